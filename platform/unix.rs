@@ -1,0 +1,148 @@
+//! Linux, macOS and the BSDs.
+
+use std::env;
+use std::ffi::OsStr;
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
+use std::io;
+use std::os::fd::AsFd;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use rustix::process::{Resource, Rlimit, geteuid, setrlimit};
+use tempfile::{Builder, NamedTempFile};
+
+use crate::file::Exposure;
+
+/// Which file it is and in which state: device, inode, size, time of the last change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity(u64, u64, u64, (i64, i64));
+
+pub(crate) fn identity(found: &Metadata) -> Identity {
+    Identity(found.dev(), found.ino(), found.size(), (found.mtime(), found.mtime_nsec()))
+}
+
+pub(crate) fn exposure(found: &Metadata) -> Exposure {
+    let mode = found.mode() & 0o7777;
+    Exposure { mode, open_to_others: mode & 0o066 != 0, foreign: is_foreign(found) }
+}
+
+pub(crate) fn is_foreign(found: &Metadata) -> bool {
+    found.uid() != geteuid().as_raw() && found.uid() != 0
+}
+
+/// `O_NONBLOCK`, so that a pipe does not make us wait for its writer before we can see that it is one.
+pub(crate) fn open_for_reading(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(path)
+}
+
+pub(crate) fn restrict(path: &Path) -> io::Result<()> {
+    File::open(path)?.set_permissions(Permissions::from_mode(0o600))
+}
+
+pub(crate) fn private_temporary(folder: &Path, prefix: &OsStr) -> io::Result<NamedTempFile> {
+    Builder::new().prefix(prefix).permissions(Permissions::from_mode(0o600)).tempfile_in(folder)
+}
+
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    match File::open(folder)?.sync_all() {
+        // Some file systems cannot sync a folder, and say so with one of these; the rename has happened.
+        Err(error) if matches!(error.raw_os_error(), Some(libc::EINVAL | libc::ENOTSUP)) => Ok(()),
+        done => done,
+    }
+}
+
+pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).custom_flags(libc::O_NOFOLLOW).open(path)
+}
+
+pub(crate) fn is_linked(lock: &File) -> bool {
+    lock.metadata().is_ok_and(|found| found.nlink() > 0)
+}
+
+pub(crate) fn remove_lock(path: &Path) {
+    // A lock file that stays is harmless: it is empty, and the lock itself ends with its holder.
+    let _ = fs::remove_file(path);
+}
+
+pub(crate) fn stdin() -> io::Result<File> {
+    #[expect(clippy::disallowed_methods, reason = "only its descriptor is taken, not its buffer")]
+    let stream = io::stdin();
+    Ok(stream.as_fd().try_clone_to_owned()?.into())
+}
+
+pub(crate) fn stdout() -> io::Result<File> {
+    #[expect(clippy::disallowed_methods, reason = "only its descriptor is taken, not its buffer")]
+    let stream = io::stdout();
+    Ok(stream.as_fd().try_clone_to_owned()?.into())
+}
+
+pub(crate) fn stderr() -> io::Result<File> {
+    Ok(io::stderr().as_fd().try_clone_to_owned()?.into())
+}
+
+pub(crate) fn open_terminal() -> io::Result<(File, File)> {
+    let terminal = OpenOptions::new().read(true).write(true).open("/dev/tty")?;
+    Ok((terminal.try_clone()?, terminal))
+}
+
+/// Ignores SIGINT until it is dropped.
+pub(crate) struct HeldInterrupts(libc::sighandler_t);
+
+pub(crate) fn hold_interrupts() -> HeldInterrupts {
+    // SAFETY: signal(2) with SIG_IGN installs no handler of ours, so there is no code that a signal could run.
+    HeldInterrupts(unsafe { libc::signal(libc::SIGINT, libc::SIG_IGN) })
+}
+
+impl Drop for HeldInterrupts {
+    fn drop(&mut self) {
+        // SAFETY: what is put back is what signal(2) returned for the same signal.
+        unsafe { libc::signal(libc::SIGINT, self.0) };
+    }
+}
+
+pub(crate) fn harden() {
+    // Best effort, as harden() says; a limit of 0 needs no privilege.
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    deny_tracing();
+}
+
+#[cfg(target_os = "linux")]
+fn deny_tracing() {
+    use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+}
+
+#[cfg(target_os = "macos")]
+fn deny_tracing() {
+    // SAFETY: PT_DENY_ATTACH takes no pointer and concerns this process alone.
+    unsafe { libc::ptrace(libc::PT_DENY_ATTACH, 0, std::ptr::null_mut(), 0) };
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn deny_tracing() {}
+
+pub(crate) fn home() -> Option<PathBuf> {
+    env::home_dir().filter(|home| !home.as_os_str().is_empty())
+}
+
+pub(crate) fn netrc() -> Option<PathBuf> {
+    home().map(|home| home.join(".netrc"))
+}
+
+#[cfg(target_os = "macos")]
+pub(crate) fn config() -> Option<PathBuf> {
+    home().map(|home| home.join("Library/Application Support"))
+}
+
+#[cfg(not(target_os = "macos"))]
+pub(crate) fn config() -> Option<PathBuf> {
+    match env::var_os("XDG_CONFIG_HOME").map(PathBuf::from) {
+        // The base directory specification: a relative path is invalid and counts as unset.
+        Some(folder) if folder.is_absolute() => Some(folder),
+        _ => home().map(|home| home.join(".config")),
+    }
+}

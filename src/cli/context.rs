@@ -1,0 +1,209 @@
+//! The world a command runs in: handed to it, so that a test can hand it another.
+
+use std::cell::OnceCell;
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use keyrc_platform::{folder, terminal};
+use secrecy::SecretString;
+use zeroize::Zeroizing;
+
+use crate::config::{self, Config};
+use crate::environment::Environment;
+use crate::error::Error;
+use crate::lookup::Sources;
+use crate::store::{Fault, Patience, Store};
+
+/// Someone who can be asked.
+pub trait Terminal {
+    /// Whether there is anyone.
+    fn exists(&self) -> bool;
+    /// Asks for a line that is shown while it is typed.
+    fn ask(&self, question: &str) -> io::Result<String>;
+    /// Asks for a line that is not.
+    fn ask_hidden(&self, question: &str) -> io::Result<Zeroizing<String>>;
+}
+
+/// The world.
+pub struct Ctx {
+    /// Standard output. It must not buffer: tokens go through it.
+    pub out: Box<dyn Write>,
+    /// Standard error.
+    pub err: Box<dyn Write>,
+    /// Standard input. It must not buffer.
+    pub input: Box<dyn Read>,
+    /// The person.
+    pub terminal: Box<dyn Terminal>,
+    /// The tokens in the environment.
+    pub environment: Environment,
+    /// The netrc that tools read.
+    pub netrc: Option<PathBuf>,
+    /// Where the settings are.
+    pub config_folder: Option<PathBuf>,
+    /// Opens the store.
+    pub open_store: Box<dyn Fn() -> Result<Store, Fault>>,
+    store: OnceCell<Result<Store, Fault>>,
+}
+
+impl fmt::Debug for Ctx {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ctx")
+            .field("environment", &self.environment)
+            .field("netrc", &self.netrc)
+            .finish_non_exhaustive()
+    }
+}
+
+struct RealTerminal;
+
+impl Terminal for RealTerminal {
+    fn exists(&self) -> bool {
+        terminal::exists()
+    }
+
+    fn ask(&self, question: &str) -> io::Result<String> {
+        terminal::ask(question)
+    }
+
+    fn ask_hidden(&self, question: &str) -> io::Result<Zeroizing<String>> {
+        terminal::ask_hidden(question)
+    }
+}
+
+impl Ctx {
+    /// A world with no store, no environment and no files, where nobody is there to ask.
+    pub fn new(out: Box<dyn Write>, err: Box<dyn Write>, input: Box<dyn Read>, terminal: Box<dyn Terminal>) -> Self {
+        Self {
+            out,
+            err,
+            input,
+            terminal,
+            environment: Environment::default(),
+            netrc: None,
+            config_folder: None,
+            open_store: Box::new(|| Err(Fault::NoService)),
+            store: OnceCell::new(),
+        }
+    }
+
+    /// The world of this process.
+    ///
+    /// # Errors
+    /// When it was started without one of its three streams.
+    pub fn of_process() -> io::Result<Self> {
+        let (out, err) = (keyrc_platform::stdout()?, keyrc_platform::stderr()?);
+        let input = keyrc_platform::stdin()?;
+        let mut ctx = Self::new(Box::new(out), Box::new(err), Box::new(input), Box::new(RealTerminal));
+        ctx.environment = Environment::of_process();
+        ctx.netrc = folder::netrc();
+        ctx.config_folder = config::folder().ok();
+        ctx.open_store = Box::new(|| Store::open(patience()));
+        Ok(ctx)
+    }
+
+    /// The store, opened when it is first needed.
+    pub(super) fn store(&self) -> Result<Store, Fault> {
+        self.store.get_or_init(&self.open_store).clone()
+    }
+
+    pub(super) fn config(&self) -> Result<Config, Error> {
+        self.config_folder.as_deref().map_or_else(|| Ok(Config::default()), Config::read)
+    }
+
+    pub(super) fn config_folder(&self) -> Result<&Path, Error> {
+        self.config_folder.as_deref().ok_or(Error::NoPlace("the settings folder"))
+    }
+
+    /// The netrc that was named, or the one that tools read.
+    pub(super) fn netrc(&self, named: Option<&Path>) -> Result<PathBuf, Error> {
+        named.or(self.netrc.as_deref()).map(Path::to_owned).ok_or(Error::NoPlace("the netrc"))
+    }
+
+    /// Runs `work` with the sources of tokens, in their order.
+    pub(super) fn with_sources<T>(&self, work: impl FnOnce(&Sources<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let config = self.config()?;
+        work(&Sources {
+            environment: &self.environment,
+            config: &config,
+            open_store: &|| self.store(),
+            netrc: self.netrc.as_deref(),
+        })
+    }
+
+    /// Writes to standard output, past any buffer.
+    pub(super) fn print(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.out.write_all(bytes).map_err(|error| Error::Io("write the output", error))
+    }
+
+    /// Writes a line to standard output.
+    pub(super) fn say(&mut self, line: &str) -> Result<(), Error> {
+        self.print(format!("{line}\n").as_bytes())
+    }
+
+    /// Says on standard error what is wrong. Nothing can be done when that is closed.
+    pub(super) fn warn(&mut self, what: &str) {
+        self.note(&format!("keyrc: {what}\n"));
+    }
+
+    /// Says on standard error what to do.
+    pub(super) fn hint(&mut self, hint: &str) {
+        self.note(&format!("keyrc: hint: {hint}\n"));
+    }
+
+    /// Writes text to standard error as it is.
+    pub(super) fn note(&mut self, text: &str) {
+        let _ = self.err.write_all(text.as_bytes());
+    }
+
+    /// The token from standard input or, hidden, from the terminal.
+    pub(super) fn read_token(&mut self, from_input: bool, question: &str) -> Result<SecretString, Error> {
+        if from_input {
+            let read = crate::secret::from_reader(&mut self.input);
+            return Ok(read.map_err(|error| Error::Io("read standard input", error))??);
+        }
+        if !self.terminal.exists() {
+            return Err(Error::NoTerminal("the token", "pipe it in, and add `--token-stdin`"));
+        }
+        let typed = self.terminal.ask_hidden(question).map_err(asked)?;
+        Ok(crate::secret::from_bytes(typed.as_bytes())?)
+    }
+
+    /// A line that the person types, or `default` when there is only the line break.
+    pub(super) fn read_line(
+        &mut self,
+        what: &'static str,
+        flag: &'static str,
+        question: &str,
+    ) -> Result<String, Error> {
+        if !self.terminal.exists() {
+            return Err(Error::NoTerminal(what, flag));
+        }
+        self.terminal.ask(question).map_err(asked)
+    }
+}
+
+fn asked(error: io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => Error::Interrupted,
+        _ => Error::Io("ask on the terminal", error),
+    }
+}
+
+/// `KEYRC_TIMEOUT` in seconds; else 5 s, and up to 60 s where there is a person who may be unlocking the keyring.
+fn patience() -> Patience {
+    let named = std::env::var("KEYRC_TIMEOUT").ok().and_then(|seconds| seconds.parse().ok());
+    match named {
+        Some(seconds @ 1..=3600) => Patience::new(Duration::from_secs(seconds)),
+        _ if terminal::exists() => Patience::with_person(|left| {
+            let notice = format!(
+                "keyrc: waiting for the keyring, {} s at the most; is it asking for its password?\n",
+                left.as_secs()
+            );
+            // Nobody to tell is no reason to stop waiting.
+            let _ = keyrc_platform::stderr().and_then(|mut err| err.write_all(notice.as_bytes()));
+        }),
+        _ => Patience::new(Patience::TOOL),
+    }
+}

@@ -1,0 +1,162 @@
+//! `keyrc export-netrc`: tokens of the store into a netrc, for tools that know nothing else.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use crate::credential::{Account, Login};
+use crate::error::Error;
+use crate::host::Host;
+use crate::netrc::Document;
+use crate::netrc_file::NetrcFile;
+use crate::plan::{Export, ExportAction, ExportStep};
+use crate::secret::MASK;
+use crate::store::Store;
+use crate::text::escaped;
+
+use super::{Ctx, Format, import_netrc, report};
+
+/// Write tokens of the keyring into a netrc
+///
+/// What is in the file stays, to the byte. Where a host has several accounts, the default one is written.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The hosts to write; without any, all
+    #[arg(value_name = "HOST")]
+    hosts: Vec<String>,
+    /// Whose token, where a host has several accounts
+    #[arg(short = 'u', long = "login", value_name = "NAME", requires = "hosts")]
+    login: Option<String>,
+    /// The netrc, or - for standard output
+    #[arg(long, value_name = "PATH")]
+    file: Option<PathBuf>,
+    /// Let the keyring win where the file has another token
+    #[arg(long)]
+    force: bool,
+    /// Say what would be written, and write nothing
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+    #[command(flatten)]
+    terms: import_netrc::TermArgs,
+    /// How to print what was done
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
+    let credentials = credentials(args, ctx)?;
+    if args.file.as_deref() == Some(Path::new("-")) {
+        return to_output(args, &credentials, ctx);
+    }
+    let path = ctx.netrc(args.file.as_deref())?;
+    let open = if args.dry_run { NetrcFile::read } else { NetrcFile::lock };
+    let file = open(&path, args.terms.terms())?;
+    file.accepts_entries()?;
+    let plan = Export::new(file.document(), &credentials, args.force);
+    let steps = plan.steps().to_vec();
+    let edits = plan.into_edits();
+    if !args.dry_run && !edits.is_empty() {
+        file.replace(&edits.finish())?;
+    }
+    if args.format == Format::Json {
+        report::json(ctx, &facts(&steps, &path, args.dry_run))?;
+    } else {
+        for step in &steps {
+            ctx.say(&line(step))?;
+        }
+    }
+    verdict(&steps, &path)
+}
+
+/// The netrc itself goes to standard output, so what there is to say goes to standard error.
+fn to_output(args: &Args, credentials: &[(Account, SecretString)], ctx: &mut Ctx) -> Result<(), Error> {
+    let empty = Document::parse(Zeroizing::new(Vec::new()));
+    let plan = Export::new(&empty, credentials, args.force);
+    let steps = plan.steps().to_vec();
+    if args.dry_run {
+        for step in &steps {
+            ctx.say(&line(step))?;
+        }
+    } else {
+        ctx.print(&plan.into_edits().finish())?;
+        for step in steps.iter().filter(|step| !step.notes.is_empty() || matches!(step.action, ExportAction::Skip(_))) {
+            ctx.warn(line(step).trim_start_matches(['+', '!', ' ']));
+        }
+    }
+    verdict(&steps, Path::new("-"))
+}
+
+fn verdict(steps: &[ExportStep], path: &Path) -> Result<(), Error> {
+    let count = |wanted: fn(&ExportAction) -> bool| steps.iter().filter(|step| wanted(&step.action)).count();
+    match (count(|action| *action == ExportAction::Conflict), count(|action| matches!(action, ExportAction::Skip(_)))) {
+        (0, 0) => Ok(()),
+        (0, skipped) => Err(Error::Skipped(skipped)),
+        (conflicts, _) => Err(Error::Conflict(path.to_owned(), conflicts)),
+    }
+}
+
+/// The credentials that are meant, with their secrets. All are known before anything is written.
+fn credentials(args: &Args, ctx: &mut Ctx) -> Result<Vec<(Account, SecretString)>, Error> {
+    let hosts = report::hosts(&args.hosts)?;
+    let login = args.login.as_deref().map(str::parse::<Login>).transpose()?;
+    let config = ctx.config()?;
+    let store = ctx.store()?;
+    let mut accounts = Vec::new();
+    for (host, known) in accounts_by_host(&store, hosts)? {
+        accounts.push(report::choose(&host, &known, login.as_ref(), config.default_login(&host).as_ref())?);
+    }
+    if accounts.is_empty() {
+        return Err(Error::NothingKept);
+    }
+    let with_secret = |account: Account| Ok((account.clone(), store.get(&account)?.token));
+    accounts.into_iter().map(with_secret).collect()
+}
+
+fn accounts_by_host(store: &Store, hosts: Vec<Host>) -> Result<Vec<(Host, Vec<Account>)>, Error> {
+    if !hosts.is_empty() {
+        return hosts.into_iter().map(|host| Ok((host.clone(), store.accounts(&host)?))).collect();
+    }
+    let mut by_host: BTreeMap<Host, Vec<Account>> = BTreeMap::new();
+    for account in store.list()? {
+        by_host.entry(account.host.clone()).or_default().push(account);
+    }
+    Ok(by_host.into_iter().collect())
+}
+
+/// One step as the line of a diff, its secret masked.
+fn line(step: &ExportStep) -> String {
+    let (mark, remark) = match step.action {
+        ExportAction::Add => ('+', None),
+        ExportAction::Same => ('=', None),
+        ExportAction::Replace => ('~', None),
+        ExportAction::Conflict => ('!', Some("the file has another token".to_owned())),
+        ExportAction::Skip(why) => ('!', Some(why.to_string())),
+    };
+    let (host, login) = (step.account.host.name(), escaped(step.account.login.as_str()));
+    let mut line = format!("{mark} machine {host} login {login} password {MASK}");
+    for remark in remark.into_iter().chain(step.notes.iter().map(ToString::to_string)) {
+        line.push_str(&format!("  [{remark}]"));
+    }
+    line
+}
+
+fn facts(steps: &[ExportStep], path: &Path, dry_run: bool) -> serde_json::Value {
+    let entry = |step: &ExportStep| {
+        let (action, reason) = match step.action {
+            ExportAction::Add => ("add", None),
+            ExportAction::Same => ("same", None),
+            ExportAction::Replace => ("replace", None),
+            ExportAction::Conflict => ("conflict", Some("the file has another token".to_owned())),
+            ExportAction::Skip(why) => ("skip", Some(why.to_string())),
+        };
+        let notes: Vec<String> = step.notes.iter().map(ToString::to_string).collect();
+        json!({
+            "host": step.account.host.as_str(), "login": step.account.login.as_str(),
+            "action": action, "reason": reason, "notes": notes,
+        })
+    };
+    json!({ "file": path, "dry_run": dry_run, "entries": steps.iter().map(entry).collect::<Vec<_>>() })
+}

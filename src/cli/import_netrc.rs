@@ -1,0 +1,188 @@
+//! `keyrc import-netrc`: the tokens of a netrc into the store. The file stays as it is.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use crate::apply;
+use crate::error::Error;
+use crate::netrc::Document;
+use crate::netrc_file::{NetrcFile, Terms};
+use crate::plan::{Candidates, Import, ImportAction, ImportStep};
+use crate::store::Store;
+use crate::text::escaped;
+
+use super::{Ctx, Format, report};
+
+/// Copy the tokens of a netrc into the keyring
+///
+/// The file stays as it is. An entry that tools read in more than one way is left, and the reason is given.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) from: From,
+    /// The netrc, or - for standard input
+    #[arg(long, value_name = "PATH")]
+    file: Option<PathBuf>,
+}
+
+/// What an import and a migration are told alike.
+#[derive(Debug, clap::Args)]
+pub(super) struct From {
+    /// The hosts to take over; without any, all
+    #[arg(value_name = "HOST")]
+    pub(super) hosts: Vec<String>,
+    /// Let the file win where the keyring has another token
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Say what would be done, and do nothing
+    #[arg(short = 'n', long)]
+    pub(super) dry_run: bool,
+    #[command(flatten)]
+    pub(super) terms: TermArgs,
+    /// How to print what was done
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+}
+
+/// What to insist on when a netrc is read.
+#[derive(Debug, clap::Args)]
+pub(super) struct TermArgs {
+    /// Take away other people's access to the file, instead of refusing it
+    #[arg(long)]
+    fix_permissions: bool,
+    /// The largest file to read, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = Terms::default().limit)]
+    max_size: u64,
+}
+
+impl TermArgs {
+    pub(super) fn terms(&self) -> Terms {
+        Terms { limit: self.max_size, fix_permissions: self.fix_permissions }
+    }
+}
+
+pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
+    let store = ctx.store()?;
+    if args.file.as_deref() == Some(Path::new("-")) {
+        let document = read_input(ctx, args.from.terms.terms().limit)?;
+        let plan = plan(&args.from, &document, Path::new("-"), &store)?;
+        carry_out(&args.from, &plan, &store)?;
+        return tell(&args.from, &plan, Path::new("-"), false, ctx);
+    }
+    let path = ctx.netrc(args.file.as_deref())?;
+    let file = NetrcFile::read(&path, args.from.terms.terms())?;
+    let plan = plan(&args.from, file.document(), &path, &store)?;
+    carry_out(&args.from, &plan, &store)?;
+    tell(&args.from, &plan, &path, false, ctx)
+}
+
+fn read_input(ctx: &mut Ctx, limit: u64) -> Result<Document, Error> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    let read = (&mut ctx.input).take(limit.saturating_add(1)).read_to_end(&mut bytes);
+    read.map_err(|error| Error::Io("read standard input", error))?;
+    if bytes.len() as u64 > limit {
+        return Err(Error::File("-".into(), keyrc_platform::file::FileError::TooLarge(limit)));
+    }
+    Ok(Document::parse(bytes))
+}
+
+/// What would be taken over from `document`. That a host of the command line has no entry at all is an error.
+pub(super) fn plan(args: &From, document: &Document, path: &Path, store: &Store) -> Result<Import, Error> {
+    let hosts = report::hosts(&args.hosts)?;
+    for host in &hosts {
+        if document.find(host, None).is_none() {
+            return Err(Error::NotFound(host.clone(), None));
+        }
+    }
+    let candidates = Candidates::new(document, &hosts);
+    let bar = progress(candidates.accounts().count(), path);
+    let plan = apply::plan_import(candidates, store, args.force, || bar.inc(1));
+    bar.finish_and_clear();
+    plan
+}
+
+/// Puts what is to be stored into the store, unless this is only for show.
+pub(super) fn carry_out(args: &From, plan: &Import, store: &Store) -> Result<(), Error> {
+    if args.dry_run {
+        return Ok(());
+    }
+    let count = plan.steps().iter().filter(|step| writes(step)).count();
+    let bar = progress(count, Path::new(store.name()));
+    let done = apply::import(plan, store, || bar.inc(1));
+    bar.finish_and_clear();
+    done
+}
+
+fn writes(step: &ImportStep) -> bool {
+    matches!(step.action, ImportAction::Store | ImportAction::Replace)
+}
+
+/// A bar on the terminal for work that takes long enough to wonder; keyrings need up to a second for one item.
+fn progress(count: usize, what: &Path) -> indicatif::ProgressBar {
+    if count < 20 {
+        return indicatif::ProgressBar::hidden();
+    }
+    indicatif::ProgressBar::new(count as u64).with_message(escaped(&what.to_string_lossy()))
+}
+
+/// Prints what was done, or would be, and fails where something was left that someone should look at.
+pub(super) fn tell(args: &From, plan: &Import, path: &Path, moved: bool, ctx: &mut Ctx) -> Result<(), Error> {
+    if args.format == Format::Json {
+        let entries: Vec<_> = plan.steps().iter().map(|step| fact(step, moved)).collect();
+        report::json(ctx, &json!({ "file": path, "dry_run": args.dry_run, "entries": entries }))?;
+    } else {
+        for step in plan.steps() {
+            ctx.say(&line(step, args.dry_run, moved))?;
+        }
+        if plan.steps().is_empty() {
+            ctx.warn(&format!("{} has no entries", crate::error::shown(path)));
+        }
+    }
+    let count = |wanted: &dyn Fn(&ImportStep) -> bool| plan.steps().iter().filter(|step| wanted(step)).count();
+    let conflicts = count(&|step| step.action == ImportAction::Conflict);
+    let left = count(&|step| match step.action {
+        ImportAction::Leave(why) => why.is_fault(),
+        _ => moved && step.has_macro,
+    });
+    match (conflicts, left) {
+        (0, 0) => Ok(()),
+        (0, left) => Err(Error::Left(path.to_owned(), left)),
+        (conflicts, _) => Err(Error::Conflict(path.to_owned(), conflicts)),
+    }
+}
+
+fn line(step: &ImportStep, dry_run: bool, moved: bool) -> String {
+    let whose = match step.credential() {
+        Some((account, _)) => escaped(&account.to_string()),
+        None => step.machine.as_deref().map_or_else(|| "default".to_owned(), escaped),
+    };
+    let stays = if moved && step.has_macro { ", and left in the file, since a macro belongs to it" } else { "" };
+    match step.action {
+        ImportAction::Store if dry_run => format!("would store   {whose}{stays}"),
+        ImportAction::Store => format!("stored        {whose}{stays}"),
+        ImportAction::Same => format!("stored before {whose}{stays}"),
+        ImportAction::Replace if dry_run => format!("would replace {whose}{stays}"),
+        ImportAction::Replace => format!("replaced      {whose}{stays}"),
+        ImportAction::Conflict => {
+            format!("left          {whose}: line {}: the keyring has another token", step.position.line)
+        }
+        ImportAction::Leave(why) => format!("left          {whose}: line {}: {why}", step.position.line),
+    }
+}
+
+fn fact(step: &ImportStep, moved: bool) -> serde_json::Value {
+    let (action, reason) = match step.action {
+        ImportAction::Store => ("store", None),
+        ImportAction::Same => ("same", None),
+        ImportAction::Replace => ("replace", None),
+        ImportAction::Conflict => ("conflict", Some("the keyring has another token".to_owned())),
+        ImportAction::Leave(why) => ("leave", Some(why.to_string())),
+    };
+    json!({
+        "machine": step.machine, "login": step.login, "line": step.position.line,
+        "action": action, "reason": reason, "moved": moved && step.moves(),
+    })
+}

@@ -1,0 +1,41 @@
+//! `keyrc list`: what the store has, without its secrets.
+
+use crate::error::Error;
+use crate::text::escaped;
+
+use super::{Ctx, Format, report};
+
+/// List the accounts that have a token in the keyring
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// How to print them
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
+    let accounts = ctx.store()?.list()?;
+    let config = ctx.config()?;
+    let is_default = |account: &crate::Account| config.default_login(&account.host).as_ref() == Some(&account.login);
+    if args.format == Format::Json {
+        let facts: Vec<_> = accounts
+            .iter()
+            .map(|account| {
+                serde_json::json!({
+                    "host": account.host.as_str(), "login": account.login.as_str(), "default": is_default(account),
+                })
+            })
+            .collect();
+        return report::json(ctx, &facts);
+    }
+    if accounts.is_empty() {
+        ctx.warn("the keyring has no tokens of keyrc");
+        return Ok(());
+    }
+    let width = accounts.iter().map(|account| account.host.as_str().len()).max().unwrap_or_default();
+    for account in &accounts {
+        let mark = if is_default(account) { "  (default)" } else { "" };
+        ctx.say(&format!("{:width$}  {}{mark}", account.host.as_str(), escaped(account.login.as_str())))?;
+    }
+    Ok(())
+}

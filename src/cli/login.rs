@@ -1,0 +1,59 @@
+//! `keyrc login`: a token from a person or a pipe into the store.
+
+use crate::credential::{Account, Login, Secret};
+use crate::error::Error;
+use crate::host::Host;
+use crate::text::escaped;
+
+use super::{Ctx, report};
+
+/// Store a token in the keyring
+///
+/// The token is asked for on the terminal and not shown, or read from standard input with --token-stdin. One line break at
+/// its end is dropped. The keyring is opened before the token is asked for.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Where the token is for: a host, host:port, or a URL; several get the same token
+    #[arg(value_name = "HOST", required = true)]
+    hosts: Vec<String>,
+    /// Whose token it is, as the host calls the account
+    #[arg(short = 'u', long = "login", value_name = "NAME")]
+    login: Option<String>,
+    /// Read the token from standard input
+    #[arg(long, visible_alias = "with-token")]
+    token_stdin: bool,
+}
+
+pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
+    let hosts = super::report::hosts(&args.hosts)?;
+    report::refuse_shadowed(ctx, &hosts)?;
+    let store = ctx.store()?;
+    // Asks the store something before anyone types: a keyring that is locked or hangs says so now.
+    let known = store.accounts(&hosts[0])?;
+    let login = match &args.login {
+        Some(login) => login.parse()?,
+        None => ask_login(ctx, &hosts[0], &known)?,
+    };
+    let places: Vec<String> = hosts.iter().map(Host::to_string).collect();
+    let question = format!("Token for {} at {}: ", escaped(login.as_str()), places.join(", "));
+    let secret = Secret::new(ctx.read_token(args.token_stdin, &question)?);
+    for host in hosts {
+        let account = Account { host, login: login.clone() };
+        store.set(&account, &secret)?;
+        ctx.say(&format!("stored the token for {} in the {}", escaped(&account.to_string()), store.name()))?;
+        report::warn_plain_text(ctx, &account);
+    }
+    Ok(())
+}
+
+fn ask_login(ctx: &mut Ctx, host: &Host, known: &[Account]) -> Result<Login, Error> {
+    let suggested = match known {
+        [one] => format!(" [{}]", escaped(one.login.as_str())),
+        _ => String::new(),
+    };
+    let line = ctx.read_line("the login", "name it with `-u NAME`", &format!("Login at {host}{suggested}: "))?;
+    match (line.as_str(), known) {
+        ("", [one]) => Ok(one.login.clone()),
+        (line, _) => Ok(line.parse()?),
+    }
+}

@@ -1,0 +1,79 @@
+//! `keyrc logout`: tokens out of the store.
+
+use crate::config::Config;
+use crate::credential::{Account, Login};
+use crate::error::Error;
+use crate::store;
+use crate::text::escaped;
+
+use super::{Ctx, Format, report};
+
+/// Remove tokens from the keyring
+///
+/// A token that is removed here still works until it is revoked where it was made.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The hosts whose tokens go; a host with several accounts needs -u or --all
+    #[arg(value_name = "HOST", required_unless_present = "all")]
+    hosts: Vec<String>,
+    /// Whose token goes
+    #[arg(short = 'u', long = "login", value_name = "NAME", conflicts_with = "all")]
+    login: Option<String>,
+    /// All accounts of the hosts, or everything that keyrc keeps
+    #[arg(long)]
+    all: bool,
+    /// Say what would go, and remove nothing
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+    /// How to print what went
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
+    let hosts = report::hosts(&args.hosts)?;
+    let login = args.login.as_deref().map(str::parse::<Login>).transpose()?;
+    report::refuse_shadowed(ctx, &hosts)?;
+    let store = ctx.store()?;
+    let mut going = Vec::new();
+    for host in &hosts {
+        let accounts = store.accounts(host)?;
+        if args.all && !accounts.is_empty() {
+            going.extend(accounts);
+        } else {
+            going.push(report::choose(host, &accounts, login.as_ref(), None)?);
+        }
+    }
+    if hosts.is_empty() {
+        going = store.list()?;
+        let gone: Vec<_> = going.iter().map(|account| account.host.clone()).collect();
+        report::refuse_shadowed(ctx, &gone)?;
+    }
+    if going.is_empty() {
+        return Err(Error::NothingKept);
+    }
+    let config = ctx.config()?;
+    for account in &going {
+        if !args.dry_run {
+            remove(&store, &config, account, ctx)?;
+        }
+        if args.format == Format::Text {
+            let done = if args.dry_run { "would remove" } else { "removed" };
+            ctx.say(&format!("{done} the token for {} from the {}", escaped(&account.to_string()), store.name()))?;
+            report::warn_plain_text(ctx, account);
+        }
+    }
+    if args.format == Format::Json {
+        let removed: Vec<_> = going.iter().map(report::AccountFact::new).collect();
+        report::json(ctx, &serde_json::json!({ "dry_run": args.dry_run, "removed": removed }))?;
+    }
+    Ok(())
+}
+
+fn remove(store: &store::Store, config: &Config, account: &Account, ctx: &Ctx) -> Result<(), Error> {
+    store.delete(account)?;
+    if config.default_login(&account.host).as_ref() == Some(&account.login) {
+        Config::set_default_login(ctx.config_folder()?, &account.host, None)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! `keyrc migrate`: the tokens of a netrc into the store, and then out of the file.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, shown};
+use crate::netrc_file::NetrcFile;
+use crate::plan::Import;
+
+use super::{Ctx, Format, import_netrc};
+
+/// Move the tokens of a netrc into the keyring
+///
+/// Each token is stored, read back and compared, and only when all of that has gone well are the entries taken out of the
+/// file. What could not be moved stays where it is, and the reason is given. Nothing else in the file changes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    from: import_netrc::From,
+    /// The netrc
+    #[arg(long, value_name = "PATH")]
+    file: Option<PathBuf>,
+    /// Leave the file as it is
+    #[arg(long)]
+    keep_source: bool,
+}
+
+pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
+    if args.file.as_deref() == Some(Path::new("-")) {
+        return Err(Error::Usage("entries cannot be taken out of standard input", "use `keyrc import-netrc --file -`"));
+    }
+    let store = ctx.store()?;
+    let path = ctx.netrc(args.file.as_deref())?;
+    let touches = !args.from.dry_run && !args.keep_source;
+    let open = if touches { NetrcFile::lock } else { NetrcFile::read };
+    let file = open(&path, args.from.terms.terms())?;
+    let plan = import_netrc::plan(&args.from, file.document(), &path, &store)?;
+    import_netrc::carry_out(&args.from, &plan, &store)?;
+    let removal = plan.removal(file.document());
+    if touches && !removal.is_empty() {
+        file.replace(&removal.finish())?;
+    }
+    let told = import_netrc::tell(&args.from, &plan, &path, touches, ctx);
+    if touches && args.from.format == Format::Text {
+        say_what_next(&plan, &path, ctx)?;
+    }
+    told
+}
+
+fn say_what_next(plan: &Import, path: &Path, ctx: &mut Ctx) -> Result<(), Error> {
+    let moved: Vec<_> = plan.steps().iter().filter(|step| step.moves()).collect();
+    let Some((account, _)) = moved.first().and_then(|step| step.credential()) else { return Ok(()) };
+    let host = &account.host;
+    let entries: usize = moved.iter().map(|step| step.entries.len()).sum();
+    ctx.say(&format!(
+        "took {entries} {} out of {}\n\n\
+         Tools that read it find them there no longer. To hand one a token when it needs it:\n  \
+         keyrc export-netrc --file - {host} | curl --netrc-file /dev/stdin https://{host}/\n\
+         To put one back for every tool that reads a netrc:\n  \
+         keyrc export-netrc {host}",
+        if entries == 1 { "entry" } else { "entries" },
+        shown(path),
+    ))
+}

@@ -1,0 +1,125 @@
+//! The program: the list of commands, and how a failure is told.
+
+mod completions;
+mod context;
+mod export_netrc;
+mod import_netrc;
+mod list;
+mod login;
+mod logout;
+mod man;
+mod migrate;
+mod report;
+mod status;
+mod switch;
+mod token;
+
+use std::ffi::OsString;
+use std::io;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+
+pub use context::{Ctx, Terminal};
+
+use crate::error::Error;
+
+/// Keep the tokens of ~/.netrc in the operating system's keyring, and every tool that reads netrc working
+#[derive(Debug, Parser)]
+#[command(
+    name = "keyrc",
+    version,
+    max_term_width = 100,
+    after_help = "\
+No option ever takes a token: it is asked for on the terminal, or read from standard input.
+Exit status: 0 done, 1 failed, 2 usage, 3 no such credential, 4 keyring absent, locked, denied or too slow,
+5 file refused, 6 conflict."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// The commands, in the order of the help.
+#[derive(Debug, Subcommand)]
+enum Command {
+    Login(login::Args),
+    Logout(logout::Args),
+    Token(token::Args),
+    List(list::Args),
+    Status(status::Args),
+    Switch(switch::Args),
+    Migrate(migrate::Args),
+    ImportNetrc(import_netrc::Args),
+    ExportNetrc(export_netrc::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// How facts are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a person
+    #[default]
+    Text,
+    /// For a program; docs/guide.md describes it
+    Json,
+}
+
+/// The program as its shell starts it.
+pub fn main() -> ExitCode {
+    keyrc_platform::harden();
+    match Ctx::of_process() {
+        Ok(mut ctx) => ExitCode::from(run(std::env::args_os(), &mut ctx)),
+        // There is nowhere left to say why.
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+/// Runs one command line in a given world, and gives its exit status.
+pub fn run(args: impl IntoIterator<Item = OsString>, ctx: &mut Ctx) -> u8 {
+    match Cli::try_parse_from(args) {
+        Ok(cli) => tell(dispatch(cli.command, ctx), ctx),
+        Err(error) if error.use_stderr() => {
+            ctx.note(&error.render().to_string());
+            2
+        }
+        Err(help) => tell(ctx.print(help.render().to_string().as_bytes()), ctx),
+    }
+}
+
+fn dispatch(command: Command, ctx: &mut Ctx) -> Result<(), Error> {
+    match command {
+        Command::Login(args) => login::run(&args, ctx),
+        Command::Logout(args) => logout::run(&args, ctx),
+        Command::Token(args) => token::run(&args, ctx),
+        Command::List(args) => list::run(&args, ctx),
+        Command::Status(args) => status::run(&args, ctx),
+        Command::Switch(args) => switch::run(&args, ctx),
+        Command::Migrate(args) => migrate::run(&args, ctx),
+        Command::ImportNetrc(args) => import_netrc::run(&args, ctx),
+        Command::ExportNetrc(args) => export_netrc::run(&args, ctx),
+        Command::Completions(args) => completions::run(&args, ctx),
+        Command::Man(args) => man::run(&args, ctx),
+    }
+}
+
+fn tell(done: Result<(), Error>, ctx: &mut Ctx) -> u8 {
+    match done {
+        Ok(()) => 0,
+        // Whoever read our output has seen enough, as `head` has: not an error.
+        Err(Error::Io(_, error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+        Err(error) => {
+            ctx.warn(&error.to_string());
+            if let Some(hint) = error.hint() {
+                ctx.hint(&hint);
+            }
+            error.exit_code()
+        }
+    }
+}
+
+/// The definition of the command line, for what is generated from it: the man page and the completions.
+pub fn definition() -> clap::Command {
+    Cli::command()
+}

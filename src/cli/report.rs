@@ -1,0 +1,95 @@
+//! What several commands say in the same words.
+
+use serde::Serialize;
+
+use crate::credential::{Account, Login};
+use crate::error::{Error, shown};
+use crate::host::Host;
+use crate::lookup::{Found, Source};
+use crate::netrc_file::{NetrcFile, Terms};
+use crate::store::{self, Fault};
+use crate::text::escaped;
+
+use super::Ctx;
+
+/// The hosts of a command line, each once.
+pub(super) fn hosts(given: &[String]) -> Result<Vec<Host>, Error> {
+    let mut hosts: Vec<Host> = Vec::with_capacity(given.len());
+    for text in given {
+        let host = text.parse()?;
+        if !hosts.contains(&host) {
+            hosts.push(host);
+        }
+    }
+    Ok(hosts)
+}
+
+/// Refuses to change what a variable of the environment would hide.
+pub(super) fn refuse_shadowed(ctx: &Ctx, hosts: &[Host]) -> Result<(), Error> {
+    for host in hosts {
+        let found = ctx.with_sources(|sources| sources.in_environment(host))?;
+        if let Some(Source::Environment(variable)) = found.map(|found| found.source) {
+            return Err(Error::Shadowed(variable, host.clone()));
+        }
+    }
+    Ok(())
+}
+
+/// The account of `host` that is meant, as [`store::choose`] tells, with errors that name the host.
+pub(super) fn choose(
+    host: &Host,
+    accounts: &[Account],
+    login: Option<&Login>,
+    default: Option<&Login>,
+) -> Result<Account, Error> {
+    store::choose(accounts, login, default).map_err(|fault| match fault {
+        Fault::NotFound => Error::NotFound(host.clone(), login.cloned()),
+        Fault::Several(accounts) => Error::Several(host.clone(), accounts.into_iter().map(|one| one.login).collect()),
+        fault => fault.into(),
+    })
+}
+
+/// Says that the store could not be asked, where another source answered in its place.
+pub(super) fn warn_of_fault(ctx: &mut Ctx, found: &Found) {
+    if let Some(fault) = &found.store_fault {
+        ctx.warn(&format!("{fault}; the token is from {}", found.source));
+    }
+}
+
+/// Says that a token is still in the netrc, where whoever reads the file reads it.
+pub(super) fn warn_plain_text(ctx: &mut Ctx, account: &Account) {
+    let Some(path) = ctx.netrc.clone() else { return };
+    let Ok(file) = NetrcFile::read(&path, Terms::default()) else { return };
+    if file.document().find(&account.host, Some(account.login.as_str())).is_some() {
+        ctx.warn(&format!("{} still has a token for {} in plain text", shown(&path), escaped(&account.to_string())));
+        ctx.hint("bring it into the keyring and out of the file with `keyrc migrate`");
+    }
+}
+
+/// The one word for a source in JSON.
+pub(super) fn word(source: &Source) -> &'static str {
+    match source {
+        Source::Environment(_) => "environment",
+        Source::Store(_) => "store",
+        Source::Netrc(_) => "netrc",
+    }
+}
+
+/// An account in JSON.
+#[derive(Debug, Serialize)]
+pub(super) struct AccountFact<'a> {
+    host: &'a str,
+    login: &'a str,
+}
+
+impl<'a> AccountFact<'a> {
+    pub(super) fn new(account: &'a Account) -> Self {
+        Self { host: account.host.as_str(), login: account.login.as_str() }
+    }
+}
+
+/// Prints a fact as one line of JSON.
+pub(super) fn json(ctx: &mut Ctx, fact: &impl Serialize) -> Result<(), Error> {
+    let text = serde_json::to_string(fact).map_err(|error| Error::Io("write JSON", error.into()))?;
+    ctx.say(&text)
+}

@@ -1,0 +1,29 @@
+//! `keyrc switch`: the account to use where a host has several.
+
+use crate::config::Config;
+use crate::credential::Login;
+use crate::error::Error;
+use crate::host::Host;
+use crate::text::escaped;
+
+use super::{Ctx, report};
+
+/// Choose the account to use where a host has several
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The host
+    #[arg(value_name = "HOST")]
+    host: String,
+    /// The account to use from now on
+    #[arg(short = 'u', long = "login", value_name = "NAME")]
+    login: String,
+}
+
+pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
+    let host: Host = args.host.parse()?;
+    let login: Login = args.login.parse()?;
+    let accounts = ctx.store()?.accounts(&host)?;
+    report::choose(&host, &accounts, Some(&login), None)?;
+    Config::set_default_login(ctx.config_folder()?, &host, Some(&login))?;
+    ctx.say(&format!("{} is now the account to use at {host}", escaped(login.as_str())))
+}

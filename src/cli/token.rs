@@ -1,0 +1,80 @@
+//! `keyrc token`: a token to standard output.
+
+use jiff::Timestamp;
+use secrecy::ExposeSecret;
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use crate::error::Error;
+use crate::host::Host;
+use crate::lookup::Found;
+
+use super::{Ctx, Format, report};
+
+/// Print the token for a host
+///
+/// Environment variables come first, then the keyring, then the netrc; `keyrc status HOST` shows which one answers.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A host, host:port, or a URL; the longest path that has a token wins
+    #[arg(value_name = "HOST")]
+    host: String,
+    /// Whose token
+    #[arg(short = 'u', long = "login", value_name = "NAME")]
+    login: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
+    let host: Host = args.host.parse()?;
+    let login = args.login.as_deref().map(str::parse).transpose()?;
+    let found = ctx.with_sources(|sources| sources.find(&host, login.as_ref()))?;
+    report::warn_of_fault(ctx, &found);
+    warn_of_expiry(ctx, &found);
+    match args.format {
+        Format::Text => {
+            #[expect(clippy::disallowed_methods, reason = "the person asked to see it")]
+            let token = found.secret.token.expose_secret();
+            crate::secret::joined(&[token.as_bytes(), b"\n"], |line| ctx.print(line))
+        }
+        Format::Json => print_json(ctx, &found),
+    }
+}
+
+#[derive(Serialize)]
+struct TokenFact<'a> {
+    host: &'a str,
+    login: Option<&'a str>,
+    token: &'a str,
+    expires: Option<String>,
+    source: String,
+}
+
+fn print_json(ctx: &mut Ctx, found: &Found) -> Result<(), Error> {
+    let fact = TokenFact {
+        host: found.host.as_str(),
+        login: found.login.as_ref().map(|login| login.as_str()),
+        #[expect(clippy::disallowed_methods, reason = "the person asked to see it")]
+        token: found.secret.token.expose_secret(),
+        expires: found.secret.expires.and_then(time),
+        source: report::word(&found.source).to_owned(),
+    };
+    let mut line = Zeroizing::new(serde_json::to_vec(&fact).map_err(|error| Error::Io("write JSON", error.into()))?);
+    line.push(b'\n');
+    ctx.print(&line)
+}
+
+fn warn_of_expiry(ctx: &mut Ctx, found: &Found) {
+    let Some(at) = found.secret.expires else { return };
+    if at <= Timestamp::now().as_second() {
+        let when = time(at).unwrap_or_else(|| at.to_string());
+        ctx.warn(&format!("the token for `{}` expired at {when}", found.host));
+        ctx.hint(&format!("store a new one with `keyrc login {}`", found.host));
+    }
+}
+
+fn time(seconds: i64) -> Option<String> {
+    Timestamp::from_second(seconds).ok().map(|at| at.to_string())
+}

@@ -1,0 +1,100 @@
+//! The settings: `config.toml`, read whole and edited in place, so that a person's comments and order stay.
+//!
+//! ```toml
+//! default_host = "api.example.com"   # for a KEYRC_TOKEN that names no host
+//!
+//! [logins]
+//! "api.example.com" = "me"           # the account to use where a host has several
+//! ```
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use keyrc_platform::file;
+use toml_edit::{DocumentMut, Item, Table, value};
+
+use crate::credential::Login;
+use crate::error::Error;
+use crate::host::Host;
+
+/// The largest settings that are read, in bytes.
+const LIMIT: u64 = 1 << 20;
+
+/// The settings. Those of a file that does not exist are empty.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    document: DocumentMut,
+}
+
+impl Config {
+    /// Reads the settings in `folder`.
+    ///
+    /// # Errors
+    /// [`Error::Config`] with the line where they make no sense, and [`Error::File`].
+    pub fn read(folder: &Path) -> Result<Self, Error> {
+        let path = folder.join("config.toml");
+        let found = file::read(&path, LIMIT).map_err(|error| Error::File(path.clone(), error))?;
+        Self::parse(&found.bytes).map_err(|line| Error::Config(path, line))
+    }
+
+    fn parse(bytes: &[u8]) -> Result<Self, Option<usize>> {
+        let text = str::from_utf8(bytes).map_err(|_| None)?;
+        let line = |at: usize| 1 + text[..at.min(text.len())].matches('\n').count();
+        let document: toml_edit::Document<&str> =
+            toml_edit::Document::parse(text).map_err(|error| error.span().map(|span| line(span.start)))?;
+        for (key, item) in document.iter() {
+            let good = match key {
+                "default_host" => item.as_str().is_some_and(|host| host.parse::<Host>().is_ok()),
+                "logins" => item.as_table_like().is_some_and(|logins| logins.iter().all(|(_, login)| login.is_str())),
+                _ => false,
+            };
+            if !good {
+                return Err(item.span().map(|span| line(span.start)));
+            }
+        }
+        Ok(Self { document: document.into_mut() })
+    }
+
+    /// The host that a `KEYRC_TOKEN` without a host is for.
+    pub fn default_host(&self) -> Option<Host> {
+        self.document.get("default_host")?.as_str()?.parse().ok()
+    }
+
+    /// The account to use where a host has several.
+    pub fn default_login(&self, host: &Host) -> Option<Login> {
+        self.document.get("logins")?.as_table_like()?.get(host.as_str())?.as_str()?.parse().ok()
+    }
+
+    /// Changes the account to use in the settings in `folder`, or takes it out; everything else there stays.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read), and when the file cannot be replaced.
+    pub fn set_default_login(folder: &Path, host: &Host, login: Option<&Login>) -> Result<(), Error> {
+        let path = folder.join("config.toml");
+        let failed = |error| Error::File(path.clone(), error);
+        file::make_folder(folder).map_err(failed)?;
+        let real = file::resolve(&path).map_err(failed)?;
+        let _lock = file::lock(&real, Duration::from_secs(2)).map_err(failed)?;
+        let found = file::read(&real, LIMIT).map_err(failed)?;
+        let mut config = Self::parse(&found.bytes).map_err(|line| Error::Config(path.clone(), line))?;
+        let logins = config.document.entry("logins").or_insert(Item::Table(Table::new()));
+        let logins = logins.as_table_like_mut().ok_or_else(|| Error::Config(path.clone(), None))?;
+        match login {
+            Some(login) => _ = logins.insert(host.as_str(), value(login.as_str())),
+            None => _ = logins.remove(host.as_str()),
+        }
+        let text = config.document.to_string();
+        if text.as_bytes() == found.bytes.as_slice() {
+            return Ok(());
+        }
+        file::replace(&real, found.identity.as_ref(), text.as_bytes()).map_err(failed)
+    }
+}
+
+/// The folder of the settings.
+///
+/// # Errors
+/// [`Error::NoPlace`] when the system names no home.
+pub fn folder() -> Result<PathBuf, Error> {
+    keyrc_platform::folder::config().ok_or(Error::NoPlace("the settings folder"))
+}

@@ -1,0 +1,183 @@
+//! A credential: whose secret it is, and the form in which a store keeps it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::host::Host;
+use crate::secret::{self, BadSecret};
+
+/// The name of an account: UTF-8 without control characters, 1 to 255 bytes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Login(String);
+
+/// Why a text is not a login.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BadLogin {
+    /// It is empty.
+    Empty,
+    /// It is longer than 255 bytes, the least that all keyrings hold.
+    TooLong,
+    /// It holds a control character.
+    Control,
+}
+
+impl fmt::Display for BadLogin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "it is empty",
+            Self::TooLong => "it is longer than 255 bytes",
+            Self::Control => "it holds a control character",
+        })
+    }
+}
+
+impl std::error::Error for BadLogin {}
+
+impl Login {
+    /// The login as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Login {
+    type Err = BadLogin;
+
+    fn from_str(text: &str) -> Result<Self, BadLogin> {
+        match text {
+            "" => Err(BadLogin::Empty),
+            _ if text.len() > 255 => Err(BadLogin::TooLong),
+            _ if text.chars().any(char::is_control) => Err(BadLogin::Control),
+            _ => Ok(Self(text.to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for Login {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One account at one host: what a secret belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Account {
+    /// Where.
+    pub host: Host,
+    /// Who.
+    pub login: Login,
+}
+
+impl fmt::Display for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at {}", self.login, self.host)
+    }
+}
+
+/// A secret and what is kept beside it. Its `Debug` shows no secret.
+#[derive(Clone, Debug)]
+pub struct Secret {
+    /// The token or password.
+    pub token: SecretString,
+    /// When the token stops working, in seconds since 1970-01-01 UTC.
+    pub expires: Option<i64>,
+    /// What gets a new token, for programs that know how.
+    pub refresh: Option<SecretString>,
+}
+
+/// git's names for what a token has beside itself. Source: gitcredentials(7), git-credential(1).
+const EXPIRY: &str = "password_expiry_utc=";
+const REFRESH: &str = "oauth_refresh_token=";
+
+impl Secret {
+    /// A secret that is a token and nothing else.
+    pub fn new(token: SecretString) -> Self {
+        Self { token, expires: None, refresh: None }
+    }
+
+    /// Runs `use_it` with the bytes a store keeps: the bare token, so that other programs can show it; behind it, where
+    /// there are any, one line each for expiry and refresh token in git's own form.
+    pub fn encoded<T>(&self, use_it: impl FnOnce(&[u8]) -> T) -> T {
+        let expiry = self.expires.map(|at| format!("\n{EXPIRY}{at}")).unwrap_or_default();
+        #[expect(clippy::disallowed_methods, reason = "a store is where the secret belongs")]
+        let (token, refresh) = (self.token.expose_secret(), self.refresh.as_ref().map(ExposeSecret::expose_secret));
+        let prefix = if refresh.is_some() { concat!("\n", "oauth_refresh_token=") } else { "" };
+        secret::joined(
+            &[token.as_bytes(), expiry.as_bytes(), prefix.as_bytes(), refresh.unwrap_or_default().as_bytes()],
+            use_it,
+        )
+    }
+
+    /// Reads what a store keeps. One line break at the end is forgiven: other programs put it there.
+    ///
+    /// # Errors
+    /// When the first line is no [secret](crate::secret::from_bytes), or another line is not one of the two above.
+    pub fn decode(bytes: &[u8]) -> Result<Self, BadSecret> {
+        let mut lines = secret::without_line_break(bytes).split(|&byte| byte == b'\n');
+        let mut found = Self::new(secret::from_bytes(lines.next().unwrap_or_default())?);
+        for line in lines {
+            if let Some(at) = line.strip_prefix(EXPIRY.as_bytes()) {
+                let at = str::from_utf8(at).ok().and_then(|at| at.parse().ok());
+                found.expires = Some(at.ok_or(BadSecret::Control)?);
+            } else if let Some(refresh) = line.strip_prefix(REFRESH.as_bytes()) {
+                found.refresh = Some(secret::from_bytes(refresh)?);
+            } else {
+                return Err(BadSecret::Control);
+            }
+        }
+        Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret(text: &str) -> SecretString {
+        secret::from_bytes(text.as_bytes()).expect("a good secret")
+    }
+
+    #[test]
+    fn a_plain_token_is_kept_as_it_is() {
+        assert!(Secret::new(secret("hunter2")).encoded(|bytes| bytes == b"hunter2"));
+    }
+
+    #[test]
+    fn expiry_and_refresh_token_follow_in_gits_form() {
+        let kept = Secret { token: secret("t"), expires: Some(1_800_000_000), refresh: Some(secret("r")) };
+        kept.encoded(|bytes| {
+            assert_eq!(bytes, b"t\npassword_expiry_utc=1800000000\noauth_refresh_token=r");
+            let read = Secret::decode(bytes).expect("what was encoded");
+            assert!(secret::equal(&read.token, &kept.token));
+            assert_eq!(read.expires, kept.expires);
+            assert!(read.refresh.is_some_and(|refresh| secret::equal(&refresh, &secret("r"))));
+        });
+    }
+
+    #[test]
+    fn what_is_no_credential_is_damaged_and_not_cut_short() {
+        for bytes in
+            [&b""[..], b"\n", b"t\nsecond", b"t\npassword_expiry_utc=soon", b"t\noauth_refresh_token=", b"\xFF"]
+        {
+            assert!(Secret::decode(bytes).is_err(), "{bytes:?}");
+        }
+        assert!(Secret::decode(b"t\n").is_ok(), "another program's line break");
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let kept = Secret { token: secret("hunter2"), expires: None, refresh: Some(secret("hunter3")) };
+        assert!(!format!("{kept:?}").contains("hunter"));
+    }
+
+    #[test]
+    fn logins_are_printable_text() {
+        assert!("me@example.com".parse::<Login>().is_ok());
+        assert_eq!("".parse::<Login>(), Err(BadLogin::Empty));
+        assert_eq!("a\nb".parse::<Login>(), Err(BadLogin::Control));
+        assert_eq!("x".repeat(256).parse::<Login>(), Err(BadLogin::TooLong));
+    }
+}

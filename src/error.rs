@@ -1,0 +1,249 @@
+//! Every failure of the program: its sentence, its hint, its exit code.
+//!
+//! No variant can hold a secret, so `Debug` is safe. Names that come from files and stores are escaped in the sentence.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use keyrc_platform::file::FileError;
+
+use crate::credential::{Account, BadLogin, Login};
+use crate::host::{BadHost, Host};
+use crate::netrc::{FaultKind, Position};
+use crate::secret::BadSecret;
+use crate::store::Fault;
+use crate::text::escaped;
+
+/// What went wrong.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// A text is not a host.
+    Host(BadHost),
+    /// A text is not a login.
+    Login(BadLogin),
+    /// Some bytes are not a token.
+    Secret(BadSecret),
+    /// A variable of the environment cannot be understood; why.
+    Environment(String, &'static str),
+    /// A variable of the environment answers for a host in the place of the store.
+    Shadowed(String, Host),
+    /// There is no credential for a host, or for a login there.
+    NotFound(Host, Option<Login>),
+    /// Nothing of ours is kept at all.
+    NothingKept,
+    /// A host has several accounts, and none was named.
+    Several(Host, Vec<Login>),
+    /// The store failed.
+    Store(Fault),
+    /// What the store gives back for an account is not what it was given.
+    ReadBack(Account),
+    /// A file could not be read or replaced.
+    File(PathBuf, FileError),
+    /// A file that holds secrets is open to others; its permission bits.
+    Exposed(PathBuf, u32),
+    /// A file that holds secrets belongs to somebody else.
+    Foreign(PathBuf),
+    /// Nothing can be added to a netrc, because of what is at this place.
+    Netrc(PathBuf, Position, FaultKind),
+    /// Entries of a netrc were not taken over; how many.
+    Left(PathBuf, usize),
+    /// Credentials were not written; how many.
+    Skipped(usize),
+    /// The file and the store disagree; about how many accounts.
+    Conflict(PathBuf, usize),
+    /// Nobody says where a file of keyrc's own, or the netrc, is.
+    NoPlace(&'static str),
+    /// The settings cannot be understood; the line, where it is known.
+    Config(PathBuf, Option<usize>),
+    /// The command line lacks something that cannot be asked for, because there is no terminal; the flag that gives it.
+    NoTerminal(&'static str, &'static str),
+    /// The command line asks for what cannot be; what, and what to write instead.
+    Usage(&'static str, &'static str),
+    /// The person stopped it.
+    Interrupted,
+    /// Reading or writing failed; what of.
+    Io(&'static str, io::Error),
+}
+
+impl Error {
+    /// What to do about it; a command to paste, where there is one.
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Host(BadHost::Userinfo) => "give the login with `-u NAME`".into(),
+            Self::Host(_) => "write a host as `api.example.com`, or its URL".into(),
+            Self::Secret(BadSecret::Empty) => {
+                "pipe the token in, as in `print-token | keyrc login HOST -u NAME --token-stdin`".into()
+            }
+            Self::Secret(_) => "a token is one line of text".into(),
+            Self::Environment(..) => "write it as `TOKEN@HOST`, and several with commas between".into(),
+            Self::Shadowed(variable, _) => format!("run `unset {variable}` first"),
+            Self::NotFound(host, None) => format!("store one with `keyrc login {host}`"),
+            Self::NotFound(host, Some(login)) => {
+                format!("store one with `keyrc login {host} -u {}`, or see `keyrc list`", argument(login.as_str()))
+            }
+            Self::NothingKept => {
+                "store a token with `keyrc login HOST`, or bring those of a netrc in with `keyrc migrate`".into()
+            }
+            Self::Several(host, logins) => {
+                let first = logins.first().map_or("NAME".into(), |login| argument(login.as_str()));
+                format!("say which with `-u {first}`, or for good with `keyrc switch {host} -u {first}`")
+            }
+            Self::Store(fault) => return fault.hint(),
+            Self::File(path, FileError::TooLarge(limit)) => {
+                format!("if {} is right, raise the bound with `--max-size {}`", shown(path), limit.saturating_mul(16))
+            }
+            Self::File(_, FileError::NotAFile) => {
+                "name a file with `--file PATH`; a pipe can be given as `--file -`".into()
+            }
+            Self::File(path, FileError::Dangling) => {
+                format!("remove the link with `rm {}`, or make its file", word(path))
+            }
+            Self::File(_, FileError::Busy(lock, _)) => {
+                format!("if no other keyrc is running, run `rm {}`", word(lock))
+            }
+            Self::File(_, FileError::Changed) => "run the same command again".into(),
+            Self::Exposed(path, _) => format!("run `chmod 600 {}`, or add `--fix-permissions`", word(path)),
+            Self::Foreign(path) => format!("see whose it is with `ls -l {}`", word(path)),
+            Self::Netrc(path, position, _) => format!("mend line {} of {} by hand", position.line, shown(path)),
+            Self::Left(..) => "mend the lines that are named, and run the same command again".into(),
+            Self::Conflict(..) => "to let this command win, add `--force`".into(),
+            Self::NoPlace(_) => "set HOME, or name it with `--file PATH`".into(),
+            Self::NoTerminal(_, flag) => (*flag).into(),
+            Self::Usage(_, instead) => (*instead).into(),
+            _ => return None,
+        })
+    }
+
+    /// The exit status of the program. `docs/exit-codes.md` explains them; they are never renumbered.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Host(_) | Self::Login(_) | Self::Secret(_) | Self::Environment(..) => 2,
+            Self::Several(..) | Self::NoTerminal(..) | Self::Usage(..) | Self::NoPlace(_) => 2,
+            Self::NotFound(..) | Self::NothingKept | Self::Store(Fault::NotFound) => 3,
+            Self::Store(fault) if fault.is_of_the_store() => 4,
+            Self::File(_, FileError::Changed) => 6,
+            Self::File(_, FileError::Io(..) | FileError::Busy(..)) => 1,
+            Self::File(..) | Self::Exposed(..) | Self::Foreign(_) | Self::Netrc(..) | Self::Left(..) => 5,
+            Self::Conflict(..) => 6,
+            Self::Interrupted => 130,
+            _ => 1,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Host(why) => write!(f, "this is not a host: {why}"),
+            Self::Login(why) => write!(f, "this is not a login: {why}"),
+            Self::Secret(why) => why.fmt(f),
+            Self::Environment(variable, why) => write!(f, "`{}`: {why}", escaped(variable)),
+            Self::Shadowed(variable, host) => {
+                write!(f, "the environment variable `{}` decides for `{host}`, whatever is stored", escaped(variable))
+            }
+            Self::NotFound(host, None) => write!(f, "no credential for `{host}`"),
+            Self::NotFound(host, Some(login)) => {
+                write!(f, "no credential for `{}` at `{host}`", escaped(login.as_str()))
+            }
+            Self::NothingKept => f.write_str("there is no credential"),
+            Self::Several(host, logins) => {
+                let names: Vec<String> = logins.iter().map(|login| format!("`{}`", escaped(login.as_str()))).collect();
+                write!(f, "`{host}` has several accounts: {}", names.join(", "))
+            }
+            Self::Store(fault) => fault.fmt(f),
+            Self::ReadBack(account) => {
+                write!(
+                    f,
+                    "the keyring gives back something else than it was given for {}",
+                    escaped(&account.to_string())
+                )
+            }
+            Self::File(path, FileError::Busy(_, waited)) => {
+                write!(f, "cannot lock {} in {} s; another keyrc may be running", shown(path), waited.as_secs())
+            }
+            Self::File(path, FileError::Io(tried, why)) => {
+                write!(f, "{}: cannot {tried}: {}", shown(path), sentence(why))
+            }
+            Self::File(path, why) => write!(f, "{}: {why}", shown(path)),
+            Self::Exposed(path, mode) => write!(f, "{} is open to others (mode {mode:04o})", shown(path)),
+            Self::Foreign(path) => write!(f, "{} belongs to another user", shown(path)),
+            Self::Netrc(path, position, kind) => write!(f, "{}:{position}: {kind}", shown(path)),
+            Self::Left(path, count) => write!(f, "{} left alone in {}", entries(*count), shown(path)),
+            Self::Skipped(count) => write!(f, "{} not written", credentials(*count)),
+            Self::Conflict(path, count) => {
+                write!(f, "{} and the keyring have different tokens for {}", shown(path), accounts(*count))
+            }
+            Self::NoPlace(what) => write!(f, "cannot tell where {what} is"),
+            Self::Config(path, Some(line)) => write!(f, "{}:{line}: not a setting that keyrc knows", shown(path)),
+            Self::Config(path, None) => write!(f, "{}: not settings that keyrc can read", shown(path)),
+            Self::NoTerminal(what, _) => write!(f, "there is no terminal to ask for {what} on"),
+            Self::Usage(what, _) => f.write_str(what),
+            Self::Interrupted => f.write_str("stopped"),
+            Self::Io(what, why) => write!(f, "cannot {what}: {}", sentence(why)),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// A path as a message has it: escaped, and in backticks.
+pub(crate) fn shown(path: &Path) -> String {
+    format!("`{}`", escaped(&path.to_string_lossy()))
+}
+
+/// A path as an argument of a command that is to be pasted.
+fn word(path: &Path) -> String {
+    argument(&path.to_string_lossy())
+}
+
+/// The system's own words, without the number behind them and without a capital.
+fn sentence(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// A name as an argument that a shell takes as one word.
+fn argument(name: &str) -> String {
+    let plain = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-' | '@' | '+' | '/' | ':');
+    if name.chars().all(plain) { name.to_owned() } else { format!("'{}'", escaped(name).replace('\'', r"'\''")) }
+}
+
+fn entries(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "entry was" } else { "entries were" })
+}
+
+fn credentials(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "credential was" } else { "credentials were" })
+}
+
+fn accounts(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "account" } else { "accounts" })
+}
+
+impl From<BadHost> for Error {
+    fn from(why: BadHost) -> Self {
+        Self::Host(why)
+    }
+}
+
+impl From<BadLogin> for Error {
+    fn from(why: BadLogin) -> Self {
+        Self::Login(why)
+    }
+}
+
+impl From<BadSecret> for Error {
+    fn from(why: BadSecret) -> Self {
+        Self::Secret(why)
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        Self::Store(fault)
+    }
+}

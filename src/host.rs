@@ -1,0 +1,249 @@
+//! The name a secret is kept under: `host[:port][/path]`, parsed once and valid ever after.
+
+use std::fmt;
+use std::str::FromStr;
+
+use url::Url;
+
+/// A host, with a port and a path where they matter: lower-case, punycode, no trailing dot, no default port.
+///
+/// A URL is accepted wherever a host is; what it says beyond host, port and path is dropped.
+///
+/// ```
+/// use keyrc::Host;
+///
+/// let host: Host = "https://API.example.com:443/v1/?page=2".parse()?;
+/// assert_eq!(host.to_string(), "api.example.com/v1");
+/// assert_eq!("bücher.example".parse::<Host>()?.to_string(), "xn--bcher-kva.example");
+/// assert!("user@example.com".parse::<Host>().is_err());
+/// # Ok::<(), keyrc::BadHost>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Host {
+    /// `host[:port][/path]`; an IPv6 address is in brackets.
+    text: String,
+    /// Where the host ends in `text`.
+    name_end: usize,
+    /// Where the port ends in `text`, and the path starts.
+    path_start: usize,
+}
+
+/// Why a text is not a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BadHost {
+    /// It is empty.
+    Empty,
+    /// It is longer than 2,048 bytes.
+    TooLong,
+    /// It holds white space or a control character.
+    Blank,
+    /// It names an account, as in `me@example.com`.
+    Userinfo,
+    /// It holds a backslash or a percent sign in the host, which programs read in different ways.
+    Ambiguous,
+    /// It is no host name or address.
+    Invalid,
+    /// Its port is no number from 1 to 65535.
+    Port,
+}
+
+impl fmt::Display for BadHost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "it is empty",
+            Self::TooLong => "it is longer than 2048 bytes",
+            Self::Blank => "it holds a space or a control character",
+            Self::Userinfo => "it names an account as well",
+            Self::Ambiguous => "it holds a backslash or a percent sign, which programs read differently",
+            Self::Invalid => "it is neither a host name nor an address",
+            Self::Port => "its port is not a number from 1 to 65535",
+        })
+    }
+}
+
+impl std::error::Error for BadHost {}
+
+const MAX_HOST: usize = 2048;
+
+impl Host {
+    /// The whole name: `host[:port][/path]`.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The host alone; an IPv6 address without its brackets, as netrc files have it.
+    pub fn name(&self) -> &str {
+        self.text[..self.name_end].trim_start_matches('[').trim_end_matches(']')
+    }
+
+    /// The port, where it is not the usual one.
+    pub fn port(&self) -> Option<u16> {
+        self.text[self.name_end..self.path_start].strip_prefix(':').and_then(|port| port.parse().ok())
+    }
+
+    /// The path with its leading slash, or nothing.
+    pub fn path(&self) -> &str {
+        &self.text[self.path_start..]
+    }
+
+    /// Every name that a secret for this one may be kept under, the longest path first and the bare host and port last.
+    ///
+    /// Never a parent domain and never another port: that would hand a token to someone it was not meant for.
+    pub fn scopes(&self) -> impl Iterator<Item = Host> + '_ {
+        let slashes = self.path().rmatch_indices('/').map(|(at, _)| self.path_start + at);
+        std::iter::once(self.text.len()).chain(slashes).map(|end| Host {
+            text: self.text[..end].to_owned(),
+            name_end: self.name_end,
+            path_start: self.path_start,
+        })
+    }
+}
+
+impl FromStr for Host {
+    type Err = BadHost;
+
+    fn from_str(text: &str) -> Result<Self, BadHost> {
+        if text.is_empty() {
+            return Err(BadHost::Empty);
+        }
+        if text.len() > MAX_HOST {
+            return Err(BadHost::TooLong);
+        }
+        if text.chars().any(|char| char.is_whitespace() || char.is_control()) {
+            return Err(BadHost::Blank);
+        }
+        let (scheme, rest) = match text.split_once("://") {
+            Some((scheme, rest)) if is_scheme(scheme) => (Some(scheme), rest),
+            Some(_) => return Err(BadHost::Invalid),
+            None => (None, text),
+        };
+        let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+        if authority.contains('@') {
+            return Err(BadHost::Userinfo);
+        }
+        if authority.is_empty() {
+            return Err(BadHost::Invalid);
+        }
+        if authority.contains(['\\', '%']) {
+            return Err(BadHost::Ambiguous);
+        }
+        // The URL standard's own parser knows about hosts for `https` and its kind only.
+        let web = matches!(scheme, None | Some("http" | "https" | "ws" | "wss" | "ftp"));
+        let url =
+            Url::parse(&format!("{}://{}", if web { scheme.unwrap_or("https") } else { "https" }, bracketed(rest)))
+                .map_err(|error| match error {
+                    url::ParseError::InvalidPort => BadHost::Port,
+                    _ => BadHost::Invalid,
+                })?;
+        let name = url.host_str().map(|name| name.strip_suffix('.').unwrap_or(name)).filter(|name| !name.is_empty());
+        let name = name.ok_or(BadHost::Invalid)?;
+        if url.port() == Some(0) {
+            return Err(BadHost::Port);
+        }
+        let mut whole = name.to_owned();
+        let name_end = whole.len();
+        // What is printed has no scheme, and is read back as if it were https: 443 can never be told from no port.
+        if let Some(port) = url.port().filter(|&port| port != 443) {
+            whole.push_str(&format!(":{port}"));
+        }
+        let path_start = whole.len();
+        whole.push_str(url.path().trim_end_matches('/'));
+        Ok(Host { text: whole, name_end, path_start })
+    }
+}
+
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// `::1` as it stands in netrc files, in the brackets that a URL needs.
+fn bracketed(rest: &str) -> String {
+    match rest.parse::<std::net::Ipv6Addr>() {
+        Ok(address) => format!("[{address}]"),
+        Err(_) => rest.to_owned(),
+    }
+}
+
+/// Source: RFC 3986, section 3.1.
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|char: char| char.is_ascii_alphabetic())
+        && text.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '+' | '-' | '.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let host: Host = text.parse().unwrap_or_else(|error| panic!("{text:?}: {error}"));
+        assert_eq!(host.as_str(), expected);
+        let again: Host = expected.parse().unwrap_or_else(|error| panic!("{expected:?}: {error}"));
+        assert_eq!(again, host, "what is printed is read back as the same");
+    }
+
+    #[test]
+    fn hosts_have_one_spelling() {
+        check("api.example.com", "api.example.com");
+        check("API.Example.COM.", "api.example.com");
+        check("https://api.example.com/", "api.example.com");
+        check("https://api.example.com:443", "api.example.com");
+        check("http://api.example.com:80", "api.example.com");
+        check("http://api.example.com:443", "api.example.com");
+        check("api.example.com:8443", "api.example.com:8443");
+        check("ssh://git.example.com:2222/repo", "git.example.com:2222/repo");
+        check("https://example.com/a/./b/../c/?q#f", "example.com/a/c");
+        check("BÜCHER.example", "xn--bcher-kva.example");
+        check("localhost", "localhost");
+        check("my_host", "my_host");
+        check("::1", "[::1]");
+        check("[::1]:8080", "[::1]:8080");
+        check("127.1", "127.0.0.1");
+    }
+
+    #[test]
+    fn parts_are_told_apart() {
+        let host: Host = "https://[2001:db8::1]:8443/a/b".parse().expect("a good host");
+        assert_eq!((host.name(), host.port(), host.path()), ("2001:db8::1", Some(8443), "/a/b"));
+    }
+
+    #[test]
+    fn what_is_no_host_is_refused() {
+        for (text, error) in [
+            ("", BadHost::Empty),
+            ("a b", BadHost::Blank),
+            ("a\nb", BadHost::Blank),
+            ("me@example.com", BadHost::Userinfo),
+            ("https://me:pw@example.com/", BadHost::Userinfo),
+            ("http://b.test\\@a.test/", BadHost::Userinfo),
+            ("http://b.test\\a.test/", BadHost::Ambiguous),
+            ("ex%61mple.com", BadHost::Ambiguous),
+            ("ht!tp://example.com", BadHost::Invalid),
+            ("https://", BadHost::Invalid),
+            ("https:///path", BadHost::Invalid),
+            ("a:b:c", BadHost::Port),
+            ("example.com:99999", BadHost::Port),
+            ("example.com:0", BadHost::Port),
+            ("exa<mple", BadHost::Invalid),
+            (".", BadHost::Invalid),
+        ] {
+            assert_eq!(text.parse::<Host>(), Err(error), "{text:?}");
+        }
+        assert_eq!("x".repeat(2049).parse::<Host>(), Err(BadHost::TooLong));
+    }
+
+    #[test]
+    fn lookup_goes_from_the_longest_path_to_the_host_and_no_further() {
+        let scopes = |text: &str| -> Vec<String> {
+            text.parse::<Host>().expect("a good host").scopes().map(|host| host.to_string()).collect()
+        };
+        assert_eq!(
+            scopes("https://example.com:8443/a/b"),
+            ["example.com:8443/a/b", "example.com:8443/a", "example.com:8443"]
+        );
+        assert_eq!(scopes("sub.example.com"), ["sub.example.com"]);
+    }
+}

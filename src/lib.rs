@@ -1,0 +1,47 @@
+//! keyrc takes tokens out of plain-text files and keeps them in the operating system's keyring, while every tool that used
+//! to read those files keeps working.
+//!
+//! This is the library below the program of the same name: everything that its commands do can be called from here, so
+//! that another program can offer `acme login` in forty lines (`docs/examples/acme.rs` is that program).
+//!
+//! A credential flows one way through the modules, and that is the order to read them in:
+//!
+//! ```text
+//! prompt / stdin / environment ─→ secret ─→ credential ─→ store
+//! ~/.netrc ─→ netrc ─→ plan ─→ apply ─→ store                      import, migrate
+//! store ─→ plan ─→ netrc: edits ─→ netrc_file                      export
+//! ```
+//!
+//! ```no_run
+//! use keyrc::{Account, Secret, store::{Patience, Store}};
+//!
+//! let store = Store::open(Patience::new(Patience::TOOL))?;
+//! let account = Account { host: "api.example.com".parse()?, login: "me".parse()? };
+//! store.set(&account, &Secret::new(keyrc::secret::from_bytes(b"token")?))?;
+//! let token = store.get(&account)?.token;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+#![forbid(unsafe_code)]
+
+pub mod apply;
+#[doc(hidden)]
+pub mod cli;
+pub mod config;
+mod credential;
+pub mod environment;
+mod error;
+mod host;
+pub mod lookup;
+pub mod netrc;
+pub mod netrc_file;
+pub mod plan;
+pub mod secret;
+pub mod store;
+pub mod text;
+
+pub use credential::{Account, BadLogin, Login, Secret};
+pub use error::Error;
+pub use host::{BadHost, Host};
+/// The type of a secret in memory; see [`secret`] for how one is made.
+pub use secrecy::SecretString;

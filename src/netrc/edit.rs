@@ -1,0 +1,296 @@
+//! Changes to a netrc, as splices of its bytes. What is outside a splice stays, to the byte.
+
+use std::ops::Range;
+
+use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
+
+use super::fault::FaultKind;
+use super::parse::Entry;
+use super::quote::{self, Unwritable, Written};
+use super::{Document, lex};
+
+/// Why a credential was not written into a netrc.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unwritten {
+    /// The login has no form that tools read.
+    Login(Unwritable),
+    /// The login holds a colon, which HTTP Basic cannot carry (RFC 7617).
+    Colon,
+    /// The password has no form that tools read.
+    Password(Unwritable),
+}
+
+impl std::fmt::Display for Unwritten {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Login(why) => write!(f, "its login has no form in a netrc: {why}"),
+            Self::Colon => f.write_str("its login has a colon, which HTTP cannot carry"),
+            Self::Password(why) => write!(f, "its token has no form in a netrc: {why}"),
+        }
+    }
+}
+
+/// One replacement of bytes.
+struct Splice {
+    range: Range<usize>,
+    text: Zeroizing<Vec<u8>>,
+}
+
+/// Changes to a document, gathered and then made all at once.
+///
+/// ```
+/// use keyrc::netrc::{Document, Edits};
+///
+/// let document = Document::parse(b"machine a.test login me password old # mine\n".to_vec().into());
+/// let mut edits = Edits::new(&document);
+/// edits.set_password(&document.entries()[0], &"new".into())?;
+/// edits.add("b.test", "me", &"other".into())?;
+/// let edited = edits.finish();
+/// assert_eq!(*edited, b"machine a.test login me password new # mine\n\
+///     machine b.test\n  login me\n  password other\n");
+/// # Ok::<(), keyrc::netrc::Unwritten>(())
+/// ```
+pub struct Edits<'d> {
+    document: &'d Document,
+    splices: Vec<Splice>,
+    added: Vec<[Zeroizing<Vec<u8>>; 3]>,
+    /// The entries to take out, by their place in the document.
+    removed: Vec<usize>,
+}
+
+impl std::fmt::Debug for Edits<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Edits")
+            .field("added", &self.added.len())
+            .field("removed", &self.removed)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'d> Edits<'d> {
+    /// Starts with no change.
+    pub fn new(document: &'d Document) -> Self {
+        Self { document, splices: Vec::new(), added: Vec::new(), removed: Vec::new() }
+    }
+
+    /// Whether nothing would change.
+    pub fn is_empty(&self) -> bool {
+        self.splices.is_empty() && self.added.is_empty() && self.removed.is_empty()
+    }
+
+    /// Replaces the password of an entry of this document, or adds one where it has none.
+    ///
+    /// Gives the tools that will not read it back.
+    ///
+    /// # Errors
+    /// [`Unwritten::Password`].
+    pub fn set_password(&mut self, entry: &Entry, secret: &SecretString) -> Result<Vec<&'static str>, Unwritten> {
+        let Written { text, unread_by } = write_secret(secret)?;
+        match entry.password {
+            Some(word) => self.splices.push(Splice { range: word.range(), text }),
+            None => {
+                self.splices.push(Splice { range: entry.end..entry.end, text: b" password ".to_vec().into() });
+                self.splices.push(Splice { range: entry.end..entry.end, text });
+            }
+        }
+        Ok(unread_by)
+    }
+
+    /// Adds an entry behind the others and before `default`. Gives the tools that will not read it back.
+    ///
+    /// # Errors
+    /// As [`Unwritten`] says; `machine` must be a host's [name](crate::Host::name).
+    pub fn add(&mut self, machine: &str, login: &str, secret: &SecretString) -> Result<Vec<&'static str>, Unwritten> {
+        let login = match quote::write(login) {
+            Ok(_) if login.contains(':') => return Err(Unwritten::Colon),
+            written => written.map_err(Unwritten::Login)?,
+        };
+        let mut unread_by = login.unread_by;
+        let password = write_secret(secret)?;
+        unread_by.extend(password.unread_by.into_iter().filter(|tool| !unread_by.contains(tool)).collect::<Vec<_>>());
+        self.added.push([machine.as_bytes().to_vec().into(), login.text, password.text]);
+        Ok(unread_by)
+    }
+
+    /// Takes out an entry, by its place in [`Document::entries`], with the line breaks that belong to it.
+    pub fn remove(&mut self, entry: usize) {
+        self.removed.push(entry);
+    }
+
+    /// The bytes of the file with every change made.
+    pub fn finish(mut self) -> Zeroizing<Vec<u8>> {
+        self.splice_added();
+        self.splice_removed();
+        // Stable: what is inserted at one place stays in its order.
+        self.splices.sort_by_key(|splice| splice.range.start);
+        apply(self.document.bytes(), &self.splices)
+    }
+
+    fn splice_added(&mut self) {
+        if self.added.is_empty() {
+            return;
+        }
+        let bytes = self.document.bytes();
+        let line_break: &[u8] = if is_crlf(bytes) { b"\r\n" } else { b"\n" };
+        let default = self.document.entries().iter().find(|entry| entry.is_default());
+        let at = default.map_or(bytes.len(), |entry| blank_start(bytes, entry.start));
+        let mut before: Vec<u8> = Vec::new();
+        if at > 0 && bytes[at - 1] != b'\n' {
+            before.extend(line_break);
+        }
+        let last = self.document.faults().iter().rev().find(|fault| fault.kind == FaultKind::OpenMacro);
+        if last.is_some() && default.is_none() {
+            before.extend(line_break); // the empty line that ends the macro
+        }
+        self.splices.push(Splice { range: at..at, text: before.into() });
+        for [machine, login, password] in std::mem::take(&mut self.added) {
+            let parts: [&[u8]; 9] = [
+                b"machine ",
+                &machine,
+                line_break,
+                b"  login ",
+                &login,
+                line_break,
+                b"  password ",
+                &password,
+                line_break,
+            ];
+            self.splices.push(Splice { range: at..at, text: concat(&parts) });
+        }
+    }
+
+    /// Entries that stand behind one another with nothing but white space between go in one piece, so that the blank
+    /// lines around them are looked at once.
+    fn splice_removed(&mut self) {
+        self.removed.sort_unstable();
+        self.removed.dedup();
+        let (bytes, entries) = (self.document.bytes(), self.document.entries());
+        let mut run: Option<(usize, Range<usize>)> = None;
+        for &at in &self.removed {
+            let next = entries[at].range();
+            run = match run {
+                Some((last, range)) if last + 1 == at && is_blank(&bytes[range.end..next.start]) => {
+                    Some((at, range.start..next.end))
+                }
+                Some((_, range)) => {
+                    self.splices.push(removal(bytes, range));
+                    Some((at, next))
+                }
+                None => Some((at, next)),
+            };
+        }
+        if let Some((_, range)) = run {
+            self.splices.push(removal(bytes, range));
+        }
+    }
+}
+
+fn write_secret(secret: &SecretString) -> Result<Written, Unwritten> {
+    #[expect(clippy::disallowed_methods, reason = "a netrc is where it is meant to go")]
+    quote::write(secret.expose_secret()).map_err(Unwritten::Password)
+}
+
+/// `source` with every splice made; they are sorted and do not overlap.
+fn apply(source: &[u8], splices: &[Splice]) -> Zeroizing<Vec<u8>> {
+    let added: usize = splices.iter().map(|splice| splice.text.len()).sum();
+    // Sized before it is filled: a vector that grew would leave its old buffer, secrets and all, on the heap.
+    let mut edited = Zeroizing::new(Vec::with_capacity(source.len() + added));
+    let mut at = 0;
+    for splice in splices {
+        edited.extend_from_slice(&source[at..splice.range.start]);
+        edited.extend_from_slice(&splice.text);
+        at = splice.range.end;
+    }
+    edited.extend_from_slice(&source[at..]);
+    edited
+}
+
+fn concat(parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
+    let mut whole = Zeroizing::new(Vec::with_capacity(parts.iter().map(|part| part.len()).sum()));
+    for part in parts {
+        whole.extend_from_slice(part);
+    }
+    whole
+}
+
+/// What goes when the entries in `range` go: their lines, and the blank lines that would be left over.
+///
+/// A blank line directly before a comment makes pip and uv refuse the whole file, so none may arise here.
+fn removal(bytes: &[u8], range: Range<usize>) -> Splice {
+    let mut start = blank_start(bytes, range.start);
+    let starts_line = start == 0 || bytes[start - 1] == b'\n';
+    let mut end = range.end + spaces(&bytes[range.end..]);
+    let ends_line = end == bytes.len() || bytes[end] == b'\n';
+    match (starts_line, ends_line) {
+        (true, true) => end = (end + 1).min(bytes.len()),
+        (true, false) => {}
+        // The line break stays: it ends what stands before the entry on its line.
+        (false, true) => {
+            start -= bytes[..start].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            return deletion(start..strip_return(bytes, range.end, end));
+        }
+        (false, false) => return deletion(range.start..end),
+    }
+    let blank_before = start == 0 || starts_blank_line(bytes, start);
+    if blank_before && ends_line {
+        end += blank_lines(&bytes[end..]);
+    }
+    let comment_next = bytes.get(end + spaces(&bytes[end..])) == Some(&b'#');
+    if comment_next || end == bytes.len() {
+        while start > 0 && starts_blank_line(bytes, start) {
+            start = line_before(bytes, start);
+        }
+    }
+    deletion(start..end)
+}
+
+fn deletion(range: Range<usize>) -> Splice {
+    Splice { range, text: Vec::new().into() }
+}
+
+/// The carriage return of a CRLF line end stays with its line feed.
+fn strip_return(bytes: &[u8], least: usize, end: usize) -> usize {
+    if end > least && bytes[end - 1] == b'\r' { end - 1 } else { end }
+}
+
+/// `at`, or the start of its line (or the end of a byte order mark) where only blanks are between.
+fn blank_start(bytes: &[u8], at: usize) -> usize {
+    let blanks = bytes[..at].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let start = at - blanks;
+    if start == 0 || bytes[start - 1] == b'\n' { start } else { at }
+}
+
+/// Whether the line that ends directly before `start`, the start of a line, is blank.
+fn starts_blank_line(bytes: &[u8], start: usize) -> bool {
+    is_blank(&bytes[line_before(bytes, start)..start])
+}
+
+/// The start of the line before the one that starts at `start`.
+fn line_before(bytes: &[u8], start: usize) -> usize {
+    bytes[..start - 1].iter().rposition(|&byte| byte == b'\n').map_or(0, |found| found + 1)
+}
+
+fn spaces(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count()
+}
+
+fn blank_lines(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while at < bytes.len() {
+        let end = lex::line_end(bytes, at);
+        if !is_blank(&bytes[at..end]) {
+            break;
+        }
+        at = (end + 1).min(bytes.len());
+    }
+    at
+}
+
+fn is_blank(bytes: &[u8]) -> bool {
+    bytes.iter().all(u8::is_ascii_whitespace)
+}
+
+fn is_crlf(bytes: &[u8]) -> bool {
+    bytes.iter().position(|&byte| byte == b'\n').is_some_and(|at| at > 0 && bytes[at - 1] == b'\r')
+}

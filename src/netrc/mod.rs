@@ -1,0 +1,178 @@
+//! The netrc document: bytes in, bytes out, and every byte that is not edited stays.
+//!
+//! The phases are [`lex`](self) (words), parse (entries and faults), and edit (splices). No phase does I/O, none fails on
+//! any input, and none prints: what a file says is only ever compared, or handed on as a secret.
+//!
+//! What is not kept: nothing. [`Document::bytes`] is what was parsed, to the byte.
+
+mod edit;
+mod fault;
+mod lex;
+mod parse;
+mod quote;
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::fmt;
+
+use secrecy::SecretString;
+use zeroize::Zeroizing;
+
+pub use edit::{Edits, Unwritten};
+pub use fault::{Fault, FaultKind, Keyword};
+pub use parse::Entry;
+pub use quote::{MAX_VALUE, Unwritable};
+
+use crate::credential::Login;
+use crate::host::Host;
+use crate::secret::{self, BadSecret};
+use lex::Word;
+use parse::{Entries, value};
+
+/// A netrc: its bytes, and what they mean. Its `Debug` shows no byte of the file.
+pub struct Document {
+    bytes: Zeroizing<Vec<u8>>,
+    entries: Vec<Entry>,
+    faults: Vec<Fault>,
+    /// Where each line starts; made when a position is first asked for.
+    lines: OnceCell<Vec<usize>>,
+}
+
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Document")
+            .field("bytes", &format_args!("[{} bytes]", self.bytes.len()))
+            .field("entries", &self.entries.len())
+            .field("faults", &self.faults)
+            .finish()
+    }
+}
+
+/// A place in a file as editors count: both from 1, the column in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The byte in the line.
+    pub column: usize,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+impl Document {
+    /// Parses any bytes. What cannot be understood becomes a [`Fault`], and is kept all the same.
+    pub fn parse(bytes: Zeroizing<Vec<u8>>) -> Self {
+        let mut found = Entries::new(&bytes);
+        let entries: Vec<Entry> = found.by_ref().collect();
+        let mut faults = found.faults;
+        if let Some(first) = entries.iter().position(|entry| entry.is_default) {
+            faults.extend(
+                entries[first + 1..].iter().map(|late| Fault { at: late.start, kind: FaultKind::DefaultNotLast }),
+            );
+        }
+        faults.sort_by_key(|fault| fault.at);
+        Self { bytes, entries, faults, lines: OnceCell::new() }
+    }
+
+    /// The bytes that were parsed, all of them.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The `machine` and `default` entries, in the order of the file.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// What real tools stumble over, in the order of the file.
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// The first entry for a host, and for a login where one is given. Never `default`, which is for every host.
+    pub fn find(&self, host: &Host, login: Option<&str>) -> Option<&Entry> {
+        self.entries.iter().find(|entry| is_for(entry, &self.bytes, host, login))
+    }
+
+    /// Every entry for a host, and for a login where one is given, in the order of the file. Never `default`.
+    pub fn all<'a>(&'a self, host: &'a Host, login: Option<&'a str>) -> impl Iterator<Item = &'a Entry> {
+        self.entries.iter().filter(move |entry| is_for(entry, &self.bytes, host, login))
+    }
+
+    /// What an entry calls its machine, as text; bytes that are not UTF-8 are replaced.
+    pub fn machine(&self, entry: &Entry) -> Option<Cow<'_, str>> {
+        entry.machine.map(|word| text(value(word, &self.bytes)))
+    }
+
+    /// What an entry has for a login, as text; bytes that are not UTF-8 are replaced.
+    pub fn login(&self, entry: &Entry) -> Option<Cow<'_, str>> {
+        entry.login.map(|word| text(value(word, &self.bytes)))
+    }
+
+    /// The password of an entry; `None` where it has none.
+    ///
+    /// # Errors
+    /// As [`BadSecret`] says.
+    pub fn secret(&self, entry: &Entry) -> Option<Result<SecretString, BadSecret>> {
+        entry.password.map(|word| secret_of(word, &self.bytes))
+    }
+
+    /// The line and column of a position in bytes.
+    pub fn position(&self, at: usize) -> Position {
+        let lines = self.lines.get_or_init(|| {
+            let breaks = self.bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'\n');
+            std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
+        });
+        let line = lines.partition_point(|&start| start <= at);
+        Position { line, column: 1 + at - lines[line - 1] }
+    }
+}
+
+/// Finds the first entry for a host, and for a login where one is given, and gives its login and secret, without making a
+/// [`Document`]: one pass, nothing allocated but the answer.
+///
+/// An entry that tools read in more than one way, or that lacks a login or a password, is passed over.
+pub fn find(bytes: &[u8], host: &Host, login: Option<&str>) -> Option<(Login, SecretString)> {
+    Entries::new(bytes).filter(|entry| entry.doubt.is_none() && is_for(entry, bytes, host, login)).find_map(|entry| {
+        let login = str::from_utf8(&value(entry.login?, bytes)).ok()?.parse().ok()?;
+        Some((login, secret_of(entry.password?, bytes).ok()?))
+    })
+}
+
+fn secret_of(word: Word, bytes: &[u8]) -> Result<SecretString, BadSecret> {
+    match value(word, bytes) {
+        Cow::Borrowed(plain) => secret::from_bytes(plain),
+        Cow::Owned(plain) => secret::from_bytes(&Zeroizing::new(plain)),
+    }
+}
+
+fn is_for(entry: &Entry, bytes: &[u8], host: &Host, login: Option<&str>) -> bool {
+    let Some(machine) = entry.machine else { return false };
+    names(&value(machine, bytes), host)
+        && login.is_none_or(|login| entry.login.is_some_and(|word| *value(word, bytes) == *login.as_bytes()))
+}
+
+/// Whether an entry's machine is this host. Most tools know no ports in a netrc, Go knows nothing else: both are taken.
+fn names(machine: &[u8], host: &Host) -> bool {
+    let name = host.name();
+    if machine.eq_ignore_ascii_case(name.as_bytes()) {
+        return true;
+    }
+    // Anything else that could be meant is longer than the name or spelled in another script.
+    if !machine.contains(&b':') && machine.is_ascii() {
+        return false;
+    }
+    let same = |found: Host| found.name() == name && (found.port().is_none() || found.port() == host.port());
+    str::from_utf8(machine).ok().and_then(|text| text.parse().ok()).is_some_and(same)
+}
+
+fn text(bytes: Cow<'_, [u8]>) -> Cow<'_, str> {
+    match bytes {
+        Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+        Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+    }
+}

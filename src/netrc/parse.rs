@@ -1,0 +1,306 @@
+//! Entries and faults: what the words of a file mean.
+//!
+//! Parsing never fails and never stops early. Whatever the bytes, it gives the entries that it could make out, and marks
+//! each that real tools read in more than one way.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::fault::{Fault, FaultKind, Keyword};
+use super::lex::{Lexeme, Lexer, Word};
+
+/// One `machine` or `default` block, by position in the file it was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub(crate) start: usize,
+    /// One past the last byte of the last word.
+    pub(crate) end: usize,
+    pub(crate) machine: Option<Word>,
+    pub(crate) is_default: bool,
+    pub(crate) login: Option<Word>,
+    pub(crate) password: Option<Word>,
+    /// Whether macros follow, which belong to this machine for ftp(1).
+    pub(crate) has_macro: bool,
+    /// The first fault that gives this entry more than one reading.
+    pub(crate) doubt: Option<FaultKind>,
+}
+
+impl Entry {
+    /// Where in the file the entry is, from its keyword to its last word.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// Whether this is a `default` entry, which belongs to no machine.
+    pub fn is_default(&self) -> bool {
+        self.is_default
+    }
+
+    /// Why real tools read this entry in more than one way, if they do.
+    pub fn doubt(&self) -> Option<FaultKind> {
+        self.doubt
+    }
+}
+
+/// The value of a word: without its quotes and escapes. A word without escapes is not copied.
+pub(crate) fn value(word: Word, bytes: &[u8]) -> Cow<'_, [u8]> {
+    let inner = word.inner(bytes);
+    if !(word.traits.quoted() && word.traits.backslash()) {
+        return Cow::Borrowed(inner);
+    }
+    let mut plain = Vec::with_capacity(inner.len());
+    let mut at = 0;
+    while at < inner.len() {
+        // A backslash at the very end stands for itself; inside quotes there is none.
+        at += usize::from(inner[at] == b'\\' && at + 1 < inner.len());
+        plain.push(inner[at]);
+        at += 1;
+    }
+    Cow::Owned(plain)
+}
+
+/// The entries of a file in its order, found one at a time. Reads nothing twice and allocates for faults only.
+#[derive(Debug)]
+pub(crate) struct Entries<'a> {
+    lexer: Lexer<'a>,
+    /// The keyword that ended the entry before.
+    next: Option<(Word, bool)>,
+    pub(crate) faults: Vec<Fault>,
+    /// Where the last word or comment ended, to tell how many line breaks stand before a comment.
+    last_end: usize,
+}
+
+impl<'a> Entries<'a> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        let mut found = Self { lexer: Lexer::new(bytes), next: None, faults: Vec::new(), last_end: 0 };
+        if bytes.starts_with(b"\xEF\xBB\xBF") {
+            found.lexer.skip(3);
+            found.last_end = 3;
+            found.fault(0, FaultKind::ByteOrderMark);
+        }
+        found
+    }
+
+    fn fault(&mut self, at: usize, kind: FaultKind) {
+        self.faults.push(Fault { at, kind });
+    }
+
+    /// Takes note of a comment, and tells whether some tools read a credential in it.
+    fn comment(&mut self, start: usize, end: usize) -> bool {
+        let bytes = self.lexer.bytes();
+        let breaks = bytes[self.last_end..start].iter().filter(|&&byte| byte == b'\n').count();
+        // At the start of the file one break makes a blank line; later the first one ends the line before.
+        if breaks > usize::from(self.last_end > 0) && !glued(&bytes[start..end]) {
+            self.fault(start, FaultKind::BlankBeforeComment);
+        }
+        let live = holds_credential(&bytes[start..end]);
+        if live {
+            self.fault(start, FaultKind::LiveComment);
+        }
+        self.last_end = end;
+        live
+    }
+
+    fn read_entry(&mut self, keyword: Word, is_default: bool) -> Entry {
+        let mut entry = Entry {
+            start: keyword.start,
+            end: keyword.end,
+            machine: None,
+            is_default,
+            login: None,
+            password: None,
+            has_macro: false,
+            doubt: None,
+        };
+        if !is_default {
+            entry.machine = self.value(&mut entry, keyword, Keyword::Machine);
+        }
+        while let Some(lexeme) = self.lexer.keyword() {
+            let word = match lexeme {
+                Lexeme::Word(word) => word,
+                Lexeme::Comment(start, end) => {
+                    // On the entry's own line it is live in curl 8.21, aria2 and Net::Netrc; before the password, in
+                    // inetutils and tnftp. On a line behind a complete entry it is nobody's.
+                    let inside = entry.password.is_none() || !self.lexer.bytes()[entry.end..start].contains(&b'\n');
+                    if self.comment(start, end) && inside {
+                        entry.doubt.get_or_insert(FaultKind::LiveComment);
+                    }
+                    continue;
+                }
+            };
+            self.last_end = word.end;
+            match self.recognise(word) {
+                Some(Keyword::Machine) => {
+                    self.next = Some((word, false));
+                    return entry;
+                }
+                Some(Keyword::Default) => {
+                    self.next = Some((word, true));
+                    return entry;
+                }
+                Some(Keyword::Macdef) => {
+                    entry.has_macro = true;
+                    self.skip_macro(word);
+                    self.skip_macros();
+                    return entry;
+                }
+                Some(found) => {
+                    if matches!(found, Keyword::User | Keyword::Passwd) || word_is_loud(word, self.lexer.bytes()) {
+                        self.doubt(&mut entry, word, FaultKind::RareKeyword);
+                    }
+                    let value = self.value(&mut entry, word, found);
+                    let place = match found {
+                        Keyword::Login | Keyword::User => &mut entry.login,
+                        Keyword::Password | Keyword::Passwd => &mut entry.password,
+                        _ => continue,
+                    };
+                    let repeated = place.is_some() && value.is_some();
+                    *place = value.or(*place);
+                    if repeated {
+                        self.doubt(&mut entry, word, FaultKind::Repeated);
+                    }
+                }
+                None => {
+                    entry.end = word.end;
+                    self.doubt(&mut entry, word, FaultKind::UnknownWord);
+                }
+            }
+        }
+        entry
+    }
+
+    /// The macros that stand between two entries, all of which belong to the one before.
+    fn skip_macros(&mut self) {
+        while self.next.is_none() {
+            match self.lexer.keyword() {
+                None => return,
+                Some(Lexeme::Comment(start, end)) => _ = self.comment(start, end),
+                Some(Lexeme::Word(word)) => {
+                    self.last_end = word.end;
+                    match self.recognise(word) {
+                        Some(Keyword::Machine) => self.next = Some((word, false)),
+                        Some(Keyword::Default) => self.next = Some((word, true)),
+                        Some(Keyword::Macdef) => self.skip_macro(word),
+                        _ => self.fault(word.start, FaultKind::UnknownWord),
+                    }
+                }
+            }
+        }
+    }
+
+    fn skip_macro(&mut self, keyword: Word) {
+        let named = self.lexer.value();
+        if !self.lexer.skip_macro() || named.is_none() {
+            self.fault(keyword.start, FaultKind::OpenMacro);
+        }
+        // Behind the empty line that ends a macro, a comment has a blank line before it for nobody.
+        self.last_end = self.lexer.position();
+    }
+
+    fn doubt(&mut self, entry: &mut Entry, word: Word, kind: FaultKind) {
+        self.fault(word.start, kind);
+        entry.doubt.get_or_insert(kind);
+    }
+
+    /// Reads the value of `keyword` into `entry`, and marks what makes it doubtful.
+    #[inline]
+    fn value(&mut self, entry: &mut Entry, keyword: Word, found: Keyword) -> Option<Word> {
+        entry.end = keyword.end;
+        let value = self.lexer.value();
+        let bytes = self.lexer.bytes();
+        let missing = match value {
+            None => true,
+            // `login` at the end of a line and `password` at the start of the next: somebody forgot a value.
+            Some(word) => is_keyword(word, bytes) && bytes[keyword.end..word.start].contains(&b'\n'),
+        };
+        if missing {
+            if let Some(word) = value {
+                self.lexer.back_to(word);
+            }
+            self.doubt(entry, keyword, FaultKind::MissingValue(found));
+            return None;
+        }
+        let word = value?;
+        entry.end = word.end;
+        self.last_end = word.end;
+        if word.traits != Default::default() || is_keyword(word, bytes) || bytes[word.start] == b'#' {
+            self.inspect(entry, word);
+        }
+        Some(word)
+    }
+
+    #[cold]
+    fn inspect(&mut self, entry: &mut Entry, word: Word) {
+        let bytes = self.lexer.bytes();
+        let traits = word.traits;
+        let kind = if traits.open() {
+            FaultKind::OpenQuote
+        } else if traits.tail() {
+            FaultKind::TextAfterQuote
+        } else if traits.control() {
+            FaultKind::ControlByte
+        } else if traits.high() && std::str::from_utf8(word.inner(bytes)).is_err() {
+            FaultKind::NotUtf8
+        } else if traits.backslash() && !traits.quoted() {
+            FaultKind::Backslash
+        } else if traits.curl_escape() {
+            FaultKind::CurlEscape
+        } else if traits.quoted() && word.inner(bytes).is_empty() {
+            FaultKind::EmptyValue
+        } else if !traits.quoted() && is_keyword(word, bytes) {
+            FaultKind::KeywordAsValue
+        } else if !traits.quoted() && bytes[word.start] == b'#' {
+            FaultKind::HashValue
+        } else {
+            return;
+        };
+        self.doubt(entry, word, kind);
+    }
+
+    fn recognise(&self, word: Word) -> Option<Keyword> {
+        let text = &self.lexer.bytes()[word.range()];
+        Keyword::exact(text).or_else(|| Keyword::any_case(text))
+    }
+}
+
+impl Iterator for Entries<'_> {
+    type Item = Entry;
+
+    #[inline]
+    fn next(&mut self) -> Option<Entry> {
+        if self.next.is_none() {
+            self.skip_macros();
+        }
+        let (keyword, is_default) = self.next.take()?;
+        let mut entry = self.read_entry(keyword, is_default);
+        if word_is_loud(keyword, self.lexer.bytes()) {
+            self.doubt(&mut entry, keyword, FaultKind::RareKeyword);
+        }
+        Some(entry)
+    }
+}
+
+/// A keyword that only curl and JGit know, because it has a capital letter.
+fn word_is_loud(word: Word, bytes: &[u8]) -> bool {
+    bytes[word.start].is_ascii_uppercase() || Keyword::exact(&bytes[word.range()]).is_none()
+}
+
+/// A keyword where a value should be. `user` is none here: W&B and others make it the login of everyone.
+#[inline]
+fn is_keyword(word: Word, bytes: &[u8]) -> bool {
+    matches!(word.end - word.start, 5..=8)
+        && Keyword::exact(&bytes[word.range()]).is_some_and(|found| found != Keyword::Passwd)
+}
+
+/// `#word` without a space: the one form of comment that every reader takes, also after a blank line.
+fn glued(comment: &[u8]) -> bool {
+    !comment.contains(&b' ') && !comment.contains(&b'\t')
+}
+
+/// Whether a comment reads like a credential, and would be one for the tools that read commented-out entries.
+///
+/// Source: NETRC C12, C13, C14a.
+fn holds_credential(comment: &[u8]) -> bool {
+    let mut words = comment[1..].split(|byte| byte.is_ascii_whitespace()).filter(|word| !word.is_empty());
+    words.any(|word| matches!(Keyword::exact(word), Some(Keyword::Password | Keyword::Login))) && words.next().is_some()
+}

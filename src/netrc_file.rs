@@ -1,0 +1,114 @@
+//! A netrc on disk: who may read it, whether it may be written, and how.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use keyrc_platform::file::{self, Identity, Lock, Snapshot};
+
+use crate::error::Error;
+use crate::netrc::Document;
+
+/// How long to wait for another process that works on the same file.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What to insist on when a netrc is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// The largest file, in bytes.
+    pub limit: u64,
+    /// Whether to take away other people's access, instead of refusing a file that they have it to.
+    pub fix_permissions: bool,
+}
+
+impl Default for Terms {
+    /// 1 MiB, and a file that is open to others is refused. curl's own bound is 128 KiB.
+    fn default() -> Self {
+        Self { limit: 1 << 20, fix_permissions: false }
+    }
+}
+
+/// A netrc that was read.
+#[derive(Debug)]
+pub struct NetrcFile {
+    path: PathBuf,
+    real: PathBuf,
+    identity: Option<Identity>,
+    document: Document,
+    _lock: Option<Lock>,
+}
+
+impl NetrcFile {
+    /// Reads a netrc. One that does not exist is empty.
+    ///
+    /// # Errors
+    /// [`Error::Exposed`] and [`Error::Foreign`] for a file that others can get at; [`Error::File`].
+    pub fn read(path: &Path, terms: Terms) -> Result<Self, Error> {
+        let real = resolve(path)?;
+        Self::open(path, real, terms, None)
+    }
+
+    /// Reads a netrc that is going to be changed, and keeps other keyrc processes from it until this is dropped.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read), and when it cannot be locked in 2 s.
+    pub fn lock(path: &Path, terms: Terms) -> Result<Self, Error> {
+        let real = resolve(path)?;
+        let lock = file::lock(&real, PATIENCE).map_err(|error| Error::File(path.to_owned(), error))?;
+        Self::open(path, real, terms, Some(lock))
+    }
+
+    fn open(path: &Path, real: PathBuf, terms: Terms, lock: Option<Lock>) -> Result<Self, Error> {
+        let read = || file::read(&real, terms.limit).map_err(|error| Error::File(path.to_owned(), error));
+        let mut found: Snapshot = read()?;
+        if found.exposure.foreign {
+            return Err(Error::Foreign(path.to_owned()));
+        }
+        if found.exposure.open_to_others {
+            if !terms.fix_permissions {
+                return Err(Error::Exposed(path.to_owned(), found.exposure.mode));
+            }
+            file::restrict(&real).map_err(|error| Error::File(path.to_owned(), error))?;
+            found = read()?;
+        }
+        let document = Document::parse(found.bytes);
+        Ok(Self { path: path.to_owned(), real, identity: found.identity, document, _lock: lock })
+    }
+
+    /// The path as it was given.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether there is such a file.
+    pub fn exists(&self) -> bool {
+        self.identity.is_some()
+    }
+
+    /// What it says.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Whether an entry can be added so that every tool that reads the file now will read that entry.
+    ///
+    /// # Errors
+    /// [`Error::Netrc`] with the place of what stands in the way.
+    pub fn accepts_entries(&self) -> Result<(), Error> {
+        match self.document.faults().iter().find(|fault| fault.kind.hides_the_rest()) {
+            Some(fault) => Err(Error::Netrc(self.path.clone(), self.document.position(fault.at), fault.kind)),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts these bytes in place of the file, if it is still the one that was read.
+    ///
+    /// # Errors
+    /// [`Error::File`]; the old file is then as it was.
+    pub fn replace(&self, bytes: &[u8]) -> Result<(), Error> {
+        file::replace(&self.real, self.identity.as_ref(), bytes).map_err(|error| Error::File(self.path.clone(), error))
+    }
+}
+
+fn resolve(path: &Path) -> Result<PathBuf, Error> {
+    file::resolve(path).map_err(|error| Error::File(path.to_owned(), error))
+}

@@ -1,0 +1,221 @@
+//! From a netrc into a store.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use secrecy::SecretString;
+
+use crate::credential::{Account, BadLogin, Login};
+use crate::host::{BadHost, Host};
+use crate::netrc::{Document, Edits, Entry, FaultKind, Position};
+use crate::secret::{self, BadSecret};
+
+/// Why an entry stays where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Leave {
+    /// `default` is for every host that has no entry, and a credential belongs to one.
+    Default,
+    /// Tools read the entry in more than one way.
+    Doubt(FaultKind),
+    /// The machine is no host.
+    Host(BadHost),
+    /// There is no login.
+    NoLogin,
+    /// The login is none.
+    Login(BadLogin),
+    /// There is no password.
+    NoPassword,
+    /// The password is none.
+    Secret(BadSecret),
+    /// Another entry for the same login has another password.
+    TwoPasswords,
+    /// A macro belongs to the entry, and would go to the one before.
+    Macro,
+}
+
+impl Leave {
+    /// Whether a person should look at the entry: it has a secret that would be worth keeping.
+    pub fn is_fault(self) -> bool {
+        !matches!(self, Self::Default | Self::NoPassword)
+    }
+}
+
+impl fmt::Display for Leave {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("`default` belongs to no host"),
+            Self::Doubt(kind) => kind.fmt(f),
+            Self::Host(why) => write!(f, "its machine is no host: {why}"),
+            Self::NoLogin => f.write_str("it has no login"),
+            Self::Login(why) => write!(f, "its login cannot be kept: {why}"),
+            Self::NoPassword => f.write_str("it has no password"),
+            Self::Secret(why) => write!(f, "it cannot be kept: {why}"),
+            Self::TwoPasswords => f.write_str("another entry for the same login has another password"),
+            Self::Macro => f.write_str("a macro belongs to it"),
+        }
+    }
+}
+
+/// What an import does with the entries of one account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportAction {
+    /// The store does not have it yet.
+    Store,
+    /// The store has the same secret.
+    Same,
+    /// The store has another secret, and it is to be replaced.
+    Replace,
+    /// The store has another secret, and nobody said which is right.
+    Conflict,
+    /// It stays in the file alone.
+    Leave(Leave),
+}
+
+/// The entries of one account, or one entry that has none, and what becomes of them.
+#[derive(Clone, Debug)]
+pub struct ImportStep {
+    /// Their places in [`Document::entries`].
+    pub entries: Vec<usize>,
+    /// Where the first one stands.
+    pub position: Position,
+    /// What the file calls the machine; `None` for `default`. Text from a file: escape it before a terminal sees it.
+    pub machine: Option<String>,
+    /// What the file has for a login. Text from a file, as above.
+    pub login: Option<String>,
+    /// What is done.
+    pub action: ImportAction,
+    /// Whether a macro keeps the entries in the file although they are imported.
+    pub has_macro: bool,
+    found: Option<(Account, SecretString)>,
+}
+
+impl ImportStep {
+    /// Whose secret it is, and the secret; `None` for what is left.
+    pub fn credential(&self) -> Option<(&Account, &SecretString)> {
+        self.found.as_ref().map(|(account, secret)| (account, secret))
+    }
+}
+
+/// The entries of a netrc, sorted by account: what could be imported, before anyone asked the store.
+#[derive(Debug)]
+pub struct Candidates {
+    steps: Vec<ImportStep>,
+}
+
+impl Candidates {
+    /// Sorts the entries of `document` for `hosts`, or all where none are given.
+    pub fn new(document: &Document, hosts: &[Host]) -> Self {
+        let mut steps: Vec<ImportStep> = Vec::new();
+        let mut place: HashMap<Account, usize> = HashMap::new();
+        for (at, entry) in document.entries().iter().enumerate() {
+            let step = step(document, at, entry);
+            let Some((account, secret)) = &step.found else {
+                if hosts.is_empty() || is_named(&step, hosts) {
+                    steps.push(step);
+                }
+                continue;
+            };
+            if !hosts.is_empty() && !hosts.contains(&account.host) {
+                continue;
+            }
+            match place.get(account).map(|&at| &mut steps[at]) {
+                None => {
+                    place.insert(account.clone(), steps.len());
+                    steps.push(step);
+                }
+                Some(first) => {
+                    if first.found.as_ref().is_some_and(|(_, other)| !secret::equal(other, secret)) {
+                        first.action = ImportAction::Leave(Leave::TwoPasswords);
+                    }
+                    first.has_macro |= entry.has_macro;
+                    first.entries.push(at);
+                }
+            }
+        }
+        Self { steps }
+    }
+
+    /// The accounts to ask the store about.
+    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
+        let open = self.steps.iter().filter(|step| step.action == ImportAction::Store);
+        open.filter_map(|step| step.found.as_ref().map(|(account, _)| account))
+    }
+
+    /// The plan, given what the store has for those accounts. With `force` the file wins where the two differ.
+    pub fn plan(mut self, stored: &HashMap<Account, SecretString>, force: bool) -> Import {
+        for step in &mut self.steps {
+            let Some((account, secret)) = &step.found else { continue };
+            step.action = match (step.action, stored.get(account)) {
+                (ImportAction::Store, Some(kept)) if secret::equal(kept, secret) => ImportAction::Same,
+                (ImportAction::Store, Some(_)) if force => ImportAction::Replace,
+                (ImportAction::Store, Some(_)) => ImportAction::Conflict,
+                (decided, _) => decided,
+            };
+        }
+        Import { steps: self.steps }
+    }
+}
+
+fn is_named(step: &ImportStep, hosts: &[Host]) -> bool {
+    let host = step.machine.as_ref().and_then(|machine| machine.parse().ok());
+    host.is_some_and(|host| hosts.contains(&host))
+}
+
+fn step(document: &Document, at: usize, entry: &Entry) -> ImportStep {
+    let found = credential(document, entry);
+    ImportStep {
+        entries: vec![at],
+        position: document.position(entry.start),
+        machine: document.machine(entry).map(Into::into),
+        login: document.login(entry).map(Into::into),
+        action: found.as_ref().map_or_else(|&why| ImportAction::Leave(why), |_| ImportAction::Store),
+        has_macro: entry.has_macro,
+        found: found.ok(),
+    }
+}
+
+fn credential(document: &Document, entry: &Entry) -> Result<(Account, SecretString), Leave> {
+    if entry.is_default() {
+        return Err(Leave::Default);
+    }
+    if let Some(kind) = entry.doubt() {
+        return Err(Leave::Doubt(kind));
+    }
+    let machine = document.machine(entry).ok_or(Leave::Host(BadHost::Empty))?;
+    let host: Host = machine.parse().map_err(Leave::Host)?;
+    let login: Login = document.login(entry).ok_or(Leave::NoLogin)?.parse().map_err(Leave::Login)?;
+    let secret = document.secret(entry).ok_or(Leave::NoPassword)?.map_err(Leave::Secret)?;
+    Ok((Account { host, login }, secret))
+}
+
+/// What an import would do, entry by entry in the order of the file.
+#[derive(Debug)]
+pub struct Import {
+    steps: Vec<ImportStep>,
+}
+
+impl Import {
+    /// The steps.
+    pub fn steps(&self) -> &[ImportStep] {
+        &self.steps
+    }
+
+    /// The edit that takes what the store now has out of the file, for a migration.
+    ///
+    /// An entry with a macro stays: taken out, it would leave its macro to the entry before.
+    pub fn removal<'d>(&self, document: &'d Document) -> Edits<'d> {
+        let mut edits = Edits::new(document);
+        for entry in self.steps.iter().filter(|step| step.moves()).flat_map(|step| &step.entries) {
+            edits.remove(*entry);
+        }
+        edits
+    }
+}
+
+impl ImportStep {
+    /// Whether a migration takes the entries out of the file.
+    pub fn moves(&self) -> bool {
+        !self.has_macro && matches!(self.action, ImportAction::Store | ImportAction::Same | ImportAction::Replace)
+    }
+}

@@ -1,0 +1,135 @@
+//! Why a store could not do what it was asked, each with a sentence of its own and what to do about it.
+
+use std::fmt;
+use std::time::Duration;
+
+use keyrc_platform::{KeyringFault, keyring_fault};
+use keyring_core::Error;
+
+use crate::credential::Account;
+
+/// Why a store could not do what it was asked. Holds no secret, so its `Debug` is safe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// It has no such credential.
+    NotFound,
+    /// It has several for the host, and none was named.
+    Several(Vec<Account>),
+    /// It has more than one item for the same account.
+    Duplicate,
+    /// What it has is not what keyrc writes.
+    Damaged,
+    /// The value is longer than it takes, in bytes.
+    TooLarge(usize),
+    /// There is no D-Bus session bus to ask.
+    NoBus,
+    /// No program offers a keyring.
+    NoService,
+    /// The keyring has no place to put a new item.
+    NoCollection,
+    /// It is locked, and was not unlocked.
+    Locked,
+    /// The system refused access.
+    Denied,
+    /// It went away in the middle of a call.
+    Gone,
+    /// It did not answer for so long.
+    TimedOut(Duration),
+    /// Anything else, in its own words: escape them before a terminal sees them.
+    Other(String),
+}
+
+impl Fault {
+    /// Whether the store as a whole could not be used, so that another source may answer in its place.
+    pub fn is_of_the_store(&self) -> bool {
+        !matches!(self, Self::NotFound | Self::Several(_) | Self::Duplicate | Self::Damaged | Self::TooLarge(_))
+    }
+
+    /// The one word for it in JSON.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not found",
+            Self::Several(_) => "several",
+            Self::Duplicate => "duplicate",
+            Self::Damaged => "damaged",
+            Self::TooLarge(_) => "too large",
+            Self::NoBus | Self::NoService | Self::NoCollection => "absent",
+            Self::Locked => "locked",
+            Self::Denied => "denied",
+            Self::TimedOut(_) => "timed out",
+            Self::Gone | Self::Other(_) => "failed",
+        }
+    }
+
+    /// What to do about it: a command to paste where there is one.
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::NoBus => "start one for a single command with `dbus-run-session -- COMMAND`, or put the token in \
+                            the environment as `KEYRC_TOKEN_<HOST>`"
+                .into(),
+            Self::NoService => "install one, such as gnome-keyring or KeePassXC, or put the token in the environment \
+                                as `KEYRC_TOKEN_<HOST>`"
+                .into(),
+            Self::NoCollection => "make one with `gnome-keyring-daemon --unlock`, which reads its password from \
+                                   standard input"
+                .into(),
+            Self::Locked => "unlock it in your desktop's password program, or with `gnome-keyring-daemon --unlock`, \
+                             which reads its password from standard input"
+                .into(),
+            Self::TimedOut(_) => "wait longer with `KEYRC_TIMEOUT=60`, or restart the keyring's program".into(),
+            Self::Duplicate => "remove one of them in your desktop's password program".into(),
+            Self::Damaged => "store it anew with `keyrc login`".into(),
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound => f.write_str("the keyring has no such credential"),
+            Self::Several(_) => f.write_str("the keyring has several accounts for this host"),
+            Self::Duplicate => f.write_str("the keyring has more than one item for this account"),
+            Self::Damaged => f.write_str("what the keyring has for this account is damaged"),
+            Self::TooLarge(limit) => write!(f, "the token is longer than the {limit} bytes that the keyring takes"),
+            Self::NoBus => f.write_str("there is no D-Bus session, so there is no keyring to ask"),
+            Self::NoService => f.write_str("no program offers a keyring here"),
+            Self::NoCollection => f.write_str("the keyring has no collection to store a token in"),
+            Self::Locked => f.write_str("the keyring is locked"),
+            Self::Denied => f.write_str("the system denied access to the keyring"),
+            Self::Gone => f.write_str("the keyring went away while it was asked"),
+            Self::TimedOut(waited) => write!(f, "the keyring did not answer in {} s", waited.as_secs()),
+            Self::Other(text) => write!(f, "the keyring failed: {}", crate::text::escaped(text)),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// Tells what an error of keyring-core means.
+///
+/// By variant, and never with `{:?}`: `BadEncoding` and `BadDataFormat` carry the secret and show it.
+pub(super) fn of(error: &Error) -> Fault {
+    if let Some(found) = keyring_fault(error) {
+        return match found {
+            KeyringFault::NoBus => Fault::NoBus,
+            KeyringFault::NoService => Fault::NoService,
+            KeyringFault::NoCollection => Fault::NoCollection,
+            KeyringFault::Locked => Fault::Locked,
+            KeyringFault::Denied => Fault::Denied,
+            KeyringFault::Gone => Fault::Gone,
+            KeyringFault::Other(text) => Fault::Other(text),
+        };
+    }
+    match error {
+        Error::NoEntry => Fault::NotFound,
+        Error::Ambiguous(_) => Fault::Duplicate,
+        Error::TooLong(_, limit) => Fault::TooLarge(*limit as usize),
+        Error::NoDefaultStore => Fault::NoService,
+        Error::BadEncoding(_) | Error::BadDataFormat(..) | Error::BadStoreFormat(_) => Fault::Damaged,
+        Error::Invalid(what, why) => Fault::Other(format!("{what} {why}")),
+        Error::NotSupportedByStore(what) => Fault::Other(format!("it does not support this: {what}")),
+        _ => Fault::Other("an error without a name".into()),
+    }
+}

@@ -1,0 +1,173 @@
+//! A store that lives and dies with the process, for tests and demonstrations. It can be told to fail.
+//!
+//! It has attributes like the Secret Service, so it goes with [`Naming::Attributes`](super::Naming::Attributes).
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use keyring_core::api::{CredentialApi, CredentialPersistence, CredentialStoreApi};
+use keyring_core::{Credential, Entry, Error, Result};
+use zeroize::Zeroizing;
+
+/// The store. Cheap to clone; clones are the same store.
+#[derive(Clone, Default)]
+pub struct Memory(Arc<Mutex<Items>>);
+
+#[derive(Default)]
+struct Items {
+    items: Vec<Item>,
+    failure: Option<(usize, fn() -> Error)>,
+}
+
+struct Item {
+    attributes: HashMap<String, String>,
+    value: Zeroizing<Vec<u8>>,
+}
+
+impl Memory {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Makes the call after the next `calls` fail with `error`, once.
+    pub fn fail_after(&self, calls: usize, error: fn() -> Error) {
+        self.items().failure = Some((calls, error));
+    }
+
+    /// Adds an item as another program would, without asking whether it is one too many.
+    pub fn insert(&self, attributes: &[(&str, &str)], value: &[u8]) {
+        let attributes = attributes.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
+        self.items().items.push(Item { attributes, value: value.to_vec().into() });
+    }
+
+    fn items(&self) -> MutexGuard<'_, Items> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The items, unless this is the call that was to fail.
+    fn call(&self) -> Result<MutexGuard<'_, Items>> {
+        let mut items = self.items();
+        match items.failure.take() {
+            Some((0, error)) => Err(error()),
+            Some((calls, error)) => {
+                items.failure = Some((calls - 1, error));
+                Ok(items)
+            }
+            None => Ok(items),
+        }
+    }
+}
+
+impl fmt::Debug for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Memory").field("items", &self.items().items.len()).finish()
+    }
+}
+
+impl CredentialStoreApi for Memory {
+    fn vendor(&self) -> String {
+        "keyrc memory store".into()
+    }
+
+    fn id(&self) -> String {
+        format!("{:p}", Arc::as_ptr(&self.0))
+    }
+
+    fn build(&self, service: &str, user: &str, _: Option<&HashMap<&str, &str>>) -> Result<Entry> {
+        let wanted = [("service", service), ("username", user)];
+        let wanted = wanted.map(|(key, value)| (key.to_string(), value.to_string())).into();
+        Ok(Entry::new_with_credential(Arc::new(Slot { store: self.clone(), wanted })))
+    }
+
+    fn search(&self, wanted: &HashMap<&str, &str>) -> Result<Vec<Entry>> {
+        let items = self.call()?;
+        let matches =
+            |item: &&Item| wanted.iter().all(|(&key, &value)| item.attributes.get(key).is_some_and(|v| v == value));
+        let slots = items
+            .items
+            .iter()
+            .filter(matches)
+            .map(|item| Slot { store: self.clone(), wanted: item.attributes.clone() });
+        Ok(slots.map(|slot| Entry::new_with_credential(Arc::new(slot))).collect())
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn persistence(&self) -> CredentialPersistence {
+        CredentialPersistence::ProcessOnly
+    }
+
+    fn debug_fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+/// The items that have all of some attributes, of which there should be one.
+struct Slot {
+    store: Memory,
+    wanted: HashMap<String, String>,
+}
+
+impl Slot {
+    fn with_item<T>(&self, work: impl FnOnce(&mut Vec<Item>, usize) -> T) -> Result<T> {
+        let mut items = self.store.call()?;
+        let has_all = |item: &Item| self.wanted.iter().all(|(key, value)| item.attributes.get(key) == Some(value));
+        let found: Vec<usize> = (0..items.items.len()).filter(|&at| has_all(&items.items[at])).collect();
+        match found[..] {
+            [] => Err(Error::NoEntry),
+            [at] => Ok(work(&mut items.items, at)),
+            _ => Err(Error::Ambiguous(Vec::new())),
+        }
+    }
+}
+
+impl CredentialApi for Slot {
+    fn set_secret(&self, secret: &[u8]) -> Result<()> {
+        match self.with_item(|items, at| items[at].value = secret.to_vec().into()) {
+            Err(Error::NoEntry) => {
+                let item = Item { attributes: self.wanted.clone(), value: secret.to_vec().into() };
+                self.store.items().items.push(item);
+                Ok(())
+            }
+            done => done,
+        }
+    }
+
+    fn get_secret(&self) -> Result<Vec<u8>> {
+        self.with_item(|items, at| items[at].value.to_vec())
+    }
+
+    fn get_attributes(&self) -> Result<HashMap<String, String>> {
+        self.with_item(|items, at| items[at].attributes.clone())
+    }
+
+    fn update_attributes(&self, attributes: &HashMap<&str, &str>) -> Result<()> {
+        let new = attributes.iter().map(|(key, value)| (key.to_string(), value.to_string()));
+        self.with_item(|items, at| items[at].attributes.extend(new))
+    }
+
+    fn delete_credential(&self) -> Result<()> {
+        self.with_item(|items, at| drop(items.remove(at)))
+    }
+
+    fn get_credential(&self) -> Result<Option<Arc<Credential>>> {
+        self.with_item(|_, _| None)
+    }
+
+    fn get_specifiers(&self) -> Option<(String, String)> {
+        Some((self.wanted.get("service")?.clone(), self.wanted.get("username")?.clone()))
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn debug_fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Slot")
+    }
+}

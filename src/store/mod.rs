@@ -1,0 +1,202 @@
+//! Where secrets live. What a store promises, whichever it is:
+//!
+//! - one item per credential, named so that other programs can find it;
+//! - its value is the bare token, unless there is more to keep ([`Secret::encoded`]);
+//! - it lists everything of ours and nothing of anyone else's;
+//! - every call ends by its deadline, and says in one word why it failed ([`Fault`]).
+//!
+//! The interface to stores is [`keyring_core`]'s; this module is the policy above it. It opens nothing by itself.
+
+mod deadline;
+mod fault;
+pub mod memory;
+mod naming;
+mod os;
+mod parts;
+
+use std::fmt;
+use std::sync::Arc;
+
+use keyring_core::{CredentialStore, Error};
+use zeroize::Zeroizing;
+
+pub use deadline::Patience;
+pub use fault::Fault;
+pub use naming::Naming;
+
+use crate::credential::{Account, Login, Secret};
+use crate::host::Host;
+
+/// A store of credentials. Cheap to clone; clones are the same store.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<CredentialStore>,
+    name: &'static str,
+    naming: Naming,
+    patience: Patience,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Opens the keyring of the operating system.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the store as a whole: absent, denied, timed out.
+    pub fn open(patience: Patience) -> Result<Self, Fault> {
+        let inner = deadline::within(&patience, os::open)??;
+        Ok(Self::new(inner, os::NAME, os::NAMING, patience))
+    }
+
+    /// Any store that keyring-core can talk to. `name` is what messages call it.
+    pub fn new(inner: Arc<CredentialStore>, name: &'static str, naming: Naming, patience: Patience) -> Self {
+        Self { inner, name, naming, patience }
+    }
+
+    /// What messages call this store.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The secret of one account.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`]; [`Fault::Duplicate`] where the store has it twice; [`Fault::Damaged`] where it is not what
+    /// keyrc would have written; and any fault of the store as a whole.
+    pub fn get(&self, account: &Account) -> Result<Secret, Fault> {
+        let (store, naming, account) = (self.inner.clone(), self.naming, account.clone());
+        self.within(move || {
+            let entry = naming.entry(&*store, &account)?;
+            let first = Zeroizing::new(entry.get_secret()?);
+            parts::join(first, |number| Ok(naming.part(&*store, &account, number)?.get_secret()?.into()))
+        })
+        .and_then(|value| Secret::decode(&value?).map_err(|_| Fault::Damaged))
+    }
+
+    /// The secret of the one account of a host.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get), and [`Fault::Several`], with all of them, when the host has more than one.
+    pub fn only(&self, host: &Host) -> Result<Secret, Fault> {
+        let (store, naming, wanted) = (self.inner.clone(), self.naming, host.clone());
+        let found = self.within(move || {
+            let mut entries = naming.find(&*store, &wanted)?;
+            match entries.len() {
+                0 => Ok(None),
+                1 if naming.limit().is_none() => Ok(Some(Zeroizing::new(entries.remove(0).get_secret()?))),
+                _ => Err(Error::Ambiguous(entries)),
+            }
+        });
+        match found {
+            Ok(None) => Err(Fault::NotFound),
+            Ok(Some(value)) => Secret::decode(&value).map_err(|_| Fault::Damaged),
+            // Only now is it worth asking whose each of them is: that is a call for every item.
+            Err(Fault::Duplicate) => match &self.accounts(host)?[..] {
+                [one] => self.get(one),
+                all => Err(Fault::Several(all.to_vec())),
+            },
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Keeps a secret, in place of the one that the account may have had.
+    ///
+    /// # Errors
+    /// [`Fault::TooLarge`], [`Fault::Duplicate`], and any fault of the store as a whole.
+    pub fn set(&self, account: &Account, secret: &Secret) -> Result<(), Fault> {
+        let (store, naming, account) = (self.inner.clone(), self.naming, account.clone());
+        let value = secret.encoded(|bytes| Zeroizing::new(bytes.to_vec()));
+        self.within(move || {
+            let entry = naming.entry(&*store, &account)?;
+            let split = parts::split(&value, naming.limit());
+            for (number, part) in split.rest.iter().enumerate() {
+                naming.part(&*store, &account, number + 1)?.set_secret(part)?;
+            }
+            // The item that says how many parts there are comes last: until then the old parts do not fit it, and
+            // a crash in between reads as damaged, never as another token.
+            entry.set_secret(&split.first)?;
+            naming.remove_parts(&*store, &account, split.rest.len() + 1)?;
+            naming.mark(&entry, &account)
+        })
+    }
+
+    /// Removes the secret of one account.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get), but a damaged item is removed all the same.
+    pub fn delete(&self, account: &Account) -> Result<(), Fault> {
+        let (store, naming, account) = (self.inner.clone(), self.naming, account.clone());
+        self.within(move || {
+            naming.entry(&*store, &account)?.delete_credential()?;
+            naming.remove_parts(&*store, &account, 1)
+        })
+    }
+
+    /// The accounts of one host, sorted; exactly this host, not what it would be looked up under.
+    ///
+    /// An item that lost the mark by which [`list`](Self::list) finds it gets it back.
+    ///
+    /// # Errors
+    /// Any fault of the store as a whole.
+    pub fn accounts(&self, host: &Host) -> Result<Vec<Account>, Fault> {
+        let (store, naming, wanted) = (self.inner.clone(), self.naming, host.clone());
+        self.within(move || {
+            let entries = naming.find(&*store, &wanted)?;
+            let mut accounts = Vec::with_capacity(entries.len());
+            for entry in &entries {
+                if let Some((account, marked)) = naming.identify(entry)?
+                    && account.host == wanted
+                {
+                    if !marked {
+                        naming.mark(entry, &account)?;
+                    }
+                    accounts.push(account);
+                }
+            }
+            Ok(sorted(accounts))
+        })
+    }
+
+    /// Every account that keyrc keeps, sorted.
+    ///
+    /// # Errors
+    /// Any fault of the store as a whole.
+    pub fn list(&self) -> Result<Vec<Account>, Fault> {
+        let (store, naming) = (self.inner.clone(), self.naming);
+        self.within(move || {
+            let mut accounts = Vec::new();
+            for entry in naming.find_all(&*store)? {
+                accounts.extend(naming.identify(&entry)?.map(|(account, _)| account));
+            }
+            Ok(sorted(accounts))
+        })
+    }
+
+    fn within<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Fault> {
+        deadline::within(&self.patience, work)?.map_err(|error| fault::of(&error))
+    }
+}
+
+fn sorted(mut accounts: Vec<Account>) -> Vec<Account> {
+    accounts.sort();
+    accounts.dedup();
+    accounts
+}
+
+/// A choice among the accounts of a host: the one that was asked for, else the default, else the only one.
+///
+/// # Errors
+/// [`Fault::NotFound`] and [`Fault::Several`].
+pub fn choose(accounts: &[Account], login: Option<&Login>, default: Option<&Login>) -> Result<Account, Fault> {
+    let of = |login: &Login| accounts.iter().find(|account| account.login == *login).cloned();
+    match (login, accounts) {
+        (Some(login), _) => of(login).ok_or(Fault::NotFound),
+        (None, []) => Err(Fault::NotFound),
+        (None, [one]) => Ok(one.clone()),
+        (None, several) => default.and_then(of).ok_or_else(|| Fault::Several(several.to_vec())),
+    }
+}

@@ -1,0 +1,29 @@
+//! The operating system's own keyring, opened by the `keyring` crate.
+
+use std::sync::Arc;
+
+use keyrc_platform::{KEYRING, Keyring};
+use keyring_core::CredentialStore;
+
+use super::fault::{self, Fault};
+use super::naming::Naming;
+
+/// What messages call it.
+pub(super) const NAME: &str = match KEYRING {
+    Keyring::SecretService => "Secret Service",
+    Keyring::Keychain => "macOS Keychain",
+    Keyring::CredentialManager => "Windows Credential Manager",
+};
+
+pub(super) const NAMING: Naming = match KEYRING {
+    Keyring::SecretService => Naming::Attributes,
+    Keyring::Keychain => Naming::Keychain,
+    Keyring::CredentialManager => Naming::TargetName,
+};
+
+/// Connects. Blocks for as long as the system does, which may be for ever.
+pub(super) fn open() -> Result<Arc<CredentialStore>, Fault> {
+    // `Entry::new` would turn every reason into NoDefaultStore; the status still has the reason.
+    keyring::Entry::store_status().as_ref().map_err(fault::of)?;
+    keyring_core::get_default_store().ok_or(Fault::NoService)
+}

@@ -1,0 +1,55 @@
+//! Text from outside, made safe for a terminal.
+
+/// `text` with everything that a terminal could obey, or that could make it lie, written as an escape.
+///
+/// That is: control characters (C0 and C1, so also ESC and what follows from it), the bidirectional controls, and the
+/// characters that show as nothing. Names from files and stores go through here before a person sees them.
+///
+/// ```
+/// assert_eq!(keyrc::text::escaped("a\u{1b}[31m"), "a\\u{1b}[31m");
+/// ```
+pub fn escaped(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for char in text.chars() {
+        if char.is_control() || is_invisible(char) {
+            shown.extend(char.escape_unicode());
+        } else {
+            shown.push(char);
+        }
+    }
+    shown
+}
+
+/// Source: Unicode Standard Annex 9 for the bidirectional controls; the rest are its default-ignorable format characters.
+fn is_invisible(char: char) -> bool {
+    matches!(
+        char,
+        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn ordinary_names_stay() {
+        assert_eq!(escaped("me@example.com ä 日本"), "me@example.com ä 日本");
+    }
+
+    #[test]
+    fn a_clipboard_payload_is_defused() {
+        assert_eq!(escaped("\u{1b}]52;c;aGk=\u{7}"), "\\u{1b}]52;c;aGk=\\u{7}");
+    }
+
+    #[test]
+    fn a_c1_control_is_defused() {
+        assert_eq!(escaped("\u{9b}31m"), "\\u{9b}31m");
+    }
+
+    #[test]
+    fn text_cannot_run_backwards_or_hide() {
+        assert_eq!(escaped("a\u{202e}b\u{200b}c"), "a\\u{202e}b\\u{200b}c");
+    }
+}
