@@ -189,8 +189,9 @@ impl<'a> Entries<'a> {
     }
 
     fn skip_macro(&mut self, keyword: Word) {
-        let named = self.lexer.value();
-        if !self.lexer.skip_macro() || named.is_none() {
+        if self.lexer.value().is_none() {
+            self.fault(keyword.start, FaultKind::MissingValue(Keyword::Macdef));
+        } else if !self.lexer.skip_macro() {
             self.fault(keyword.start, FaultKind::OpenMacro);
         }
         // Behind the empty line that ends a macro, a comment has a blank line before it for nobody.
@@ -224,13 +225,13 @@ impl<'a> Entries<'a> {
         entry.end = word.end;
         self.last_end = word.end;
         if word.traits != Default::default() || is_keyword(word, bytes) || bytes[word.start] == b'#' {
-            self.inspect(entry, word);
+            self.inspect(entry, word, found);
         }
         Some(word)
     }
 
     #[cold]
-    fn inspect(&mut self, entry: &mut Entry, word: Word) {
+    fn inspect(&mut self, entry: &mut Entry, word: Word, of: Keyword) {
         let bytes = self.lexer.bytes();
         let traits = word.traits;
         let kind = if traits.open() {
@@ -254,7 +255,10 @@ impl<'a> Entries<'a> {
         } else {
             return;
         };
-        self.doubt(entry, word, kind);
+        // Nobody uses the account, so its value matters only where it takes what follows with it.
+        if of != Keyword::Account || kind.hides_the_rest() || kind == FaultKind::KeywordAsValue {
+            self.doubt(entry, word, kind);
+        }
     }
 
     fn recognise(&self, word: Word) -> Option<Keyword> {

@@ -20,6 +20,8 @@ pub enum Leave {
     Doubt(FaultKind),
     /// The machine is no host.
     Host(BadHost),
+    /// The machine is a URL, or has a path.
+    Slash,
     /// There is no login.
     NoLogin,
     /// The login is none.
@@ -47,6 +49,7 @@ impl fmt::Display for Leave {
             Self::Default => f.write_str("`default` belongs to no host"),
             Self::Doubt(kind) => kind.fmt(f),
             Self::Host(why) => write!(f, "its machine is no host: {why}"),
+            Self::Slash => f.write_str("its machine has a slash, and no tool finds it"),
             Self::NoLogin => f.write_str("it has no login"),
             Self::Login(why) => write!(f, "its login cannot be kept: {why}"),
             Self::NoPassword => f.write_str("it has no password"),
@@ -183,6 +186,9 @@ fn credential(document: &Document, entry: &Entry) -> Result<(Account, SecretStri
         return Err(Leave::Doubt(kind));
     }
     let machine = document.machine(entry).ok_or(Leave::Host(BadHost::Empty))?;
+    if machine.contains('/') {
+        return Err(Leave::Slash);
+    }
     let host: Host = machine.parse().map_err(Leave::Host)?;
     let login: Login = document.login(entry).ok_or(Leave::NoLogin)?.parse().map_err(Leave::Login)?;
     let secret = document.secret(entry).ok_or(Leave::NoPassword)?.map_err(Leave::Secret)?;

@@ -1,0 +1,81 @@
+//! A program that is not keyrc, and offers `login` by means of it: the whole of `acme` is this file.
+//!
+//! ```sh
+//! acme login me              # asks for the token, and does not show it; or: print-token | acme login me
+//! acme token | some-tool --token-stdin
+//! acme logout
+//! ```
+//!
+//! It takes no token as an argument, prints none that was not asked for, and writes none into a file. A token in the
+//! environment (`KEYRC_TOKEN_API_ACME_EXAMPLE`) goes before the keyring, and the netrc comes after it.
+
+use std::error::Error;
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use keyrc::config::{self, Config};
+use keyrc::environment::Environment;
+use keyrc::lookup::{Found, Sources};
+use keyrc::store::{self, Fault, Patience, Store};
+use keyrc::{Account, Host, Login, Secret, SecretString, secret};
+use keyrc_platform::{folder, terminal};
+use secrecy::ExposeSecret;
+
+#[derive(Parser)]
+enum Command {
+    /// Store a token, asked for on the terminal or read from standard input
+    Login { name: Login },
+    /// Remove a token
+    Logout { name: Option<Login> },
+    /// Print the token
+    Token,
+}
+
+fn main() -> ExitCode {
+    keyrc_platform::harden();
+    let Err(error) = run(Command::parse()) else { return ExitCode::SUCCESS };
+    // Where nobody can be told there is still the exit status.
+    let _ = keyrc_platform::stderr().and_then(|mut err| writeln!(err, "acme: {error}"));
+    ExitCode::FAILURE
+}
+
+fn run(command: Command) -> Result<(), Box<dyn Error>> {
+    let host: Host = "api.acme.example".parse()?;
+    // Without the buffer of std's own, which would keep a copy of the token.
+    let mut out = keyrc_platform::stdout()?;
+    match command {
+        Command::Login { name } => open()?.set(&Account { host, login: name }, &Secret::new(read()?))?,
+        Command::Logout { name } => {
+            let store = open()?;
+            store.delete(&store::choose(&store.accounts(&host)?, name.as_ref(), None)?)?;
+        }
+        #[expect(clippy::disallowed_methods, reason = "the person asked to see it")]
+        Command::Token => writeln!(out, "{}", find(&host)?.secret.token.expose_secret())?,
+    }
+    Ok(())
+}
+
+/// Waits for a person, who may have to unlock the keyring. Where there is none, it fails soon.
+fn open() -> Result<Store, Fault> {
+    Store::open(Patience::new(if terminal::exists() { Patience::PERSON } else { Patience::TOOL }))
+}
+
+fn read() -> Result<SecretString, Box<dyn Error>> {
+    let input = keyrc_platform::stdin()?;
+    if input.is_terminal() {
+        return Ok(secret::from_bytes(terminal::ask_hidden("Token: ")?.as_bytes())?);
+    }
+    Ok(secret::from_reader(input)??)
+}
+
+/// Finds the token, and says so where the keyring should have had it and could not be asked.
+fn find(host: &Host) -> Result<Found, Box<dyn Error>> {
+    let (environment, config, netrc) = (Environment::of_process(), Config::read(&config::folder()?)?, folder::netrc());
+    let sources = Sources { environment: &environment, config: &config, open_store: &open, netrc: netrc.as_deref() };
+    let found = sources.find(host, None)?;
+    if let Some(fault) = &found.store_fault {
+        writeln!(keyrc_platform::stderr()?, "acme: {fault}; the token is from {}", found.source)?;
+    }
+    Ok(found)
+}

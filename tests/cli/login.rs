@@ -1,0 +1,171 @@
+//! login, logout, token, list, status, switch.
+
+use crate::world::World;
+
+#[test]
+fn a_token_that_is_typed_is_stored_and_given_back() {
+    let mut world = World::new();
+    world.typed = Some(vec!["hunter2"]);
+    world.run(&["login", "https://API.example.com/", "-u", "me"]).expect(
+        0,
+        "stored the token for me at api.example.com in the memory store\n",
+        "Token for me at api.example.com: \n",
+    );
+    world.run(&["token", "api.example.com"]).expect(0, "hunter2\n", "");
+    world.run(&["list"]).expect(0, "api.example.com  me\n", "");
+}
+
+#[test]
+fn one_token_for_several_hosts() {
+    let mut world = World::new();
+    world.input = b"hunter2\n".to_vec();
+    let args = ["login", "api.heroku.com", "code.heroku.com", "api.heroku.com", "-u", "me@example.com", "--with-token"];
+    world.run(&args).expect(
+        0,
+        "stored the token for me@example.com at api.heroku.com in the memory store\n\
+         stored the token for me@example.com at code.heroku.com in the memory store\n",
+        "",
+    );
+    assert_eq!(world.run(&["token", "code.heroku.com", "-u", "me@example.com"]).ok(), "hunter2\n");
+}
+
+#[test]
+fn the_login_is_asked_for_and_the_known_one_suggested() {
+    let mut world = World::new();
+    world.typed = Some(vec!["me", "one"]);
+    assert_eq!(world.run(&["login", "a.test"]).err, "Login at a.test: \nToken for me at a.test: \n");
+    world.typed = Some(vec!["", "two"]);
+    assert_eq!(world.run(&["login", "a.test"]).err, "Login at a.test [me]: \nToken for me at a.test: \n");
+    assert_eq!(world.stored("a.test", "me").as_deref(), Some("two"));
+}
+
+#[test]
+fn several_accounts_need_a_name_or_a_switch() {
+    let mut world = World::new();
+    world.has("a.test", "you", "1").has("a.test", "me", "2");
+    let several = "keyrc: `a.test` has several accounts: `me`, `you`\n\
+                   keyrc: hint: say which with `-u me`, or for good with `keyrc switch a.test -u me`\n";
+    world.run(&["token", "a.test"]).expect(2, "", several);
+    world.run(&["token", "a.test", "-u", "you"]).expect(0, "1\n", "");
+    world.run(&["switch", "a.test", "-u", "nobody"]).expect(
+        3,
+        "",
+        "keyrc: no credential for `nobody` at `a.test`\n\
+         keyrc: hint: store one with `keyrc login a.test -u nobody`, or see `keyrc list`\n",
+    );
+    world.run(&["switch", "a.test", "-u", "you"]).expect(0, "you is now the account to use at a.test\n", "");
+    world.run(&["token", "a.test"]).expect(0, "1\n", "");
+    world.run(&["list"]).expect(0, "a.test  me\na.test  you  (default)\n", "");
+    world.run(&["logout", "a.test"]).expect(2, "", several);
+    world.run(&["logout", "a.test", "-u", "you"]).ok();
+    world.run(&["token", "a.test"]).expect(0, "2\n", "");
+    assert_eq!(world.run(&["list"]).ok(), "a.test  me\n", "the default went with its account");
+}
+
+#[test]
+fn a_url_finds_the_longest_path_then_the_host_and_never_a_parent_or_another_port() {
+    let mut world = World::new();
+    world.has("example.com", "me", "host").has("https://example.com/team", "me", "team");
+    assert_eq!(world.run(&["token", "https://example.com/team/repo.git"]).ok(), "team\n");
+    assert_eq!(world.run(&["token", "https://example.com/other"]).ok(), "host\n");
+    assert_eq!(world.run(&["token", "sub.example.com"]).code, 3);
+    assert_eq!(world.run(&["token", "example.com:8443"]).code, 3);
+}
+
+#[test]
+fn logout_says_exactly_what_it_removed() {
+    let mut world = World::new();
+    world.has("a.test", "me", "1").has("a.test", "you", "2").has("b.test", "me", "3");
+    let removed = |login: &str, host: &str| format!("removed the token for {login} at {host} from the memory store\n");
+    world.run(&["logout", "a.test", "--all", "-n"]).expect(
+        0,
+        &(removed("me", "a.test") + &removed("you", "a.test")).replace("removed", "would remove"),
+        "",
+    );
+    world.run(&["logout", "a.test", "--all"]).expect(0, &(removed("me", "a.test") + &removed("you", "a.test")), "");
+    world.run(&["logout", "--all"]).expect(0, &removed("me", "b.test"), "");
+    assert_eq!(world.run(&["logout", "--all"]).code, 3);
+    assert_eq!(world.run(&["logout", "b.test"]).code, 3);
+    assert_eq!(world.run(&["logout"]).code, 2);
+}
+
+#[test]
+fn logout_names_the_plain_text_that_is_left() {
+    let mut world = World::new();
+    world.has("a.test", "me", "1");
+    world.write_netrc("machine a.test login me password 1\n");
+    world.run(&["logout", "a.test"]).expect(
+        0,
+        "removed the token for me at a.test from the memory store\n",
+        "keyrc: `~/.netrc` still has a token for me at a.test in plain text\n\
+         keyrc: hint: bring it into the keyring and out of the file with `keyrc migrate`\n",
+    );
+}
+
+#[test]
+fn facts_are_printed_as_json_without_secrets() {
+    let mut world = World::new();
+    world.has("a.test", "me", "hunter2");
+    world.write_netrc("machine b.test login me password hunter2\n");
+    let json = |text: String| -> serde_json::Value { serde_json::from_str(&text).unwrap() };
+    for args in [&["list"][..], &["status"], &["status", "a.test"], &["migrate", "-n"], &["export-netrc", "-n"], &["logout", "a.test", "-n"]] {
+        let args: Vec<&str> = args.iter().copied().chain(["--format", "json"]).collect();
+        let text = world.run(&args).ok();
+        assert!(!text.contains("hunter2"), "{args:?}: {text}");
+        json(text);
+    }
+    let list = json(world.run(&["list", "--format", "json"]).ok());
+    assert_eq!(list, serde_json::json!([{ "host": "a.test", "login": "me", "default": false }]));
+    let token = json(world.run(&["token", "a.test", "--format", "json"]).ok());
+    assert_eq!(token["token"], "hunter2");
+    assert_eq!(token["source"], "store");
+}
+
+#[test]
+fn an_expired_token_is_given_with_a_warning() {
+    let mut world = World::new();
+    world.memory.insert(&[("service", "keyrc:a.test"), ("username", "me")], b"t\npassword_expiry_utc=1700000000");
+    world.run(&["token", "a.test"]).expect(
+        0,
+        "t\n",
+        "keyrc: the token for `a.test` expired at 2023-11-14T22:13:20Z\n\
+         keyrc: hint: store a new one with `keyrc login a.test`\n",
+    );
+}
+
+#[test]
+fn an_item_without_our_mark_is_found_by_its_service_and_gets_the_mark() {
+    let mut world = World::new();
+    world.memory.insert(&[("service", "keyrc:a.test"), ("username", "me")], b"foreign");
+    assert_eq!(world.run(&["token", "a.test"]).ok(), "foreign\n");
+    assert_eq!(world.run(&["list"]).out, "");
+    world.run(&["status", "a.test"]).ok();
+    assert_eq!(world.run(&["list"]).ok(), "a.test  me\n");
+}
+
+#[test]
+fn the_items_of_others_are_not_ours() {
+    let mut world = World::new();
+    world.memory.insert(&[("service", "keyrc"), ("username", "me")], b"x");
+    world.memory.insert(&[("service", "gh:github.com"), ("username", "me"), ("application", "keyrc")], b"x");
+    world.memory.insert(&[("service", "keyrc:A.TEST"), ("username", "me"), ("application", "keyrc")], b"x");
+    assert_eq!(world.run(&["list"]).out, "");
+    assert_eq!(world.run(&["logout", "--all"]).code, 3);
+}
+
+#[test]
+fn output_that_nobody_reads_is_no_error() {
+    let mut world = World::new();
+    world.has("a.test", "me", "1");
+    for args in [&["token", "a.test"][..], &["list"], &["status"], &["--help"], &["man"]] {
+        assert_eq!(world.run_into_closed_pipe(args), (0, String::new()), "{args:?}");
+    }
+}
+
+#[test]
+fn help_and_generated_texts_are_there() {
+    let mut world = World::new();
+    for args in [&["--help"][..], &["help", "login"], &["login", "-h"], &["--version"], &["man"], &["completions", "bash"]] {
+        assert!(!world.run(args).ok().is_empty(), "{args:?}");
+    }
+}

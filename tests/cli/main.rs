@@ -1,0 +1,11 @@
+//! Every command, in process, with a memory store and a private home: what a person types and the bytes they see.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(missing_docs, reason = "tests are named as sentences")]
+
+mod bad_input;
+mod login;
+mod netrc_commands;
+mod precedence;
+mod redaction;
+mod world;

@@ -1,0 +1,219 @@
+//! import-netrc, export-netrc, migrate.
+
+use crate::world::World;
+
+const FILE: &str = "# mine\nmachine a.test\n  login me\n  password one\n\nmachine b.test login me password \"t w o\"\n\n\
+                    # theirs\nmachine c.test login you password three # note\ndefault login anonymous password x\n";
+
+#[test]
+fn a_migration_moves_what_it_can_and_leaves_the_rest_to_the_byte() {
+    let mut world = World::new();
+    world.write_netrc(FILE);
+    let before = world.run(&["migrate", "--dry-run"]);
+    assert_eq!(
+        before.out,
+        "would store   me at a.test\nwould store   me at b.test\nwould store   you at c.test\n\
+         left          default: line 10: `default` belongs to no host\n"
+    );
+    assert_eq!((before.code, world.read_netrc().as_str(), world.stored("a.test", "me")), (0, FILE, None));
+    assert_eq!(
+        world.run(&["migrate"]).ok(),
+        "stored        me at a.test\nstored        me at b.test\nstored        you at c.test\n\
+         left          default: line 10: `default` belongs to no host\n\
+         took 3 entries out of `~/.netrc`\n\n\
+         Tools that read it find them there no longer. To hand one a token when it needs it:\n  \
+         keyrc export-netrc --file - a.test | curl --netrc-file /dev/stdin https://a.test/\n\
+         To put one back for every tool that reads a netrc:\n  \
+         keyrc export-netrc a.test\n"
+    );
+    assert_eq!(world.read_netrc(), "# mine\n\n# theirs\n# note\ndefault login anonymous password x\n");
+    assert_eq!(world.stored("b.test", "me").as_deref(), Some("t w o"));
+    assert_eq!(world.files(), [".netrc"]);
+}
+
+#[test]
+fn a_migration_of_named_hosts_touches_no_other() {
+    let mut world = World::new();
+    world.write_netrc(FILE);
+    world.run(&["migrate", "https://b.test/"]).ok();
+    assert_eq!(world.read_netrc(), FILE.replace("machine b.test login me password \"t w o\"\n\n", "").replace("one\n\n#", "one\n#"));
+    assert_eq!(world.stored("a.test", "me"), None);
+    assert_eq!(world.run(&["migrate", "nowhere.test"]).code, 3);
+}
+
+#[test]
+fn keep_source_leaves_the_file() {
+    let mut world = World::new();
+    world.write_netrc(FILE);
+    world.run(&["migrate", "--keep-source"]).ok();
+    assert_eq!(world.read_netrc(), FILE);
+    assert_eq!(world.stored("a.test", "me").as_deref(), Some("one"));
+}
+
+#[test]
+fn an_import_leaves_the_file_and_a_second_one_has_nothing_to_do() {
+    let mut world = World::new();
+    world.write_netrc(FILE);
+    world.run(&["import-netrc"]).ok();
+    assert_eq!(world.read_netrc(), FILE);
+    assert!(world.run(&["import-netrc"]).ok().starts_with("stored before me at a.test\nstored before me at b.test\n"));
+}
+
+#[test]
+fn an_import_reads_standard_input() {
+    let mut world = World::new();
+    world.input = b"machine a.test login me password piped".to_vec();
+    assert_eq!(world.run(&["import-netrc", "--file", "-"]).ok(), "stored        me at a.test\n");
+    assert_eq!(world.stored("a.test", "me").as_deref(), Some("piped"));
+    assert_eq!(world.run(&["migrate", "--file", "-"]).code, 2);
+}
+
+#[test]
+fn a_store_that_differs_is_a_conflict_until_someone_decides() {
+    let mut world = World::new();
+    world.has("a.test", "me", "stored");
+    world.write_netrc("machine a.test login me password file\nmachine b.test login me password two\n");
+    world.run(&["migrate"]).expect(
+        6,
+        "left          me at a.test: line 1: the keyring has another token\nstored        me at b.test\n\
+         took 1 entry out of `~/.netrc`\n\n\
+         Tools that read it find them there no longer. To hand one a token when it needs it:\n  \
+         keyrc export-netrc --file - b.test | curl --netrc-file /dev/stdin https://b.test/\n\
+         To put one back for every tool that reads a netrc:\n  \
+         keyrc export-netrc b.test\n",
+        "keyrc: `~/.netrc` and the keyring have different tokens for 1 account\n\
+         keyrc: hint: to let this command win, add `--force`\n",
+    );
+    assert_eq!(world.read_netrc(), "machine a.test login me password file\n");
+    assert_eq!(world.stored("a.test", "me").as_deref(), Some("stored"));
+    assert!(world.run(&["migrate", "--force"]).ok().starts_with("replaced      me at a.test\n"));
+    assert_eq!((world.read_netrc().as_str(), world.stored("a.test", "me").as_deref()), ("", Some("file")));
+}
+
+#[test]
+fn entries_that_cannot_be_moved_stay_with_the_reason() {
+    let mut world = World::new();
+    let file = "machine a.test login me password one\nmachine a.test login me password two\n\
+                machine b.test password only\nmachine c.test login me\nmachine d.test login me password a\\b\n\
+                machine https://e.test/ login me password x\nmachine h.test login me password p\u{1}\n\
+                machine ftp.test login me password x\nmacdef init\nls\n\n";
+    world.write_netrc(file);
+    world.run(&["migrate"]).expect(
+        5,
+        "left          me at a.test: line 1: another entry for the same login has another password\n\
+         left          b.test: line 3: it has no login\n\
+         left          c.test: line 4: it has no password\n\
+         left          d.test: line 5: a backslash outside quotes, which pip and wget drop and curl and Go keep\n\
+         left          https://e.test/: line 6: its machine has a slash, and no tool finds it\n\
+         left          h.test: line 7: a control character in a value\n\
+         stored        me at ftp.test, and left in the file, since a macro belongs to it\n",
+        "keyrc: 6 entries were left alone in `~/.netrc`\n\
+         keyrc: hint: mend the lines that are named, and run the same command again\n",
+    );
+    assert_eq!(world.read_netrc(), file);
+}
+
+#[test]
+fn the_same_entry_twice_is_one_credential_and_both_go() {
+    let mut world = World::new();
+    world.write_netrc("machine a.test login me password one\nmachine A.test login me password one\n");
+    assert!(world.run(&["migrate"]).ok().starts_with("stored        me at a.test\ntook 2 entries out of `~/.netrc`\n"));
+    assert_eq!(world.read_netrc(), "");
+}
+
+#[test]
+fn an_export_adds_and_keeps_and_says_so() {
+    let mut world = World::new();
+    world.has("a.test", "me", "one").has("b.test", "me", "t w o");
+    world.write_netrc("# mine\nmachine a.test login me password one\n");
+    let line = "= machine a.test login me password ********\n\
+                + machine b.test login me password ********  \
+                [not read by Go, buf, Bazel, aria2, lftp, the netrc gem, npm netrc, Python 3.10]\n";
+    assert_eq!(world.run(&["export-netrc", "-n"]).ok(), line);
+    assert_eq!(world.read_netrc(), "# mine\nmachine a.test login me password one\n");
+    assert_eq!(world.run(&["export-netrc"]).ok(), line);
+    let after = "# mine\nmachine a.test login me password one\nmachine b.test\n  login me\n  password \"t w o\"\n";
+    assert_eq!(world.read_netrc(), after);
+    assert!(world.run(&["export-netrc"]).ok().starts_with("= machine a.test"));
+    assert_eq!((world.read_netrc().as_str(), world.files()), (after, vec![".netrc".to_owned()]));
+}
+
+#[test]
+fn an_export_never_overwrites_another_token_unasked() {
+    let mut world = World::new();
+    world.has("a.test", "me", "new");
+    world.write_netrc("machine a.test login me password old # keep\n");
+    let done = world.run(&["export-netrc"]);
+    assert_eq!((done.code, done.out.as_str()), (6, "! machine a.test login me password ********  [the file has another token]\n"));
+    assert_eq!(world.read_netrc(), "machine a.test login me password old # keep\n");
+    assert_eq!(world.run(&["export-netrc", "--force"]).ok(), "~ machine a.test login me password ********\n");
+    assert_eq!(world.read_netrc(), "machine a.test login me password new # keep\n");
+}
+
+#[test]
+fn an_export_to_standard_output_is_a_netrc_and_nothing_else() {
+    let mut world = World::new();
+    world.has("a.test", "me", "one").has("b.test:8443", "me", "two");
+    world.run(&["export-netrc", "--file", "-"]).expect(
+        0,
+        "machine a.test\n  login me\n  password one\nmachine b.test\n  login me\n  password two\n",
+        "keyrc: machine b.test login me password ********  [for every port, not 8443 alone: a netrc knows no ports]\n",
+    );
+    assert!(world.files().is_empty());
+}
+
+#[test]
+fn what_a_netrc_cannot_say_is_not_written() {
+    let mut world = World::new();
+    world.has("a.test/path", "me", "one").has("b.test", "me:you", "two").has("c.test:1", "me", "x").has("c.test:2", "me", "y");
+    let done = world.run(&["export-netrc", "--file", "-"]);
+    assert_eq!((done.code, done.out.as_str()), (1, "machine c.test\n  login me\n  password x\n"));
+    assert!(done.err.contains("a netrc knows no paths"), "{}", done.err);
+    assert!(done.err.contains("its login has a colon, which HTTP cannot carry"), "{}", done.err);
+    assert!(done.err.contains("this machine is written already"), "{}", done.err);
+    assert!(done.err.ends_with("keyrc: 3 credentials were not written\n"), "{}", done.err);
+}
+
+#[test]
+fn an_ipv6_host_is_written_without_brackets() {
+    let mut world = World::new();
+    world.has("[::1]", "me", "one");
+    assert_eq!(world.run(&["export-netrc", "--file", "-"]).ok(), "machine ::1\n  login me\n  password one\n");
+}
+
+#[test]
+fn one_account_of_a_host_is_written_and_another_in_the_file_is_mentioned() {
+    let mut world = World::new();
+    world.has("a.test", "me", "one").has("a.test", "you", "two");
+    assert_eq!(world.run(&["export-netrc", "a.test"]).code, 2);
+    world.write_netrc("machine a.test login other password x\n");
+    assert_eq!(
+        world.run(&["export-netrc", "a.test", "-u", "you"]).ok(),
+        "+ machine a.test login you password ********  \
+         [another login for it is in the file: curl takes the first, pip the last]\n"
+    );
+}
+
+#[test]
+fn an_export_makes_the_file_and_nobody_else_can_read_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let mut world = World::new();
+    world.has("a.test", "me", "one");
+    world.run(&["export-netrc"]).ok();
+    assert_eq!(std::fs::metadata(world.netrc()).unwrap().permissions().mode() & 0o7777, 0o600);
+}
+
+#[test]
+fn the_link_of_a_dotfile_collection_stays_a_link() {
+    let mut world = World::new();
+    world.has("a.test", "me", "one");
+    let dotfiles = world.home.path().join("dotfiles");
+    std::fs::create_dir(&dotfiles).unwrap();
+    std::os::unix::fs::symlink("dotfiles/netrc", world.netrc()).unwrap();
+    #[expect(clippy::disallowed_methods, reason = "the file that the program is to find")]
+    std::fs::write(dotfiles.join("netrc"), "# mine\n").unwrap();
+    std::fs::set_permissions(dotfiles.join("netrc"), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    world.run(&["export-netrc"]).ok();
+    assert!(std::fs::symlink_metadata(world.netrc()).unwrap().is_symlink());
+    assert_eq!(std::fs::read_to_string(dotfiles.join("netrc")).unwrap(), "# mine\nmachine a.test\n  login me\n  password one\n");
+}

@@ -1,0 +1,104 @@
+//! Environment, store, netrc: which one answers.
+
+use crate::world::World;
+use keyrc::store::Fault;
+
+#[test]
+fn the_environment_comes_first_and_the_store_is_not_opened() {
+    let mut world = World::new();
+    world.write_netrc("machine a.test login me password file\n");
+    world.environment = vec![("KEYRC_TOKEN_A_TEST".into(), "variable".into())];
+    world.fault = Some(Fault::Other("it was opened".into()));
+    world.run(&["token", "a.test"]).expect(0, "variable\n", "");
+    world.run(&["token", "a.test", "-u", "anyone"]).expect(0, "variable\n", "");
+}
+
+#[test]
+fn the_store_comes_before_the_netrc() {
+    let mut world = World::new();
+    world.has("a.test", "me", "stored");
+    world.write_netrc("machine a.test login me password file\nmachine b.test login me password only-here\n");
+    assert_eq!(world.run(&["token", "a.test"]).ok(), "stored\n");
+    assert_eq!(world.run(&["token", "b.test"]).ok(), "only-here\n");
+}
+
+#[test]
+fn a_netrc_answers_with_a_warning_when_the_store_cannot() {
+    let mut world = World::new();
+    world.write_netrc("machine a.test login me password file\n");
+    world.fault = Some(Fault::Locked);
+    world.run(&["token", "a.test"]).expect(
+        0,
+        "file\n",
+        "keyrc: the keyring is locked; the token is from `~/.netrc`, in plain text\n",
+    );
+    let missing = world.run(&["token", "b.test"]);
+    assert_eq!((missing.code, missing.out.as_str()), (4, ""));
+    assert!(missing.err.starts_with("keyrc: the keyring is locked\nkeyrc: hint: "), "{}", missing.err);
+}
+
+#[test]
+fn status_shows_who_answers_and_what_lies_in_plain_text() {
+    let mut world = World::new();
+    world.has("a.test", "me", "stored").has("a.test", "you", "stored");
+    world.run(&["switch", "a.test", "-u", "you"]).ok();
+    world.write_netrc("machine a.test login me password file\n");
+    assert_eq!(
+        world.run(&["status", "a.test"]).ok(),
+        "  environment  -\n* store        me, you (default)  [memory store]\n  netrc        me  in plain text  [`~/.netrc`]\n"
+    );
+    assert_eq!(
+        world.run(&["status"]).ok(),
+        "environment  -\nstore        memory store: 2 tokens\nnetrc        `~/.netrc`: 1 entry, in plain text\n\
+         settings     `~/settings/config.toml`\n"
+    );
+    world.environment = vec![("KEYRC_TOKEN".into(), "x@a.test".into())];
+    assert!(world.run(&["status", "a.test"]).ok().starts_with("* environment  KEYRC_TOKEN\n  store"));
+    world.environment.clear();
+    assert_eq!(world.run(&["status", "nowhere.test"]).code, 3);
+}
+
+#[test]
+fn login_and_logout_refuse_while_a_variable_decides() {
+    let mut world = World::new();
+    world.has("a.test", "me", "stored");
+    world.environment = vec![("KEYRC_TOKEN_A_TEST".into(), "variable".into())];
+    let refused = "keyrc: the environment variable `KEYRC_TOKEN_A_TEST` decides for `a.test`, whatever is stored\n\
+                   keyrc: hint: run `unset KEYRC_TOKEN_A_TEST` first\n";
+    world.input = b"new".to_vec();
+    world.run(&["login", "a.test", "-u", "me", "--token-stdin"]).expect(1, "", refused);
+    world.run(&["logout", "a.test"]).expect(1, "", refused);
+    world.run(&["logout", "--all"]).expect(1, "", refused);
+    assert_eq!(world.stored("a.test", "me").as_deref(), Some("stored"));
+    world.run(&["login", "b.test", "-u", "me", "--token-stdin"]).expect(
+        2,
+        "",
+        "keyrc: the token is empty\n\
+         keyrc: hint: pipe the token in, as in `print-token | keyrc login HOST -u NAME --token-stdin`\n",
+    );
+}
+
+#[test]
+fn a_bare_variable_is_for_the_default_host_alone() {
+    let mut world = World::new();
+    world.environment = vec![("KEYRC_TOKEN".into(), "bare".into())];
+    assert_eq!(world.run(&["token", "a.test"]).code, 3);
+    std::fs::create_dir(world.home.path().join("settings")).unwrap();
+    #[expect(clippy::disallowed_methods, reason = "settings that a person wrote")]
+    std::fs::write(world.home.path().join("settings/config.toml"), "default_host = \"a.test\"\n").unwrap();
+    assert_eq!(world.run(&["token", "a.test"]).ok(), "bare\n");
+    assert_eq!(world.run(&["token", "b.test"]).code, 3);
+}
+
+#[test]
+fn settings_keep_what_a_person_wrote() {
+    let mut world = World::new();
+    world.has("a.test", "me", "1");
+    let path = world.home.path().join("settings/config.toml");
+    std::fs::create_dir(world.home.path().join("settings")).unwrap();
+    let text = "# mine\ndefault_host = 'b.test' # why\n\n[logins]\n'c.test' = \"x\" # keep\n";
+    #[expect(clippy::disallowed_methods, reason = "settings that a person wrote")]
+    std::fs::write(&path, text).unwrap();
+    world.run(&["switch", "a.test", "-u", "me"]).ok();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), format!("{text}\"a.test\" = \"me\"\n"));
+}

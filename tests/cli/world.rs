@@ -1,0 +1,179 @@
+//! A private home, a memory store, and a person who answers what they were told to.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::fs;
+use std::io::{self, Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use keyrc::cli::{self, Ctx, Terminal};
+use keyrc::environment::Environment;
+use keyrc::store::memory::Memory;
+use keyrc::store::{Fault, Naming, Patience, Store};
+use zeroize::Zeroizing;
+
+/// What one command did.
+#[derive(Debug)]
+pub(crate) struct Output {
+    pub(crate) code: u8,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Output {
+    #[track_caller]
+    pub(crate) fn expect(self, code: u8, out: &str, err: &str) {
+        assert_eq!((self.code, self.out.as_str(), self.err.as_str()), (code, out, err));
+    }
+
+    #[track_caller]
+    pub(crate) fn ok(self) -> String {
+        assert_eq!((self.code, self.err.as_str()), (0, ""), "{}", self.out);
+        self.out
+    }
+}
+
+pub(crate) struct World {
+    pub(crate) home: tempfile::TempDir,
+    pub(crate) memory: Memory,
+    pub(crate) environment: Vec<(String, String)>,
+    pub(crate) fault: Option<Fault>,
+    pub(crate) input: Vec<u8>,
+    /// What the person types; `None` where there is no terminal.
+    pub(crate) typed: Option<Vec<&'static str>>,
+}
+
+#[derive(Clone, Default)]
+struct Shared(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+struct Person {
+    answers: RefCell<Option<VecDeque<&'static str>>>,
+    asked: Shared,
+}
+
+impl Terminal for Person {
+    fn exists(&self) -> bool {
+        self.answers.borrow().is_some()
+    }
+
+    fn ask(&self, question: &str) -> io::Result<String> {
+        self.asked.clone().write_all(format!("{question}\n").as_bytes())?;
+        let answer = self.answers.borrow_mut().as_mut().and_then(VecDeque::pop_front);
+        answer.map(str::to_owned).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    }
+
+    fn ask_hidden(&self, question: &str) -> io::Result<Zeroizing<String>> {
+        self.ask(question).map(Zeroizing::new)
+    }
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self {
+            home: tempfile::tempdir().unwrap(),
+            memory: Memory::new(),
+            environment: Vec::new(),
+            fault: None,
+            input: Vec::new(),
+            typed: None,
+        }
+    }
+
+    pub(crate) fn netrc(&self) -> PathBuf {
+        self.home.path().join(".netrc")
+    }
+
+    /// Writes the netrc as a careful person has it.
+    pub(crate) fn write_netrc(&self, text: impl AsRef<[u8]>) {
+        self.write_netrc_with_mode(text, 0o600);
+    }
+
+    pub(crate) fn write_netrc_with_mode(&self, text: impl AsRef<[u8]>, mode: u32) {
+        #[expect(clippy::disallowed_methods, reason = "the file that the program is to find")]
+        fs::write(self.netrc(), text).unwrap();
+        fs::set_permissions(self.netrc(), fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    pub(crate) fn read_netrc(&self) -> String {
+        String::from_utf8(fs::read(self.netrc()).unwrap()).unwrap()
+    }
+
+    /// Everything in the home folder but settings, to see that nothing is left lying around.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let names = fs::read_dir(self.home.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.filter(|name| name != "settings").collect();
+        names.sort();
+        names
+    }
+
+    /// Puts a token into the store with the program itself.
+    pub(crate) fn has(&mut self, host: &str, login: &str, token: &str) -> &mut Self {
+        self.input = token.as_bytes().to_vec();
+        let done = self.run(&["login", host, "-u", login, "--token-stdin"]);
+        assert_eq!(done.code, 0, "{}", done.err);
+        self
+    }
+
+    /// The token that the store has, whatever the environment says.
+    pub(crate) fn stored(&self, host: &str, login: &str) -> Option<String> {
+        let account = keyrc::Account { host: host.parse().unwrap(), login: login.parse().unwrap() };
+        match self.store().get(&account) {
+            Ok(secret) => Some(secret.encoded(|bytes| String::from_utf8(bytes.to_vec()).unwrap())),
+            Err(Fault::NotFound) => None,
+            Err(fault) => panic!("{fault}"),
+        }
+    }
+
+    pub(crate) fn store(&self) -> Store {
+        Store::new(Arc::new(self.memory.clone()), "memory store", Naming::Attributes, Patience::new(Patience::TOOL))
+    }
+
+    pub(crate) fn run(&mut self, args: &[&str]) -> Output {
+        let (out, err) = (Shared::default(), Shared::default());
+        let code = self.run_with(args, Box::new(out.clone()), err.clone());
+        let text = |shared: Shared| String::from_utf8(shared.0.take()).unwrap();
+        let home = self.home.path().to_string_lossy().into_owned();
+        Output { code, out: text(out).replace(&home, "~"), err: text(err).replace(&home, "~") }
+    }
+
+    fn run_with(&mut self, args: &[&str], out: Box<dyn Write>, err: Shared) -> u8 {
+        let input: Box<dyn Read> = Box::new(io::Cursor::new(std::mem::take(&mut self.input)));
+        let person = Person { answers: RefCell::new(self.typed.take().map(VecDeque::from)), asked: err.clone() };
+        let mut ctx = Ctx::new(out, Box::new(err), input, Box::new(person));
+        ctx.environment = Environment::new(self.environment.iter().map(|(name, value)| (name.into(), value.into())));
+        ctx.netrc = Some(self.netrc());
+        ctx.config_folder = Some(self.home.path().join("settings"));
+        let (store, fault) = (self.store(), self.fault.clone());
+        ctx.open_store = Box::new(move || fault.clone().map_or_else(|| Ok(store.clone()), Err));
+        cli::run(["keyrc"].iter().chain(args).map(Into::into), &mut ctx)
+    }
+
+    /// Runs with a standard output that nobody reads any more.
+    pub(crate) fn run_into_closed_pipe(&mut self, args: &[&str]) -> (u8, String) {
+        struct Closed;
+        impl Write for Closed {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let err = Shared::default();
+        let code = self.run_with(args, Box::new(Closed), err.clone());
+        (code, String::from_utf8(err.0.take()).unwrap())
+    }
+}

@@ -1,0 +1,138 @@
+//! What is generated from the program is what the program would generate now, and the tree keeps its own rules.
+//!
+//! `KEYRC_BLESS=1 cargo test --test docs` writes the generated files anew.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(missing_docs, reason = "tests are named as sentences")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap_complete::Shell;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[track_caller]
+fn check_generated(path: &str, generated: &[u8]) {
+    let path = root().join(path);
+    if std::env::var_os("KEYRC_BLESS").is_some() {
+        #[expect(clippy::disallowed_methods, reason = "a generated file of this source tree, no secret")]
+        fs::write(&path, generated).unwrap();
+    }
+    let kept = fs::read(&path).unwrap_or_default();
+    assert!(kept == generated, "{} is stale: run `KEYRC_BLESS=1 cargo test --test docs`", path.display());
+}
+
+#[test]
+fn the_completions_are_those_of_the_program() {
+    for (shell, name) in [
+        (Shell::Bash, "keyrc.bash"),
+        (Shell::Elvish, "keyrc.elv"),
+        (Shell::Fish, "keyrc.fish"),
+        (Shell::PowerShell, "_keyrc.ps1"),
+        (Shell::Zsh, "_keyrc"),
+    ] {
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut keyrc::cli::definition(), "keyrc", &mut script);
+        check_generated(&format!("docs/completions/{name}"), &script);
+    }
+}
+
+#[test]
+fn the_manual_page_is_that_of_the_program() {
+    let mut definition = keyrc::cli::definition();
+    definition.build();
+    let mut page = Vec::new();
+    clap_mangen::Man::new(definition.clone()).render(&mut page).unwrap();
+    for command in definition.get_subcommands().filter(|command| command.get_name() != "help") {
+        let name = command.get_name().to_owned();
+        page.extend(format!(".SH KEYRC {}\n", name.to_uppercase()).bytes());
+        let man = clap_mangen::Man::new(command.clone());
+        man.render_synopsis_section(&mut page).unwrap();
+        man.render_description_section(&mut page).unwrap();
+        man.render_options_section(&mut page).unwrap();
+    }
+    check_generated("docs/man/keyrc.1", &page);
+}
+
+fn sources(folder: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|kind| kind == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn files_are_small() {
+    for path in sources("src").into_iter().chain(sources("platform")) {
+        let lines = fs::read_to_string(&path).unwrap().lines().count();
+        assert!(lines <= 400, "{} has {lines} lines", path.display());
+    }
+}
+
+#[test]
+fn the_operating_system_is_known_in_platform_alone() {
+    for path in sources("src") {
+        let text = fs::read_to_string(&path).unwrap();
+        for mark in ["cfg(target_os", "cfg(unix", "cfg(windows", "cfg(target_family", "std::os::"] {
+            assert!(!text.contains(mark), "{} has `{mark}`", path.display());
+        }
+    }
+}
+
+#[test]
+fn pure_modules_do_no_io() {
+    let pure = ["netrc", "plan"].into_iter().flat_map(|folder| sources(&format!("src/{folder}")));
+    let files = ["host.rs", "credential.rs", "text.rs"].map(|name| root().join("src").join(name));
+    for path in pure.chain(files) {
+        let text = fs::read_to_string(&path).unwrap();
+        for mark in ["std::fs", "std::io", "std::env", "keyrc_platform", "std::process"] {
+            assert!(!text.contains(mark), "{} has `{mark}`", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_exit_code_is_explained() {
+    let page = fs::read_to_string(root().join("docs/exit-codes.md")).unwrap();
+    for code in ["0", "1", "2", "3", "4", "5", "6", "130"] {
+        assert!(page.contains(&format!("| {code} |")), "docs/exit-codes.md says nothing of {code}");
+    }
+}
+
+#[test]
+fn links_between_documents_lead_somewhere() {
+    let mut pages = vec![root().join("README.md")];
+    let mut folders = vec![root().join("docs")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|kind| kind == "md") {
+                pages.push(path);
+            }
+        }
+    }
+    for page in pages {
+        let text = fs::read_to_string(&page).unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = link.split('#').next().unwrap_or_default();
+            if file.is_empty() || file.contains("://") {
+                continue;
+            }
+            assert!(page.parent().unwrap().join(file).exists(), "{} links to {link}", page.display());
+        }
+    }
+}

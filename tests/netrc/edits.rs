@@ -1,0 +1,132 @@
+//! Edits: what is written, what is taken out, and what stays.
+
+use crate::document;
+use keyrc::netrc::Edits;
+
+#[track_caller]
+fn check_add(before: &str, machine: &str, expected: &str) {
+    let document = document(before);
+    let mut edits = Edits::new(&document);
+    edits.add(machine, "me", &"pw".into()).unwrap();
+    assert_eq!(String::from_utf8_lossy(&edits.finish()), expected, "adding to {before:?}");
+}
+
+#[test]
+fn an_entry_is_added_at_the_end_and_before_default() {
+    let new = "machine n.test\n  login me\n  password pw\n";
+    check_add("", "n.test", new);
+    check_add("machine a.test login b password c\n", "n.test", &format!("machine a.test login b password c\n{new}"));
+    check_add("machine a.test login b password c", "n.test", &format!("machine a.test login b password c\n{new}"));
+    check_add("# note", "n.test", &format!("# note\n{new}"));
+    check_add(
+        "machine a.test login b password c\n  default login x password y\n",
+        "n.test",
+        &format!("machine a.test login b password c\n{new}  default login x password y\n"),
+    );
+    check_add(
+        "machine a.test login b password c default login x password y\n",
+        "n.test",
+        &format!("machine a.test login b password c \n{new}default login x password y\n"),
+    );
+}
+
+#[test]
+fn a_file_with_windows_line_ends_keeps_them() {
+    check_add("machine a.test login b password c\r\n", "n.test", "machine a.test login b password c\r\nmachine n.test\r\n  login me\r\n  password pw\r\n");
+}
+
+#[test]
+fn what_is_added_never_becomes_part_of_a_macro() {
+    for open in ["macdef x\nls\n", "macdef x\nls", "machine a.test login b password c\nmacdef x\nls\n"] {
+        let document = document(open);
+        let mut edits = Edits::new(&document);
+        edits.add("n.test", "me", &"pw".into()).unwrap();
+        let after = crate::document(&*edits.finish());
+        assert!(after.find(&"n.test".parse().unwrap(), Some("me")).is_some(), "after {open:?}");
+    }
+}
+
+#[track_caller]
+fn check_remove(before: &str, machines: &[&str], expected: &str) {
+    let document = document(before);
+    let mut edits = Edits::new(&document);
+    for (at, entry) in document.entries().iter().enumerate() {
+        if document.machine(entry).is_some_and(|machine| machines.contains(&&*machine)) {
+            edits.remove(at);
+        }
+    }
+    assert_eq!(String::from_utf8_lossy(&edits.finish()), expected, "taking {machines:?} out of {before:?}");
+}
+
+#[test]
+fn an_entry_goes_with_its_lines() {
+    let a = "machine a login x password y\n";
+    let b = "machine b\n\tlogin x\n\tpassword y\n";
+    let c = "machine c login x password y\n";
+    check_remove(&format!("{a}{b}{c}"), &["b"], &format!("{a}{c}"));
+    check_remove(&format!("{a}{b}{c}"), &["a", "b", "c"], "");
+    check_remove(&format!("{a}\n{b}\n{c}"), &["b"], &format!("{a}\n{c}"));
+    check_remove(&format!("{a}\n{b}\n{c}"), &["a", "b"], c);
+    check_remove(&format!("{a}\n{c}"), &["c"], a);
+    check_remove(&format!("# head\n{a}# tail\n"), &["a"], "# head\n# tail\n");
+    check_remove("  machine a login x password y  \nmachine c login x password y", &["a"], "machine c login x password y");
+    check_remove("machine a login x password y\r\nmachine c login x password y\r\n", &["a"], "machine c login x password y\r\n");
+}
+
+#[test]
+fn entries_on_one_line_are_told_apart() {
+    let line = "machine a login x password y machine b login x password y machine c login x password y\n";
+    check_remove(line, &["a"], "machine b login x password y machine c login x password y\n");
+    check_remove(line, &["b"], "machine a login x password y machine c login x password y\n");
+    check_remove(line, &["c"], "machine a login x password y machine b login x password y\n");
+    check_remove(line, &["a", "b", "c"], "");
+    check_remove("machine a login x password y # note\n", &["a"], "# note\n");
+}
+
+#[test]
+fn no_blank_line_comes_to_stand_before_a_comment() {
+    let a = "machine a login x password y\n";
+    for (before, machines) in [
+        (format!("machine z login x password y\n\n{a}# note\n"), vec!["a"]),
+        (format!("{a}\n\n{}# note\n", a.replace(" a ", " b ")), vec!["a", "b"]),
+        (format!("machine z login x password y\n\n{a}\n{}# note\n", a.replace(" a ", " b ")), vec!["a", "b"]),
+        (format!("\n\n{a}# note\n"), vec!["a"]),
+        (format!("machine z login x password y\n\n{} # note\n", a.trim_end()), vec!["a"]),
+    ] {
+        let document = document(&before);
+        assert!(document.faults().is_empty(), "{:?} in {before:?}", document.faults());
+        let mut edits = Edits::new(&document);
+        for (at, entry) in document.entries().iter().enumerate() {
+            if document.machine(entry).is_some_and(|machine| machines.contains(&&*machine)) {
+                edits.remove(at);
+            }
+        }
+        let after = crate::document(&*edits.finish());
+        assert!(after.faults().is_empty(), "{:?} in {:?}", after.faults(), String::from_utf8_lossy(after.bytes()));
+    }
+}
+
+#[test]
+fn a_password_is_replaced_where_it_stands() {
+    let before = "# keep\nmachine a.test login me password \"old one\" # and this\n\tmachine b.test login me\n";
+    let document = document(before);
+    let mut edits = Edits::new(&document);
+    edits.set_password(&document.entries()[0], &"n w".into()).unwrap();
+    edits.set_password(&document.entries()[1], &"pw".into()).unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&edits.finish()),
+        "# keep\nmachine a.test login me password \"n w\" # and this\n\tmachine b.test login me password pw\n"
+    );
+}
+
+#[test]
+fn what_has_no_form_is_refused() {
+    let document = document("");
+    let mut edits = Edits::new(&document);
+    assert!(edits.add("a.test", "me", &"a\nb".into()).is_err());
+    assert!(edits.add("a.test", "me", &"".into()).is_err());
+    assert!(edits.add("a.test", "me:you", &"pw".into()).is_err());
+    assert!(edits.add("a.test", "m\u{7f}e", &"pw".into()).is_err());
+    assert!(edits.add("a.test", "me", &"x".repeat(4096).into()).is_err());
+    assert!(edits.is_empty());
+}

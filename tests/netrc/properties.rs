@@ -1,0 +1,158 @@
+//! What holds for every file, tried on random ones.
+
+use std::collections::BTreeMap;
+
+use keyrc::netrc::{Document, Edits};
+use keyrc::Host;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use secrecy::ExposeSecret;
+
+use crate::document;
+
+/// Files of words that mean something here, so that random ones come to say something.
+fn files() -> impl Strategy<Value = Vec<u8>> {
+    let pieces = prop::sample::select(vec![
+        "machine ", "default ", "login ", "password ", "account ", "macdef ", "user ", "a.test", "b.test", "me", "pw",
+        "\"p w\"", "\"", "\\", "\\\"", "#", "# note", "# login x password y", " ", "\t", "\n", "\n\n", "\r\n", "\0", "\u{feff}", "ä",
+        "machine a.test login me password pw\n", "machine b.test\n  login me\n  password \"x y\"\n",
+    ]);
+    prop_oneof![
+        vec(any::<u8>(), 0..200),
+        vec(pieces, 0..40).prop_map(|pieces| pieces.concat().into_bytes()),
+    ]
+}
+
+/// Tokens that a netrc can hold.
+fn tokens() -> impl Strategy<Value = String> {
+    prop_oneof!["[!-~]{1,40}", "[ -~]{1,40}", "[ -~äöü日本]{1,20}"]
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test looks at it")]
+fn password(document: &Document, host: &Host, login: &str) -> Option<String> {
+    let entry = document.find(host, Some(login))?;
+    document.secret(entry)?.ok().map(|secret| secret.expose_secret().to_owned())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_come_back_as_they_were(bytes in files()) {
+        let parsed = document(&bytes);
+        prop_assert_eq!(parsed.bytes(), &bytes[..]);
+        prop_assert_eq!(&*Edits::new(&parsed).finish(), &bytes);
+        for entry in parsed.entries() {
+            prop_assert!(entry.range().end <= bytes.len() && entry.range().start < entry.range().end);
+            let _ = (parsed.machine(entry), parsed.login(entry), parsed.secret(entry), parsed.position(entry.range().start));
+        }
+        for fault in parsed.faults() {
+            prop_assert!(fault.at <= bytes.len());
+            let _ = parsed.position(fault.at);
+        }
+    }
+
+    #[test]
+    fn taking_entries_out_leaves_the_others_as_they_were(bytes in files(), choice in any::<u64>()) {
+        let before = document(&bytes);
+        let mut edits = Edits::new(&before);
+        let goes = |at: usize| choice >> (at % 64) & 1 == 1 && !has_macro(&before, at);
+        let stay: Vec<&[u8]> = (0..before.entries().len()).filter(|&at| !goes(at)).map(|at| &bytes[before.entries()[at].range()]).collect();
+        for at in (0..before.entries().len()).filter(|&at| goes(at)) {
+            edits.remove(at);
+        }
+        let after = document(&*edits.finish());
+        // An unfinished entry or macro takes what follows it for its own, so only sound files are held to this.
+        if before.faults().is_empty() {
+            let left: Vec<&[u8]> = after.entries().iter().map(|entry| &after.bytes()[entry.range()]).collect();
+            prop_assert_eq!(left, stay);
+            prop_assert!(after.faults().is_empty(), "{:?} in {:?}", after.faults(), String::from_utf8_lossy(after.bytes()));
+        }
+    }
+
+    #[test]
+    fn what_is_added_is_read_back(bytes in files(), login in tokens(), token in tokens()) {
+        let before = document(&bytes);
+        prop_assume!(!before.faults().iter().any(|fault| fault.kind.hides_the_rest()));
+        let mut edits = Edits::new(&before);
+        let host: Host = "new.test".parse().unwrap();
+        if edits.add(host.name(), &login, &token.as_str().into()).is_ok() {
+            let after = document(&*edits.finish());
+            prop_assert_eq!(password(&after, &host, &login), Some(token));
+            prop_assert_eq!(after.entries().len(), before.entries().len() + 1);
+        }
+    }
+
+    #[test]
+    fn a_new_password_changes_nothing_else(bytes in files(), token in tokens()) {
+        let before = document(&bytes);
+        let Some(entry) = before.entries().iter().find(|entry| entry.doubt().is_none() && before.secret(entry).is_some()) else {
+            return Ok(());
+        };
+        let mut edits = Edits::new(&before);
+        edits.set_password(entry, &token.as_str().into()).unwrap();
+        let after = edits.finish();
+        let (range, grown) = (entry.range(), after.len() - (bytes.len() - entry.range().len()));
+        prop_assert_eq!(&after[..range.start], &bytes[..range.start]);
+        prop_assert_eq!(&after[range.start + grown..], &bytes[range.end..]);
+    }
+
+    #[test]
+    fn random_edits_do_what_a_map_does(steps in vec((0..6usize, 0..3usize, tokens(), any::<bool>()), 1..30)) {
+        let hosts: Vec<Host> = (0..6).map(|at| format!("h{at}.test").parse().unwrap()).collect();
+        let mut model: BTreeMap<(usize, usize), String> = BTreeMap::new();
+        let mut file = document("# mine\n");
+        for (host, login, token, remove) in steps {
+            let name = format!("user{login}");
+            let at = file.entries().iter().position(|entry| {
+                file.machine(entry).as_deref() == Some(hosts[host].name()) && file.login(entry).as_deref() == Some(&name)
+            });
+            let mut edits = Edits::new(&file);
+            match (at, remove) {
+                (Some(at), true) => {
+                    edits.remove(at);
+                    model.remove(&(host, login));
+                }
+                (Some(at), false) => {
+                    edits.set_password(&file.entries()[at], &token.as_str().into()).unwrap();
+                    model.insert((host, login), token);
+                }
+                (None, true) => {}
+                (None, false) => {
+                    edits.add(hosts[host].name(), &name, &token.as_str().into()).unwrap();
+                    model.insert((host, login), token);
+                }
+            }
+            file = document(&*edits.finish());
+            prop_assert_eq!(file.entries().len(), model.len());
+            for ((host, login), token) in &model {
+                let found = password(&file, &hosts[*host], &format!("user{login}"));
+                prop_assert_eq!(found.as_ref(), Some(token));
+            }
+            prop_assert!(file.bytes().starts_with(b"# mine\n"));
+        }
+    }
+}
+
+/// Whether a macro follows the entry: one that is taken out would leave it to the entry before.
+fn has_macro(document: &Document, at: usize) -> bool {
+    let end = document.entries()[at].range().end;
+    let next = document.entries().get(at + 1).map_or(document.bytes().len(), |entry| entry.range().start);
+    document.bytes()[end..next].windows(6).any(|window| window.eq_ignore_ascii_case(b"macdef"))
+}
+
+#[test]
+fn time_grows_with_the_size_and_not_faster() {
+    // Hostile files: were any of them quadratic, four times the size would take sixteen times as long.
+    for piece in ["\"", "macdef x\n", "machine a login b password c\n", "# x\n", "machine ", "\n\n", "\\", "# login a password\n"] {
+        let time = |count: usize| {
+            let text = piece.repeat(count);
+            let began = std::time::Instant::now();
+            std::hint::black_box(document(text));
+            began.elapsed()
+        };
+        time(20_000);
+        let (small, large) = (time(50_000), time(200_000));
+        assert!(large < small * 12 + std::time::Duration::from_millis(50), "{piece:?}: {small:?} and {large:?}");
+    }
+}
