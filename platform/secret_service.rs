@@ -36,7 +36,7 @@ fn bus_fault(text: &str) -> KeyringFault {
         KeyringFault::Denied
     } else if named(&["NoReply", "Disconnected", "Broken pipe", "Connection reset", "failed to read from socket"]) {
         KeyringFault::Gone
-    } else if named(&["Connection refused"]) {
+    } else if named(&["Failed to connect to address", "Connection refused"]) {
         KeyringFault::NoBus
     } else {
         KeyringFault::Other(text.to_owned())

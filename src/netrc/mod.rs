@@ -150,24 +150,32 @@ fn secret_of(word: Word, bytes: &[u8]) -> Result<SecretString, BadSecret> {
     }
 }
 
+#[inline]
 fn is_for(entry: &Entry, bytes: &[u8], host: &Host, login: Option<&str>) -> bool {
-    let Some(machine) = entry.machine else { return false };
-    names(&value(machine, bytes), host)
+    entry.machine.is_some_and(|machine| names(machine, bytes, host))
         && login.is_none_or(|login| entry.login.is_some_and(|word| *value(word, bytes) == *login.as_bytes()))
 }
 
 /// Whether an entry's machine is this host. Most tools know no ports in a netrc, Go knows nothing else: both are taken.
-fn names(machine: &[u8], host: &Host) -> bool {
-    let name = host.name();
+#[inline]
+fn names(word: Word, bytes: &[u8], host: &Host) -> bool {
+    let (machine, name) = (value(word, bytes), host.name());
     if machine.eq_ignore_ascii_case(name.as_bytes()) {
         return true;
     }
-    // Anything else that could be meant is longer than the name or spelled in another script.
-    if !machine.contains(&b':') && machine.is_ascii() {
-        return false;
-    }
-    let same = |found: Host| found.name() == name && (found.port().is_none() || found.port() == host.port());
-    str::from_utf8(machine).ok().and_then(|text| text.parse().ok()).is_some_and(same)
+    // What else could be meant is the name with a port, or one in another script, or an address with colons.
+    let other = word.traits.high() || machine.get(name.len()) == Some(&b':') || name.contains(':');
+    other && is_other_spelling(&machine, host)
+}
+
+#[cold]
+fn is_other_spelling(machine: &[u8], host: &Host) -> bool {
+    let found: Option<Host> = str::from_utf8(machine).ok().and_then(|text| text.parse().ok());
+    found.is_some_and(|found| {
+        found.name() == host.name()
+            && found.path().is_empty()
+            && (found.port().is_none() || found.port() == host.port())
+    })
 }
 
 fn text(bytes: Cow<'_, [u8]>) -> Cow<'_, str> {

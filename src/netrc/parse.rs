@@ -64,7 +64,7 @@ pub(crate) fn value(word: Word, bytes: &[u8]) -> Cow<'_, [u8]> {
 pub(crate) struct Entries<'a> {
     lexer: Lexer<'a>,
     /// The keyword that ended the entry before.
-    next: Option<(Word, bool)>,
+    next: Option<(Word, Keyword)>,
     pub(crate) faults: Vec<Fault>,
     /// Where the last word or comment ended, to tell how many line breaks stand before a comment.
     last_end: usize,
@@ -112,6 +112,7 @@ impl<'a> Entries<'a> {
             has_macro: false,
             doubt: None,
         };
+        self.check_case(&mut entry, keyword);
         if !is_default {
             entry.machine = self.value(&mut entry, keyword, Keyword::Machine);
         }
@@ -130,12 +131,8 @@ impl<'a> Entries<'a> {
             };
             self.last_end = word.end;
             match self.recognise(word) {
-                Some(Keyword::Machine) => {
-                    self.next = Some((word, false));
-                    return entry;
-                }
-                Some(Keyword::Default) => {
-                    self.next = Some((word, true));
+                Some(found @ (Keyword::Machine | Keyword::Default)) => {
+                    self.next = Some((word, found));
                     return entry;
                 }
                 Some(Keyword::Macdef) => {
@@ -145,9 +142,10 @@ impl<'a> Entries<'a> {
                     return entry;
                 }
                 Some(found) => {
-                    if matches!(found, Keyword::User | Keyword::Passwd) || word_is_loud(word, self.lexer.bytes()) {
+                    if matches!(found, Keyword::User | Keyword::Passwd) {
                         self.doubt(&mut entry, word, FaultKind::RareKeyword);
                     }
+                    self.check_case(&mut entry, word);
                     let value = self.value(&mut entry, word, found);
                     let place = match found {
                         Keyword::Login | Keyword::User => &mut entry.login,
@@ -178,8 +176,7 @@ impl<'a> Entries<'a> {
                 Some(Lexeme::Word(word)) => {
                     self.last_end = word.end;
                     match self.recognise(word) {
-                        Some(Keyword::Machine) => self.next = Some((word, false)),
-                        Some(Keyword::Default) => self.next = Some((word, true)),
+                        Some(found @ (Keyword::Machine | Keyword::Default)) => self.next = Some((word, found)),
                         Some(Keyword::Macdef) => self.skip_macro(word),
                         _ => self.fault(word.start, FaultKind::UnknownWord),
                     }
@@ -209,22 +206,19 @@ impl<'a> Entries<'a> {
         entry.end = keyword.end;
         let value = self.lexer.value();
         let bytes = self.lexer.bytes();
-        let missing = match value {
-            None => true,
-            // `login` at the end of a line and `password` at the start of the next: somebody forgot a value.
-            Some(word) => is_keyword(word, bytes) && bytes[keyword.end..word.start].contains(&b'\n'),
-        };
-        if missing {
+        let is_keyword = value.is_some_and(|word| is_keyword(word, bytes));
+        // `login` at the end of a line and `password` at the start of the next: somebody forgot a value.
+        let next_line = |word: Word| is_keyword && bytes[keyword.end..word.start].contains(&b'\n');
+        let Some(word) = value.filter(|&word| !next_line(word)) else {
             if let Some(word) = value {
                 self.lexer.back_to(word);
             }
             self.doubt(entry, keyword, FaultKind::MissingValue(found));
             return None;
-        }
-        let word = value?;
+        };
         entry.end = word.end;
         self.last_end = word.end;
-        if word.traits != Default::default() || is_keyword(word, bytes) || bytes[word.start] == b'#' {
+        if is_keyword || word.traits != Default::default() || bytes[word.start] == b'#' {
             self.inspect(entry, word, found);
         }
         Some(word)
@@ -261,6 +255,15 @@ impl<'a> Entries<'a> {
         }
     }
 
+    /// A keyword with a capital letter is one for curl and JGit alone.
+    #[inline]
+    fn check_case(&mut self, entry: &mut Entry, keyword: Word) {
+        if self.lexer.bytes()[keyword.range()].iter().any(u8::is_ascii_uppercase) {
+            self.doubt(entry, keyword, FaultKind::RareKeyword);
+        }
+    }
+
+    #[inline]
     fn recognise(&self, word: Word) -> Option<Keyword> {
         let text = &self.lexer.bytes()[word.range()];
         Keyword::exact(text).or_else(|| Keyword::any_case(text))
@@ -275,18 +278,9 @@ impl Iterator for Entries<'_> {
         if self.next.is_none() {
             self.skip_macros();
         }
-        let (keyword, is_default) = self.next.take()?;
-        let mut entry = self.read_entry(keyword, is_default);
-        if word_is_loud(keyword, self.lexer.bytes()) {
-            self.doubt(&mut entry, keyword, FaultKind::RareKeyword);
-        }
-        Some(entry)
+        let (word, found) = self.next.take()?;
+        Some(self.read_entry(word, found == Keyword::Default))
     }
-}
-
-/// A keyword that only curl and JGit know, because it has a capital letter.
-fn word_is_loud(word: Word, bytes: &[u8]) -> bool {
-    bytes[word.start].is_ascii_uppercase() || Keyword::exact(&bytes[word.range()]).is_none()
 }
 
 /// A keyword where a value should be. `user` is none here: W&B and others make it the login of everyone.

@@ -42,12 +42,23 @@ fn hosts_that_are_none_are_not_repeated() {
     for (host, sentence, hint) in [
         ("a b", "it holds a space or a control character", "write a host as `api.example.com`, or its URL"),
         ("https://me:hunter2@a.test", "it names an account as well", "give the login with `-u NAME`"),
-        ("http:\\\\a.test", "it holds a backslash or a percent sign, which programs read differently", "write a host as `api.example.com`, or its URL"),
+        (
+            "http:\\\\a.test",
+            "it holds a backslash or a percent sign, which programs read differently",
+            "write a host as `api.example.com`, or its URL",
+        ),
         ("://a.test", "it is neither a host name nor an address", "write a host as `api.example.com`, or its URL"),
         ("", "it is empty", "write a host as `api.example.com`, or its URL"),
         ("a.test:http", "its port is not a number from 1 to 65535", "write a host as `api.example.com`, or its URL"),
     ] {
-        for command in [&["token"][..], &["login", "-u", "me"], &["logout"], &["status"], &["export-netrc"], &["switch", "-u", "me"]] {
+        for command in [
+            &["token"][..],
+            &["login", "-u", "me"],
+            &["logout"],
+            &["status"],
+            &["export-netrc"],
+            &["switch", "-u", "me"],
+        ] {
             let args: Vec<&str> = command.iter().copied().chain([host]).collect();
             world.run(&args).expect(2, "", &format!("keyrc: this is not a host: {sentence}\nkeyrc: hint: {hint}\n"));
         }
@@ -58,9 +69,16 @@ fn hosts_that_are_none_are_not_repeated() {
 fn logins_that_are_none() {
     let mut world = World::new();
     let long = "x".repeat(256);
-    for (login, sentence) in [("", "it is empty"), ("a\nb", "it holds a control character"), (&long, "it is longer than 255 bytes, the least that all keyrings hold")] {
+    for (login, sentence) in [
+        ("", "it is empty"),
+        ("a\nb", "it holds a control character"),
+        (&long, "it is longer than 255 bytes, the least that all keyrings hold"),
+    ] {
         let done = world.run(&["login", "a.test", "-u", login]);
-        assert_eq!((done.code, done.err), (2, format!("keyrc: this is not a login: {}\n", sentence.split(',').next().unwrap())));
+        assert_eq!(
+            (done.code, done.err),
+            (2, format!("keyrc: this is not a login: {}\n", sentence.split(',').next().unwrap()))
+        );
     }
 }
 
@@ -92,7 +110,9 @@ fn a_netrc_that_others_can_read() {
     for mode in [0o640, 0o604, 0o660, 0o644, 0o622] {
         let mut world = World::new();
         world.write_netrc_with_mode("machine a.test login me password one\n", mode);
-        let said = format!("keyrc: `~/.netrc` is open to others (mode {mode:04o})\nkeyrc: hint: run `chmod 600 ~/.netrc`, or add `--fix-permissions`\n");
+        let said = format!(
+            "keyrc: `~/.netrc` is open to others (mode {mode:04o})\nkeyrc: hint: run `chmod 600 ~/.netrc`, or add `--fix-permissions`\n"
+        );
         world.run(&["migrate"]).expect(5, "", &said);
         world.run(&["token", "a.test"]).expect(5, "", &said);
         assert_eq!(world.read_netrc(), "machine a.test login me password one\n");
@@ -108,17 +128,28 @@ fn paths_that_are_no_netrc() {
     std::fs::create_dir(world.netrc()).unwrap();
     for command in ["migrate", "export-netrc"] {
         let done = world.run(&[command]);
-        assert_eq!((done.code, done.err.lines().next()), (5, Some("keyrc: `~/.netrc`: not a regular file")), "{command}");
+        assert_eq!(
+            (done.code, done.err.lines().next()),
+            (5, Some("keyrc: `~/.netrc`: not a regular file")),
+            "{command}"
+        );
     }
     std::fs::remove_dir(world.netrc()).unwrap();
     symlink("nowhere", world.netrc()).unwrap();
     for command in ["migrate", "export-netrc"] {
         let done = world.run(&[command]);
-        assert_eq!((done.code, done.err.lines().next()), (5, Some("keyrc: `~/.netrc`: a link to a file that does not exist")), "{command}");
+        assert_eq!(
+            (done.code, done.err.lines().next()),
+            (5, Some("keyrc: `~/.netrc`: a link to a file that does not exist")),
+            "{command}"
+        );
     }
     std::fs::remove_file(world.netrc()).unwrap();
     let done = world.run(&["export-netrc", "--file", "/nowhere/at/all"]);
-    assert_eq!((done.code, done.err.as_str()), (1, "keyrc: `/nowhere/at/all`: cannot find its folder: no such file or directory\n"));
+    assert_eq!(
+        (done.code, done.err.as_str()),
+        (1, "keyrc: `/nowhere/at/all`: cannot find its folder: no such file or directory\n")
+    );
     world.run(&["migrate"]).expect(0, "", "keyrc: `~/.netrc` has no entries\n");
 }
 
@@ -140,8 +171,14 @@ fn a_netrc_over_the_bound() {
 #[test]
 fn a_netrc_that_cannot_be_added_to() {
     for (text, place) in [
-        (&b"\xEF\xBB\xBFmachine b.test login me password x\n"[..], "1:1: a byte order mark, which hides the file from curl, pip and Go"),
-        (b"machine b.test login me password \"x\n", "1:34: a quote without its end, after which pip and curl see nothing"),
+        (
+            &b"\xEF\xBB\xBFmachine b.test login me password x\n"[..],
+            "1:1: a byte order mark, which hides the file from curl, pip and Go",
+        ),
+        (
+            b"machine b.test login me password \"x\n",
+            "1:34: a quote without its end, after which pip and curl see nothing",
+        ),
         (b"machine b.test login me password\n", "1:25: a value is missing after `password`"),
         (b"machine b.test login me password \xFF\n", "1:34: a value that is not UTF-8, which pip cannot read"),
     ] {
@@ -176,8 +213,14 @@ fn a_store_that_fails_half_way_leaves_the_file() {
 #[test]
 fn each_way_a_store_can_fail_has_its_own_words() {
     let faults = [
-        Fault::NoBus, Fault::NoService, Fault::NoCollection, Fault::Locked, Fault::Denied, Fault::Gone,
-        Fault::TimedOut(std::time::Duration::from_secs(5)), Fault::Other("of its own".into()),
+        Fault::NoBus,
+        Fault::NoService,
+        Fault::NoCollection,
+        Fault::Locked,
+        Fault::Denied,
+        Fault::Gone,
+        Fault::TimedOut(std::time::Duration::from_secs(5)),
+        Fault::Other("of its own".into()),
     ];
     let mut said = std::collections::HashSet::new();
     for fault in faults {
@@ -197,17 +240,25 @@ fn an_account_that_is_there_twice() {
         world.memory.insert(&[("service", "keyrc:a.test"), ("username", "me"), ("application", "keyrc")], value);
     }
     let done = world.run(&["token", "a.test", "-u", "me"]);
-    assert_eq!((done.code, done.err.lines().next()), (1, Some("keyrc: the keyring has more than one item for this account")));
+    assert_eq!(
+        (done.code, done.err.lines().next()),
+        (1, Some("keyrc: the keyring has more than one item for this account"))
+    );
 }
 
 #[test]
 fn an_item_that_is_damaged() {
     let mut world = World::new();
-    world.memory.insert(&[("service", "keyrc:a.test"), ("username", "me"), ("application", "keyrc")], b"hunter2\nand more");
+    world
+        .memory
+        .insert(&[("service", "keyrc:a.test"), ("username", "me"), ("application", "keyrc")], b"hunter2\nand more");
     for args in [&["token", "a.test"][..], &["export-netrc", "--file", "-"]] {
         let done = world.run(args);
         assert_eq!((done.code, done.out.as_str()), (1, ""));
-        assert_eq!(done.err, "keyrc: what the keyring has for this account is damaged\nkeyrc: hint: store it anew with `keyrc login`\n");
+        assert_eq!(
+            done.err,
+            "keyrc: what the keyring has for this account is damaged\nkeyrc: hint: store it anew with `keyrc login`\n"
+        );
     }
 }
 
@@ -224,7 +275,9 @@ fn names_that_would_fool_a_terminal_are_escaped() {
 fn settings_that_make_no_sense() {
     let mut world = World::new();
     std::fs::create_dir(world.home.path().join("settings")).unwrap();
-    for (text, line) in [("x = 1\n", ":1"), ("# c\ndefault_host = 'a b'\n", ":2"), ("[logins]\n'a' = 1\n", ""), ("= hunter2", ":1")] {
+    for (text, line) in
+        [("x = 1\n", ":1"), ("# c\ndefault_host = 'a b'\n", ":2"), ("[logins]\n'a' = 1\n", ""), ("= hunter2", ":1")]
+    {
         #[expect(clippy::disallowed_methods, reason = "settings that a person wrote")]
         std::fs::write(world.home.path().join("settings/config.toml"), text).unwrap();
         let done = world.run(&["token", "a.test"]);

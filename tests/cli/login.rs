@@ -108,7 +108,14 @@ fn facts_are_printed_as_json_without_secrets() {
     world.has("a.test", "me", "hunter2");
     world.write_netrc("machine b.test login me password hunter2\n");
     let json = |text: String| -> serde_json::Value { serde_json::from_str(&text).unwrap() };
-    for args in [&["list"][..], &["status"], &["status", "a.test"], &["migrate", "-n"], &["export-netrc", "-n"], &["logout", "a.test", "-n"]] {
+    for args in [
+        &["list"][..],
+        &["status"],
+        &["status", "a.test"],
+        &["migrate", "-n"],
+        &["export-netrc", "-n"],
+        &["logout", "a.test", "-n"],
+    ] {
         let args: Vec<&str> = args.iter().copied().chain(["--format", "json"]).collect();
         let text = world.run(&args).ok();
         assert!(!text.contains("hunter2"), "{args:?}: {text}");
@@ -165,7 +172,9 @@ fn output_that_nobody_reads_is_no_error() {
 #[test]
 fn help_and_generated_texts_are_there() {
     let mut world = World::new();
-    for args in [&["--help"][..], &["help", "login"], &["login", "-h"], &["--version"], &["man"], &["completions", "bash"]] {
+    for args in
+        [&["--help"][..], &["help", "login"], &["login", "-h"], &["--version"], &["man"], &["completions", "bash"]]
+    {
         assert!(!world.run(args).ok().is_empty(), "{args:?}");
     }
 }

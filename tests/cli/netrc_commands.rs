@@ -36,7 +36,10 @@ fn a_migration_of_named_hosts_touches_no_other() {
     let mut world = World::new();
     world.write_netrc(FILE);
     world.run(&["migrate", "https://b.test/"]).ok();
-    assert_eq!(world.read_netrc(), FILE.replace("machine b.test login me password \"t w o\"\n\n", "").replace("one\n\n#", "one\n#"));
+    assert_eq!(
+        world.read_netrc(),
+        FILE.replace("machine b.test login me password \"t w o\"\n\n", "").replace("one\n\n#", "one\n#")
+    );
     assert_eq!(world.stored("a.test", "me"), None);
     assert_eq!(world.run(&["migrate", "nowhere.test"]).code, 3);
 }
@@ -144,7 +147,10 @@ fn an_export_never_overwrites_another_token_unasked() {
     world.has("a.test", "me", "new");
     world.write_netrc("machine a.test login me password old # keep\n");
     let done = world.run(&["export-netrc"]);
-    assert_eq!((done.code, done.out.as_str()), (6, "! machine a.test login me password ********  [the file has another token]\n"));
+    assert_eq!(
+        (done.code, done.out.as_str()),
+        (6, "! machine a.test login me password ********  [the file has another token]\n")
+    );
     assert_eq!(world.read_netrc(), "machine a.test login me password old # keep\n");
     assert_eq!(world.run(&["export-netrc", "--force"]).ok(), "~ machine a.test login me password ********\n");
     assert_eq!(world.read_netrc(), "machine a.test login me password new # keep\n");
@@ -165,7 +171,11 @@ fn an_export_to_standard_output_is_a_netrc_and_nothing_else() {
 #[test]
 fn what_a_netrc_cannot_say_is_not_written() {
     let mut world = World::new();
-    world.has("a.test/path", "me", "one").has("b.test", "me:you", "two").has("c.test:1", "me", "x").has("c.test:2", "me", "y");
+    world
+        .has("a.test/path", "me", "one")
+        .has("b.test", "me:you", "two")
+        .has("c.test:1", "me", "x")
+        .has("c.test:2", "me", "y");
     let done = world.run(&["export-netrc", "--file", "-"]);
     assert_eq!((done.code, done.out.as_str()), (1, "machine c.test\n  login me\n  password x\n"));
     assert!(done.err.contains("a netrc knows no paths"), "{}", done.err);
@@ -215,5 +225,8 @@ fn the_link_of_a_dotfile_collection_stays_a_link() {
     std::fs::set_permissions(dotfiles.join("netrc"), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     world.run(&["export-netrc"]).ok();
     assert!(std::fs::symlink_metadata(world.netrc()).unwrap().is_symlink());
-    assert_eq!(std::fs::read_to_string(dotfiles.join("netrc")).unwrap(), "# mine\nmachine a.test\n  login me\n  password one\n");
+    assert_eq!(
+        std::fs::read_to_string(dotfiles.join("netrc")).unwrap(),
+        "# mine\nmachine a.test\n  login me\n  password one\n"
+    );
 }

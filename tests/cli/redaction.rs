@@ -24,7 +24,8 @@ fn check(value: &dyn Debug) {
 fn debug_shows_no_secret() {
     let mut world = World::new();
     world.has("a.test", "me", MARKER);
-    world.write_netrc(format!("machine a.test login me password {MARKER}\nmachine b.test login me password {MARKER}\n"));
+    world
+        .write_netrc(format!("machine a.test login me password {MARKER}\nmachine b.test login me password {MARKER}\n"));
     let account = Account { host: "a.test".parse().unwrap(), login: "me".parse().unwrap() };
     let token = keyrc::secret::from_bytes(MARKER.as_bytes()).unwrap();
     let secret = Secret { token: token.clone(), expires: Some(1), refresh: Some(token.clone()) };
@@ -42,7 +43,8 @@ fn debug_shows_no_secret() {
     edits.set_password(&document.entries()[0], &token).unwrap();
     let environment = Environment::new([("KEYRC_TOKEN_A_TEST".into(), MARKER.into())]);
     let config = keyrc::config::Config::default();
-    let sources = Sources { environment: &environment, config: &config, open_store: &|| Ok(world.store()), netrc: None };
+    let sources =
+        Sources { environment: &environment, config: &config, open_store: &|| Ok(world.store()), netrc: None };
     let credentials = [(account.clone(), token.clone())];
     let import = Candidates::new(&document, &[]).plan(&Default::default(), false);
 
@@ -81,9 +83,21 @@ fn a_message_shows_no_secret_whatever_is_wrong() {
         format!("# machine a.test login me password {MARKER}\n"),
     ] {
         world.write_netrc(&file);
-        for args in [&["migrate", "-n"][..], &["import-netrc", "-n"], &["export-netrc", "-n"], &["export-netrc", "--force", "-n"], &["status", "a.test"], &["status"]] {
+        for args in [
+            &["migrate", "-n"][..],
+            &["import-netrc", "-n"],
+            &["export-netrc", "-n"],
+            &["export-netrc", "--force", "-n"],
+            &["status", "a.test"],
+            &["status"],
+        ] {
             let done = world.run(args);
-            assert!(!done.err.contains(MARKER) && !done.out.contains(MARKER), "{args:?} of {file:?}: {} {}", done.out, done.err);
+            assert!(
+                !done.err.contains(MARKER) && !done.out.contains(MARKER),
+                "{args:?} of {file:?}: {} {}",
+                done.out,
+                done.err
+            );
         }
         assert_eq!(world.read_netrc(), file);
     }

@@ -113,7 +113,8 @@ impl World {
 
     /// Everything in the home folder but settings, to see that nothing is left lying around.
     pub(crate) fn files(&self) -> Vec<String> {
-        let names = fs::read_dir(self.home.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let names =
+            fs::read_dir(self.home.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
         let mut names: Vec<String> = names.filter(|name| name != "settings").collect();
         names.sort();
         names

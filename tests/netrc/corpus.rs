@@ -15,7 +15,10 @@ fn layouts() {
     check("machine a.test login me password pw", &["a.test:me=pw"]);
     check("machine a.test\n\tlogin me\n\tpassword pw\n", &["a.test:me=pw"]);
     check("machine\na.test\nlogin\nme\npassword\npw", &["a.test:me=pw"]);
-    check("machine a.test login me password pw machine b.test login you password qw", &["a.test:me=pw", "b.test:you=qw"]);
+    check(
+        "machine a.test login me password pw machine b.test login you password qw",
+        &["a.test:me=pw", "b.test:you=qw"],
+    );
     check("machine a.test\r\n  login me\r\n  password pw\r\n", &["a.test:me=pw"]);
     check("machine a.test password pw login me", &["a.test:me=pw"]);
     check("machine a.test\n\n\nlogin me\n\npassword pw", &["a.test:me=pw"]);
@@ -33,10 +36,10 @@ fn parts_that_are_missing() {
     check("machine a.test login", &["a.test:?=? !MissingValue(Login)"]);
     check("machine", &["?:?=? !MissingValue(Machine)"]);
     check("machine a.test login\npassword pw", &["a.test:?=pw !MissingValue(Login)"]);
-    check("machine a.test login me password\nmachine b.test login me password pw", &[
-        "a.test:me=? !MissingValue(Password)",
-        "b.test:me=pw",
-    ]);
+    check(
+        "machine a.test login me password\nmachine b.test login me password pw",
+        &["a.test:me=? !MissingValue(Password)", "b.test:me=pw"],
+    );
 }
 
 #[test]
@@ -48,10 +51,10 @@ fn quotes() {
     check("machine a.test login me password 'pw'", &["a.test:me='pw'"]);
     check(r#"machine a.test login me password "pw"x"#, &["a.test:me=pw !TextAfterQuote"]);
     check(r#"machine a.test login me password """#, &["a.test:me=bad !EmptyValue"]);
-    check("machine a.test login me password \"pw\nmachine b.test login me password x", &[
-        "a.test:me=\"pw !OpenQuote",
-        "b.test:me=x",
-    ]);
+    check(
+        "machine a.test login me password \"pw\nmachine b.test login me password x",
+        &["a.test:me=\"pw !OpenQuote", "b.test:me=x"],
+    );
     check(r#"machine a.test login me password "a\nb""#, &["a.test:me=anb !CurlEscape"]);
     check(r"machine a.test login me password a\b", &[r"a.test:me=a\b !Backslash"]);
 }
@@ -71,10 +74,10 @@ fn comments() {
 fn macros() {
     let macdef = "macdef init\ncd /pub\nmachine evil.test login x password y\n\n";
     check(format!("{macdef}machine a.test login me password pw"), &["a.test:me=pw"]);
-    check(format!("machine a.test login me password pw {macdef}machine b.test login me password x"), &[
-        "a.test:me=pw",
-        "b.test:me=x",
-    ]);
+    check(
+        format!("machine a.test login me password pw {macdef}machine b.test login me password x"),
+        &["a.test:me=pw", "b.test:me=x"],
+    );
     check("machine a.test login me password pw\nmacdef init\nmachine b.test login x password y", &["a.test:me=pw"]);
     check("macdef init\r\nmachine b.test\r\n\r\nmachine a.test login me password pw", &["a.test:me=pw"]);
     check("macdef", &[]);
@@ -109,7 +112,8 @@ fn faults_have_places() {
     #[track_caller]
     fn places(text: &str, expected: &[&str]) {
         let parsed = document(text);
-        let found: Vec<_> = parsed.faults().iter().map(|fault| format!("{} {:?}", parsed.position(fault.at), fault.kind)).collect();
+        let found: Vec<_> =
+            parsed.faults().iter().map(|fault| format!("{} {:?}", parsed.position(fault.at), fault.kind)).collect();
         assert_eq!(found, expected, "in {text:?}");
     }
     places("machine a.test login me\n  password\nmachine b.test", &["2:3 MissingValue(Password)"]);

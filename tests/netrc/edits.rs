@@ -32,7 +32,11 @@ fn an_entry_is_added_at_the_end_and_before_default() {
 
 #[test]
 fn a_file_with_windows_line_ends_keeps_them() {
-    check_add("machine a.test login b password c\r\n", "n.test", "machine a.test login b password c\r\nmachine n.test\r\n  login me\r\n  password pw\r\n");
+    check_add(
+        "machine a.test login b password c\r\n",
+        "n.test",
+        "machine a.test login b password c\r\nmachine n.test\r\n  login me\r\n  password pw\r\n",
+    );
 }
 
 #[test]
@@ -69,8 +73,16 @@ fn an_entry_goes_with_its_lines() {
     check_remove(&format!("{a}\n{b}\n{c}"), &["a", "b"], c);
     check_remove(&format!("{a}\n{c}"), &["c"], a);
     check_remove(&format!("# head\n{a}# tail\n"), &["a"], "# head\n# tail\n");
-    check_remove("  machine a login x password y  \nmachine c login x password y", &["a"], "machine c login x password y");
-    check_remove("machine a login x password y\r\nmachine c login x password y\r\n", &["a"], "machine c login x password y\r\n");
+    check_remove(
+        "  machine a login x password y  \nmachine c login x password y",
+        &["a"],
+        "machine c login x password y",
+    );
+    check_remove(
+        "machine a login x password y\r\nmachine c login x password y\r\n",
+        &["a"],
+        "machine c login x password y\r\n",
+    );
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use keyrc::netrc::{Document, Edits};
 use keyrc::Host;
+use keyrc::netrc::{Document, Edits};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use secrecy::ExposeSecret;
@@ -13,14 +13,36 @@ use crate::document;
 /// Files of words that mean something here, so that random ones come to say something.
 fn files() -> impl Strategy<Value = Vec<u8>> {
     let pieces = prop::sample::select(vec![
-        "machine ", "default ", "login ", "password ", "account ", "macdef ", "user ", "a.test", "b.test", "me", "pw",
-        "\"p w\"", "\"", "\\", "\\\"", "#", "# note", "# login x password y", " ", "\t", "\n", "\n\n", "\r\n", "\0", "\u{feff}", "ä",
-        "machine a.test login me password pw\n", "machine b.test\n  login me\n  password \"x y\"\n",
+        "machine ",
+        "default ",
+        "login ",
+        "password ",
+        "account ",
+        "macdef ",
+        "user ",
+        "a.test",
+        "b.test",
+        "me",
+        "pw",
+        "\"p w\"",
+        "\"",
+        "\\",
+        "\\\"",
+        "#",
+        "# note",
+        "# login x password y",
+        " ",
+        "\t",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\0",
+        "\u{feff}",
+        "ä",
+        "machine a.test login me password pw\n",
+        "machine b.test\n  login me\n  password \"x y\"\n",
     ]);
-    prop_oneof![
-        vec(any::<u8>(), 0..200),
-        vec(pieces, 0..40).prop_map(|pieces| pieces.concat().into_bytes()),
-    ]
+    prop_oneof![vec(any::<u8>(), 0..200), vec(pieces, 0..40).prop_map(|pieces| pieces.concat().into_bytes()),]
 }
 
 /// Tokens that a netrc can hold.
@@ -144,7 +166,16 @@ fn has_macro(document: &Document, at: usize) -> bool {
 #[test]
 fn time_grows_with_the_size_and_not_faster() {
     // Hostile files: were any of them quadratic, four times the size would take sixteen times as long.
-    for piece in ["\"", "macdef x\n", "machine a login b password c\n", "# x\n", "machine ", "\n\n", "\\", "# login a password\n"] {
+    for piece in [
+        "\"",
+        "macdef x\n",
+        "machine a login b password c\n",
+        "# x\n",
+        "machine ",
+        "\n\n",
+        "\\",
+        "# login a password\n",
+    ] {
         let time = |count: usize| {
             let text = piece.repeat(count);
             let began = std::time::Instant::now();

@@ -1,0 +1,19 @@
+//! The program against the real thing: a real gnome-keyring on a private D-Bus, and real tools that read what it wrote.
+//!
+//! `tests/run` installs what this needs and runs it; a program that is missing is a failure, never a skipped test. No test
+//! touches the person's own keyring, netrc or home.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(missing_docs, reason = "tests are named as sentences")]
+
+mod bus;
+mod examples;
+mod faults;
+mod files;
+mod hygiene;
+mod readers;
+mod sandbox;
+#[path = "../../docs/examples/tour/server.rs"]
+mod server;
+mod store;
+mod terminal;

@@ -11,10 +11,11 @@
 mod server;
 
 use std::error::Error;
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,11 +44,11 @@ const TOKENS: [&str; 3] = ["tour-token-1", "tour-token-2", "tour-token-3"];
 
 type Done<T = ()> = Result<T, Box<dyn Error>>;
 
+/// Asks for a URL, with or without the netrc, and gives the status of the answer.
+type Ask = fn(&mut Tour, &str, bool) -> Done<String>;
+
 fn main() -> ExitCode {
-    let done = Tour::new().and_then(|mut tour| {
-        tour.show()?;
-        tour.end()
-    });
+    let done = Tour::new().and_then(|mut tour| tour.show().and_then(|()| tour.end()));
     let Err(error) = done else { return ExitCode::SUCCESS };
     // Where nobody can be told there is still the exit status.
     let _ = writeln!(io::stderr(), "tour: {error}");
@@ -78,6 +79,8 @@ impl Tour {
         self.migrate()?;
         self.step("To hand a token to a tool that reads nothing but a netrc, it goes back, and no other with it:")?;
         self.keyrc(&["export-netrc", "127.0.0.1"])?;
+        let back = self.netrc()?;
+        expect(TOKENS.map(|token| back.contains(token)) == [false, false, true], "another token went into the netrc")?;
         self.log_in()
     }
 
@@ -99,18 +102,117 @@ impl Tour {
 
     /// A tool gets in with the netrc, and does not without.
     fn log_in(&mut self) -> Done {
-        let url = format!("http://{}:{}/", Ipv4Addr::LOCALHOST, self.server.port());
-        let without = self.curl(&["-qsS", "-w", "%{http_code}\\n", &url])?;
-        if without.is_some() {
-            self.step("curl, without the netrc and with it:")?;
+        let has_curl = Command::new("curl").arg("--version").output().is_ok_and(|told| told.status.success());
+        let (what, ask): (_, Ask) = if has_curl {
+            ("curl asks a server that wants a login, without the netrc and with it:", Tour::curl)
         } else {
-            self.step("There is no curl here, so the tour asks the server by itself, without the netrc and with it:")?;
-        }
-        self.request(without, "-qsS", &url, None)?;
-        let header = self.header()?;
-        let with = self.curl(&["-qnsS", "-w", "%{http_code}\\n", &url])?;
-        self.request(with, "-qnsS", &url, Some(&header))?;
+            ("There is no curl here, so the tour itself asks a server, without the netrc and with it:", Tour::request)
+        };
+        self.step(what)?;
+        let url = format!("http://{}:{}/", Ipv4Addr::LOCALHOST, self.server.port());
+        expect(ask(self, &url, false)? == "401", "the server let in someone that it does not know")?;
+        expect(ask(self, &url, true)? == "200", "the server did not take what is in the netrc")?;
         let seen: Vec<_> = self.server.log().into_iter().map(|seen| (seen.status, seen.login)).collect();
-        expect(seen == [(401, None), (200, Some("tour".into()))], "the server saw something else than was shown")
+        expect(seen == [(401, None), (200, Some("tour".into()))], "the server saw something else than that")
+    }
+
+    /// An [`Ask`] by curl.
+    fn curl(&mut self, url: &str, with_netrc: bool) -> Done<String> {
+        let (options, format) = (if with_netrc { "-nsS" } else { "-sS" }, "%{http_code}\\n");
+        self.say(&format!("\n$ curl {options} -w '{format}' {url}"))?;
+        // Neither the person's own curlrc (-q, which has to come first) nor their proxy has a part in this.
+        let mut command = Command::new("curl");
+        command.args(["-q", options, "-w", format, url]).env("HOME", self.home.path()).env("no_proxy", "*");
+        let told = command.output()?;
+        self.out.write_all(&told.stdout)?;
+        self.out.write_all(&told.stderr)?;
+        Ok(String::from_utf8_lossy(&told.stdout).lines().last().unwrap_or_default().to_owned())
+    }
+
+    /// An [`Ask`] as curl would do it.
+    fn request(&mut self, url: &str, with_netrc: bool) -> Done<String> {
+        let with = if with_netrc { " with the netrc" } else { "" };
+        self.say(&format!("\nGET {url}{with}"))?;
+        let header = if with_netrc { self.authorization(url)? } else { String::new() };
+        let mut connection = TcpStream::connect((Ipv4Addr::LOCALHOST, self.server.port()))?;
+        connection.set_read_timeout(Some(Duration::from_secs(10)))?;
+        connection.write_all(format!("GET / HTTP/1.1\r\nHost: {}\r\n{header}\r\n", Ipv4Addr::LOCALHOST).as_bytes())?;
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer)?;
+        let (head, body) = answer.split_once("\r\n\r\n").ok_or("the answer of the server is not HTTP")?;
+        let status = head.split(' ').nth(1).unwrap_or_default();
+        self.say(&format!("{body}{status}"))?;
+        Ok(status.to_owned())
+    }
+
+    /// The header that the entry of the netrc for this URL makes.
+    fn authorization(&self, url: &str) -> Done<String> {
+        let bytes = self.netrc()?;
+        let found = keyrc::netrc::find(bytes.as_bytes(), &url.parse()?, None);
+        let (login, token) = found.ok_or("the netrc has nothing for the server")?;
+        #[expect(clippy::disallowed_methods, reason = "the server is the one that it is for")]
+        let token = token.expose_secret();
+        Ok(format!("Authorization: {}\r\n", server::basic(login.as_str(), token)))
+    }
+
+    /// Runs a command of keyrc as a shell would show it.
+    fn keyrc(&mut self, args: &[&str]) -> Done {
+        let line = format!("keyrc {}", args.join(" "));
+        self.say(&format!("\n$ {line}"))?;
+        let (out, err) = (Box::new(self.out.try_clone()?), Box::new(self.out.try_clone()?));
+        let mut ctx = Ctx::new(out, err, Box::new(io::empty()), Box::new(Nobody));
+        let patience = Patience::new(Patience::TOOL);
+        let store = Store::new(Arc::new(self.store.clone()), "memory of this tour", Naming::Attributes, patience);
+        ctx.netrc = Some(self.netrc.clone());
+        ctx.open_store = Box::new(move || Ok(store.clone()));
+        let code = cli::run(line.split(' ').map(OsString::from), &mut ctx);
+        expect(code == 0, &format!("`{line}` failed with exit status {code}"))
+    }
+
+    fn netrc(&self) -> Done<String> {
+        Ok(std::fs::read_to_string(&self.netrc)?)
+    }
+
+    fn show_netrc(&mut self) -> Done {
+        self.say(&format!("\n$ cat {}", self.netrc.display()))?;
+        self.out.write_all(self.netrc()?.as_bytes())?;
+        Ok(())
+    }
+
+    /// Says what comes next.
+    fn step(&mut self, what: &str) -> Done {
+        self.say(&format!("\n# {what}"))
+    }
+
+    fn say(&mut self, line: &str) -> Done {
+        Ok(self.out.write_all(format!("{line}\n").as_bytes())?)
+    }
+
+    fn end(mut self) -> Done {
+        let home = self.home.path().to_owned();
+        self.home.close()?;
+        expect(!home.exists(), "the temporary home is still there")?;
+        Ok(self.out.write_all(b"\n# The temporary home and the store are gone.\n")?)
+    }
+}
+
+fn expect(good: bool, otherwise: &str) -> Done {
+    if good { Ok(()) } else { Err(otherwise.into()) }
+}
+
+/// Nobody is there to ask.
+struct Nobody;
+
+impl Terminal for Nobody {
+    fn exists(&self) -> bool {
+        false
+    }
+
+    fn ask(&self, _: &str) -> io::Result<String> {
+        Err(io::ErrorKind::NotFound.into())
+    }
+
+    fn ask_hidden(&self, _: &str) -> io::Result<Zeroizing<String>> {
+        Err(io::ErrorKind::NotFound.into())
     }
 }

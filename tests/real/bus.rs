@@ -1,0 +1,135 @@
+//! A private D-Bus session, with a gnome-keyring in one of the states that people's machines are in.
+
+use std::io::Write;
+use std::ops::Deref;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::sandbox::{Sandbox, write};
+
+/// A sandbox with a bus. Ends its processes when dropped.
+pub(crate) struct Bus {
+    sandbox: Sandbox,
+    processes: Vec<Child>,
+}
+
+impl Deref for Bus {
+    type Target = Sandbox;
+
+    fn deref(&self) -> &Sandbox {
+        &self.sandbox
+    }
+}
+
+impl Drop for Bus {
+    fn drop(&mut self) {
+        for process in self.processes.iter_mut().rev() {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
+    }
+}
+
+/// Nobody can be started through this bus: it knows no service folders. No prompter can come up behind our back.
+const CONFIG: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:path=BUS</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
+</busconfig>"#;
+
+impl Bus {
+    /// A bus on which nobody offers a keyring.
+    pub(crate) fn empty() -> Self {
+        let mut sandbox = Sandbox::new();
+        let (config, socket) = (sandbox.path("session.conf"), sandbox.path("run/bus"));
+        write(&config, CONFIG.replace("BUS", &socket.to_string_lossy()));
+        let daemon =
+            quiet(sandbox.command("dbus-daemon").arg("--nofork").arg(format!("--config-file={}", config.display())));
+        sandbox.variables.push(("DBUS_SESSION_BUS_ADDRESS".into(), format!("unix:path={}", socket.display())));
+        let bus = Self { sandbox, processes: vec![daemon] };
+        wait_for("the bus", || socket.exists());
+        bus
+    }
+
+    /// A keyring that is unlocked, as after logging in to a desktop.
+    pub(crate) fn unlocked() -> Self {
+        let mut bus = Self::empty();
+        bus.start_keyring(Some("the keyring's own password"));
+        bus
+    }
+
+    /// A keyring with items, locked, and nobody to ask for its password: the desktop after an automatic login.
+    pub(crate) fn locked(fill: impl FnOnce(&Sandbox)) -> Self {
+        let mut bus = Self::unlocked();
+        fill(&bus);
+        bus.stop_keyring();
+        bus.start_keyring(None);
+        bus
+    }
+
+    /// A keyring that was never unlocked and has no collection: a server.
+    pub(crate) fn without_collection() -> Self {
+        let mut bus = Self::empty();
+        bus.start_keyring(None);
+        bus
+    }
+
+    /// A program that has the keyring's name and never answers.
+    pub(crate) fn hanging() -> Self {
+        let mut bus = Self::empty();
+        let tool =
+            quiet(bus.command("dbus-test-tool").args(["black-hole", "--session", "--name=org.freedesktop.secrets"]));
+        bus.processes.push(tool);
+        bus.wait_for_owner(true);
+        bus
+    }
+
+    pub(crate) fn variables_mut(&mut self) -> &mut Vec<(String, String)> {
+        &mut self.sandbox.variables
+    }
+
+    fn start_keyring(&mut self, password: Option<&str>) {
+        let mut command = self.command("gnome-keyring-daemon");
+        command.args(["--foreground", "--components=secrets"]);
+        if password.is_some() {
+            command.arg("--unlock").stdin(Stdio::piped());
+        }
+        let mut daemon = quiet(&mut command);
+        if let Some(password) = password {
+            daemon.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
+        }
+        self.processes.push(daemon);
+        self.wait_for_owner(true);
+    }
+
+    fn stop_keyring(&mut self) {
+        let mut daemon = self.processes.pop().unwrap();
+        daemon.kill().unwrap();
+        daemon.wait().unwrap();
+        self.wait_for_owner(false);
+    }
+
+    fn wait_for_owner(&self, wanted: bool) {
+        let ask =
+            ["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.NameHasOwner"];
+        wait_for("the keyring's name on the bus", || {
+            let answer = self.run("dbus-send", &[&ask[..], &["string:org.freedesktop.secrets"]].concat());
+            answer.out.contains(&format!("boolean {wanted}"))
+        });
+    }
+}
+
+fn quiet(command: &mut Command) -> Child {
+    let line = format!("{command:?}");
+    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    child.unwrap_or_else(|error| panic!("{line}: {error}; tests/run installs what is needed"))
+}
+
+pub(crate) fn wait_for(what: &str, mut there: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !there() {
+        assert!(began.elapsed() < Duration::from_secs(20), "{what} did not come");
+        thread::sleep(Duration::from_millis(10));
+    }
+}

@@ -1,0 +1,85 @@
+//! Files under bad conditions: no room, no right, and a process that dies in the middle.
+
+use std::fs;
+
+use crate::bus::Bus;
+
+const BEFORE: &str = "# mine\nmachine b.test login me password kept\n";
+
+/// Runs lines of shell in a mount namespace of its own, where they can mount; `HOME/disk` is a folder to mount on.
+fn in_namespace(bus: &Bus, lines: &str) -> crate::sandbox::Output {
+    fs::create_dir_all(bus.path("home/disk")).unwrap();
+    bus.shell(&format!("unshare --user --map-root-user --mount bash -euc {}", quoted(lines)))
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_file_and_nothing_else() {
+    let bus = Bus::unlocked();
+    bus.has("a.test", "me", &"x".repeat(4000));
+    let done = in_namespace(
+        &bus,
+        "mount -t tmpfs -o size=8k,mode=700 tmpfs disk
+         printf '# mine\\nmachine b.test login me password kept\\n' >disk/netrc; chmod 600 disk/netrc
+         head -c 4096 /dev/zero >disk/filler 2>/dev/null || true
+         keyrc export-netrc --file disk/netrc && exit 99 || echo status=$?
+         cat disk/netrc; ls -A disk",
+    );
+    assert!(done.err.contains("no space left on device"), "{done}");
+    assert_eq!(done.ok(), format!("status=1\n{BEFORE}filler\nnetrc\n"));
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_leaves_the_old_file() {
+    let bus = Bus::unlocked();
+    bus.has("a.test", "me", "hunter2");
+    let done = in_namespace(
+        &bus,
+        "mount -t tmpfs -o mode=700 tmpfs disk
+         printf '# mine\\nmachine b.test login me password kept\\n' >disk/netrc; chmod 600 disk/netrc
+         mount -o remount,ro disk
+         keyrc export-netrc --file disk/netrc && exit 99 || echo status=$?
+         cat disk/netrc; ls -A disk",
+    );
+    assert!(done.err.contains("disk/netrc`: cannot lock it: read-only file system"), "{done}");
+    assert_eq!(done.ok(), format!("status=1\n{BEFORE}netrc\n"));
+}
+
+#[test]
+fn a_process_that_is_killed_at_any_step_leaves_the_old_file_or_the_new_one() {
+    let bus = Bus::unlocked();
+    bus.has("a.test", "me", "hunter2");
+    let after = format!("{BEFORE}machine a.test\n  login me\n  password hunter2\n");
+    // The calls of the write path, each killed before it happens: name, which one of that name, and what is then there.
+    let steps = [
+        ("flock", 1, BEFORE),
+        ("getdents64", 1, BEFORE),
+        ("fsync", 1, BEFORE),
+        ("rename", 1, BEFORE),
+        ("fsync", 2, &after),
+        ("unlink", 1, &after),
+    ];
+    for (call, which, left) in steps {
+        bus.write_netrc(BEFORE);
+        let line = format!(
+            "strace -f -qq -o trace -e 'trace=/^(flock|getdents64|fsync|rename|unlink)' \
+             -e 'inject=/^{call}:signal=KILL:when={which}' keyrc export-netrc"
+        );
+        let killed = bus.shell(&line);
+        let trace = fs::read_to_string(bus.path("home/trace")).unwrap();
+        assert_ne!(killed.code, Some(0), "{call}: {killed} {trace}");
+        assert_eq!(bus.read_netrc(), left, "{call} {which}: {killed} {trace}");
+        bus.write_netrc(BEFORE);
+        bus.keyrc(&["export-netrc"]).ok();
+        assert_eq!(bus.read_netrc(), after, "the next one does the work");
+        let mut names: Vec<_> = fs::read_dir(bus.path("home"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.retain(|name| name.contains("netrc"));
+        assert_eq!(names, [".netrc"], "{call} {which}: and removes what was left");
+    }
+}

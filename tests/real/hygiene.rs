@@ -1,0 +1,97 @@
+//! Where a token could still be read afterwards: memory, a core dump, the command line of a process, a file.
+
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+
+use crate::bus::{Bus, wait_for};
+use crate::sandbox::KEYRC;
+
+/// In pieces, so that no program that is searched for it has it in its own text.
+fn marker() -> String {
+    ["Qx7", "vB2", "mK9", "zL4", "tR8", "wN3"].concat().repeat(4)
+}
+
+/// The memory of `keyrc ARGS` in the moment before it ends, as a core file that gdb makes of it.
+fn memory_at_exit(bus: &Bus, args: &str, input: &str) -> Vec<u8> {
+    let core = bus.path("core");
+    let _ = fs::remove_file(&core);
+    let script = format!(
+        "set pagination off\nset debuginfod enabled off\nset confirm off\ncatch syscall exit_group\nrun {args} <input >output\n\
+         gcore {}\nkill\nquit\n",
+        core.display()
+    );
+    crate::sandbox::write(&bus.path("home/script"), script);
+    crate::sandbox::write(&bus.path("home/input"), input);
+    let done = bus.run("gdb", &["-batch", "-nx", "-x", "script", KEYRC]);
+    fs::read(&core).unwrap_or_else(|error| panic!("no core: {error}\n{done}"))
+}
+
+fn holds(memory: &[u8], wanted: &str) -> bool {
+    memory.windows(wanted.len()).any(|window| window == wanted.as_bytes())
+}
+
+#[test]
+fn no_token_is_left_in_memory() {
+    let bus = Bus::unlocked();
+    let token = marker();
+    for (args, input) in [
+        ("login a.test -u me --token-stdin", token.as_str()),
+        ("token a.test -u me", ""),
+        ("token a.test", ""),
+        ("export-netrc", ""),
+        ("migrate --force", ""),
+        ("export-netrc --file -", ""),
+    ] {
+        let memory = memory_at_exit(&bus, args, input);
+        // A quarter of it would be enough to notice a copy that was freed and partly overwritten.
+        assert!(!holds(&memory, &token[..18]), "`keyrc {args}` leaves the token in memory");
+    }
+    assert_eq!(
+        fs::read_to_string(bus.path("home/output")).unwrap().lines().last(),
+        Some(format!("  password {token}").as_str())
+    );
+}
+
+#[test]
+fn the_search_would_find_a_token_that_is_left() {
+    let bus = Bus::unlocked();
+    // An argument is in memory to the end, so the same search must find it there.
+    let token = marker();
+    assert!(holds(&memory_at_exit(&bus, &format!("token {token}.test"), ""), &token[..18]));
+}
+
+#[test]
+fn no_core_is_dumped_and_nobody_can_look() {
+    let bus = Bus::unlocked();
+    let mut child = bus
+        .command(KEYRC)
+        .args(["login", "a.test", "-u", "me", "--token-stdin"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let process = format!("/proc/{}", child.id());
+    let limits = || fs::read_to_string(Path::new(&process).join("limits")).unwrap_or_default();
+    let no_core = |limits: &str| {
+        let words = limits
+            .lines()
+            .find(|line| line.starts_with("Max core file size"))
+            .map(|line| line.split_whitespace().collect::<Vec<_>>());
+        words.is_some_and(|words| words[4..6] == ["0", "0"])
+    };
+    wait_for("the limit on core files", || no_core(&limits()));
+    drop(child.stdin.take());
+    child.wait().unwrap();
+}
+
+#[test]
+fn no_file_but_the_netrc_ever_has_the_token() {
+    let bus = Bus::unlocked();
+    let token = marker();
+    bus.has("a.test", "me", &token);
+    bus.keyrc(&["export-netrc"]).ok();
+    bus.keyrc(&["migrate"]).ok();
+    bus.keyrc(&["switch", "a.test", "-u", "me"]).ok();
+    let found = bus.run("grep", &["-rl", &token, &bus.path("").to_string_lossy()]);
+    assert_eq!((found.code, found.out.as_str()), (Some(1), ""), "the keyring's own file is encrypted");
+}

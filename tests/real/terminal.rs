@@ -1,0 +1,87 @@
+//! A person at a real terminal.
+
+use std::process::Command;
+use std::time::Duration;
+
+use rexpect::session::{PtySession, spawn_command};
+
+use crate::bus::Bus;
+use crate::sandbox::KEYRC;
+
+/// A shell in the sandbox, on a terminal of its own.
+fn shell(bus: &Bus) -> PtySession {
+    let mut command: Command = bus.command("bash");
+    command.args(["--norc", "--noprofile"]).env("PS1", "READY ").env("KEYRC", KEYRC).env("TERM", "dumb");
+    // The terminal becomes the standard input; a sandbox gives none.
+    command.stdin(std::process::Stdio::inherit());
+    let mut session = spawn_command(command, Some(20_000)).unwrap();
+    session.exp_string("READY ").unwrap();
+    session
+}
+
+/// Ends the shell; dropped while it runs, it would be waited for.
+fn leave(mut session: PtySession) {
+    session.send_line("exit").unwrap();
+    session.exp_eof().unwrap();
+}
+
+#[test]
+fn a_token_is_asked_for_and_not_shown() {
+    let bus = Bus::unlocked();
+    let mut session = shell(&bus);
+    session.send_line("$KEYRC login a.test -u me; echo \"status=$?\"").unwrap();
+    session.exp_string("Token for me at a.test: ").unwrap();
+    std::thread::sleep(Duration::from_millis(200));
+    session.send_line("hunter2").unwrap();
+    let seen = session.exp_string("stored the token for me at a.test in the Secret Service").unwrap();
+    assert!(!seen.contains("hunter2"), "{seen}");
+    session.exp_string("status=0").unwrap();
+    leave(session);
+    assert_eq!(bus.keyrc(&["token", "a.test"]).ok(), "hunter2\n");
+}
+
+#[test]
+fn the_question_goes_to_the_terminal_even_when_the_streams_do_not() {
+    let bus = Bus::unlocked();
+    let mut session = shell(&bus);
+    session.send_line("$KEYRC login a.test </dev/null >out 2>err; echo \"status=$?\"").unwrap();
+    session.exp_string("Login at a.test: ").unwrap();
+    session.send_line("me").unwrap();
+    session.exp_string("Token for me at a.test: ").unwrap();
+    std::thread::sleep(Duration::from_millis(200));
+    session.send_line("hunter2").unwrap();
+    session.exp_string("status=0").unwrap();
+    leave(session);
+    assert_eq!(std::fs::read_to_string(bus.path("home/err")).unwrap(), "");
+    assert_eq!(bus.keyrc(&["token", "a.test", "-u", "me"]).ok(), "hunter2\n");
+}
+
+#[test]
+fn ctrl_c_stops_and_the_terminal_shows_what_is_typed_again() {
+    let bus = Bus::unlocked();
+    let mut session = shell(&bus);
+    // The terminal of the test starts without echo, which a person's does not.
+    session
+        .send_line("stty echo; stty -a | grep -c ' echo '; $KEYRC login a.test -u me; echo \"status=$?\"; stty -a")
+        .unwrap();
+    session.exp_string("1").unwrap();
+    session.exp_string("Token for me at a.test: ").unwrap();
+    std::thread::sleep(Duration::from_millis(200));
+    session.send_control('c').unwrap();
+    session.exp_string("keyrc: stopped").unwrap();
+    session.exp_string("status=130").unwrap();
+    session.exp_regex(r"[^-]isig").unwrap();
+    session.exp_regex(r" echo ").unwrap();
+    leave(session);
+    assert_eq!(bus.keyrc(&["list"]).ok(), "");
+}
+
+#[test]
+fn a_program_whose_terminal_is_gone_says_which_option_to_use() {
+    let bus = Bus::unlocked();
+    let said = bus.run("setsid", &["-w", KEYRC, "login", "a.test", "-u", "me"]).fails(2);
+    assert_eq!(
+        said,
+        "keyrc: there is no terminal to ask for the token on\nkeyrc: hint: pipe it in, and add `--token-stdin`\n"
+    );
+}
