@@ -74,7 +74,12 @@ impl Host {
 
     /// The host alone; an IPv6 address without its brackets, as netrc files have it.
     pub fn name(&self) -> &str {
-        self.text[..self.name_end].trim_start_matches('[').trim_end_matches(']')
+        if self.is_ipv6() { &self.text[1..self.name_end - 1] } else { &self.text[..self.name_end] }
+    }
+
+    /// Whether the host is an IPv6 address.
+    pub fn is_ipv6(&self) -> bool {
+        self.text.starts_with('[')
     }
 
     /// The port, where it is not the usual one.

@@ -174,14 +174,14 @@ impl<'d> Edits<'d> {
                     Some((at, range.start..next.end))
                 }
                 Some((_, range)) => {
-                    self.splices.push(removal(bytes, range));
+                    self.splices.push(removal(self.document, range));
                     Some((at, next))
                 }
                 None => Some((at, next)),
             };
         }
         if let Some((_, range)) = run {
-            self.splices.push(removal(bytes, range));
+            self.splices.push(removal(self.document, range));
         }
     }
 }
@@ -217,7 +217,10 @@ fn concat(parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
 /// What goes when the entries in `range` go: their lines, and the blank lines that would be left over.
 ///
 /// A blank line directly before a comment makes pip and uv refuse the whole file, so none may arise here.
-fn removal(bytes: &[u8], range: Range<usize>) -> Splice {
+fn removal(document: &Document, range: Range<usize>) -> Splice {
+    let bytes = document.bytes();
+    // The empty line that ends a macro is no blank line to spare.
+    let floor = document.macro_ends.iter().rev().find(|&&end| end <= range.start).copied().unwrap_or(0);
     let mut start = blank_start(bytes, range.start);
     let starts_line = start == 0 || bytes[start - 1] == b'\n';
     let mut end = range.end + spaces(&bytes[range.end..]);
@@ -238,7 +241,7 @@ fn removal(bytes: &[u8], range: Range<usize>) -> Splice {
     }
     let comment_next = bytes.get(end + spaces(&bytes[end..])) == Some(&b'#');
     if comment_next || end == bytes.len() {
-        while start > 0 && starts_blank_line(bytes, start) {
+        while start > floor && starts_blank_line(bytes, start) {
             start = line_before(bytes, start);
         }
     }

@@ -1,5 +1,6 @@
 //! Words, quoted words and comments: where each starts and ends, and nothing of what they mean.
 
+use std::num::NonZeroU32;
 use std::ops::Range;
 
 /// What a word is made of, gathered while it is scanned so that nobody has to look at its bytes again.
@@ -8,6 +9,8 @@ pub(crate) struct Traits(u8);
 
 impl Traits {
     const SPACE: u8 = 1;
+    /// No word has white space in its traits, so the bit is free for what is no word.
+    const COMMENT: u8 = Self::SPACE;
     const BACKSLASH: u8 = 2;
     const CONTROL: u8 = 4;
     const HIGH: u8 = 8;
@@ -18,6 +21,12 @@ impl Traits {
 
     fn has(self, flag: u8) -> bool {
         self.0 & flag != 0
+    }
+
+    /// A comment, and no word at all.
+    #[inline]
+    pub(crate) fn comment(self) -> bool {
+        self.has(Self::COMMENT)
     }
 
     /// Written in double quotes.
@@ -56,22 +65,40 @@ impl Traits {
     }
 }
 
-/// One word of the file, by position.
+/// One word of the file, or one comment, by position. Small enough to be handed over in registers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Word {
-    /// The first byte; the opening quote of a quoted word.
-    pub(crate) start: usize,
-    /// One past the last byte, and past the closing quote.
-    pub(crate) end: usize,
+    start: u32,
+    end: NonZeroU32,
     pub(crate) traits: Traits,
 }
 
 impl Word {
+    fn new(start: usize, end: usize, traits: u8) -> Self {
+        // A lexer is never given more bytes than MAX_BYTES, and no word is empty.
+        let end = NonZeroU32::new(end as u32).unwrap_or(NonZeroU32::MAX);
+        Self { start: start as u32, end, traits: Traits(traits) }
+    }
+
+    /// The first byte; the opening quote of a quoted word, the `#` of a comment.
+    #[inline]
+    pub(crate) fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// One past the last byte, and past the closing quote. A comment ends before its line break.
+    #[inline]
+    pub(crate) fn end(self) -> usize {
+        self.end.get() as usize
+    }
+
+    #[inline]
     pub(crate) fn range(self) -> Range<usize> {
-        self.start..self.end
+        self.start()..self.end()
     }
 
     /// The bytes between the quotes, or all of them.
+    #[inline]
     pub(crate) fn inner(self, bytes: &[u8]) -> &[u8] {
         let written = &bytes[self.range()];
         if !self.traits.quoted() {
@@ -82,13 +109,8 @@ impl Word {
     }
 }
 
-/// Where a keyword may stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Lexeme {
-    Word(Word),
-    /// From the `#` to the end of its line, exclusive.
-    Comment(usize, usize),
-}
+/// As many bytes as positions can tell apart. What is behind them in a larger file is kept, and not understood.
+pub(crate) const MAX_BYTES: usize = u32::MAX as usize;
 
 /// A position in a netrc that moves forward one word at a time. Any bytes will do.
 #[derive(Clone, Debug)]
@@ -99,7 +121,7 @@ pub(crate) struct Lexer<'a> {
 
 impl<'a> Lexer<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0 }
+        Self { bytes: &bytes[..bytes.len().min(MAX_BYTES)], at: 0 }
     }
 
     pub(crate) fn bytes(&self) -> &'a [u8] {
@@ -115,14 +137,15 @@ impl<'a> Lexer<'a> {
         self.at
     }
 
-    /// The next word where a keyword may stand; there `#` starts a comment.
-    pub(crate) fn keyword(&mut self) -> Option<Lexeme> {
+    /// The next word, or comment, where a keyword may stand; there `#` starts a comment.
+    #[inline]
+    pub(crate) fn keyword(&mut self) -> Option<Word> {
         let start = self.word_start()?;
         if self.bytes[start] != b'#' {
-            return Some(Lexeme::Word(self.word(start)));
+            return Some(self.word(start));
         }
         self.at = line_end(self.bytes, start);
-        Some(Lexeme::Comment(start, self.at))
+        Some(Word::new(start, self.at, Traits::COMMENT))
     }
 
     /// The next word where a value must stand; there `#` is a character like any other.
@@ -133,7 +156,7 @@ impl<'a> Lexer<'a> {
 
     /// Puts the position back to the start of a word that turned out to be something else.
     pub(crate) fn back_to(&mut self, word: Word) {
-        self.at = word.start;
+        self.at = word.start();
     }
 
     /// Moves past the body of a macro: to behind the first empty line, or to the end. Tells whether there was one.
@@ -155,7 +178,7 @@ impl<'a> Lexer<'a> {
         false
     }
 
-    #[inline]
+    #[inline(always)]
     fn word_start(&mut self) -> Option<usize> {
         while let Some(&byte) = self.bytes.get(self.at) {
             if CLASS[byte as usize] & Traits::SPACE == 0 {
@@ -166,16 +189,17 @@ impl<'a> Lexer<'a> {
         None
     }
 
-    #[inline]
+    #[inline(always)]
     fn word(&mut self, start: usize) -> Word {
         if self.bytes[start] == b'"' {
             return self.quoted_word(start);
         }
         let (end, seen) = bare_end(self.bytes, start);
         self.at = end;
-        Word { start, end, traits: Traits(seen) }
+        Word::new(start, end, seen)
     }
 
+    #[inline(never)]
     fn quoted_word(&mut self, start: usize) -> Word {
         let mut seen = Traits::QUOTED;
         let mut at = start + 1;
@@ -187,7 +211,7 @@ impl<'a> Lexer<'a> {
                         seen |= Traits::TAIL | tail;
                     }
                     self.at = end;
-                    return Word { start, end, traits: Traits(seen) };
+                    return Word::new(start, end, seen);
                 }
                 b'\n' => break,
                 b'\\' => {
@@ -207,7 +231,7 @@ impl<'a> Lexer<'a> {
         // traits keep anyone from believing it.
         let (end, bare) = bare_end(self.bytes, start);
         self.at = end;
-        Word { start, end, traits: Traits(bare | Traits::OPEN) }
+        Word::new(start, end, bare | Traits::OPEN)
     }
 }
 
@@ -218,7 +242,7 @@ pub(crate) fn line_end(bytes: &[u8], at: usize) -> usize {
 }
 
 /// Where the bare word that goes on at `start` ends, and what is in it from there on.
-#[inline]
+#[inline(always)]
 fn bare_end(bytes: &[u8], start: usize) -> (usize, u8) {
     let mut at = start;
     while let Some(eight) = bytes.get(at..at + 8) {
@@ -252,7 +276,8 @@ fn special_bytes(eight: &[u8]) -> u64 {
     let word = u64::from_le_bytes(eight);
     let below = |limit: u64, word: u64| word.wrapping_sub(LOW * limit) & !word;
     let equal = |byte: u8| below(1, word ^ (LOW * u64::from(byte)));
-    (word | below(0x21, word) | equal(b'\\') | equal(0x7F)) & HIGH
+    // 0x7F and above: adding one reaches the highest bit, or it was there.
+    (word | word.wrapping_add(LOW) | below(0x21, word) | equal(b'\\')) & HIGH
 }
 
 /// The position of the quote that closes the one at 0.
@@ -326,10 +351,9 @@ mod tests {
     #[test]
     fn a_hash_is_a_comment_where_a_keyword_may_stand() {
         let mut lexer = Lexer::new(b"# one\nx #two");
-        assert_eq!(lexer.keyword(), Some(Lexeme::Comment(0, 5)));
-        assert!(matches!(lexer.keyword(), Some(Lexeme::Word(_))));
-        assert_eq!(lexer.keyword(), Some(Lexeme::Comment(8, 12)));
-        assert_eq!(lexer.keyword(), None);
+        let seen: Vec<_> =
+            std::iter::from_fn(|| lexer.keyword()).map(|word| (word.range(), word.traits.comment())).collect();
+        assert_eq!(seen, [(0..5, true), (6..7, false), (8..12, true)]);
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct Document {
     bytes: Zeroizing<Vec<u8>>,
     entries: Vec<Entry>,
     faults: Vec<Fault>,
+    /// Where each macro ends, its empty line included.
+    macro_ends: Vec<usize>,
     /// Where each line starts; made when a position is first asked for.
     lines: OnceCell<Vec<usize>>,
 }
@@ -68,14 +70,14 @@ impl Document {
     pub fn parse(bytes: Zeroizing<Vec<u8>>) -> Self {
         let mut found = Entries::new(&bytes);
         let entries: Vec<Entry> = found.by_ref().collect();
-        let mut faults = found.faults;
+        let (mut faults, macro_ends) = (found.faults, found.macro_ends);
         if let Some(first) = entries.iter().position(|entry| entry.is_default) {
             faults.extend(
                 entries[first + 1..].iter().map(|late| Fault { at: late.start, kind: FaultKind::DefaultNotLast }),
             );
         }
         faults.sort_by_key(|fault| fault.at);
-        Self { bytes, entries, faults, lines: OnceCell::new() }
+        Self { bytes, entries, faults, macro_ends, lines: OnceCell::new() }
     }
 
     /// The bytes that were parsed, all of them.
@@ -164,7 +166,7 @@ fn names(word: Word, bytes: &[u8], host: &Host) -> bool {
         return true;
     }
     // What else could be meant is the name with a port, or one in another script, or an address with colons.
-    let other = word.traits.high() || machine.get(name.len()) == Some(&b':') || name.contains(':');
+    let other = word.traits.high() || machine.get(name.len()) == Some(&b':') || host.is_ipv6();
     other && is_other_spelling(&machine, host)
 }
 

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::fault::{Fault, FaultKind, Keyword};
-use super::lex::{Lexeme, Lexer, Word};
+use super::lex::{Lexer, Word};
 
 /// One `machine` or `default` block, by position in the file it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,15 +64,18 @@ pub(crate) fn value(word: Word, bytes: &[u8]) -> Cow<'_, [u8]> {
 pub(crate) struct Entries<'a> {
     lexer: Lexer<'a>,
     /// The keyword that ended the entry before.
-    next: Option<(Word, Keyword)>,
+    next: Option<(Word, Keyword, bool)>,
     pub(crate) faults: Vec<Fault>,
+    /// Where each macro ends, its empty line included.
+    pub(crate) macro_ends: Vec<usize>,
     /// Where the last word or comment ended, to tell how many line breaks stand before a comment.
     last_end: usize,
 }
 
 impl<'a> Entries<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        let mut found = Self { lexer: Lexer::new(bytes), next: None, faults: Vec::new(), last_end: 0 };
+        let mut found =
+            Self { lexer: Lexer::new(bytes), next: None, faults: Vec::new(), macro_ends: Vec::new(), last_end: 0 };
         if bytes.starts_with(b"\xEF\xBB\xBF") {
             found.lexer.skip(3);
             found.last_end = 3;
@@ -86,8 +89,8 @@ impl<'a> Entries<'a> {
     }
 
     /// Takes note of a comment, and tells whether some tools read a credential in it.
-    fn comment(&mut self, start: usize, end: usize) -> bool {
-        let bytes = self.lexer.bytes();
+    fn comment(&mut self, word: Word) -> bool {
+        let (bytes, start, end) = (self.lexer.bytes(), word.start(), word.end());
         let breaks = bytes[self.last_end..start].iter().filter(|&&byte| byte == b'\n').count();
         // At the start of the file one break makes a blank line; later the first one ends the line before.
         if breaks > usize::from(self.last_end > 0) && !glued(&bytes[start..end]) {
@@ -103,8 +106,8 @@ impl<'a> Entries<'a> {
 
     fn read_entry(&mut self, keyword: Word, is_default: bool) -> Entry {
         let mut entry = Entry {
-            start: keyword.start,
-            end: keyword.end,
+            start: keyword.start(),
+            end: keyword.end(),
             machine: None,
             is_default,
             login: None,
@@ -112,40 +115,36 @@ impl<'a> Entries<'a> {
             has_macro: false,
             doubt: None,
         };
-        self.check_case(&mut entry, keyword);
         if !is_default {
             entry.machine = self.value(&mut entry, keyword, Keyword::Machine);
         }
-        while let Some(lexeme) = self.lexer.keyword() {
-            let word = match lexeme {
-                Lexeme::Word(word) => word,
-                Lexeme::Comment(start, end) => {
-                    // On the entry's own line it is live in curl 8.21, aria2 and Net::Netrc; before the password, in
-                    // inetutils and tnftp. On a line behind a complete entry it is nobody's.
-                    let inside = entry.password.is_none() || !self.lexer.bytes()[entry.end..start].contains(&b'\n');
-                    if self.comment(start, end) && inside {
-                        entry.doubt.get_or_insert(FaultKind::LiveComment);
-                    }
-                    continue;
+        while let Some(word) = self.lexer.keyword() {
+            if word.traits.comment() {
+                // On the entry's own line it is live in curl 8.21, aria2 and Net::Netrc; before the password, in
+                // inetutils and tnftp. On a line behind a complete entry it is nobody's.
+                let gap = &self.lexer.bytes()[entry.end..word.start()];
+                let inside = entry.password.is_none() || !gap.contains(&b'\n');
+                if self.comment(word) && inside {
+                    entry.doubt.get_or_insert(FaultKind::LiveComment);
                 }
-            };
-            self.last_end = word.end;
+                continue;
+            }
+            self.last_end = word.end();
             match self.recognise(word) {
-                Some(found @ (Keyword::Machine | Keyword::Default)) => {
-                    self.next = Some((word, found));
+                Some((found @ (Keyword::Machine | Keyword::Default), loud)) => {
+                    self.next = Some((word, found, loud));
                     return entry;
                 }
-                Some(Keyword::Macdef) => {
+                Some((Keyword::Macdef, _)) => {
                     entry.has_macro = true;
                     self.skip_macro(word);
                     self.skip_macros();
                     return entry;
                 }
-                Some(found) => {
-                    if matches!(found, Keyword::User | Keyword::Passwd) {
+                Some((found, loud)) => {
+                    if loud || matches!(found, Keyword::User | Keyword::Passwd) {
                         self.doubt(&mut entry, word, FaultKind::RareKeyword);
                     }
-                    self.check_case(&mut entry, word);
                     let value = self.value(&mut entry, word, found);
                     let place = match found {
                         Keyword::Login | Keyword::User => &mut entry.login,
@@ -159,7 +158,7 @@ impl<'a> Entries<'a> {
                     }
                 }
                 None => {
-                    entry.end = word.end;
+                    entry.end = word.end();
                     self.doubt(&mut entry, word, FaultKind::UnknownWord);
                 }
             }
@@ -172,13 +171,15 @@ impl<'a> Entries<'a> {
         while self.next.is_none() {
             match self.lexer.keyword() {
                 None => return,
-                Some(Lexeme::Comment(start, end)) => _ = self.comment(start, end),
-                Some(Lexeme::Word(word)) => {
-                    self.last_end = word.end;
+                Some(word) if word.traits.comment() => _ = self.comment(word),
+                Some(word) => {
+                    self.last_end = word.end();
                     match self.recognise(word) {
-                        Some(found @ (Keyword::Machine | Keyword::Default)) => self.next = Some((word, found)),
-                        Some(Keyword::Macdef) => self.skip_macro(word),
-                        _ => self.fault(word.start, FaultKind::UnknownWord),
+                        Some((found @ (Keyword::Machine | Keyword::Default), loud)) => {
+                            self.next = Some((word, found, loud));
+                        }
+                        Some((Keyword::Macdef, _)) => self.skip_macro(word),
+                        _ => self.fault(word.start(), FaultKind::UnknownWord),
                     }
                 }
             }
@@ -187,28 +188,31 @@ impl<'a> Entries<'a> {
 
     fn skip_macro(&mut self, keyword: Word) {
         if self.lexer.value().is_none() {
-            self.fault(keyword.start, FaultKind::MissingValue(Keyword::Macdef));
-        } else if !self.lexer.skip_macro() {
-            self.fault(keyword.start, FaultKind::OpenMacro);
+            self.fault(keyword.start(), FaultKind::MissingValue(Keyword::Macdef));
+        } else if self.lexer.skip_macro() {
+            self.macro_ends.push(self.lexer.position() + 1);
+        } else {
+            self.fault(keyword.start(), FaultKind::OpenMacro);
         }
         // Behind the empty line that ends a macro, a comment has a blank line before it for nobody.
         self.last_end = self.lexer.position();
     }
 
+    #[cold]
     fn doubt(&mut self, entry: &mut Entry, word: Word, kind: FaultKind) {
-        self.fault(word.start, kind);
+        self.fault(word.start(), kind);
         entry.doubt.get_or_insert(kind);
     }
 
     /// Reads the value of `keyword` into `entry`, and marks what makes it doubtful.
-    #[inline]
+    #[inline(always)]
     fn value(&mut self, entry: &mut Entry, keyword: Word, found: Keyword) -> Option<Word> {
-        entry.end = keyword.end;
+        entry.end = keyword.end();
         let value = self.lexer.value();
         let bytes = self.lexer.bytes();
         let is_keyword = value.is_some_and(|word| is_keyword(word, bytes));
         // `login` at the end of a line and `password` at the start of the next: somebody forgot a value.
-        let next_line = |word: Word| is_keyword && bytes[keyword.end..word.start].contains(&b'\n');
+        let next_line = |word: Word| is_keyword && bytes[keyword.end()..word.start()].contains(&b'\n');
         let Some(word) = value.filter(|&word| !next_line(word)) else {
             if let Some(word) = value {
                 self.lexer.back_to(word);
@@ -216,9 +220,9 @@ impl<'a> Entries<'a> {
             self.doubt(entry, keyword, FaultKind::MissingValue(found));
             return None;
         };
-        entry.end = word.end;
-        self.last_end = word.end;
-        if is_keyword || word.traits != Default::default() || bytes[word.start] == b'#' {
+        entry.end = word.end();
+        self.last_end = word.end();
+        if is_keyword || word.traits != Default::default() || bytes[word.start()] == b'#' {
             self.inspect(entry, word, found);
         }
         Some(word)
@@ -244,7 +248,7 @@ impl<'a> Entries<'a> {
             FaultKind::EmptyValue
         } else if !traits.quoted() && is_keyword(word, bytes) {
             FaultKind::KeywordAsValue
-        } else if !traits.quoted() && bytes[word.start] == b'#' {
+        } else if !traits.quoted() && bytes[word.start()] == b'#' {
             FaultKind::HashValue
         } else {
             return;
@@ -255,18 +259,14 @@ impl<'a> Entries<'a> {
         }
     }
 
-    /// A keyword with a capital letter is one for curl and JGit alone.
-    #[inline]
-    fn check_case(&mut self, entry: &mut Entry, keyword: Word) {
-        if self.lexer.bytes()[keyword.range()].iter().any(u8::is_ascii_uppercase) {
-            self.doubt(entry, keyword, FaultKind::RareKeyword);
-        }
-    }
-
-    #[inline]
-    fn recognise(&self, word: Word) -> Option<Keyword> {
+    /// A keyword, and whether it is one for curl and JGit alone, because it has a capital letter.
+    #[inline(always)]
+    fn recognise(&self, word: Word) -> Option<(Keyword, bool)> {
         let text = &self.lexer.bytes()[word.range()];
-        Keyword::exact(text).or_else(|| Keyword::any_case(text))
+        match Keyword::exact(text) {
+            Some(found) => Some((found, false)),
+            None => Keyword::any_case(text).map(|found| (found, true)),
+        }
     }
 }
 
@@ -278,15 +278,19 @@ impl Iterator for Entries<'_> {
         if self.next.is_none() {
             self.skip_macros();
         }
-        let (word, found) = self.next.take()?;
-        Some(self.read_entry(word, found == Keyword::Default))
+        let (word, found, loud) = self.next.take()?;
+        let mut entry = self.read_entry(word, found == Keyword::Default);
+        if loud {
+            self.doubt(&mut entry, word, FaultKind::RareKeyword);
+        }
+        Some(entry)
     }
 }
 
 /// A keyword where a value should be. `user` is none here: W&B and others make it the login of everyone.
 #[inline]
 fn is_keyword(word: Word, bytes: &[u8]) -> bool {
-    matches!(word.end - word.start, 5..=8)
+    matches!(word.end() - word.start(), 5..=8)
         && Keyword::exact(&bytes[word.range()]).is_some_and(|found| found != Keyword::Passwd)
 }
 

@@ -72,6 +72,8 @@ fn an_entry_goes_with_its_lines() {
     check_remove(&format!("{a}\n{b}\n{c}"), &["b"], &format!("{a}\n{c}"));
     check_remove(&format!("{a}\n{b}\n{c}"), &["a", "b"], c);
     check_remove(&format!("{a}\n{c}"), &["c"], a);
+    check_remove(&format!("macdef x\nls\n\n{a}"), &["a"], "macdef x\nls\n\n");
+    check_remove(&format!("macdef x\nls\n\n\n\n{a}"), &["a"], "macdef x\nls\n\n");
     check_remove(&format!("# head\n{a}# tail\n"), &["a"], "# head\n# tail\n");
     check_remove(
         "  machine a login x password y  \nmachine c login x password y",
