@@ -83,6 +83,9 @@ impl Config {
             Some(login) => _ = logins.insert(host.as_str(), value(login.as_str())),
             None => _ = logins.remove(host.as_str()),
         }
+        if logins.is_empty() {
+            config.document.remove("logins");
+        }
         let text = config.document.to_string();
         if text.as_bytes() == found.bytes.as_slice() {
             return Ok(());

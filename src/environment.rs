@@ -97,7 +97,7 @@ fn among(value: &SecretString, host: &Host, default_host: Option<&Host>) -> Resu
 }
 
 fn bad(variable: &str, why: &'static str) -> Error {
-    Error::Environment(variable.to_owned(), why)
+    Error::Environment(variable.to_owned(), why, "write it as `TOKEN@HOST`, and several with commas between")
 }
 
 /// `API_EXAMPLE__SITE_COM` is `api.example-site.com`.

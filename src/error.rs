@@ -25,16 +25,25 @@ pub enum Error {
     Login(BadLogin),
     /// Some bytes are not a token.
     Secret(BadSecret),
-    /// A variable of the environment cannot be understood; why.
-    Environment(String, &'static str),
+    /// A variable of the environment cannot be understood; why, and how it is written.
+    Environment(String, &'static str, &'static str),
     /// A variable of the environment answers for a host in the place of the store.
     Shadowed(String, Host),
     /// There is no credential for a host, or for a login there.
     NotFound(Host, Option<Login>),
+    /// The store has no such account to remove or to choose.
+    NotKept(Host, Option<Login>),
     /// Nothing of ours is kept at all.
     NothingKept,
     /// A host has several accounts, and none was named.
-    Several(Host, Vec<Login>),
+    Several {
+        /// The host.
+        host: Host,
+        /// Its accounts.
+        logins: Vec<Login>,
+        /// Whether `keyrc switch` can choose among them.
+        switch: bool,
+    },
     /// The store failed.
     Store(Fault),
     /// What the store gives back for an account is not what it was given.
@@ -76,8 +85,8 @@ impl Error {
             Self::Secret(BadSecret::Empty) => {
                 "pipe the token in, as in `print-token | keyrc login HOST -u NAME --token-stdin`".into()
             }
-            Self::Secret(_) => "a token is one line of text".into(),
-            Self::Environment(..) => "write it as `TOKEN@HOST`, and several with commas between".into(),
+            Self::Secret(_) => format!("a token is one line of text, of at most {} bytes", crate::secret::MAX_SECRET),
+            Self::Environment(_, _, how) => (*how).into(),
             Self::Shadowed(variable, _) => format!("run `unset {variable}` first"),
             Self::NotFound(host, None) => format!("store one with `keyrc login {host}`"),
             Self::NotFound(host, Some(login)) => {
@@ -86,10 +95,16 @@ impl Error {
             Self::NothingKept => {
                 "store a token with `keyrc login HOST`, or bring those of a netrc in with `keyrc migrate`".into()
             }
-            Self::Several(host, logins) => {
+            Self::Several { host, logins, switch } => {
                 let first = logins.first().map_or("NAME".into(), |login| argument(login.as_str()));
-                format!("say which with `-u {first}`, or for good with `keyrc switch {host} -u {first}`")
+                let for_good = if *switch {
+                    format!(", or for good with `keyrc switch {host} -u {first}`")
+                } else {
+                    String::new()
+                };
+                format!("say which with `-u {first}`{for_good}")
             }
+            Self::NotKept(..) => "see what there is with `keyrc list`".into(),
             Self::Store(fault) => return fault.hint(),
             Self::File(path, FileError::TooLarge(limit)) => {
                 format!("if {} is right, raise the bound with `--max-size {}`", shown(path), limit.saturating_mul(16))
@@ -100,11 +115,9 @@ impl Error {
             Self::File(path, FileError::Dangling) => {
                 format!("remove the link with `rm {}`, or make its file", word(path))
             }
-            Self::File(_, FileError::Busy(lock, _)) => {
-                format!("if no other keyrc is running, run `rm {}`", word(lock))
-            }
+            Self::File(_, FileError::Busy(..)) => "run the same command again when it is done".into(),
             Self::File(_, FileError::Changed) => "run the same command again".into(),
-            Self::Exposed(path, _) => format!("run `chmod 600 {}`, or add `--fix-permissions`", word(path)),
+            Self::Exposed(path, _) => format!("run `chmod 600 {}`", word(path)),
             Self::Foreign(path) => format!("see whose it is with `ls -l {}`", word(path)),
             Self::Netrc(path, position, _) => format!("mend line {} of {} by hand", position.line, shown(path)),
             Self::Left(..) => "mend the lines that are named, and run the same command again".into(),
@@ -120,8 +133,8 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Host(_) | Self::Login(_) | Self::Secret(_) | Self::Environment(..) => 2,
-            Self::Several(..) | Self::NoTerminal(..) | Self::Usage(..) | Self::NoPlace(_) => 2,
-            Self::NotFound(..) | Self::NothingKept | Self::Store(Fault::NotFound) => 3,
+            Self::Several { .. } | Self::NoTerminal(..) | Self::Usage(..) | Self::NoPlace(_) => 2,
+            Self::NotFound(..) | Self::NotKept(..) | Self::NothingKept | Self::Store(Fault::NotFound) => 3,
             Self::Store(fault) if fault.is_of_the_store() => 4,
             Self::File(_, FileError::Changed) => 6,
             Self::File(_, FileError::Io(..) | FileError::Busy(..)) => 1,
@@ -139,16 +152,16 @@ impl fmt::Display for Error {
             Self::Host(why) => write!(f, "this is not a host: {why}"),
             Self::Login(why) => write!(f, "this is not a login: {why}"),
             Self::Secret(why) => why.fmt(f),
-            Self::Environment(variable, why) => write!(f, "`{}`: {why}", escaped(variable)),
+            Self::Environment(variable, why, _) => write!(f, "`{}`: {why}", escaped(variable)),
             Self::Shadowed(variable, host) => {
                 write!(f, "the environment variable `{}` decides for `{host}`, whatever is stored", escaped(variable))
             }
-            Self::NotFound(host, None) => write!(f, "no credential for `{host}`"),
-            Self::NotFound(host, Some(login)) => {
+            Self::NotFound(host, None) | Self::NotKept(host, None) => write!(f, "no credential for `{host}`"),
+            Self::NotFound(host, Some(login)) | Self::NotKept(host, Some(login)) => {
                 write!(f, "no credential for `{}` at `{host}`", escaped(login.as_str()))
             }
             Self::NothingKept => f.write_str("there is no credential"),
-            Self::Several(host, logins) => {
+            Self::Several { host, logins, .. } => {
                 let names: Vec<String> = logins.iter().map(|login| format!("`{}`", escaped(login.as_str()))).collect();
                 write!(f, "`{host}` has several accounts: {}", names.join(", "))
             }

@@ -43,5 +43,5 @@ pub mod text;
 pub use credential::{Account, BadLogin, Login, Secret};
 pub use error::Error;
 pub use host::{BadHost, Host};
-/// The type of a secret in memory; see [`secret`] for how one is made.
-pub use secrecy::SecretString;
+/// The type of a secret in memory, see [`secret`] for how one is made, and what shows it.
+pub use secrecy::{ExposeSecret, SecretString};

@@ -131,7 +131,8 @@ impl Sources<'_> {
                 }
                 Err(Fault::NotFound) => {}
                 Err(Fault::Several(accounts)) => {
-                    return Err(Error::Several(scope, accounts.into_iter().map(|account| account.login).collect()));
+                    let logins = accounts.into_iter().map(|account| account.login).collect();
+                    return Err(Error::Several { host: scope, logins, switch: true });
                 }
                 Err(fault) => return Err(fault.into()),
             }
@@ -154,7 +155,7 @@ impl Sources<'_> {
         logins.dedup();
         let wanted = match (login, default) {
             (None, Some(default)) if logins.contains(&default) => Some(default),
-            (None, _) if logins.len() > 1 => return Err(Error::Several(host.clone(), logins)),
+            (None, _) if logins.len() > 1 => return Err(Error::Several { host: host.clone(), logins, switch: false }),
             (login, _) => login.cloned(),
         };
         let found = crate::netrc::find(document.bytes(), host, wanted.as_ref().map(Login::as_str));

@@ -1,9 +1,10 @@
 //! A netrc on disk: who may read it, whether it may be written, and how.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use keyrc_platform::file::{self, Identity, Lock, Snapshot};
+use keyrc_platform::file::{self, FileError, Identity, Lock, Snapshot};
 
 use crate::error::Error;
 use crate::netrc::Document;
@@ -43,8 +44,14 @@ impl NetrcFile {
     /// # Errors
     /// [`Error::Exposed`] and [`Error::Foreign`] for a file that others can get at; [`Error::File`].
     pub fn read(path: &Path, terms: Terms) -> Result<Self, Error> {
-        let real = resolve(path)?;
-        Self::open(path, real, terms, None)
+        match resolve(path) {
+            Ok(real) => Self::open(path, real, terms, None),
+            // There is no such folder, and so no such file.
+            Err(Error::File(_, FileError::Io(_, error))) if error.kind() == ErrorKind::NotFound => {
+                Self::open(path, path.to_owned(), terms, None)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Reads a netrc that is going to be changed, and keeps other keyrc processes from it until this is dropped.

@@ -191,11 +191,26 @@ fn asked(error: io::Error) -> Error {
     }
 }
 
-/// `KEYRC_TIMEOUT` in seconds; else 5 s, and up to 60 s where there is a person who may be unlocking the keyring.
+/// How long `KEYRC_TIMEOUT` says to wait for the store.
+///
+/// # Errors
+/// [`Error::Environment`] where it is no number of seconds.
+pub(super) fn timeout() -> Result<Option<Duration>, Error> {
+    let Some(value) = std::env::var_os("KEYRC_TIMEOUT").filter(|value| !value.is_empty()) else { return Ok(None) };
+    match value.to_str().and_then(|seconds| seconds.parse().ok()) {
+        Some(seconds @ 1..=3600) => Ok(Some(Duration::from_secs(seconds))),
+        _ => Err(Error::Environment(
+            "KEYRC_TIMEOUT".into(),
+            "not a number of seconds",
+            "write a whole number from 1 to 3600",
+        )),
+    }
+}
+
+/// What `KEYRC_TIMEOUT` says; else 5 s, and up to 60 s where there is a person who may be unlocking the keyring.
 fn patience() -> Patience {
-    let named = std::env::var("KEYRC_TIMEOUT").ok().and_then(|seconds| seconds.parse().ok());
-    match named {
-        Some(seconds @ 1..=3600) => Patience::new(Duration::from_secs(seconds)),
+    match timeout() {
+        Ok(Some(limit)) => Patience::new(limit),
         _ if terminal::exists() => Patience::with_person(|left| {
             let notice = format!(
                 "keyrc: waiting for the keyring, {} s at the most; is it asking for its password?\n",

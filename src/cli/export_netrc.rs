@@ -68,15 +68,24 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
             ctx.say(&line(step))?;
         }
     }
+    report::warn_of_faults(ctx, file.document(), &path);
     verdict(&steps, &path)
 }
 
 /// The netrc itself goes to standard output, so what there is to say goes to standard error.
 fn to_output(args: &Args, credentials: &[(Account, SecretString)], ctx: &mut Ctx) -> Result<(), Error> {
+    if args.format == Format::Json && !args.dry_run {
+        return Err(Error::Usage(
+            "the netrc itself goes to standard output",
+            "leave out `--format json`, or add `--dry-run`",
+        ));
+    }
     let empty = Document::parse(Zeroizing::new(Vec::new()));
     let plan = Export::new(&empty, credentials, args.force);
     let steps = plan.steps().to_vec();
-    if args.dry_run {
+    if args.dry_run && args.format == Format::Json {
+        report::json(ctx, &facts(&steps, Path::new("-"), true))?;
+    } else if args.dry_run {
         for step in &steps {
             ctx.say(&line(step))?;
         }
@@ -106,7 +115,7 @@ fn credentials(args: &Args, ctx: &mut Ctx) -> Result<Vec<(Account, SecretString)
     let store = ctx.store()?;
     let mut accounts = Vec::new();
     for (host, known) in accounts_by_host(&store, hosts)? {
-        accounts.push(report::choose(&host, &known, login.as_ref(), config.default_login(&host).as_ref())?);
+        accounts.push(report::choose(&host, &known, login.as_ref(), Some(&config))?);
     }
     if accounts.is_empty() {
         return Err(Error::NothingKept);
@@ -158,5 +167,5 @@ fn facts(steps: &[ExportStep], path: &Path, dry_run: bool) -> serde_json::Value 
             "action": action, "reason": reason, "notes": notes,
         })
     };
-    json!({ "file": path, "dry_run": dry_run, "entries": steps.iter().map(entry).collect::<Vec<_>>() })
+    json!({ "file": path.to_string_lossy(), "dry_run": dry_run, "entries": steps.iter().map(entry).collect::<Vec<_>>() })
 }

@@ -10,7 +10,7 @@ use crate::apply;
 use crate::error::Error;
 use crate::netrc::Document;
 use crate::netrc_file::{NetrcFile, Terms};
-use crate::plan::{Candidates, Import, ImportAction, ImportStep};
+use crate::plan::{Candidates, Import, ImportAction, ImportStep, Leave};
 use crate::store::Store;
 use crate::text::escaped;
 
@@ -70,17 +70,20 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
         let document = read_input(ctx, args.from.terms.terms().limit)?;
         let plan = plan(&args.from, &document, Path::new("-"), &store)?;
         carry_out(&args.from, &plan, &store)?;
+        report::warn_of_faults(ctx, &document, Path::new("-"));
         return tell(&args.from, &plan, Path::new("-"), false, ctx);
     }
     let path = ctx.netrc(args.file.as_deref())?;
     let file = NetrcFile::read(&path, args.from.terms.terms())?;
     let plan = plan(&args.from, file.document(), &path, &store)?;
     carry_out(&args.from, &plan, &store)?;
+    report::warn_of_faults(ctx, file.document(), &path);
     tell(&args.from, &plan, &path, false, ctx)
 }
 
 fn read_input(ctx: &mut Ctx, limit: u64) -> Result<Document, Error> {
-    let mut bytes = Zeroizing::new(Vec::new());
+    // As large as it may get: a vector that grew would leave its old buffer, secrets and all, on the heap.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(limit.min(64 << 20)).unwrap_or(0) + 1));
     let read = (&mut ctx.input).take(limit.saturating_add(1)).read_to_end(&mut bytes);
     read.map_err(|error| Error::Io("read standard input", error))?;
     if bytes.len() as u64 > limit {
@@ -132,7 +135,7 @@ fn progress(count: usize, what: &Path) -> indicatif::ProgressBar {
 pub(super) fn tell(args: &From, plan: &Import, path: &Path, moved: bool, ctx: &mut Ctx) -> Result<(), Error> {
     if args.format == Format::Json {
         let entries: Vec<_> = plan.steps().iter().map(|step| fact(step, moved)).collect();
-        report::json(ctx, &json!({ "file": path, "dry_run": args.dry_run, "entries": entries }))?;
+        report::json(ctx, &json!({ "file": path.to_string_lossy(), "dry_run": args.dry_run, "entries": entries }))?;
     } else {
         for step in plan.steps() {
             ctx.say(&line(step, args.dry_run, moved))?;
@@ -157,7 +160,8 @@ pub(super) fn tell(args: &From, plan: &Import, path: &Path, moved: bool, ctx: &m
 fn line(step: &ImportStep, dry_run: bool, moved: bool) -> String {
     let whose = match step.credential() {
         Some((account, _)) => escaped(&account.to_string()),
-        None => step.machine.as_deref().map_or_else(|| "default".to_owned(), escaped),
+        None if step.action == ImportAction::Leave(Leave::Default) => "default".to_owned(),
+        None => step.machine.as_deref().map_or_else(|| "an entry".to_owned(), escaped),
     };
     let stays = if moved && step.has_macro { ", and left in the file, since a macro belongs to it" } else { "" };
     match step.action {

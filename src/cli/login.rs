@@ -41,7 +41,8 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
         let account = Account { host, login: login.clone() };
         store.set(&account, &secret)?;
         ctx.say(&format!("stored the token for {} in the {}", escaped(&account.to_string()), store.name()))?;
-        report::warn_plain_text(ctx, &account);
+        let hint = format!("write the new one there with `keyrc export-netrc {} --force`", account.host);
+        report::warn_plain_text(ctx, &account, &hint);
     }
     Ok(())
 }

@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
         if args.format == Format::Text {
             let done = if args.dry_run { "would remove" } else { "removed" };
             ctx.say(&format!("{done} the token for {} from the {}", escaped(&account.to_string()), store.name()))?;
-            report::warn_plain_text(ctx, account);
+            report::warn_plain_text(ctx, account, "take the entry out of the file by hand");
         }
     }
     if args.format == Format::Json {

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, shown};
+use crate::netrc::Document;
 use crate::netrc_file::NetrcFile;
 use crate::plan::Import;
 
-use super::{Ctx, Format, import_netrc};
+use super::{Ctx, Format, import_netrc, report};
 
 /// Move the tokens of a netrc into the keyring
 ///
@@ -37,7 +38,11 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     import_netrc::carry_out(&args.from, &plan, &store)?;
     let removal = plan.removal(file.document());
     if touches && !removal.is_empty() {
-        file.replace(&removal.finish())?;
+        let after = Document::parse(removal.finish());
+        file.replace(after.bytes())?;
+        report::warn_of_faults(ctx, &after, &path);
+    } else {
+        report::warn_of_faults(ctx, file.document(), &path);
     }
     let told = import_netrc::tell(&args.from, &plan, &path, touches, ctx);
     if touches && args.from.format == Format::Text {

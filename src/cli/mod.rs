@@ -70,7 +70,10 @@ enum Format {
 pub fn main() -> ExitCode {
     keyrc_platform::harden();
     match Ctx::of_process() {
-        Ok(mut ctx) => ExitCode::from(run(std::env::args_os(), &mut ctx)),
+        Ok(mut ctx) => ExitCode::from(match context::timeout() {
+            Ok(_) => run(std::env::args_os(), &mut ctx),
+            Err(error) => tell(Err(error), &mut ctx),
+        }),
         // There is nowhere left to say why.
         Err(_) => ExitCode::FAILURE,
     }

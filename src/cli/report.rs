@@ -1,11 +1,15 @@
 //! What several commands say in the same words.
 
+use std::path::Path;
+
 use serde::Serialize;
 
+use crate::config::Config;
 use crate::credential::{Account, Login};
 use crate::error::{Error, shown};
 use crate::host::Host;
 use crate::lookup::{Found, Source};
+use crate::netrc::Document;
 use crate::netrc_file::{NetrcFile, Terms};
 use crate::store::{self, Fault};
 use crate::text::escaped;
@@ -35,16 +39,21 @@ pub(super) fn refuse_shadowed(ctx: &Ctx, hosts: &[Host]) -> Result<(), Error> {
     Ok(())
 }
 
-/// The account of `host` that is meant, as [`store::choose`] tells, with errors that name the host.
+/// The account of `host` that is meant, as [`store::choose`] tells; by the settings, where they have a say.
 pub(super) fn choose(
     host: &Host,
     accounts: &[Account],
     login: Option<&Login>,
-    default: Option<&Login>,
+    config: Option<&Config>,
 ) -> Result<Account, Error> {
-    store::choose(accounts, login, default).map_err(|fault| match fault {
-        Fault::NotFound => Error::NotFound(host.clone(), login.cloned()),
-        Fault::Several(accounts) => Error::Several(host.clone(), accounts.into_iter().map(|one| one.login).collect()),
+    let default = config.and_then(|config| config.default_login(host));
+    store::choose(accounts, login, default.as_ref()).map_err(|fault| match fault {
+        Fault::NotFound => Error::NotKept(host.clone(), login.cloned()),
+        Fault::Several(accounts) => Error::Several {
+            host: host.clone(),
+            logins: accounts.into_iter().map(|account| account.login).collect(),
+            switch: config.is_some(),
+        },
         fault => fault.into(),
     })
 }
@@ -56,13 +65,28 @@ pub(super) fn warn_of_fault(ctx: &mut Ctx, found: &Found) {
     }
 }
 
-/// Says that a token is still in the netrc, where whoever reads the file reads it.
-pub(super) fn warn_plain_text(ctx: &mut Ctx, account: &Account) {
+/// Says that a token is still in the netrc, where whoever reads the file reads it, and what to do about it.
+pub(super) fn warn_plain_text(ctx: &mut Ctx, account: &Account, hint: &str) {
     let Some(path) = ctx.netrc.clone() else { return };
     let Ok(file) = NetrcFile::read(&path, Terms::default()) else { return };
     if file.document().find(&account.host, Some(account.login.as_str())).is_some() {
         ctx.warn(&format!("{} still has a token for {} in plain text", shown(&path), escaped(&account.to_string())));
-        ctx.hint("bring it into the keyring and out of the file with `keyrc migrate`");
+        ctx.hint(hint);
+    }
+}
+
+/// Says what in a netrc, outside its entries, tools stumble over; each kind once.
+pub(super) fn warn_of_faults(ctx: &mut Ctx, document: &Document, path: &Path) {
+    let mut told = Vec::new();
+    for fault in document
+        .faults()
+        .iter()
+        .filter(|fault| !document.entries().iter().any(|entry| entry.doubt() == Some(fault.kind)))
+    {
+        if !told.contains(&fault.kind) {
+            ctx.warn(&format!("{}:{}: {}", shown(path), document.position(fault.at), fault.kind));
+            told.push(fault.kind);
+        }
     }
 }
 

@@ -1,7 +1,5 @@
 //! `keyrc status`: which source answers, and what else there is.
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 
 use crate::config::Config;
@@ -35,68 +33,84 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     }
 }
 
-/// What one source has for a host, and why it has nothing.
+/// What one source has for a host.
 struct Line {
     source: &'static str,
-    accounts: Vec<String>,
-    /// What is wrong with the source, or what to know about it.
+    names: Vec<Name>,
+    /// Whether it would answer, had the ones before it not.
+    answers: bool,
+    /// What to know about the source, or what is wrong with it.
     remark: Option<String>,
     plain_text: bool,
+    error: Option<Error>,
+}
+
+/// An account of a host, or a variable that decides for it.
+struct Name {
+    name: String,
+    host: String,
+    is_default: bool,
 }
 
 fn of_host(host: &Host, format: Format, ctx: &mut Ctx) -> Result<(), Error> {
     let config = ctx.config()?;
-    let (lines, failure) = ctx.with_sources(|sources| lines(host, &config, ctx, sources))?;
-    let answer = lines.iter().position(|line| !line.accounts.is_empty());
+    let lines = ctx.with_sources(|sources| {
+        Ok([of_environment(host, sources)?, of_store(host, &config, ctx.store()), of_netrc(host, sources)])
+    })?;
+    // As a lookup goes: a store that cannot be asked is passed over, and a host with several accounts ends it.
+    let ends = |line: &Line| line.answers || matches!(line.error, Some(Error::Several { .. }));
+    let answer = lines.iter().position(ends).filter(|&at| lines[at].answers);
     if format == Format::Json {
         let facts: Vec<Value> = lines.iter().map(Line::json).collect();
         let answer = answer.map(|at| lines[at].source);
         report::json(ctx, &json!({ "host": host.as_str(), "answer": answer, "sources": facts }))?;
     } else {
         for (at, line) in lines.iter().enumerate() {
-            ctx.say(&line.text(answer == Some(at)))?;
+            ctx.say(&line.text(answer == Some(at), host))?;
         }
     }
-    match (answer, failure) {
-        (None, Some(fault)) => Err(fault.into()),
-        (None, None) => Err(Error::NotFound(host.clone(), None)),
-        _ => Ok(()),
+    match answer {
+        Some(_) => Ok(()),
+        None => Err(lines.into_iter().find_map(|line| line.error).unwrap_or(Error::NotFound(host.clone(), None))),
     }
 }
 
-fn lines(host: &Host, config: &Config, ctx: &Ctx, sources: &Sources<'_>) -> Result<(Vec<Line>, Option<Fault>), Error> {
-    let variable = sources.in_environment(host)?.map(|found| found.source);
-    let environment = Line {
-        source: "environment",
-        accounts: variable
-            .iter()
-            .map(|source| match source {
-                Source::Environment(name) => name.clone(),
-                other => other.to_string(),
-            })
-            .collect(),
-        remark: None,
-        plain_text: false,
-    };
-    let (accounts, failure) = match ctx.store().and_then(|store| in_scopes(&store, host)) {
-        Ok(accounts) => (accounts, None),
-        Err(fault) => (Vec::new(), Some(fault)),
-    };
-    let named = |account: &Account| {
-        let is_default = accounts.len() > 1 && config.default_login(&account.host).as_ref() == Some(&account.login);
-        let place = if account.host == *host { String::new() } else { format!(" at {}", account.host) };
-        format!("{}{place}{}", account.login, if is_default { " (default)" } else { "" })
-    };
-    let store = Line {
-        source: "store",
-        accounts: accounts.iter().map(named).collect(),
-        remark: failure
-            .as_ref()
-            .map(Fault::to_string)
-            .or_else(|| ctx.store().ok().map(|store| store.name().to_owned())),
-        plain_text: false,
-    };
-    Ok((vec![environment, store, netrc_line(host, sources.netrc)], failure))
+fn of_environment(host: &Host, sources: &Sources<'_>) -> Result<Line, Error> {
+    let found = sources.in_environment(host)?;
+    let variable = found.and_then(|found| match found.source {
+        Source::Environment(name) => Some(Name { name, host: host.to_string(), is_default: false }),
+        _ => None,
+    });
+    let answers = variable.is_some();
+    let names = Vec::from_iter(variable);
+    Ok(Line { source: "environment", names, answers, remark: None, plain_text: false, error: None })
+}
+
+fn of_store(host: &Host, config: &Config, store: Result<Store, Fault>) -> Line {
+    let mut line =
+        Line { source: "store", names: vec![], answers: false, remark: None, plain_text: false, error: None };
+    match store.and_then(|store| Ok((store.name(), in_scopes(&store, host)?))) {
+        Ok((name, accounts)) => {
+            line.remark = Some(name.to_owned());
+            let Some(scope) = accounts.first().map(|account| account.host.clone()) else { return line };
+            let default = config.default_login(&scope).filter(|_| accounts.len() > 1);
+            line.error = report::choose(&scope, &accounts, None, Some(config)).err();
+            line.answers = line.error.is_none();
+            line.names = accounts
+                .into_iter()
+                .map(|account| Name {
+                    is_default: default.as_ref() == Some(&account.login),
+                    name: account.login.to_string(),
+                    host: scope.to_string(),
+                })
+                .collect();
+        }
+        Err(fault) => {
+            line.remark = Some(fault.to_string());
+            line.error = Some(fault.into());
+        }
+    }
+    line
 }
 
 fn in_scopes(store: &Store, host: &Host) -> Result<Vec<Account>, Fault> {
@@ -109,42 +123,58 @@ fn in_scopes(store: &Store, host: &Host) -> Result<Vec<Account>, Fault> {
     Ok(Vec::new())
 }
 
-fn netrc_line(host: &Host, path: Option<&Path>) -> Line {
-    let mut line = Line { source: "netrc", accounts: Vec::new(), remark: None, plain_text: false };
-    let Some(path) = path else { return line };
+fn of_netrc(host: &Host, sources: &Sources<'_>) -> Line {
+    let mut line =
+        Line { source: "netrc", names: vec![], answers: false, remark: None, plain_text: false, error: None };
+    let Some(path) = sources.netrc else { return line };
     match NetrcFile::read(path, Terms::default()) {
         Ok(file) => {
             let document = file.document();
-            line.accounts =
-                document.all(host, None).filter_map(|entry| document.login(entry)).map(Into::into).collect();
-            line.plain_text = !line.accounts.is_empty();
+            let logins = document.all(host, None).filter_map(|entry| document.login(entry));
+            line.names =
+                logins.map(|login| Name { name: login.into(), host: host.to_string(), is_default: false }).collect();
+            line.plain_text = document.find(host, None).is_some();
             line.remark = file.exists().then(|| shown(path));
+            match sources.in_netrc(host, None) {
+                Ok(found) => line.answers = found.is_some(),
+                Err(error) => line.error = Some(error),
+            }
         }
-        Err(error) => line.remark = Some(error.to_string()),
+        Err(error) => {
+            line.remark = Some(error.to_string());
+            line.error = Some(error);
+        }
     }
     line
 }
 
 impl Line {
-    fn text(&self, answers: bool) -> String {
-        let mark = if answers { "*" } else { " " };
-        let accounts: Vec<String> = self.accounts.iter().map(|account| escaped(account)).collect();
-        let mut text = format!(
-            "{mark} {:<12} {}",
-            self.source,
-            if accounts.is_empty() { "-".into() } else { accounts.join(", ") }
-        );
-        if self.plain_text {
-            text.push_str("  in plain text");
-        }
-        if let Some(remark) = &self.remark {
-            text.push_str(&format!("  [{remark}]"));
-        }
-        text
+    fn text(&self, answers: bool, asked: &Host) -> String {
+        let names: Vec<String> = self.names.iter().map(|name| name.text(asked)).collect();
+        let names = if names.is_empty() { "-".to_owned() } else { names.join(", ") };
+        let plain_text = if self.plain_text { "  in plain text" } else { "" };
+        let remark = self.remark.as_ref().map(|remark| format!("  [{remark}]")).unwrap_or_default();
+        format!("{} {:<12} {names}{plain_text}{remark}", if answers { "*" } else { " " }, self.source)
     }
 
     fn json(&self) -> Value {
-        json!({ "source": self.source, "accounts": self.accounts, "plain_text": self.plain_text, "remark": self.remark })
+        let accounts: Vec<Value> = self
+            .names
+            .iter()
+            .map(|name| json!({ "name": name.name, "host": name.host, "default": name.is_default }))
+            .collect();
+        json!({
+            "source": self.source, "accounts": accounts, "answers": self.answers,
+            "plain_text": self.plain_text, "remark": self.remark,
+        })
+    }
+}
+
+impl Name {
+    fn text(&self, asked: &Host) -> String {
+        let place = if self.host == asked.as_str() { String::new() } else { format!(" at {}", self.host) };
+        let default = if self.is_default { " (default)" } else { "" };
+        format!("{}{place}{default}", escaped(&self.name))
     }
 }
 
@@ -164,8 +194,8 @@ fn of_everything(format: Format, ctx: &mut Ctx) -> Result<(), Error> {
             &json!({
                 "environment": variables,
                 "store": { "name": name, "accounts": kept, "fault": failure.as_ref().map(Fault::word) },
-                "netrc": { "path": netrc, "entries": entries, "plain_text": entries.is_some_and(|count| count > 0), "fault": refused },
-                "settings": ctx.config_folder,
+                "netrc": { "path": netrc.as_ref().map(|path| path.to_string_lossy()), "entries": entries, "plain_text": entries.is_some_and(|count| count > 0), "fault": refused },
+                "settings": ctx.config_folder.as_ref().map(|folder| folder.to_string_lossy()),
             }),
         )?;
     } else {

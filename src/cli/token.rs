@@ -5,9 +5,10 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
+use crate::credential::Login;
 use crate::error::Error;
 use crate::host::Host;
-use crate::lookup::Found;
+use crate::lookup::{Found, Source};
 
 use super::{Ctx, Format, report};
 
@@ -53,15 +54,22 @@ struct TokenFact<'a> {
 }
 
 fn print_json(ctx: &mut Ctx, found: &Found) -> Result<(), Error> {
+    let login = match (&found.login, &found.source) {
+        // The store gave the secret of the only account without saying whose it is.
+        (None, Source::Store(_)) => ctx.store()?.accounts(&found.host)?.pop().map(|account| account.login),
+        (login, _) => login.clone(),
+    };
     let fact = TokenFact {
         host: found.host.as_str(),
-        login: found.login.as_ref().map(|login| login.as_str()),
+        login: login.as_ref().map(Login::as_str),
         #[expect(clippy::disallowed_methods, reason = "the person asked to see it")]
         token: found.secret.token.expose_secret(),
         expires: found.secret.expires.and_then(time),
         source: report::word(&found.source).to_owned(),
     };
-    let mut line = Zeroizing::new(serde_json::to_vec(&fact).map_err(|error| Error::Io("write JSON", error.into()))?);
+    // Room for a token of nothing but escapes: a vector that grew would leave its old buffer, secret and all, on the heap.
+    let mut line = Zeroizing::new(Vec::with_capacity(1024 + 6 * (fact.token.len() + fact.host.len())));
+    serde_json::to_writer(&mut *line, &fact).map_err(|error| Error::Io("write JSON", error.into()))?;
     line.push(b'\n');
     ctx.print(&line)
 }

@@ -132,16 +132,16 @@ impl<'d> Edits<'d> {
             return;
         }
         let bytes = self.document.bytes();
-        let line_break: &[u8] = if is_crlf(bytes) { b"\r\n" } else { b"\n" };
+        let line_break = line_break(bytes);
         let default = self.document.entries().iter().find(|entry| entry.is_default());
         let at = default.map_or(bytes.len(), |entry| blank_start(bytes, entry.start));
         let mut before: Vec<u8> = Vec::new();
         if at > 0 && bytes[at - 1] != b'\n' {
-            before.extend(line_break);
+            before.extend_from_slice(line_break);
         }
         let last = self.document.faults().iter().rev().find(|fault| fault.kind == FaultKind::OpenMacro);
         if last.is_some() && default.is_none() {
-            before.extend(line_break); // the empty line that ends the macro
+            before.extend_from_slice(line_break); // the empty line that ends the macro
         }
         self.splices.push(Splice { range: at..at, text: before.into() });
         for [machine, login, password] in std::mem::take(&mut self.added) {
@@ -214,13 +214,15 @@ fn concat(parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
     whole
 }
 
-/// What goes when the entries in `range` go: their lines, and the blank lines that would be left over.
+/// What goes when the entries in `range` go: their lines, and the blank lines that would be left over. Comments that
+/// stand between their words stay, each on a line of its own.
 ///
 /// A blank line directly before a comment makes pip and uv refuse the whole file, so none may arise here.
 fn removal(document: &Document, range: Range<usize>) -> Splice {
     let bytes = document.bytes();
     // The empty line that ends a macro is no blank line to spare.
     let floor = document.macro_ends.iter().rev().find(|&&end| end <= range.start).copied().unwrap_or(0);
+    let kept = kept_comments(document, &range);
     let mut start = blank_start(bytes, range.start);
     let starts_line = start == 0 || bytes[start - 1] == b'\n';
     let mut end = range.end + spaces(&bytes[range.end..]);
@@ -229,27 +231,36 @@ fn removal(document: &Document, range: Range<usize>) -> Splice {
         (true, true) => end = (end + 1).min(bytes.len()),
         (true, false) => {}
         // The line break stays: it ends what stands before the entry on its line.
-        (false, true) => {
+        (false, true) if kept.is_empty() => {
             start -= bytes[..start].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-            return deletion(start..strip_return(bytes, range.end, end));
+            return Splice { range: start..strip_return(bytes, range.end, end), text: kept };
         }
-        (false, false) => return deletion(range.start..end),
+        (false, _) if kept.is_empty() => return Splice { range: range.start..end, text: kept },
+        (false, _) => {
+            let end = if ends_line { (end + 1).min(bytes.len()) } else { end };
+            return Splice { range: range.start..end, text: concat(&[line_break(bytes), &kept]) };
+        }
     }
     let blank_before = start == 0 || starts_blank_line(bytes, start);
     if blank_before && ends_line {
         end += blank_lines(&bytes[end..]);
     }
-    let comment_next = bytes.get(end + spaces(&bytes[end..])) == Some(&b'#');
+    let comment_next = !kept.is_empty() || bytes.get(end + spaces(&bytes[end..])) == Some(&b'#');
     if comment_next || end == bytes.len() {
         while start > floor && starts_blank_line(bytes, start) {
             start = line_before(bytes, start);
         }
     }
-    deletion(start..end)
+    Splice { range: start..end, text: kept }
 }
 
-fn deletion(range: Range<usize>) -> Splice {
-    Splice { range, text: Vec::new().into() }
+/// The comments inside `range`, a line each.
+fn kept_comments(document: &Document, range: &Range<usize>) -> Zeroizing<Vec<u8>> {
+    let (bytes, mut lines) = (document.bytes(), Vec::new());
+    for comment in document.inner_comments.iter().filter(|comment| range.contains(&comment.start())) {
+        lines.extend([bytes[comment.range()].trim_ascii_end(), line_break(bytes)]);
+    }
+    concat(&lines)
 }
 
 /// The carriage return of a CRLF line end stays with its line feed.
@@ -294,6 +305,10 @@ fn is_blank(bytes: &[u8]) -> bool {
     bytes.iter().all(u8::is_ascii_whitespace)
 }
 
-fn is_crlf(bytes: &[u8]) -> bool {
-    bytes.iter().position(|&byte| byte == b'\n').is_some_and(|at| at > 0 && bytes[at - 1] == b'\r')
+/// The line break of the file, as its first line has it.
+fn line_break(bytes: &[u8]) -> &'static [u8] {
+    match bytes.iter().position(|&byte| byte == b'\n') {
+        Some(at) if at > 0 && bytes[at - 1] == b'\r' => b"\r\n",
+        _ => b"\n",
+    }
 }

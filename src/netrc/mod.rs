@@ -34,6 +34,8 @@ pub struct Document {
     bytes: Zeroizing<Vec<u8>>,
     entries: Vec<Entry>,
     faults: Vec<Fault>,
+    /// The comments that stand behind the first word of an entry.
+    inner_comments: Vec<Word>,
     /// Where each macro ends, its empty line included.
     macro_ends: Vec<usize>,
     /// Where each line starts; made when a position is first asked for.
@@ -70,14 +72,14 @@ impl Document {
     pub fn parse(bytes: Zeroizing<Vec<u8>>) -> Self {
         let mut found = Entries::new(&bytes);
         let entries: Vec<Entry> = found.by_ref().collect();
-        let (mut faults, macro_ends) = (found.faults, found.macro_ends);
+        let (mut faults, inner_comments, macro_ends) = (found.faults, found.inner_comments, found.macro_ends);
         if let Some(first) = entries.iter().position(|entry| entry.is_default) {
             faults.extend(
                 entries[first + 1..].iter().map(|late| Fault { at: late.start, kind: FaultKind::DefaultNotLast }),
             );
         }
         faults.sort_by_key(|fault| fault.at);
-        Self { bytes, entries, faults, macro_ends, lines: OnceCell::new() }
+        Self { bytes, entries, faults, inner_comments, macro_ends, lines: OnceCell::new() }
     }
 
     /// The bytes that were parsed, all of them.

@@ -19,6 +19,7 @@ pub struct Entry {
     pub(crate) is_default: bool,
     pub(crate) login: Option<Word>,
     pub(crate) password: Option<Word>,
+    pub(crate) has_account: bool,
     /// Whether macros follow, which belong to this machine for ftp(1).
     pub(crate) has_macro: bool,
     /// The first fault that gives this entry more than one reading.
@@ -66,6 +67,8 @@ pub(crate) struct Entries<'a> {
     /// The keyword that ended the entry before.
     next: Option<(Word, Keyword, bool)>,
     pub(crate) faults: Vec<Fault>,
+    /// The comments that stand behind the first word of an entry.
+    pub(crate) inner_comments: Vec<Word>,
     /// Where each macro ends, its empty line included.
     pub(crate) macro_ends: Vec<usize>,
     /// Where the last word or comment ended, to tell how many line breaks stand before a comment.
@@ -74,8 +77,14 @@ pub(crate) struct Entries<'a> {
 
 impl<'a> Entries<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        let mut found =
-            Self { lexer: Lexer::new(bytes), next: None, faults: Vec::new(), macro_ends: Vec::new(), last_end: 0 };
+        let mut found = Self {
+            lexer: Lexer::new(bytes),
+            next: None,
+            faults: Vec::new(),
+            inner_comments: Vec::new(),
+            macro_ends: Vec::new(),
+            last_end: 0,
+        };
         if bytes.starts_with(b"\xEF\xBB\xBF") {
             found.lexer.skip(3);
             found.last_end = 3;
@@ -112,6 +121,7 @@ impl<'a> Entries<'a> {
             is_default,
             login: None,
             password: None,
+            has_account: false,
             has_macro: false,
             doubt: None,
         };
@@ -127,6 +137,7 @@ impl<'a> Entries<'a> {
                 if self.comment(word) && inside {
                     entry.doubt.get_or_insert(FaultKind::LiveComment);
                 }
+                self.inner_comments.push(word);
                 continue;
             }
             self.last_end = word.end();
@@ -149,7 +160,10 @@ impl<'a> Entries<'a> {
                     let place = match found {
                         Keyword::Login | Keyword::User => &mut entry.login,
                         Keyword::Password | Keyword::Passwd => &mut entry.password,
-                        _ => continue,
+                        _ => {
+                            entry.has_account |= value.is_some();
+                            continue;
+                        }
                     };
                     let repeated = place.is_some() && value.is_some();
                     *place = value.or(*place);

@@ -32,8 +32,8 @@ pub enum Leave {
     Secret(BadSecret),
     /// Another entry for the same login has another password.
     TwoPasswords,
-    /// A macro belongs to the entry, and would go to the one before.
-    Macro,
+    /// It has a second password, the `account` of FTP, for which a credential has no place.
+    Account,
 }
 
 impl Leave {
@@ -55,7 +55,7 @@ impl fmt::Display for Leave {
             Self::NoPassword => f.write_str("it has no password"),
             Self::Secret(why) => write!(f, "it cannot be kept: {why}"),
             Self::TwoPasswords => f.write_str("another entry for the same login has another password"),
-            Self::Macro => f.write_str("a macro belongs to it"),
+            Self::Account => f.write_str("it has an `account`, a second password that would be lost"),
         }
     }
 }
@@ -192,6 +192,9 @@ fn credential(document: &Document, entry: &Entry) -> Result<(Account, SecretStri
     let host: Host = machine.parse().map_err(Leave::Host)?;
     let login: Login = document.login(entry).ok_or(Leave::NoLogin)?.parse().map_err(Leave::Login)?;
     let secret = document.secret(entry).ok_or(Leave::NoPassword)?.map_err(Leave::Secret)?;
+    if entry.has_account {
+        return Err(Leave::Account);
+    }
     Ok((Account { host, login }, secret))
 }
 

@@ -51,12 +51,16 @@ fn several_accounts_need_a_name_or_a_switch() {
         3,
         "",
         "keyrc: no credential for `nobody` at `a.test`\n\
-         keyrc: hint: store one with `keyrc login a.test -u nobody`, or see `keyrc list`\n",
+         keyrc: hint: see what there is with `keyrc list`\n",
     );
     world.run(&["switch", "a.test", "-u", "you"]).expect(0, "you is now the account to use at a.test\n", "");
     world.run(&["token", "a.test"]).expect(0, "1\n", "");
     world.run(&["list"]).expect(0, "a.test  me\na.test  you  (default)\n", "");
-    world.run(&["logout", "a.test"]).expect(2, "", several);
+    world.run(&["logout", "a.test"]).expect(
+        2,
+        "",
+        &several.replace(", or for good with `keyrc switch a.test -u me`", ""),
+    );
     world.run(&["logout", "a.test", "-u", "you"]).ok();
     world.run(&["token", "a.test"]).expect(0, "2\n", "");
     assert_eq!(world.run(&["list"]).ok(), "a.test  me\n", "the default went with its account");
@@ -98,7 +102,7 @@ fn logout_names_the_plain_text_that_is_left() {
         0,
         "removed the token for me at a.test from the memory store\n",
         "keyrc: `~/.netrc` still has a token for me at a.test in plain text\n\
-         keyrc: hint: bring it into the keyring and out of the file with `keyrc migrate`\n",
+         keyrc: hint: take the entry out of the file by hand\n",
     );
 }
 

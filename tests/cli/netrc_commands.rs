@@ -2,7 +2,7 @@
 
 use crate::world::World;
 
-const FILE: &str = "# mine\nmachine a.test\n  login me\n  password one\n\nmachine b.test login me password \"t w o\"\n\n\
+const FILE: &str = "# mine\nmachine a.test\n  login me\n  password one\n\nmachine b.test login me password \"t w o\"\n\
                     # theirs\nmachine c.test login you password three # note\ndefault login anonymous password x\n";
 
 #[test]
@@ -13,20 +13,20 @@ fn a_migration_moves_what_it_can_and_leaves_the_rest_to_the_byte() {
     assert_eq!(
         before.out,
         "would store   me at a.test\nwould store   me at b.test\nwould store   you at c.test\n\
-         left          default: line 10: `default` belongs to no host\n"
+         left          default: line 9: `default` belongs to no host\n"
     );
     assert_eq!((before.code, world.read_netrc().as_str(), world.stored("a.test", "me")), (0, FILE, None));
     assert_eq!(
         world.run(&["migrate"]).ok(),
         "stored        me at a.test\nstored        me at b.test\nstored        you at c.test\n\
-         left          default: line 10: `default` belongs to no host\n\
+         left          default: line 9: `default` belongs to no host\n\
          took 3 entries out of `~/.netrc`\n\n\
          Tools that read it find them there no longer. To hand one a token when it needs it:\n  \
          keyrc export-netrc --file - a.test | curl --netrc-file /dev/stdin https://a.test/\n\
          To put one back for every tool that reads a netrc:\n  \
          keyrc export-netrc a.test\n"
     );
-    assert_eq!(world.read_netrc(), "# mine\n\n# theirs\n# note\ndefault login anonymous password x\n");
+    assert_eq!(world.read_netrc(), "# mine\n# theirs\n# note\ndefault login anonymous password x\n");
     assert_eq!(world.stored("b.test", "me").as_deref(), Some("t w o"));
     assert_eq!(world.files(), [".netrc"]);
 }
@@ -36,10 +36,7 @@ fn a_migration_of_named_hosts_touches_no_other() {
     let mut world = World::new();
     world.write_netrc(FILE);
     world.run(&["migrate", "https://b.test/"]).ok();
-    assert_eq!(
-        world.read_netrc(),
-        FILE.replace("machine b.test login me password \"t w o\"\n\n", "").replace("one\n\n#", "one\n#")
-    );
+    assert_eq!(world.read_netrc(), FILE.replace("\nmachine b.test login me password \"t w o\"\n", ""));
     assert_eq!(world.stored("a.test", "me"), None);
     assert_eq!(world.run(&["migrate", "nowhere.test"]).code, 3);
 }
@@ -229,4 +226,32 @@ fn the_link_of_a_dotfile_collection_stays_a_link() {
         std::fs::read_to_string(dotfiles.join("netrc")).unwrap(),
         "# mine\nmachine a.test\n  login me\n  password one\n"
     );
+}
+
+#[test]
+fn an_entry_with_an_account_stays_and_its_second_password_with_it() {
+    let mut world = World::new();
+    world.write_netrc("machine ftp.test login me password one account two\n");
+    let done = world.run(&["migrate"]);
+    assert_eq!(
+        (done.code, done.out.as_str()),
+        (5, "left          ftp.test: line 1: it has an `account`, a second password that would be lost\n")
+    );
+    assert_eq!(world.read_netrc(), "machine ftp.test login me password one account two\n");
+}
+
+#[test]
+fn what_tools_stumble_over_outside_entries_is_said_once() {
+    let mut world = World::new();
+    world.has("b.test", "me", "one");
+    world.write_netrc("junk words\nmachine a.test login me password one\n\n# note\n\n# more\n# machine c.test login me password hunter2\n");
+    let said = "keyrc: `~/.netrc`:1:1: a word that is no keyword, for which pip and uv refuse the whole file\n\
+                keyrc: `~/.netrc`:4:1: a blank line before a comment, for which pip and uv refuse the whole file\n\
+                keyrc: `~/.netrc`:7:1: a comment with a credential in it, which some tools read\n";
+    assert_eq!(world.run(&["export-netrc", "-n"]).err, said);
+    assert_eq!(world.run(&["import-netrc"]).err, said);
+    let left = "keyrc: `~/.netrc`:1:1: a word that is no keyword, for which pip and uv refuse the whole file\n\
+                keyrc: `~/.netrc`:3:1: a blank line before a comment, for which pip and uv refuse the whole file\n\
+                keyrc: `~/.netrc`:6:1: a comment with a credential in it, which some tools read\n";
+    assert_eq!(world.run(&["migrate"]).err, left);
 }

@@ -88,6 +88,23 @@ fn an_entry_goes_with_its_lines() {
 }
 
 #[test]
+fn comments_between_the_words_of_an_entry_stay() {
+    let inner = "machine a # one\n  login x\n  # two\n  password y\n";
+    check_remove(inner, &["a"], "# one\n# two\n");
+    check_remove(
+        &format!("machine z login x password y\n\n{inner}"),
+        &["a"],
+        "machine z login x password y\n# one\n# two\n",
+    );
+    check_remove(
+        &format!("machine z login x password y {inner}"),
+        &["a"],
+        "machine z login x password y \n# one\n# two\n",
+    );
+    check_remove(&inner.replace('\n', "\r\n"), &["a"], "# one\r\n# two\r\n");
+}
+
+#[test]
 fn entries_on_one_line_are_told_apart() {
     let line = "machine a login x password y machine b login x password y machine c login x password y\n";
     check_remove(line, &["a"], "machine b login x password y machine c login x password y\n");
