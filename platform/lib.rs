@@ -1,6 +1,6 @@
 //! What differs between operating systems, and nothing else.
 //!
-//! Each function is described once, here or in [`file`] and [`terminal`]; `cfg_if` picks the file that does the work.
+//! Each function is described once, here or in [`mod@file`] and [`terminal`]; `cfg_if` picks the file that does the work.
 //! This crate decides nothing: it does what it is told, on the system it was built for, and says what it found.
 //! It never calls back into `keyrc`, and it is the only place with `unsafe`, `cfg(target_os)` or a system's own calls.
 
