@@ -3,6 +3,7 @@
 //! A file is replaced in this order: resolve the link, [`lock`], [`read`], decide, [`replace`]. At every moment of
 //! that, the path holds the old bytes or the new ones.
 
+use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
@@ -26,8 +27,8 @@ pub enum FileError {
     NotAFile,
     /// The file is larger than the bound, in bytes.
     TooLarge(u64),
-    /// Another process holds the lock on this file, and did so for as long as was waited.
-    Busy(PathBuf, Duration),
+    /// Another process holds the lock, and did so for as long as was waited.
+    Busy(Duration),
     /// The file is no longer the one that was read.
     Changed,
     /// The system refused; the first part says what was tried, as a verb.
@@ -41,7 +42,7 @@ impl fmt::Display for FileError {
             Self::ForeignLink => f.write_str("a link that belongs to another user"),
             Self::NotAFile => f.write_str("not a regular file"),
             Self::TooLarge(limit) => write!(f, "larger than {limit} bytes"),
-            Self::Busy(..) => f.write_str("locked by another process"),
+            Self::Busy(_) => f.write_str("locked by another process"),
             Self::Changed => f.write_str("changed while it was worked on"),
             Self::Io(tried, error) => write!(f, "cannot {tried}: {error}"),
         }
@@ -70,6 +71,8 @@ pub struct Exposure {
     pub open_to_others: bool,
     /// Whether it belongs to someone who is neither this user nor root.
     pub foreign: bool,
+    /// Whether the file has another name, under which an old version stays when this name gets a new one.
+    pub other_names: bool,
 }
 
 /// The path behind a link, so that a replacement lands in the folder of the real file and the link stays.
@@ -85,13 +88,38 @@ pub fn resolve(path: &Path) -> Result<PathBuf, FileError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return resolve_absent(path),
         Err(error) => return Err(FileError::Io("look at it", error)),
     };
-    if found.is_symlink() && imp::is_foreign(&found) {
-        return Err(FileError::ForeignLink);
-    }
+    check_links(path)?;
     fs::canonicalize(path).map_err(|error| match error.kind() {
+        // The links of /proc/self/fd are to pipes and terminals, which have no path.
+        io::ErrorKind::NotFound if fs::metadata(path).is_ok() => FileError::NotAFile,
         io::ErrorKind::NotFound if found.is_symlink() => FileError::Dangling,
         _ => FileError::Io("resolve it", error),
     })
+}
+
+/// Refuses a path on which any link, of a folder or of a link that another points at, belongs to somebody else.
+fn check_links(path: &Path) -> Result<(), FileError> {
+    let failed = |error| FileError::Io("resolve it", error);
+    let mut path = std::path::absolute(path).map_err(failed)?;
+    // As many as Linux follows before it gives up.
+    for _ in 0..40 {
+        let mut parts = path.components();
+        let mut real = PathBuf::new();
+        let link = parts.by_ref().find_map(|part| {
+            real.push(part);
+            fs::symlink_metadata(&real).ok().filter(fs::Metadata::is_symlink)
+        });
+        match link {
+            None => return Ok(()),
+            Some(link) if imp::is_foreign(&link) => return Err(FileError::ForeignLink),
+            Some(_) => {
+                let target = fs::read_link(&real).map_err(failed)?;
+                real.pop();
+                path = real.join(target).join(parts.as_path());
+            }
+        }
+    }
+    Ok(())
 }
 
 fn resolve_absent(path: &Path) -> Result<PathBuf, FileError> {
@@ -163,13 +191,12 @@ pub fn restrict(path: &Path) -> Result<(), FileError> {
 ///
 /// # Errors
 /// [`FileError::Changed`], and [`FileError::Io`] for a full disk or a folder that cannot be written. Either leaves the
-/// old file as it was and no other file behind.
+/// old file as it was and no other file behind; only when the folder cannot be written to the disk at the very end is
+/// the new file there already.
 pub fn replace(path: &Path, expected: Option<&Identity>, bytes: &[u8]) -> Result<(), FileError> {
     let (folder, name) = split(path)?;
-    let mut prefix = temporary_prefix(name);
-    prefix.push(std::process::id().to_string());
-    let mut temporary =
-        imp::private_temporary(folder, &prefix).map_err(|error| FileError::Io("make a new file beside it", error))?;
+    let mut temporary = imp::private_temporary(folder, &sibling(name, ".keyrc-tmp-"))
+        .map_err(|error| FileError::Io("make a new file beside it", error))?;
     temporary.write_all(bytes).map_err(|error| FileError::Io("write the new file", error))?;
     temporary.as_file().sync_all().map_err(|error| FileError::Io("write the new file to the disk", error))?;
     if identity(path)?.as_ref() != expected {
@@ -219,16 +246,14 @@ impl Drop for Lock {
 
 /// Locks the file at `path`, which must be [resolved](resolve), against other processes that do the same.
 ///
-/// The lock is on a sibling, `<name>.lock`, since the file itself is about to be replaced. A process that dies lets go
+/// The lock is on a sibling, `.<name>.keyrc-lock`, since the file itself is about to be replaced. A process that dies lets go
 /// of it. What an earlier process left half written beside the file is removed.
 ///
 /// # Errors
 /// [`FileError::Busy`] after `patience`, [`FileError::Io`] when the folder cannot be written.
 pub fn lock(path: &Path, patience: Duration) -> Result<Lock, FileError> {
     let (folder, name) = split(path)?;
-    let mut lock_name = name.to_owned();
-    lock_name.push(".lock");
-    let lock_path = folder.join(lock_name);
+    let lock_path = folder.join(sibling(name, ".keyrc-lock"));
     let began = Instant::now();
     loop {
         let file = imp::open_lock(&lock_path).map_err(|error| FileError::Io("lock it", error))?;
@@ -240,7 +265,7 @@ pub fn lock(path: &Path, patience: Duration) -> Result<Lock, FileError> {
                 return Ok(Lock { file, path: lock_path });
             }
             Err(TryLockError::WouldBlock) if began.elapsed() >= patience => {
-                return Err(FileError::Busy(lock_path, patience));
+                return Err(FileError::Busy(patience));
             }
             Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(20)),
             Err(TryLockError::Error(error)) => return Err(FileError::Io("lock it", error)),
@@ -251,8 +276,8 @@ pub fn lock(path: &Path, patience: Duration) -> Result<Lock, FileError> {
 /// Removes the temporary files of a process that was killed between writing and renaming: they hold secrets.
 ///
 /// Only under the lock, where no other process of ours can be writing one.
-fn sweep(folder: &Path, name: &std::ffi::OsStr) {
-    let prefix = temporary_prefix(name);
+fn sweep(folder: &Path, name: &OsStr) {
+    let prefix = sibling(name, ".keyrc-tmp-");
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         if entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes()) {
@@ -262,14 +287,15 @@ fn sweep(folder: &Path, name: &std::ffi::OsStr) {
     }
 }
 
-fn temporary_prefix(name: &std::ffi::OsStr) -> std::ffi::OsString {
-    let mut prefix = std::ffi::OsString::from(".keyrc-");
-    prefix.push(name);
-    prefix.push("-");
-    prefix
+/// A hidden name beside `name` that is ours alone.
+fn sibling(name: &OsStr, ending: &str) -> OsString {
+    let mut sibling = OsString::from(".");
+    sibling.push(name);
+    sibling.push(ending);
+    sibling
 }
 
-fn split(path: &Path) -> Result<(&Path, &std::ffi::OsStr), FileError> {
+fn split(path: &Path) -> Result<(&Path, &OsStr), FileError> {
     match (path.parent(), path.file_name()) {
         (Some(folder), Some(name)) => Ok((folder, name)),
         _ => Err(FileError::NotAFile),

@@ -5,11 +5,6 @@ use std::path::PathBuf;
 
 use crate::imp;
 
-/// The person's home folder; `None` when the system does not say.
-pub fn home() -> Option<PathBuf> {
-    imp::home()
-}
-
 /// The netrc that tools read: `$NETRC`, else `~/.netrc`; on Windows `_netrc`, then `.netrc`, in `%HOME%` or, where that is
 /// unset, in `%USERPROFILE%`.
 ///

@@ -65,6 +65,8 @@ pub enum KeyringFault {
     Locked,
     /// The system refused: no right to read or write.
     Denied,
+    /// The item that the call was about is no longer there.
+    NoItem,
     /// The service went away in the middle of a call.
     Gone,
     /// Anything else, in the system's own words. They come from outside: escape them before a terminal sees them.

@@ -28,15 +28,17 @@ pub(crate) fn fault(error: &(dyn Error + 'static)) -> KeyringFault {
 /// Source: the D-Bus specification, "Standard error names", and the Secret Service specification, "Errors".
 fn bus_fault(text: &str) -> KeyringFault {
     let named = |names: &[&str]| names.iter().any(|name| text.contains(name));
-    if named(&["ServiceUnknown", "NameHasNoOwner", "Spawn.", "UnknownMethod", "UnknownObject"]) {
+    if named(&["ServiceUnknown", "NameHasNoOwner", "Spawn."]) {
         KeyringFault::NoService
+    } else if named(&["UnknownMethod", "UnknownObject", "NoSuchObject"]) {
+        KeyringFault::NoItem
     } else if named(&["Error.IsLocked"]) {
         KeyringFault::Locked
     } else if named(&["AccessDenied", "AuthFailed"]) {
         KeyringFault::Denied
     } else if named(&["NoReply", "Disconnected", "Broken pipe", "Connection reset", "failed to read from socket"]) {
         KeyringFault::Gone
-    } else if named(&["Failed to connect to address", "Connection refused"]) {
+    } else if named(&["Failed to connect to address", "Connection refused"]) && !named(&["Too many open files"]) {
         KeyringFault::NoBus
     } else {
         KeyringFault::Other(text.to_owned())

@@ -29,11 +29,14 @@ pub fn ask(question: &str) -> io::Result<String> {
 /// Shows `question` on the terminal and reads one line without showing it.
 ///
 /// # Errors
-/// As [`ask`], and [`Interrupted`](io::ErrorKind::Interrupted) for Ctrl-C. The terminal shows what is typed again
-/// however this ends.
+/// As [`ask`], [`Interrupted`](io::ErrorKind::Interrupted) for Ctrl-C, and [`InvalidData`](io::ErrorKind::InvalidData)
+/// for what is not UTF-8. In each case the terminal shows what is typed again; a process that is killed leaves it as it
+/// is.
 pub fn ask_hidden(question: &str) -> io::Result<Zeroizing<String>> {
     // rpassword raises SIGINT on Ctrl-C while echo is still off (7.5.4, `lib.rs`); a process that died of that would
     // leave the person typing blind. So the signal is held off and the interruption comes back as an error.
     let _held = imp::hold_interrupts();
-    rpassword::prompt_password(question).map(Zeroizing::new)
+    let typed = rpassword::prompt_password(question).map(Zeroizing::new)?;
+    // What rpassword puts in place of bytes that are no UTF-8: the token would be another than was typed.
+    if typed.contains(char::REPLACEMENT_CHARACTER) { Err(io::ErrorKind::InvalidData.into()) } else { Ok(typed) }
 }

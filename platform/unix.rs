@@ -23,7 +23,7 @@ pub(crate) fn identity(found: &Metadata) -> Identity {
 
 pub(crate) fn exposure(found: &Metadata) -> Exposure {
     let mode = found.mode() & 0o7777;
-    Exposure { mode, open_to_others: mode & 0o066 != 0, foreign: is_foreign(found) }
+    Exposure { mode, open_to_others: mode & 0o066 != 0, foreign: is_foreign(found), other_names: found.nlink() > 1 }
 }
 
 pub(crate) fn is_foreign(found: &Metadata) -> bool {
@@ -40,7 +40,11 @@ pub(crate) fn restrict(path: &Path) -> io::Result<()> {
 }
 
 pub(crate) fn private_temporary(folder: &Path, prefix: &OsStr) -> io::Result<NamedTempFile> {
-    Builder::new().prefix(prefix).permissions(Permissions::from_mode(0o600)).tempfile_in(folder)
+    let private = Permissions::from_mode(0o600);
+    let file = Builder::new().prefix(prefix).permissions(private.clone()).tempfile_in(folder)?;
+    // A umask can have taken away even the owner's rights.
+    file.as_file().set_permissions(private)?;
+    Ok(file)
 }
 
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
@@ -56,7 +60,12 @@ pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
 }
 
 pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).custom_flags(libc::O_NOFOLLOW).open(path)
+    // Somebody may have put a link or a pipe there, on which we would wait for ever.
+    let flags = libc::O_NOFOLLOW | libc::O_NONBLOCK;
+    let file =
+        OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).custom_flags(flags).open(path)?;
+    let found = file.metadata()?;
+    if found.is_file() && !is_foreign(&found) { Ok(file) } else { Err(io::ErrorKind::PermissionDenied.into()) }
 }
 
 pub(crate) fn is_linked(lock: &File) -> bool {

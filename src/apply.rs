@@ -10,30 +10,6 @@ use crate::plan::{Candidates, Import, ImportAction};
 use crate::secret;
 use crate::store::{Fault, Store};
 
-/// Asks the store for what it has of some accounts.
-///
-/// `progress` is called before each one.
-///
-/// # Errors
-/// [`Error::Store`]; a damaged item counts as one that differs from every other.
-pub fn stored<'a>(
-    store: &Store,
-    accounts: impl Iterator<Item = &'a Account>,
-    mut progress: impl FnMut(),
-) -> Result<HashMap<Account, SecretString>, Error> {
-    let mut found = HashMap::new();
-    for account in accounts {
-        progress();
-        match store.get(account) {
-            Ok(secret) => _ = found.insert(account.clone(), secret.token),
-            Err(Fault::Damaged) => _ = found.insert(account.clone(), SecretString::default()),
-            Err(Fault::NotFound) => {}
-            Err(fault) => return Err(fault.into()),
-        }
-    }
-    Ok(found)
-}
-
 /// Plans an import: asks the store what it has of the candidates.
 ///
 /// # Errors
@@ -42,30 +18,66 @@ pub fn plan_import(
     candidates: Candidates,
     store: &Store,
     force: bool,
-    progress: impl FnMut(),
+    mut progress: impl FnMut(),
 ) -> Result<Import, Error> {
-    let stored = stored(store, candidates.accounts(), progress)?;
-    Ok(candidates.plan(&stored, force))
+    let mut found = HashMap::new();
+    for account in candidates.accounts() {
+        progress();
+        if let Some(token) = stored(store, account)? {
+            found.insert(account.clone(), token);
+        }
+    }
+    Ok(candidates.plan(&found, force))
 }
 
 /// Puts what a plan says into the store, reads each one back and compares, in a time that tells nothing of where two
 /// secrets differ.
 ///
-/// `progress` is called before each one. What was stored before a failure stays stored.
+/// The store is looked at once more before each one: what somebody else put there since the plan was made becomes a
+/// conflict of the plan. `progress` is called before each one. What was stored before a failure stays stored.
 ///
 /// # Errors
 /// [`Error::Store`], and [`Error::ReadBack`] where the store gives back something else than it was given.
-pub fn import(plan: &Import, store: &Store, mut progress: impl FnMut()) -> Result<(), Error> {
-    for step in plan.steps() {
+pub fn import(plan: &mut Import, store: &Store, mut progress: impl FnMut()) -> Result<(), Error> {
+    for step in plan.steps_mut().iter_mut().filter(|step| step.writes()) {
         let Some((account, token)) = step.credential() else { continue };
-        if !matches!(step.action, ImportAction::Store | ImportAction::Replace) {
+        progress();
+        let (account, token) = (account.clone(), token.clone());
+        if step.action == ImportAction::Store
+            && let Some(found) = stored(store, &account)?
+        {
+            step.action = if secret::equal(&found, &token) { ImportAction::Same } else { ImportAction::Conflict };
             continue;
         }
-        progress();
-        store.set(account, &Secret::new(secret::copy(token)))?;
-        if !secret::equal(&store.get(account)?.token, token) {
-            return Err(Error::ReadBack(account.clone()));
+        store.set(&account, &Secret::new(token.clone()))?;
+        if !secret::equal(&store.get(&account)?.token, &token) {
+            return Err(Error::ReadBack(account));
         }
     }
     Ok(())
+}
+
+/// Reads everything that is about to leave the file back from the store. What is no longer there, or no longer the same,
+/// becomes a conflict of the plan, and stays in the file.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn verify(plan: &mut Import, store: &Store) -> Result<(), Error> {
+    for step in plan.steps_mut().iter_mut().filter(|step| step.moves()) {
+        let Some((account, token)) = step.credential() else { continue };
+        if !stored(store, account)?.is_some_and(|found| secret::equal(&found, token)) {
+            step.action = ImportAction::Conflict;
+        }
+    }
+    Ok(())
+}
+
+/// What the store has of an account. A damaged item counts as one that differs from every other.
+fn stored(store: &Store, account: &Account) -> Result<Option<SecretString>, Error> {
+    match store.get(account) {
+        Ok(secret) => Ok(Some(secret.token)),
+        Err(Fault::Damaged) => Ok(Some(SecretString::default())),
+        Err(Fault::NotFound) => Ok(None),
+        Err(fault) => Err(fault.into()),
+    }
 }

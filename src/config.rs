@@ -42,14 +42,16 @@ impl Config {
         let line = |at: usize| 1 + text[..at.min(text.len())].matches('\n').count();
         let document: toml_edit::Document<&str> =
             toml_edit::Document::parse(text).map_err(|error| error.span().map(|span| line(span.start)))?;
+        let wrong = |item: &Item| Err(item.span().map(|span| line(span.start)));
         for (key, item) in document.iter() {
-            let good = match key {
-                "default_host" => item.as_str().is_some_and(|host| host.parse::<Host>().is_ok()),
-                "logins" => item.as_table_like().is_some_and(|logins| logins.iter().all(|(_, login)| login.is_str())),
-                _ => false,
-            };
-            if !good {
-                return Err(item.span().map(|span| line(span.start)));
+            match (key, item.as_table_like()) {
+                ("default_host", _) if item.as_str().is_some_and(|host| host.parse::<Host>().is_ok()) => {}
+                ("logins", Some(logins)) => {
+                    if let Some((_, bad)) = logins.iter().find(|&(host, login)| !is_login_of(host, login)) {
+                        return wrong(bad);
+                    }
+                }
+                _ => return wrong(item),
             }
         }
         Ok(Self { document: document.into_mut() })
@@ -94,10 +96,16 @@ impl Config {
     }
 }
 
+/// Whether a host is spelled as it would be looked up, and the other is a login.
+fn is_login_of(host: &str, login: &Item) -> bool {
+    host.parse::<Host>().is_ok_and(|found| found.as_str() == host)
+        && login.as_str().is_some_and(|login| login.parse::<Login>().is_ok())
+}
+
 /// The folder of the settings.
 ///
 /// # Errors
 /// [`Error::NoPlace`] when the system names no home.
 pub fn folder() -> Result<PathBuf, Error> {
-    keyrc_platform::folder::config().ok_or(Error::NoPlace("the settings folder"))
+    keyrc_platform::folder::config().ok_or(Error::NoPlace("the settings folder", "KEYRC_CONFIG_DIR"))
 }

@@ -4,9 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
 
 use crate::host::Host;
-use crate::secret::{self, BadSecret};
+use crate::secret;
 
 /// The name of an account: UTF-8 without control characters, 1 to 255 bytes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,37 +99,36 @@ impl Secret {
         Self { token, expires: None, refresh: None }
     }
 
-    /// Runs `use_it` with the bytes a store keeps: the bare token, so that other programs can show it; behind it, where
-    /// there are any, one line each for expiry and refresh token in git's own form.
-    pub fn encoded<T>(&self, use_it: impl FnOnce(&[u8]) -> T) -> T {
-        let expiry = self.expires.map(|at| format!("\n{EXPIRY}{at}")).unwrap_or_default();
+    /// The bytes a store keeps: the bare token, so that other programs can show it; behind it, where there are any, one
+    /// line each for expiry and refresh token in git's own form.
+    pub fn encode(&self) -> Zeroizing<Vec<u8>> {
         #[expect(clippy::disallowed_methods, reason = "a store is where the secret belongs")]
         let (token, refresh) = (self.token.expose_secret(), self.refresh.as_ref().map(ExposeSecret::expose_secret));
-        let prefix = if refresh.is_some() { concat!("\n", "oauth_refresh_token=") } else { "" };
-        secret::joined(
-            &[token.as_bytes(), expiry.as_bytes(), prefix.as_bytes(), refresh.unwrap_or_default().as_bytes()],
-            use_it,
-        )
+        let expires = self.expires.map(|at| at.to_string()).unwrap_or_default();
+        let mut parts = vec![token.as_bytes()];
+        if self.expires.is_some() {
+            parts.extend([b"\n", EXPIRY.as_bytes(), expires.as_bytes()]);
+        }
+        if let Some(refresh) = refresh {
+            parts.extend([b"\n", REFRESH.as_bytes(), refresh.as_bytes()]);
+        }
+        secret::concat(&parts)
     }
 
     /// Reads what a store keeps. One line break at the end is forgiven: other programs put it there.
     ///
-    /// # Errors
-    /// When the first line is no [secret](crate::secret::from_bytes), or another line is not one of the two above.
-    pub fn decode(bytes: &[u8]) -> Result<Self, BadSecret> {
+    /// `None` when the first line is no [secret](crate::secret::from_bytes), or another line is not one of the two above.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
         let mut lines = secret::without_line_break(bytes).split(|&byte| byte == b'\n');
-        let mut found = Self::new(secret::from_bytes(lines.next().unwrap_or_default())?);
+        let mut found = Self::new(secret::from_bytes(lines.next()?).ok()?);
         for line in lines {
             if let Some(at) = line.strip_prefix(EXPIRY.as_bytes()) {
-                let at = str::from_utf8(at).ok().and_then(|at| at.parse().ok());
-                found.expires = Some(at.ok_or(BadSecret::Control)?);
-            } else if let Some(refresh) = line.strip_prefix(REFRESH.as_bytes()) {
-                found.refresh = Some(secret::from_bytes(refresh)?);
+                found.expires = Some(str::from_utf8(at).ok()?.parse().ok()?);
             } else {
-                return Err(BadSecret::Control);
+                found.refresh = Some(secret::from_bytes(line.strip_prefix(REFRESH.as_bytes())?).ok()?);
             }
         }
-        Ok(found)
+        Some(found)
     }
 }
 
@@ -142,19 +142,18 @@ mod tests {
 
     #[test]
     fn a_plain_token_is_kept_as_it_is() {
-        assert!(Secret::new(secret("hunter2")).encoded(|bytes| bytes == b"hunter2"));
+        assert_eq!(*Secret::new(secret("hunter2")).encode(), b"hunter2");
     }
 
     #[test]
     fn expiry_and_refresh_token_follow_in_gits_form() {
         let kept = Secret { token: secret("t"), expires: Some(1_800_000_000), refresh: Some(secret("r")) };
-        kept.encoded(|bytes| {
-            assert_eq!(bytes, b"t\npassword_expiry_utc=1800000000\noauth_refresh_token=r");
-            let read = Secret::decode(bytes).expect("what was encoded");
-            assert!(secret::equal(&read.token, &kept.token));
-            assert_eq!(read.expires, kept.expires);
-            assert!(read.refresh.is_some_and(|refresh| secret::equal(&refresh, &secret("r"))));
-        });
+        let bytes = kept.encode();
+        assert_eq!(*bytes, b"t\npassword_expiry_utc=1800000000\noauth_refresh_token=r");
+        let read = Secret::decode(&bytes).expect("what was encoded");
+        assert!(secret::equal(&read.token, &kept.token));
+        assert_eq!(read.expires, kept.expires);
+        assert!(read.refresh.is_some_and(|refresh| secret::equal(&refresh, &secret("r"))));
     }
 
     #[test]
@@ -162,9 +161,9 @@ mod tests {
         for bytes in
             [&b""[..], b"\n", b"t\nsecond", b"t\npassword_expiry_utc=soon", b"t\noauth_refresh_token=", b"\xFF"]
         {
-            assert!(Secret::decode(bytes).is_err(), "{bytes:?}");
+            assert!(Secret::decode(bytes).is_none(), "{bytes:?}");
         }
-        assert!(Secret::decode(b"t\n").is_ok(), "another program's line break");
+        assert!(Secret::decode(b"t\n").is_some(), "another program's line break");
     }
 
     #[test]

@@ -58,7 +58,9 @@ impl Environment {
         for (name, value) in &self.variables {
             let Some(encoded) = name.strip_prefix(ONE) else { continue };
             if host.port().is_none() && decoded(encoded).is_some_and(|found| found.as_str() == host.name()) {
-                let value = value.as_ref().ok_or_else(|| bad(name, "its value is not a token"))?;
+                let value = value.as_ref().ok_or_else(|| {
+                    Error::Environment(name.clone(), "its value is not a token", "a token is one line of text")
+                })?;
                 return Ok(Some((name, value.clone())));
             }
         }
@@ -83,7 +85,7 @@ fn among(value: &SecretString, host: &Host, default_host: Option<&Host>) -> Resu
     }
     let mut best: Option<(usize, &str)> = None;
     for item in value.split(',') {
-        let (token, of) = item.rsplit_once('@').ok_or_else(|| bad(ALL, "one of its items names no host"))?;
+        let (token, of) = item.trim().rsplit_once('@').ok_or_else(|| bad(ALL, "one of its items names no host"))?;
         let of: Host = of.parse().map_err(|_| bad(ALL, "one of its items names something that is no host"))?;
         if token.is_empty() {
             return Err(bad(ALL, "one of its items has no token"));
@@ -145,6 +147,7 @@ mod tests {
         check(variables, "b.test:8443", Some(("KEYRC_TOKEN", "t@wo")));
         check(variables, "a.test/deep/er", Some(("KEYRC_TOKEN", "three")));
         check(variables, "b.test", None);
+        check(&[("KEYRC_TOKEN", "one@a.test, two@b.test")], "b.test", Some(("KEYRC_TOKEN", "two")));
         check(variables, "sub.a.test", None);
     }
 

@@ -13,7 +13,7 @@ use crate::host::{BadHost, Host};
 use crate::netrc::{FaultKind, Position};
 use crate::secret::BadSecret;
 use crate::store::Fault;
-use crate::text::escaped;
+use crate::text::{count, escaped};
 
 /// What went wrong.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub enum Error {
     Shadowed(String, Host),
     /// There is no credential for a host, or for a login there.
     NotFound(Host, Option<Login>),
+    /// A netrc has no entry for a host.
+    NotInFile(PathBuf, Host),
     /// The store has no such account to remove or to choose.
     NotKept(Host, Option<Login>),
     /// Nothing of ours is kept at all.
@@ -62,8 +64,8 @@ pub enum Error {
     Skipped(usize),
     /// The file and the store disagree; about how many accounts.
     Conflict(PathBuf, usize),
-    /// Nobody says where a file of keyrc's own, or the netrc, is.
-    NoPlace(&'static str),
+    /// Nobody says where something is; what, and what names it.
+    NoPlace(&'static str, &'static str),
     /// The settings cannot be understood; the line, where it is known.
     Config(PathBuf, Option<usize>),
     /// The command line lacks something that cannot be asked for, because there is no terminal; the flag that gives it.
@@ -87,16 +89,18 @@ impl Error {
             }
             Self::Secret(_) => format!("a token is one line of text, of at most {} bytes", crate::secret::MAX_SECRET),
             Self::Environment(_, _, how) => (*how).into(),
-            Self::Shadowed(variable, _) => format!("run `unset {variable}` first"),
-            Self::NotFound(host, None) => format!("store one with `keyrc login {host}`"),
+            Self::Shadowed(variable, _) => format!("run `unset {}` first", argument(variable)),
+            Self::NotFound(host, None) => format!("store one with `keyrc login {}`", argument(host.as_str())),
             Self::NotFound(host, Some(login)) => {
-                format!("store one with `keyrc login {host} -u {}`, or see `keyrc list`", argument(login.as_str()))
+                let (host, login) = (argument(host.as_str()), argument(login.as_str()));
+                format!("store one with `keyrc login {host} -u {login}`, or see `keyrc list`")
             }
             Self::NothingKept => {
                 "store a token with `keyrc login HOST`, or bring those of a netrc in with `keyrc migrate`".into()
             }
             Self::Several { host, logins, switch } => {
                 let first = logins.first().map_or("NAME".into(), |login| argument(login.as_str()));
+                let host = argument(host.as_str());
                 let for_good = if *switch {
                     format!(", or for good with `keyrc switch {host} -u {first}`")
                 } else {
@@ -115,14 +119,15 @@ impl Error {
             Self::File(path, FileError::Dangling) => {
                 format!("remove the link with `rm {}`, or make its file", word(path))
             }
-            Self::File(_, FileError::Busy(..)) => "run the same command again when it is done".into(),
+            Self::File(_, FileError::Busy(_)) => "run the same command again when it is done".into(),
             Self::File(_, FileError::Changed) => "run the same command again".into(),
             Self::Exposed(path, _) => format!("run `chmod 600 {}`", word(path)),
             Self::Foreign(path) => format!("see whose it is with `ls -l {}`", word(path)),
             Self::Netrc(path, position, _) => format!("mend line {} of {} by hand", position.line, shown(path)),
             Self::Left(..) => "mend the lines that are named, and run the same command again".into(),
             Self::Conflict(..) => "to let this command win, add `--force`".into(),
-            Self::NoPlace(_) => "set HOME, or name it with `--file PATH`".into(),
+            Self::NoPlace(_, how) => format!("set HOME, or name it with {how}"),
+            Self::NotInFile(..) => "see what it has with `keyrc import-netrc --dry-run`".into(),
             Self::NoTerminal(_, flag) => (*flag).into(),
             Self::Usage(_, instead) => (*instead).into(),
             _ => return None,
@@ -133,15 +138,20 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Host(_) | Self::Login(_) | Self::Secret(_) | Self::Environment(..) => 2,
-            Self::Several { .. } | Self::NoTerminal(..) | Self::Usage(..) | Self::NoPlace(_) => 2,
-            Self::NotFound(..) | Self::NotKept(..) | Self::NothingKept | Self::Store(Fault::NotFound) => 3,
+            Self::Several { .. } | Self::NoTerminal(..) | Self::Usage(..) | Self::NoPlace(..) => 2,
+            Self::NotFound(..)
+            | Self::NotKept(..)
+            | Self::NotInFile(..)
+            | Self::NothingKept
+            | Self::Store(Fault::NotFound) => 3,
             Self::Store(fault) if fault.is_of_the_store() => 4,
             Self::File(_, FileError::Changed) => 6,
-            Self::File(_, FileError::Io(..) | FileError::Busy(..)) => 1,
+            Self::File(_, FileError::Io(..) | FileError::Busy(_)) => 1,
             Self::File(..) | Self::Exposed(..) | Self::Foreign(_) | Self::Netrc(..) | Self::Left(..) => 5,
             Self::Conflict(..) => 6,
             Self::Interrupted => 130,
-            _ => 1,
+            Self::Shadowed(..) | Self::Store(_) | Self::ReadBack(_) => 1,
+            Self::Skipped(_) | Self::Config(..) | Self::Io(..) => 1,
         }
     }
 }
@@ -160,6 +170,7 @@ impl fmt::Display for Error {
             Self::NotFound(host, Some(login)) | Self::NotKept(host, Some(login)) => {
                 write!(f, "no credential for `{}` at `{host}`", escaped(login.as_str()))
             }
+            Self::NotInFile(path, host) => write!(f, "{} has no entry for `{host}`", shown(path)),
             Self::NothingKept => f.write_str("there is no credential"),
             Self::Several { host, logins, .. } => {
                 let names: Vec<String> = logins.iter().map(|login| format!("`{}`", escaped(login.as_str()))).collect();
@@ -173,7 +184,7 @@ impl fmt::Display for Error {
                     escaped(&account.to_string())
                 )
             }
-            Self::File(path, FileError::Busy(_, waited)) => {
+            Self::File(path, FileError::Busy(waited)) => {
                 write!(f, "cannot lock {} in {} s; another keyrc may be running", shown(path), waited.as_secs())
             }
             Self::File(path, FileError::Io(tried, why)) => {
@@ -183,12 +194,21 @@ impl fmt::Display for Error {
             Self::Exposed(path, mode) => write!(f, "{} is open to others (mode {mode:04o})", shown(path)),
             Self::Foreign(path) => write!(f, "{} belongs to another user", shown(path)),
             Self::Netrc(path, position, kind) => write!(f, "{}:{position}: {kind}", shown(path)),
-            Self::Left(path, count) => write!(f, "{} left alone in {}", entries(*count), shown(path)),
-            Self::Skipped(count) => write!(f, "{} not written", credentials(*count)),
-            Self::Conflict(path, count) => {
-                write!(f, "{} and the keyring have different tokens for {}", shown(path), accounts(*count))
+            Self::Left(path, left) => {
+                write!(f, "{} left alone in {}", count(*left, "entry was", "entries were"), shown(path))
             }
-            Self::NoPlace(what) => write!(f, "cannot tell where {what} is"),
+            Self::Skipped(skipped) => {
+                write!(f, "{} not written", count(*skipped, "credential was", "credentials were"))
+            }
+            Self::Conflict(path, conflicts) => {
+                write!(
+                    f,
+                    "{} and the keyring have different tokens for {}",
+                    shown(path),
+                    count(*conflicts, "account", "accounts")
+                )
+            }
+            Self::NoPlace(what, _) => write!(f, "cannot tell where {what} is"),
             Self::Config(path, Some(line)) => write!(f, "{}:{line}: not a setting that keyrc knows", shown(path)),
             Self::Config(path, None) => write!(f, "{}: not settings that keyrc can read", shown(path)),
             Self::NoTerminal(what, _) => write!(f, "there is no terminal to ask for {what} on"),
@@ -199,7 +219,19 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Host(why) => Some(why),
+            Self::Login(why) => Some(why),
+            Self::Secret(why) => Some(why),
+            Self::Store(why) => Some(why),
+            Self::File(_, why) => Some(why),
+            Self::Io(_, why) => Some(why),
+            _ => None,
+        }
+    }
+}
 
 /// A path as a message has it: escaped, and in backticks.
 pub(crate) fn shown(path: &Path) -> String {
@@ -220,21 +252,9 @@ fn sentence(error: &io::Error) -> String {
 }
 
 /// A name as an argument that a shell takes as one word.
-fn argument(name: &str) -> String {
+pub(crate) fn argument(name: &str) -> String {
     let plain = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-' | '@' | '+' | '/' | ':');
     if name.chars().all(plain) { name.to_owned() } else { format!("'{}'", escaped(name).replace('\'', r"'\''")) }
-}
-
-fn entries(count: usize) -> String {
-    format!("{count} {}", if count == 1 { "entry was" } else { "entries were" })
-}
-
-fn credentials(count: usize) -> String {
-    format!("{count} {}", if count == 1 { "credential was" } else { "credentials were" })
-}
-
-fn accounts(count: usize) -> String {
-    format!("{count} {}", if count == 1 { "account" } else { "accounts" })
 }
 
 impl From<BadHost> for Error {

@@ -96,7 +96,9 @@ impl Host {
     ///
     /// Never a parent domain and never another port: that would hand a token to someone it was not meant for.
     pub fn scopes(&self) -> impl Iterator<Item = Host> + '_ {
-        let slashes = self.path().rmatch_indices('/').map(|(at, _)| self.path_start + at);
+        // Between two slashes there is nothing to keep a secret under.
+        let ends = |&(at, _): &(usize, &str)| !self.path()[..at].ends_with('/');
+        let slashes = self.path().rmatch_indices('/').filter(ends).map(|(at, _)| self.path_start + at);
         std::iter::once(self.text.len()).chain(slashes).map(|end| Host {
             text: self.text[..end].to_owned(),
             name_end: self.name_end,
@@ -118,31 +120,32 @@ impl FromStr for Host {
         if text.chars().any(|char| char.is_whitespace() || char.is_control()) {
             return Err(BadHost::Blank);
         }
+        // A scheme stands before the first slash; what looks like one in a path is a path.
         let (scheme, rest) = match text.split_once("://") {
-            Some((scheme, rest)) if is_scheme(scheme) => (Some(scheme), rest),
-            Some(_) => return Err(BadHost::Invalid),
-            None => (None, text),
+            Some((scheme, rest)) if is_scheme(scheme) => (Some(scheme.to_ascii_lowercase()), rest),
+            Some((before, _)) if !before.contains(['/', '?', '#']) => return Err(BadHost::Invalid),
+            _ => (None, text),
         };
         let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
         if authority.contains('@') {
             return Err(BadHost::Userinfo);
         }
-        if authority.is_empty() {
-            return Err(BadHost::Invalid);
-        }
         if authority.contains(['\\', '%']) {
             return Err(BadHost::Ambiguous);
         }
+        if authority.is_empty() {
+            return Err(BadHost::Invalid);
+        }
         // The URL standard's own parser knows about hosts for `https` and its kind only.
-        let web = matches!(scheme, None | Some("http" | "https" | "ws" | "wss" | "ftp"));
-        let url =
-            Url::parse(&format!("{}://{}", if web { scheme.unwrap_or("https") } else { "https" }, bracketed(rest)))
-                .map_err(|error| match error {
-                    url::ParseError::InvalidPort => BadHost::Port,
-                    _ => BadHost::Invalid,
-                })?;
-        let name = url.host_str().map(|name| name.strip_suffix('.').unwrap_or(name)).filter(|name| !name.is_empty());
-        let name = name.ok_or(BadHost::Invalid)?;
+        let scheme = scheme.as_deref().filter(|scheme| matches!(*scheme, "http" | "ws" | "ftp")).unwrap_or("https");
+        let url = Url::parse(&format!("{scheme}://{}", bracketed(rest))).map_err(|error| match error {
+            url::ParseError::InvalidPort => BadHost::Port,
+            _ => BadHost::Invalid,
+        })?;
+        let name = url.host_str().map(|name| name.strip_suffix('.').unwrap_or(name)).unwrap_or_default();
+        if !is_name(name) {
+            return Err(BadHost::Invalid);
+        }
         if url.port() == Some(0) {
             return Err(BadHost::Port);
         }
@@ -154,8 +157,21 @@ impl FromStr for Host {
         }
         let path_start = whole.len();
         whole.push_str(url.path().trim_end_matches('/'));
+        if whole.len() > MAX_HOST {
+            return Err(BadHost::TooLong);
+        }
         Ok(Host { text: whole, name_end, path_start })
     }
+}
+
+/// The names that DNS and tools have in common, and addresses. The URL standard allows more, such as `a;{b}`, which would
+/// have a meaning in a netrc, or in the commands that hints are made of.
+fn is_name(name: &str) -> bool {
+    let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
+    let label = |label: &str| {
+        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    address.is_some() || name.split('.').all(label)
 }
 
 impl fmt::Display for Host {
@@ -198,6 +214,8 @@ mod tests {
         check("https://api.example.com:443", "api.example.com");
         check("http://api.example.com:80", "api.example.com");
         check("http://api.example.com:443", "api.example.com");
+        check("HTTP://api.example.com:80", "api.example.com");
+        check("https://proxy.test/https://up.test/x", "proxy.test/https://up.test/x");
         check("api.example.com:8443", "api.example.com:8443");
         check("ssh://git.example.com:2222/repo", "git.example.com:2222/repo");
         check("https://example.com/a/./b/../c/?q#f", "example.com/a/c");
@@ -234,10 +252,16 @@ mod tests {
             ("example.com:0", BadHost::Port),
             ("exa<mple", BadHost::Invalid),
             (".", BadHost::Invalid),
+            ("d.test..", BadHost::Invalid),
+            ("d..test", BadHost::Invalid),
+            ("a;{touch,pwned};", BadHost::Invalid),
+            ("x$(id)", BadHost::Invalid),
+            ("\"q", BadHost::Invalid),
         ] {
             assert_eq!(text.parse::<Host>(), Err(error), "{text:?}");
         }
         assert_eq!("x".repeat(2049).parse::<Host>(), Err(BadHost::TooLong));
+        assert_eq!(format!("a.test/{}", "日".repeat(300)).parse::<Host>(), Err(BadHost::TooLong));
     }
 
     #[test]

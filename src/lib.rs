@@ -2,7 +2,7 @@
 //! to read those files keeps working.
 //!
 //! This is the library below the program of the same name: everything that its commands do can be called from here, so
-//! that another program can offer `acme login` in forty lines (`docs/examples/acme.rs` is that program).
+//! that another program can offer `acme login` in a page of code (`docs/examples/acme.rs` is that program).
 //!
 //! A credential flows one way through the modules, and that is the order to read them in:
 //!
@@ -39,6 +39,9 @@ pub mod plan;
 pub mod secret;
 pub mod store;
 pub mod text;
+
+pub use keyrc_platform as platform;
+pub use {keyring_core, zeroize};
 
 pub use credential::{Account, BadLogin, Login, Secret};
 pub use error::Error;

@@ -10,6 +10,7 @@ use crate::credential::{Login, Secret};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::host::Host;
+use crate::netrc::credentials;
 use crate::netrc_file::{NetrcFile, Terms};
 use crate::store::{Fault, Store};
 
@@ -56,7 +57,7 @@ pub struct Sources<'a> {
     /// The settings.
     pub config: &'a Config,
     /// Opens the store.
-    pub open_store: &'a dyn Fn() -> Result<Store, Fault>,
+    pub open_store: &'a dyn Fn() -> Result<Store, Error>,
     /// The netrc, if there is a place for one.
     pub netrc: Option<&'a Path>,
 }
@@ -147,19 +148,20 @@ impl Sources<'_> {
     pub fn in_netrc(&self, host: &Host, login: Option<&Login>) -> Result<Option<Found>, Error> {
         let Some(path) = self.netrc else { return Ok(None) };
         let file = NetrcFile::read(path, Terms::default())?;
-        let document = file.document();
-        let default = login.cloned().or_else(|| self.config.default_login(host));
-        let mut logins: Vec<Login> =
-            document.all(host, None).filter_map(|entry| document.login(entry)?.parse().ok()).collect();
+        let mut found: Vec<(Login, SecretString)> = credentials(file.document().bytes(), host).collect();
+        let default = host.scopes().find_map(|scope| self.config.default_login(&scope));
+        let default = default.filter(|default| found.iter().any(|(login, _)| login == default));
+        if let Some(wanted) = login.or(default.as_ref()) {
+            found.retain(|(login, _)| login == wanted);
+        }
+        let mut logins: Vec<Login> = found.iter().map(|(login, _)| login.clone()).collect();
         logins.sort();
         logins.dedup();
-        let wanted = match (login, default) {
-            (None, Some(default)) if logins.contains(&default) => Some(default),
-            (None, _) if logins.len() > 1 => return Err(Error::Several { host: host.clone(), logins, switch: false }),
-            (login, _) => login.cloned(),
-        };
-        let found = crate::netrc::find(document.bytes(), host, wanted.as_ref().map(Login::as_str));
-        Ok(found.map(|(login, token)| plain(host, Some(login), token, Source::Netrc(path.to_owned()))))
+        if logins.len() > 1 {
+            return Err(Error::Several { host: host.clone(), logins, switch: false });
+        }
+        let first = found.into_iter().next();
+        Ok(first.map(|(login, token)| plain(host, Some(login), token, Source::Netrc(path.to_owned()))))
     }
 }
 

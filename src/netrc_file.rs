@@ -1,6 +1,6 @@
 //! A netrc on disk: who may read it, whether it may be written, and how.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -34,6 +34,7 @@ pub struct NetrcFile {
     path: PathBuf,
     real: PathBuf,
     identity: Option<Identity>,
+    other_names: bool,
     document: Document,
     _lock: Option<Lock>,
 }
@@ -67,18 +68,25 @@ impl NetrcFile {
     fn open(path: &Path, real: PathBuf, terms: Terms, lock: Option<Lock>) -> Result<Self, Error> {
         let read = || file::read(&real, terms.limit).map_err(|error| Error::File(path.to_owned(), error));
         let mut found: Snapshot = read()?;
+        if found.exposure.open_to_others && !found.exposure.foreign && terms.fix_permissions {
+            file::restrict(&real).map_err(|error| Error::File(path.to_owned(), error))?;
+            found = read()?;
+        }
         if found.exposure.foreign {
             return Err(Error::Foreign(path.to_owned()));
         }
         if found.exposure.open_to_others {
-            if !terms.fix_permissions {
-                return Err(Error::Exposed(path.to_owned(), found.exposure.mode));
-            }
-            file::restrict(&real).map_err(|error| Error::File(path.to_owned(), error))?;
-            found = read()?;
+            return Err(Error::Exposed(path.to_owned(), found.exposure.mode));
         }
         let document = Document::parse(found.bytes);
-        Ok(Self { path: path.to_owned(), real, identity: found.identity, document, _lock: lock })
+        Ok(Self {
+            path: path.to_owned(),
+            real,
+            identity: found.identity,
+            other_names: found.exposure.other_names,
+            document,
+            _lock: lock,
+        })
     }
 
     /// The path as it was given.
@@ -89,6 +97,23 @@ impl NetrcFile {
     /// Whether there is such a file.
     pub fn exists(&self) -> bool {
         self.identity.is_some()
+    }
+
+    /// Insists that there is such a file, where a person named it.
+    ///
+    /// # Errors
+    /// [`Error::File`].
+    pub fn must_exist_if(&self, named: bool) -> Result<(), Error> {
+        if named && !self.exists() {
+            let missing = FileError::Io("open it", io::Error::new(ErrorKind::NotFound, "no such file or directory"));
+            return Err(Error::File(self.path.clone(), missing));
+        }
+        Ok(())
+    }
+
+    /// Whether the file has another name, under which a new version will not be seen.
+    pub fn has_other_names(&self) -> bool {
+        self.other_names
     }
 
     /// What it says.

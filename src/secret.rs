@@ -5,13 +5,10 @@ use std::io::Read;
 
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 /// The longest secret, in bytes.
 pub const MAX_SECRET: usize = 64 * 1024;
-
-/// What stands for a secret wherever one is not to be seen. Its length says nothing.
-pub const MASK: &str = "********";
 
 /// Why some bytes are not a secret. Says nothing of the bytes themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,20 +86,14 @@ pub fn equal(one: &SecretString, other: &SecretString) -> bool {
     expose(one).as_bytes().ct_eq(expose(other).as_bytes()).into()
 }
 
-/// A copy of a secret, for a thread that may outlive its owner.
-pub(crate) fn copy(secret: &SecretString) -> SecretString {
-    secret.clone()
-}
-
-/// Runs `use_it` with the bytes of `parts`, one after another in one buffer that is zeroed afterwards.
-pub(crate) fn joined<T>(parts: &[&[u8]], use_it: impl FnOnce(&[u8]) -> T) -> T {
-    let mut buffer = Vec::with_capacity(parts.iter().map(|part| part.len()).sum());
+/// `parts` one after another, in a buffer that was sized before it was filled: one that grew would leave its old memory,
+/// secrets and all, on the heap.
+pub(crate) fn concat(parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
+    let mut whole = Zeroizing::new(Vec::with_capacity(parts.iter().map(|part| part.len()).sum()));
     for part in parts {
-        buffer.extend_from_slice(part);
+        whole.extend_from_slice(part);
     }
-    let done = use_it(&buffer);
-    buffer.zeroize();
-    done
+    whole
 }
 
 #[expect(clippy::disallowed_methods, reason = "comparing is all that is done with it")]

@@ -20,6 +20,24 @@ pub fn escaped(text: &str) -> String {
     shown
 }
 
+/// A number of things, in words.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// JSON that says the same, with what a terminal could obey beyond ASCII as `\uXXXX`.
+pub(crate) fn escaped_json(json: &str) -> String {
+    let mut shown = String::with_capacity(json.len());
+    for char in json.chars() {
+        if char.is_ascii() || !(char.is_control() || is_invisible(char)) {
+            shown.push(char);
+        } else {
+            char.encode_utf16(&mut [0; 2]).iter().for_each(|unit| shown.push_str(&format!("\\u{unit:04x}")));
+        }
+    }
+    shown
+}
+
 /// Source: Unicode Standard Annex 9 for the bidirectional controls; the rest are its default-ignorable format characters.
 fn is_invisible(char: char) -> bool {
     matches!(

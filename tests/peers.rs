@@ -48,7 +48,8 @@ fn where_all_tools_agree_we_agree() {
     assert_eq!(cases.len(), 20);
     for (case, bytes) in cases {
         let host = case.lookup_host.as_deref().unwrap().parse().unwrap();
-        let found = keyrc::netrc::find(&bytes, &host, case.lookup_login.as_deref());
+        let mut found = keyrc::netrc::credentials(&bytes, &host);
+        let found = found.find(|(login, _)| case.lookup_login.as_ref().is_none_or(|wanted| login.as_str() == wanted));
         #[expect(clippy::disallowed_methods, reason = "a test looks at it")]
         let found = found.map(|(login, secret)| (login.to_string(), secret.expose_secret().to_owned()));
         let expected = case.expected_login.zip(case.expected_password);

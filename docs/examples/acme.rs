@@ -17,10 +17,9 @@ use clap::Parser;
 use keyrc::config::{self, Config};
 use keyrc::environment::Environment;
 use keyrc::lookup::{Found, Sources};
+use keyrc::platform::{self, folder, terminal};
 use keyrc::store::{self, Fault, Patience, Store};
-use keyrc::{Account, Host, Login, Secret, SecretString, secret};
-use keyrc_platform::{folder, terminal};
-use secrecy::ExposeSecret;
+use keyrc::{Account, ExposeSecret, Host, Login, Secret, SecretString, secret};
 
 #[derive(Parser)]
 enum Command {
@@ -33,17 +32,17 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    keyrc_platform::harden();
+    platform::harden();
     let Err(error) = run(Command::parse()) else { return ExitCode::SUCCESS };
     // Where nobody can be told there is still the exit status.
-    let _ = keyrc_platform::stderr().and_then(|mut err| writeln!(err, "acme: {error}"));
+    let _ = platform::stderr().and_then(|mut err| writeln!(err, "acme: {error}"));
     ExitCode::FAILURE
 }
 
 fn run(command: Command) -> Result<(), Box<dyn Error>> {
     let host: Host = "api.acme.example".parse()?;
     // Without the buffer of std's own, which would keep a copy of the token.
-    let mut out = keyrc_platform::stdout()?;
+    let mut out = platform::stdout()?;
     match command {
         Command::Login { name } => open()?.set(&Account { host, login: name }, &Secret::new(read()?))?,
         Command::Logout { name } => {
@@ -62,7 +61,7 @@ fn open() -> Result<Store, Fault> {
 }
 
 fn read() -> Result<SecretString, Box<dyn Error>> {
-    let input = keyrc_platform::stdin()?;
+    let input = platform::stdin()?;
     if input.is_terminal() {
         return Ok(secret::from_bytes(terminal::ask_hidden("Token: ")?.as_bytes())?);
     }
@@ -72,10 +71,11 @@ fn read() -> Result<SecretString, Box<dyn Error>> {
 /// Finds the token, and says so where the keyring should have had it and could not be asked.
 fn find(host: &Host) -> Result<Found, Box<dyn Error>> {
     let (environment, config, netrc) = (Environment::of_process(), Config::read(&config::folder()?)?, folder::netrc());
-    let sources = Sources { environment: &environment, config: &config, open_store: &open, netrc: netrc.as_deref() };
+    let sources =
+        Sources { environment: &environment, config: &config, open_store: &|| Ok(open()?), netrc: netrc.as_deref() };
     let found = sources.find(host, None)?;
     if let Some(fault) = &found.store_fault {
-        writeln!(keyrc_platform::stderr()?, "acme: {fault}; the token is from {}", found.source)?;
+        writeln!(platform::stderr()?, "acme: {fault}; the token is from {}", found.source)?;
     }
     Ok(found)
 }

@@ -43,8 +43,8 @@ pub struct Ctx {
     /// Where the settings are.
     pub config_folder: Option<PathBuf>,
     /// Opens the store.
-    pub open_store: Box<dyn Fn() -> Result<Store, Fault>>,
-    store: OnceCell<Result<Store, Fault>>,
+    pub open_store: Box<dyn Fn() -> Result<Store, Error>>,
+    store: OnceCell<Store>,
 }
 
 impl fmt::Debug for Ctx {
@@ -83,7 +83,7 @@ impl Ctx {
             environment: Environment::default(),
             netrc: None,
             config_folder: None,
-            open_store: Box::new(|| Err(Fault::NoService)),
+            open_store: Box::new(|| Err(Fault::NoService.into())),
             store: OnceCell::new(),
         }
     }
@@ -99,13 +99,17 @@ impl Ctx {
         ctx.environment = Environment::of_process();
         ctx.netrc = folder::netrc();
         ctx.config_folder = config::folder().ok();
-        ctx.open_store = Box::new(|| Store::open(patience()));
+        ctx.open_store = Box::new(|| Ok(Store::open(patience()?)?));
         Ok(ctx)
     }
 
     /// The store, opened when it is first needed.
-    pub(super) fn store(&self) -> Result<Store, Fault> {
-        self.store.get_or_init(&self.open_store).clone()
+    pub(super) fn store(&self) -> Result<Store, Error> {
+        if let Some(store) = self.store.get() {
+            return Ok(store.clone());
+        }
+        let store = (self.open_store)()?;
+        Ok(self.store.get_or_init(|| store).clone())
     }
 
     pub(super) fn config(&self) -> Result<Config, Error> {
@@ -113,12 +117,12 @@ impl Ctx {
     }
 
     pub(super) fn config_folder(&self) -> Result<&Path, Error> {
-        self.config_folder.as_deref().ok_or(Error::NoPlace("the settings folder"))
+        self.config_folder.as_deref().ok_or(Error::NoPlace("the settings folder", "KEYRC_CONFIG_DIR"))
     }
 
     /// The netrc that was named, or the one that tools read.
     pub(super) fn netrc(&self, named: Option<&Path>) -> Result<PathBuf, Error> {
-        named.or(self.netrc.as_deref()).map(Path::to_owned).ok_or(Error::NoPlace("the netrc"))
+        named.or(self.netrc.as_deref()).map(Path::to_owned).ok_or(Error::NoPlace("the netrc", "`--file PATH`"))
     }
 
     /// Runs `work` with the sources of tokens, in their order.
@@ -134,7 +138,11 @@ impl Ctx {
 
     /// Writes to standard output, past any buffer.
     pub(super) fn print(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.out.write_all(bytes).map_err(|error| Error::Io("write the output", error))
+        match self.out.write_all(bytes) {
+            // Whoever read our output has seen enough, as `head` has: no error, and what is left to do is still done.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            done => done.map_err(|error| Error::Io("write the output", error)),
+        }
     }
 
     /// Writes a line to standard output.
@@ -170,7 +178,7 @@ impl Ctx {
         Ok(crate::secret::from_bytes(typed.as_bytes())?)
     }
 
-    /// A line that the person types, or `default` when there is only the line break.
+    /// A line that the person types; `flag` is what to use where there is nobody to ask.
     pub(super) fn read_line(
         &mut self,
         what: &'static str,
@@ -187,38 +195,31 @@ impl Ctx {
 fn asked(error: io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => Error::Interrupted,
+        io::ErrorKind::InvalidData => Error::Secret(crate::secret::BadSecret::NotUtf8),
         _ => Error::Io("ask on the terminal", error),
     }
 }
 
-/// How long `KEYRC_TIMEOUT` says to wait for the store.
-///
-/// # Errors
-/// [`Error::Environment`] where it is no number of seconds.
-pub(super) fn timeout() -> Result<Option<Duration>, Error> {
-    let Some(value) = std::env::var_os("KEYRC_TIMEOUT").filter(|value| !value.is_empty()) else { return Ok(None) };
-    match value.to_str().and_then(|seconds| seconds.parse().ok()) {
-        Some(seconds @ 1..=3600) => Ok(Some(Duration::from_secs(seconds))),
-        _ => Err(Error::Environment(
-            "KEYRC_TIMEOUT".into(),
-            "not a number of seconds",
-            "write a whole number from 1 to 3600",
-        )),
+/// What `KEYRC_TIMEOUT` says in seconds; else 5 s, and up to 60 s where there is a person who may be unlocking the
+/// keyring.
+fn patience() -> Result<Patience, Error> {
+    if let Some(value) = std::env::var_os("KEYRC_TIMEOUT").filter(|value| !value.is_empty()) {
+        return match value.to_str().and_then(|seconds| seconds.parse().ok()) {
+            Some(seconds @ 1..=3600) => Ok(Patience::new(Duration::from_secs(seconds))),
+            _ => Err(Error::Environment(
+                "KEYRC_TIMEOUT".into(),
+                "not a number of seconds",
+                "write a whole number from 1 to 3600",
+            )),
+        };
     }
-}
-
-/// What `KEYRC_TIMEOUT` says; else 5 s, and up to 60 s where there is a person who may be unlocking the keyring.
-fn patience() -> Patience {
-    match timeout() {
-        Ok(Some(limit)) => Patience::new(limit),
-        _ if terminal::exists() => Patience::with_person(|left| {
-            let notice = format!(
-                "keyrc: waiting for the keyring, {} s at the most; is it asking for its password?\n",
-                left.as_secs()
-            );
-            // Nobody to tell is no reason to stop waiting.
-            let _ = keyrc_platform::stderr().and_then(|mut err| err.write_all(notice.as_bytes()));
-        }),
-        _ => Patience::new(Patience::TOOL),
+    if !terminal::exists() {
+        return Ok(Patience::new(Patience::TOOL));
     }
+    Ok(Patience::with_person(|left| {
+        let left = left.as_secs();
+        let notice = format!("keyrc: waiting for the keyring, {left} s at the most; is it asking for its password?\n");
+        // Nobody to tell is no reason to stop waiting.
+        let _ = keyrc_platform::stderr().and_then(|mut err| err.write_all(notice.as_bytes()));
+    }))
 }

@@ -13,11 +13,13 @@ use crate::host::Host;
 use crate::netrc::Document;
 use crate::netrc_file::NetrcFile;
 use crate::plan::{Export, ExportAction, ExportStep};
-use crate::secret::MASK;
 use crate::store::Store;
 use crate::text::escaped;
 
 use super::{Ctx, Format, import_netrc, report};
+
+/// What stands for a secret wherever one is not to be seen. Its length says nothing.
+const MASK: &str = "********";
 
 /// Write tokens of the keyring into a netrc
 ///
@@ -40,7 +42,7 @@ pub(super) struct Args {
     #[arg(short = 'n', long)]
     dry_run: bool,
     #[command(flatten)]
-    terms: import_netrc::TermArgs,
+    insist: import_netrc::Insistence,
     /// How to print what was done
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -53,11 +55,9 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     }
     let path = ctx.netrc(args.file.as_deref())?;
     let open = if args.dry_run { NetrcFile::read } else { NetrcFile::lock };
-    let file = open(&path, args.terms.terms())?;
+    let file = open(&path, args.insist.terms())?;
     file.accepts_entries()?;
-    let plan = Export::new(file.document(), &credentials, args.force);
-    let steps = plan.steps().to_vec();
-    let edits = plan.into_edits();
+    let Export { steps, edits } = Export::new(file.document(), &credentials, args.force);
     if !args.dry_run && !edits.is_empty() {
         file.replace(&edits.finish())?;
     }
@@ -81,8 +81,7 @@ fn to_output(args: &Args, credentials: &[(Account, SecretString)], ctx: &mut Ctx
         ));
     }
     let empty = Document::parse(Zeroizing::new(Vec::new()));
-    let plan = Export::new(&empty, credentials, args.force);
-    let steps = plan.steps().to_vec();
+    let Export { steps, edits } = Export::new(&empty, credentials, args.force);
     if args.dry_run && args.format == Format::Json {
         report::json(ctx, &facts(&steps, Path::new("-"), true))?;
     } else if args.dry_run {
@@ -90,9 +89,9 @@ fn to_output(args: &Args, credentials: &[(Account, SecretString)], ctx: &mut Ctx
             ctx.say(&line(step))?;
         }
     } else {
-        ctx.print(&plan.into_edits().finish())?;
+        ctx.print(&edits.finish())?;
         for step in steps.iter().filter(|step| !step.notes.is_empty() || matches!(step.action, ExportAction::Skip(_))) {
-            ctx.warn(line(step).trim_start_matches(['+', '!', ' ']));
+            ctx.warn(&entry(step));
         }
     }
     verdict(&steps, Path::new("-"))
@@ -135,18 +134,22 @@ fn accounts_by_host(store: &Store, hosts: Vec<Host>) -> Result<Vec<(Host, Vec<Ac
     Ok(by_host.into_iter().collect())
 }
 
-/// One step as the line of a diff, its secret masked.
+/// One step as the line of a diff.
 fn line(step: &ExportStep) -> String {
-    let (mark, remark) = match step.action {
-        ExportAction::Add => ('+', None),
-        ExportAction::Same => ('=', None),
-        ExportAction::Replace => ('~', None),
-        ExportAction::Conflict => ('!', Some("the file has another token".to_owned())),
-        ExportAction::Skip(why) => ('!', Some(why.to_string())),
+    let mark = match step.action {
+        ExportAction::Add => '+',
+        ExportAction::Same => '=',
+        ExportAction::Replace => '~',
+        ExportAction::Conflict | ExportAction::Skip(_) => '!',
     };
+    format!("{mark} {}", entry(step))
+}
+
+/// What is written, its secret masked, and what to know about it.
+fn entry(step: &ExportStep) -> String {
     let (host, login) = (step.account.host.name(), escaped(step.account.login.as_str()));
-    let mut line = format!("{mark} machine {host} login {login} password {MASK}");
-    for remark in remark.into_iter().chain(step.notes.iter().map(ToString::to_string)) {
+    let mut line = format!("machine {host} login {login} password {MASK}");
+    for remark in step.action.reason().into_iter().chain(step.notes.iter().map(ToString::to_string)) {
         line.push_str(&format!("  [{remark}]"));
     }
     line
@@ -154,18 +157,12 @@ fn line(step: &ExportStep) -> String {
 
 fn facts(steps: &[ExportStep], path: &Path, dry_run: bool) -> serde_json::Value {
     let entry = |step: &ExportStep| {
-        let (action, reason) = match step.action {
-            ExportAction::Add => ("add", None),
-            ExportAction::Same => ("same", None),
-            ExportAction::Replace => ("replace", None),
-            ExportAction::Conflict => ("conflict", Some("the file has another token".to_owned())),
-            ExportAction::Skip(why) => ("skip", Some(why.to_string())),
-        };
         let notes: Vec<String> = step.notes.iter().map(ToString::to_string).collect();
         json!({
             "host": step.account.host.as_str(), "login": step.account.login.as_str(),
-            "action": action, "reason": reason, "notes": notes,
+            "action": step.action.word(), "reason": step.action.reason(), "notes": notes,
         })
     };
-    json!({ "file": path.to_string_lossy(), "dry_run": dry_run, "entries": steps.iter().map(entry).collect::<Vec<_>>() })
+    let entries: Vec<_> = steps.iter().map(entry).collect();
+    json!({ "file": path.to_string_lossy(), "dry_run": dry_run, "entries": entries })
 }

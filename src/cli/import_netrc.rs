@@ -22,7 +22,7 @@ use super::{Ctx, Format, report};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    pub(super) from: From,
+    pub(super) from: Selection,
     /// The netrc, or - for standard input
     #[arg(long, value_name = "PATH")]
     file: Option<PathBuf>,
@@ -30,7 +30,7 @@ pub(super) struct Args {
 
 /// What an import and a migration are told alike.
 #[derive(Debug, clap::Args)]
-pub(super) struct From {
+pub(super) struct Selection {
     /// The hosts to take over; without any, all
     #[arg(value_name = "HOST")]
     pub(super) hosts: Vec<String>,
@@ -41,7 +41,7 @@ pub(super) struct From {
     #[arg(short = 'n', long)]
     pub(super) dry_run: bool,
     #[command(flatten)]
-    pub(super) terms: TermArgs,
+    pub(super) insist: Insistence,
     /// How to print what was done
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
@@ -49,16 +49,17 @@ pub(super) struct From {
 
 /// What to insist on when a netrc is read.
 #[derive(Debug, clap::Args)]
-pub(super) struct TermArgs {
+pub(super) struct Insistence {
     /// Take away other people's access to the file, instead of refusing it
-    #[arg(long)]
+    #[arg(long, conflicts_with = "dry_run")]
     fix_permissions: bool,
-    /// The largest file to read, in bytes
-    #[arg(long, value_name = "BYTES", default_value_t = Terms::default().limit)]
+    /// The largest file to read, in bytes, up to 256 MiB
+    #[arg(long, value_name = "BYTES", default_value_t = Terms::default().limit,
+          value_parser = clap::value_parser!(u64).range(1..=1 << 28))]
     max_size: u64,
 }
 
-impl TermArgs {
+impl Insistence {
     pub(super) fn terms(&self) -> Terms {
         Terms { limit: self.max_size, fix_permissions: self.fix_permissions }
     }
@@ -66,18 +67,20 @@ impl TermArgs {
 
 pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     let store = ctx.store()?;
-    if args.file.as_deref() == Some(Path::new("-")) {
-        let document = read_input(ctx, args.from.terms.terms().limit)?;
-        let plan = plan(&args.from, &document, Path::new("-"), &store)?;
-        carry_out(&args.from, &plan, &store)?;
-        report::warn_of_faults(ctx, &document, Path::new("-"));
-        return tell(&args.from, &plan, Path::new("-"), false, ctx);
-    }
-    let path = ctx.netrc(args.file.as_deref())?;
-    let file = NetrcFile::read(&path, args.from.terms.terms())?;
-    let plan = plan(&args.from, file.document(), &path, &store)?;
-    carry_out(&args.from, &plan, &store)?;
-    report::warn_of_faults(ctx, file.document(), &path);
+    let terms = args.from.insist.terms();
+    let (document, file);
+    let (document, path) = if args.file.as_deref() == Some(Path::new("-")) {
+        document = read_input(ctx, terms.limit)?;
+        (&document, PathBuf::from("-"))
+    } else {
+        let path = ctx.netrc(args.file.as_deref())?;
+        file = NetrcFile::read(&path, terms)?;
+        file.must_exist_if(args.file.is_some())?;
+        (file.document(), path)
+    };
+    let mut plan = plan(&args.from, document, &path, &store)?;
+    carry_out(&args.from, &mut plan, &store)?;
+    report::warn_of_faults(ctx, document, &path);
     tell(&args.from, &plan, &path, false, ctx)
 }
 
@@ -93,14 +96,12 @@ fn read_input(ctx: &mut Ctx, limit: u64) -> Result<Document, Error> {
 }
 
 /// What would be taken over from `document`. That a host of the command line has no entry at all is an error.
-pub(super) fn plan(args: &From, document: &Document, path: &Path, store: &Store) -> Result<Import, Error> {
+pub(super) fn plan(args: &Selection, document: &Document, path: &Path, store: &Store) -> Result<Import, Error> {
     let hosts = report::hosts(&args.hosts)?;
-    for host in &hosts {
-        if document.find(host, None).is_none() {
-            return Err(Error::NotFound(host.clone(), None));
-        }
-    }
     let candidates = Candidates::new(document, &hosts);
+    if let Some(missing) = hosts.into_iter().find(|host| !candidates.has(host)) {
+        return Err(Error::NotInFile(path.to_owned(), missing));
+    }
     let bar = progress(candidates.accounts().count(), path);
     let plan = apply::plan_import(candidates, store, args.force, || bar.inc(1));
     bar.finish_and_clear();
@@ -108,19 +109,15 @@ pub(super) fn plan(args: &From, document: &Document, path: &Path, store: &Store)
 }
 
 /// Puts what is to be stored into the store, unless this is only for show.
-pub(super) fn carry_out(args: &From, plan: &Import, store: &Store) -> Result<(), Error> {
+pub(super) fn carry_out(args: &Selection, plan: &mut Import, store: &Store) -> Result<(), Error> {
     if args.dry_run {
         return Ok(());
     }
-    let count = plan.steps().iter().filter(|step| writes(step)).count();
+    let count = plan.steps().iter().filter(|step| step.writes()).count();
     let bar = progress(count, Path::new(store.name()));
     let done = apply::import(plan, store, || bar.inc(1));
     bar.finish_and_clear();
     done
-}
-
-fn writes(step: &ImportStep) -> bool {
-    matches!(step.action, ImportAction::Store | ImportAction::Replace)
 }
 
 /// A bar on the terminal for work that takes long enough to wonder; keyrings need up to a second for one item.
@@ -132,13 +129,13 @@ fn progress(count: usize, what: &Path) -> indicatif::ProgressBar {
 }
 
 /// Prints what was done, or would be, and fails where something was left that someone should look at.
-pub(super) fn tell(args: &From, plan: &Import, path: &Path, moved: bool, ctx: &mut Ctx) -> Result<(), Error> {
+pub(super) fn tell(args: &Selection, plan: &Import, path: &Path, moving: bool, ctx: &mut Ctx) -> Result<(), Error> {
     if args.format == Format::Json {
-        let entries: Vec<_> = plan.steps().iter().map(|step| fact(step, moved)).collect();
+        let entries: Vec<_> = plan.steps().iter().map(|step| fact(step, moving && !args.dry_run)).collect();
         report::json(ctx, &json!({ "file": path.to_string_lossy(), "dry_run": args.dry_run, "entries": entries }))?;
     } else {
         for step in plan.steps() {
-            ctx.say(&line(step, args.dry_run, moved))?;
+            ctx.say(&line(step, args.dry_run, moving))?;
         }
         if plan.steps().is_empty() {
             ctx.warn(&format!("{} has no entries", crate::error::shown(path)));
@@ -148,7 +145,7 @@ pub(super) fn tell(args: &From, plan: &Import, path: &Path, moved: bool, ctx: &m
     let conflicts = count(&|step| step.action == ImportAction::Conflict);
     let left = count(&|step| match step.action {
         ImportAction::Leave(why) => why.is_fault(),
-        _ => moved && step.has_macro,
+        _ => moving && step.has_macro,
     });
     match (conflicts, left) {
         (0, 0) => Ok(()),
@@ -157,13 +154,13 @@ pub(super) fn tell(args: &From, plan: &Import, path: &Path, moved: bool, ctx: &m
     }
 }
 
-fn line(step: &ImportStep, dry_run: bool, moved: bool) -> String {
+fn line(step: &ImportStep, dry_run: bool, moving: bool) -> String {
     let whose = match step.credential() {
         Some((account, _)) => escaped(&account.to_string()),
         None if step.action == ImportAction::Leave(Leave::Default) => "default".to_owned(),
         None => step.machine.as_deref().map_or_else(|| "an entry".to_owned(), escaped),
     };
-    let stays = if moved && step.has_macro { ", and left in the file, since a macro belongs to it" } else { "" };
+    let stays = if moving && step.has_macro { ", and left in the file, since a macro belongs to it" } else { "" };
     match step.action {
         ImportAction::Store if dry_run => format!("would store   {whose}{stays}"),
         ImportAction::Store => format!("stored        {whose}{stays}"),
@@ -178,15 +175,8 @@ fn line(step: &ImportStep, dry_run: bool, moved: bool) -> String {
 }
 
 fn fact(step: &ImportStep, moved: bool) -> serde_json::Value {
-    let (action, reason) = match step.action {
-        ImportAction::Store => ("store", None),
-        ImportAction::Same => ("same", None),
-        ImportAction::Replace => ("replace", None),
-        ImportAction::Conflict => ("conflict", Some("the keyring has another token".to_owned())),
-        ImportAction::Leave(why) => ("leave", Some(why.to_string())),
-    };
     json!({
         "machine": step.machine, "login": step.login, "line": step.position.line,
-        "action": action, "reason": reason, "moved": moved && step.moves(),
+        "action": step.action.word(), "reason": step.action.reason(), "moved": moved && step.moves(),
     })
 }

@@ -1,7 +1,7 @@
 //! `keyrc login`: a token from a person or a pipe into the store.
 
 use crate::credential::{Account, Login, Secret};
-use crate::error::Error;
+use crate::error::{Error, argument};
 use crate::host::Host;
 use crate::text::escaped;
 
@@ -25,7 +25,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
-    let hosts = super::report::hosts(&args.hosts)?;
+    let hosts = report::hosts(&args.hosts)?;
     report::refuse_shadowed(ctx, &hosts)?;
     let store = ctx.store()?;
     // Asks the store something before anyone types: a keyring that is locked or hangs says so now.
@@ -41,7 +41,8 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
         let account = Account { host, login: login.clone() };
         store.set(&account, &secret)?;
         ctx.say(&format!("stored the token for {} in the {}", escaped(&account.to_string()), store.name()))?;
-        let hint = format!("write the new one there with `keyrc export-netrc {} --force`", account.host);
+        let (host, login) = (argument(account.host.as_str()), argument(account.login.as_str()));
+        let hint = format!("write the new one there with `keyrc export-netrc {host} -u {login} --force`");
         report::warn_plain_text(ctx, &account, &hint);
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! `keyrc logout`: tokens out of the store.
 
+use serde_json::json;
+
 use crate::config::Config;
 use crate::credential::{Account, Login};
 use crate::error::Error;
@@ -46,8 +48,8 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     }
     if hosts.is_empty() {
         going = store.list()?;
-        let gone: Vec<_> = going.iter().map(|account| account.host.clone()).collect();
-        report::refuse_shadowed(ctx, &gone)?;
+        let theirs: Vec<_> = going.iter().map(|account| account.host.clone()).collect();
+        report::refuse_shadowed(ctx, &theirs)?;
     }
     if going.is_empty() {
         return Err(Error::NothingKept);
@@ -64,8 +66,9 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
         }
     }
     if args.format == Format::Json {
-        let removed: Vec<_> = going.iter().map(report::AccountFact::new).collect();
-        report::json(ctx, &serde_json::json!({ "dry_run": args.dry_run, "removed": removed }))?;
+        let account = |account: &Account| json!({ "host": account.host.as_str(), "login": account.login.as_str() });
+        let removed: Vec<_> = going.iter().map(account).collect();
+        report::json(ctx, &json!({ "dry_run": args.dry_run, "removed": removed }))?;
     }
     Ok(())
 }

@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, shown};
+use crate::apply;
+use crate::error::{Error, argument, shown};
 use crate::netrc::Document;
 use crate::netrc_file::NetrcFile;
 use crate::plan::Import;
+use crate::text::count;
 
 use super::{Ctx, Format, import_netrc, report};
 
@@ -16,7 +18,7 @@ use super::{Ctx, Format, import_netrc, report};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    from: import_netrc::From,
+    from: import_netrc::Selection,
     /// The netrc
     #[arg(long, value_name = "PATH")]
     file: Option<PathBuf>,
@@ -33,20 +35,29 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     let path = ctx.netrc(args.file.as_deref())?;
     let touches = !args.from.dry_run && !args.keep_source;
     let open = if touches { NetrcFile::lock } else { NetrcFile::read };
-    let file = open(&path, args.from.terms.terms())?;
-    let plan = import_netrc::plan(&args.from, file.document(), &path, &store)?;
-    import_netrc::carry_out(&args.from, &plan, &store)?;
-    let removal = plan.removal(file.document());
-    if touches && !removal.is_empty() {
-        let after = Document::parse(removal.finish());
-        file.replace(after.bytes())?;
-        report::warn_of_faults(ctx, &after, &path);
-    } else {
+    let file = open(&path, args.from.insist.terms())?;
+    file.must_exist_if(args.file.is_some())?;
+    let mut plan = import_netrc::plan(&args.from, file.document(), &path, &store)?;
+    import_netrc::carry_out(&args.from, &mut plan, &store)?;
+    if !touches {
         report::warn_of_faults(ctx, file.document(), &path);
+        return import_netrc::tell(&args.from, &plan, &path, !args.keep_source, ctx);
     }
-    let told = import_netrc::tell(&args.from, &plan, &path, touches, ctx);
-    if touches && args.from.format == Format::Text {
+    apply::verify(&mut plan, &store)?;
+    let removal = plan.removal(file.document());
+    let changes = !removal.is_empty();
+    let after = Document::parse(removal.finish());
+    if changes {
+        file.replace(after.bytes())?;
+    }
+    plan.relocate(&after);
+    report::warn_of_faults(ctx, &after, &path);
+    let told = import_netrc::tell(&args.from, &plan, &path, true, ctx);
+    if args.from.format == Format::Text {
         say_what_next(&plan, &path, ctx)?;
+    }
+    if changes && file.has_other_names() {
+        ctx.warn(&format!("{} has another name (a hard link), under which everything is as it was", shown(&path)));
     }
     told
 }
@@ -54,15 +65,15 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
 fn say_what_next(plan: &Import, path: &Path, ctx: &mut Ctx) -> Result<(), Error> {
     let moved: Vec<_> = plan.steps().iter().filter(|step| step.moves()).collect();
     let Some((account, _)) = moved.first().and_then(|step| step.credential()) else { return Ok(()) };
-    let host = &account.host;
+    let (host, name) = (argument(account.host.as_str()), account.host.name());
     let entries: usize = moved.iter().map(|step| step.entries.len()).sum();
     ctx.say(&format!(
-        "took {entries} {} out of {}\n\n\
+        "took {} out of {}\n\n\
          Tools that read it find them there no longer. To hand one a token when it needs it:\n  \
-         keyrc export-netrc --file - {host} | curl --netrc-file /dev/stdin https://{host}/\n\
+         keyrc export-netrc --file - {host} | curl --netrc-file /dev/stdin https://{name}/\n\
          To put one back for every tool that reads a netrc:\n  \
          keyrc export-netrc {host}",
-        if entries == 1 { "entry" } else { "entries" },
+        count(entries, "entry", "entries"),
         shown(path),
     ))
 }

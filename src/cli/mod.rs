@@ -15,7 +15,6 @@ mod switch;
 mod token;
 
 use std::ffi::OsString;
-use std::io;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
@@ -70,10 +69,7 @@ enum Format {
 pub fn main() -> ExitCode {
     keyrc_platform::harden();
     match Ctx::of_process() {
-        Ok(mut ctx) => ExitCode::from(match context::timeout() {
-            Ok(_) => run(std::env::args_os(), &mut ctx),
-            Err(error) => tell(Err(error), &mut ctx),
-        }),
+        Ok(mut ctx) => ExitCode::from(run(std::env::args_os(), &mut ctx)),
         // There is nowhere left to say why.
         Err(_) => ExitCode::FAILURE,
     }
@@ -110,8 +106,6 @@ fn dispatch(command: Command, ctx: &mut Ctx) -> Result<(), Error> {
 fn tell(done: Result<(), Error>, ctx: &mut Ctx) -> u8 {
     match done {
         Ok(()) => 0,
-        // Whoever read our output has seen enough, as `head` has: not an error.
-        Err(Error::Io(_, error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
         Err(error) => {
             ctx.warn(&error.to_string());
             if let Some(hint) = error.hint() {

@@ -12,7 +12,7 @@ use crate::lookup::{Found, Source};
 use crate::netrc::Document;
 use crate::netrc_file::{NetrcFile, Terms};
 use crate::store::{self, Fault};
-use crate::text::escaped;
+use crate::text::{escaped, escaped_json};
 
 use super::Ctx;
 
@@ -30,10 +30,10 @@ pub(super) fn hosts(given: &[String]) -> Result<Vec<Host>, Error> {
 
 /// Refuses to change what a variable of the environment would hide.
 pub(super) fn refuse_shadowed(ctx: &Ctx, hosts: &[Host]) -> Result<(), Error> {
+    let default_host = ctx.config()?.default_host();
     for host in hosts {
-        let found = ctx.with_sources(|sources| sources.in_environment(host))?;
-        if let Some(Source::Environment(variable)) = found.map(|found| found.source) {
-            return Err(Error::Shadowed(variable, host.clone()));
+        if let Some((variable, _)) = ctx.environment.token(host, default_host.as_ref())? {
+            return Err(Error::Shadowed(variable.to_owned(), host.clone()));
         }
     }
     Ok(())
@@ -78,11 +78,7 @@ pub(super) fn warn_plain_text(ctx: &mut Ctx, account: &Account, hint: &str) {
 /// Says what in a netrc, outside its entries, tools stumble over; each kind once.
 pub(super) fn warn_of_faults(ctx: &mut Ctx, document: &Document, path: &Path) {
     let mut told = Vec::new();
-    for fault in document
-        .faults()
-        .iter()
-        .filter(|fault| !document.entries().iter().any(|entry| entry.doubt() == Some(fault.kind)))
-    {
+    for fault in document.faults().iter().filter(|fault| !fault.in_entry) {
         if !told.contains(&fault.kind) {
             ctx.warn(&format!("{}:{}: {}", shown(path), document.position(fault.at), fault.kind));
             told.push(fault.kind);
@@ -99,21 +95,8 @@ pub(super) fn word(source: &Source) -> &'static str {
     }
 }
 
-/// An account in JSON.
-#[derive(Debug, Serialize)]
-pub(super) struct AccountFact<'a> {
-    host: &'a str,
-    login: &'a str,
-}
-
-impl<'a> AccountFact<'a> {
-    pub(super) fn new(account: &'a Account) -> Self {
-        Self { host: account.host.as_str(), login: account.login.as_str() }
-    }
-}
-
 /// Prints a fact as one line of JSON.
 pub(super) fn json(ctx: &mut Ctx, fact: &impl Serialize) -> Result<(), Error> {
     let text = serde_json::to_string(fact).map_err(|error| Error::Io("write JSON", error.into()))?;
-    ctx.say(&text)
+    ctx.say(&escaped_json(&text))
 }

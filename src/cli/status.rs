@@ -6,10 +6,10 @@ use crate::config::Config;
 use crate::credential::Account;
 use crate::error::{Error, shown};
 use crate::host::Host;
-use crate::lookup::{Source, Sources};
+use crate::lookup::Sources;
 use crate::netrc_file::{NetrcFile, Terms};
 use crate::store::{Fault, Store};
-use crate::text::escaped;
+use crate::text::{count, escaped};
 
 use super::{Ctx, Format, report};
 
@@ -76,17 +76,15 @@ fn of_host(host: &Host, format: Format, ctx: &mut Ctx) -> Result<(), Error> {
 }
 
 fn of_environment(host: &Host, sources: &Sources<'_>) -> Result<Line, Error> {
-    let found = sources.in_environment(host)?;
-    let variable = found.and_then(|found| match found.source {
-        Source::Environment(name) => Some(Name { name, host: host.to_string(), is_default: false }),
-        _ => None,
-    });
-    let answers = variable.is_some();
-    let names = Vec::from_iter(variable);
+    let default_host = sources.config.default_host();
+    let found = sources.environment.token(host, default_host.as_ref())?;
+    let name = |(name, _): (&str, _)| Name { name: name.to_owned(), host: host.to_string(), is_default: false };
+    let names: Vec<Name> = found.map(name).into_iter().collect();
+    let answers = !names.is_empty();
     Ok(Line { source: "environment", names, answers, remark: None, plain_text: false, error: None })
 }
 
-fn of_store(host: &Host, config: &Config, store: Result<Store, Fault>) -> Line {
+fn of_store(host: &Host, config: &Config, store: Result<Store, Error>) -> Line {
     let mut line =
         Line { source: "store", names: vec![], answers: false, remark: None, plain_text: false, error: None };
     match store.and_then(|store| Ok((store.name(), in_scopes(&store, host)?))) {
@@ -105,9 +103,9 @@ fn of_store(host: &Host, config: &Config, store: Result<Store, Fault>) -> Line {
                 })
                 .collect();
         }
-        Err(fault) => {
-            line.remark = Some(fault.to_string());
-            line.error = Some(fault.into());
+        Err(error) => {
+            line.remark = Some(error.to_string());
+            line.error = Some(error);
         }
     }
     line
@@ -182,7 +180,7 @@ fn of_everything(format: Format, ctx: &mut Ctx) -> Result<(), Error> {
     let variables: Vec<String> = ctx.environment.names().map(str::to_owned).collect();
     let (name, kept, failure) = match ctx.store().and_then(|store| Ok((store.name(), store.list()?.len()))) {
         Ok((name, kept)) => (Some(name), Some(kept), None),
-        Err(fault) => (None, None, Some(fault)),
+        Err(error) => (None, None, Some(error)),
     };
     let netrc = ctx.netrc.clone();
     let file = netrc.as_deref().map(|path| NetrcFile::read(path, Terms::default()));
@@ -193,7 +191,7 @@ fn of_everything(format: Format, ctx: &mut Ctx) -> Result<(), Error> {
             ctx,
             &json!({
                 "environment": variables,
-                "store": { "name": name, "accounts": kept, "fault": failure.as_ref().map(Fault::word) },
+                "store": { "name": name, "accounts": kept, "fault": failure.as_ref().map(word) },
                 "netrc": { "path": netrc.as_ref().map(|path| path.to_string_lossy()), "entries": entries, "plain_text": entries.is_some_and(|count| count > 0), "fault": refused },
                 "settings": ctx.config_folder.as_ref().map(|folder| folder.to_string_lossy()),
             }),
@@ -205,7 +203,8 @@ fn of_everything(format: Format, ctx: &mut Ctx) -> Result<(), Error> {
             "store        {}",
             match (&failure, name, kept) {
                 (Some(fault), ..) => format!("-  [{fault}]"),
-                (None, name, kept) => format!("{}: {}", name.unwrap_or("-"), tokens(kept.unwrap_or(0))),
+                (None, name, kept) =>
+                    format!("{}: {}", name.unwrap_or("-"), count(kept.unwrap_or(0), "token", "tokens")),
             }
         ))?;
         ctx.say(&format!(
@@ -213,7 +212,8 @@ fn of_everything(format: Format, ctx: &mut Ctx) -> Result<(), Error> {
             match (refused, entries, netrc) {
                 (Some(refused), ..) => format!("-  [{refused}]"),
                 (None, Some(0), Some(path)) => format!("{}: nothing", shown(&path)),
-                (None, Some(count), Some(path)) => format!("{}: {}, in plain text", shown(&path), entries_text(count)),
+                (None, Some(entries), Some(path)) =>
+                    format!("{}: {}, in plain text", shown(&path), count(entries, "entry", "entries")),
                 _ => "-".into(),
             }
         ))?;
@@ -221,13 +221,13 @@ fn of_everything(format: Format, ctx: &mut Ctx) -> Result<(), Error> {
             ctx.say(&format!("settings     {}", shown(&folder.join("config.toml"))))?;
         }
     }
-    failure.map_or(Ok(()), |fault| Err(fault.into()))
+    failure.map_or(Ok(()), Err)
 }
 
-fn tokens(count: usize) -> String {
-    format!("{count} {}", if count == 1 { "token" } else { "tokens" })
-}
-
-fn entries_text(count: usize) -> String {
-    format!("{count} {}", if count == 1 { "entry" } else { "entries" })
+/// The one word for what is wrong with the store.
+fn word(error: &Error) -> &'static str {
+    match error {
+        Error::Store(fault) => fault.word(),
+        _ => "failed",
+    }
 }

@@ -38,7 +38,7 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
         Format::Text => {
             #[expect(clippy::disallowed_methods, reason = "the person asked to see it")]
             let token = found.secret.token.expose_secret();
-            crate::secret::joined(&[token.as_bytes(), b"\n"], |line| ctx.print(line))
+            ctx.print(&crate::secret::concat(&[token.as_bytes(), b"\n"]))
         }
         Format::Json => print_json(ctx, &found),
     }

@@ -9,6 +9,9 @@ use super::fault::FaultKind;
 use super::parse::Entry;
 use super::quote::{self, Unwritable, Written};
 use super::{Document, lex};
+use crate::credential::Login;
+use crate::host::Host;
+use crate::secret::concat;
 
 /// Why a credential was not written into a netrc.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +34,8 @@ impl std::fmt::Display for Unwritten {
     }
 }
 
+impl std::error::Error for Unwritten {}
+
 /// One replacement of bytes.
 struct Splice {
     range: Range<usize>,
@@ -45,18 +50,18 @@ struct Splice {
 /// let document = Document::parse(b"machine a.test login me password old # mine\n".to_vec().into());
 /// let mut edits = Edits::new(&document);
 /// edits.set_password(&document.entries()[0], &"new".into())?;
-/// edits.add("b.test", "me", &"other".into())?;
+/// edits.add(&"b.test".parse()?, &"me".parse()?, &"other".into())?;
 /// let edited = edits.finish();
 /// assert_eq!(*edited, b"machine a.test login me password new # mine\n\
 ///     machine b.test\n  login me\n  password other\n");
-/// # Ok::<(), keyrc::netrc::Unwritten>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Edits<'d> {
     document: &'d Document,
     splices: Vec<Splice>,
     added: Vec<[Zeroizing<Vec<u8>>; 3]>,
-    /// The entries to take out, by their place in the document.
-    removed: Vec<usize>,
+    /// Where the entries are that are taken out.
+    removed: Vec<Range<usize>>,
 }
 
 impl std::fmt::Debug for Edits<'_> {
@@ -87,35 +92,39 @@ impl<'d> Edits<'d> {
     /// [`Unwritten::Password`].
     pub fn set_password(&mut self, entry: &Entry, secret: &SecretString) -> Result<Vec<&'static str>, Unwritten> {
         let Written { text, unread_by } = write_secret(secret)?;
-        match entry.password {
-            Some(word) => self.splices.push(Splice { range: word.range(), text }),
-            None => {
-                self.splices.push(Splice { range: entry.end..entry.end, text: b" password ".to_vec().into() });
-                self.splices.push(Splice { range: entry.end..entry.end, text });
-            }
-        }
+        let splice = match entry.password {
+            Some(word) => Splice { range: word.range(), text },
+            None => Splice { range: entry.end..entry.end, text: concat(&[b" password ", &text]) },
+        };
+        self.splices.retain(|earlier| earlier.range != splice.range);
+        self.splices.push(splice);
         Ok(unread_by)
     }
 
     /// Adds an entry behind the others and before `default`. Gives the tools that will not read it back.
     ///
+    /// Of the host only its [name](Host::name) is written: a netrc has no ports and no paths.
+    ///
     /// # Errors
-    /// As [`Unwritten`] says; `machine` must be a host's [name](crate::Host::name).
-    pub fn add(&mut self, machine: &str, login: &str, secret: &SecretString) -> Result<Vec<&'static str>, Unwritten> {
-        let login = match quote::write(login) {
-            Ok(_) if login.contains(':') => return Err(Unwritten::Colon),
-            written => written.map_err(Unwritten::Login)?,
-        };
-        let mut unread_by = login.unread_by;
+    /// As [`Unwritten`] says.
+    pub fn add(&mut self, host: &Host, login: &Login, secret: &SecretString) -> Result<Vec<&'static str>, Unwritten> {
+        if login.as_str().contains(':') {
+            return Err(Unwritten::Colon);
+        }
+        let login = quote::write(login.as_str()).map_err(Unwritten::Login)?;
         let password = write_secret(secret)?;
-        unread_by.extend(password.unread_by.into_iter().filter(|tool| !unread_by.contains(tool)).collect::<Vec<_>>());
-        self.added.push([machine.as_bytes().to_vec().into(), login.text, password.text]);
+        let mut unread_by = login.unread_by;
+        unread_by
+            .extend(password.unread_by.iter().filter(|tool| !unread_by.contains(tool)).copied().collect::<Vec<_>>());
+        // A host can be a keyword, as `default` is.
+        let machine = quote::write(host.name()).map_err(Unwritten::Login)?;
+        self.added.push([machine.text, login.text, password.text]);
         Ok(unread_by)
     }
 
-    /// Takes out an entry, by its place in [`Document::entries`], with the line breaks that belong to it.
-    pub fn remove(&mut self, entry: usize) {
-        self.removed.push(entry);
+    /// Takes out an entry of this document, with the line breaks that belong to it. Comments between its words stay.
+    pub fn remove(&mut self, entry: &Entry) {
+        self.removed.push(entry.range());
     }
 
     /// The bytes of the file with every change made.
@@ -139,8 +148,8 @@ impl<'d> Edits<'d> {
         if at > 0 && bytes[at - 1] != b'\n' {
             before.extend_from_slice(line_break);
         }
-        let last = self.document.faults().iter().rev().find(|fault| fault.kind == FaultKind::OpenMacro);
-        if last.is_some() && default.is_none() {
+        let in_macro = self.document.faults().iter().any(|fault| fault.kind == FaultKind::OpenMacro);
+        if in_macro && default.is_none() {
             before.extend_from_slice(line_break); // the empty line that ends the macro
         }
         self.splices.push(Splice { range: at..at, text: before.into() });
@@ -163,25 +172,21 @@ impl<'d> Edits<'d> {
     /// Entries that stand behind one another with nothing but white space between go in one piece, so that the blank
     /// lines around them are looked at once.
     fn splice_removed(&mut self) {
-        self.removed.sort_unstable();
-        self.removed.dedup();
-        let (bytes, entries) = (self.document.bytes(), self.document.entries());
-        let mut run: Option<(usize, Range<usize>)> = None;
-        for &at in &self.removed {
-            let next = entries[at].range();
-            run = match run {
-                Some((last, range)) if last + 1 == at && is_blank(&bytes[range.end..next.start]) => {
-                    Some((at, range.start..next.end))
+        let bytes = self.document.bytes();
+        self.removed.sort_unstable_by_key(|range| range.start);
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for range in std::mem::take(&mut self.removed) {
+            match runs.last_mut() {
+                Some(run) if range.start < run.end || is_blank(&bytes[run.end..range.start]) => {
+                    run.end = run.end.max(range.end)
                 }
-                Some((_, range)) => {
-                    self.splices.push(removal(self.document, range));
-                    Some((at, next))
-                }
-                None => Some((at, next)),
-            };
+                _ => runs.push(range),
+            }
         }
-        if let Some((_, range)) = run {
-            self.splices.push(removal(self.document, range));
+        for run in runs {
+            // What was to change in an entry goes with it.
+            self.splices.retain(|splice| splice.range.start < run.start || splice.range.end > run.end);
+            self.splices.push(removal(self.document, run));
         }
     }
 }
@@ -204,14 +209,6 @@ fn apply(source: &[u8], splices: &[Splice]) -> Zeroizing<Vec<u8>> {
     }
     edited.extend_from_slice(&source[at..]);
     edited
-}
-
-fn concat(parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
-    let mut whole = Zeroizing::new(Vec::with_capacity(parts.iter().map(|part| part.len()).sum()));
-    for part in parts {
-        whole.extend_from_slice(part);
-    }
-    whole
 }
 
 /// What goes when the entries in `range` go: their lines, and the blank lines that would be left over. Comments that
@@ -241,17 +238,32 @@ fn removal(document: &Document, range: Range<usize>) -> Splice {
             return Splice { range: range.start..end, text: concat(&[line_break(bytes), &kept]) };
         }
     }
-    let blank_before = start == 0 || starts_blank_line(bytes, start);
+    let blank_before = start == 0 || follows_blank_line(bytes, start);
     if blank_before && ends_line {
         end += blank_lines(&bytes[end..]);
     }
     let comment_next = !kept.is_empty() || bytes.get(end + spaces(&bytes[end..])) == Some(&b'#');
     if comment_next || end == bytes.len() {
-        while start > floor && starts_blank_line(bytes, start) {
+        while start > floor && follows_blank_line(bytes, start) {
             start = line_before(bytes, start);
         }
     }
+    // Blanks at the end of the line before a comment do the same harm as a blank line.
+    let line_end = start - line_break_before(bytes, start);
+    let blanks = bytes[..line_end].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    if comment_next && blanks > 0 && line_end - blanks >= floor {
+        return Splice { range: line_end - blanks..end, text: concat(&[line_break(bytes), &kept]) };
+    }
     Splice { range: start..end, text: kept }
+}
+
+/// How many bytes the line break takes that ends directly before `start`.
+fn line_break_before(bytes: &[u8], start: usize) -> usize {
+    match &bytes[..start] {
+        [.., b'\r', b'\n'] => 2,
+        [.., b'\n'] => 1,
+        _ => 0,
+    }
 }
 
 /// The comments inside `range`, a line each.
@@ -268,7 +280,7 @@ fn strip_return(bytes: &[u8], least: usize, end: usize) -> usize {
     if end > least && bytes[end - 1] == b'\r' { end - 1 } else { end }
 }
 
-/// `at`, or the start of its line (or the end of a byte order mark) where only blanks are between.
+/// `at`, or the start of its line where only blanks are between.
 fn blank_start(bytes: &[u8], at: usize) -> usize {
     let blanks = bytes[..at].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let start = at - blanks;
@@ -276,7 +288,7 @@ fn blank_start(bytes: &[u8], at: usize) -> usize {
 }
 
 /// Whether the line that ends directly before `start`, the start of a line, is blank.
-fn starts_blank_line(bytes: &[u8], start: usize) -> bool {
+fn follows_blank_line(bytes: &[u8], start: usize) -> bool {
     is_blank(&bytes[line_before(bytes, start)..start])
 }
 

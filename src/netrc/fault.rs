@@ -71,6 +71,8 @@ pub struct Fault {
     pub at: usize,
     /// What it is.
     pub kind: FaultKind,
+    /// Whether it puts one entry in doubt, and the entry says so.
+    pub in_entry: bool,
 }
 
 /// The kinds of fault. Sources: the rows of the same matter in the conformance matrix that the project was built on,
@@ -109,7 +111,7 @@ pub enum FaultKind {
     OpenMacro,
     /// A comment that some tools read as a credential.
     LiveComment,
-    /// A blank line directly before a comment.
+    /// A blank line directly before a comment, or blanks at the end of the line before it.
     BlankBeforeComment,
     /// An entry behind `default`.
     DefaultNotLast,
@@ -146,7 +148,7 @@ impl fmt::Display for FaultKind {
             Self::UnknownWord => "a word that is no keyword, for which pip and uv refuse the whole file",
             Self::OpenMacro => "a macro without an empty line at its end, for which pip refuses the whole file",
             Self::LiveComment => "a comment with a credential in it, which some tools read",
-            Self::BlankBeforeComment => "a blank line before a comment, for which pip and uv refuse the whole file",
+            Self::BlankBeforeComment => "a blank before a comment, for which pip and uv refuse the whole file",
             Self::DefaultNotLast => "an entry after `default`, which curl never reaches",
         };
         f.write_str(text)

@@ -161,7 +161,7 @@ impl<'a> Lexer<'a> {
 
     /// Moves past the body of a macro: to behind the first empty line, or to the end. Tells whether there was one.
     ///
-    /// The body starts on the line after the macro's name. Source: ftp(1), and NETRC M01–M08.
+    /// The body starts on the line after the macro's name. Source: ftp(1).
     pub(crate) fn skip_macro(&mut self) -> bool {
         let mut line = line_end(self.bytes, self.at);
         while line < self.bytes.len() {

@@ -1,7 +1,7 @@
 //! The netrc document: bytes in, bytes out, and every byte that is not edited stays.
 //!
 //! The phases are [`lex`](self) (words), parse (entries and faults), and edit (splices). No phase does I/O, none fails on
-//! any input, and none prints: what a file says is only ever compared, or handed on as a secret.
+//! any input, and none prints. A password leaves this module as a secret, or not at all.
 //!
 //! What is not kept: nothing. [`Document::bytes`] is what was parsed, to the byte.
 
@@ -74,9 +74,8 @@ impl Document {
         let entries: Vec<Entry> = found.by_ref().collect();
         let (mut faults, inner_comments, macro_ends) = (found.faults, found.inner_comments, found.macro_ends);
         if let Some(first) = entries.iter().position(|entry| entry.is_default) {
-            faults.extend(
-                entries[first + 1..].iter().map(|late| Fault { at: late.start, kind: FaultKind::DefaultNotLast }),
-            );
+            let late = entries[first + 1..].iter().map(|entry| entry.start);
+            faults.extend(late.map(|at| Fault { at, kind: FaultKind::DefaultNotLast, in_entry: false }));
         }
         faults.sort_by_key(|fault| fault.at);
         Self { bytes, entries, faults, inner_comments, macro_ends, lines: OnceCell::new() }
@@ -136,15 +135,17 @@ impl Document {
     }
 }
 
-/// Finds the first entry for a host, and for a login where one is given, and gives its login and secret, without making a
-/// [`Document`]: one pass, nothing allocated but the answer.
+/// The logins and secrets that a file has for a host, in its order, found in one pass without making a [`Document`].
 ///
-/// An entry that tools read in more than one way, or that lacks a login or a password, is passed over.
-pub fn find(bytes: &[u8], host: &Host, login: Option<&str>) -> Option<(Login, SecretString)> {
-    Entries::new(bytes).filter(|entry| entry.doubt.is_none() && is_for(entry, bytes, host, login)).find_map(|entry| {
-        let login = str::from_utf8(&value(entry.login?, bytes)).ok()?.parse().ok()?;
-        Some((login, secret_of(entry.password?, bytes).ok()?))
-    })
+/// An entry that tools read in more than one way, or that lacks a login or a password, is passed over, and so is
+/// `default`, which is for every host.
+pub fn credentials<'a>(bytes: &'a [u8], host: &'a Host) -> impl Iterator<Item = (Login, SecretString)> + 'a {
+    Entries::new(bytes).filter(move |entry| entry.doubt.is_none() && is_for(entry, bytes, host, None)).filter_map(
+        move |entry| {
+            let login = str::from_utf8(&value(entry.login?, bytes)).ok()?.parse().ok()?;
+            Some((login, secret_of(entry.password?, bytes).ok()?))
+        },
+    )
 }
 
 fn secret_of(word: Word, bytes: &[u8]) -> Result<SecretString, BadSecret> {
@@ -174,6 +175,9 @@ fn names(word: Word, bytes: &[u8], host: &Host) -> bool {
 
 #[cold]
 fn is_other_spelling(machine: &[u8], host: &Host) -> bool {
+    if machine.iter().any(|byte| matches!(byte, b'/' | b'?' | b'#')) {
+        return false;
+    }
     let found: Option<Host> = str::from_utf8(machine).ok().and_then(|text| text.parse().ok());
     found.is_some_and(|found| {
         found.name() == host.name()

@@ -60,7 +60,7 @@ pub(crate) fn value(word: Word, bytes: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(plain)
 }
 
-/// The entries of a file in its order, found one at a time. Reads nothing twice and allocates for faults only.
+/// The entries of a file in its order, found one at a time. Reads nothing twice, and allocates for faults, macros and inner comments only.
 #[derive(Debug)]
 pub(crate) struct Entries<'a> {
     lexer: Lexer<'a>,
@@ -94,15 +94,19 @@ impl<'a> Entries<'a> {
     }
 
     fn fault(&mut self, at: usize, kind: FaultKind) {
-        self.faults.push(Fault { at, kind });
+        self.faults.push(Fault { at, kind, in_entry: false });
     }
 
     /// Takes note of a comment, and tells whether some tools read a credential in it.
     fn comment(&mut self, word: Word) -> bool {
         let (bytes, start, end) = (self.lexer.bytes(), word.start(), word.end());
-        let breaks = bytes[self.last_end..start].iter().filter(|&&byte| byte == b'\n').count();
-        // At the start of the file one break makes a blank line; later the first one ends the line before.
-        if breaks > usize::from(self.last_end > 0) && !glued(&bytes[start..end]) {
+        let gap = &bytes[self.last_end..start];
+        let breaks = gap.iter().filter(|&&byte| byte == b'\n').count();
+        // At the start of the file one break makes a blank line; later the first one ends the line before. Blanks at the
+        // end of that line do the same harm in CPython's reader.
+        let blank = breaks > usize::from(self.last_end > 0)
+            || breaks == 1 && self.last_end > 0 && matches!(gap[0], b' ' | b'\t');
+        if blank && !glued(&bytes[start..end]) {
             self.fault(start, FaultKind::BlankBeforeComment);
         }
         let live = holds_credential(&bytes[start..end]);
@@ -136,6 +140,8 @@ impl<'a> Entries<'a> {
                 let inside = entry.password.is_none() || !gap.contains(&b'\n');
                 if self.comment(word) && inside {
                     entry.doubt.get_or_insert(FaultKind::LiveComment);
+                    // The fault that was just found, and the last one.
+                    self.faults.iter_mut().next_back().into_iter().for_each(|fault| fault.in_entry = true);
                 }
                 self.inner_comments.push(word);
                 continue;
@@ -214,7 +220,7 @@ impl<'a> Entries<'a> {
 
     #[cold]
     fn doubt(&mut self, entry: &mut Entry, word: Word, kind: FaultKind) {
-        self.fault(word.start(), kind);
+        self.faults.push(Fault { at: word.start(), kind, in_entry: true });
         entry.doubt.get_or_insert(kind);
     }
 
@@ -314,8 +320,6 @@ fn glued(comment: &[u8]) -> bool {
 }
 
 /// Whether a comment reads like a credential, and would be one for the tools that read commented-out entries.
-///
-/// Source: NETRC C12, C13, C14a.
 fn holds_credential(comment: &[u8]) -> bool {
     let mut words = comment[1..].split(|byte| byte.is_ascii_whitespace()).filter(|word| !word.is_empty());
     words.any(|word| matches!(Keyword::exact(word), Some(Keyword::Password | Keyword::Login))) && words.next().is_some()

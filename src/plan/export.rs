@@ -52,6 +52,28 @@ pub enum ExportAction {
     Skip(Skip),
 }
 
+impl ExportAction {
+    /// The one word for it in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::Same => "same",
+            Self::Replace => "replace",
+            Self::Conflict => "conflict",
+            Self::Skip(_) => "skip",
+        }
+    }
+
+    /// Why it is not written, where it is not.
+    pub fn reason(self) -> Option<String> {
+        match self {
+            Self::Conflict => Some("the file has another token".to_owned()),
+            Self::Skip(why) => Some(why.to_string()),
+            _ => None,
+        }
+    }
+}
+
 /// What a person should know about an entry that is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
@@ -87,8 +109,10 @@ pub struct ExportStep {
 /// What an export would do, and the edit that does it.
 #[derive(Debug)]
 pub struct Export<'d> {
-    steps: Vec<ExportStep>,
-    edits: Edits<'d>,
+    /// The steps, in the order of the credentials.
+    pub steps: Vec<ExportStep>,
+    /// The edit; empty when the file has everything already.
+    pub edits: Edits<'d>,
 }
 
 impl<'d> Export<'d> {
@@ -113,16 +137,6 @@ impl<'d> Export<'d> {
         });
         Self { steps: steps.collect(), edits }
     }
-
-    /// The steps, in the order of the credentials.
-    pub fn steps(&self) -> &[ExportStep] {
-        &self.steps
-    }
-
-    /// The edit; empty when the file has everything already.
-    pub fn into_edits(self) -> Edits<'d> {
-        self.edits
-    }
 }
 
 fn decide(
@@ -141,7 +155,7 @@ fn decide(
     let mut unread_by = Vec::new();
     let action = match &mine[..] {
         [] => {
-            unread_by = edits.add(account.host.name(), login, secret)?;
+            unread_by = edits.add(&account.host, &account.login, secret)?;
             if document.find(&account.host, None).is_some() {
                 notes.push(Note::OtherLogin);
             }

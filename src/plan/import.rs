@@ -20,8 +20,8 @@ pub enum Leave {
     Doubt(FaultKind),
     /// The machine is no host.
     Host(BadHost),
-    /// The machine is a URL, or has a path.
-    Slash,
+    /// The machine is a URL, or has a path or the like.
+    MoreThanHost,
     /// There is no login.
     NoLogin,
     /// The login is none.
@@ -43,13 +43,35 @@ impl Leave {
     }
 }
 
+impl ImportAction {
+    /// The one word for it in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Store => "store",
+            Self::Same => "same",
+            Self::Replace => "replace",
+            Self::Conflict => "conflict",
+            Self::Leave(_) => "leave",
+        }
+    }
+
+    /// Why the entry stays, where it does.
+    pub fn reason(self) -> Option<String> {
+        match self {
+            Self::Conflict => Some("the keyring has another token".to_owned()),
+            Self::Leave(why) => Some(why.to_string()),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Leave {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Default => f.write_str("`default` belongs to no host"),
             Self::Doubt(kind) => kind.fmt(f),
             Self::Host(why) => write!(f, "its machine is no host: {why}"),
-            Self::Slash => f.write_str("its machine has a slash, and no tool finds it"),
+            Self::MoreThanHost => f.write_str("its machine is more than a host, and no tool finds it"),
             Self::NoLogin => f.write_str("it has no login"),
             Self::Login(why) => write!(f, "its login cannot be kept: {why}"),
             Self::NoPassword => f.write_str("it has no password"),
@@ -139,6 +161,15 @@ impl Candidates {
         Self { steps }
     }
 
+    /// Whether there is anything for a host at all.
+    pub fn has(&self, host: &Host) -> bool {
+        let is_for = |step: &ImportStep| match &step.found {
+            Some((account, _)) => account.host == *host,
+            None => is_named(step, std::slice::from_ref(host)),
+        };
+        self.steps.iter().any(is_for)
+    }
+
     /// The accounts to ask the store about.
     pub fn accounts(&self) -> impl Iterator<Item = &Account> {
         let open = self.steps.iter().filter(|step| step.action == ImportAction::Store);
@@ -186,8 +217,8 @@ fn credential(document: &Document, entry: &Entry) -> Result<(Account, SecretStri
         return Err(Leave::Doubt(kind));
     }
     let machine = document.machine(entry).ok_or(Leave::Host(BadHost::Empty))?;
-    if machine.contains('/') {
-        return Err(Leave::Slash);
+    if machine.contains(['/', '?', '#']) {
+        return Err(Leave::MoreThanHost);
     }
     let host: Host = machine.parse().map_err(Leave::Host)?;
     let login: Login = document.login(entry).ok_or(Leave::NoLogin)?.parse().map_err(Leave::Login)?;
@@ -210,21 +241,45 @@ impl Import {
         &self.steps
     }
 
+    pub(crate) fn steps_mut(&mut self) -> &mut [ImportStep] {
+        &mut self.steps
+    }
+
     /// The edit that takes what the store now has out of the file, for a migration.
     ///
     /// An entry with a macro stays: taken out, it would leave its macro to the entry before.
     pub fn removal<'d>(&self, document: &'d Document) -> Edits<'d> {
         let mut edits = Edits::new(document);
-        for entry in self.steps.iter().filter(|step| step.moves()).flat_map(|step| &step.entries) {
-            edits.remove(*entry);
+        for &entry in self.moved() {
+            edits.remove(&document.entries()[entry]);
         }
         edits
+    }
+
+    /// Gives the steps that stay their places in the file as it is after the [`removal`](Self::removal).
+    pub fn relocate(&mut self, after: &Document) {
+        let mut gone: Vec<usize> = self.moved().copied().collect();
+        gone.sort_unstable();
+        for step in self.steps.iter_mut().filter(|step| !step.moves()) {
+            let first = step.entries[0];
+            let now = first - gone.partition_point(|&entry| entry < first);
+            step.position = after.position(after.entries().get(now).map_or(0, |entry| entry.start));
+        }
+    }
+
+    fn moved(&self) -> impl Iterator<Item = &usize> {
+        self.steps.iter().filter(|step| step.moves()).flat_map(|step| &step.entries)
     }
 }
 
 impl ImportStep {
+    /// Whether something is put into the store.
+    pub fn writes(&self) -> bool {
+        matches!(self.action, ImportAction::Store | ImportAction::Replace)
+    }
+
     /// Whether a migration takes the entries out of the file.
     pub fn moves(&self) -> bool {
-        !self.has_macro && matches!(self.action, ImportAction::Store | ImportAction::Same | ImportAction::Replace)
+        !self.has_macro && (self.writes() || self.action == ImportAction::Same)
     }
 }

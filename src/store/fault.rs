@@ -77,7 +77,12 @@ impl Fault {
             Self::Locked => "unlock it in your desktop's password program, or with `gnome-keyring-daemon --unlock`, \
                              which reads its password from standard input"
                 .into(),
-            Self::TimedOut(_) => "wait longer with `KEYRC_TIMEOUT=60`, or restart the keyring's program".into(),
+            Self::TimedOut(waited) => {
+                format!(
+                    "wait longer with `KEYRC_TIMEOUT={}`, or restart the keyring's program",
+                    4 * waited.as_secs().max(1)
+                )
+            }
             Self::Duplicate => "remove one of them in your desktop's password program".into(),
             Self::Damaged => "store it anew with `keyrc login`".into(),
             _ => return None,
@@ -116,6 +121,7 @@ pub(super) fn of(error: &Error) -> Fault {
             KeyringFault::NoBus => Fault::NoBus,
             KeyringFault::NoService => Fault::NoService,
             KeyringFault::NoCollection => Fault::NoCollection,
+            KeyringFault::NoItem => Fault::NotFound,
             KeyringFault::Locked => Fault::Locked,
             KeyringFault::Denied => Fault::Denied,
             KeyringFault::Gone => Fault::Gone,

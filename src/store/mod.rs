@@ -1,7 +1,7 @@
 //! Where secrets live. What a store promises, whichever it is:
 //!
 //! - one item per credential, named so that other programs can find it;
-//! - its value is the bare token, unless there is more to keep ([`Secret::encoded`]);
+//! - its value is the bare token, unless there is more to keep ([`Secret::encode`]);
 //! - it lists everything of ours and nothing of anyone else's;
 //! - every call ends by its deadline, and says in one word why it failed ([`Fault`]).
 //!
@@ -17,7 +17,7 @@ mod parts;
 use std::fmt;
 use std::sync::Arc;
 
-use keyring_core::{CredentialStore, Error};
+use keyring_core::{CredentialStore, Entry, Error};
 use zeroize::Zeroizing;
 
 pub use deadline::Patience;
@@ -68,13 +68,12 @@ impl Store {
     /// [`Fault::NotFound`]; [`Fault::Duplicate`] where the store has it twice; [`Fault::Damaged`] where it is not what
     /// keyrc would have written; and any fault of the store as a whole.
     pub fn get(&self, account: &Account) -> Result<Secret, Fault> {
-        let (store, naming, account) = (self.inner.clone(), self.naming, account.clone());
-        self.within(move || {
-            let entry = naming.entry(&*store, &account)?;
-            let first = Zeroizing::new(entry.get_secret()?);
-            parts::join(first, |number| Ok(naming.part(&*store, &account, number)?.get_secret()?.into()))
-        })
-        .and_then(|value| Secret::decode(&value?).map_err(|_| Fault::Damaged))
+        let account = account.clone();
+        let value = self.within(move |store, naming| {
+            let first = Zeroizing::new(naming.entry(store, &account)?.get_secret()?);
+            parts::join(first, |number| naming.part(store, &account, number)?.get_secret())
+        })?;
+        value.and_then(|value| Secret::decode(&value)).ok_or(Fault::Damaged)
     }
 
     /// The secret of the one account of a host.
@@ -82,24 +81,16 @@ impl Store {
     /// # Errors
     /// As [`get`](Self::get), and [`Fault::Several`], with all of them, when the host has more than one.
     pub fn only(&self, host: &Host) -> Result<Secret, Fault> {
-        let (store, naming, wanted) = (self.inner.clone(), self.naming, host.clone());
-        let found = self.within(move || {
-            let mut entries = naming.find(&*store, &wanted)?;
-            match entries.len() {
-                0 => Ok(None),
-                1 if naming.limit().is_none() => Ok(Some(Zeroizing::new(entries.remove(0).get_secret()?))),
-                _ => Err(Error::Ambiguous(entries)),
-            }
-        });
-        match found {
-            Ok(None) => Err(Fault::NotFound),
-            Ok(Some(value)) => Secret::decode(&value).map_err(|_| Fault::Damaged),
+        let wanted = host.clone();
+        let value = self.within(move |store, naming| match &naming.find(store, &wanted)?[..] {
+            [] => Err(Error::NoEntry),
+            [one] if naming.limit().is_none() => one.get_secret().map(|value| Some(Zeroizing::new(value))),
+            _ => Ok(None),
+        })?;
+        match value {
+            Some(value) => Secret::decode(&value).ok_or(Fault::Damaged),
             // Only now is it worth asking whose each of them is: that is a call for every item.
-            Err(Fault::Duplicate) => match &self.accounts(host)?[..] {
-                [one] => self.get(one),
-                all => Err(Fault::Several(all.to_vec())),
-            },
-            Err(fault) => Err(fault),
+            None => self.get(&choose(&self.accounts(host)?, None, None)?),
         }
     }
 
@@ -108,18 +99,17 @@ impl Store {
     /// # Errors
     /// [`Fault::TooLarge`], [`Fault::Duplicate`], and any fault of the store as a whole.
     pub fn set(&self, account: &Account, secret: &Secret) -> Result<(), Fault> {
-        let (store, naming, account) = (self.inner.clone(), self.naming, account.clone());
-        let value = secret.encoded(|bytes| Zeroizing::new(bytes.to_vec()));
-        self.within(move || {
-            let entry = naming.entry(&*store, &account)?;
+        let (account, value) = (account.clone(), secret.encode());
+        self.within(move |store, naming| {
+            let entry = naming.entry(store, &account)?;
             let split = parts::split(&value, naming.limit());
-            for (number, part) in split.rest.iter().enumerate() {
-                naming.part(&*store, &account, number + 1)?.set_secret(part)?;
+            for (at, part) in split.rest.iter().enumerate() {
+                naming.part(store, &account, at + 1)?.set_secret(part)?;
             }
             // The item that says how many parts there are comes last: until then the old parts do not fit it, and
             // a crash in between reads as damaged, never as another token.
             entry.set_secret(&split.first)?;
-            naming.remove_parts(&*store, &account, split.rest.len() + 1)?;
+            naming.remove_parts(store, &account, split.rest.len() + 1)?;
             naming.mark(&entry, &account)
         })
     }
@@ -129,10 +119,10 @@ impl Store {
     /// # Errors
     /// As [`get`](Self::get), but a damaged item is removed all the same.
     pub fn delete(&self, account: &Account) -> Result<(), Fault> {
-        let (store, naming, account) = (self.inner.clone(), self.naming, account.clone());
-        self.within(move || {
-            naming.entry(&*store, &account)?.delete_credential()?;
-            naming.remove_parts(&*store, &account, 1)
+        let account = account.clone();
+        self.within(move |store, naming| {
+            naming.entry(store, &account)?.delete_credential()?;
+            naming.remove_parts(store, &account, 1)
         })
     }
 
@@ -143,16 +133,14 @@ impl Store {
     /// # Errors
     /// Any fault of the store as a whole.
     pub fn accounts(&self, host: &Host) -> Result<Vec<Account>, Fault> {
-        let (store, naming, wanted) = (self.inner.clone(), self.naming, host.clone());
-        self.within(move || {
-            let entries = naming.find(&*store, &wanted)?;
-            let mut accounts = Vec::with_capacity(entries.len());
-            for entry in &entries {
-                if let Some((account, marked)) = naming.identify(entry)?
-                    && account.host == wanted
-                {
+        let wanted = host.clone();
+        self.within(move |store, naming| {
+            let mut accounts = Vec::new();
+            for entry in naming.find(store, &wanted)? {
+                let Some((account, marked)) = identify(naming, &entry)? else { continue };
+                if account.host == wanted {
                     if !marked {
-                        naming.mark(entry, &account)?;
+                        naming.mark(&entry, &account)?;
                     }
                     accounts.push(account);
                 }
@@ -166,18 +154,29 @@ impl Store {
     /// # Errors
     /// Any fault of the store as a whole.
     pub fn list(&self) -> Result<Vec<Account>, Fault> {
-        let (store, naming) = (self.inner.clone(), self.naming);
-        self.within(move || {
+        self.within(move |store, naming| {
             let mut accounts = Vec::new();
-            for entry in naming.find_all(&*store)? {
-                accounts.extend(naming.identify(&entry)?.map(|(account, _)| account));
+            for entry in naming.find_all(store)? {
+                accounts.extend(identify(naming, &entry)?.map(|(account, _)| account));
             }
             Ok(sorted(accounts))
         })
     }
 
-    fn within<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Fault> {
-        deadline::within(&self.patience, work)?.map_err(|error| fault::of(&error))
+    fn within<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&CredentialStore, Naming) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let (store, naming) = (self.inner.clone(), self.naming);
+        deadline::within(&self.patience, move || work(&*store, naming))?.map_err(|error| fault::of(&error))
+    }
+}
+
+/// Whose an item is; nobody's where it was removed since it was found.
+fn identify(naming: Naming, entry: &Entry) -> Result<Option<(Account, bool)>, Error> {
+    match naming.identify(entry) {
+        Err(error) if fault::of(&error) == Fault::NotFound => Ok(None),
+        done => done,
     }
 }
 

@@ -1,11 +1,10 @@
 //! What an item is called in each kind of store, and how it is found again.
 //!
-//! Pure but for the store it is handed. All kinds are known on every system, so all are tested on every system.
+//! Pure but for the store it is handed. All kinds are known on every system, so each compiles on every system.
 
 use std::collections::HashMap;
 
-use keyring_core::api::CredentialStoreApi;
-use keyring_core::{Entry, Error};
+use keyring_core::{CredentialStore as Store, Entry, Error};
 
 use crate::credential::{Account, Login};
 use crate::host::Host;
@@ -26,8 +25,6 @@ pub enum Naming {
     /// By one target name, listed by a pattern, its values limited in size. The Windows Credential Manager.
     TargetName,
 }
-
-type Store = dyn CredentialStoreApi + Send + Sync;
 
 impl Naming {
     /// The longest value of one item, in bytes.
@@ -114,7 +111,7 @@ impl Naming {
             Self::TargetName => {
                 let target = entry.get_attributes()?.remove("target_name").unwrap_or_default();
                 let (service, user) = target.rsplit_once('/').unzip();
-                (service.map(str::to_owned), user.and_then(unescaped), true)
+                (service.map(str::to_owned), user.map(unescaped), true)
             }
         };
         let account = |service: &str, user: &str| -> Option<Account> {
@@ -147,8 +144,8 @@ fn target(account: &Account) -> String {
     format!("{}/{login}", service(&account.host))
 }
 
-fn unescaped(login: &str) -> Option<String> {
-    Some(login.replace("%2F", "/").replace("%23", "#").replace("%25", "%"))
+fn unescaped(login: &str) -> String {
+    login.replace("%2F", "/").replace("%23", "#").replace("%25", "%")
 }
 
 /// `text` as a regular expression that matches itself.
@@ -178,8 +175,8 @@ mod tests {
             [account("b.c", "a"), account("c", "a.b"), account("c/a", "b"), account("c", "a/b"), account("c", "a#1")]
                 .map(|account| target(&account));
         assert_eq!(names, ["keyrc:b.c/a", "keyrc:c/a.b", "keyrc:c/a/b", "keyrc:c/a%2Fb", "keyrc:c/a%231"]);
-        assert_eq!(unescaped("a%2Fb%23%25"), Some("a/b#%".into()));
-        assert_eq!(unescaped("a%252F"), Some("a%2F".into()), "an escaped percent sign starts nothing");
+        assert_eq!(unescaped("a%2Fb%23%25"), "a/b#%");
+        assert_eq!(unescaped("a%252F"), "a%2F", "an escaped percent sign starts nothing");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A value that is too long for one item, in several: the first says how many follow and what they add up to.
 
+use keyring_core::Error;
 use zeroize::Zeroizing;
 
 /// What the first item of a split value starts with. No value of ours does: none holds a control character there.
@@ -25,37 +26,21 @@ pub(super) fn split(value: &[u8], limit: Option<usize>) -> Split<'_> {
 
 /// Puts a value together from its first item, fetching the others by number. `None` means damaged: a part is missing or
 /// is not the one that was written. A part that is not there is never taken for the end.
-pub(super) fn join<E: IsMissing>(
+pub(super) fn join(
     first: Zeroizing<Vec<u8>>,
-    mut fetch: impl FnMut(usize) -> Result<Zeroizing<Vec<u8>>, E>,
-) -> Result<Result<Zeroizing<Vec<u8>>, super::Fault>, E> {
-    let damaged = Ok(Err(super::Fault::Damaged));
-    let Some(header) = first.strip_prefix(HEADER.as_bytes()) else { return Ok(Ok(first)) };
-    let Some((count, length, sum)) = read_header(header) else { return damaged };
+    mut fetch: impl FnMut(usize) -> Result<Vec<u8>, Error>,
+) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
+    let Some(header) = first.strip_prefix(HEADER.as_bytes()) else { return Ok(Some(first)) };
+    let Some((count, length, sum)) = read_header(header) else { return Ok(None) };
     let mut value = Zeroizing::new(Vec::with_capacity(length));
     for number in 1..=count {
-        match fetch(number) {
+        match fetch(number).map(Zeroizing::new) {
             Ok(part) if value.len() + part.len() <= length => value.extend_from_slice(&part),
-            Ok(_) => return damaged,
-            Err(error) if error.is_missing() => return damaged,
+            Ok(_) | Err(Error::NoEntry) => return Ok(None),
             Err(error) => return Err(error),
         }
     }
-    if value.len() != length || checksum(&value) != sum {
-        return damaged;
-    }
-    Ok(Ok(value))
-}
-
-/// Whether an error says that there is no such item.
-pub(super) trait IsMissing {
-    fn is_missing(&self) -> bool;
-}
-
-impl IsMissing for keyring_core::Error {
-    fn is_missing(&self) -> bool {
-        matches!(self, Self::NoEntry)
-    }
+    Ok(Some(value).filter(|value| value.len() == length && checksum(value) == sum))
 }
 
 fn read_header(header: &[u8]) -> Option<(usize, usize, u64)> {
@@ -75,15 +60,10 @@ fn checksum(value: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::Fault;
-    use keyring_core::Error;
 
-    fn joined(split: &Split<'_>) -> Result<Zeroizing<Vec<u8>>, Fault> {
-        join(split.first.clone(), |number| match split.rest.get(number - 1) {
-            Some(part) => Ok(part.to_vec().into()),
-            None => Err(Error::NoEntry),
-        })
-        .unwrap_or(Err(Fault::Gone))
+    fn joined(split: &Split<'_>) -> Option<Zeroizing<Vec<u8>>> {
+        let fetch = |number: usize| split.rest.get(number - 1).map(|part| part.to_vec()).ok_or(Error::NoEntry);
+        join(split.first.clone(), fetch).expect("no error but a missing part")
     }
 
     #[test]
@@ -91,7 +71,7 @@ mod tests {
         let value = vec![b'x'; 2560];
         assert!(split(&value, Some(2560)).rest.is_empty());
         assert!(split(&value, None).rest.is_empty());
-        assert_eq!(joined(&split(&value, Some(2560))).as_deref(), Ok(&value));
+        assert_eq!(joined(&split(&value, Some(2560))).as_deref(), Some(&value));
     }
 
     #[test]
@@ -100,7 +80,7 @@ mod tests {
             let value: Vec<u8> = (0..length).map(|at| b'a' + (at % 26) as u8).collect();
             let parts = split(&value, Some(2560));
             assert_eq!(parts.rest.len(), value.len().div_ceil(2560));
-            assert_eq!(joined(&parts).as_deref(), Ok(&value));
+            assert_eq!(joined(&parts).as_deref(), Some(&value));
         }
     }
 
@@ -113,7 +93,7 @@ mod tests {
         swapped.rest.swap(0, 1);
         let longer = Split { rest: vec![&value[..]; 3], ..whole() };
         for (what, broken) in [("missing", missing), ("swapped", swapped), ("longer", longer)] {
-            assert_eq!(joined(&broken).map(drop), Err(Fault::Damaged), "{what}");
+            assert!(joined(&broken).is_none(), "{what}");
         }
     }
 
@@ -122,7 +102,7 @@ mod tests {
         for header in ["", "x", "1 2", "1 2 g", "9999999999 9999999999 0", "1 2 3 4", "5 2 0"] {
             let first = format!("{HEADER}{header}").into_bytes().into();
             let broken = Split { first, rest: vec![b"xx"; 5] };
-            assert_eq!(joined(&broken).map(drop), Err(Fault::Damaged), "{header:?}");
+            assert!(joined(&broken).is_none(), "{header:?}");
         }
     }
 }

@@ -44,7 +44,10 @@ fn main() {
         let host: Host = name.parse().unwrap();
         let readers: Vec<Reader<'_>> = vec![
             ("bare scan (the limit)", Box::new(|text: &str| scan(text, &name))),
-            ("keyrc, find", Box::new(|text: &str| keyrc::netrc::find(text.as_bytes(), &host, None).is_some())),
+            (
+                "keyrc, one pass",
+                Box::new(|text: &str| keyrc::netrc::credentials(text.as_bytes(), &host).next().is_some()),
+            ),
             (
                 "keyrc, parse a document and find",
                 Box::new(|text: &str| {

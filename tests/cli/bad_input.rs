@@ -266,6 +266,7 @@ fn names_that_would_fool_a_terminal_are_escaped() {
     let mut world = World::new();
     world.memory.insert(&[("service", "keyrc:a.test"), ("username", "me\u{202e}x"), ("application", "keyrc")], b"one");
     assert_eq!(world.run(&["list"]).ok(), "a.test  me\\u{202e}x\n");
+    assert!(world.run(&["list", "--format", "json"]).ok().contains(r"me\u202ex"));
     world.write_netrc("machine \u{9b}31m login x password y\n");
     assert!(world.run(&["import-netrc"]).out.starts_with("left          \\u{9b}31m: line 1: "));
 }
@@ -274,9 +275,13 @@ fn names_that_would_fool_a_terminal_are_escaped() {
 fn settings_that_make_no_sense() {
     let mut world = World::new();
     std::fs::create_dir(world.home.path().join("settings")).unwrap();
-    for (text, line) in
-        [("x = 1\n", ":1"), ("# c\ndefault_host = 'a b'\n", ":2"), ("[logins]\n'a' = 1\n", ""), ("= hunter2", ":1")]
-    {
+    for (text, line) in [
+        ("x = 1\n", ":1"),
+        ("# c\ndefault_host = 'a b'\n", ":2"),
+        ("[logins]\n'a' = 1\n", ":2"),
+        ("[logins]\n'A.test' = 'me'\n", ":2"),
+        ("= hunter2", ":1"),
+    ] {
         #[expect(clippy::disallowed_methods, reason = "settings that a person wrote")]
         std::fs::write(world.home.path().join("settings/config.toml"), text).unwrap();
         let done = world.run(&["token", "a.test"]);
@@ -306,10 +311,48 @@ fn another_process_that_works_on_the_file_is_waited_for_and_named() {
 }
 
 #[test]
+fn a_lock_that_is_a_pipe_or_a_link_is_no_lock() {
+    let mut world = World::new();
+    world.has("a.test", "me", "one");
+    let lock = world.home.path().join("..netrc.keyrc-lock");
+    std::process::Command::new("mkfifo").arg(&lock).status().unwrap();
+    let done = world.run(&["export-netrc"]);
+    assert_eq!(
+        (done.code, done.err.lines().next().map(|line| line.contains("cannot lock it"))),
+        (1, Some(true)),
+        "{}",
+        done.err
+    );
+    std::fs::remove_file(&lock).unwrap();
+    symlink("nowhere", &lock).unwrap();
+    assert_eq!(world.run(&["export-netrc"]).code, 1);
+    assert!(!world.netrc().exists());
+}
+
+#[test]
+fn a_pipe_is_not_called_a_link_to_remove() {
+    let mut world = World::new();
+    let (reader, _writer) = std::io::pipe().unwrap();
+    let path = format!("/dev/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&reader));
+    let done = world.run(&["import-netrc", "--file", &path]);
+    assert_eq!(done.code, 5);
+    assert!(done.err.contains("not a regular file") && done.err.contains("--file -"), "{}", done.err);
+}
+
+#[test]
+fn a_show_of_what_would_be_done_changes_no_permissions() {
+    let mut world = World::new();
+    world.write_netrc_with_mode("machine a.test login me password one\n", 0o644);
+    assert_eq!(world.run(&["migrate", "-n", "--fix-permissions"]).code, 2);
+    assert_eq!(world.run(&["migrate", "--max-size", "99999999999"]).code, 2);
+    assert_eq!(world.run(&["migrate"]).code, 5);
+}
+
+#[test]
 fn what_a_killed_process_left_is_removed() {
     let mut world = World::new();
     world.has("a.test", "me", "one");
-    for name in [".keyrc-.netrc-1234abcdef", ".keyrc-.netrc-99XYZ", ".netrc.lock"] {
+    for name in ["..netrc.keyrc-tmp-1234ab", "..netrc.keyrc-tmp-99XYZ", "..netrc.keyrc-lock"] {
         #[expect(clippy::disallowed_methods, reason = "what a killed process left")]
         std::fs::write(world.home.path().join(name), "hunter2").unwrap();
     }
@@ -338,17 +381,17 @@ fn a_file_that_changes_meanwhile_is_not_overwritten() {
 }
 
 #[test]
-fn two_processes_that_export_at_once_lose_nothing() {
+fn writers_at_once_lose_nothing() {
     let world = World::new();
-    let store = world.store();
     let threads: Vec<_> = (0..8)
         .map(|at| {
-            let (path, _) = (world.netrc(), store.clone());
+            let path = world.netrc();
             std::thread::spawn(move || {
                 for round in 0..5 {
                     let file = keyrc::netrc_file::NetrcFile::lock(&path, Default::default()).unwrap();
                     let mut edits = keyrc::netrc::Edits::new(file.document());
-                    edits.add(&format!("h{at}-{round}.test"), "me", &"pw".into()).unwrap();
+                    let host = format!("h{at}-{round}.test").parse().unwrap();
+                    edits.add(&host, &"me".parse().unwrap(), &"pw".into()).unwrap();
                     file.replace(&edits.finish()).unwrap();
                 }
             })

@@ -174,6 +174,18 @@ fn output_that_nobody_reads_is_no_error() {
 }
 
 #[test]
+fn a_closed_output_stops_no_work() {
+    let mut world = World::new();
+    world.input = b"token".to_vec();
+    assert_eq!(world.run_into_closed_pipe(&["login", "a.test", "b.test", "-u", "me", "--token-stdin"]).0, 0);
+    assert_eq!(world.stored("b.test", "me").as_deref(), Some("token"));
+    assert_eq!(world.run_into_closed_pipe(&["logout", "--all"]).0, 0);
+    assert_eq!(world.run(&["list"]).out, "");
+    world.write_netrc("machine a.test login me password a\\b\n");
+    assert_eq!(world.run_into_closed_pipe(&["migrate"]).0, 5, "and hides no verdict");
+}
+
+#[test]
 fn help_and_generated_texts_are_there() {
     let mut world = World::new();
     for args in

@@ -1,5 +1,7 @@
 //! Every command, in process, with a memory store and a private home: what a person types and the bytes they see.
 
+// Permissions and links are those of Unix; what is the same everywhere is tested in src/ and tests/netrc.
+#![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(missing_docs, reason = "tests are named as sentences")]
 

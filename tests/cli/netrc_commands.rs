@@ -19,7 +19,7 @@ fn a_migration_moves_what_it_can_and_leaves_the_rest_to_the_byte() {
     assert_eq!(
         world.run(&["migrate"]).ok(),
         "stored        me at a.test\nstored        me at b.test\nstored        you at c.test\n\
-         left          default: line 9: `default` belongs to no host\n\
+         left          default: line 4: `default` belongs to no host\n\
          took 3 entries out of `~/.netrc`\n\n\
          Tools that read it find them there no longer. To hand one a token when it needs it:\n  \
          keyrc export-netrc --file - a.test | curl --netrc-file /dev/stdin https://a.test/\n\
@@ -104,7 +104,7 @@ fn entries_that_cannot_be_moved_stay_with_the_reason() {
          left          b.test: line 3: it has no login\n\
          left          c.test: line 4: it has no password\n\
          left          d.test: line 5: a backslash outside quotes, which pip and wget drop and curl and Go keep\n\
-         left          https://e.test/: line 6: its machine has a slash, and no tool finds it\n\
+         left          https://e.test/: line 6: its machine is more than a host, and no tool finds it\n\
          left          h.test: line 7: a control character in a value\n\
          stored        me at ftp.test, and left in the file, since a macro belongs to it\n",
         "keyrc: 6 entries were left alone in `~/.netrc`\n\
@@ -246,12 +246,72 @@ fn what_tools_stumble_over_outside_entries_is_said_once() {
     world.has("b.test", "me", "one");
     world.write_netrc("junk words\nmachine a.test login me password one\n\n# note\n\n# more\n# machine c.test login me password hunter2\n");
     let said = "keyrc: `~/.netrc`:1:1: a word that is no keyword, for which pip and uv refuse the whole file\n\
-                keyrc: `~/.netrc`:4:1: a blank line before a comment, for which pip and uv refuse the whole file\n\
+                keyrc: `~/.netrc`:4:1: a blank before a comment, for which pip and uv refuse the whole file\n\
                 keyrc: `~/.netrc`:7:1: a comment with a credential in it, which some tools read\n";
     assert_eq!(world.run(&["export-netrc", "-n"]).err, said);
     assert_eq!(world.run(&["import-netrc"]).err, said);
     let left = "keyrc: `~/.netrc`:1:1: a word that is no keyword, for which pip and uv refuse the whole file\n\
-                keyrc: `~/.netrc`:3:1: a blank line before a comment, for which pip and uv refuse the whole file\n\
+                keyrc: `~/.netrc`:3:1: a blank before a comment, for which pip and uv refuse the whole file\n\
                 keyrc: `~/.netrc`:6:1: a comment with a credential in it, which some tools read\n";
     assert_eq!(world.run(&["migrate"]).err, left);
+}
+
+#[test]
+fn a_dry_run_says_what_the_real_run_says() {
+    let file = "machine a.test login me password one\nmachine ftp.test login me password x\nmacdef init\nls\n\n";
+    let run = |args: &[&str]| {
+        let mut world = World::new();
+        world.write_netrc(file);
+        let done = world.run(args);
+        (done.code, done.err, done.out.replace("would store   ", "stored        "))
+    };
+    let (code, err, dry) = run(&["migrate", "--dry-run"]);
+    let (real_code, real_err, real) = run(&["migrate"]);
+    assert_eq!((code, err), (real_code, real_err));
+    assert!(real.starts_with(&dry) && code == 5, "{dry} and {real}");
+}
+
+#[test]
+fn what_somebody_stores_meanwhile_is_a_conflict_and_its_entry_stays() {
+    use keyrc::plan::{Candidates, ImportAction};
+    let mut world = World::new();
+    world.write_netrc("machine a.test login me password one\nmachine b.test login me password two\n");
+    let file = keyrc::netrc_file::NetrcFile::read(&world.netrc(), Default::default()).unwrap();
+    let store = world.store();
+    let mut plan = keyrc::apply::plan_import(Candidates::new(file.document(), &[]), &store, false, || {}).unwrap();
+    world.has("a.test", "me", "theirs");
+    keyrc::apply::import(&mut plan, &store, || {}).unwrap();
+    assert_eq!(world.stored("a.test", "me").as_deref(), Some("theirs"));
+    world.has("b.test", "me", "theirs too");
+    keyrc::apply::verify(&mut plan, &store).unwrap();
+    assert!(plan.steps().iter().all(|step| step.action == ImportAction::Conflict));
+    assert!(plan.removal(file.document()).is_empty(), "both stay in the file");
+}
+
+#[test]
+fn a_host_that_the_file_has_nothing_for_is_said() {
+    let mut world = World::new();
+    world.write_netrc("machine a.test login me password one\n");
+    for host in ["a.test:8443", "https://a.test/path", "b.test"] {
+        let done = world.run(&["migrate", host]);
+        assert_eq!(done.code, 3, "{host}: {}", done.err);
+        assert!(done.err.starts_with("keyrc: `~/.netrc` has no entry for `"), "{}", done.err);
+    }
+    let missing = world.home.path().join("typo").to_string_lossy().into_owned();
+    for command in ["migrate", "import-netrc"] {
+        let done = world.run(&[command, "--file", &missing]);
+        assert_eq!((done.code, done.err.as_str()), (1, "keyrc: `~/typo`: cannot open it: no such file or directory\n"));
+    }
+}
+
+#[test]
+fn another_name_of_the_file_is_mentioned() {
+    let mut world = World::new();
+    world.write_netrc("machine a.test login me password one\n");
+    std::fs::hard_link(world.netrc(), world.home.path().join("copy")).unwrap();
+    let done = world.run(&["migrate"]);
+    assert_eq!(
+        (done.code, done.err.as_str()),
+        (0, "keyrc: `~/.netrc` has another name (a hard link), under which everything is as it was\n")
+    );
 }

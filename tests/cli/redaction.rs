@@ -39,7 +39,7 @@ fn debug_shows_no_secret() {
     let file = keyrc::netrc_file::NetrcFile::read(&world.netrc(), Default::default()).unwrap();
     let document = Document::parse(format!("machine a.test login me password {MARKER}").into_bytes().into());
     let mut edits = Edits::new(&document);
-    edits.add("c.test", "me", &token).unwrap();
+    edits.add(&"c.test".parse().unwrap(), &account.login, &token).unwrap();
     edits.set_password(&document.entries()[0], &token).unwrap();
     let environment = Environment::new([("KEYRC_TOKEN_A_TEST".into(), MARKER.into())]);
     let config = keyrc::config::Config::default();

@@ -132,7 +132,7 @@ impl World {
     pub(crate) fn stored(&self, host: &str, login: &str) -> Option<String> {
         let account = keyrc::Account { host: host.parse().unwrap(), login: login.parse().unwrap() };
         match self.store().get(&account) {
-            Ok(secret) => Some(secret.encoded(|bytes| String::from_utf8(bytes.to_vec()).unwrap())),
+            Ok(secret) => Some(String::from_utf8(secret.encode().to_vec()).unwrap()),
             Err(Fault::NotFound) => None,
             Err(fault) => panic!("{fault}"),
         }
@@ -158,7 +158,7 @@ impl World {
         ctx.netrc = Some(self.netrc());
         ctx.config_folder = Some(self.home.path().join("settings"));
         let (store, fault) = (self.store(), self.fault.clone());
-        ctx.open_store = Box::new(move || fault.clone().map_or_else(|| Ok(store.clone()), Err));
+        ctx.open_store = Box::new(move || fault.clone().map_or_else(|| Ok(store.clone()), |fault| Err(fault.into())));
         cli::run(["keyrc"].iter().chain(args).map(Into::into), &mut ctx)
     }
 

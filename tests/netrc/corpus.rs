@@ -137,9 +137,16 @@ fn lookup_takes_the_first_entry_of_the_host_and_login() {
     let parsed = document(text);
     let found = |host: &str, login: Option<&str>| -> String {
         let host: Host = host.parse().unwrap();
-        let streamed = keyrc::netrc::find(parsed.bytes(), &host, login);
+        let mut streamed = keyrc::netrc::credentials(parsed.bytes(), &host);
+        let streamed = streamed.find(|(name, _)| login.is_none_or(|login| name.as_str() == login));
         let entry = parsed.find(&host, login);
-        assert_eq!(streamed.is_some(), entry.is_some());
+        let found = entry.map(|entry| (parsed.login(entry).unwrap(), parsed.secret(entry).unwrap().unwrap()));
+        match (&streamed, &found) {
+            (Some((login, secret)), Some((name, other))) => {
+                assert!(login.as_str() == name && keyrc::secret::equal(secret, other));
+            }
+            (one, other) => assert!(one.is_none() && other.is_none()),
+        }
         entry.map_or("-".into(), |entry| shown(&document(&parsed.bytes()[entry.range()]))[0].clone())
     };
     assert_eq!(found("a.test", None), "a.test:one=1");
@@ -160,6 +167,6 @@ fn lookup_takes_the_first_entry_of_the_host_and_login() {
 fn an_entry_with_two_readings_is_passed_over_when_a_token_is_looked_up() {
     let text = "machine a.test login me password a\\b\nmachine b.test password only\nmachine c.test login me\n";
     for host in ["a.test", "b.test", "c.test"] {
-        assert!(keyrc::netrc::find(text.as_bytes(), &host.parse().unwrap(), None).is_none(), "{host}");
+        assert!(keyrc::netrc::credentials(text.as_bytes(), &host.parse().unwrap()).next().is_none(), "{host}");
     }
 }

@@ -7,7 +7,7 @@ use keyrc::netrc::Edits;
 fn check_add(before: &str, machine: &str, expected: &str) {
     let document = document(before);
     let mut edits = Edits::new(&document);
-    edits.add(machine, "me", &"pw".into()).unwrap();
+    edits.add(&machine.parse().unwrap(), &"me".parse().unwrap(), &"pw".into()).unwrap();
     assert_eq!(String::from_utf8_lossy(&edits.finish()), expected, "adding to {before:?}");
 }
 
@@ -44,7 +44,7 @@ fn what_is_added_never_becomes_part_of_a_macro() {
     for open in ["macdef x\nls\n", "macdef x\nls", "machine a.test login b password c\nmacdef x\nls\n"] {
         let document = document(open);
         let mut edits = Edits::new(&document);
-        edits.add("n.test", "me", &"pw".into()).unwrap();
+        edits.add(&"n.test".parse().unwrap(), &"me".parse().unwrap(), &"pw".into()).unwrap();
         let after = crate::document(&*edits.finish());
         assert!(after.find(&"n.test".parse().unwrap(), Some("me")).is_some(), "after {open:?}");
     }
@@ -54,9 +54,9 @@ fn what_is_added_never_becomes_part_of_a_macro() {
 fn check_remove(before: &str, machines: &[&str], expected: &str) {
     let document = document(before);
     let mut edits = Edits::new(&document);
-    for (at, entry) in document.entries().iter().enumerate() {
+    for entry in document.entries() {
         if document.machine(entry).is_some_and(|machine| machines.contains(&&*machine)) {
-            edits.remove(at);
+            edits.remove(entry);
         }
     }
     assert_eq!(String::from_utf8_lossy(&edits.finish()), expected, "taking {machines:?} out of {before:?}");
@@ -123,13 +123,15 @@ fn no_blank_line_comes_to_stand_before_a_comment() {
         (format!("machine z login x password y\n\n{a}\n{}# note\n", a.replace(" a ", " b ")), vec!["a", "b"]),
         (format!("\n\n{a}# note\n"), vec!["a"]),
         (format!("machine z login x password y\n\n{} # note\n", a.trim_end()), vec!["a"]),
+        (format!("machine z login x password y  \n{a}# note\n"), vec!["a"]),
+        (format!("machine z login x password y\t\r\n{a}# note\n"), vec!["a"]),
     ] {
         let document = document(&before);
         assert!(document.faults().is_empty(), "{:?} in {before:?}", document.faults());
         let mut edits = Edits::new(&document);
-        for (at, entry) in document.entries().iter().enumerate() {
+        for entry in document.entries() {
             if document.machine(entry).is_some_and(|machine| machines.contains(&&*machine)) {
-                edits.remove(at);
+                edits.remove(entry);
             }
         }
         let after = crate::document(&*edits.finish());
@@ -154,10 +156,29 @@ fn a_password_is_replaced_where_it_stands() {
 fn what_has_no_form_is_refused() {
     let document = document("");
     let mut edits = Edits::new(&document);
-    assert!(edits.add("a.test", "me", &"a\nb".into()).is_err());
-    assert!(edits.add("a.test", "me", &"".into()).is_err());
-    assert!(edits.add("a.test", "me:you", &"pw".into()).is_err());
-    assert!(edits.add("a.test", "m\u{7f}e", &"pw".into()).is_err());
-    assert!(edits.add("a.test", "me", &"x".repeat(4096).into()).is_err());
+    let mut add =
+        |login: &str, token: &str| edits.add(&"a.test".parse().unwrap(), &login.parse().unwrap(), &token.into());
+    assert!(add("me", "a\nb").is_err());
+    assert!(add("me", "").is_err());
+    assert!(add("me:you", "pw").is_err());
+    assert!(add("me", &"x".repeat(4096)).is_err());
     assert!(edits.is_empty());
+}
+
+#[test]
+fn a_machine_that_is_a_keyword_is_quoted() {
+    check_add("", "default", "machine \"default\"\n  login me\n  password pw\n");
+}
+
+#[test]
+fn edits_that_meet_are_settled() {
+    let document = document("machine a.test login me password one\nmachine b.test login me password two\n");
+    let [a, b] = document.entries() else { panic!("two entries") };
+    let mut edits = Edits::new(&document);
+    edits.set_password(a, &"x".into()).unwrap();
+    edits.set_password(a, &"y".into()).unwrap();
+    edits.set_password(b, &"z".into()).unwrap();
+    edits.remove(b);
+    edits.remove(b);
+    assert_eq!(String::from_utf8_lossy(&edits.finish()), "machine a.test login me password y\n");
 }

@@ -75,13 +75,23 @@ proptest! {
     }
 
     #[test]
+    fn a_host_is_read_back_as_it_is_printed(text in "[ -~äß日]{1,60}|[a-z]{1,5}(://|/|\\.|:|@|\\?|#|[a-z0-9]){1,20}") {
+        if let Ok(host) = text.parse::<Host>() {
+            prop_assert_eq!(host.as_str().parse::<Host>(), Ok(host.clone()));
+            for scope in host.scopes() {
+                prop_assert_eq!(scope.as_str().parse::<Host>(), Ok(scope.clone()));
+            }
+        }
+    }
+
+    #[test]
     fn taking_entries_out_leaves_the_others_as_they_were(bytes in files(), choice in any::<u64>()) {
         let before = document(&bytes);
         let mut edits = Edits::new(&before);
         let goes = |at: usize| choice >> (at % 64) & 1 == 1 && !has_macro(&before, at);
         let stay: Vec<&[u8]> = (0..before.entries().len()).filter(|&at| !goes(at)).map(|at| &bytes[before.entries()[at].range()]).collect();
         for at in (0..before.entries().len()).filter(|&at| goes(at)) {
-            edits.remove(at);
+            edits.remove(&before.entries()[at]);
         }
         let after = document(&*edits.finish());
         // An unfinished entry or macro takes what follows it for its own, so only sound files are held to this.
@@ -98,7 +108,7 @@ proptest! {
         prop_assume!(!before.faults().iter().any(|fault| fault.kind.hides_the_rest()));
         let mut edits = Edits::new(&before);
         let host: Host = "new.test".parse().unwrap();
-        if edits.add(host.name(), &login, &token.as_str().into()).is_ok() {
+        if edits.add(&host, &login.parse().unwrap(), &token.as_str().into()).is_ok() {
             let after = document(&*edits.finish());
             prop_assert_eq!(password(&after, &host, &login), Some(token));
             prop_assert_eq!(after.entries().len(), before.entries().len() + 1);
@@ -132,7 +142,7 @@ proptest! {
             let mut edits = Edits::new(&file);
             match (at, remove) {
                 (Some(at), true) => {
-                    edits.remove(at);
+                    edits.remove(&file.entries()[at]);
                     model.remove(&(host, login));
                 }
                 (Some(at), false) => {
@@ -141,7 +151,7 @@ proptest! {
                 }
                 (None, true) => {}
                 (None, false) => {
-                    edits.add(hosts[host].name(), &name, &token.as_str().into()).unwrap();
+                    edits.add(&hosts[host], &name.parse().unwrap(), &token.as_str().into()).unwrap();
                     model.insert((host, login), token);
                 }
             }

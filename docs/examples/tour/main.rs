@@ -148,7 +148,8 @@ impl Tour {
     /// The header that the entry of the netrc for this URL makes.
     fn authorization(&self, url: &str) -> Done<String> {
         let bytes = self.netrc()?;
-        let found = keyrc::netrc::find(bytes.as_bytes(), &url.parse()?, None);
+        let host = url.parse()?;
+        let found = keyrc::netrc::credentials(bytes.as_bytes(), &host).next();
         let (login, token) = found.ok_or("the netrc has nothing for the server")?;
         #[expect(clippy::disallowed_methods, reason = "the server is the one that it is for")]
         let token = token.expose_secret();
