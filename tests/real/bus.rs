@@ -1,7 +1,7 @@
 //! A private D-Bus session, with a gnome-keyring in one of the states that people's machines are in.
 
 use std::io::Write;
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -19,6 +19,12 @@ impl Deref for Bus {
 
     fn deref(&self) -> &Sandbox {
         &self.sandbox
+    }
+}
+
+impl DerefMut for Bus {
+    fn deref_mut(&mut self) -> &mut Sandbox {
+        &mut self.sandbox
     }
 }
 
@@ -46,7 +52,7 @@ impl Bus {
         write(&config, CONFIG.replace("BUS", &socket.to_string_lossy()));
         let daemon =
             quiet(sandbox.command("dbus-daemon").arg("--nofork").arg(format!("--config-file={}", config.display())));
-        sandbox.variables.push(("DBUS_SESSION_BUS_ADDRESS".into(), format!("unix:path={}", socket.display())));
+        sandbox.set("DBUS_SESSION_BUS_ADDRESS", &format!("unix:path={}", socket.display()));
         let bus = Self { sandbox, processes: vec![daemon] };
         wait_for("the bus", || socket.exists());
         bus
@@ -85,10 +91,6 @@ impl Bus {
         bus
     }
 
-    pub(crate) fn variables_mut(&mut self) -> &mut Vec<(String, String)> {
-        &mut self.sandbox.variables
-    }
-
     fn start_keyring(&mut self, password: Option<&str>) {
         let mut command = self.command("gnome-keyring-daemon");
         command.args(["--foreground", "--components=secrets"]);
@@ -103,7 +105,7 @@ impl Bus {
         self.wait_for_owner(true);
     }
 
-    fn stop_keyring(&mut self) {
+    pub(crate) fn stop_keyring(&mut self) {
         let mut daemon = self.processes.pop().unwrap();
         daemon.kill().unwrap();
         daemon.wait().unwrap();

@@ -27,9 +27,8 @@ fn no_bus() {
 #[test]
 fn an_address_without_a_bus() {
     let mut sandbox = Sandbox::new();
-    sandbox
-        .variables
-        .push(("DBUS_SESSION_BUS_ADDRESS".into(), format!("unix:path={}", sandbox.path("nowhere").display())));
+    let address = format!("unix:path={}", sandbox.path("nowhere").display());
+    sandbox.set("DBUS_SESSION_BUS_ADDRESS", &address);
     check(&sandbox, "there is no D-Bus session, so there is no keyring to ask", Duration::from_secs(2));
 }
 
@@ -60,14 +59,52 @@ fn a_daemon_that_never_answers() {
     assert!(said.starts_with("keyrc: the keyring did not answer in 5 s\nkeyrc: hint: "), "{said}");
     let took = began.elapsed().as_secs_f32();
     assert!((5.0..7.0).contains(&took), "{took}");
-    set(&mut bus, "KEYRC_TIMEOUT", "1");
+    bus.set("KEYRC_TIMEOUT", "1");
     check(&bus, "the keyring did not answer in 1 s", Duration::from_secs(3));
+}
+
+#[test]
+fn a_time_limit_that_is_none_is_said() {
+    let mut sandbox = Sandbox::new();
+    sandbox.set("KEYRC_TIMEOUT", "soon");
+    assert_eq!(
+        sandbox.keyrc(&["list"]).fails(2),
+        "keyrc: `KEYRC_TIMEOUT`: not a number of seconds\nkeyrc: hint: write a whole number from 1 to 3600\n"
+    );
+    sandbox.keyrc(&["--help"]).ok();
+}
+
+#[test]
+fn a_daemon_that_dies_while_it_is_asked() {
+    let mut bus = Bus::unlocked();
+    bus.has("a.test", "me", "hunter2");
+    bus.stop_keyring();
+    let said = bus.keyrc(&["token", "a.test"]).fails(4);
+    assert!(said.starts_with("keyrc: no program offers a keyring here\n"), "{said}");
+}
+
+#[test]
+fn an_item_that_somebody_removes_meanwhile_is_not_found() {
+    let bus = Bus::unlocked();
+    (0..5).for_each(|at| bus.has(&format!("h{at}.test"), "me", "x"));
+    std::thread::scope(|scope| {
+        let busy = scope.spawn(|| {
+            (0..20).for_each(|at| {
+                let host = format!("h{}.test", at % 5);
+                bus.keyrc(&["logout", &host]).ok();
+                bus.has(&host, "me", "x");
+            })
+        });
+        while !busy.is_finished() {
+            bus.keyrc(&["list"]).ok();
+        }
+    });
 }
 
 #[test]
 fn the_environment_answers_without_opening_the_bus() {
     let mut bus = Bus::hanging();
-    set(&mut bus, "KEYRC_TOKEN_A_TEST", "from-the-environment");
+    bus.set("KEYRC_TOKEN_A_TEST", "from-the-environment");
     let began = Instant::now();
     assert_eq!(bus.keyrc(&["token", "a.test"]).ok(), "from-the-environment\n");
     assert!(began.elapsed() < Duration::from_secs(1), "the bus was asked: {:?}", began.elapsed());
@@ -96,8 +133,4 @@ fn a_migration_without_a_keyring_leaves_the_file() {
         sandbox.keyrc(&["migrate"]).fails(4);
         assert_eq!(sandbox.read_netrc(), "machine a.test login me password one\n");
     }
-}
-
-fn set(bus: &mut Bus, name: &str, value: &str) {
-    bus.variables_mut().push((name.into(), value.into()));
 }

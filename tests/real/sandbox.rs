@@ -40,8 +40,7 @@ impl Output {
 
 pub(crate) struct Sandbox {
     folder: tempfile::TempDir,
-    /// Variables for every command.
-    pub(crate) variables: Vec<(String, String)>,
+    variables: Vec<(String, String)>,
 }
 
 impl Sandbox {
@@ -52,6 +51,11 @@ impl Sandbox {
             fs::set_permissions(sandbox.path(name), fs::Permissions::from_mode(0o700)).unwrap();
         }
         sandbox
+    }
+
+    /// Sets a variable for every command.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.variables.push((name.into(), value.into()));
     }
 
     /// A path in the sandbox, whose `home` is the home and `run` the runtime folder.
