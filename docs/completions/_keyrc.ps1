@@ -87,7 +87,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;migrate' {
-            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file to read, in bytes')
+            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file to read, in bytes, up to 256 MiB')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print what was done')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The netrc')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Let the file win where the keyring has another token')
@@ -100,7 +100,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;import-netrc' {
-            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file to read, in bytes')
+            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file to read, in bytes, up to 256 MiB')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print what was done')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The netrc, or - for standard input')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Let the file win where the keyring has another token')
@@ -115,7 +115,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose token, where a host has several accounts')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Whose token, where a host has several accounts')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The netrc, or - for standard output')
-            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file to read, in bytes')
+            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file to read, in bytes, up to 256 MiB')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print what was done')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Let the keyring win where the file has another token')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Say what would be written, and write nothing')

@@ -77,7 +77,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help'
         }
         &'keyrc;migrate'= {
-            cand --max-size 'The largest file to read, in bytes'
+            cand --max-size 'The largest file to read, in bytes, up to 256 MiB'
             cand --format 'How to print what was done'
             cand --file 'The netrc'
             cand --force 'Let the file win where the keyring has another token'
@@ -89,7 +89,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;import-netrc'= {
-            cand --max-size 'The largest file to read, in bytes'
+            cand --max-size 'The largest file to read, in bytes, up to 256 MiB'
             cand --format 'How to print what was done'
             cand --file 'The netrc, or - for standard input'
             cand --force 'Let the file win where the keyring has another token'
@@ -103,7 +103,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -u 'Whose token, where a host has several accounts'
             cand --login 'Whose token, where a host has several accounts'
             cand --file 'The netrc, or - for standard output'
-            cand --max-size 'The largest file to read, in bytes'
+            cand --max-size 'The largest file to read, in bytes, up to 256 MiB'
             cand --format 'How to print what was done'
             cand --force 'Let the keyring win where the file has another token'
             cand -n 'Say what would be written, and write nothing'

@@ -59,7 +59,7 @@ json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -s u -l login -d 'The account to use from now on' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -s h -l help -d 'Print help'
-complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l max-size -d 'The largest file to read, in bytes' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l max-size -d 'The largest file to read, in bytes, up to 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l format -d 'How to print what was done' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l file -d 'The netrc' -r -F
@@ -68,7 +68,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -s n -l dry-run -d 
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l fix-permissions -d 'Take away other people\'s access to the file, instead of refusing it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l keep-source -d 'Leave the file as it is'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l max-size -d 'The largest file to read, in bytes' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l max-size -d 'The largest file to read, in bytes, up to 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l format -d 'How to print what was done' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l file -d 'The netrc, or - for standard input' -r -F
@@ -78,7 +78,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l fix-permiss
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s u -l login -d 'Whose token, where a host has several accounts' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l file -d 'The netrc, or - for standard output' -r -F
-complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l max-size -d 'The largest file to read, in bytes' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l max-size -d 'The largest file to read, in bytes, up to 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l format -d 'How to print what was done' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l force -d 'Let the keyring win where the file has another token'

@@ -9,12 +9,14 @@ mod login;
 mod logout;
 mod man;
 mod migrate;
+mod overview;
 mod report;
 mod status;
 mod switch;
 mod token;
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
@@ -31,8 +33,8 @@ use crate::error::Error;
     max_term_width = 100,
     after_help = "\
 No option ever takes a token: it is asked for on the terminal, or read from standard input.
-Exit status: 0 done, 1 failed, 2 usage, 3 no such credential, 4 keyring absent, locked, denied or too slow,
-5 file refused, 6 conflict."
+Exit status: 0 done, 1 failed, 2 usage, 3 no such credential,
+4 keyring absent, locked, denied or too slow, 5 file refused, 6 conflict."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -68,6 +70,12 @@ enum Format {
 /// The program as its shell starts it.
 pub fn main() -> ExitCode {
     keyrc_platform::harden();
+    // The message of a panic can quote what it stumbled over, and that can be a secret; the place cannot.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let text = format!("keyrc: stopped by a mistake of its own at {place}; please report it\n");
+        let _ = keyrc_platform::stderr().and_then(|mut err| err.write_all(text.as_bytes()));
+    }));
     match Ctx::of_process() {
         Ok(mut ctx) => ExitCode::from(run(std::env::args_os(), &mut ctx)),
         // There is nowhere left to say why.

@@ -9,9 +9,9 @@ use crate::host::Host;
 use crate::lookup::Sources;
 use crate::netrc_file::{NetrcFile, Terms};
 use crate::store::{Fault, Store};
-use crate::text::{count, escaped};
+use crate::text::escaped;
 
-use super::{Ctx, Format, report};
+use super::{Ctx, Format, overview, report};
 
 /// Show where tokens come from, and which source answers for a host
 ///
@@ -29,7 +29,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     match &args.host {
         Some(host) => of_host(&host.parse()?, args.format, ctx),
-        None => of_everything(args.format, ctx),
+        None => overview::run(args.format, ctx),
     }
 }
 
@@ -173,61 +173,5 @@ impl Name {
         let place = if self.host == asked.as_str() { String::new() } else { format!(" at {}", self.host) };
         let default = if self.is_default { " (default)" } else { "" };
         format!("{}{place}{default}", escaped(&self.name))
-    }
-}
-
-fn of_everything(format: Format, ctx: &mut Ctx) -> Result<(), Error> {
-    let variables: Vec<String> = ctx.environment.names().map(str::to_owned).collect();
-    let (name, kept, failure) = match ctx.store().and_then(|store| Ok((store.name(), store.list()?.len()))) {
-        Ok((name, kept)) => (Some(name), Some(kept), None),
-        Err(error) => (None, None, Some(error)),
-    };
-    let netrc = ctx.netrc.clone();
-    let file = netrc.as_deref().map(|path| NetrcFile::read(path, Terms::default()));
-    let entries = file.as_ref().and_then(|file| file.as_ref().ok()).map(|file| file.document().entries().len());
-    let refused = file.as_ref().and_then(|file| file.as_ref().err()).map(Error::to_string);
-    if format == Format::Json {
-        report::json(
-            ctx,
-            &json!({
-                "environment": variables,
-                "store": { "name": name, "accounts": kept, "fault": failure.as_ref().map(word) },
-                "netrc": { "path": netrc.as_ref().map(|path| path.to_string_lossy()), "entries": entries, "plain_text": entries.is_some_and(|count| count > 0), "fault": refused },
-                "settings": ctx.config_folder.as_ref().map(|folder| folder.to_string_lossy()),
-            }),
-        )?;
-    } else {
-        let names: Vec<String> = variables.iter().map(|name| escaped(name)).collect();
-        ctx.say(&format!("environment  {}", if names.is_empty() { "-".into() } else { names.join(", ") }))?;
-        ctx.say(&format!(
-            "store        {}",
-            match (&failure, name, kept) {
-                (Some(fault), ..) => format!("-  [{fault}]"),
-                (None, name, kept) =>
-                    format!("{}: {}", name.unwrap_or("-"), count(kept.unwrap_or(0), "token", "tokens")),
-            }
-        ))?;
-        ctx.say(&format!(
-            "netrc        {}",
-            match (refused, entries, netrc) {
-                (Some(refused), ..) => format!("-  [{refused}]"),
-                (None, Some(0), Some(path)) => format!("{}: nothing", shown(&path)),
-                (None, Some(entries), Some(path)) =>
-                    format!("{}: {}, in plain text", shown(&path), count(entries, "entry", "entries")),
-                _ => "-".into(),
-            }
-        ))?;
-        if let Some(folder) = ctx.config_folder.clone() {
-            ctx.say(&format!("settings     {}", shown(&folder.join("config.toml"))))?;
-        }
-    }
-    failure.map_or(Ok(()), Err)
-}
-
-/// The one word for what is wrong with the store.
-fn word(error: &Error) -> &'static str {
-    match error {
-        Error::Store(fault) => fault.word(),
-        _ => "failed",
     }
 }

@@ -138,7 +138,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// The next word, or comment, where a keyword may stand; there `#` starts a comment.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn keyword(&mut self) -> Option<Word> {
         let start = self.word_start()?;
         if self.bytes[start] != b'#' {
@@ -149,6 +149,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// The next word where a value must stand; there `#` is a character like any other.
+    #[inline(always)]
     pub(crate) fn value(&mut self) -> Option<Word> {
         let start = self.word_start()?;
         Some(self.word(start))
