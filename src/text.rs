@@ -27,7 +27,8 @@ pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
 
 /// JSON that says the same, with what a terminal could obey beyond ASCII as `\uXXXX`.
 pub(crate) fn escaped_json(json: &str) -> String {
-    let mut shown = String::with_capacity(json.len());
+    // Room for nothing but escapes: a string that grew would leave its old buffer, and a token may be in it.
+    let mut shown = String::with_capacity(3 * json.len());
     for char in json.chars() {
         if char.is_ascii() || !(char.is_control() || is_invisible(char)) {
             shown.push(char);

@@ -65,12 +65,12 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
 fn say_what_next(plan: &Import, path: &Path, ctx: &mut Ctx) -> Result<(), Error> {
     let moved: Vec<_> = plan.steps().iter().filter(|step| step.moves()).collect();
     let Some((account, _)) = moved.first().and_then(|step| step.credential()) else { return Ok(()) };
-    let (host, name) = (argument(account.host.as_str()), account.host.name());
+    let host = argument(account.host.as_str());
     let entries: usize = moved.iter().map(|step| step.entries.len()).sum();
     ctx.say(&format!(
         "took {} out of {}\n\n\
          Tools that read it find them there no longer. To hand one a token when it needs it:\n  \
-         keyrc export-netrc --file - {host} | curl --netrc-file /dev/stdin https://{name}/\n\
+         keyrc export-netrc --file - {host} | curl --netrc-file /dev/stdin https://{host}/\n\
          To put one back for every tool that reads a netrc:\n  \
          keyrc export-netrc {host}",
         count(entries, "entry", "entries"),

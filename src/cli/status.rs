@@ -57,8 +57,9 @@ fn of_host(host: &Host, format: Format, ctx: &mut Ctx) -> Result<(), Error> {
     let lines = ctx.with_sources(|sources| {
         Ok([of_environment(host, sources)?, of_store(host, &config, ctx.store()), of_netrc(host, sources)])
     })?;
-    // As a lookup goes: a store that cannot be asked is passed over, and a host with several accounts ends it.
-    let ends = |line: &Line| line.answers || matches!(line.error, Some(Error::Several { .. }));
+    // As a lookup goes: a store that cannot be asked is passed over, and every other error ends it.
+    let passes = |error: &Error| matches!(error, Error::Store(fault) if fault.is_of_the_store());
+    let ends = |line: &Line| line.answers || line.error.as_ref().is_some_and(|error| !passes(error));
     let answer = lines.iter().position(ends).filter(|&at| lines[at].answers);
     if format == Format::Json {
         let facts: Vec<Value> = lines.iter().map(Line::json).collect();

@@ -6,9 +6,11 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::credential::Login;
-use crate::error::Error;
+use crate::error::{Error, argument};
 use crate::host::Host;
 use crate::lookup::{Found, Source};
+
+use crate::text::escaped_json;
 
 use super::{Ctx, Format, report};
 
@@ -70,8 +72,8 @@ fn print_json(ctx: &mut Ctx, found: &Found) -> Result<(), Error> {
     // Room for a token of nothing but escapes: a vector that grew would leave its old buffer, secret and all, on the heap.
     let mut line = Zeroizing::new(Vec::with_capacity(1024 + 6 * (fact.token.len() + fact.host.len())));
     serde_json::to_writer(&mut *line, &fact).map_err(|error| Error::Io("write JSON", error.into()))?;
-    line.push(b'\n');
-    ctx.print(&line)
+    let line = Zeroizing::new(escaped_json(&String::from_utf8_lossy(&line)));
+    ctx.print(&crate::secret::concat(&[line.as_bytes(), b"\n"]))
 }
 
 fn warn_of_expiry(ctx: &mut Ctx, found: &Found) {
@@ -79,7 +81,7 @@ fn warn_of_expiry(ctx: &mut Ctx, found: &Found) {
     if at <= Timestamp::now().as_second() {
         let when = time(at).unwrap_or_else(|| at.to_string());
         ctx.warn(&format!("the token for `{}` expired at {when}", found.host));
-        ctx.hint(&format!("store a new one with `keyrc login {}`", found.host));
+        ctx.hint(&format!("store a new one with `keyrc login {}`", argument(found.host.as_str())));
     }
 }
 

@@ -130,6 +130,7 @@ fn facts_are_printed_as_json_without_secrets() {
     let token = json(world.run(&["token", "a.test", "--format", "json"]).ok());
     assert_eq!(token["token"], "hunter2");
     assert_eq!(token["source"], "store");
+    assert_eq!(token["login"], "me");
 }
 
 #[test]

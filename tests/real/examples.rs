@@ -12,7 +12,7 @@ fn example(name: &str) -> PathBuf {
 }
 
 #[test]
-fn another_program_offers_login_in_forty_lines() {
+fn another_program_offers_login() {
     let bus = Bus::unlocked();
     let acme = example("acme").to_string_lossy().into_owned();
     bus.pipe("hunter2", &acme, &["login", "me"]).ok();

@@ -1,0 +1,48 @@
+//! The Windows program under Wine, whose Credential Manager really stores, and really refuses more than 2,560 bytes.
+//!
+//! `tests/run` builds the program, names it in `KEYRC_TEST_WINDOWS`, and runs this.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(missing_docs, reason = "tests are named as sentences")]
+
+#[path = "../real/sandbox.rs"]
+#[allow(dead_code, reason = "the other tests use more of this module")]
+mod sandbox;
+
+use sandbox::{Output, Sandbox, write};
+
+/// Runs the program in a Wine of its own, which `sandbox` holds.
+fn keyrc(sandbox: &Sandbox, input: &str, args: &[&str]) -> Output {
+    let program = std::env::var("KEYRC_TEST_WINDOWS").expect("tests/run names the program in KEYRC_TEST_WINDOWS");
+    sandbox.pipe(input, "wine", &[&[program.as_str()][..], args].concat())
+}
+
+#[test]
+fn the_credential_manager_keeps_tokens_of_any_length_under_names_that_never_meet() {
+    let mut sandbox = Sandbox::new();
+    sandbox.set("WINEDEBUG", "-all");
+    sandbox.run("wine", &["wineboot", "-i"]).ok();
+    let long = "x".repeat(6000);
+    // With keyring's own naming the first two would be one item, and the login of the third would be a path.
+    for (host, login, token) in [("b.c", "a", "one"), ("c", "a.b", "two"), ("c", "a/b#1%", long.as_str())] {
+        keyrc(&sandbox, token, &["login", host, "-u", login, "--token-stdin"]).ok();
+    }
+    assert_eq!(keyrc(&sandbox, "", &["list"]).ok(), "b.c  a\nc    a.b\nc    a/b#1%\n");
+    assert_eq!(keyrc(&sandbox, "", &["token", "b.c"]).ok(), "one\n");
+    assert_eq!(keyrc(&sandbox, "", &["token", "c", "-u", "a.b"]).ok(), "two\n");
+    assert_eq!(keyrc(&sandbox, "", &["token", "c", "-u", "a/b#1%"]).ok(), format!("{long}\n"));
+    keyrc(&sandbox, "short", &["login", "c", "-u", "a/b#1%", "--token-stdin"]).ok();
+    assert_eq!(keyrc(&sandbox, "", &["token", "c", "-u", "a/b#1%"]).ok(), "short\n");
+    keyrc(&sandbox, "", &["logout", "c", "--all"]).ok();
+
+    let netrc = sandbox.path("home/_netrc");
+    write(&netrc, "# mine\r\nmachine d.test\r\n  login me\r\n  password pw\r\n");
+    let named = format!("Z:{}", netrc.display());
+    keyrc(&sandbox, "", &["migrate", "--file", &named]).ok();
+    assert_eq!(std::fs::read_to_string(&netrc).unwrap(), "# mine\r\n");
+    keyrc(&sandbox, "", &["export-netrc", "d.test", "--file", &named]).ok();
+    let after = "# mine\r\nmachine d.test\r\n  login me\r\n  password pw\r\n";
+    assert_eq!(std::fs::read_to_string(&netrc).unwrap(), after);
+    keyrc(&sandbox, "", &["logout", "--all"]).ok();
+    assert_eq!(keyrc(&sandbox, "", &["list"]).ok(), "");
+}
