@@ -140,8 +140,10 @@ impl<'a> Entries<'a> {
                 let inside = entry.password.is_none() || !gap.contains(&b'\n');
                 if self.comment(word) && inside {
                     entry.doubt.get_or_insert(FaultKind::LiveComment);
-                    // The fault that was just found, and the last one.
-                    self.faults.iter_mut().next_back().into_iter().for_each(|fault| fault.in_entry = true);
+                    // It is the fault that was just found.
+                    if let Some(fault) = self.faults.last_mut() {
+                        fault.in_entry = true;
+                    }
                 }
                 self.inner_comments.push(word);
                 continue;
