@@ -26,6 +26,10 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     let hosts = report::hosts(&args.hosts)?;
+    if hosts.iter().any(looks_like_a_token) {
+        let instead = "leave the token out: no argument takes one, it is asked for or read with `--token-stdin`";
+        return Err(Error::Usage("one of the hosts looks like a token", instead));
+    }
     report::refuse_shadowed(ctx, &hosts)?;
     let store = ctx.store()?;
     // Asks the store something before anyone types: a keyring that is locked or hangs says so now.
@@ -46,6 +50,14 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
         report::warn_plain_text(ctx, &account, &hint);
     }
     Ok(())
+}
+
+/// A name without a dot that is long, or has an underscore, which no host of the DNS has: most likely a token that was
+/// pasted behind the host. Stored as a host it would be shown wherever hosts are.
+fn looks_like_a_token(host: &Host) -> bool {
+    let name = host.name();
+    let bare = !name.contains(['.', ':']) && host.port().is_none() && host.path().is_empty();
+    bare && (name.len() >= 20 || name.contains('_'))
 }
 
 fn ask_login(ctx: &mut Ctx, host: &Host, known: &[Account]) -> Result<Login, Error> {

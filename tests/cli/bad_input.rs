@@ -66,6 +66,21 @@ fn hosts_that_are_none_are_not_repeated() {
 }
 
 #[test]
+fn a_token_behind_the_host_is_refused_and_not_repeated() {
+    let mut world = World::new();
+    for token in ["ghp_16C7e42F292c6912E7710c838347Ae178B4a", "01234567-89ab-cdef-0123-456789abcdef", "hf_abc"] {
+        world.typed = Some(vec!["x"]);
+        world.run(&["login", "a.test", token, "-u", "me"]).expect(
+            2,
+            "",
+            "keyrc: one of the hosts looks like a token\n\
+             keyrc: hint: leave the token out: no argument takes one, it is asked for or read with `--token-stdin`\n",
+        );
+    }
+    world.has("localhost", "me", "1").has("gitlab", "me", "1").has("my_host.test", "me", "1");
+}
+
+#[test]
 fn logins_that_are_none() {
     let mut world = World::new();
     let long = "x".repeat(256);
