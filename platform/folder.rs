@@ -24,3 +24,12 @@ pub fn config() -> Option<PathBuf> {
         _ => imp::config().map(|folder| folder.join("keyrc")),
     }
 }
+
+/// The folder of keyrc's own data, the vault: `$KEYRC_DATA_DIR`, else `$XDG_DATA_HOME/keyrc`, on macOS
+/// `~/Library/Application Support/keyrc`, on Windows `%LOCALAPPDATA%\keyrc`.
+pub fn data() -> Option<PathBuf> {
+    match env::var_os("KEYRC_DATA_DIR") {
+        Some(path) if !path.is_empty() => Some(path.into()),
+        _ => imp::data().map(|folder| folder.join("keyrc")),
+    }
+}

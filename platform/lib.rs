@@ -1,11 +1,12 @@
 //! What differs between operating systems, and nothing else.
 //!
-//! Each function is described once, here or in [`mod@file`] and [`terminal`]; `cfg_if` picks the file that does the work.
+//! Each function is described once, here or in the public modules; `cfg_if` picks the file that does the work.
 //! This crate decides nothing: it does what it is told, on the system it was built for, and says what it found.
 //! It never calls back into `keyrc`, and it is the only place with `unsafe`, `cfg(target_os)` or a system's own calls.
 
 pub mod file;
 pub mod folder;
+pub mod kernel_keys;
 pub mod terminal;
 
 use std::fs::File;
@@ -33,6 +34,16 @@ cfg_if::cfg_if! {
     } else {
         #[path = "secret_service.rs"]
         mod system;
+    }
+}
+
+cfg_if::cfg_if! {
+    if #[cfg(target_os = "linux")] {
+        #[path = "linux_keys.rs"]
+        mod keys_imp;
+    } else {
+        #[path = "no_keys.rs"]
+        mod keys_imp;
     }
 }
 

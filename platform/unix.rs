@@ -147,11 +147,26 @@ pub(crate) fn config() -> Option<PathBuf> {
     home().map(|home| home.join("Library/Application Support"))
 }
 
+#[cfg(target_os = "macos")]
+pub(crate) fn data() -> Option<PathBuf> {
+    config()
+}
+
 #[cfg(not(target_os = "macos"))]
 pub(crate) fn config() -> Option<PathBuf> {
-    match env::var_os("XDG_CONFIG_HOME").map(PathBuf::from) {
+    base_folder("XDG_CONFIG_HOME", ".config")
+}
+
+#[cfg(not(target_os = "macos"))]
+pub(crate) fn data() -> Option<PathBuf> {
+    base_folder("XDG_DATA_HOME", ".local/share")
+}
+
+#[cfg(not(target_os = "macos"))]
+fn base_folder(variable: &str, in_home: &str) -> Option<PathBuf> {
+    match env::var_os(variable).map(PathBuf::from) {
         // The base directory specification: a relative path is invalid and counts as unset.
         Some(folder) if folder.is_absolute() => Some(folder),
-        _ => home().map(|home| home.join(".config")),
+        _ => home().map(|home| home.join(in_home)),
     }
 }

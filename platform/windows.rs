@@ -161,6 +161,10 @@ pub(crate) fn config() -> Option<PathBuf> {
     folder("APPDATA")
 }
 
+pub(crate) fn data() -> Option<PathBuf> {
+    folder("LOCALAPPDATA")
+}
+
 fn folder(variable: &str) -> Option<PathBuf> {
     env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }

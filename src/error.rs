@@ -144,6 +144,7 @@ impl Error {
             | Self::NotInFile(..)
             | Self::NothingKept
             | Self::Store(Fault::NotFound) => 3,
+            Self::Store(Fault::Vault(fault)) => fault.exit_code(),
             Self::Store(fault) if fault.is_of_the_store() => 4,
             Self::File(_, FileError::Changed) => 6,
             Self::File(_, FileError::Io(..) | FileError::Busy(_)) => 1,

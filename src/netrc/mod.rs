@@ -21,6 +21,7 @@ use zeroize::Zeroizing;
 pub use edit::{Edits, Unwritten};
 pub use fault::{Fault, FaultKind, Keyword};
 pub use parse::Entry;
+pub(crate) use quote::own_text;
 pub use quote::{MAX_VALUE, Unwritable};
 
 use crate::credential::Login;
@@ -146,6 +147,34 @@ pub fn credentials<'a>(bytes: &'a [u8], host: &'a Host) -> impl Iterator<Item = 
             Some((login, secret_of(entry.password?, bytes).ok()?))
         },
     )
+}
+
+/// The `machine` entries of a file that keyrc alone writes, in its order: each word means what keyrc means by it, whatever
+/// other tools make of it.
+pub(crate) fn own_entries(bytes: &[u8]) -> impl Iterator<Item = OwnEntry<'_>> {
+    Entries::new(bytes).filter_map(move |entry| {
+        let machine = value(entry.machine?, bytes);
+        let login = entry.login.map_or(Cow::Borrowed(&b""[..]), |login| value(login, bytes));
+        Some(OwnEntry { bytes, range: entry.range(), machine, login, password: entry.password })
+    })
+}
+
+/// One of the [`own_entries`].
+pub(crate) struct OwnEntry<'a> {
+    bytes: &'a [u8],
+    /// Where it is.
+    pub(crate) range: std::ops::Range<usize>,
+    pub(crate) machine: Cow<'a, [u8]>,
+    /// Empty where it has none.
+    pub(crate) login: Cow<'a, [u8]>,
+    password: Option<Word>,
+}
+
+impl OwnEntry<'_> {
+    /// Its password; empty where it has none.
+    pub(crate) fn password(&self) -> Zeroizing<Vec<u8>> {
+        self.password.map_or_else(Default::default, |word| value(word, self.bytes).into_owned().into())
+    }
 }
 
 fn secret_of(word: Word, bytes: &[u8]) -> Result<SecretString, BadSecret> {

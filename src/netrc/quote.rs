@@ -53,11 +53,13 @@ pub(crate) fn write(value: &str) -> Result<Written, Unwritable> {
     if value.chars().any(char::is_control) {
         return Err(Unwritable::Control);
     }
-    let bare = is_bare(value);
-    Ok(Written {
-        text: if bare { value.as_bytes().to_vec().into() } else { quoted(value) },
-        unread_by: lost(value, bare),
-    })
+    Ok(Written { text: own_text(value), unread_by: lost(value, is_bare(value)) })
+}
+
+/// A value as it is written into a file that keyrc alone reads: of any length. It must hold no control character and not
+/// be empty.
+pub(crate) fn own_text(value: &str) -> Zeroizing<Vec<u8>> {
+    if is_bare(value) { value.as_bytes().to_vec().into() } else { quoted(value) }
 }
 
 fn is_bare(value: &str) -> bool {

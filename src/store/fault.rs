@@ -6,6 +6,7 @@ use std::time::Duration;
 use keyrc_platform::{KeyringFault, keyring_fault};
 use keyring_core::Error;
 
+use super::vault::VaultFault;
 use crate::credential::Account;
 
 /// Why a store could not do what it was asked. Holds no secret, so its `Debug` is safe.
@@ -36,6 +37,8 @@ pub enum Fault {
     Gone,
     /// It did not answer for so long.
     TimedOut(Duration),
+    /// What is wrong with the vault.
+    Vault(VaultFault),
     /// Anything else, in its own words: escape them before a terminal sees them.
     Other(String),
 }
@@ -43,6 +46,9 @@ pub enum Fault {
 impl Fault {
     /// Whether the store as a whole could not be used, so that another source may answer in its place.
     pub fn is_of_the_store(&self) -> bool {
+        if let Self::Vault(fault) = self {
+            return fault.is_of_the_store();
+        }
         !matches!(self, Self::NotFound | Self::Several(_) | Self::Duplicate | Self::Damaged | Self::TooLarge(_))
     }
 
@@ -58,6 +64,7 @@ impl Fault {
             Self::Locked => "locked",
             Self::Denied => "denied",
             Self::TimedOut(_) => "timed out",
+            Self::Vault(fault) => fault.word(),
             Self::Gone | Self::Other(_) => "failed",
         }
     }
@@ -65,6 +72,7 @@ impl Fault {
     /// What to do about it: a command to paste where there is one.
     pub fn hint(&self) -> Option<String> {
         Some(match self {
+            Self::Vault(fault) => return fault.hint(),
             Self::NoBus => "start one for a single command with `dbus-run-session -- COMMAND`, or put the token in \
                             the environment as `KEYRC_TOKEN_<HOST>`"
                 .into(),
@@ -105,6 +113,7 @@ impl fmt::Display for Fault {
             Self::Denied => f.write_str("the system denied access to the keyring"),
             Self::Gone => f.write_str("the keyring went away while it was asked"),
             Self::TimedOut(waited) => write!(f, "the keyring did not answer in {} s", waited.as_secs()),
+            Self::Vault(fault) => fault.fmt(f),
             Self::Other(text) => write!(f, "the keyring failed: {}", crate::text::escaped(text)),
         }
     }
@@ -112,10 +121,21 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
+impl From<VaultFault> for Fault {
+    fn from(fault: VaultFault) -> Self {
+        Self::Vault(fault)
+    }
+}
+
 /// Tells what an error of keyring-core means.
 ///
 /// By variant, and never with `{:?}`: `BadEncoding` and `BadDataFormat` carry the secret and show it.
 pub(super) fn of(error: &Error) -> Fault {
+    if let Error::PlatformFailure(inner) = error
+        && let Some(fault) = inner.downcast_ref::<Fault>()
+    {
+        return fault.clone();
+    }
     if let Some(found) = keyring_fault(error) {
         return match found {
             KeyringFault::NoBus => Fault::NoBus,

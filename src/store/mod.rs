@@ -13,6 +13,8 @@ pub mod memory;
 mod naming;
 mod os;
 mod parts;
+mod select;
+pub mod vault;
 
 use std::fmt;
 use std::sync::Arc;
@@ -23,6 +25,8 @@ use zeroize::Zeroizing;
 pub use deadline::Patience;
 pub use fault::Fault;
 pub use naming::Naming;
+pub use select::{Kind, Known, Reason, select};
+pub use vault::{Vault, VaultFault};
 
 use crate::credential::{Account, Login, Secret};
 use crate::host::Host;
@@ -50,6 +54,11 @@ impl Store {
     pub fn open(patience: Patience) -> Result<Self, Fault> {
         let inner = deadline::within(&patience, os::open)??;
         Ok(Self::new(inner, os::NAME, os::NAMING, patience))
+    }
+
+    /// A vault that was unlocked.
+    pub fn of_vault(vault: Vault, patience: Patience) -> Self {
+        Self::new(Arc::new(vault), "vault", Naming::Attributes, patience)
     }
 
     /// Any store that keyring-core can talk to. `name` is what messages call it.

@@ -1,0 +1,209 @@
+//! What is done to a vault itself: made, given another passphrase, encrypted to others.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use secrecy::SecretString;
+
+use super::content::Recipients;
+use super::fault::VaultFault;
+use super::files::{self, Files};
+use super::keys::{self, Ask, Identities, Person};
+use super::seal;
+use super::unlock::{Own, QUESTION, Unlock, at};
+use super::{Opened, Vault};
+
+/// What protects a new vault.
+#[derive(Debug)]
+pub enum Protection {
+    /// This passphrase.
+    Passphrase(SecretString),
+    /// Identities that exist already: whoever has one of these recipients' opens it. At least one.
+    Recipients(Vec<String>),
+}
+
+/// To whom a vault is encrypted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecipientList {
+    /// Whether a passphrase opens it too.
+    pub passphrase: bool,
+    /// The recipients beside that, as age writes them.
+    pub recipients: Vec<String>,
+}
+
+impl Unlock {
+    /// Makes a vault, empty and unlocked. `others` can open it too: a backup key, a team.
+    ///
+    /// `work` is scrypt's cost for a passphrase, as a power of two: [`WORK`](super::WORK) unless this is a test.
+    ///
+    /// # Errors
+    /// [`VaultFault::Exists`], [`VaultFault::BadRecipient`], [`VaultFault::NoRecipients`], [`VaultFault::File`].
+    pub fn create(&self, protection: &Protection, others: &[String], work: u8) -> Result<Vault, VaultFault> {
+        let (files, person) = (Files::new(&self.folder), Person(self.ask.clone()));
+        files::make_folder(&files)?;
+        let _lock = files::lock(&files.vault)?;
+        if Vault::exists(&self.folder) {
+            return Err(VaultFault::Exists(self.folder.clone()));
+        }
+        let (text, own) = keys::generate();
+        let (sealed_own, mut everyone) = match protection {
+            Protection::Passphrase(passphrase) => (keys::seal_with_passphrase(&text, passphrase, work)?, Vec::new()),
+            Protection::Recipients(recipients) => (seal_for(&text, recipients, &person)?, recipients.clone()),
+        };
+        everyone.extend_from_slice(others);
+        let recipients = Recipients { own: Some(own), others: canonical(&everyone, &person)? };
+        let sealed = seal_for(&recipients.put_into(b""), recipients.all(), &person)?;
+        // The vault comes second: until it is there, there is none, and an identity without one is replaced.
+        files::replace(&files.identity, identity_of(&files)?.as_ref(), &sealed_own)?;
+        files::replace(&files.vault, None, &sealed)?;
+        self.remember(&files, &text);
+        self.with(&files, &text)
+    }
+
+    /// Gives the vault another passphrase. What is in it is not written anew.
+    ///
+    /// # Errors
+    /// [`VaultFault::NoPassphrase`], [`VaultFault::WrongPassphrase`], [`VaultFault::Locked`], [`VaultFault::File`].
+    pub fn change_passphrase(
+        &self,
+        new: impl FnOnce() -> Result<SecretString, VaultFault>,
+        work: u8,
+    ) -> Result<(), VaultFault> {
+        let (files, person) = (Files::new(&self.folder), Person(self.ask.clone()));
+        if !Vault::exists(&self.folder) {
+            return Err(VaultFault::Absent(self.folder.clone()));
+        }
+        let _lock = files::lock(&files.vault)?;
+        let expected = identity_of(&files)?;
+        let Own::Passphrase(sealed) = Own::read(&files)? else { return Err(VaultFault::NoPassphrase) };
+        let text = keys::with_passphrase(&sealed, QUESTION, &person).map_err(|fault| at(fault, &files))?;
+        let sealed = keys::seal_with_passphrase(&text, &new()?, work)?;
+        files::replace(&files.identity, expected.as_ref(), &sealed)
+    }
+
+    /// To whom the vault is encrypted.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn recipients(&self) -> Result<RecipientList, VaultFault> {
+        let passphrase = matches!(Own::read(&Files::new(&self.folder))?, Own::Passphrase(_));
+        let recipients = self.open()?.read(|plain| Recipients::of(plain).others)?;
+        Ok(RecipientList { passphrase, recipients })
+    }
+
+    /// Encrypts the vault to this recipient too.
+    ///
+    /// # Errors
+    /// [`VaultFault::BadRecipient`], and as [`open`](Self::open).
+    pub fn add_recipient(&self, recipient: &str) -> Result<(), VaultFault> {
+        self.change_recipients(|others, person| {
+            let [new] = &canonical(&[recipient.to_owned()], person)?[..] else { return Ok(()) };
+            if !others.iter().any(|other| is_same(other, new)) {
+                others.push(new.clone());
+            }
+            Ok(())
+        })
+    }
+
+    /// Encrypts the vault to this recipient no longer. What it could read before, it may have kept.
+    ///
+    /// # Errors
+    /// [`VaultFault::NoSuchRecipient`], [`VaultFault::LastRecipient`], and as [`open`](Self::open).
+    pub fn remove_recipient(&self, recipient: &str) -> Result<(), VaultFault> {
+        self.change_recipients(|others, _| {
+            let before = others.len();
+            others.retain(|other| !is_same(other, recipient));
+            if others.len() == before { Err(VaultFault::NoSuchRecipient(recipient.to_owned())) } else { Ok(()) }
+        })
+    }
+
+    fn change_recipients(
+        &self,
+        change: impl FnOnce(&mut Vec<String>, &Person) -> Result<(), VaultFault>,
+    ) -> Result<(), VaultFault> {
+        let (files, person) = (Files::new(&self.folder), Person(self.ask.clone()));
+        let vault = self.open()?;
+        let own = Own::read(&files)?;
+        let mut fresh = None;
+        vault.write(|plain| {
+            let mut recipients = Recipients::of(plain);
+            let before = recipients.others.clone();
+            change(&mut recipients.others, &person)?;
+            if recipients.others == before {
+                return Ok(None);
+            }
+            if !matches!(own, Own::Passphrase(_)) {
+                if recipients.others.is_empty() {
+                    return Err(VaultFault::LastRecipient);
+                }
+                // Who was removed may know the vault's own identity, and who was added does not: it gets a new one.
+                // Until the vault follows, everyone's own identity still opens it.
+                let (text, own) = keys::generate();
+                let sealed = seal_for(&text, &recipients.others, &person)?;
+                files::replace(&files.identity, identity_of(&files)?.as_ref(), &sealed)?;
+                recipients.own = Some(own);
+                vault.also_opens_with(&text, &person);
+                fresh = Some(text);
+            }
+            Ok(Some(recipients.put_into(plain)))
+        })?;
+        if let Some(text) = fresh {
+            self.remember(&files, &text);
+        }
+        Ok(())
+    }
+
+    fn with(&self, files: &Files, text: &[u8]) -> Result<Vault, VaultFault> {
+        super::unlock::open_text(files, text, &Person(self.ask.clone()))?.ok_or(VaultFault::Lockout)
+    }
+}
+
+impl Vault {
+    fn also_opens_with(&self, text: &[u8], person: &Person) {
+        let identities = Identities::of_age(text, person);
+        let identities = identities.and_then(|found| found.into_identities(Path::new(""), person).ok());
+        let mut opened: std::sync::MutexGuard<'_, Opened> = self.opened();
+        opened.identities.extend(identities.into_iter().flatten());
+    }
+}
+
+/// The recipients of the identities in a file, as age writes them.
+///
+/// # Errors
+/// [`VaultFault::BadIdentity`], [`VaultFault::UnknownRecipient`] for a plugin's, [`VaultFault::File`].
+pub fn recipients_of(path: &Path, ask: &Arc<dyn Ask>) -> Result<Vec<String>, VaultFault> {
+    let identities = Identities::read(path, &Person(ask.clone()))?;
+    identities.recipients().ok_or_else(|| VaultFault::UnknownRecipient(path.to_owned()))
+}
+
+fn seal_for<'a>(
+    plain: &[u8],
+    recipients: impl IntoIterator<Item = &'a String>,
+    person: &Person,
+) -> Result<Vec<u8>, VaultFault> {
+    let everyone: Result<Vec<_>, VaultFault> =
+        recipients.into_iter().map(|text| keys::recipient(text, person)).collect();
+    seal::seal(plain, &everyone?)
+}
+
+/// Each recipient once, and each one that age knows.
+fn canonical(recipients: &[String], person: &Person) -> Result<Vec<String>, VaultFault> {
+    let mut each: Vec<String> = Vec::with_capacity(recipients.len());
+    for text in recipients.iter().map(|text| text.trim()) {
+        keys::recipient(text, person)?;
+        if !each.iter().any(|other| is_same(other, text)) {
+            each.push(text.to_owned());
+        }
+    }
+    Ok(each)
+}
+
+/// Whether two texts are the same recipient: the comment behind an SSH key is not a part of it.
+fn is_same(one: &str, other: &str) -> bool {
+    let key = |text: &str| text.split_whitespace().take(2).map(str::to_owned).collect::<Vec<_>>();
+    key(one) == key(other)
+}
+
+fn identity_of(files: &Files) -> Result<Option<keyrc_platform::file::Identity>, VaultFault> {
+    Ok(files::read(&files.identity)?.and_then(|found| found.identity))
+}

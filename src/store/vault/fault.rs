@@ -1,0 +1,141 @@
+//! What can be wrong with a vault, each with a sentence of its own and what to do about it.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::error::{argument, shown};
+use crate::text::escaped;
+
+/// What is wrong with a vault. Holds no secret, so its `Debug` is safe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum VaultFault {
+    /// There is none in this folder.
+    Absent(PathBuf),
+    /// There is one in this folder already.
+    Exists(PathBuf),
+    /// It is locked, and there is nobody to ask for the passphrase.
+    Locked,
+    /// The passphrase is not the one.
+    WrongPassphrase,
+    /// None of the identities opens it.
+    NoIdentity,
+    /// The person stopped it.
+    Interrupted,
+    /// This file was changed or cut short by something that could not open it.
+    Damaged(PathBuf),
+    /// This file belongs to another user.
+    Foreign(PathBuf),
+    /// It says nothing about whom to encrypt it to.
+    NoRecipients,
+    /// Whoever opened it could not open what would be written.
+    Lockout,
+    /// The last recipient, without whom nobody opens it.
+    LastRecipient,
+    /// It is not encrypted to this one.
+    NoSuchRecipient(String),
+    /// A text is not a recipient that age knows.
+    BadRecipient(String),
+    /// A file is not an identity that age knows, and why.
+    BadIdentity(PathBuf, String),
+    /// The recipient of this identity cannot be told from it.
+    UnknownRecipient(PathBuf),
+    /// It has no passphrase: it is opened by identities.
+    NoPassphrase,
+    /// A value that a vault has no place for.
+    Unwritable,
+    /// A file could not be read or replaced, and why.
+    File(PathBuf, String),
+    /// Encryption or decryption failed, in age's own words: escape them before a terminal sees them.
+    Age(String),
+}
+
+impl VaultFault {
+    /// Whether the vault as a whole could not be used, so that another source may answer in its place.
+    pub(crate) fn is_of_the_store(&self) -> bool {
+        matches!(self, Self::Absent(_) | Self::Locked | Self::WrongPassphrase | Self::NoIdentity)
+    }
+
+    /// The exit status, as `docs/exit-codes.md` has it.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            _ if self.is_of_the_store() => 4,
+            Self::BadRecipient(_) | Self::UnknownRecipient(_) => 2,
+            Self::NoSuchRecipient(_) => 3,
+            Self::Damaged(_) | Self::Foreign(_) | Self::BadIdentity(..) | Self::NoRecipients | Self::Lockout => 5,
+            Self::Interrupted => 130,
+            _ => 1,
+        }
+    }
+
+    /// The one word for it in JSON.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Self::Absent(_) => "absent",
+            Self::Locked => "locked",
+            Self::WrongPassphrase | Self::NoIdentity => "denied",
+            Self::Damaged(_) => "damaged",
+            _ => "failed",
+        }
+    }
+
+    /// What to do about it: a command to paste where there is one.
+    pub(crate) fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Absent(_) => "make one with `keyrc vault init`".into(),
+            Self::Exists(_) => "see what it has with `keyrc list --store vault`".into(),
+            Self::Locked => "run `keyrc vault unlock` in a terminal, or name a file with its passphrase in \
+                             KEYRC_PASSPHRASE_FILE"
+                .into(),
+            Self::NoIdentity => "name the file of an identity that it is encrypted to in KEYRC_IDENTITY".into(),
+            Self::Damaged(path) => {
+                format!("put a copy of {} from a backup in its place", argument(&path.to_string_lossy()))
+            }
+            Self::Foreign(path) => format!("see whose it is with `ls -l {}`", argument(&path.to_string_lossy())),
+            Self::NoRecipients => "add yourself with `keyrc vault recipients add RECIPIENT`".into(),
+            Self::Lockout => "it was encrypted anew to others: add your own recipient with `keyrc vault recipients \
+                              add RECIPIENT`"
+                .into(),
+            Self::LastRecipient => "add another one first, with `keyrc vault recipients add RECIPIENT`".into(),
+            Self::NoSuchRecipient(_) => "see whom it is encrypted to with `keyrc vault recipients list`".into(),
+            Self::BadRecipient(_) => {
+                "a recipient is `age1…`, `ssh-ed25519 …`, `ssh-rsa …`, or that of an age plugin".into()
+            }
+            Self::BadIdentity(..) => {
+                "an identity is a file of age-keygen or of an age plugin, or a private key of SSH \
+                                      (ed25519 or RSA)"
+                    .into()
+            }
+            Self::UnknownRecipient(_) => "name it too, with `--recipient`".into(),
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for VaultFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Absent(folder) => write!(f, "there is no vault in {}", shown(folder)),
+            Self::Exists(folder) => write!(f, "there is a vault in {} already", shown(folder)),
+            Self::Locked => f.write_str("the vault is locked, and there is no terminal to ask for its passphrase on"),
+            Self::WrongPassphrase => f.write_str("this is not the passphrase of the vault"),
+            Self::NoIdentity => f.write_str("the vault is encrypted to others: no identity here opens it"),
+            Self::Interrupted => f.write_str("stopped"),
+            Self::Damaged(path) => write!(f, "{} is damaged: it was changed or cut short", shown(path)),
+            Self::Foreign(path) => write!(f, "{} belongs to another user", shown(path)),
+            Self::NoRecipients => f.write_str("the vault does not say whom to encrypt it to"),
+            Self::Lockout => f.write_str("the vault was not written: you could not have opened it again"),
+            Self::LastRecipient => f.write_str("this is the last recipient: without it nobody opens the vault"),
+            Self::NoSuchRecipient(text) => write!(f, "the vault is not encrypted to `{}`", escaped(text)),
+            Self::BadRecipient(text) => write!(f, "this is not a recipient: `{}`", escaped(text)),
+            Self::BadIdentity(path, why) => write!(f, "{} is not an identity: {}", shown(path), escaped(why)),
+            Self::UnknownRecipient(path) => write!(f, "{} does not tell its recipient", shown(path)),
+            Self::NoPassphrase => f.write_str("the vault has no passphrase: identities open it"),
+            Self::Unwritable => f.write_str("the vault has no place for this value"),
+            Self::File(path, why) => write!(f, "{}: {why}", shown(path)),
+            Self::Age(why) => write!(f, "age failed: {}", escaped(why)),
+        }
+    }
+}
+
+impl std::error::Error for VaultFault {}

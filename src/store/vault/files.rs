@@ -1,0 +1,68 @@
+//! The two files of a vault, and how they are read and replaced.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use keyrc_platform::file::{self, FileError, Identity, Lock, Snapshot};
+
+use super::fault::VaultFault;
+
+/// The largest vault that is read, in bytes: a million credentials.
+const LIMIT: u64 = 256 << 20;
+
+/// How long to wait for another process that writes.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// The files in the folder of a vault.
+#[derive(Clone, Debug)]
+pub(super) struct Files {
+    pub(super) folder: PathBuf,
+    /// The credentials.
+    pub(super) vault: PathBuf,
+    /// The vault's own identity.
+    pub(super) identity: PathBuf,
+}
+
+impl Files {
+    pub(super) fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), vault: folder.join("vault.age"), identity: folder.join("identity.age") }
+    }
+
+    /// What the kernel calls the vault's identity while it keeps it.
+    pub(super) fn cache_name(&self) -> String {
+        let folder = file::resolve(&self.folder).unwrap_or_else(|_| self.folder.clone());
+        format!("keyrc:vault:{}", folder.display())
+    }
+}
+
+/// Reads one of the files; `None` where there is none.
+pub(super) fn read(path: &Path) -> Result<Option<Snapshot>, VaultFault> {
+    let real = match file::resolve(path) {
+        Ok(real) => real,
+        Err(FileError::Io(_, error)) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed(path, error)),
+    };
+    let found = file::read(&real, LIMIT).map_err(|error| failed(path, error))?;
+    match found.exposure.foreign {
+        true => Err(VaultFault::Foreign(path.to_owned())),
+        false => Ok(found.identity.is_some().then_some(found)),
+    }
+}
+
+/// Keeps other processes of ours from writing until the lock is dropped.
+pub(super) fn lock(path: &Path) -> Result<Lock, VaultFault> {
+    file::resolve(path).and_then(|real| file::lock(&real, PATIENCE)).map_err(|error| failed(path, error))
+}
+
+/// Puts new bytes in the place of what was read. Sealed bytes only.
+pub(super) fn replace(path: &Path, expected: Option<&Identity>, sealed: &[u8]) -> Result<(), VaultFault> {
+    file::resolve(path).and_then(|real| file::replace(&real, expected, sealed)).map_err(|error| failed(path, error))
+}
+
+pub(super) fn make_folder(files: &Files) -> Result<(), VaultFault> {
+    file::make_folder(&files.folder).map_err(|error| failed(&files.folder, error))
+}
+
+fn failed(path: &Path, error: FileError) -> VaultFault {
+    VaultFault::File(path.to_owned(), error.to_string())
+}

@@ -1,0 +1,268 @@
+//! The vault: credentials in a file that only its passphrase or its identities open, for machines without a keyring.
+//!
+//! `vault.age` is a netrc, encrypted with age. `identity.age` is an identity of the vault's own, to which `vault.age` is
+//! always encrypted; it is itself encrypted, with a passphrase or to the identities that a machine has already. So the slow
+//! step, scrypt or a hardware key, is paid once, and the kernel keeps the identity for a while. Stock `age -d -i identity.age
+//! vault.age` prints the netrc: nobody needs keyrc to get their tokens out.
+//!
+//! It has attributes like the Secret Service, so it goes with [`Naming::Attributes`](super::Naming::Attributes).
+
+mod change;
+mod content;
+mod fault;
+mod files;
+mod keys;
+mod seal;
+mod unlock;
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::fmt;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use age::Identity;
+use keyrc_platform::file;
+use keyring_core::api::{CredentialApi, CredentialPersistence, CredentialStoreApi};
+use keyring_core::{Credential, Entry, Error, Result};
+use zeroize::Zeroizing;
+
+pub use change::{Protection, RecipientList, recipients_of};
+pub use fault::VaultFault;
+pub use keys::{Ask, WORK};
+pub use unlock::{Remembered, Unlock};
+
+use super::Fault;
+use content::Recipients;
+use files::Files;
+use keys::Person;
+use seal::{AnyIdentity, Unopened};
+
+/// What every service name of ours starts with; behind it is the machine.
+const SERVICE: &str = "keyrc:";
+
+/// A vault that was unlocked. Cheap to clone; clones are the same vault.
+#[derive(Clone)]
+pub struct Vault(Arc<Inner>);
+
+struct Inner {
+    files: Files,
+    person: Person,
+    opened: Mutex<Opened>,
+}
+
+/// What opens the vault, and what was in it when it was last read.
+struct Opened {
+    identities: Vec<AnyIdentity>,
+    read: Option<(file::Identity, Zeroizing<Vec<u8>>)>,
+}
+
+impl Opened {
+    fn identities(&self) -> impl Iterator<Item = &dyn Identity> {
+        self.identities.iter().map(|identity| &**identity as &dyn Identity)
+    }
+}
+
+impl fmt::Debug for Vault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Vault").field("folder", &self.0.files.folder).finish_non_exhaustive()
+    }
+}
+
+impl Vault {
+    /// Whether there is a vault in this folder.
+    pub fn exists(folder: &Path) -> bool {
+        let files = Files::new(folder);
+        files.vault.exists() || files.vault.is_symlink()
+    }
+
+    /// The folder that it is in.
+    pub fn folder(&self) -> &Path {
+        &self.0.files.folder
+    }
+
+    fn opened(&self) -> MutexGuard<'_, Opened> {
+        self.0.opened.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does something with what is in the vault now.
+    fn read<T>(&self, work: impl FnOnce(&[u8]) -> T) -> std::result::Result<T, VaultFault> {
+        let mut opened = self.opened();
+        let Files { folder, vault, .. } = &self.0.files;
+        let found = files::read(vault)?.ok_or_else(|| VaultFault::Absent(folder.clone()))?;
+        let identity = found.identity.ok_or_else(|| VaultFault::Absent(folder.clone()))?;
+        if opened.read.as_ref().is_none_or(|(read, _)| *read != identity) {
+            let plain = seal::open(&found.bytes, opened.identities()).map_err(|why| unopened(why, vault))?;
+            opened.read = Some((identity, plain));
+        }
+        Ok(work(opened.read.as_ref().map_or(&[], |(_, plain)| plain)))
+    }
+
+    /// Puts what `change` makes of the vault in its place; `None` leaves it.
+    ///
+    /// No other process of ours writes meanwhile. What is written is checked before it takes the place of the old vault:
+    /// whoever opened that can open it.
+    fn write<E: From<VaultFault>>(
+        &self,
+        change: impl FnOnce(&[u8]) -> std::result::Result<Option<Zeroizing<Vec<u8>>>, E>,
+    ) -> std::result::Result<(), E> {
+        let _lock = files::lock(&self.0.files.vault)?;
+        let Some(plain) = self.read(change)?? else { return Ok(()) };
+        let recipients = Recipients::of(&plain);
+        let everyone: std::result::Result<Vec<_>, VaultFault> =
+            recipients.all().map(|text| keys::recipient(text, &self.0.person)).collect();
+        let sealed = seal::seal(&plain, &everyone?)?;
+        let mut opened = self.opened();
+        if !seal::opens(&sealed, opened.identities()) {
+            return Err(VaultFault::Lockout.into());
+        }
+        let expected = opened.read.take();
+        files::replace(&self.0.files.vault, expected.as_ref().map(|(identity, _)| identity), &sealed)?;
+        Ok(())
+    }
+}
+
+fn unopened(why: Unopened, path: &Path) -> VaultFault {
+    match why {
+        Unopened::NoMatch => VaultFault::NoIdentity,
+        Unopened::Damaged | Unopened::Passphrase => VaultFault::Damaged(path.to_owned()),
+        Unopened::Other(why) => VaultFault::Age(why),
+    }
+}
+
+impl From<VaultFault> for Error {
+    fn from(fault: VaultFault) -> Self {
+        Self::PlatformFailure(Box::new(Fault::Vault(fault)))
+    }
+}
+
+impl CredentialStoreApi for Vault {
+    fn vendor(&self) -> String {
+        "keyrc vault, a netrc encrypted with age".into()
+    }
+
+    fn id(&self) -> String {
+        self.folder().display().to_string()
+    }
+
+    fn build(&self, service: &str, user: &str, _: Option<&HashMap<&str, &str>>) -> Result<Entry> {
+        let machine = service.strip_prefix(SERVICE);
+        let machine =
+            machine.ok_or_else(|| Error::Invalid("service".into(), format!("does not start with {SERVICE}")))?;
+        Ok(self.entry(machine, user, false))
+    }
+
+    fn search(&self, wanted: &HashMap<&str, &str>) -> Result<Vec<Entry>> {
+        let found = self.read(|plain| {
+            let items = content::items(plain);
+            let names =
+                items.filter_map(|item| item.names().map(|(machine, user)| (machine.to_owned(), user.to_owned())));
+            names.filter(|(machine, user)| has_all(&attributes(machine, user), wanted)).collect::<Vec<_>>()
+        })?;
+        Ok(found.into_iter().map(|(machine, user)| self.entry(&machine, &user, true)).collect())
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn persistence(&self) -> CredentialPersistence {
+        CredentialPersistence::UntilDelete
+    }
+
+    fn debug_fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+impl Vault {
+    fn entry(&self, machine: &str, user: &str, found: bool) -> Entry {
+        let slot = Slot { vault: self.clone(), machine: machine.to_owned(), user: user.to_owned(), found };
+        Entry::new_with_credential(Arc::new(slot))
+    }
+}
+
+fn attributes(machine: &str, user: &str) -> HashMap<String, String> {
+    let all =
+        [("service", format!("{SERVICE}{machine}")), ("username", user.to_owned()), ("application", "keyrc".into())];
+    all.map(|(key, value)| (key.to_owned(), value)).into()
+}
+
+fn has_all(attributes: &HashMap<String, String>, wanted: &HashMap<&str, &str>) -> bool {
+    wanted.iter().all(|(&key, &value)| attributes.get(key).is_some_and(|found| found == value))
+}
+
+/// The place of one credential, whether it is there or not.
+struct Slot {
+    vault: Vault,
+    machine: String,
+    user: String,
+    /// Whether a search found it, so that nothing needs to be read to tell what it is called.
+    found: bool,
+}
+
+impl Slot {
+    fn put(&self, value: Option<&[u8]>) -> Result<()> {
+        let new = |plain: &[u8]| match content::with(plain, &self.machine, &self.user, value) {
+            Some(new) => Ok(Some(new)),
+            None => Err(VaultFault::Unwritable.into()),
+        };
+        self.vault.write(|plain| match value {
+            None => self.get(plain).and_then(|_| new(plain)),
+            Some(_) => new(plain),
+        })
+    }
+
+    fn get(&self, plain: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
+        let mut items = content::items(plain).filter(|item| item.is_for(&self.machine, Some(&self.user)));
+        match (items.next(), items.next()) {
+            (None, _) => Err(Error::NoEntry),
+            (Some(item), None) => Ok(item.value()),
+            // Somebody edited it by hand.
+            (Some(_), Some(_)) => Err(Error::Ambiguous(Vec::new())),
+        }
+    }
+}
+
+impl CredentialApi for Slot {
+    fn set_secret(&self, secret: &[u8]) -> Result<()> {
+        self.put(Some(secret))
+    }
+
+    fn get_secret(&self) -> Result<Vec<u8>> {
+        // The interface wants a plain vector; its bytes are moved, not copied.
+        self.vault.read(|plain| self.get(plain))?.map(|mut value| std::mem::take(&mut *value))
+    }
+
+    fn get_attributes(&self) -> Result<HashMap<String, String>> {
+        if !self.found {
+            self.vault.read(|plain| self.get(plain).map(drop))??;
+        }
+        Ok(attributes(&self.machine, &self.user))
+    }
+
+    /// Every item has our mark, and no item has another attribute.
+    fn update_attributes(&self, _: &HashMap<&str, &str>) -> Result<()> {
+        Ok(())
+    }
+
+    fn delete_credential(&self) -> Result<()> {
+        self.put(None)
+    }
+
+    fn get_credential(&self) -> Result<Option<Arc<Credential>>> {
+        self.get_attributes().map(|_| None)
+    }
+
+    fn get_specifiers(&self) -> Option<(String, String)> {
+        Some((format!("{SERVICE}{}", self.machine), self.user.clone()))
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn debug_fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Slot")
+    }
+}
