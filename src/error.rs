@@ -64,6 +64,8 @@ pub enum Error {
     Skipped(usize),
     /// The file and the store disagree; about how many accounts.
     Conflict(PathBuf, usize),
+    /// Two stores have different tokens; for how many accounts.
+    StoreConflict(usize),
     /// Nobody says where something is; what, and what names it.
     NoPlace(&'static str, &'static str),
     /// The settings cannot be understood; the line, where it is known.
@@ -125,7 +127,7 @@ impl Error {
             Self::Foreign(path) => format!("see whose it is with `ls -l {}`", word(path)),
             Self::Netrc(path, position, _) => format!("mend line {} of {} by hand", position.line, shown(path)),
             Self::Left(..) => "mend the lines that are named, and run the same command again".into(),
-            Self::Conflict(..) => "to let this command win, add `--force`".into(),
+            Self::Conflict(..) | Self::StoreConflict(_) => "to let this command win, add `--force`".into(),
             Self::NoPlace(_, how) => format!("set HOME, or name it with {how}"),
             Self::NotInFile(..) => "see what it has with `keyrc import-netrc --dry-run`".into(),
             Self::NoTerminal(_, flag) => (*flag).into(),
@@ -149,7 +151,7 @@ impl Error {
             Self::File(_, FileError::Changed) => 6,
             Self::File(_, FileError::Io(..) | FileError::Busy(_)) => 1,
             Self::File(..) | Self::Exposed(..) | Self::Foreign(_) | Self::Netrc(..) | Self::Left(..) => 5,
-            Self::Conflict(..) => 6,
+            Self::Conflict(..) | Self::StoreConflict(_) => 6,
             Self::Interrupted => 130,
             Self::Shadowed(..) | Self::Store(_) | Self::ReadBack(_) => 1,
             Self::Skipped(_) | Self::Config(..) | Self::Io(..) => 1,
@@ -179,11 +181,7 @@ impl fmt::Display for Error {
             }
             Self::Store(fault) => fault.fmt(f),
             Self::ReadBack(account) => {
-                write!(
-                    f,
-                    "the keyring gives back something else than it was given for {}",
-                    escaped(&account.to_string())
-                )
+                write!(f, "the store gives back something else than it was given for {}", escaped(&account.to_string()))
             }
             Self::File(path, FileError::Busy(waited)) => {
                 write!(f, "cannot lock {} in {} s; another keyrc may be running", shown(path), waited.as_secs())
@@ -208,6 +206,9 @@ impl fmt::Display for Error {
                     shown(path),
                     count(*conflicts, "account", "accounts")
                 )
+            }
+            Self::StoreConflict(conflicts) => {
+                write!(f, "the two stores have different tokens for {}", count(*conflicts, "account", "accounts"))
             }
             Self::NoPlace(what, _) => write!(f, "cannot tell where {what} is"),
             Self::Config(path, Some(line)) => write!(f, "{}:{line}: not a setting that keyrc knows", shown(path)),

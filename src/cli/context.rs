@@ -14,7 +14,9 @@ use crate::config::{self, Config};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::lookup::Sources;
-use crate::store::{Fault, Patience, Store};
+use crate::store::{Patience, Store};
+
+use super::stores::{Asked, Opened};
 
 /// Someone who can be asked.
 pub trait Terminal {
@@ -25,6 +27,9 @@ pub trait Terminal {
     /// Asks for a line that is not.
     fn ask_hidden(&self, question: &str) -> io::Result<Zeroizing<String>>;
 }
+
+/// Opens a store.
+pub type OpenStore = Box<dyn Fn() -> Result<Store, Error>>;
 
 /// The world.
 pub struct Ctx {
@@ -42,9 +47,13 @@ pub struct Ctx {
     pub netrc: Option<PathBuf>,
     /// Where the settings are.
     pub config_folder: Option<PathBuf>,
-    /// Opens the store.
-    pub open_store: Box<dyn Fn() -> Result<Store, Error>>,
-    store: OnceCell<Store>,
+    /// Where the vault is.
+    pub data_folder: Option<PathBuf>,
+    /// Opens a store in the place of those of this machine.
+    pub open_store: Option<OpenStore>,
+    /// Which store the command line asks for.
+    pub(super) asked_store: Option<Asked>,
+    pub(super) store: OnceCell<Opened>,
 }
 
 impl fmt::Debug for Ctx {
@@ -73,7 +82,7 @@ impl Terminal for RealTerminal {
 }
 
 impl Ctx {
-    /// A world with no store, no environment and no files, where nobody is there to ask.
+    /// A world with the stores of this machine, no environment and no files, where nobody is there to ask.
     pub fn new(out: Box<dyn Write>, err: Box<dyn Write>, input: Box<dyn Read>, terminal: Box<dyn Terminal>) -> Self {
         Self {
             out,
@@ -83,7 +92,9 @@ impl Ctx {
             environment: Environment::default(),
             netrc: None,
             config_folder: None,
-            open_store: Box::new(|| Err(Fault::NoService.into())),
+            data_folder: None,
+            open_store: None,
+            asked_store: None,
             store: OnceCell::new(),
         }
     }
@@ -99,17 +110,8 @@ impl Ctx {
         ctx.environment = Environment::of_process();
         ctx.netrc = folder::netrc();
         ctx.config_folder = config::folder().ok();
-        ctx.open_store = Box::new(|| Ok(Store::open(patience()?)?));
+        ctx.data_folder = folder::data();
         Ok(ctx)
-    }
-
-    /// The store, opened when it is first needed.
-    pub(super) fn store(&self) -> Result<Store, Error> {
-        if let Some(store) = self.store.get() {
-            return Ok(store.clone());
-        }
-        let store = (self.open_store)()?;
-        Ok(self.store.get_or_init(|| store).clone())
     }
 
     pub(super) fn config(&self) -> Result<Config, Error> {
@@ -192,7 +194,7 @@ impl Ctx {
     }
 }
 
-fn asked(error: io::Error) -> Error {
+pub(super) fn asked(error: io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => Error::Interrupted,
         io::ErrorKind::InvalidData => Error::Secret(crate::secret::BadSecret::NotUtf8),
@@ -202,7 +204,7 @@ fn asked(error: io::Error) -> Error {
 
 /// What `KEYRC_TIMEOUT` says in seconds; else 5 s, and up to 60 s where there is a person who may be unlocking the
 /// keyring.
-fn patience() -> Result<Patience, Error> {
+pub(super) fn patience() -> Result<Patience, Error> {
     if let Some(value) = std::env::var_os("KEYRC_TIMEOUT").filter(|value| !value.is_empty()) {
         return match value.to_str().and_then(|seconds| seconds.parse().ok()) {
             Some(seconds @ 1..=3600) => Ok(Patience::new(Duration::from_secs(seconds))),

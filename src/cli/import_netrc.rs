@@ -66,7 +66,7 @@ impl Insistence {
 }
 
 pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
-    let store = ctx.store()?;
+    let store = ctx.store_to_write()?;
     let terms = args.from.insist.terms();
     let (document, file);
     let (document, path) = if args.file.as_deref() == Some(Path::new("-")) {
@@ -80,6 +80,9 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     };
     let mut plan = plan(&args.from, document, &path, &store)?;
     carry_out(&args.from, &mut plan, &store)?;
+    if !args.from.dry_run {
+        ctx.pin_store();
+    }
     report::warn_of_faults(ctx, document, &path);
     tell(&args.from, &plan, &path, false, ctx)
 }
@@ -102,7 +105,7 @@ pub(super) fn plan(args: &Selection, document: &Document, path: &Path, store: &S
     if let Some(missing) = hosts.into_iter().find(|host| !candidates.has(host)) {
         return Err(Error::NotInFile(path.to_owned(), missing));
     }
-    let bar = progress(candidates.accounts().count(), path);
+    let bar = report::progress(candidates.accounts().count(), &path.to_string_lossy());
     let plan = apply::plan_import(candidates, store, args.force, || bar.inc(1));
     bar.finish_and_clear();
     plan
@@ -114,18 +117,10 @@ pub(super) fn carry_out(args: &Selection, plan: &mut Import, store: &Store) -> R
         return Ok(());
     }
     let count = plan.steps().iter().filter(|step| step.writes()).count();
-    let bar = progress(count, Path::new(store.name()));
+    let bar = report::progress(count, store.name());
     let done = apply::import(plan, store, || bar.inc(1));
     bar.finish_and_clear();
     done
-}
-
-/// A bar on the terminal for work that takes long enough to wonder; keyrings need up to a second for one item.
-fn progress(count: usize, what: &Path) -> indicatif::ProgressBar {
-    if count < 20 {
-        return indicatif::ProgressBar::hidden();
-    }
-    indicatif::ProgressBar::new(count as u64).with_message(escaped(&what.to_string_lossy()))
 }
 
 /// Prints what was done, or would be, and fails where something was left that someone should look at.

@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
         return Err(Error::Usage("one of the hosts looks like a token", instead));
     }
     report::refuse_shadowed(ctx, &hosts)?;
-    let store = ctx.store()?;
+    let store = ctx.store_to_write()?;
     // Asks the store something before anyone types: a keyring that is locked or hangs says so now.
     let known = store.accounts(&hosts[0])?;
     let login = match &args.login {
@@ -44,6 +44,7 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     for host in hosts {
         let account = Account { host, login: login.clone() };
         store.set(&account, &secret)?;
+        ctx.pin_store();
         ctx.say(&format!("stored the token for {} in the {}", escaped(&account.to_string()), store.name()))?;
         let (host, login) = (argument(account.host.as_str()), argument(account.login.as_str()));
         let hint = format!("write the new one there with `keyrc export-netrc {host} -u {login} --force`");

@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     if args.file.as_deref() == Some(Path::new("-")) {
         return Err(Error::Usage("entries cannot be taken out of standard input", "use `keyrc import-netrc --file -`"));
     }
-    let store = ctx.store()?;
+    let store = ctx.store_to_write()?;
     let path = ctx.netrc(args.file.as_deref())?;
     let touches = !args.from.dry_run && !args.keep_source;
     let open = if touches { NetrcFile::lock } else { NetrcFile::read };
@@ -39,6 +39,9 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     file.must_exist_if(args.file.is_some())?;
     let mut plan = import_netrc::plan(&args.from, file.document(), &path, &store)?;
     import_netrc::carry_out(&args.from, &mut plan, &store)?;
+    if !args.from.dry_run {
+        ctx.pin_store();
+    }
     if !touches {
         report::warn_of_faults(ctx, file.document(), &path);
         return import_netrc::tell(&args.from, &plan, &path, !args.keep_source, ctx);

@@ -10,10 +10,14 @@ mod logout;
 mod man;
 mod migrate;
 mod overview;
+mod person;
 mod report;
 mod status;
+mod store;
+mod stores;
 mod switch;
 mod token;
+mod vault;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -21,7 +25,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
-pub use context::{Ctx, Terminal};
+pub use context::{Ctx, OpenStore, Terminal};
 
 use crate::error::Error;
 
@@ -37,6 +41,9 @@ Exit status: 0 done, 1 failed, 2 usage, 3 no such credential,
 4 keyring absent, locked, denied or too slow, 5 file refused, 6 conflict."
 )]
 struct Cli {
+    /// Where tokens are kept; KEYRC_STORE says the same [default: auto]
+    #[arg(long, global = true, value_enum, value_name = "STORE")]
+    store: Option<stores::Asked>,
     #[command(subcommand)]
     command: Command,
 }
@@ -53,6 +60,8 @@ enum Command {
     Migrate(migrate::Args),
     ImportNetrc(import_netrc::Args),
     ExportNetrc(export_netrc::Args),
+    Vault(vault::Args),
+    Store(store::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -86,7 +95,10 @@ pub fn main() -> ExitCode {
 /// Runs one command line in a given world, and gives its exit status.
 pub fn run(args: impl IntoIterator<Item = OsString>, ctx: &mut Ctx) -> u8 {
     match Cli::try_parse_from(args) {
-        Ok(cli) => tell(dispatch(cli.command, ctx), ctx),
+        Ok(cli) => {
+            ctx.asked_store = cli.store;
+            tell(dispatch(cli.command, ctx), ctx)
+        }
         Err(error) if error.use_stderr() => {
             ctx.note(&error.render().to_string());
             2
@@ -106,6 +118,8 @@ fn dispatch(command: Command, ctx: &mut Ctx) -> Result<(), Error> {
         Command::Migrate(args) => migrate::run(&args, ctx),
         Command::ImportNetrc(args) => import_netrc::run(&args, ctx),
         Command::ExportNetrc(args) => export_netrc::run(&args, ctx),
+        Command::Vault(args) => vault::run(&args, ctx),
+        Command::Store(args) => store::run(&args, ctx),
         Command::Completions(args) => completions::run(&args, ctx),
         Command::Man(args) => man::run(&args, ctx),
     }

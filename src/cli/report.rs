@@ -86,6 +86,14 @@ pub(super) fn warn_of_faults(ctx: &mut Ctx, document: &Document, path: &Path) {
     }
 }
 
+/// A bar on the terminal for work that takes long enough to wonder; keyrings need up to a second for one item.
+pub(super) fn progress(count: usize, what: &str) -> indicatif::ProgressBar {
+    if count < 20 {
+        return indicatif::ProgressBar::hidden();
+    }
+    indicatif::ProgressBar::new(count as u64).with_message(escaped(what))
+}
+
 /// The one word for a source in JSON.
 pub(super) fn word(source: &Source) -> &'static str {
     match source {

@@ -158,7 +158,8 @@ impl World {
         ctx.netrc = Some(self.netrc());
         ctx.config_folder = Some(self.home.path().join("settings"));
         let (store, fault) = (self.store(), self.fault.clone());
-        ctx.open_store = Box::new(move || fault.clone().map_or_else(|| Ok(store.clone()), |fault| Err(fault.into())));
+        ctx.open_store =
+            Some(Box::new(move || fault.clone().map_or_else(|| Ok(store.clone()), |fault| Err(fault.into()))));
         cli::run(["keyrc"].iter().chain(args).map(Into::into), &mut ctx)
     }
 

@@ -165,7 +165,7 @@ impl Tour {
         let patience = Patience::new(Patience::TOOL);
         let store = Store::new(Arc::new(self.store.clone()), "memory of this tour", Naming::Attributes, patience);
         ctx.netrc = Some(self.netrc.clone());
-        ctx.open_store = Box::new(move || Ok(store.clone()));
+        ctx.open_store = Some(Box::new(move || Ok(store.clone())));
         let code = cli::run(line.split(' ').map(OsString::from), &mut ctx);
         expect(code == 0, &format!("`{line}` failed with exit status {code}"))
     }

@@ -22,6 +22,10 @@ pub enum VaultFault {
     NoIdentity,
     /// The person stopped it.
     Interrupted,
+    /// The passphrase that was typed again was another one.
+    Mistyped,
+    /// The terminal could not be asked, and why.
+    Terminal(String),
     /// This file was changed or cut short by something that could not open it.
     Damaged(PathBuf),
     /// This file belongs to another user.
@@ -121,6 +125,8 @@ impl fmt::Display for VaultFault {
             Self::WrongPassphrase => f.write_str("this is not the passphrase of the vault"),
             Self::NoIdentity => f.write_str("the vault is encrypted to others: no identity here opens it"),
             Self::Interrupted => f.write_str("stopped"),
+            Self::Mistyped => f.write_str("the two passphrases differ"),
+            Self::Terminal(why) => write!(f, "cannot ask for the passphrase: {why}"),
             Self::Damaged(path) => write!(f, "{} is damaged: it was changed or cut short", shown(path)),
             Self::Foreign(path) => write!(f, "{} belongs to another user", shown(path)),
             Self::NoRecipients => f.write_str("the vault does not say whom to encrypt it to"),

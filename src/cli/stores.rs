@@ -1,0 +1,143 @@
+//! The stores of this machine, and which of them a command works with.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::ValueEnum;
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::store::vault::{Ask, Unlock};
+use crate::store::{self, Fault, Kind, Known, Reason, Store, Vault};
+
+use super::person::Person;
+use super::{Ctx, vault};
+
+/// Which store to use, as the command line and `KEYRC_STORE` say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Asked {
+    /// The keyring of the operating system
+    Os,
+    /// The encrypted vault
+    Vault,
+    /// The one that worked before, else the keyring if it can be used, else the vault
+    Auto,
+}
+
+impl Asked {
+    pub(super) fn kind(self) -> Option<Kind> {
+        match self {
+            Self::Os => Some(Kind::Os),
+            Self::Vault => Some(Kind::Vault),
+            Self::Auto => None,
+        }
+    }
+
+    /// What `KEYRC_STORE` says.
+    fn of_process() -> Result<Option<Self>, Error> {
+        let Some(value) = std::env::var_os("KEYRC_STORE").filter(|value| !value.is_empty()) else { return Ok(None) };
+        let asked = value.to_str().and_then(|text| Self::from_str(text, false).ok());
+        let bad = || Error::Environment("KEYRC_STORE".into(), "not a store", "write `os`, `vault` or `auto`");
+        asked.map(Some).ok_or_else(bad)
+    }
+}
+
+/// A store that was opened, and why it was this one.
+#[derive(Clone)]
+pub(super) struct Opened {
+    pub(super) store: Store,
+    pub(super) choice: Option<(Kind, Reason)>,
+}
+
+/// How sure one has to be of a store.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Care {
+    /// It is going to be asked, and says itself what is wrong.
+    Read,
+    /// It is going to be written to, and a person may be about to type a token.
+    Write,
+}
+
+impl Ctx {
+    /// The store to read from, opened when it is first needed.
+    pub(super) fn store(&self) -> Result<Store, Error> {
+        self.opened(Care::Read).map(|opened| opened.store)
+    }
+
+    /// The store to write to: tested before anything is asked for. Where there is none yet, a person may make one.
+    pub(super) fn store_to_write(&self) -> Result<Store, Error> {
+        self.opened(Care::Write).map(|opened| opened.store)
+    }
+
+    /// The store, and why it is this one.
+    pub(super) fn opened(&self, care: Care) -> Result<Opened, Error> {
+        if let Some(opened) = self.store.get() {
+            return Ok(opened.clone());
+        }
+        let opened = match &self.open_store {
+            Some(open) => Opened { store: open()?, choice: None },
+            None => self.open_chosen(care)?,
+        };
+        Ok(self.store.get_or_init(|| opened).clone())
+    }
+
+    fn open_chosen(&self, care: Care) -> Result<Opened, Error> {
+        let chosen = store::select(&self.known()?, care == Care::Write, keyring_health);
+        let (kind, reason) = match chosen {
+            Ok(chosen) => chosen,
+            Err(fault) => (vault::offer(self, fault)?, Reason::Pinned),
+        };
+        let store = self.open_kind(kind)?;
+        Ok(Opened { store, choice: Some((kind, reason)) })
+    }
+
+    /// Opens the store of one kind.
+    pub(super) fn open_kind(&self, kind: Kind) -> Result<Store, Error> {
+        let patience = super::context::patience()?;
+        match kind {
+            Kind::Os => Ok(Store::open(patience)?),
+            Kind::Vault => Ok(Store::of_vault(self.unlock()?.open().map_err(Fault::from)?, patience)),
+        }
+    }
+
+    /// What is known of the stores without asking one.
+    pub(super) fn known(&self) -> Result<Known, Error> {
+        Ok(Known {
+            flag: self.asked_store.map(Asked::kind),
+            environment: Asked::of_process()?.map(Asked::kind),
+            pinned: self.config()?.store(),
+            vault_exists: self.data_folder.as_deref().is_some_and(Vault::exists),
+        })
+    }
+
+    /// What it takes to unlock the vault.
+    pub(super) fn unlock(&self) -> Result<Unlock, Error> {
+        self.unlock_with(Arc::new(Person::of_process()))
+    }
+
+    pub(super) fn unlock_with(&self, ask: Arc<dyn Ask>) -> Result<Unlock, Error> {
+        let folder = self.data_folder.clone().ok_or(Error::NoPlace("the vault", "KEYRC_DATA_DIR"))?;
+        let named = std::env::var_os("KEYRC_IDENTITY").filter(|paths| !paths.is_empty());
+        let identities: Vec<PathBuf> = match named {
+            Some(paths) => std::env::split_paths(&paths).collect(),
+            None => self.config()?.identities(),
+        };
+        Ok(Unlock { folder, ask, identities, remember: Unlock::REMEMBER })
+    }
+
+    /// Makes the store that just worked the one for good, where nobody has said which it is: a bad moment of the keyring
+    /// must not put later tokens elsewhere.
+    pub(super) fn pin_store(&mut self) {
+        let Some(Opened { choice: Some((kind, reason)), .. }) = self.store.get() else { return };
+        let (Some(folder), true) = (&self.config_folder, reason.is_found_out()) else { return };
+        if let Err(error) = Config::set_store(folder, Some(*kind)) {
+            // The token is stored all the same.
+            self.warn(&format!("cannot keep in mind which store it is: {error}"));
+        }
+    }
+}
+
+/// Whether the keyring can be used.
+fn keyring_health() -> Result<(), Fault> {
+    Store::open(store::Patience::new(store::Patience::TOOL)).map(drop)
+}

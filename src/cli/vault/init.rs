@@ -1,0 +1,111 @@
+//! `keyrc vault init`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::error::{Error, shown};
+use crate::store::vault::{Ask, Protection, Unlock, WORK, recipients_of};
+use crate::store::{Fault, Kind, VaultFault};
+
+use super::super::Ctx;
+use super::super::person::Person;
+
+/// Make the vault
+///
+/// Without --identity a passphrase opens it, which is asked for twice, or read from the file that KEYRC_PASSPHRASE_FILE
+/// names. keyrc uses the vault from then on, unless it uses another store already.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A file of identities that opens it instead of a passphrase: of age, of SSH (ed25519 or RSA), of an age plugin
+    #[arg(short = 'i', long = "identity", value_name = "FILE")]
+    identities: Vec<PathBuf>,
+    /// Someone else who can open it, such as a key in a safe: age1…, ssh-ed25519 …
+    #[arg(short = 'r', long = "recipient", value_name = "RECIPIENT")]
+    recipients: Vec<String>,
+    /// A file of such recipients, one in a line
+    #[arg(short = 'R', long = "recipients-file", value_name = "FILE")]
+    recipient_files: Vec<PathBuf>,
+}
+
+pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
+    let person = Arc::new(Person::of_process());
+    let mut others = args.recipients.clone();
+    for path in &args.recipient_files {
+        others.extend(listed(path)?);
+    }
+    let folder = if args.identities.is_empty() {
+        let protection = || Ok(Protection::Passphrase(person.new_passphrase()?));
+        make(ctx, person.clone(), protection, &others)?
+    } else {
+        with_identities(args, &others, ctx, person)?
+    };
+    ctx.say(&format!("made the vault in {}", shown(&folder)))?;
+    match ctx.config()?.store() {
+        Some(Kind::Os) => {
+            ctx.warn("tokens go into the keyring as before");
+            ctx.hint("to have them go into the vault, run `keyrc store use vault`");
+        }
+        _ => ctx.say("tokens go into it from now on")?,
+    }
+    Ok(())
+}
+
+fn with_identities(args: &Args, others: &[String], ctx: &Ctx, person: Arc<Person>) -> Result<PathBuf, Error> {
+    let ask: Arc<dyn Ask> = person;
+    let mut recipients = Vec::new();
+    let mut paths = Vec::new();
+    for path in &args.identities {
+        match recipients_of(path, &ask) {
+            Ok(found) => recipients.extend(found),
+            // A plugin's identity does not tell its recipient; then it is one of those that were named.
+            Err(VaultFault::UnknownRecipient(_)) if !others.is_empty() => recipients.extend_from_slice(others),
+            Err(fault) => return Err(Fault::from(fault).into()),
+        }
+        paths.push(std::path::absolute(path).map_err(|error| Error::Io("find the identity", error))?);
+    }
+    let folder = make(ctx, ask, || Ok(Protection::Recipients(recipients)), others)?;
+    Config::set_identities(ctx.config_folder()?, &paths)?;
+    Ok(folder)
+}
+
+/// Makes a vault that a passphrase opens.
+pub(super) fn with_passphrase(ctx: &Ctx, person: Arc<Person>) -> Result<PathBuf, Error> {
+    make(ctx, person.clone(), || Ok(Protection::Passphrase(person.new_passphrase()?)), &[])
+}
+
+/// Makes a vault, and pins it where no store is. Gives the folder that it is in.
+fn make(
+    ctx: &Ctx,
+    ask: Arc<dyn Ask>,
+    protection: impl FnOnce() -> Result<Protection, VaultFault>,
+    others: &[String],
+) -> Result<PathBuf, Error> {
+    let unlock: Unlock = ctx.unlock_with(ask)?;
+    // Before anyone types.
+    if crate::store::Vault::exists(&unlock.folder) {
+        return Err(Fault::from(VaultFault::Exists(unlock.folder)).into());
+    }
+    let protection = protection().map_err(Fault::from)?;
+    unlock.create(&protection, others, WORK).map_err(Fault::from)?;
+    if ctx.config()?.store().is_none() {
+        Config::set_store(ctx.config_folder()?, Some(Kind::Vault))?;
+    }
+    Ok(unlock.folder)
+}
+
+/// The recipients in a file, one in a line; comments start with `#`, as in the files of age.
+fn listed(path: &Path) -> Result<Vec<String>, Error> {
+    let found = keyrc_platform::file::read(path, 1 << 20).map_err(|error| Error::File(path.to_owned(), error))?;
+    let text = String::from_utf8_lossy(&found.bytes).into_owned();
+    let lines: Vec<String> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(str::to_owned)
+        .collect();
+    if lines.is_empty() {
+        return Err(Error::Usage("the file of recipients names none", "write one in each line, as `age1…`"));
+    }
+    Ok(lines)
+}
