@@ -73,14 +73,14 @@ impl Fault {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Vault(fault) => return fault.hint(),
-            Self::NoBus => "start one for a single command with `dbus-run-session -- COMMAND`, or put the token in \
-                            the environment as `KEYRC_TOKEN_<HOST>`"
+            Self::NoBus => "keep tokens in an encrypted file with `keyrc vault init`, or start a session for one command \
+                            with `dbus-run-session -- COMMAND`"
                 .into(),
-            Self::NoService => "install one, such as gnome-keyring or KeePassXC, or put the token in the environment \
-                                as `KEYRC_TOKEN_<HOST>`"
+            Self::NoService => "keep tokens in an encrypted file with `keyrc vault init`, or install a keyring, such as \
+                                gnome-keyring or KeePassXC"
                 .into(),
-            Self::NoCollection => "make one with `gnome-keyring-daemon --unlock`, which reads its password from \
-                                   standard input"
+            Self::NoCollection => "make one with `gnome-keyring-daemon --unlock`, which reads a password for it from \
+                                   standard input, or keep tokens in an encrypted file with `keyrc vault init`"
                 .into(),
             Self::Locked => "unlock it in your desktop's password program, or with `gnome-keyring-daemon --unlock`, \
                              which reads its password from standard input"
@@ -101,10 +101,10 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotFound => f.write_str("the keyring has no such credential"),
-            Self::Several(_) => f.write_str("the keyring has several accounts for this host"),
-            Self::Duplicate => f.write_str("the keyring has more than one item for this account"),
-            Self::Damaged => f.write_str("what the keyring has for this account is damaged"),
+            Self::NotFound => f.write_str("the store has no such credential"),
+            Self::Several(_) => f.write_str("the store has several accounts for this host"),
+            Self::Duplicate => f.write_str("the store has more than one item for this account"),
+            Self::Damaged => f.write_str("what the store has for this account is damaged"),
             Self::TooLarge(limit) => write!(f, "the token is longer than the {limit} bytes that the keyring takes"),
             Self::NoBus => f.write_str("there is no D-Bus session, so there is no keyring to ask"),
             Self::NoService => f.write_str("no program offers a keyring here"),

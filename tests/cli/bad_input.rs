@@ -256,7 +256,7 @@ fn an_account_that_is_there_twice() {
     let done = world.run(&["token", "a.test", "-u", "me"]);
     assert_eq!(
         (done.code, done.err.lines().next()),
-        (1, Some("keyrc: the keyring has more than one item for this account"))
+        (1, Some("keyrc: the store has more than one item for this account"))
     );
 }
 
@@ -271,7 +271,7 @@ fn an_item_that_is_damaged() {
         assert_eq!((done.code, done.out.as_str()), (1, ""));
         assert_eq!(
             done.err,
-            "keyrc: what the keyring has for this account is damaged\nkeyrc: hint: store it anew with `keyrc login`\n"
+            "keyrc: what the store has for this account is damaged\nkeyrc: hint: store it anew with `keyrc login`\n"
         );
     }
 }

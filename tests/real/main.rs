@@ -17,3 +17,4 @@ mod sandbox;
 mod server;
 mod store;
 mod terminal;
+mod vault;

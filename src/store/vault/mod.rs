@@ -107,7 +107,9 @@ impl Vault {
         change: impl FnOnce(&[u8]) -> std::result::Result<Option<Zeroizing<Vec<u8>>>, E>,
     ) -> std::result::Result<(), E> {
         let _lock = files::lock(&self.0.files.vault)?;
-        let Some(plain) = self.read(change)?? else { return Ok(()) };
+        // A copy, as the change may open the vault to others meanwhile.
+        let before = self.read(|plain| Zeroizing::new(plain.to_vec()))?;
+        let Some(plain) = change(&before)? else { return Ok(()) };
         let recipients = Recipients::of(&plain);
         let everyone: std::result::Result<Vec<_>, VaultFault> =
             recipients.all().map(|text| keys::recipient(text, &self.0.person)).collect();

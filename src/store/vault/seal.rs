@@ -79,9 +79,9 @@ fn decryptor(sealed: &[u8]) -> Result<Decryptor<ArmoredReader<BufReader<&[u8]>>>
 fn why(error: DecryptError) -> Unopened {
     match error {
         DecryptError::NoMatchingKeys => Unopened::NoMatch,
-        DecryptError::KeyDecryptionFailed => Unopened::Passphrase,
-        DecryptError::DecryptionFailed
-        | DecryptError::InvalidHeader
+        // What age's scrypt makes of a passphrase that does not fit.
+        DecryptError::KeyDecryptionFailed | DecryptError::DecryptionFailed => Unopened::Passphrase,
+        DecryptError::InvalidHeader
         | DecryptError::InvalidMac
         | DecryptError::UnknownFormat
         | DecryptError::Io(_) => Unopened::Damaged,

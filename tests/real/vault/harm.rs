@@ -1,0 +1,130 @@
+//! A vault under bad conditions: tampered with, cut short, written by two at once, killed in the middle.
+
+use std::fs;
+use std::thread;
+
+use super::Home;
+use crate::sandbox::{KEYRC, write};
+
+#[test]
+fn a_vault_that_was_changed_or_cut_short_is_refused_and_left() {
+    // Nobody knows the passphrase, or each change of the header would cost an scrypt.
+    let home = Home::forgetful();
+    home.has("a.test", "me", "one");
+    let good = fs::read(home.vault()).unwrap();
+    let harmed = (0..good.len()).step_by(7).map(|at| {
+        let mut bad = good.clone();
+        bad[at] ^= 1;
+        bad
+    });
+    let cut = [0, 1, 21, good.len() / 2, good.len() - 1].map(|length| good[..length].to_vec());
+    let longer = [good.clone(), b"x".to_vec()].concat();
+    for bad in harmed.chain(cut).chain([longer]) {
+        write(&home.vault(), &bad);
+        for (args, input) in
+            [(&["token", "a.test"][..], ""), (&["login", "b.test", "-u", "me", "--token-stdin"], "two")]
+        {
+            let done = home.pipe(input, KEYRC, args);
+            // A changed recipient stanza is one for somebody else.
+            assert!(matches!(done.code, Some(4 | 5)), "{done}");
+            assert_eq!(fs::read(home.vault()).unwrap(), bad, "{done}");
+        }
+    }
+    write(&home.vault(), &good[..good.len() - 1]);
+    let said = home.keyrc(&["token", "a.test"]).fails(5);
+    assert!(said.contains("vault.age` is damaged: it was changed or cut short\nkeyrc: hint: put a copy of "), "{said}");
+    write(&home.vault(), &good);
+    assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");
+}
+
+#[test]
+fn an_identity_that_was_changed_is_refused() {
+    let home = Home::new();
+    home.keyrc(&["vault", "lock"]).ok();
+    let good = fs::read(home.identity()).unwrap();
+    write(&home.identity(), &good[..good.len() - 1]);
+    let said = home.keyrc(&["list"]).fails(5);
+    assert!(said.contains("identity.age` is damaged"), "{said}");
+    write(&home.identity(), "nonsense");
+    home.keyrc(&["list"]).fails(5);
+    fs::remove_file(home.identity()).unwrap();
+    home.keyrc(&["list"]).fails(4);
+}
+
+#[test]
+fn two_at_once_lose_nothing() {
+    let home = Home::new();
+    thread::scope(|scope| {
+        for who in ["x", "y"] {
+            let home = &home;
+            scope.spawn(move || (0..100).for_each(|at| home.has(&format!("h{at}.test"), who, &format!("{who}{at}"))));
+        }
+    });
+    assert_eq!(home.keyrc(&["list"]).ok().lines().count(), 200);
+    for at in [0, 50, 99] {
+        assert_eq!(home.keyrc(&["token", &format!("h{at}.test"), "-u", "y"]).ok(), format!("y{at}\n"));
+    }
+}
+
+#[test]
+fn a_process_that_is_killed_at_any_step_leaves_the_old_vault_or_the_new_one() {
+    let home = Home::new();
+    home.has("a.test", "me", "one");
+    let steps =
+        ["flock", "getdents64", "fsync", "rename", "unlink"].into_iter().flat_map(|call| [(call, 1), (call, 2)]);
+    for (call, which) in steps {
+        let line = format!(
+            "echo two | strace -f -qq -o trace -e 'trace=/^(flock|getdents64|fsync|rename|unlink)' \
+             -e 'inject=/^{call}:signal=KILL:when={which}' keyrc login b.test -u me --token-stdin"
+        );
+        home.shell(&line);
+        let listed = home.keyrc(&["list"]).ok();
+        assert!(["a.test  me\n", "a.test  me\nb.test  me\n"].contains(&listed.as_str()), "{call} {which}: {listed}");
+        assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");
+        home.has("b.test", "me", "two");
+        home.keyrc(&["logout", "b.test"]).ok();
+        let mut names: Vec<_> = fs::read_dir(home.vault().parent().unwrap())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        assert_eq!(names, ["identity.age", "vault.age"], "{call} {which}");
+    }
+}
+
+#[test]
+fn a_change_of_recipients_that_is_killed_at_any_step_leaves_a_vault_that_opens() {
+    let home = Home::without_vault();
+    home.run("age-keygen", &["-o", "mine"]).ok();
+    home.run("age-keygen", &["-o", "theirs"]).ok();
+    let theirs = home.run("age-keygen", &["-y", "theirs"]).ok();
+    home.keyrc(&["vault", "init", "-i", "mine"]).ok();
+    home.has("a.test", "me", "one");
+    for which in 1..=4 {
+        for change in ["add", "remove"] {
+            for call in ["rename", "fsync"] {
+                let line = format!(
+                    "strace -f -qq -o trace -e 'trace=/^(fsync|rename)' -e 'inject=/^{call}:signal=KILL:when={which}' \
+                     keyrc vault recipients {change} {theirs}"
+                );
+                home.shell(&line);
+                assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n", "{change} {call} {which}");
+                home.keyrc(&["vault", "lock"]).ok();
+                assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n", "{change} {call} {which}, from scratch");
+            }
+        }
+    }
+    home.has("b.test", "me", "two");
+}
+
+#[test]
+fn a_vault_of_somebody_else_and_one_that_is_a_folder_are_refused() {
+    let home = Home::new();
+    if home.run("id", &["-u"]).ok().trim() == "0" {
+        home.run("chown", &["12345", &home.vault().to_string_lossy()]).ok();
+        assert!(home.keyrc(&["list"]).fails(5).contains("vault.age` belongs to another user"));
+    }
+    fs::remove_file(home.vault()).unwrap();
+    fs::create_dir(home.vault()).unwrap();
+    assert!(home.keyrc(&["list"]).fails(1).contains("not a regular file"));
+}

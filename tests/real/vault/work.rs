@@ -1,0 +1,112 @@
+//! What a vault is for.
+
+use super::{Home, PASSPHRASE};
+use crate::sandbox::{KEYRC, Sandbox, write};
+
+#[test]
+fn the_main_job_without_a_bus_a_daemon_or_a_terminal() {
+    let home = Home::without_vault();
+    home.write_netrc("machine a.test login me password one\nmachine b.test login me password two\n");
+    assert_eq!(
+        home.keyrc(&["vault", "init"]).ok(),
+        format!("made the vault in `{}`\ntokens go into it from now on\n", home.vault().parent().unwrap().display())
+    );
+    home.keyrc(&["migrate"]).ok();
+    assert_eq!(home.read_netrc(), "");
+    assert_eq!(home.keyrc(&["list"]).ok(), "a.test  me\nb.test  me\n");
+    assert_eq!(home.keyrc(&["token", "b.test"]).ok(), "two\n");
+    home.keyrc(&["export-netrc", "a.test"]).ok();
+    assert_eq!(home.read_netrc(), "machine a.test\n  login me\n  password one\n");
+    home.keyrc(&["logout", "b.test"]).ok();
+    home.keyrc(&["token", "b.test"]).fails(3);
+    for path in [home.vault(), home.identity()] {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o7777, 0o600, "{}", path.display());
+    }
+}
+
+#[test]
+fn what_is_beside_a_token_and_every_kind_of_name_come_back() {
+    let home = Home::new();
+    let names =
+        [("a.test:8443", "me"), ("a.test/team/x", "a b"), ("[::1]", "m\"e"), ("ü.test", "ü:ü"), ("default", "x")];
+    for (at, (host, login)) in names.iter().enumerate() {
+        home.has(host, login, &format!("tok en \"{at}\\ #"));
+    }
+    for (at, (host, login)) in names.iter().enumerate() {
+        assert_eq!(home.keyrc(&["token", host, "-u", login]).ok(), format!("tok en \"{at}\\ #\n"));
+    }
+    home.has("a.test:8443", "me", &"x".repeat(65536));
+    assert_eq!(home.keyrc(&["token", "a.test:8443"]).ok().len(), 65537);
+    assert_eq!(home.keyrc(&["list"]).ok().lines().count(), names.len());
+}
+
+#[test]
+fn a_locked_vault_without_a_terminal_says_so_at_once() {
+    let home = Home::forgetful();
+    home.keyrc(&["vault", "lock"]).ok();
+    for args in [&["token", "a.test"][..], &["list"], &["logout", "a.test"], &["vault", "unlock"], &["vault", "passwd"]]
+    {
+        let said = home.keyrc(args).fails(4);
+        assert_eq!(
+            said,
+            "keyrc: the vault is locked, and there is no terminal to ask for its passphrase on\nkeyrc: hint: run \
+             `keyrc vault unlock` in a terminal, or name a file with its passphrase in KEYRC_PASSPHRASE_FILE\n",
+            "{args:?}"
+        );
+    }
+    let said = home.pipe("hunter2", KEYRC, &["login", "a.test", "-u", "me", "--token-stdin"]).fails(4);
+    assert!(!said.contains("hunter2"));
+}
+
+#[test]
+fn a_wrong_passphrase_opens_nothing() {
+    let mut home = Home::new();
+    home.keyrc(&["vault", "lock"]).ok();
+    write(&home.path("passphrase"), "correct horse battery stable");
+    assert_eq!(home.keyrc(&["list"]).fails(4), "keyrc: this is not the passphrase of the vault\n");
+    let missing = home.path("nowhere").to_string_lossy().into_owned();
+    home.set("KEYRC_PASSPHRASE_FILE", &missing);
+    assert!(home.keyrc(&["list"]).fails(1).contains("nowhere`: cannot read it: "));
+}
+
+#[test]
+fn a_passphrase_comes_through_a_pipe_or_from_systemd() {
+    let mut home = Home::forgetful();
+    home.has("a.test", "me", "one");
+    home.keyrc(&["vault", "lock"]).ok();
+    let line = format!("exec 3< <(echo '{PASSPHRASE}'); KEYRC_PASSPHRASE_FILE=/dev/fd/3 keyrc token a.test");
+    assert_eq!(home.shell(&line).ok(), "one\n");
+    home.keyrc(&["vault", "lock"]).ok();
+    std::fs::create_dir(home.path("credentials")).unwrap();
+    write(&home.path("credentials/keyrc-passphrase"), PASSPHRASE);
+    let folder = home.path("credentials").to_string_lossy().into_owned();
+    home.set("CREDENTIALS_DIRECTORY", &folder);
+    assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");
+}
+
+#[test]
+fn there_is_one_vault_and_it_is_not_made_anew() {
+    let home = Home::new();
+    home.has("a.test", "me", "one");
+    let said = home.keyrc(&["vault", "init"]).fails(1);
+    assert!(said.contains("there is a vault in "), "{said}");
+    assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");
+}
+
+#[test]
+fn without_any_store_two_commands_are_named_that_mend_it() {
+    let said = Sandbox::new().pipe("hunter2", KEYRC, &["login", "a.test", "-u", "me", "--token-stdin"]).fails(4);
+    assert!(said.contains("`keyrc vault init`") && said.contains("`dbus-run-session -- COMMAND`"), "{said}");
+    let said = Sandbox::new().keyrc(&["--store", "vault", "list"]).fails(4);
+    assert!(said.starts_with("keyrc: there is no vault in "), "{said}");
+}
+
+#[test]
+fn another_passphrase() {
+    let home = Home::new();
+    home.has("a.test", "me", "one");
+    // The new one is asked for on the terminal, which is not there.
+    home.keyrc(&["vault", "passwd"]).fails(4);
+    assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");
+}
