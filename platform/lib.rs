@@ -6,11 +6,15 @@
 
 pub mod file;
 pub mod folder;
+mod health;
 pub mod kernel_keys;
 pub mod terminal;
 
 use std::fs::File;
 use std::io;
+use std::time::Duration;
+
+pub use health::{Health, Owner, State, health, make_collection, unlock};
 
 cfg_if::cfg_if! {
     if #[cfg(unix)] {
@@ -28,12 +32,17 @@ cfg_if::cfg_if! {
     if #[cfg(target_os = "macos")] {
         #[path = "macos.rs"]
         mod system;
+        #[path = "built_in.rs"]
+        mod service;
     } else if #[cfg(windows)] {
         #[path = "windows_keyring.rs"]
         mod system;
+        #[path = "built_in.rs"]
+        mod service;
     } else {
-        #[path = "secret_service.rs"]
+        #[path = "secret_service/mod.rs"]
         mod system;
+        use system as service;
     }
 }
 
@@ -80,6 +89,12 @@ pub enum KeyringFault {
     NoItem,
     /// The service went away in the middle of a call.
     Gone,
+    /// The service did not answer for so long.
+    TimedOut(Duration),
+    /// The keyring asked for its password in a window of its own, and nobody did anything there for so long.
+    Unanswered(Duration),
+    /// The service answered with what its interface does not allow.
+    Nonsense,
     /// Anything else, in the system's own words. They come from outside: escape them before a terminal sees them.
     Other(String),
 }

@@ -39,6 +39,10 @@ pub enum Fault {
     TimedOut(Duration),
     /// What is wrong with the vault.
     Vault(VaultFault),
+    /// It is locked, and for so long nobody gave the password that it asked for.
+    Unanswered(Duration),
+    /// It answered with what no keyring may answer.
+    Nonsense,
     /// Anything else, in its own words: escape them before a terminal sees them.
     Other(String),
 }
@@ -61,11 +65,11 @@ impl Fault {
             Self::Damaged => "damaged",
             Self::TooLarge(_) => "too large",
             Self::NoBus | Self::NoService | Self::NoCollection => "absent",
-            Self::Locked => "locked",
+            Self::Locked | Self::Unanswered(_) => "locked",
             Self::Denied => "denied",
             Self::TimedOut(_) => "timed out",
             Self::Vault(fault) => fault.word(),
-            Self::Gone | Self::Other(_) => "failed",
+            Self::Gone | Self::Nonsense | Self::Other(_) => "failed",
         }
     }
 
@@ -86,16 +90,26 @@ impl Fault {
                              which reads its password from standard input"
                 .into(),
             Self::TimedOut(waited) => {
-                format!(
-                    "wait longer with `KEYRC_TIMEOUT={}`, or restart the keyring's program",
-                    4 * waited.as_secs().max(1)
-                )
+                format!("wait longer with `KEYRC_TIMEOUT={}`, or restart the keyring's program", longer(*waited))
             }
+            Self::Unanswered(waited) => format!(
+                "type its password in the window that it opens, for which it waits longer with `KEYRC_TIMEOUT={}`",
+                longer(*waited)
+            ),
+            Self::Denied => "run it as the user whose keyring it is, without `sudo`, and outside any sandbox".into(),
+            Self::Gone => "run the same command again; if that does not help, restart the keyring's program".into(),
+            Self::Nonsense => "update or restart the keyring's program, whose mistake this is".into(),
             Self::Duplicate => "remove one of them in your desktop's password program".into(),
             Self::Damaged => "store it anew with `keyrc login`".into(),
             _ => return None,
         })
     }
+}
+
+/// A limit that is worth trying after one that was too short, in seconds.
+fn longer(waited: Duration) -> u64 {
+    // No more than KEYRC_TIMEOUT takes.
+    (4 * waited.as_secs().max(1)).min(3600)
 }
 
 impl fmt::Display for Fault {
@@ -114,6 +128,10 @@ impl fmt::Display for Fault {
             Self::Gone => f.write_str("the keyring went away while it was asked"),
             Self::TimedOut(waited) => write!(f, "the keyring did not answer in {} s", waited.as_secs()),
             Self::Vault(fault) => fault.fmt(f),
+            Self::Unanswered(waited) => {
+                write!(f, "the keyring is locked, and nobody gave its password in {} s", waited.as_secs())
+            }
+            Self::Nonsense => f.write_str("the keyring gave an answer that makes no sense"),
             Self::Other(text) => write!(f, "the keyring failed: {}", crate::text::escaped(text)),
         }
     }
@@ -127,6 +145,24 @@ impl From<VaultFault> for Fault {
     }
 }
 
+impl From<KeyringFault> for Fault {
+    fn from(found: KeyringFault) -> Self {
+        match found {
+            KeyringFault::NoBus => Self::NoBus,
+            KeyringFault::NoService => Self::NoService,
+            KeyringFault::NoCollection => Self::NoCollection,
+            KeyringFault::NoItem => Self::NotFound,
+            KeyringFault::Locked => Self::Locked,
+            KeyringFault::Denied => Self::Denied,
+            KeyringFault::Gone => Self::Gone,
+            KeyringFault::TimedOut(waited) => Self::TimedOut(waited),
+            KeyringFault::Unanswered(waited) => Self::Unanswered(waited),
+            KeyringFault::Nonsense => Self::Nonsense,
+            KeyringFault::Other(text) => Self::Other(text),
+        }
+    }
+}
+
 /// Tells what an error of keyring-core means.
 ///
 /// By variant, and never with `{:?}`: `BadEncoding` and `BadDataFormat` carry the secret and show it.
@@ -137,16 +173,7 @@ pub(super) fn of(error: &Error) -> Fault {
         return fault.clone();
     }
     if let Some(found) = keyring_fault(error) {
-        return match found {
-            KeyringFault::NoBus => Fault::NoBus,
-            KeyringFault::NoService => Fault::NoService,
-            KeyringFault::NoCollection => Fault::NoCollection,
-            KeyringFault::NoItem => Fault::NotFound,
-            KeyringFault::Locked => Fault::Locked,
-            KeyringFault::Denied => Fault::Denied,
-            KeyringFault::Gone => Fault::Gone,
-            KeyringFault::Other(text) => Fault::Other(text),
-        };
+        return found.into();
     }
     match error {
         Error::NoEntry => Fault::NotFound,
