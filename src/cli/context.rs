@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 use std::fmt;
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::lookup::Sources;
 use crate::store::{Patience, Store};
 
+use super::countdown;
 use super::stores::{Asked, Opened};
 
 /// Someone who can be asked.
@@ -205,23 +206,27 @@ pub(super) fn asked(error: io::Error) -> Error {
 /// What `KEYRC_TIMEOUT` says in seconds; else 5 s, and up to 60 s where there is a person who may be unlocking the
 /// keyring.
 pub(super) fn patience() -> Result<Patience, Error> {
-    if let Some(value) = std::env::var_os("KEYRC_TIMEOUT").filter(|value| !value.is_empty()) {
-        return match value.to_str().and_then(|seconds| seconds.parse().ok()) {
-            Some(seconds @ 1..=3600) => Ok(Patience::new(Duration::from_secs(seconds))),
-            _ => Err(Error::Environment(
-                "KEYRC_TIMEOUT".into(),
-                "not a number of seconds",
-                "write a whole number from 1 to 3600",
-            )),
-        };
+    let patience = if terminal::exists() { with_person() } else { Patience::new(Patience::TOOL) };
+    let Some(value) = std::env::var_os("KEYRC_TIMEOUT").filter(|value| !value.is_empty()) else {
+        return Ok(patience);
+    };
+    match value.to_str().and_then(|seconds| seconds.parse().ok()) {
+        Some(seconds @ 1..=3600) => Ok(patience.up_to(Duration::from_secs(seconds))),
+        _ => Err(Error::Environment(
+            "KEYRC_TIMEOUT".into(),
+            "not a number of seconds",
+            "write a whole number from 1 to 3600",
+        )),
     }
-    if !terminal::exists() {
-        return Ok(Patience::new(Patience::TOOL));
-    }
-    Ok(Patience::with_person(|left| {
+}
+
+fn with_person() -> Patience {
+    let patience = Patience::with_person(|left| {
         let left = left.as_secs();
         let notice = format!("keyrc: waiting for the keyring, {left} s at the most; is it asking for its password?\n");
         // Nobody to tell is no reason to stop waiting.
         let _ = keyrc_platform::stderr().and_then(|mut err| err.write_all(notice.as_bytes()));
-    }))
+    });
+    // A line that is rewritten is for a screen: a file would have them all.
+    if io::stderr().is_terminal() { patience.counting_down(countdown::show) } else { patience }
 }

@@ -2,6 +2,7 @@
 
 mod completions;
 mod context;
+mod countdown;
 mod export_netrc;
 mod import_netrc;
 mod list;

@@ -53,7 +53,7 @@ impl Store {
     /// A [`Fault`] of the store as a whole: absent, denied, timed out.
     pub fn open(patience: Patience) -> Result<Self, Fault> {
         let inner = deadline::within(&patience, os::open)??;
-        Ok(Self::new(inner, os::NAME, os::NAMING, patience))
+        Ok(Self::new(inner, os::NAME, os::NAMING, patience.probing(os::is_locked)))
     }
 
     /// A vault that was unlocked.

@@ -1,8 +1,9 @@
 //! The operating system's own keyring, opened by the `keyring` crate.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use keyrc_platform::{KEYRING, Keyring};
+use keyrc_platform::{KEYRING, Keyring, State, health};
 use keyring_core::CredentialStore;
 
 use super::fault::{self, Fault};
@@ -26,4 +27,9 @@ pub(super) fn open() -> Result<Arc<CredentialStore>, Fault> {
     // `Entry::new` would turn every reason into NoDefaultStore; the status still has the reason.
     keyring::Entry::store_status().as_ref().map_err(fault::of)?;
     keyring_core::get_default_store().ok_or(Fault::NoService)
+}
+
+/// Whether it waits for its password, which is why it does not answer. Asks it aside, and takes no longer than `limit`.
+pub(super) fn is_locked(limit: Duration) -> bool {
+    health(limit).state == State::Locked
 }
