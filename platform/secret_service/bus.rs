@@ -39,7 +39,12 @@ impl Session {
     /// connecting may take for ever.
     pub(super) fn open(limit: Duration) -> Result<Self, KeyringFault> {
         let connection = Builder::session().and_then(|builder| builder.method_timeout(limit).build());
-        Ok(Self { connection: connection.map_err(|error| fault(&error))?, limit })
+        let connection = connection.map_err(|error| match fault(&error) {
+            // How dbus-daemon refuses another user: it ends the connection.
+            KeyringFault::Gone => KeyringFault::Denied,
+            fault => fault,
+        })?;
+        Ok(Self { connection, limit })
     }
 
     /// Calls a method.

@@ -37,19 +37,32 @@ impl Drop for Bus {
     }
 }
 
-/// Nobody can be started through this bus: it knows no service folders. No prompter can come up behind our back.
+/// Nobody else can be started through this bus: it knows no other service folders. No prompter can come up behind our back.
 const CONFIG: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:path=BUS</listen><auth>EXTERNAL</auth>
+<busconfig><type>session</type><listen>unix:path=BUS</listen><auth>EXTERNAL</auth>SERVICES
 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
 </busconfig>"#;
 
 impl Bus {
     /// A bus on which nobody offers a keyring.
     pub(crate) fn empty() -> Self {
+        Self::configured(|_| String::new())
+    }
+
+    /// A bus that runs `command` when a keyring is called.
+    pub(crate) fn activating(command: &str) -> Self {
+        Self::configured(|sandbox| {
+            let service = format!("[D-BUS Service]\nName=org.freedesktop.secrets\nExec={command}\n");
+            write(&sandbox.path("secrets.service"), service);
+            format!("<servicedir>{}</servicedir>", sandbox.path("").display())
+        })
+    }
+
+    fn configured(services: impl FnOnce(&Sandbox) -> String) -> Self {
         let mut sandbox = Sandbox::new();
         let (config, socket) = (sandbox.path("session.conf"), sandbox.path("run/bus"));
-        write(&config, CONFIG.replace("BUS", &socket.to_string_lossy()));
+        write(&config, CONFIG.replace("BUS", &socket.to_string_lossy()).replace("SERVICES", &services(&sandbox)));
         let daemon =
             quiet(sandbox.command("dbus-daemon").arg("--nofork").arg(format!("--config-file={}", config.display())));
         sandbox.set("DBUS_SESSION_BUS_ADDRESS", &format!("unix:path={}", socket.display()));

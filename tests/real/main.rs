@@ -8,8 +8,11 @@
 
 mod bus;
 mod examples;
+mod fake;
+mod fakes;
 mod faults;
 mod files;
+mod health;
 mod hygiene;
 mod readers;
 mod sandbox;

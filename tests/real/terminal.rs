@@ -6,6 +6,7 @@ use std::time::Duration;
 use rexpect::session::{PtySession, spawn_command};
 
 use crate::bus::Bus;
+use crate::fake::{Behaviour, Fake};
 use crate::sandbox::KEYRC;
 
 /// A shell in the sandbox, on a terminal of its own.
@@ -74,6 +75,46 @@ fn ctrl_c_stops_and_the_terminal_shows_what_is_typed_again() {
     session.exp_regex(r" echo ").unwrap();
     leave(session);
     assert_eq!(bus.keyrc(&["list"]).ok(), "");
+}
+
+#[test]
+fn a_locked_keyring_counts_down_while_nobody_answers_its_window() {
+    let fake = Fake::new(Behaviour::Ignores);
+    let mut session = shell(&fake);
+    session.send_line("KEYRC_TIMEOUT=3 $KEYRC token a.test; echo \"status=$?\"").unwrap();
+    for left in [3, 2, 1] {
+        let line = format!("\rkeyrc: the keyring is locked; its own window asks for the password: {left} s left");
+        session.exp_string(&line).unwrap();
+    }
+    session.exp_string("\rkeyrc: the keyring is locked, and nobody gave its password in 3 s\r\n").unwrap();
+    session.exp_string("status=4").unwrap();
+    leave(session);
+}
+
+#[test]
+fn a_locked_keyring_goes_on_when_its_window_is_answered() {
+    let fake = Fake::new(Behaviour::Agrees(Duration::from_millis(1500)));
+    let mut session = shell(&fake);
+    session.send_line("$KEYRC list; echo \"status=$?\"").unwrap();
+    session.exp_string(": 60 s left").unwrap();
+    session.exp_string(": 59 s left").unwrap();
+    session.exp_string("\ra.test  me\r\n").unwrap();
+    session.exp_string("status=0").unwrap();
+    leave(session);
+}
+
+#[test]
+fn no_countdown_goes_to_a_file() {
+    let fake = Fake::new(Behaviour::Ignores);
+    let mut session = shell(&fake);
+    session.send_line("KEYRC_TIMEOUT=2 $KEYRC token a.test 2>err; echo \"status=$?\"").unwrap();
+    session.exp_string("status=4").unwrap();
+    leave(session);
+    let said = std::fs::read_to_string(fake.path("home/err")).unwrap();
+    let lines: Vec<&str> = said.lines().collect();
+    assert!(lines[0].starts_with("keyrc: waiting for the keyring, "), "{said}");
+    assert_eq!(lines[1], "keyrc: the keyring is locked, and nobody gave its password in 2 s");
+    assert!(lines.len() == 3 && lines[2].starts_with("keyrc: hint: "), "{said}");
 }
 
 #[test]

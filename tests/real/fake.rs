@@ -1,0 +1,246 @@
+//! Keyrings that misbehave: a program of the test's own on a private bus, which answers as no keyring should.
+
+use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use zbus::Message;
+use zbus::blocking::{Connection, MessageIterator, connection::Builder};
+use zbus::message::Type;
+use zbus::zvariant::{DynamicType, ObjectPath, Value};
+
+use crate::bus::Bus;
+use crate::sandbox::Sandbox;
+
+const NAME: &str = "org.freedesktop.secrets";
+const COLLECTION: &str = "/org/freedesktop/secrets/collection/login";
+const ITEM: &str = "/org/freedesktop/secrets/collection/login/1";
+const PROMPT: &str = "/org/freedesktop/secrets/prompt/p1";
+
+/// What a fake does with a call. Where nothing else is said it has one locked item, of `me` at `a.test`.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Behaviour {
+    /// Never answers.
+    Silent,
+    /// Answers each call after so long.
+    Late(Duration),
+    /// Leaves the bus when it is asked for items.
+    Leaves,
+    /// Leaves the bus when it is to open its window.
+    LeavesItsWindow,
+    /// Its window is closed by the person.
+    Dismisses,
+    /// Its window is not answered by anybody.
+    Ignores,
+    /// Its window gets the password after so long.
+    Agrees(Duration),
+    /// Says that the item is not locked, and refuses it for being locked.
+    Refuses,
+    /// Opens a session with a number in place of a key.
+    WrongSession,
+    /// Says with a text which items there are, and with a number which collection is the default.
+    WrongTypes,
+    /// Has an item with a name and a secret that cannot be.
+    Absurd,
+    /// Has no default collection and no item, and makes none.
+    NoCollection,
+    /// Has no default collection, and makes one when its window gets a password after so long.
+    MakesCollection(Duration),
+}
+
+use Behaviour::*;
+
+/// A bus with a fake on it, which leaves when this is dropped.
+pub(crate) struct Fake {
+    bus: Bus,
+    service: Service,
+}
+
+#[derive(Clone)]
+struct Service {
+    behaviour: Behaviour,
+    connection: Connection,
+    /// Whether the person has given the password.
+    open: Arc<AtomicBool>,
+    calls: Arc<Mutex<Vec<String>>>,
+}
+
+impl Deref for Fake {
+    type Target = Bus;
+
+    fn deref(&self) -> &Bus {
+        &self.bus
+    }
+}
+
+impl DerefMut for Fake {
+    fn deref_mut(&mut self) -> &mut Bus {
+        &mut self.bus
+    }
+}
+
+impl Drop for Fake {
+    fn drop(&mut self) {
+        let _ = self.service.connection.clone().close();
+    }
+}
+
+impl Fake {
+    pub(crate) fn new(behaviour: Behaviour) -> Self {
+        let bus = Bus::empty();
+        let address = format!("unix:path={}", bus.path("run/bus").display());
+        let connection = Builder::address(address.as_str()).unwrap().build().unwrap();
+        let service = Service { behaviour, connection, open: Arc::default(), calls: Arc::default() };
+        // Before the name is ours: no call to it gets lost.
+        let calls = MessageIterator::from(&service.connection);
+        service.connection.request_name(NAME).unwrap();
+        let serving = service.clone();
+        thread::spawn(move || {
+            for call in calls.map_while(Result::ok).filter(|message| message.message_type() == Type::MethodCall) {
+                // The one who asked, or the bus, may be gone by now.
+                let _ = serving.answer(&call);
+            }
+        });
+        Self { bus, service }
+    }
+
+    /// The methods that were called, in their order.
+    pub(crate) fn calls(&self) -> Vec<String> {
+        self.service.calls.lock().unwrap().clone()
+    }
+}
+
+fn path(path: &'static str) -> ObjectPath<'static> {
+    ObjectPath::from_static_str_unchecked(path)
+}
+
+impl Service {
+    fn answer(&self, call: &Message) -> zbus::Result<()> {
+        let member = call.header().member().map(ToString::to_string).unwrap_or_default();
+        self.calls.lock().unwrap().push(member.clone());
+        match (self.behaviour, member.as_str()) {
+            (Silent, _) => return Ok(()),
+            (Late(after), _) => thread::sleep(after),
+            (Leaves, "SearchItems" | "ReadAlias") | (LeavesItsWindow, "Prompt") => {
+                return self.connection.clone().close();
+            }
+            (WrongSession, "OpenSession") => return self.reply(call, &42u32),
+            (WrongTypes, "ReadAlias") => return self.reply(call, &42u32),
+            (WrongTypes, "SearchItems") => return self.reply(call, &"none"),
+            _ => {}
+        }
+        match member.as_str() {
+            // A key that any other is as good as: nothing that is encrypted with it is ever looked at.
+            "OpenSession" => {
+                self.reply(call, &(Value::from(vec![2u8; 128]), path("/org/freedesktop/secrets/session/s")))
+            }
+            "SearchItems" => self.reply(call, &self.items()),
+            "ReadAlias" => self.reply(call, &self.collection()),
+            "Unlock" => self.reply(call, &(Vec::<ObjectPath<'_>>::new(), path(PROMPT))),
+            "CreateCollection" => self.reply(call, &(path("/"), path(PROMPT))),
+            "Prompt" => {
+                self.reply(call, &())?;
+                self.ask()
+            }
+            "Dismiss" => self.completed(true),
+            "Get" => self.property(call),
+            "GetSecret" if self.behaviour == Absurd => {
+                let secret = (path("/"), vec![1u8, 2, 3], vec![0u8; 1 << 20], "\u{1b}[2J");
+                self.reply(call, &(secret,))
+            }
+            _ if self.behaviour == Refuses => self.refuse(call, "org.freedesktop.Secret.Error.IsLocked"),
+            _ => self.refuse(call, "org.freedesktop.DBus.Error.UnknownMethod"),
+        }
+    }
+
+    fn items(&self) -> (Vec<ObjectPath<'static>>, Vec<ObjectPath<'static>>) {
+        match self.behaviour {
+            NoCollection | MakesCollection(_) => (vec![], vec![]),
+            Refuses | Absurd => (vec![path(ITEM)], vec![]),
+            _ if self.open.load(Ordering::SeqCst) => (vec![path(ITEM)], vec![]),
+            _ => (vec![], vec![path(ITEM)]),
+        }
+    }
+
+    fn collection(&self) -> ObjectPath<'static> {
+        match self.behaviour {
+            NoCollection => path("/"),
+            MakesCollection(_) if !self.open.load(Ordering::SeqCst) => path("/"),
+            _ => path(COLLECTION),
+        }
+    }
+
+    /// The window.
+    fn ask(&self) -> zbus::Result<()> {
+        match self.behaviour {
+            Ignores => Ok(()),
+            Agrees(after) | MakesCollection(after) => {
+                let service = self.clone();
+                thread::spawn(move || {
+                    thread::sleep(after);
+                    service.open.store(true, Ordering::SeqCst);
+                    let _ = service.completed(false);
+                });
+                Ok(())
+            }
+            _ => self.completed(true),
+        }
+    }
+
+    fn completed(&self, dismissed: bool) -> zbus::Result<()> {
+        let interface = "org.freedesktop.Secret.Prompt";
+        let result = Value::from(vec![path(ITEM)]);
+        self.connection.emit_signal(None::<&str>, path(PROMPT), interface, "Completed", &(dismissed, result))
+    }
+
+    fn property(&self, call: &Message) -> zbus::Result<()> {
+        let body = call.body();
+        let (_, name): (&str, &str) = body.deserialize()?;
+        match name {
+            "Locked" => self.reply(call, &Value::from(!self.open.load(Ordering::SeqCst) && self.behaviour != Absurd)),
+            "Label" => self.reply(call, &Value::from("Login")),
+            "Attributes" if self.behaviour == Absurd => {
+                let absurd =
+                    [("service", "keyrc:\u{1b}[31m"), ("username", "\u{1b}]0;you\u{7}"), ("application", "keyrc")];
+                self.reply(call, &Value::from(HashMap::from(absurd)))
+            }
+            "Attributes" if self.behaviour != Refuses => {
+                let ours = [("service", "keyrc:a.test"), ("username", "me"), ("application", "keyrc")];
+                self.reply(call, &Value::from(HashMap::from(ours)))
+            }
+            _ => self.refuse(call, "org.freedesktop.Secret.Error.IsLocked"),
+        }
+    }
+
+    fn reply(&self, call: &Message, body: &(impl serde::Serialize + DynamicType)) -> zbus::Result<()> {
+        self.connection.reply(&call.header(), body)
+    }
+
+    fn refuse(&self, call: &Message, name: &str) -> zbus::Result<()> {
+        self.connection.reply_error(&call.header(), name, &"no")
+    }
+}
+
+/// A bus that takes connections and says nothing.
+pub(crate) fn mute_bus() -> Sandbox {
+    let mut kept = Vec::new();
+    listening(move |connection| kept.push(connection))
+}
+
+/// A bus that ends each connection without a word, as dbus-daemon does with those of other users.
+pub(crate) fn closing_bus() -> Sandbox {
+    listening(drop)
+}
+
+fn listening(mut take: impl FnMut(UnixStream) + Send + 'static) -> Sandbox {
+    let mut sandbox = Sandbox::new();
+    let socket = sandbox.path("run/bus");
+    let listener = UnixListener::bind(&socket).unwrap();
+    thread::spawn(move || listener.incoming().map_while(Result::ok).for_each(&mut take));
+    sandbox.set("DBUS_SESSION_BUS_ADDRESS", &format!("unix:path={}", socket.display()));
+    sandbox
+}

@@ -1,0 +1,128 @@
+//! The program against keyrings that misbehave: each ends in time, in its own words, with exit 4, and nothing is lost.
+
+use std::time::{Duration, Instant};
+
+use crate::fake::{Behaviour, Fake, closing_bus, mute_bus};
+use crate::sandbox::{KEYRC, Output, Sandbox};
+
+const NETRC: &str = "machine a.test login me password hunter2\n";
+
+const TIME: Duration = Duration::from_secs(3);
+
+/// Runs without a terminal, also where the tests have one.
+fn keyrc(sandbox: &Sandbox, args: &[&str]) -> Output {
+    sandbox.pipe("hunter2", "setsid", &[&["-w", KEYRC], args].concat())
+}
+
+const READING: [&[&str]; 2] = [&["token", "a.test"], &["list"]];
+const WRITING: [&[&str]; 2] = [&["login", "a.test", "-u", "me", "--token-stdin"], &["migrate"]];
+
+#[track_caller]
+fn fails(sandbox: &Sandbox, args: &[&str], sentence: &str) {
+    // A token that a netrc has is given all the same; here the keyring is all there is.
+    match args {
+        ["migrate"] => sandbox.write_netrc(NETRC),
+        _ => assert!(!sandbox.netrc().exists()),
+    }
+    let began = Instant::now();
+    let done = keyrc(sandbox, args);
+    let took = began.elapsed();
+    assert!(!done.out.contains("hunter2") && !done.err.contains("hunter2"), "{args:?} shows the token");
+    assert!(!done.err.contains('\u{1b}'), "{done}");
+    let said = done.fails(4);
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines[0], format!("keyrc: {sentence}"), "{args:?}: {said}");
+    assert!(lines.len() == 2 && lines[1].starts_with("keyrc: hint: "), "{args:?}: {said}");
+    assert!(took < TIME, "{args:?} took {took:?}");
+    if args == ["migrate"] {
+        assert_eq!(sandbox.read_netrc(), NETRC);
+    }
+}
+
+/// A new keyring for each: some are no more after one call.
+#[track_caller]
+fn check(behaviour: Behaviour, sentence: &str) {
+    for args in READING.into_iter().chain(WRITING) {
+        fails(&Fake::new(behaviour), args, sentence);
+    }
+}
+
+#[track_caller]
+fn check_slow(behaviour: Behaviour) {
+    for args in READING.into_iter().chain(WRITING) {
+        let mut fake = Fake::new(behaviour);
+        fake.set("KEYRC_TIMEOUT", "1");
+        fails(&fake, args, "the keyring did not answer in 1 s");
+    }
+}
+
+#[test]
+fn it_never_answers() {
+    check_slow(Behaviour::Silent);
+}
+
+#[test]
+fn it_answers_too_late() {
+    check_slow(Behaviour::Late(Duration::from_millis(1500)));
+}
+
+#[test]
+fn it_leaves_in_the_middle_of_a_call() {
+    check(Behaviour::Leaves, "the keyring went away while it was asked");
+}
+
+#[test]
+fn its_window_is_closed() {
+    check(Behaviour::Dismisses, "the keyring is locked");
+}
+
+#[test]
+fn its_window_is_open_and_nobody_is_there() {
+    check(Behaviour::Ignores, "the keyring is locked");
+}
+
+#[test]
+fn it_refuses_for_being_locked() {
+    check(Behaviour::Refuses, "the keyring is locked");
+}
+
+#[test]
+fn it_answers_with_other_types() {
+    check(Behaviour::WrongSession, "the keyring gave an answer that makes no sense");
+    check(Behaviour::WrongTypes, "the keyring gave an answer that makes no sense");
+}
+
+#[test]
+fn it_has_what_cannot_be() {
+    for args in [READING[0], WRITING[1]] {
+        fails(&Fake::new(Behaviour::Absurd), args, "the keyring gave an answer that makes no sense");
+    }
+    let listed = keyrc(&Fake::new(Behaviour::Absurd), &["list"]);
+    assert!(!listed.to_string().contains('\u{1b}'), "{listed}");
+}
+
+#[test]
+fn it_has_no_collection() {
+    for args in WRITING {
+        fails(&Fake::new(Behaviour::NoCollection), args, "the keyring has no collection to store a token in");
+    }
+    let fake = Fake::new(Behaviour::NoCollection);
+    assert_eq!(keyrc(&fake, READING[0]).fails(3).lines().next(), Some("keyrc: no credential for `a.test`"));
+    assert_eq!(keyrc(&fake, READING[1]).ok(), "");
+}
+
+#[test]
+fn the_bus_says_nothing() {
+    for args in READING.into_iter().chain(WRITING) {
+        let mut sandbox = mute_bus();
+        sandbox.set("KEYRC_TIMEOUT", "1");
+        fails(&sandbox, args, "the keyring did not answer in 1 s");
+    }
+}
+
+#[test]
+fn the_bus_is_that_of_another_user() {
+    for args in READING.into_iter().chain(WRITING) {
+        fails(&closing_bus(), args, "the system denied access to the keyring");
+    }
+}
