@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::ops::{Deref, DerefMut};
+use std::os::unix::net::UnixStream;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -67,7 +68,8 @@ impl Bus {
             quiet(sandbox.command("dbus-daemon").arg("--nofork").arg(format!("--config-file={}", config.display())));
         sandbox.set("DBUS_SESSION_BUS_ADDRESS", &format!("unix:path={}", socket.display()));
         let bus = Self { sandbox, processes: vec![daemon] };
-        wait_for("the bus", || socket.exists());
+        // The socket is there before anybody listens on it.
+        wait_for("the bus", || UnixStream::connect(&socket).is_ok());
         bus
     }
 

@@ -40,6 +40,8 @@ pub(crate) enum Behaviour {
     Agrees(Duration),
     /// Says that the item is not locked, and refuses it for being locked.
     Refuses,
+    /// Refuses to be asked, as a sandbox does.
+    Denies,
     /// Opens a session with a number in place of a key.
     WrongSession,
     /// Says with a text which items there are, and with a number which collection is the default.
@@ -128,6 +130,7 @@ impl Service {
             (Leaves, "SearchItems" | "ReadAlias") | (LeavesItsWindow, "Prompt") => {
                 return self.connection.clone().close();
             }
+            (Denies, _) => return self.refuse(call, "org.freedesktop.DBus.Error.AccessDenied"),
             (WrongSession, "OpenSession") => return self.reply(call, &42u32),
             (WrongTypes, "ReadAlias") => return self.reply(call, &42u32),
             (WrongTypes, "SearchItems") => return self.reply(call, &"none"),

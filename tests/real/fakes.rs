@@ -121,6 +121,11 @@ fn the_bus_says_nothing() {
 }
 
 #[test]
+fn it_denies_access() {
+    check(Behaviour::Denies, "the system denied access to the keyring");
+}
+
+#[test]
 fn the_bus_is_that_of_another_user() {
     for args in READING.into_iter().chain(WRITING) {
         fails(&closing_bus(), args, "the system denied access to the keyring");

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use keyrc_platform::{health, make_collection, unlock};
 
-use crate::bus::Bus;
+use crate::bus::{Bus, wait_for};
 use crate::fake::{Behaviour, Fake, closing_bus, mute_bus};
 use crate::sandbox::{Sandbox, finish};
 
@@ -90,6 +90,7 @@ fn a_keyring_that_misbehaves_is_told_as_it_is() {
     check(&Fake::new(Behaviour::Late(Duration::from_secs(1))), &["state: Hanging", "collection: Some("]);
     check(&Fake::new(Behaviour::Leaves), &["state: Other(\"it went away while it was asked\")"]);
     check(&Fake::new(Behaviour::WrongTypes), &["state: Other(\"its answer makes no sense\")"]);
+    check(&Fake::new(Behaviour::Denies), &["state: Denied, bus: true", &us]);
     check(&Fake::new(Behaviour::NoCollection), &["state: NoCollection"]);
     check(&Fake::new(Behaviour::Ignores), &["state: Locked", LOGIN]);
 }
@@ -130,7 +131,7 @@ fn a_window_that_is_answered_unlocks() {
 fn a_window_that_nobody_answers_is_closed() {
     let fake = Fake::new(Behaviour::Ignores);
     assert_eq!(ask(&fake, "unlock"), "(Err(Unanswered(2s)), [2, 1])");
-    assert_eq!(fake.calls(), ["ReadAlias", "Unlock", "Prompt", "Dismiss"]);
+    wait_for("the end of the window", || fake.calls() == ["ReadAlias", "Unlock", "Prompt", "Dismiss"]);
 }
 
 #[test]
