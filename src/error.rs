@@ -66,6 +66,8 @@ pub enum Error {
     Conflict(PathBuf, usize),
     /// Two stores have different tokens; for how many accounts.
     StoreConflict(usize),
+    /// Something that keyrc needs does not work; how many things.
+    Unhealthy(usize),
     /// Nobody says where something is; what, and what names it.
     NoPlace(&'static str, &'static str),
     /// The settings cannot be understood; the line, where it is known.
@@ -154,7 +156,7 @@ impl Error {
             Self::Conflict(..) | Self::StoreConflict(_) => 6,
             Self::Interrupted => 130,
             Self::Shadowed(..) | Self::Store(_) | Self::ReadBack(_) => 1,
-            Self::Skipped(_) | Self::Config(..) | Self::Io(..) => 1,
+            Self::Skipped(_) | Self::Unhealthy(_) | Self::Config(..) | Self::Io(..) => 1,
         }
     }
 }
@@ -210,6 +212,7 @@ impl fmt::Display for Error {
             Self::StoreConflict(conflicts) => {
                 write!(f, "the two stores have different tokens for {}", count(*conflicts, "account", "accounts"))
             }
+            Self::Unhealthy(bad) => write!(f, "{} not as it should be", count(*bad, "thing is", "things are")),
             Self::NoPlace(what, _) => write!(f, "cannot tell where {what} is"),
             Self::Config(path, Some(line)) => write!(f, "{}:{line}: not a setting that keyrc knows", shown(path)),
             Self::Config(path, None) => write!(f, "{}: not settings that keyrc can read", shown(path)),

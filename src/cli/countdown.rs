@@ -1,6 +1,6 @@
 //! What a person sees while the keyring's own window waits for its password: one line, rewritten every second.
 
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
 /// One less than a usual terminal is wide: a line that broke could not be rewritten.
@@ -8,6 +8,10 @@ const WIDTH: usize = 79;
 
 /// Shows the time that is left on standard error, in the place of what it showed before; nothing when it is over.
 pub(super) fn show(left: Option<Duration>) {
+    // A line that is rewritten is for a screen: a file would have them all.
+    if !io::stderr().is_terminal() {
+        return;
+    }
     // Nobody to tell is no reason to stop waiting.
     let _ = keyrc_platform::stderr().and_then(|mut err| err.write_all(line(left).as_bytes()));
 }

@@ -3,6 +3,7 @@
 mod completions;
 mod context;
 mod countdown;
+mod doctor;
 mod export_netrc;
 mod import_netrc;
 mod list;
@@ -63,6 +64,7 @@ enum Command {
     ExportNetrc(export_netrc::Args),
     Vault(vault::Args),
     Store(store::Args),
+    Doctor(doctor::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -121,6 +123,7 @@ fn dispatch(command: Command, ctx: &mut Ctx) -> Result<(), Error> {
         Command::ExportNetrc(args) => export_netrc::run(&args, ctx),
         Command::Vault(args) => vault::run(&args, ctx),
         Command::Store(args) => store::run(&args, ctx),
+        Command::Doctor(args) => doctor::run(&args, ctx),
         Command::Completions(args) => completions::run(&args, ctx),
         Command::Man(args) => man::run(&args, ctx),
     }

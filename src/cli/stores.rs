@@ -8,10 +8,10 @@ use clap::ValueEnum;
 use crate::config::Config;
 use crate::error::Error;
 use crate::store::vault::{Ask, Unlock};
-use crate::store::{self, Fault, Kind, Known, Reason, Store, Vault};
+use crate::store::{self, Fault, Kind, Known, Patience, Reason, Store, Vault};
 
 use super::person::Person;
-use super::{Ctx, vault};
+use super::{Ctx, countdown, vault};
 
 /// Which store to use, as the command line and `KEYRC_STORE` say it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -82,13 +82,53 @@ impl Ctx {
     }
 
     fn open_chosen(&self, care: Care) -> Result<Opened, Error> {
-        let chosen = store::select(&self.known()?, care == Care::Write, keyring_health);
-        let (kind, reason) = match chosen {
+        let (limit, write) = (super::context::patience()?.limit(), care == Care::Write);
+        let known = self.known()?;
+        let chosen = match store::select(&known, write, || store::check(limit)) {
+            // Someone says that it is the keyring, which was not asked yet.
+            Ok((Kind::Os, reason)) if write && !reason.is_found_out() => {
+                store::check(limit).or_else(|fault| self.mend(fault)).map(|()| (Kind::Os, reason))?
+            }
             Ok(chosen) => chosen,
-            Err(fault) => (vault::offer(self, fault)?, Reason::Pinned),
+            Err(fault) => match self.mend(fault) {
+                Ok(()) => (Kind::Os, Reason::Healthy),
+                Err(Error::Store(fault)) => (vault::offer(self, fault)?, Reason::Pinned),
+                Err(error) => return Err(error),
+            },
         };
-        let store = self.open_kind(kind)?;
-        Ok(Opened { store, choice: Some((kind, reason)) })
+        let store = self.open_kind(chosen.0)?;
+        Ok(Opened { store, choice: Some(chosen) })
+    }
+
+    /// Lets a person mend what is wrong with the keyring: give it its password, or make its first collection.
+    fn mend(&self, fault: Fault) -> Result<(), Error> {
+        if !self.terminal.exists() {
+            return Err(fault.into());
+        }
+        match fault {
+            Fault::Locked => {
+                let unlocked = keyrc_platform::unlock(Patience::PERSON, &mut |left| countdown::show(Some(left)));
+                countdown::show(None);
+                Ok(unlocked.map_err(Fault::from)?)
+            }
+            Fault::NoCollection => {
+                let question = "The keyring has no collection to keep tokens in. Have it make one? [Y/n] ";
+                if !self.says_yes(question)? {
+                    return Err(fault.into());
+                }
+                let made =
+                    keyrc_platform::make_collection("Login", Patience::PERSON, &mut |left| countdown::show(Some(left)));
+                countdown::show(None);
+                Ok(made.map_err(Fault::from)?)
+            }
+            fault => Err(fault.into()),
+        }
+    }
+
+    /// Asks a question that is answered with yes unless it is answered otherwise.
+    pub(super) fn says_yes(&self, question: &str) -> Result<bool, Error> {
+        let answer = self.terminal.ask(question).map_err(super::context::asked)?;
+        Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "" | "y" | "yes"))
     }
 
     /// Opens the store of one kind.
@@ -135,9 +175,4 @@ impl Ctx {
             self.warn(&format!("cannot keep in mind which store it is: {error}"));
         }
     }
-}
-
-/// Whether the keyring can be used.
-fn keyring_health() -> Result<(), Fault> {
-    Store::open(store::Patience::new(store::Patience::TOOL)).map(drop)
 }

@@ -76,6 +76,11 @@ impl Patience {
         self
     }
 
+    /// How long a store may take that nobody has to give a password.
+    pub fn limit(&self) -> Duration {
+        self.limit
+    }
+
     /// With a way to learn that the store is locked, for stores that can be.
     pub(super) fn probing(mut self, probe: impl Fn(Duration) -> bool + Send + Sync + 'static) -> Self {
         self.probe = Some(Arc::new(probe));

@@ -77,12 +77,16 @@ impl Fault {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Vault(fault) => return fault.hint(),
-            Self::NoBus => "keep tokens in an encrypted file with `keyrc vault init`, or start a session for one command \
+            Self::NoBus => {
+                "keep tokens in an encrypted file with `keyrc vault init`, or start a session for one command \
                             with `dbus-run-session -- COMMAND`"
-                .into(),
-            Self::NoService => "keep tokens in an encrypted file with `keyrc vault init`, or install a keyring, such as \
+                    .into()
+            }
+            Self::NoService => {
+                "keep tokens in an encrypted file with `keyrc vault init`, or install a keyring, such as \
                                 gnome-keyring or KeePassXC"
-                .into(),
+                    .into()
+            }
             Self::NoCollection => "make one with `gnome-keyring-daemon --unlock`, which reads a password for it from \
                                    standard input, or keep tokens in an encrypted file with `keyrc vault init`"
                 .into(),

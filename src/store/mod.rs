@@ -25,6 +25,7 @@ use zeroize::Zeroizing;
 pub use deadline::Patience;
 pub use fault::Fault;
 pub use naming::Naming;
+pub use os::check;
 pub use select::{Kind, Known, Reason, select};
 pub use vault::{Vault, VaultFault};
 

@@ -34,6 +34,24 @@ pub(super) fn open() -> Result<Arc<CredentialStore>, Fault> {
     keyring_core::get_default_store().ok_or(Fault::NoService)
 }
 
+/// Whether the keyring of the system can be used now, by asking it for no longer than `limit`. Nothing is unlocked, and no
+/// window opens.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check(limit: Duration) -> Result<(), Fault> {
+    Err(match health(limit).state {
+        State::Healthy => return Ok(()),
+        State::NoBus => Fault::NoBus,
+        State::NoService => Fault::NoService,
+        State::NoCollection => Fault::NoCollection,
+        State::Locked => Fault::Locked,
+        State::Denied => Fault::Denied,
+        State::Hanging => Fault::TimedOut(limit),
+        State::Other(text) => Fault::Other(text),
+    })
+}
+
 /// Whether it waits for its password, which is why it does not answer. Asks it aside, and takes no longer than `limit`.
 pub(super) fn is_locked(limit: Duration) -> bool {
     health(limit).state == State::Locked

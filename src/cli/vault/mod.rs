@@ -97,8 +97,7 @@ pub(super) fn offer(ctx: &Ctx, fault: Fault) -> Result<Kind, Error> {
     }
     let question =
         format!("{}.\nKeep tokens in an encrypted file instead, the vault? [Y/n] ", capital(&fault.to_string()));
-    let answer = ctx.terminal.ask(&question).map_err(super::context::asked)?;
-    if !matches!(answer.trim(), "" | "y" | "Y" | "yes") {
+    if !ctx.says_yes(&question)? {
         return Err(fault.into());
     }
     init::with_passphrase(ctx, Arc::new(Person::of_process()))?;

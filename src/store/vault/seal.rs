@@ -81,10 +81,9 @@ fn why(error: DecryptError) -> Unopened {
         DecryptError::NoMatchingKeys => Unopened::NoMatch,
         // What age's scrypt makes of a passphrase that does not fit.
         DecryptError::KeyDecryptionFailed | DecryptError::DecryptionFailed => Unopened::Passphrase,
-        DecryptError::InvalidHeader
-        | DecryptError::InvalidMac
-        | DecryptError::UnknownFormat
-        | DecryptError::Io(_) => Unopened::Damaged,
+        DecryptError::InvalidHeader | DecryptError::InvalidMac | DecryptError::UnknownFormat | DecryptError::Io(_) => {
+            Unopened::Damaged
+        }
         // The words of a plugin come from outside.
         other => Unopened::Other(other.to_string()),
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use keyrc_platform::file::Snapshot;
 use keyrc_platform::kernel_keys;
+use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use super::fault::VaultFault;
@@ -96,6 +97,14 @@ impl Unlock {
         Err(VaultFault::NoIdentity)
     }
 
+    /// Opens the vault if that takes no question.
+    ///
+    /// # Errors
+    /// [`VaultFault::Locked`] where it would take one; the rest as [`open`](Self::open).
+    pub fn open_unasked(&self) -> Result<Vault, VaultFault> {
+        Self { ask: Arc::new(Nobody), ..self.clone() }.open()
+    }
+
     /// Whether the kernel has the identity.
     pub fn remembered(&self) -> Remembered {
         match kernel_keys::recall(&Files::new(&self.folder).cache_name()) {
@@ -129,6 +138,25 @@ impl Unlock {
         {
             self.ask.tell(&format!("the kernel keeps no keys here ({error}), so the vault is unlocked each time"));
         }
+    }
+}
+
+/// Nobody to ask.
+struct Nobody;
+
+impl Ask for Nobody {
+    fn passphrase(&self, _: &str) -> Result<SecretString, VaultFault> {
+        Err(VaultFault::Locked)
+    }
+
+    fn line(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn tell(&self, _: &str) {}
+
+    fn can_answer_again(&self) -> bool {
+        false
     }
 }
 
