@@ -8,21 +8,26 @@ use crate::error::{Error, shown};
 use crate::netrc_file::{NetrcFile, Terms};
 use crate::text::{count, escaped};
 
+use super::stores::Care;
 use super::{Ctx, Format, report};
+use crate::store::{Kind, Reason};
 
 /// What there is, and what could not be looked at.
 struct Overview {
     variables: Vec<String>,
     store: Result<(&'static str, usize), Error>,
+    choice: Option<(Kind, Reason)>,
     netrc: Option<(PathBuf, Result<NetrcFile, Error>)>,
     settings: Option<PathBuf>,
 }
 
 /// Prints the overview, and fails as the store does.
 pub(super) fn run(format: Format, ctx: &mut Ctx) -> Result<(), Error> {
+    let opened = ctx.opened(Care::Read);
     let overview = Overview {
+        choice: opened.as_ref().ok().and_then(|opened| opened.choice.clone()),
         variables: ctx.environment.names().map(str::to_owned).collect(),
-        store: ctx.store().and_then(|store| Ok((store.name(), store.list()?.len()))),
+        store: opened.and_then(|opened| Ok((opened.store.name(), opened.store.list()?.len()))),
         netrc: ctx.netrc.clone().map(|path| (path.clone(), NetrcFile::read(&path, Terms::default()))),
         settings: ctx.config_folder.as_ref().map(|folder| folder.join("config.toml")),
     };
@@ -38,7 +43,10 @@ impl Overview {
         let variables: Vec<String> = self.variables.iter().map(|name| escaped(name)).collect();
         let environment = if variables.is_empty() { "-".to_owned() } else { variables.join(", ") };
         let store = match &self.store {
-            Ok((name, tokens)) => format!("{name}: {}", count(*tokens, "token", "tokens")),
+            Ok((name, tokens)) => {
+                let choice = self.choice.as_ref().map(|(_, reason)| format!(", chosen {reason}")).unwrap_or_default();
+                format!("{name}: {}{choice}", count(*tokens, "token", "tokens"))
+            }
             Err(error) => format!("-  [{error}]"),
         };
         let netrc = match &self.netrc {
@@ -65,7 +73,11 @@ impl Overview {
         });
         json!({
             "environment": self.variables,
-            "store": { "name": name, "accounts": accounts, "fault": fault },
+            "store": {
+                "name": name, "accounts": accounts, "fault": fault,
+                "kind": self.choice.as_ref().map(|(kind, _)| kind.name()),
+                "reason": self.choice.as_ref().map(|(_, reason)| reason.to_string()),
+            },
             "netrc": netrc,
             "settings": self.settings.as_ref().map(|path| path.to_string_lossy()),
         })

@@ -58,9 +58,9 @@ impl fmt::Display for Reason {
             Self::Flag => f.write_str("by `--store`"),
             Self::Environment => f.write_str("by KEYRC_STORE"),
             Self::Pinned => f.write_str("by the settings"),
-            Self::NoVault => f.write_str("found out: there is no vault"),
-            Self::Healthy => f.write_str("found out: the keyring works"),
-            Self::Unusable(fault) => write!(f, "found out: {fault}"),
+            Self::NoVault => f.write_str("as there is no vault"),
+            Self::Healthy => f.write_str("as the keyring works"),
+            Self::Unusable(fault) => write!(f, "as the keyring cannot be used: {fault}"),
         }
     }
 }

@@ -7,6 +7,8 @@
 #![allow(missing_docs, reason = "tests are named as sentences")]
 
 mod bus;
+mod choice;
+mod doctor;
 mod examples;
 mod fake;
 mod fakes;

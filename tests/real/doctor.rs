@@ -1,0 +1,87 @@
+//! `keyrc doctor` on machines that are well, and on machines that are not.
+
+use serde_json::Value;
+
+use crate::bus::Bus;
+use crate::sandbox::Sandbox;
+use crate::vault::Home;
+
+/// The findings, by name, and whether all is well.
+fn examine(sandbox: &Sandbox) -> (bool, impl Fn(&str) -> Value + use<>) {
+    let done = sandbox.keyrc(&["doctor", "--format", "json"]);
+    let told: Value = serde_json::from_str(&done.out).unwrap_or_else(|error| panic!("{error}: {done}"));
+    let healthy = told["healthy"] == true;
+    assert_eq!(done.code, Some(if healthy { 0 } else { 1 }), "{done}");
+    (healthy, move |name: &str| {
+        let checks = told["checks"].as_array().unwrap();
+        checks.iter().find(|check| check["check"] == name).cloned().unwrap_or_else(|| panic!("{name}: {told}"))
+    })
+}
+
+#[test]
+fn a_keyring_that_works_is_tried_out_and_left_as_it_was() {
+    let bus = Bus::unlocked();
+    let (healthy, found) = examine(&bus);
+    assert!(healthy);
+    let keyring = found("keyring");
+    assert_eq!((&keyring["verdict"], &keyring["state"]), (&"ok".into(), &"works".into()));
+    assert!(keyring["version"].as_str().unwrap().starts_with("gnome-keyring-daemon: "), "{keyring}");
+    assert!(keyring["milliseconds"]["store"].as_f64().unwrap() > 0.0);
+    assert_eq!(found("store")["store"], "os");
+    assert_eq!(found("vault")["exists"], false);
+    assert_eq!(bus.keyrc(&["list"]).ok(), "");
+    assert_eq!(bus.run("secret-tool", &["search", "--all", "application", "keyrc"]).out, "");
+    let text = bus.keyrc(&["doctor"]).ok();
+    assert!(text.lines().any(|line| line.starts_with("ok   keyring   works: stored a token in ")), "{text}");
+}
+
+#[test]
+fn each_state_of_a_keyring_is_named() {
+    let states = [
+        (Bus::empty(), "absent"),
+        (Bus::without_collection(), "absent"),
+        (Bus::locked(|sandbox| sandbox.has("a.test", "me", "x")), "locked"),
+        (Bus::hanging(), "timed out"),
+    ];
+    for (bus, state) in states {
+        let (healthy, found) = examine(&bus);
+        assert!(!healthy);
+        assert_eq!(found("keyring")["state"], state);
+    }
+    let (healthy, found) = examine(&Sandbox::new());
+    assert!(!healthy);
+    assert_eq!(found("store")["verdict"], "bad");
+    assert!(found("store")["hint"].as_str().unwrap().contains("`keyrc vault init`"));
+}
+
+#[test]
+fn a_vault_is_tried_out_when_it_is_unlocked_and_left_alone_when_it_is_not() {
+    let home = Home::forgetful();
+    let (healthy, found) = examine(&home);
+    assert!(healthy, "no keyring is needed");
+    assert_eq!(found("vault")["state"], "works");
+    assert_eq!(home.keyrc(&["list"]).ok(), "");
+    home.keyrc(&["vault", "lock"]).ok();
+    let (healthy, found) = examine(&home);
+    assert!(healthy, "a lock that is closed does its work");
+    assert_eq!((&found("vault")["state"], &found("vault")["unlocked"]), (&"locked".into(), &false.into()));
+}
+
+#[test]
+fn what_is_around_the_stores_is_looked_at() {
+    use std::os::unix::fs::PermissionsExt;
+    let mut home = Home::new();
+    home.write_netrc("machine a.test login me password x\n");
+    home.set("KEYRC_TOKEN_A_TEST", "secret-from-a-variable");
+    let (healthy, found) = examine(&home);
+    assert!(healthy);
+    assert_eq!((&found("netrc")["entries"], &found("netrc")["mode"]), (&1.into(), &"0600".into()));
+    assert_eq!(found("variables")["variables"][0], "KEYRC_TOKEN_A_TEST");
+    assert!(!home.keyrc(&["doctor"]).out.contains("secret-from"));
+    std::fs::set_permissions(home.netrc(), std::fs::Permissions::from_mode(0o644)).unwrap();
+    let (healthy, found) = examine(&home);
+    assert!(!healthy);
+    assert_eq!((&found("netrc")["verdict"], &found("netrc")["mode"]), (&"bad".into(), &"0644".into()));
+    crate::sandbox::write(&home.path("home/.config/keyrc/config.toml"), "store = \"cellar\"\n");
+    assert_eq!(examine(&home).1("settings")["verdict"], "bad");
+}
