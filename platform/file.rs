@@ -213,7 +213,11 @@ pub fn replace(path: &Path, expected: Option<&Identity>, bytes: &[u8]) -> Result
     imp::sync_folder(folder).map_err(|error| FileError::Io("write its folder to the disk", error))
 }
 
-fn identity(path: &Path) -> Result<Option<Identity>, FileError> {
+/// Which file is at `path`, which must be [resolved](resolve); `None` where there is none.
+///
+/// # Errors
+/// [`FileError::Io`].
+pub fn identity(path: &Path) -> Result<Option<Identity>, FileError> {
     match fs::symlink_metadata(path) {
         Ok(found) => Ok(Some(imp::identity(&found))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

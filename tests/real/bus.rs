@@ -45,6 +45,9 @@ const CONFIG: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bu
 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
 </busconfig>"#;
 
+/// What unlocks the keyring.
+pub(crate) const PASSWORD: &str = "the keyring's own password";
+
 impl Bus {
     /// A bus on which nobody offers a keyring.
     pub(crate) fn empty() -> Self {
@@ -76,7 +79,17 @@ impl Bus {
     /// A keyring that is unlocked, as after logging in to a desktop.
     pub(crate) fn unlocked() -> Self {
         let mut bus = Self::empty();
-        bus.start_keyring(Some("the keyring's own password"));
+        bus.start_keyring(Some(PASSWORD));
+        bus
+    }
+
+    /// The same, with a collection whose file has these bytes.
+    pub(crate) fn unlocked_with(collection: &[u8]) -> Self {
+        let mut bus = Self::empty();
+        let folder = bus.path("home/.local/share/keyrings");
+        std::fs::create_dir_all(&folder).unwrap();
+        write(&folder.join("login.keyring"), collection);
+        bus.start_keyring(Some(PASSWORD));
         bus
     }
 

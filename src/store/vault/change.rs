@@ -9,9 +9,9 @@ use super::content::Recipients;
 use super::fault::VaultFault;
 use super::files::{self, Files};
 use super::keys::{self, Ask, Identities, Person};
-use super::seal;
+use super::seal::{self, AnyIdentity};
 use super::unlock::{Own, QUESTION, Unlock, at};
-use super::{Opened, Vault};
+use super::{Change, Vault};
 
 /// What protects a new vault.
 #[derive(Debug)]
@@ -130,8 +130,9 @@ impl Unlock {
             let before = recipients.others.clone();
             change(&mut recipients.others, &person)?;
             if recipients.others == before {
-                return Ok(None);
+                return Ok(Change::default());
             }
+            let mut opens = Vec::new();
             if !matches!(own, Own::Passphrase(_)) {
                 if recipients.others.is_empty() {
                     return Err(VaultFault::LastRecipient);
@@ -142,10 +143,10 @@ impl Unlock {
                 let sealed = seal_for(&text, &recipients.others, &person)?;
                 files::replace(&files.identity, identity_of(&files)?.as_ref(), &sealed)?;
                 recipients.own = Some(own);
-                vault.also_opens_with(&text, &person);
+                opens = own_identities(&text, &files, &person)?;
                 fresh = Some(text);
             }
-            Ok(Some(recipients.put_into(plain)))
+            Ok(Change { plain: Some(recipients.put_into(plain)), opens })
         })?;
         if let Some(text) = fresh {
             self.remember(&files, &text);
@@ -158,13 +159,8 @@ impl Unlock {
     }
 }
 
-impl Vault {
-    fn also_opens_with(&self, text: &[u8], person: &Person) {
-        let identities = Identities::of_age(text, person);
-        let identities = identities.and_then(|found| found.into_identities(Path::new(""), person).ok());
-        let mut opened: std::sync::MutexGuard<'_, Opened> = self.opened();
-        opened.identities.extend(identities.into_iter().flatten());
-    }
+fn own_identities(text: &[u8], files: &Files, person: &Person) -> Result<Vec<AnyIdentity>, VaultFault> {
+    Identities::of_age(text, person).map_or(Ok(Vec::new()), |found| found.into_identities(&files.identity, person))
 }
 
 /// The recipients of the identities in a file, as age writes them.

@@ -38,9 +38,10 @@ pub(super) fn items(bytes: &[u8]) -> impl Iterator<Item = Item<'_>> {
 }
 
 impl Item<'_> {
-    /// Whether it is for this machine, and for this login where one is given.
-    pub(super) fn is_for(&self, machine: &str, login: Option<&str>) -> bool {
-        *self.entry.machine == *machine.as_bytes() && login.is_none_or(|login| *self.entry.login == *login.as_bytes())
+    /// Whether it is for this machine and for this login, where they are given.
+    pub(super) fn is_for(&self, machine: Option<&str>, login: Option<&str>) -> bool {
+        machine.is_none_or(|machine| *self.entry.machine == *machine.as_bytes())
+            && login.is_none_or(|login| *self.entry.login == *login.as_bytes())
     }
 
     /// The machine and the login; `None` where they are not text.
@@ -82,7 +83,7 @@ impl Item<'_> {
 /// With a value, the entry of that machine and login has it, where it was or at the end; without one it is gone. `None` for
 /// a value that a vault has no place for: not text, empty, or with a control character in its first line.
 pub(super) fn with(bytes: &[u8], machine: &str, login: &str, value: Option<&[u8]>) -> Option<Zeroizing<Vec<u8>>> {
-    let found = items(bytes).find(|item| item.is_for(machine, Some(login))).map(|item| item.block());
+    let found = items(bytes).find(|item| item.is_for(Some(machine), Some(login))).map(|item| item.block());
     let at = found.unwrap_or(bytes.len()..bytes.len());
     let block = match value {
         Some(value) => written(machine, login, value)?,
@@ -159,7 +160,7 @@ mod tests {
     }
 
     fn value(bytes: &[u8], machine: &str, login: &str) -> Option<String> {
-        let item = items(bytes).find(|item| item.is_for(machine, Some(login)))?;
+        let item = items(bytes).find(|item| item.is_for(Some(machine), Some(login)))?;
         Some(String::from_utf8(item.value().to_vec()).expect("text"))
     }
 

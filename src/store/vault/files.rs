@@ -49,6 +49,11 @@ pub(super) fn read(path: &Path) -> Result<Option<Snapshot>, VaultFault> {
     }
 }
 
+/// Which vault it is now; `None` where there is none.
+pub(super) fn identity(path: &Path) -> Result<Option<Identity>, VaultFault> {
+    file::resolve(path).and_then(|real| file::identity(&real)).map_err(|error| failed(path, error))
+}
+
 /// Keeps other processes of ours from writing until the lock is dropped.
 pub(super) fn lock(path: &Path) -> Result<Lock, VaultFault> {
     file::resolve(path).and_then(|real| file::lock(&real, PATIENCE)).map_err(|error| failed(path, error))

@@ -41,6 +41,9 @@ use seal::{AnyIdentity, Unopened};
 /// What every service name of ours starts with; behind it is the machine.
 const SERVICE: &str = "keyrc:";
 
+/// What every item has.
+const MARK: (&str, &str) = ("application", "keyrc");
+
 /// A vault that was unlocked. Cheap to clone; clones are the same vault.
 #[derive(Clone)]
 pub struct Vault(Arc<Inner>);
@@ -88,39 +91,60 @@ impl Vault {
     /// Does something with what is in the vault now.
     fn read<T>(&self, work: impl FnOnce(&[u8]) -> T) -> std::result::Result<T, VaultFault> {
         let mut opened = self.opened();
-        let Files { folder, vault, .. } = &self.0.files;
-        let found = files::read(vault)?.ok_or_else(|| VaultFault::Absent(folder.clone()))?;
-        let identity = found.identity.ok_or_else(|| VaultFault::Absent(folder.clone()))?;
-        if opened.read.as_ref().is_none_or(|(read, _)| *read != identity) {
-            let plain = seal::open(&found.bytes, opened.identities()).map_err(|why| unopened(why, vault))?;
-            opened.read = Some((identity, plain));
-        }
-        Ok(work(opened.read.as_ref().map_or(&[], |(_, plain)| plain)))
+        Ok(work(self.refresh(&mut opened)?))
     }
 
-    /// Puts what `change` makes of the vault in its place; `None` leaves it.
+    /// What is in the vault now: it is decrypted again only if it is another one than before.
+    fn refresh<'o>(&self, opened: &'o mut Opened) -> std::result::Result<&'o [u8], VaultFault> {
+        let Files { folder, vault, .. } = &self.0.files;
+        let absent = || VaultFault::Absent(folder.clone());
+        let now = files::identity(vault)?.ok_or_else(absent)?;
+        if opened.read.as_ref().is_none_or(|(identity, _)| *identity != now) {
+            let found = files::read(vault)?.ok_or_else(absent)?;
+            let plain = seal::open(&found.bytes, opened.identities()).map_err(|why| unopened(why, vault))?;
+            opened.read = found.identity.map(|identity| (identity, plain));
+        }
+        opened.read.as_ref().map(|(_, plain)| plain.as_slice()).ok_or_else(absent)
+    }
+
+    /// Puts what `change` makes of the vault in its place.
     ///
     /// No other process of ours writes meanwhile. What is written is checked before it takes the place of the old vault:
     /// whoever opened that can open it.
     fn write<E: From<VaultFault>>(
         &self,
-        change: impl FnOnce(&[u8]) -> std::result::Result<Option<Zeroizing<Vec<u8>>>, E>,
+        change: impl FnOnce(&[u8]) -> std::result::Result<Change, E>,
     ) -> std::result::Result<(), E> {
-        let _lock = files::lock(&self.0.files.vault)?;
-        // A copy, as the change may open the vault to others meanwhile.
-        let before = self.read(|plain| Zeroizing::new(plain.to_vec()))?;
-        let Some(plain) = change(&before)? else { return Ok(()) };
+        let Files { vault, .. } = &self.0.files;
+        let _lock = files::lock(vault)?;
+        let mut opened = self.opened();
+        let Change { plain: Some(plain), opens } = change(self.refresh(&mut opened)?)? else { return Ok(()) };
         let recipients = Recipients::of(&plain);
         let everyone: std::result::Result<Vec<_>, VaultFault> =
             recipients.all().map(|text| keys::recipient(text, &self.0.person)).collect();
         let sealed = seal::seal(&plain, &everyone?)?;
-        let mut opened = self.opened();
+        opened.identities.extend(opens);
         if !seal::opens(&sealed, opened.identities()) {
             return Err(VaultFault::Lockout.into());
         }
-        let expected = opened.read.take();
-        files::replace(&self.0.files.vault, expected.as_ref().map(|(identity, _)| identity), &sealed)?;
+        let before = opened.read.take().map(|(identity, _)| identity);
+        files::replace(vault, before.as_ref(), &sealed)?;
         Ok(())
+    }
+}
+
+/// What becomes of a vault.
+#[derive(Default)]
+struct Change {
+    /// What is to be in it; `None` leaves it.
+    plain: Option<Zeroizing<Vec<u8>>>,
+    /// What opens it then, beside what did before.
+    opens: Vec<AnyIdentity>,
+}
+
+impl Change {
+    fn to(plain: Zeroizing<Vec<u8>>) -> Self {
+        Self { plain: Some(plain), opens: Vec::new() }
     }
 }
 
@@ -155,13 +179,22 @@ impl CredentialStoreApi for Vault {
     }
 
     fn search(&self, wanted: &HashMap<&str, &str>) -> Result<Vec<Entry>> {
-        let found = self.read(|plain| {
-            let items = content::items(plain);
-            let names =
-                items.filter_map(|item| item.names().map(|(machine, user)| (machine.to_owned(), user.to_owned())));
-            names.filter(|(machine, user)| has_all(&attributes(machine, user), wanted)).collect::<Vec<_>>()
+        let known = |(&key, &value): (&&str, &&str)| match key {
+            "service" => value.starts_with(SERVICE),
+            "username" => true,
+            _ => (key, value) == MARK,
+        };
+        // No item has another attribute.
+        if !wanted.iter().all(known) {
+            return Ok(Vec::new());
+        }
+        let machine = wanted.get("service").and_then(|service| service.strip_prefix(SERVICE));
+        let user = wanted.get("username").copied();
+        let found: Vec<_> = self.read(|plain| {
+            let items = content::items(plain).filter(|item| item.is_for(machine, user));
+            items.filter_map(|item| item.names().map(|(machine, user)| self.entry(machine, user, true))).collect()
         })?;
-        Ok(found.into_iter().map(|(machine, user)| self.entry(&machine, &user, true)).collect())
+        Ok(found)
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -190,10 +223,6 @@ fn attributes(machine: &str, user: &str) -> HashMap<String, String> {
     all.map(|(key, value)| (key.to_owned(), value)).into()
 }
 
-fn has_all(attributes: &HashMap<String, String>, wanted: &HashMap<&str, &str>) -> bool {
-    wanted.iter().all(|(&key, &value)| attributes.get(key).is_some_and(|found| found == value))
-}
-
 /// The place of one credential, whether it is there or not.
 struct Slot {
     vault: Vault,
@@ -206,7 +235,7 @@ struct Slot {
 impl Slot {
     fn put(&self, value: Option<&[u8]>) -> Result<()> {
         let new = |plain: &[u8]| match content::with(plain, &self.machine, &self.user, value) {
-            Some(new) => Ok(Some(new)),
+            Some(new) => Ok(Change::to(new)),
             None => Err(VaultFault::Unwritable.into()),
         };
         self.vault.write(|plain| match value {
@@ -216,7 +245,7 @@ impl Slot {
     }
 
     fn get(&self, plain: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
-        let mut items = content::items(plain).filter(|item| item.is_for(&self.machine, Some(&self.user)));
+        let mut items = content::items(plain).filter(|item| item.is_for(Some(&self.machine), Some(&self.user)));
         match (items.next(), items.next()) {
             (None, _) => Err(Error::NoEntry),
             (Some(item), None) => Ok(item.value()),
