@@ -12,6 +12,7 @@
 use std::error::Error;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 use keyrc::config::{self, Config};
@@ -34,9 +35,13 @@ enum Command {
 fn main() -> ExitCode {
     platform::harden();
     let Err(error) = run(Command::parse()) else { return ExitCode::SUCCESS };
-    // Where nobody can be told there is still the exit status.
-    let _ = platform::stderr().and_then(|mut err| writeln!(err, "acme: {error}"));
+    tell(&error.to_string());
     ExitCode::FAILURE
+}
+
+fn tell(text: &str) {
+    // Where nobody can be told there is still the exit status.
+    let _ = platform::stderr().and_then(|mut err| writeln!(err, "acme: {text}"));
 }
 
 fn run(command: Command) -> Result<(), Box<dyn Error>> {
@@ -57,7 +62,8 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
 
 /// Waits for a person, who may have to unlock the keyring. Where there is none, it fails soon.
 fn open() -> Result<Store, Fault> {
-    Store::open(Patience::new(if terminal::exists() { Patience::PERSON } else { Patience::TOOL }))
+    let notice = |left: Duration| tell(&format!("waiting for the keyring, {} s at the most", left.as_secs()));
+    Store::open(if terminal::exists() { Patience::with_person(notice) } else { Patience::new(Patience::TOOL) })
 }
 
 fn read() -> Result<SecretString, Box<dyn Error>> {
@@ -75,7 +81,7 @@ fn find(host: &Host) -> Result<Found, Box<dyn Error>> {
         Sources { environment: &environment, config: &config, open_store: &|| Ok(open()?), netrc: netrc.as_deref() };
     let found = sources.find(host, None)?;
     if let Some(fault) = &found.store_fault {
-        writeln!(platform::stderr()?, "acme: {fault}; the token is from {}", found.source)?;
+        tell(&format!("{fault}; the token is from {}", found.source));
     }
     Ok(found)
 }

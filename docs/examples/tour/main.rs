@@ -4,29 +4,24 @@
 //! cargo run --release --example tour
 //! ```
 //!
-//! It runs the real commands in a temporary home, on a store in the memory of this process, and lets the real curl, where
-//! there is one, log in to a server on the loopback. It never opens the person's own keyring, and never reads or writes
-//! their netrc. It fails if anything comes out otherwise than it says.
+//! It runs the real commands in a temporary home, each in a process of its own, keeps the tokens in a real vault there,
+//! and lets the real curl, where there is one, log in to a server on the loopback. It never opens the person's own keyring,
+//! and never reads or writes their netrc. It fails if anything comes out otherwise than it says.
 
 mod server;
 
 use std::error::Error;
-use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
 use std::path::PathBuf;
-use std::process::{Command, ExitCode};
-use std::sync::Arc;
+use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
 
-use keyrc::cli::{self, Ctx, Terminal};
-use keyrc::store::memory::Memory;
-use keyrc::store::{Naming, Patience, Store};
+use keyrc::cli::{self, Ctx};
 use keyrc_platform::file;
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
-use zeroize::Zeroizing;
 
 use server::Server;
 
@@ -47,7 +42,13 @@ type Done<T = ()> = Result<T, Box<dyn Error>>;
 /// Asks for a URL, with or without the netrc, and gives the status of the answer.
 type Ask = fn(&mut Tour, &str, bool) -> Done<String>;
 
+/// What makes this program be keyrc: it needs no other one to be there.
+const AS_KEYRC: &str = "--as-keyrc";
+
 fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some(AS_KEYRC) {
+        return as_keyrc();
+    }
     let done = Tour::new().and_then(|mut tour| tour.show().and_then(|()| tour.end()));
     let Err(error) = done else { return ExitCode::SUCCESS };
     // Where nobody can be told there is still the exit status.
@@ -55,11 +56,18 @@ fn main() -> ExitCode {
     ExitCode::FAILURE
 }
 
+fn as_keyrc() -> ExitCode {
+    keyrc_platform::harden();
+    match Ctx::of_process() {
+        Ok(mut ctx) => ExitCode::from(cli::run(std::env::args_os().skip(1), &mut ctx)),
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
 struct Tour {
     out: File,
     home: TempDir,
     netrc: PathBuf,
-    store: Memory,
     server: Server,
 }
 
@@ -68,14 +76,15 @@ impl Tour {
         let home = tempfile::Builder::new().prefix("keyrc-tour-").tempdir()?;
         let netrc = home.path().join(if cfg!(windows) { "_netrc" } else { ".netrc" });
         file::replace(&file::resolve(&netrc)?, None, NETRC.as_bytes())?;
+        file::replace(&file::resolve(&home.path().join("passphrase"))?, None, b"correct horse battery staple\n")?;
         let server = Server::start(&[("tour", TOKENS[2])], None)?;
-        Ok(Self { out: keyrc_platform::stdout()?, home, netrc, store: Memory::new(), server })
+        Ok(Self { out: keyrc_platform::stdout()?, home, netrc, server })
     }
 
     fn show(&mut self) -> Done {
         let home = self.home.path().display().to_string();
         self.say(&format!("A tour of keyrc, with {home} for a home, which is removed at the end."))?;
-        self.say("The store is the memory of this process and ends with it: your own keyring is not touched.")?;
+        self.say("The tokens go into a vault, an encrypted file in there: your own keyring is not touched.")?;
         self.migrate()?;
         self.step("To hand a token to a tool that reads nothing but a netrc, it goes back, and no other with it:")?;
         self.keyrc(&["export-netrc", "127.0.0.1"])?;
@@ -87,6 +96,8 @@ impl Tour {
     fn migrate(&mut self) -> Done {
         self.step("A netrc with three tokens in plain text:")?;
         self.show_netrc()?;
+        self.step("A vault, whose passphrase comes from a file, as a container or a service gets it:")?;
+        self.keyrc(&["vault", "init"])?;
         self.keyrc(&["status"])?;
         self.step("What a migration would do, and then the migration:")?;
         self.keyrc(&["migrate", "--dry-run"])?;
@@ -160,14 +171,18 @@ impl Tour {
     fn keyrc(&mut self, args: &[&str]) -> Done {
         let line = format!("keyrc {}", args.join(" "));
         self.say(&format!("\n$ {line}"))?;
-        let (out, err) = (Box::new(self.out.try_clone()?), Box::new(self.out.try_clone()?));
-        let mut ctx = Ctx::new(out, err, Box::new(io::empty()), Box::new(Nobody));
-        let patience = Patience::new(Patience::TOOL);
-        let store = Store::new(Arc::new(self.store.clone()), "memory of this tour", Naming::Attributes, patience);
-        ctx.netrc = Some(self.netrc.clone());
-        ctx.open_store = Some(Box::new(move || Ok(store.clone())));
-        let code = cli::run(line.split(' ').map(OsString::from), &mut ctx);
-        expect(code == 0, &format!("`{line}` failed with exit status {code}"))
+        let mut command = Command::new(std::env::current_exe()?);
+        command.arg(AS_KEYRC).args(args).stdin(Stdio::null());
+        command.stdout(self.out.try_clone()?).stderr(self.out.try_clone()?);
+        // Nothing of the person's own keyrc has a part in this.
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("KEYRC_")) {
+            command.env_remove(name);
+        }
+        let home = self.home.path();
+        command.env_remove("NETRC").env("HOME", home).env("KEYRC_STORE", "vault");
+        command.env("KEYRC_CONFIG_DIR", home.join("settings")).env("KEYRC_DATA_DIR", home.join("data"));
+        command.env("KEYRC_PASSPHRASE_FILE", home.join("passphrase"));
+        expect(command.status()?.success(), &format!("`{line}` failed"))
     }
 
     fn netrc(&self) -> Done<String> {
@@ -190,30 +205,15 @@ impl Tour {
     }
 
     fn end(mut self) -> Done {
+        self.step("The kernel forgets the key of the vault:")?;
+        self.keyrc(&["vault", "lock"])?;
         let home = self.home.path().to_owned();
         self.home.close()?;
         expect(!home.exists(), "the temporary home is still there")?;
-        Ok(self.out.write_all(b"\n# The temporary home and the store are gone.\n")?)
+        Ok(self.out.write_all(b"\n# The temporary home and the vault in it are gone.\n")?)
     }
 }
 
 fn expect(good: bool, otherwise: &str) -> Done {
     if good { Ok(()) } else { Err(otherwise.into()) }
-}
-
-/// Nobody is there to ask.
-struct Nobody;
-
-impl Terminal for Nobody {
-    fn exists(&self) -> bool {
-        false
-    }
-
-    fn ask(&self, _: &str) -> io::Result<String> {
-        Err(io::ErrorKind::NotFound.into())
-    }
-
-    fn ask_hidden(&self, _: &str) -> io::Result<Zeroizing<String>> {
-        Err(io::ErrorKind::NotFound.into())
-    }
 }

@@ -201,5 +201,5 @@ fn is_same(one: &str, other: &str) -> bool {
 }
 
 fn identity_of(files: &Files) -> Result<Option<keyrc_platform::file::Identity>, VaultFault> {
-    Ok(files::read(&files.identity)?.and_then(|found| found.identity))
+    Ok(files::read(&files.identity)?.map(|found| found.identity))
 }

@@ -124,12 +124,18 @@ pub(super) struct Recipients {
 }
 
 impl Recipients {
-    /// Those that a vault names.
+    /// Those that a vault names: in the comments at its start, before the first entry.
     pub(super) fn of(bytes: &[u8]) -> Self {
-        let text = |text: &[u8]| percent_decode(text.trim_ascii_end()).decode_utf8_lossy().into_owned();
-        let lines = || bytes.split(|&byte| byte == b'\n');
-        let own = lines().find_map(|line| line.strip_prefix(OWN)).map(text);
-        Self { own, others: lines().filter_map(|line| line.strip_prefix(RECIPIENT)).map(text).collect() }
+        let mut found = Self::default();
+        for line in head(bytes) {
+            let text = |text: &[u8]| percent_decode(text.trim_ascii_end()).decode_utf8_lossy().into_owned();
+            match (line.strip_prefix(OWN), line.strip_prefix(RECIPIENT)) {
+                (Some(own), _) => found.own = Some(text(own)),
+                (_, Some(other)) => found.others.push(text(other)),
+                (None, None) => {}
+            }
+        }
+        found
     }
 
     /// The bytes of a vault that names these, and no others.
@@ -139,16 +145,21 @@ impl Recipients {
             [prefix, text.as_bytes(), b"\n"].concat()
         };
         let own = self.own.iter().flat_map(|own| line(OWN, own));
-        let head: Vec<u8> = own.chain(self.others.iter().flat_map(|other| line(RECIPIENT, other))).collect();
-        let names_one = |line: &&[u8]| line.starts_with(OWN) || line.starts_with(RECIPIENT);
-        let rest = bytes.split_inclusive(|&byte| byte == b'\n').filter(|line| !names_one(line));
-        concat(&std::iter::once(&head[..]).chain(rest).collect::<Vec<_>>())
+        let names: Vec<u8> = own.chain(self.others.iter().flat_map(|other| line(RECIPIENT, other))).collect();
+        let rest = &bytes[head(bytes).map(<[u8]>::len).sum()..];
+        let kept = head(bytes).filter(|line| !line.starts_with(OWN) && !line.starts_with(RECIPIENT));
+        concat(&std::iter::once(&names[..]).chain(kept).chain([rest]).collect::<Vec<_>>())
     }
 
     /// All of them.
     pub(super) fn all(&self) -> impl Iterator<Item = &String> {
         self.own.iter().chain(&self.others)
     }
+}
+
+/// The comments at the start of a vault, with their line breaks.
+fn head(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.split_inclusive(|&byte| byte == b'\n').take_while(|line| line.starts_with(b"#") && !line.starts_with(MORE))
 }
 
 #[cfg(test)]
@@ -222,11 +233,11 @@ mod tests {
 
     #[test]
     fn recipients_are_replaced_and_nothing_else_is() {
-        let old = b"machine a login u password 1\n#keyrc:recipient=age1old\n# mine\n";
+        let old = b"#keyrc:recipient=age1old\n# mine\n#keyrc:more=x\nmachine a login u password 1\n";
         let others = vec!["age1new".to_owned(), "ssh-ed25519 AAAA me@home".to_owned()];
         let recipients = Recipients { own: Some("age1own".into()), others };
         let new = recipients.put_into(old);
         assert_eq!(Recipients::of(&new), recipients);
-        assert!(new.ends_with(b"machine a login u password 1\n# mine\n"));
+        assert!(new.ends_with(b"# mine\n#keyrc:more=x\nmachine a login u password 1\n"));
     }
 }

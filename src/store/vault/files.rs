@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use keyrc_platform::file::{self, FileError, Identity, Lock, Snapshot};
+use keyrc_platform::file::{self, FileError, Identity, Lock};
 
 use super::fault::VaultFault;
 
@@ -35,18 +35,26 @@ impl Files {
     }
 }
 
+/// One of the files, as it was read.
+pub(super) struct Sealed {
+    /// Sealed, so that nothing is gained by zeroing them.
+    pub(super) bytes: Vec<u8>,
+    pub(super) identity: Identity,
+}
+
 /// Reads one of the files; `None` where there is none.
-pub(super) fn read(path: &Path) -> Result<Option<Snapshot>, VaultFault> {
+pub(super) fn read(path: &Path) -> Result<Option<Sealed>, VaultFault> {
     let real = match file::resolve(path) {
         Ok(real) => real,
         Err(FileError::Io(_, error)) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(failed(path, error)),
     };
-    let found = file::read(&real, LIMIT).map_err(|error| failed(path, error))?;
-    match found.exposure.foreign {
-        true => Err(VaultFault::Foreign(path.to_owned())),
-        false => Ok(found.identity.is_some().then_some(found)),
+    let mut found = file::read(&real, LIMIT).map_err(|error| failed(path, error))?;
+    if found.exposure.foreign {
+        return Err(VaultFault::Foreign(path.to_owned()));
     }
+    let bytes = std::mem::take(&mut *found.bytes);
+    Ok(found.identity.map(|identity| Sealed { bytes, identity }))
 }
 
 /// Which vault it is now; `None` where there is none.

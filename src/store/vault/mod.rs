@@ -102,7 +102,7 @@ impl Vault {
         if opened.read.as_ref().is_none_or(|(identity, _)| *identity != now) {
             let found = files::read(vault)?.ok_or_else(absent)?;
             let plain = seal::open(&found.bytes, opened.identities()).map_err(|why| unopened(why, vault))?;
-            opened.read = found.identity.map(|identity| (identity, plain));
+            opened.read = Some((found.identity, plain));
         }
         opened.read.as_ref().map(|(_, plain)| plain.as_slice()).ok_or_else(absent)
     }

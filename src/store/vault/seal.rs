@@ -1,6 +1,6 @@
 //! age around bytes: sealed for recipients, opened by identities. The format is age-encryption.org/v1.
 
-use std::io::{BufReader, Read, Write};
+use std::io::{Read, Write};
 
 use age::armor::ArmoredReader;
 use age::{DecryptError, Decryptor, EncryptError, Encryptor, Identity, Recipient};
@@ -72,8 +72,11 @@ pub(super) fn wants_passphrase(sealed: &[u8]) -> Result<bool, Unopened> {
     Ok(decryptor(sealed)?.is_scrypt())
 }
 
-fn decryptor(sealed: &[u8]) -> Result<Decryptor<ArmoredReader<BufReader<&[u8]>>>, Unopened> {
-    Decryptor::new(ArmoredReader::new(sealed)).map_err(why)
+fn decryptor(sealed: &[u8]) -> Result<Decryptor<Box<dyn Read + '_>>, Unopened> {
+    // Armour is only taken off where there is any: it costs a copy of everything.
+    let input: Box<dyn Read> =
+        if sealed.starts_with(b"-----") { Box::new(ArmoredReader::new(sealed)) } else { Box::new(sealed) };
+    Decryptor::new(input).map_err(why)
 }
 
 fn why(error: DecryptError) -> Unopened {

@@ -5,13 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use keyrc_platform::file::Snapshot;
 use keyrc_platform::kernel_keys;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use super::fault::VaultFault;
-use super::files::{self, Files};
+use super::files::{self, Files, Sealed};
 use super::keys::{self, Ask, Identities, Person};
 use super::seal::{self, AnyIdentity, Unopened};
 use super::{Inner, Opened, Vault, unopened};
@@ -165,9 +164,9 @@ pub(super) enum Own {
     /// There is none: another program made the vault.
     None,
     /// A passphrase opens it.
-    Passphrase(Zeroizing<Vec<u8>>),
+    Passphrase(Vec<u8>),
     /// The person's identities open it.
-    Identities(Zeroizing<Vec<u8>>),
+    Identities(Vec<u8>),
 }
 
 impl Own {
@@ -202,7 +201,7 @@ pub(super) fn at(fault: VaultFault, files: &Files) -> VaultFault {
 /// What the passphrase is asked for with.
 pub(super) const QUESTION: &str = "Passphrase of the vault: ";
 
-fn read_vault(files: &Files) -> Result<Snapshot, VaultFault> {
+fn read_vault(files: &Files) -> Result<Sealed, VaultFault> {
     files::read(&files.vault)?.ok_or_else(|| VaultFault::Absent(files.folder.clone()))
 }
 
@@ -212,7 +211,7 @@ pub(super) fn open_text(files: &Files, text: &[u8], person: &Person) -> Result<O
 }
 
 /// The vault, opened with the text of its own identity; `None` where that is not what opens it.
-fn open_with(files: &Files, sealed: &Snapshot, text: &[u8], person: &Person) -> Result<Option<Vault>, VaultFault> {
+fn open_with(files: &Files, sealed: &Sealed, text: &[u8], person: &Person) -> Result<Option<Vault>, VaultFault> {
     let Some(identities) = Identities::of_age(text, person) else { return Ok(None) };
     try_open(files, sealed, identities.into_identities(&files.identity, person)?, person)
 }
@@ -220,13 +219,13 @@ fn open_with(files: &Files, sealed: &Snapshot, text: &[u8], person: &Person) -> 
 /// The vault, opened with these identities; `None` where they do not.
 fn try_open(
     files: &Files,
-    sealed: &Snapshot,
+    sealed: &Sealed,
     identities: Vec<AnyIdentity>,
     person: &Person,
 ) -> Result<Option<Vault>, VaultFault> {
     match seal::open(&sealed.bytes, identities.iter().map(|identity| &**identity as _)) {
         Ok(plain) => {
-            let read = sealed.identity.clone().map(|identity| (identity, plain));
+            let read = Some((sealed.identity.clone(), plain));
             let inner =
                 Inner { files: files.clone(), person: person.clone(), opened: Opened { identities, read }.into() };
             Ok(Some(Vault(Arc::new(inner))))
