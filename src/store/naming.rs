@@ -15,6 +15,10 @@ const SERVICE: &str = "keyrc:";
 /// The mark of our items where a store has attributes: `{application: keyrc}` finds them all.
 const MARK: (&str, &str) = ("application", "keyrc");
 
+/// What KeePassXC puts on every item that the keyring crate writes, ours and others'. It stands in for our mark there:
+/// KeePassXC 2.7 refuses a change of attributes that repeats its own `Path` and `Uuid`, and the crate repeats all of them.
+const KEEPASSXC: (&str, &str) = ("FDO_SECRETS_CONTENT_TYPE", "application/octet-stream");
+
 /// How a kind of store names its items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Naming {
@@ -87,10 +91,14 @@ impl Naming {
         }
     }
 
-    /// All items of ours, and for a keychain also those of others: [`identify`](Self::identify) tells.
+    /// All items of ours, and for some stores also those of others: [`identify`](Self::identify) tells.
     pub(super) fn find_all(self, store: &Store) -> Result<Vec<Entry>, Error> {
         match self {
-            Self::Attributes => store.search(&HashMap::from([MARK])),
+            Self::Attributes => {
+                let mut found = store.search(&HashMap::from([MARK]))?;
+                found.extend(store.search(&HashMap::from([KEEPASSXC]))?);
+                Ok(found)
+            }
             Self::Keychain => store.search(&HashMap::new()),
             Self::TargetName => store.search(&HashMap::from([("pattern", "^keyrc:[^#]+$")])),
         }
@@ -101,7 +109,7 @@ impl Naming {
         let (service, user, marked) = match self {
             Self::Attributes => {
                 let mut attributes = entry.get_attributes()?;
-                let marked = attributes.get(MARK.0).is_some_and(|value| value == MARK.1);
+                let marked = is_marked(&attributes);
                 (attributes.remove("service"), attributes.remove("username"), marked)
             }
             Self::Keychain => {
@@ -127,11 +135,19 @@ impl Naming {
     /// Puts our mark on an item, by which it is listed, where the store needs one.
     pub(super) fn mark(self, entry: &Entry, account: &Account) -> Result<(), Error> {
         match self {
-            Self::Attributes => entry.update_attributes(&HashMap::from([MARK])),
+            Self::Attributes => match entry.update_attributes(&HashMap::from([MARK])) {
+                Err(_) if is_marked(&entry.get_attributes()?) => Ok(()),
+                done => done,
+            },
             Self::Keychain => Ok(()),
             Self::TargetName => entry.update_attributes(&HashMap::from([("username", account.login.as_str())])),
         }
     }
+}
+
+/// Whether [`Naming::find_all`] finds an item with these attributes.
+fn is_marked(attributes: &HashMap<String, String>) -> bool {
+    [MARK, KEEPASSXC].iter().any(|&(name, value)| attributes.get(name).is_some_and(|found| found == value))
 }
 
 fn service(host: &Host) -> String {
