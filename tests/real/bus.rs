@@ -119,6 +119,11 @@ impl Bus {
         bus
     }
 
+    /// Takes a process that is to end with the bus.
+    pub(crate) fn ends(&mut self, process: Child) {
+        self.processes.push(process);
+    }
+
     fn start_keyring(&mut self, password: Option<&str>) {
         let mut command = self.command("gnome-keyring-daemon");
         command.args(["--foreground", "--components=secrets"]);
@@ -140,6 +145,12 @@ impl Bus {
         self.wait_for_owner(false);
     }
 
+    /// The same keyring, unlocked by another daemon.
+    pub(crate) fn restart_keyring(&mut self) {
+        self.stop_keyring();
+        self.start_keyring(Some(PASSWORD));
+    }
+
     fn wait_for_owner(&self, wanted: bool) {
         let ask =
             ["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.NameHasOwner"];
@@ -150,7 +161,7 @@ impl Bus {
     }
 }
 
-fn quiet(command: &mut Command) -> Child {
+pub(crate) fn quiet(command: &mut Command) -> Child {
     let line = format!("{command:?}");
     let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     child.unwrap_or_else(|error| panic!("{line}: {error}; tests/run installs what is needed"))

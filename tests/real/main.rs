@@ -8,6 +8,7 @@
 
 mod bus;
 mod choice;
+mod contract;
 mod doctor;
 mod examples;
 mod fake;
@@ -16,6 +17,7 @@ mod faults;
 mod files;
 mod health;
 mod hygiene;
+mod keyrings;
 mod readers;
 mod sandbox;
 #[path = "../../docs/examples/tour/server.rs"]

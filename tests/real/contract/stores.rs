@@ -1,0 +1,184 @@
+//! The stores that are held to the rules, and the process in which each is.
+
+use std::ops::Deref;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use keyrc::keyring_core::{CredentialStore, get_default_store};
+use keyrc::store::memory::Memory;
+use keyrc::store::vault::{Ask, Protection, Unlock, Vault};
+use keyrc::store::{Fault, Naming, Patience, Store, VaultFault};
+use keyrc::{SecretString, secret::from_bytes};
+
+use super::subject::{Subject, account, secret, text};
+use super::{Exception, check};
+use crate::bus::Bus;
+use crate::keyrings::is_bad_handshake;
+use crate::sandbox::{Output, Sandbox, finish};
+
+/// A rule that a store breaks: the store, the rule, and why.
+const EXCEPTIONS: &[(&str, Exception)] = &[];
+
+fn patience() -> Patience {
+    Patience::new(Duration::from_secs(20))
+}
+
+fn new_memory() -> Subject {
+    let memory = Memory::new();
+    let beneath: Arc<CredentialStore> = Arc::new(memory.clone());
+    let again = move || Store::new(Arc::new(memory.clone()), "memory", Naming::Attributes, patience());
+    Subject::new("memory", again(), beneath, again)
+}
+
+/// A vault in a folder, which is made if there is none. Each handle is unlocked anew, and reads the file itself.
+fn open_vault(folder: &Path) -> Subject {
+    let unlock = Unlock {
+        folder: folder.to_owned(),
+        ask: Arc::new(Passphrase),
+        identities: Vec::new(),
+        remember: Duration::from_secs(60),
+    };
+    if !Vault::exists(folder) {
+        let protection = Protection::Passphrase(Passphrase.passphrase("").unwrap());
+        unlock.create(&protection, &[], 10).unwrap();
+    }
+    let vault = unlock.open().unwrap();
+    let again = move || Store::of_vault(unlock.open().unwrap(), patience());
+    Subject::new("vault", Store::of_vault(vault.clone(), patience()), Arc::new(vault), again)
+}
+
+/// The Secret Service. A second handle is the same connection: the keyring crate has one for the whole process. That
+/// another connection sees the same is seen in a second process.
+fn secret_service(name: &'static str) -> Subject {
+    let again = || Store::open(patience()).unwrap_or_else(|fault| refused(&fault));
+    Subject::new(name, again(), get_default_store().unwrap(), again)
+}
+
+/// KWallet, behind a session that works: its daemon agrees on a wrong key now and then, see [`is_bad_handshake`], and the
+/// keyring crate has one session for the whole process. A wrong secret is never taken for that.
+fn open_wallet() -> Subject {
+    let subject = secret_service("KWallet");
+    let account = account("first.test", "me");
+    let first = subject.store.set(&account, &secret("first")).and_then(|()| subject.store.get(&account));
+    assert_eq!(text(&first.unwrap_or_else(|fault| refused(&fault))), "first");
+    subject.store.delete(&account).unwrap();
+    subject
+}
+
+/// The status of a process whose session does not work.
+const BAD_HANDSHAKE: i32 = 75;
+
+fn refused(fault: &Fault) -> ! {
+    if is_bad_handshake(&fault.to_string()) {
+        std::process::exit(BAD_HANDSHAKE);
+    }
+    panic!("{fault}")
+}
+
+/// The passphrase of every vault here.
+struct Passphrase;
+
+impl Ask for Passphrase {
+    fn passphrase(&self, _: &str) -> Result<SecretString, VaultFault> {
+        Ok(from_bytes(b"correct horse").unwrap())
+    }
+
+    fn line(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn tell(&self, _: &str) {}
+
+    fn can_answer_again(&self) -> bool {
+        false
+    }
+}
+
+/// What the first process leaves for the second.
+const LEFT: [(&str, &str, &str); 3] =
+    [("a.test", "me", "hunter2"), ("a.test:8443/x", "a b", "# \"q\""), ("[::1]", "\u{fc}", "\u{1f511}")];
+
+/// The environment variable that names the store that this process is to try.
+const STORE: &str = "KEYRC_TEST_STORE";
+
+/// Set for the second process, which looks for what the first one left.
+const LATER: &str = "KEYRC_TEST_LATER";
+
+#[test]
+#[ignore = "the other tests run it, in a process and an environment of its own"]
+fn in_this_process() {
+    let name = std::env::var(STORE).unwrap();
+    let subject = match name.as_str() {
+        "vault" => open_vault(&Path::new(&std::env::var("HOME").unwrap()).join("vault")),
+        "gnome-keyring" => secret_service("gnome-keyring"),
+        "keepassxc" => secret_service("KeePassXC"),
+        "kwallet" => open_wallet(),
+        other => panic!("no store is called {other}"),
+    };
+    if std::env::var_os(LATER).is_none() {
+        let exceptions: Vec<Exception> =
+            EXCEPTIONS.iter().filter(|(store, _)| *store == name).map(|(_, exception)| *exception).collect();
+        check(&subject, &exceptions);
+        LEFT.iter().for_each(|(host, login, token)| subject.set(host, login, token));
+    } else {
+        let mut all = LEFT.map(|(host, login, _)| account(host, login));
+        all.sort();
+        assert_eq!(subject.list(), all, "what another process left");
+        LEFT.iter().for_each(|(host, login, token)| subject.has(host, login, token));
+        subject.clear();
+    }
+}
+
+/// Runs [`in_this_process`] in a sandbox; at most three times, and again only where the session did not work.
+fn process(sandbox: &Sandbox, store: &str, later: bool) -> Output {
+    let this = std::env::current_exe().unwrap();
+    let once = || {
+        let mut command = sandbox.command(&this.to_string_lossy());
+        command.args(["--exact", "--ignored", "--nocapture", "contract::stores::in_this_process"]).env(STORE, store);
+        command.envs(later.then_some((LATER, "1")));
+        finish(&mut command, b"")
+    };
+    let mut done = once();
+    for _ in 1..3 {
+        if done.code == Some(BAD_HANDSHAKE) {
+            done = once();
+        }
+    }
+    done
+}
+
+/// Two processes, one after the other, that hold a store to the rules and to what it was left with.
+fn hold<S: Deref<Target = Sandbox>>(mut sandbox: S, store: &str, between: impl FnOnce(&mut S)) {
+    let first = process(&sandbox, store, false).ok();
+    between(&mut sandbox);
+    let second = process(&sandbox, store, true).ok();
+    for done in [first, second] {
+        assert!(done.contains("1 passed"), "{done}");
+    }
+}
+
+#[test]
+fn memory() {
+    check(&new_memory(), &[]);
+}
+
+#[test]
+fn vault() {
+    hold(Box::new(Sandbox::new()), "vault", |_| {});
+}
+
+#[test]
+fn gnome_keyring() {
+    hold(Bus::unlocked(), "gnome-keyring", Bus::restart_keyring);
+}
+
+#[test]
+fn keepassxc() {
+    hold(Bus::keepassxc(), "keepassxc", |_| {});
+}
+
+#[test]
+fn kwallet() {
+    hold(Bus::kwallet(), "kwallet", |_| {});
+}
