@@ -11,14 +11,11 @@ use keyrc::store::vault::{Ask, Protection, Unlock, Vault};
 use keyrc::store::{Fault, Naming, Patience, Store, VaultFault};
 use keyrc::{SecretString, secret::from_bytes};
 
+use super::check;
 use super::subject::{Subject, account, secret, text};
-use super::{Exception, check};
 use crate::bus::Bus;
 use crate::keyrings::is_bad_handshake;
 use crate::sandbox::{Output, Sandbox, finish};
-
-/// A rule that a store breaks: the store, the rule, and why.
-const EXCEPTIONS: &[(&str, Exception)] = &[];
 
 fn patience() -> Patience {
     Patience::new(Duration::from_secs(20))
@@ -117,9 +114,7 @@ fn in_this_process() {
         other => panic!("no store is called {other}"),
     };
     if std::env::var_os(LATER).is_none() {
-        let exceptions: Vec<Exception> =
-            EXCEPTIONS.iter().filter(|(store, _)| *store == name).map(|(_, exception)| *exception).collect();
-        check(&subject, &exceptions);
+        check(&subject);
         LEFT.iter().for_each(|(host, login, token)| subject.set(host, login, token));
     } else {
         let mut all = LEFT.map(|(host, login, _)| account(host, login));
@@ -160,7 +155,7 @@ fn hold<S: Deref<Target = Sandbox>>(mut sandbox: S, store: &str, between: impl F
 
 #[test]
 fn memory() {
-    check(&new_memory(), &[]);
+    check(&new_memory());
 }
 
 #[test]
