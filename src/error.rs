@@ -204,7 +204,7 @@ impl fmt::Display for Error {
             Self::Conflict(path, conflicts) => {
                 write!(
                     f,
-                    "{} and the keyring have different tokens for {}",
+                    "{} and the store have different tokens for {}",
                     shown(path),
                     count(*conflicts, "account", "accounts")
                 )

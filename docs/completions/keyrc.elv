@@ -18,8 +18,9 @@ set edit:completion:arg-completer[keyrc] = {|@words|
     }
     var completions = [
         &'keyrc'= {
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
             cand login 'Store a token in the keyring'
@@ -31,6 +32,9 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand migrate 'Move the tokens of a netrc into the keyring'
             cand import-netrc 'Copy the tokens of a netrc into the keyring'
             cand export-netrc 'Write tokens of the keyring into a netrc'
+            cand vault 'Make, unlock and lock the encrypted vault'
+            cand store 'Choose the store, and copy tokens between stores'
+            cand doctor 'Find out what works here and what does not'
             cand completions 'Print the completion script for a shell'
             cand man 'Print the manual page, for `keyrc man | man -l -`'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -38,6 +42,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;login'= {
             cand -u 'Whose token it is, as the host calls the account'
             cand --login 'Whose token it is, as the host calls the account'
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
             cand --token-stdin 'Read the token from standard input'
             cand --with-token 'Read the token from standard input'
             cand -h 'Print help (see more with ''--help'')'
@@ -47,6 +52,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -u 'Whose token goes'
             cand --login 'Whose token goes'
             cand --format 'How to print what went'
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
             cand --all 'All accounts of the hosts, or everything that keyrc keeps'
             cand -n 'Say what would go, and remove nothing'
             cand --dry-run 'Say what would go, and remove nothing'
@@ -57,30 +63,35 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -u 'Whose token'
             cand --login 'Whose token'
             cand --format 'How to print it'
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;list'= {
             cand --format 'How to print them'
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;status'= {
             cand --format 'How to print it'
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;switch'= {
             cand -u 'The account to use from now on'
             cand --login 'The account to use from now on'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;migrate'= {
             cand --max-size 'The largest file to read, in bytes, up to 256 MiB'
             cand --format 'How to print what was done'
             cand --file 'The netrc'
-            cand --force 'Let the file win where the keyring has another token'
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --force 'Let the file win where the store has another token'
             cand -n 'Say what would be done, and do nothing'
             cand --dry-run 'Say what would be done, and do nothing'
             cand --fix-permissions 'Take away other people''s access to the file, instead of refusing it'
@@ -92,7 +103,8 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --max-size 'The largest file to read, in bytes, up to 256 MiB'
             cand --format 'How to print what was done'
             cand --file 'The netrc, or - for standard input'
-            cand --force 'Let the file win where the keyring has another token'
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --force 'Let the file win where the store has another token'
             cand -n 'Say what would be done, and do nothing'
             cand --dry-run 'Say what would be done, and do nothing'
             cand --fix-permissions 'Take away other people''s access to the file, instead of refusing it'
@@ -105,6 +117,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --file 'The netrc, or - for standard output'
             cand --max-size 'The largest file to read, in bytes, up to 256 MiB'
             cand --format 'How to print what was done'
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
             cand --force 'Let the keyring win where the file has another token'
             cand -n 'Say what would be written, and write nothing'
             cand --dry-run 'Say what would be written, and write nothing'
@@ -112,13 +125,162 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'keyrc;vault'= {
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand init 'Make the vault'
+            cand unlock 'Unlock the vault for a while'
+            cand lock 'Make the kernel forget the key of the vault'
+            cand passwd 'Change the passphrase of the vault'
+            cand recipients 'List, add and remove those who can open the vault'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyrc;vault;init'= {
+            cand -i 'A file of identities that opens it instead of a passphrase: of age, of SSH (ed25519 or RSA), of an age plugin'
+            cand --identity 'A file of identities that opens it instead of a passphrase: of age, of SSH (ed25519 or RSA), of an age plugin'
+            cand -r 'Someone else who can open it, such as a key in a safe: age1…, ssh-ed25519 …'
+            cand --recipient 'Someone else who can open it, such as a key in a safe: age1…, ssh-ed25519 …'
+            cand -R 'A file of such recipients, one in a line'
+            cand --recipients-file 'A file of such recipients, one in a line'
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyrc;vault;unlock'= {
+            cand --for 'For how long, as in 30m or 8h'
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyrc;vault;lock'= {
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyrc;vault;passwd'= {
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyrc;vault;recipients'= {
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List those who can open the vault'
+            cand add 'Encrypt the vault to someone else too'
+            cand remove 'Encrypt the vault to someone no longer'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyrc;vault;recipients;list'= {
+            cand --format 'How to print them'
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyrc;vault;recipients;add'= {
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyrc;vault;recipients;remove'= {
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyrc;vault;recipients;help'= {
+            cand list 'List those who can open the vault'
+            cand add 'Encrypt the vault to someone else too'
+            cand remove 'Encrypt the vault to someone no longer'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyrc;vault;recipients;help;list'= {
+        }
+        &'keyrc;vault;recipients;help;add'= {
+        }
+        &'keyrc;vault;recipients;help;remove'= {
+        }
+        &'keyrc;vault;recipients;help;help'= {
+        }
+        &'keyrc;vault;help'= {
+            cand init 'Make the vault'
+            cand unlock 'Unlock the vault for a while'
+            cand lock 'Make the kernel forget the key of the vault'
+            cand passwd 'Change the passphrase of the vault'
+            cand recipients 'List, add and remove those who can open the vault'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyrc;vault;help;init'= {
+        }
+        &'keyrc;vault;help;unlock'= {
+        }
+        &'keyrc;vault;help;lock'= {
+        }
+        &'keyrc;vault;help;passwd'= {
+        }
+        &'keyrc;vault;help;recipients'= {
+            cand list 'List those who can open the vault'
+            cand add 'Encrypt the vault to someone else too'
+            cand remove 'Encrypt the vault to someone no longer'
+        }
+        &'keyrc;vault;help;recipients;list'= {
+        }
+        &'keyrc;vault;help;recipients;add'= {
+        }
+        &'keyrc;vault;help;recipients;remove'= {
+        }
+        &'keyrc;vault;help;help'= {
+        }
+        &'keyrc;store'= {
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand use 'Choose where tokens are kept from now on'
+            cand copy 'Copy tokens from one store to the other'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyrc;store;use'= {
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyrc;store;copy'= {
+            cand --from 'The store they are in: os or vault'
+            cand --to 'The store they go to: os or vault'
+            cand --format 'How to print what was copied'
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --delete-source 'Remove what was copied from where it came from'
+            cand --force 'Replace a token that is another one there'
+            cand -n 'Say what would be copied, and copy nothing'
+            cand --dry-run 'Say what would be copied, and copy nothing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyrc;store;help'= {
+            cand use 'Choose where tokens are kept from now on'
+            cand copy 'Copy tokens from one store to the other'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'keyrc;store;help;use'= {
+        }
+        &'keyrc;store;help;copy'= {
+        }
+        &'keyrc;store;help;help'= {
+        }
+        &'keyrc;doctor'= {
+            cand --format 'How to print it'
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'keyrc;completions'= {
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;man'= {
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;help'= {
             cand login 'Store a token in the keyring'
@@ -130,6 +292,9 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand migrate 'Move the tokens of a netrc into the keyring'
             cand import-netrc 'Copy the tokens of a netrc into the keyring'
             cand export-netrc 'Write tokens of the keyring into a netrc'
+            cand vault 'Make, unlock and lock the encrypted vault'
+            cand store 'Choose the store, and copy tokens between stores'
+            cand doctor 'Find out what works here and what does not'
             cand completions 'Print the completion script for a shell'
             cand man 'Print the manual page, for `keyrc man | man -l -`'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -151,6 +316,42 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;help;import-netrc'= {
         }
         &'keyrc;help;export-netrc'= {
+        }
+        &'keyrc;help;vault'= {
+            cand init 'Make the vault'
+            cand unlock 'Unlock the vault for a while'
+            cand lock 'Make the kernel forget the key of the vault'
+            cand passwd 'Change the passphrase of the vault'
+            cand recipients 'List, add and remove those who can open the vault'
+        }
+        &'keyrc;help;vault;init'= {
+        }
+        &'keyrc;help;vault;unlock'= {
+        }
+        &'keyrc;help;vault;lock'= {
+        }
+        &'keyrc;help;vault;passwd'= {
+        }
+        &'keyrc;help;vault;recipients'= {
+            cand list 'List those who can open the vault'
+            cand add 'Encrypt the vault to someone else too'
+            cand remove 'Encrypt the vault to someone no longer'
+        }
+        &'keyrc;help;vault;recipients;list'= {
+        }
+        &'keyrc;help;vault;recipients;add'= {
+        }
+        &'keyrc;help;vault;recipients;remove'= {
+        }
+        &'keyrc;help;store'= {
+            cand use 'Choose where tokens are kept from now on'
+            cand copy 'Copy tokens from one store to the other'
+        }
+        &'keyrc;help;store;use'= {
+        }
+        &'keyrc;help;store;copy'= {
+        }
+        &'keyrc;help;doctor'= {
         }
         &'keyrc;help;completions'= {
         }

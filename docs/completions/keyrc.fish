@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_keyrc_global_optspecs
-    string join \n h/help V/version
+    string join \n store= h/help V/version
 end
 
 function __fish_keyrc_needs_command
@@ -24,7 +24,10 @@ function __fish_keyrc_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c keyrc -n "__fish_keyrc_needs_command" -s h -l help -d 'Print help'
+complete -c keyrc -n "__fish_keyrc_needs_command" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+complete -c keyrc -n "__fish_keyrc_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_needs_command" -s V -l version -d 'Print version'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "login" -d 'Store a token in the keyring'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "logout" -d 'Remove tokens from the keyring'
@@ -35,35 +38,59 @@ complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "switch" -d 'Choose the 
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "migrate" -d 'Move the tokens of a netrc into the keyring'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "import-netrc" -d 'Copy the tokens of a netrc into the keyring'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "export-netrc" -d 'Write tokens of the keyring into a netrc'
+complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "vault" -d 'Make, unlock and lock the encrypted vault'
+complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "store" -d 'Choose the store, and copy tokens between stores'
+complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "doctor" -d 'Find out what works here and what does not'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "man" -d 'Print the manual page, for `keyrc man | man -l -`'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyrc -n "__fish_keyrc_using_subcommand login" -s u -l login -d 'Whose token it is, as the host calls the account' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand login" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand login" -l token-stdin -l with-token -d 'Read the token from standard input'
 complete -c keyrc -n "__fish_keyrc_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s u -l login -d 'Whose token goes' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l format -d 'How to print what went' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l all -d 'All accounts of the hosts, or everything that keyrc keeps'
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s n -l dry-run -d 'Say what would go, and remove nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand token" -s u -l login -d 'Whose token' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand token" -l format -d 'How to print it' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand token" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand token" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand list" -l format -d 'How to print them' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand list" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand status" -l format -d 'How to print it' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand status" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -s u -l login -d 'The account to use from now on' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -s h -l help -d 'Print help'
+complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l max-size -d 'The largest file to read, in bytes, up to 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l format -d 'How to print what was done' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l file -d 'The netrc' -r -F
-complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l force -d 'Let the file win where the keyring has another token'
+complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l force -d 'Let the file win where the store has another token'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -s n -l dry-run -d 'Say what would be done, and do nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l fix-permissions -d 'Take away other people\'s access to the file, instead of refusing it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l keep-source -d 'Leave the file as it is'
@@ -72,7 +99,10 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l max-size -d
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l format -d 'How to print what was done' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l file -d 'The netrc, or - for standard input' -r -F
-complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l force -d 'Let the file win where the keyring has another token'
+complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l force -d 'Let the file win where the store has another token'
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -s n -l dry-run -d 'Say what would be done, and do nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l fix-permissions -d 'Take away other people\'s access to the file, instead of refusing it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -81,21 +111,112 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l file -d 'Th
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l max-size -d 'The largest file to read, in bytes, up to 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l format -d 'How to print what was done' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l force -d 'Let the keyring win where the file has another token'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s n -l dry-run -d 'Say what would be written, and write nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l fix-permissions -d 'Take away other people\'s access to the file, instead of refusing it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c keyrc -n "__fish_keyrc_using_subcommand man" -s h -l help -d 'Print help'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc completions man help" -f -a "login" -d 'Store a token in the keyring'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc completions man help" -f -a "logout" -d 'Remove tokens from the keyring'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc completions man help" -f -a "token" -d 'Print the token for a host'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc completions man help" -f -a "list" -d 'List the accounts that have a token in the keyring'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc completions man help" -f -a "status" -d 'Show where tokens come from, and which source answers for a host'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc completions man help" -f -a "switch" -d 'Choose the account to use where a host has several'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc completions man help" -f -a "migrate" -d 'Move the tokens of a netrc into the keyring'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc completions man help" -f -a "import-netrc" -d 'Copy the tokens of a netrc into the keyring'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc completions man help" -f -a "export-netrc" -d 'Write tokens of the keyring into a netrc'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc completions man help" -f -a "completions" -d 'Print the completion script for a shell'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc completions man help" -f -a "man" -d 'Print the manual page, for `keyrc man | man -l -`'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -f -a "init" -d 'Make the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -f -a "unlock" -d 'Unlock the vault for a while'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -f -a "lock" -d 'Make the kernel forget the key of the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -f -a "passwd" -d 'Change the passphrase of the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -f -a "recipients" -d 'List, add and remove those who can open the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s i -l identity -d 'A file of identities that opens it instead of a passphrase: of age, of SSH (ed25519 or RSA), of an age plugin' -r -F
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s r -l recipient -d 'Someone else who can open it, such as a key in a safe: age1…, ssh-ed25519 …' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s R -l recipients-file -d 'A file of such recipients, one in a line' -r -F
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -l for -d 'For how long, as in 30m or 8h' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from lock" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from lock" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from passwd" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from passwd" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -f -a "list" -d 'List those who can open the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -f -a "add" -d 'Encrypt the vault to someone else too'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -f -a "remove" -d 'Encrypt the vault to someone no longer'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "init" -d 'Make the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "unlock" -d 'Unlock the vault for a while'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "lock" -d 'Make the kernel forget the key of the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "passwd" -d 'Change the passphrase of the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "recipients" -d 'List, add and remove those who can open the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy help" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy help" -f -a "use" -d 'Choose where tokens are kept from now on'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy help" -f -a "copy" -d 'Copy tokens from one store to the other'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from use" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l from -d 'The store they are in: os or vault' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l to -d 'The store they go to: os or vault' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l format -d 'How to print what was copied' -r -f -a "text\t'For a person'
+json\t'For a program; docs/guide.md describes it'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l delete-source -d 'Remove what was copied from where it came from'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l force -d 'Replace a token that is another one there'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -s n -l dry-run -d 'Say what would be copied, and copy nothing'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from help" -f -a "use" -d 'Choose where tokens are kept from now on'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from help" -f -a "copy" -d 'Copy tokens from one store to the other'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyrc -n "__fish_keyrc_using_subcommand doctor" -l format -d 'How to print it' -r -f -a "text\t'For a person'
+json\t'For a program; docs/guide.md describes it'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand doctor" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyrc -n "__fish_keyrc_using_subcommand completions" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyrc -n "__fish_keyrc_using_subcommand man" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "login" -d 'Store a token in the keyring'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "logout" -d 'Remove tokens from the keyring'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "token" -d 'Print the token for a host'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "list" -d 'List the accounts that have a token in the keyring'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "status" -d 'Show where tokens come from, and which source answers for a host'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "switch" -d 'Choose the account to use where a host has several'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "migrate" -d 'Move the tokens of a netrc into the keyring'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "import-netrc" -d 'Copy the tokens of a netrc into the keyring'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "export-netrc" -d 'Write tokens of the keyring into a netrc'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "vault" -d 'Make, unlock and lock the encrypted vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "store" -d 'Choose the store, and copy tokens between stores'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "doctor" -d 'Find out what works here and what does not'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "man" -d 'Print the manual page, for `keyrc man | man -l -`'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "init" -d 'Make the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "unlock" -d 'Unlock the vault for a while'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "lock" -d 'Make the kernel forget the key of the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "passwd" -d 'Change the passphrase of the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "recipients" -d 'List, add and remove those who can open the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "use" -d 'Choose where tokens are kept from now on'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "copy" -d 'Copy tokens from one store to the other'

@@ -34,7 +34,7 @@ pub(super) struct Selection {
     /// The hosts to take over; without any, all
     #[arg(value_name = "HOST")]
     pub(super) hosts: Vec<String>,
-    /// Let the file win where the keyring has another token
+    /// Let the file win where the store has another token
     #[arg(long)]
     pub(super) force: bool,
     /// Say what would be done, and do nothing
@@ -163,7 +163,7 @@ fn line(step: &ImportStep, dry_run: bool, moving: bool) -> String {
         ImportAction::Replace if dry_run => format!("would replace {whose}{stays}"),
         ImportAction::Replace => format!("replaced      {whose}{stays}"),
         ImportAction::Conflict => {
-            format!("left          {whose}: line {}: the keyring has another token", step.position.line)
+            format!("left          {whose}: line {}: the store has another token", step.position.line)
         }
         ImportAction::Leave(why) => format!("left          {whose}: line {}: {why}", step.position.line),
     }

@@ -29,7 +29,7 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
         return report::json(ctx, &facts);
     }
     if accounts.is_empty() {
-        ctx.warn("the keyring has no tokens of keyrc");
+        ctx.warn("the store has no tokens of keyrc");
         return Ok(());
     }
     let width = accounts.iter().map(|account| account.host.as_str().len()).max().unwrap_or_default();

@@ -40,6 +40,9 @@ impl Person {
 
     /// A passphrase that does not exist yet: typed twice, or what the file says.
     pub(super) fn new_passphrase(&self) -> Result<SecretString, VaultFault> {
+        if self.file.is_none() && !terminal::exists() {
+            return Err(VaultFault::Unasked);
+        }
         let first = self.passphrase("New passphrase for the vault: ")?;
         if self.file.is_none() && !secret::equal(&first, &self.passphrase("The same again: ")?) {
             return Err(VaultFault::Mistyped);
@@ -55,7 +58,7 @@ impl Person {
         let read = File::open(path)
             .and_then(secret::from_reader)
             .map_err(|error| failed(format!("cannot read it: {error}")))?;
-        let read = read.map_err(|why| failed(format!("not a passphrase: {why}")))?;
+        let read = read.map_err(|_| failed("not a passphrase, which is one line of text".into()))?;
         Ok(self.read.get_or_init(|| read).clone())
     }
 }
@@ -72,7 +75,8 @@ impl Ask for Person {
             io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => VaultFault::Interrupted,
             _ => VaultFault::Terminal(error.to_string()),
         })?;
-        secret::from_bytes(typed.as_bytes()).map_err(|why| VaultFault::Terminal(why.to_string()))
+        let bad = |_| VaultFault::Terminal("a passphrase is one line of text, and not empty".into());
+        secret::from_bytes(typed.as_bytes()).map_err(bad)
     }
 
     fn line(&self, question: &str) -> Option<String> {

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use crate::config::Config;
 use crate::error::Error;
 use crate::store::vault::{Ask, Unlock};
-use crate::store::{self, Fault, Kind, Known, Patience, Reason, Store, Vault};
+use crate::store::{self, Fault, Kind, Known, Reason, Store, Vault};
 
 use super::person::Person;
 use super::{Ctx, countdown, vault};
@@ -105,9 +105,10 @@ impl Ctx {
         if !self.terminal.exists() {
             return Err(fault.into());
         }
+        let longest = super::context::patience()?.longest();
         match fault {
             Fault::Locked => {
-                let unlocked = keyrc_platform::unlock(Patience::PERSON, &mut |left| countdown::show(Some(left)));
+                let unlocked = keyrc_platform::unlock(longest, &mut |left| countdown::show(Some(left)));
                 countdown::show(None);
                 Ok(unlocked.map_err(Fault::from)?)
             }
@@ -116,8 +117,7 @@ impl Ctx {
                 if !self.says_yes(question)? {
                     return Err(fault.into());
                 }
-                let made =
-                    keyrc_platform::make_collection("Login", Patience::PERSON, &mut |left| countdown::show(Some(left)));
+                let made = keyrc_platform::make_collection("Login", longest, &mut |left| countdown::show(Some(left)));
                 countdown::show(None);
                 Ok(made.map_err(Fault::from)?)
             }

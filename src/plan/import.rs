@@ -58,7 +58,7 @@ impl ImportAction {
     /// Why the entry stays, where it does.
     pub fn reason(self) -> Option<String> {
         match self {
-            Self::Conflict => Some("the keyring has another token".to_owned()),
+            Self::Conflict => Some("the store has another token".to_owned()),
             Self::Leave(why) => Some(why.to_string()),
             _ => None,
         }

@@ -87,7 +87,8 @@ impl Patience {
         self
     }
 
-    fn longest(&self) -> Duration {
+    /// How long a person may take to give the store its password; where there is none, as [`limit`](Self::limit).
+    pub fn longest(&self) -> Duration {
         self.person.as_ref().map_or(self.limit, |person| person.limit)
     }
 }

@@ -75,7 +75,7 @@ fn median(mut values: Vec<f64>) -> f64 {
 fn machine_with(count: usize) -> Bus {
     let hosts: Vec<String> = (0..count).map(|at| format!("host{at:06}.example.com")).collect();
     let names: Vec<_> = hosts.iter().map(|host| (format!("keyrc:{host}"), "me".to_owned())).collect();
-    let bus = Bus::unlocked_with(&keyring_file::collection(&names, TOKEN, bus::PASSWORD));
+    let bus = Bus::unlocked_with(Some(&keyring_file::collection(&names, TOKEN, bus::PASSWORD)));
     bus.run("age-keygen", &["-o", "key"]).ok();
     bus.keyrc(&["vault", "init", "-i", "key"]).ok();
     // Through the stock tool: one at a time would be ten thousand writes.

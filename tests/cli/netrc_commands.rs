@@ -75,13 +75,13 @@ fn a_store_that_differs_is_a_conflict_until_someone_decides() {
     world.write_netrc("machine a.test login me password file\nmachine b.test login me password two\n");
     world.run(&["migrate"]).expect(
         6,
-        "left          me at a.test: line 1: the keyring has another token\nstored        me at b.test\n\
+        "left          me at a.test: line 1: the store has another token\nstored        me at b.test\n\
          took 1 entry out of `~/.netrc`\n\n\
          Tools that read it find them there no longer. To hand one a token when it needs it:\n  \
          keyrc export-netrc --file - b.test | curl --netrc-file /dev/stdin https://b.test/\n\
          To put one back for every tool that reads a netrc:\n  \
          keyrc export-netrc b.test\n",
-        "keyrc: `~/.netrc` and the keyring have different tokens for 1 account\n\
+        "keyrc: `~/.netrc` and the store have different tokens for 1 account\n\
          keyrc: hint: to let this command win, add `--force`\n",
     );
     assert_eq!(world.read_netrc(), "machine a.test login me password file\n");

@@ -78,17 +78,17 @@ impl Bus {
 
     /// A keyring that is unlocked, as after logging in to a desktop.
     pub(crate) fn unlocked() -> Self {
-        let mut bus = Self::empty();
-        bus.start_keyring(Some(PASSWORD));
-        bus
+        Self::unlocked_with(None)
     }
 
     /// The same, with a collection whose file has these bytes.
-    pub(crate) fn unlocked_with(collection: &[u8]) -> Self {
+    pub(crate) fn unlocked_with(collection: Option<&[u8]>) -> Self {
         let mut bus = Self::empty();
-        let folder = bus.path("home/.local/share/keyrings");
-        std::fs::create_dir_all(&folder).unwrap();
-        write(&folder.join("login.keyring"), collection);
+        if let Some(bytes) = collection {
+            let folder = bus.path("home/.local/share/keyrings");
+            std::fs::create_dir_all(&folder).unwrap();
+            write(&folder.join("login.keyring"), bytes);
+        }
         bus.start_keyring(Some(PASSWORD));
         bus
     }

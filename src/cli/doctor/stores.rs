@@ -53,7 +53,10 @@ fn keyring(state: Result<(), Fault>, in_use: bool, limit: Duration) -> Finding {
 }
 
 fn vault(ctx: &Ctx, in_use: bool) -> Finding {
-    let Ok(unlock) = ctx.unlock() else { return Finding::new("vault", Verdict::Idle, "nobody says where it would be") };
+    let unlock = match ctx.unlock() {
+        Ok(unlock) => unlock,
+        Err(error) => return Finding::new("vault", Verdict::Idle, error.to_string()),
+    };
     let folder = unlock.folder.clone();
     if !Vault::exists(&folder) {
         let verdict = if in_use { Verdict::Bad } else { Verdict::Idle };

@@ -59,8 +59,7 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
 
 fn unlock(args: &UnlockArgs, ctx: &mut Ctx) -> Result<(), Error> {
     let unlock = Unlock { remember: args.time, ..ctx.unlock()? };
-    unlock.open_anew().map_err(Fault::from)?;
-    match unlock.remembered() {
+    match unlock.unlock().map_err(Fault::from)? {
         Remembered::Yes => ctx.say(&format!("unlocked the vault for {}", shown(args.time))),
         Remembered::No => Err(Error::Usage(
             "the vault is open, and its key is not one that the kernel is given",

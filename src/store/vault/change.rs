@@ -46,12 +46,15 @@ impl Unlock {
             return Err(VaultFault::Exists(self.folder.clone()));
         }
         let (text, own) = keys::generate();
-        let (sealed_own, mut everyone) = match protection {
-            Protection::Passphrase(passphrase) => (keys::seal_with_passphrase(&text, passphrase, work)?, Vec::new()),
-            Protection::Recipients(recipients) => (seal_for(&text, recipients, &person)?, recipients.clone()),
+        let named = match protection {
+            Protection::Passphrase(_) => others.to_vec(),
+            Protection::Recipients(recipients) => [recipients, others].concat(),
         };
-        everyone.extend_from_slice(others);
-        let recipients = Recipients { own: Some(own), others: canonical(&everyone, &person)? };
+        let recipients = Recipients { own: Some(own), others: canonical(&named, &person)? };
+        let sealed_own = match protection {
+            Protection::Passphrase(passphrase) => keys::seal_with_passphrase(&text, passphrase, work)?,
+            Protection::Recipients(_) => seal_for(&text, &recipients.others, &person)?,
+        };
         let sealed = seal_for(&recipients.put_into(b""), recipients.all(), &person)?;
         // The vault comes second: until it is there, there is none, and an identity without one is replaced.
         files::replace(&files.identity, identity_of(&files)?.as_ref(), &sealed_own)?;

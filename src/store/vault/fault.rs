@@ -18,6 +18,8 @@ pub enum VaultFault {
     Locked,
     /// The passphrase is not the one.
     WrongPassphrase,
+    /// A new passphrase is needed, and there is nobody to ask for it.
+    Unasked,
     /// None of the identities opens it.
     NoIdentity,
     /// The person stopped it.
@@ -64,7 +66,7 @@ impl VaultFault {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             _ if self.is_of_the_store() => 4,
-            Self::BadRecipient(_) | Self::UnknownRecipient(_) => 2,
+            Self::BadRecipient(_) | Self::UnknownRecipient(_) | Self::Unasked => 2,
             Self::NoSuchRecipient(_) => 3,
             Self::Damaged(_) | Self::Foreign(_) | Self::BadIdentity(..) | Self::NoRecipients | Self::Lockout => 5,
             Self::Interrupted => 130,
@@ -90,6 +92,9 @@ impl VaultFault {
             Self::Exists(_) => "see what it has with `keyrc list --store vault`".into(),
             Self::Locked => "run `keyrc vault unlock` in a terminal, or name a file with its passphrase in \
                              KEYRC_PASSPHRASE_FILE"
+                .into(),
+            Self::Unasked => "run it in a terminal, or name a file with the passphrase of a new vault in \
+                              KEYRC_PASSPHRASE_FILE"
                 .into(),
             Self::NoIdentity => "name the file of an identity that it is encrypted to in KEYRC_IDENTITY".into(),
             Self::Damaged(path) => {
@@ -122,6 +127,7 @@ impl fmt::Display for VaultFault {
             Self::Absent(folder) => write!(f, "there is no vault in {}", shown(folder)),
             Self::Exists(folder) => write!(f, "there is a vault in {} already", shown(folder)),
             Self::Locked => f.write_str("the vault is locked, and there is no terminal to ask for its passphrase on"),
+            Self::Unasked => f.write_str("there is no terminal to ask for a new passphrase on"),
             Self::WrongPassphrase => f.write_str("this is not the passphrase of the vault"),
             Self::NoIdentity => f.write_str("the vault is encrypted to others: no identity here opens it"),
             Self::Interrupted => f.write_str("stopped"),

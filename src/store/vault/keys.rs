@@ -68,7 +68,7 @@ pub(super) fn recipient(text: &str, person: &Person) -> Result<Box<dyn Recipient
     }
     let found: plugin::Recipient = text.parse().map_err(|_| VaultFault::BadRecipient(text.to_owned()))?;
     let plugin = plugin::RecipientPluginV1::new(found.plugin(), std::slice::from_ref(&found), &[], person.clone());
-    plugin.map(|plugin| Box::new(plugin) as _).map_err(|error| VaultFault::Age(error.to_string()))
+    plugin.map(|plugin| Box::new(plugin) as _).map_err(|error| VaultFault::Age(seal::words(&error)))
 }
 
 /// What a file of identities holds.
@@ -111,7 +111,7 @@ impl Identities {
     /// What opens things. A key of SSH that has a passphrase asks for it now.
     pub(super) fn into_identities(self, path: &Path, person: &Person) -> Result<Vec<AnyIdentity>, VaultFault> {
         match self {
-            Self::Age(file) => file.into_identities().map_err(|error| VaultFault::Age(error.to_string())),
+            Self::Age(file) => file.into_identities().map_err(|error| VaultFault::Age(seal::words(&error))),
             Self::Ssh(ssh::Identity::Encrypted(key)) => {
                 let question = format!("Passphrase of {}: ", crate::error::shown(path));
                 let key = key.decrypt(person.0.passphrase(&question)?).map_err(|_| VaultFault::WrongPassphrase)?;

@@ -16,7 +16,7 @@ pub(super) fn seal(plain: &[u8], recipients: &[Box<dyn Recipient + Send>]) -> Re
     let everyone = recipients.iter().map(|recipient| &**recipient as &dyn Recipient);
     let encryptor = Encryptor::with_recipients(everyone).map_err(|error| match error {
         EncryptError::MissingRecipients => VaultFault::NoRecipients,
-        error => VaultFault::Age(error.to_string()),
+        error => VaultFault::Age(words(&error)),
     })?;
     // Ciphertext: a buffer that grows leaves nothing worth having behind.
     let mut sealed = Vec::with_capacity(plain.len() + 4096);
@@ -24,7 +24,7 @@ pub(super) fn seal(plain: &[u8], recipients: &[Box<dyn Recipient + Send>]) -> Re
         output.write_all(plain)?;
         output.finish()
     });
-    written.map_err(|error| VaultFault::Age(error.to_string()))?;
+    written.map_err(|error| VaultFault::Age(words(&error)))?;
     Ok(sealed)
 }
 
@@ -87,7 +87,12 @@ fn why(error: DecryptError) -> Unopened {
         DecryptError::InvalidHeader | DecryptError::InvalidMac | DecryptError::UnknownFormat | DecryptError::Io(_) => {
             Unopened::Damaged
         }
-        // The words of a plugin come from outside.
-        other => Unopened::Other(other.to_string()),
+        other => Unopened::Other(words(&other)),
     }
+}
+
+/// What age says, in one line and without the marks that it puts around names.
+pub(super) fn words(error: &dyn std::error::Error) -> String {
+    let text = error.to_string();
+    text.lines().next().unwrap_or_default().replace(['\u{2068}', '\u{2069}'], "")
 }

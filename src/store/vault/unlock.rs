@@ -70,6 +70,18 @@ impl Unlock {
     /// # Errors
     /// As [`open`](Self::open).
     pub fn open_anew(&self) -> Result<Vault, VaultFault> {
+        Ok(self.unlock_anew()?.0)
+    }
+
+    /// Opens the vault without what the kernel has, and tells whether the kernel keeps its identity now.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn unlock(&self) -> Result<Remembered, VaultFault> {
+        Ok(self.unlock_anew()?.1)
+    }
+
+    fn unlock_anew(&self) -> Result<(Vault, Remembered), VaultFault> {
         let (files, person) = (Files::new(&self.folder), Person(self.ask.clone()));
         let sealed = read_vault(&files)?;
         let own = Own::read(&files)?;
@@ -78,19 +90,21 @@ impl Unlock {
             if let Some(text) = own.open(&files, &identities)?
                 && let Some(vault) = open_with(&files, &sealed, &text, &person)?
             {
-                self.remember(&files, &text);
-                return Ok(vault);
+                return Ok((vault, self.remember(&files, &text)));
             }
             // Another program may have encrypted it anew, to the person's identities and not to its own.
             if let Some(vault) = try_open(&files, &sealed, identities, &person)? {
-                return Ok(vault);
+                if !matches!(own, Own::None) {
+                    // Whoever knows the recipient of an identity can write a vault that it opens.
+                    self.ask.tell("the vault was written by another program than keyrc; was that you?");
+                }
+                return Ok((vault, Remembered::No));
             }
         }
         if let Own::Passphrase(sealed_own) = &own {
             let text = keys::with_passphrase(sealed_own, QUESTION, &person).map_err(|fault| at(fault, &files))?;
             if let Some(vault) = open_with(&files, &sealed, &text, &person)? {
-                self.remember(&files, &text);
-                return Ok(vault);
+                return Ok((vault, self.remember(&files, &text)));
             }
         }
         Err(VaultFault::NoIdentity)
@@ -130,12 +144,16 @@ impl Unlock {
         }
     }
 
-    pub(super) fn remember(&self, files: &Files, text: &[u8]) {
-        let kept = kernel_keys::remember(&files.cache_name(), text, self.remember);
-        if let Err(error) = kept
-            && error.kind() != io::ErrorKind::Unsupported
-        {
-            self.ask.tell(&format!("the kernel keeps no keys here ({error}), so the vault is unlocked each time"));
+    pub(super) fn remember(&self, files: &Files, text: &[u8]) -> Remembered {
+        match kernel_keys::remember(&files.cache_name(), text, self.remember) {
+            Ok(()) => Remembered::Yes,
+            Err(error) => {
+                if error.kind() != io::ErrorKind::Unsupported {
+                    let why = format!("the kernel keeps no keys here ({error}), so the vault is unlocked each time");
+                    self.ask.tell(&why);
+                }
+                Remembered::Unavailable(error)
+            }
         }
     }
 }

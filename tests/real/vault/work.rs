@@ -103,10 +103,12 @@ fn without_any_store_two_commands_are_named_that_mend_it() {
 }
 
 #[test]
-fn another_passphrase() {
+fn a_new_passphrase_is_not_taken_from_nowhere() {
+    let said = Sandbox::new().keyrc(&["vault", "init"]).fails(2);
+    assert!(said.starts_with("keyrc: there is no terminal to ask for a new passphrase on\nkeyrc: hint: "), "{said}");
     let home = Home::new();
     home.has("a.test", "me", "one");
     // The new one is asked for on the terminal, which is not there.
-    home.keyrc(&["vault", "passwd"]).fails(4);
+    home.keyrc(&["vault", "passwd"]).fails(2);
     assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");
 }
