@@ -40,8 +40,8 @@ pub enum State {
     Denied,
     /// It did not answer in time.
     Hanging,
-    /// Anything else, in its own words.
-    Other(String),
+    /// Asking it failed in another way.
+    Other(KeyringFault),
 }
 
 /// A program that offers the keyring.

@@ -17,7 +17,7 @@ pub(crate) fn health(limit: Duration) -> Health {
         look(limit, &mut |health| drop(sender.send(health.clone())));
     });
     if let Err(error) = thread {
-        return Health::new(State::Other(error.to_string()));
+        return Health::new(State::Other(KeyringFault::Other(error.to_string())));
     }
     // Ends when the time is up, and when there is no more to come.
     while let Ok(more) = receiver.recv_timeout(limit.saturating_sub(began.elapsed())) {
@@ -82,9 +82,6 @@ fn as_state(fault: KeyringFault) -> State {
         KeyringFault::Locked | KeyringFault::Unanswered(_) => State::Locked,
         KeyringFault::Denied => State::Denied,
         KeyringFault::TimedOut(_) => State::Hanging,
-        KeyringFault::NoItem => State::Other("it does not know the calls of a Secret Service".into()),
-        KeyringFault::Gone => State::Other("it went away while it was asked".into()),
-        KeyringFault::Nonsense => State::Other("its answer makes no sense".into()),
-        KeyringFault::Other(text) => State::Other(text),
+        other => State::Other(other),
     }
 }

@@ -48,7 +48,7 @@ pub fn check(limit: Duration) -> Result<(), Fault> {
         State::Locked => Fault::Locked,
         State::Denied => Fault::Denied,
         State::Hanging => Fault::TimedOut(limit),
-        State::Other(text) => Fault::Other(text),
+        State::Other(fault) => fault.into(),
     })
 }
 

@@ -204,7 +204,10 @@ impl Service {
         let body = call.body();
         let (_, name): (&str, &str) = body.deserialize()?;
         match name {
-            "Locked" => self.reply(call, &Value::from(!self.open.load(Ordering::SeqCst) && self.behaviour != Absurd)),
+            "Locked" => self.reply(
+                call,
+                &Value::from(!self.open.load(Ordering::SeqCst) && !matches!(self.behaviour, Absurd | WrongSession)),
+            ),
             "Label" => self.reply(call, &Value::from("Login")),
             "Attributes" if self.behaviour == Absurd => {
                 let absurd =

@@ -88,8 +88,8 @@ fn a_keyring_that_misbehaves_is_told_as_it_is() {
     let us = format!("pid: {} ", std::process::id());
     check(&Fake::new(Behaviour::Silent), &["state: Hanging, bus: true", &us]);
     check(&Fake::new(Behaviour::Late(Duration::from_secs(1))), &["state: Hanging", "collection: Some("]);
-    check(&Fake::new(Behaviour::Leaves), &["state: Other(\"it went away while it was asked\")"]);
-    check(&Fake::new(Behaviour::WrongTypes), &["state: Other(\"its answer makes no sense\")"]);
+    check(&Fake::new(Behaviour::Leaves), &["state: Other(Gone)"]);
+    check(&Fake::new(Behaviour::WrongTypes), &["state: Other(Nonsense)"]);
     check(&Fake::new(Behaviour::Denies), &["state: Denied, bus: true", &us]);
     check(&Fake::new(Behaviour::NoCollection), &["state: NoCollection"]);
     check(&Fake::new(Behaviour::Ignores), &["state: Locked", LOGIN]);
