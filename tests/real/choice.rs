@@ -155,6 +155,20 @@ fn a_person_without_a_keyring_is_offered_a_vault() {
 }
 
 #[test]
+fn a_keyring_without_a_collection_is_asked_to_make_one_before_a_vault_is_offered() {
+    let bus = Bus::without_collection();
+    let mut session = terminal(&bus, &["login", "a.test", "-u", "me"]);
+    session.exp_string("The keyring has no collection to keep tokens in. Have it make one? [Y/n] ").unwrap();
+    session.send_line("").unwrap();
+    // It would ask for a password in a window, and there is no screen.
+    session.exp_string("Keep tokens in an encrypted file instead, the vault? [Y/n] ").unwrap();
+    session.send_line("no").unwrap();
+    session.exp_string("keyrc: the keyring has no collection to store a token in").unwrap();
+    session.exp_string("keyrc: hint: make one with `gnome-keyring-daemon --unlock`").unwrap();
+    session.exp_eof().unwrap();
+}
+
+#[test]
 fn no_is_an_answer() {
     let sandbox = Sandbox::new();
     let mut session = terminal(&sandbox, &["login", "a.test", "-u", "me"]);
