@@ -265,7 +265,7 @@ pub fn lock(path: &Path, patience: Duration) -> Result<Lock, FileError> {
             // The holder before us removed the file as it let go: this is a lock on a name that is gone.
             Ok(()) if !imp::is_linked(&file) => continue,
             Ok(()) => {
-                sweep(folder, name);
+                sweep(path);
                 return Ok(Lock { file, path: lock_path });
             }
             Err(TryLockError::WouldBlock) if began.elapsed() >= patience => {
@@ -277,10 +277,12 @@ pub fn lock(path: &Path, patience: Duration) -> Result<Lock, FileError> {
     }
 }
 
-/// Removes the temporary files of a process that was killed between writing and renaming: they hold secrets.
+/// Removes what a process that was killed between writing and renaming left beside the file at `path`: it may hold
+/// secrets.
 ///
-/// Only under the lock, where no other process of ours can be writing one.
-fn sweep(folder: &Path, name: &OsStr) {
+/// Only under a lock that whoever replaces that file holds, or it is that of a process at work.
+pub fn sweep(path: &Path) {
+    let Ok((folder, name)) = split(path) else { return };
     let prefix = sibling(name, ".keyrc-tmp-");
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {

@@ -71,12 +71,16 @@ impl Ask for Person {
         if !terminal::exists() {
             return Err(VaultFault::Locked);
         }
-        let typed = terminal::ask_hidden(question).map_err(|error| match error.kind() {
+        let typed = terminal::ask_hidden(&escaped(question)).map_err(|error| match error.kind() {
             io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => VaultFault::Interrupted,
             _ => VaultFault::Terminal(error.to_string()),
         })?;
         let bad = |_| VaultFault::Terminal("a passphrase is one line of text, and not empty".into());
         secret::from_bytes(typed.as_bytes()).map_err(bad)
+    }
+
+    fn secret(&self, question: &str) -> Option<SecretString> {
+        Self::at_terminal().passphrase(question).ok()
     }
 
     fn line(&self, question: &str) -> Option<String> {

@@ -110,10 +110,13 @@ fn copy(args: &CopyArgs, ctx: &mut Ctx) -> Result<(), Error> {
     }
     bar.finish_and_clear();
     let deletes = args.delete_source && !args.dry_run;
-    // Only now, and none of those that the other store does not have as it should.
+    // Only now, and only what both stores have alike at this moment: somebody may have changed one of them meanwhile.
     if deletes {
-        for (account, _) in done.iter().filter(|(_, copied)| *copied != Copied::Conflict) {
-            from.delete(account)?;
+        for (account, copied) in done.iter_mut().filter(|(_, copied)| *copied != Copied::Conflict) {
+            match apply::copy(account, &from, &to, false, true)? {
+                Copied::Same => from.delete(account)?,
+                _ => *copied = Copied::Conflict,
+            }
         }
     }
     tell(args, &done, deletes, ctx)

@@ -101,9 +101,15 @@ impl Fault {
                 longer(*waited)
             ),
             Self::Denied => "run it as the user whose keyring it is, without `sudo`, and outside any sandbox".into(),
-            Self::Gone | Self::Other(_) => "run the same command again; if that does not help, restart the keyring's program".into(),
+            Self::Gone | Self::Other(_) => {
+                "run the same command again; if that does not help, restart the keyring's program".into()
+            }
             Self::Nonsense => "update or restart the keyring's program, whose mistake this is".into(),
-            Self::Duplicate => "remove one of them in your desktop's password program".into(),
+            Self::Duplicate => {
+                "remove one of them in your desktop's password program; in a vault, `keyrc logout` removes \
+                                both"
+                    .into()
+            }
             Self::Damaged => "store it anew with `keyrc login`".into(),
             _ => return None,
         })

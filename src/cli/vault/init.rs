@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use keyrc_platform::file::FileError;
+
 use crate::config::Config;
 use crate::error::{Error, shown};
 use crate::store::vault::{Ask, Protection, Unlock, WORK, recipients_of};
@@ -36,7 +38,7 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     }
     let folder = if args.identities.is_empty() {
         let protection = || Ok(Protection::Passphrase(person.new_passphrase()?));
-        make(ctx, person.clone(), protection, &others)?
+        make(ctx, ctx.unlock_with(person.clone())?, protection, &others)?
     } else {
         with_identities(args, &others, ctx, person)?
     };
@@ -62,26 +64,31 @@ fn with_identities(args: &Args, others: &[String], ctx: &Ctx, person: Arc<Person
             Err(VaultFault::UnknownRecipient(_)) if !others.is_empty() => recipients.extend_from_slice(others),
             Err(fault) => return Err(Fault::from(fault).into()),
         }
-        paths.push(std::path::absolute(path).map_err(|error| Error::Io("find the identity", error))?);
+        let path = std::path::absolute(path).map_err(|error| Error::Io("find the identity", error))?;
+        if path.to_str().is_none() {
+            return Err(Error::Usage("the path of an identity is not text", "give the file another name"));
+        }
+        paths.push(path);
     }
-    let folder = make(ctx, ask, || Ok(Protection::Recipients(recipients)), others)?;
+    let unlock = Unlock { identities: paths.clone(), ..ctx.unlock_with(ask)? };
+    let folder = make(ctx, unlock, || Ok(Protection::Recipients(recipients)), others)?;
     Config::set_identities(ctx.config_folder()?, &paths)?;
     Ok(folder)
 }
 
 /// Makes a vault that a passphrase opens.
 pub(super) fn with_passphrase(ctx: &Ctx, person: Arc<Person>) -> Result<PathBuf, Error> {
-    make(ctx, person.clone(), || Ok(Protection::Passphrase(person.new_passphrase()?)), &[])
+    let unlock = ctx.unlock_with(person.clone())?;
+    make(ctx, unlock, || Ok(Protection::Passphrase(person.new_passphrase()?)), &[])
 }
 
 /// Makes a vault, and pins it where no store is. Gives the folder that it is in.
 fn make(
     ctx: &Ctx,
-    ask: Arc<dyn Ask>,
+    unlock: Unlock,
     protection: impl FnOnce() -> Result<Protection, VaultFault>,
     others: &[String],
 ) -> Result<PathBuf, Error> {
-    let unlock: Unlock = ctx.unlock_with(ask)?;
     // Before anyone types.
     if crate::store::Vault::exists(&unlock.folder) {
         return Err(Fault::from(VaultFault::Exists(unlock.folder)).into());
@@ -97,6 +104,10 @@ fn make(
 /// The recipients in a file, one in a line; comments start with `#`, as in the files of age.
 fn listed(path: &Path) -> Result<Vec<String>, Error> {
     let found = keyrc_platform::file::read(path, 1 << 20).map_err(|error| Error::File(path.to_owned(), error))?;
+    if found.identity.is_none() {
+        let missing = FileError::Io("open it", std::io::ErrorKind::NotFound.into());
+        return Err(Error::File(path.to_owned(), missing));
+    }
     let text = String::from_utf8_lossy(&found.bytes).into_owned();
     let lines: Vec<String> = text
         .lines()

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use super::content::Recipients;
-use super::fault::VaultFault;
+use super::fault::{VaultFault, public_part};
 use super::files::{self, Files};
 use super::keys::{self, Ask, Identities, Person};
 use super::seal::{self, AnyIdentity};
@@ -37,13 +37,18 @@ impl Unlock {
     /// `work` is scrypt's cost for a passphrase, as a power of two: [`WORK`](super::WORK) unless this is a test.
     ///
     /// # Errors
-    /// [`VaultFault::Exists`], [`VaultFault::BadRecipient`], [`VaultFault::NoRecipients`], [`VaultFault::File`].
+    /// [`VaultFault::Exists`]; [`VaultFault::Orphan`]; [`VaultFault::BadRecipient`]; [`VaultFault::Lockout`] where none of
+    /// [`identities`](Self::identities) would open a vault without a passphrase; [`VaultFault::File`].
     pub fn create(&self, protection: &Protection, others: &[String], work: u8) -> Result<Vault, VaultFault> {
         let (files, person) = (Files::new(&self.folder), Person(self.ask.clone()));
         files::make_folder(&files)?;
-        let _lock = files::lock(&files.vault)?;
+        let _lock = files::lock(&files)?;
         if Vault::exists(&self.folder) {
             return Err(VaultFault::Exists(self.folder.clone()));
+        }
+        // The vault that it opens may be on its way back, from a backup or a repository.
+        if files::read(&files.identity)?.is_some() {
+            return Err(VaultFault::Orphan(files.identity));
         }
         let (text, own) = keys::generate();
         let named = match protection {
@@ -53,11 +58,10 @@ impl Unlock {
         let recipients = Recipients { own: Some(own), others: canonical(&named, &person)? };
         let sealed_own = match protection {
             Protection::Passphrase(passphrase) => keys::seal_with_passphrase(&text, passphrase, work)?,
-            Protection::Recipients(_) => seal_for(&text, &recipients.others, &person)?,
+            Protection::Recipients(_) => self.seal_own(&text, &recipients, &person)?,
         };
         let sealed = seal_for(&recipients.put_into(b""), recipients.all(), &person)?;
-        // The vault comes second: until it is there, there is none, and an identity without one is replaced.
-        files::replace(&files.identity, identity_of(&files)?.as_ref(), &sealed_own)?;
+        files::replace(&files.identity, None, &sealed_own)?;
         files::replace(&files.vault, None, &sealed)?;
         self.remember(&files, &text);
         self.with(&files, &text)
@@ -76,11 +80,12 @@ impl Unlock {
         if !Vault::exists(&self.folder) {
             return Err(VaultFault::Absent(self.folder.clone()));
         }
-        let _lock = files::lock(&files.vault)?;
         let expected = identity_of(&files)?;
         let Own::Passphrase(sealed) = Own::read(&files)? else { return Err(VaultFault::NoPassphrase) };
         let text = keys::with_passphrase(&sealed, QUESTION, &person).map_err(|fault| at(fault, &files))?;
         let sealed = keys::seal_with_passphrase(&text, &new()?, work)?;
+        // Not while a person types; what somebody else changed meanwhile is noticed when it is replaced.
+        let _lock = files::lock(&files)?;
         files::replace(&files.identity, expected.as_ref(), &sealed)
     }
 
@@ -116,7 +121,7 @@ impl Unlock {
         self.change_recipients(|others, _| {
             let before = others.len();
             others.retain(|other| !is_same(other, recipient));
-            if others.len() == before { Err(VaultFault::NoSuchRecipient(recipient.to_owned())) } else { Ok(()) }
+            if others.len() == before { Err(VaultFault::NoSuchRecipient(public_part(recipient))) } else { Ok(()) }
         })
     }
 
@@ -143,7 +148,7 @@ impl Unlock {
                 // Who was removed may know the vault's own identity, and who was added does not: it gets a new one.
                 // Until the vault follows, everyone's own identity still opens it.
                 let (text, own) = keys::generate();
-                let sealed = seal_for(&text, &recipients.others, &person)?;
+                let sealed = self.seal_own(&text, &recipients, &person)?;
                 files::replace(&files.identity, identity_of(&files)?.as_ref(), &sealed)?;
                 recipients.own = Some(own);
                 opens = own_identities(&text, &files, &person)?;
@@ -155,6 +160,19 @@ impl Unlock {
             self.remember(&files, &text);
         }
         Ok(())
+    }
+
+    /// Seals the vault's own identity for the other recipients, among whom has to be the person: what they opened the vault
+    /// with just now may not open the next one.
+    fn seal_own(&self, text: &[u8], recipients: &Recipients, person: &Person) -> Result<Vec<u8>, VaultFault> {
+        let sealed = seal_for(text, &recipients.others, person)?;
+        for path in &self.identities {
+            let identities = Identities::read(path, person)?.into_identities(path, person)?;
+            if seal::opens(&sealed, identities.iter().map(|identity| &**identity as _)) {
+                return Ok(sealed);
+            }
+        }
+        Err(VaultFault::Lockout)
     }
 
     fn with(&self, files: &Files, text: &[u8]) -> Result<Vault, VaultFault> {
@@ -197,9 +215,13 @@ fn canonical(recipients: &[String], person: &Person) -> Result<Vec<String>, Vaul
     Ok(each)
 }
 
-/// Whether two texts are the same recipient: the comment behind an SSH key is not a part of it.
+/// Whether two texts are the same recipient. The comment behind an SSH key is not a part of it, and Bech32, in which age
+/// writes the others, is the same in capitals.
 fn is_same(one: &str, other: &str) -> bool {
-    let key = |text: &str| text.split_whitespace().take(2).map(str::to_owned).collect::<Vec<_>>();
+    let key = |text: &str| match text.trim_start().starts_with("ssh-") {
+        true => text.split_whitespace().take(2).collect::<Vec<_>>().join(" "),
+        false => text.trim().to_ascii_lowercase(),
+    };
     key(one) == key(other)
 }
 

@@ -80,17 +80,25 @@ impl Item<'_> {
 
 /// The bytes of a vault after one change.
 ///
-/// With a value, the entry of that machine and login has it, where it was or at the end; without one it is gone. `None` for
+/// With a value, the first entry of that machine and login has it, or else a new one at the end; without one, each of them
+/// is gone. `None` for
 /// a value that a vault has no place for: not text, empty, or with a control character in its first line.
 pub(super) fn with(bytes: &[u8], machine: &str, login: &str, value: Option<&[u8]>) -> Option<Zeroizing<Vec<u8>>> {
-    let found = items(bytes).find(|item| item.is_for(Some(machine), Some(login))).map(|item| item.block());
-    let at = found.unwrap_or(bytes.len()..bytes.len());
-    let block = match value {
-        Some(value) => written(machine, login, value)?,
-        None => Zeroizing::new(Vec::new()),
+    let mut found = items(bytes).filter(|item| item.is_for(Some(machine), Some(login))).map(|item| item.block());
+    let Some(value) = value else {
+        let mut kept = Vec::new();
+        let mut at = 0;
+        for block in found {
+            kept.push(&bytes[at..block.start]);
+            at = block.end;
+        }
+        kept.push(&bytes[at..]);
+        return Some(concat(&kept));
     };
+    let at = found.next().unwrap_or(bytes.len()..bytes.len());
+    let block = written(machine, login, value)?;
     let open_line = at.start > 0 && bytes[at.start - 1] != b'\n';
-    let line_break: &[u8] = if open_line && !block.is_empty() { b"\n" } else { b"" };
+    let line_break: &[u8] = if open_line { b"\n" } else { b"" };
     Some(concat(&[&bytes[..at.start], line_break, &block, &bytes[at.end..]]))
 }
 

@@ -16,8 +16,12 @@ pub enum VaultFault {
     Exists(PathBuf),
     /// It is locked, and there is nobody to ask for the passphrase.
     Locked,
+    /// There is no vault, and an identity that opened one.
+    Orphan(PathBuf),
     /// The passphrase is not the one.
     WrongPassphrase,
+    /// The passphrase is not that of this key.
+    WrongPassphraseOf(PathBuf),
     /// A new passphrase is needed, and there is nobody to ask for it.
     Unasked,
     /// None of the identities opens it.
@@ -59,7 +63,8 @@ pub enum VaultFault {
 impl VaultFault {
     /// Whether the vault as a whole could not be used, so that another source may answer in its place.
     pub(crate) fn is_of_the_store(&self) -> bool {
-        matches!(self, Self::Absent(_) | Self::Locked | Self::WrongPassphrase | Self::NoIdentity)
+        let denied = matches!(self, Self::WrongPassphrase | Self::WrongPassphraseOf(_) | Self::NoIdentity);
+        denied || matches!(self, Self::Absent(_) | Self::Locked)
     }
 
     /// The exit status, as `docs/exit-codes.md` has it.
@@ -79,7 +84,7 @@ impl VaultFault {
         match self {
             Self::Absent(_) => "absent",
             Self::Locked => "locked",
-            Self::WrongPassphrase | Self::NoIdentity => "denied",
+            Self::WrongPassphrase | Self::WrongPassphraseOf(_) | Self::NoIdentity => "denied",
             Self::Damaged(_) => "damaged",
             _ => "failed",
         }
@@ -102,9 +107,12 @@ impl VaultFault {
             }
             Self::Foreign(path) => format!("see whose it is with `ls -l {}`", argument(&path.to_string_lossy())),
             Self::NoRecipients => "add yourself with `keyrc vault recipients add RECIPIENT`".into(),
-            Self::Lockout => "it was encrypted anew to others: add your own recipient with `keyrc vault recipients \
-                              add RECIPIENT`"
+            Self::Lockout => "it has to be encrypted to you too: add your own recipient first, with `keyrc vault \
+                              recipients add RECIPIENT`"
                 .into(),
+            Self::Orphan(path) => {
+                format!("put its vault back, or move {} away", argument(&path.to_string_lossy()))
+            }
             Self::LastRecipient => "add another one first, with `keyrc vault recipients add RECIPIENT`".into(),
             Self::NoSuchRecipient(_) => "see whom it is encrypted to with `keyrc vault recipients list`".into(),
             Self::BadRecipient(_) => {
@@ -128,6 +136,8 @@ impl fmt::Display for VaultFault {
             Self::Exists(folder) => write!(f, "there is a vault in {} already", shown(folder)),
             Self::Locked => f.write_str("the vault is locked, and there is no terminal to ask for its passphrase on"),
             Self::Unasked => f.write_str("there is no terminal to ask for a new passphrase on"),
+            Self::Orphan(path) => write!(f, "{} is there, and the vault that it opens is not", shown(path)),
+            Self::WrongPassphraseOf(path) => write!(f, "this is not the passphrase of {}", shown(path)),
             Self::WrongPassphrase => f.write_str("this is not the passphrase of the vault"),
             Self::NoIdentity => f.write_str("the vault is encrypted to others: no identity here opens it"),
             Self::Interrupted => f.write_str("stopped"),
@@ -138,8 +148,8 @@ impl fmt::Display for VaultFault {
             Self::NoRecipients => f.write_str("the vault does not say whom to encrypt it to"),
             Self::Lockout => f.write_str("the vault was not written: you could not have opened it again"),
             Self::LastRecipient => f.write_str("this is the last recipient: without it nobody opens the vault"),
-            Self::NoSuchRecipient(text) => write!(f, "the vault is not encrypted to `{}`", escaped(text)),
-            Self::BadRecipient(text) => write!(f, "this is not a recipient: `{}`", escaped(text)),
+            Self::NoSuchRecipient(text) => write!(f, "the vault is not encrypted to this recipient: {}", escaped(text)),
+            Self::BadRecipient(text) => write!(f, "this is not a recipient: {}", escaped(text)),
             Self::BadIdentity(path, why) => write!(f, "{} is not an identity: {}", shown(path), escaped(why)),
             Self::UnknownRecipient(path) => write!(f, "{} does not tell its recipient", shown(path)),
             Self::NoPassphrase => f.write_str("the vault has no passphrase: identities open it"),
@@ -151,3 +161,13 @@ impl fmt::Display for VaultFault {
 }
 
 impl std::error::Error for VaultFault {}
+
+/// The start of a recipient, to know it by. Of a text that does not even start like one nothing is shown: it may be a
+/// secret key, given in the place of the public one.
+pub(super) fn public_part(text: &str) -> String {
+    let text = text.trim();
+    match ["age1", "ssh-"].iter().any(|start| text.starts_with(start)) {
+        true => text.chars().take(32).chain("…".chars()).collect(),
+        false => "it does not start with `age1` or `ssh-`".into(),
+    }
+}

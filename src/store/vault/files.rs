@@ -63,8 +63,14 @@ pub(super) fn identity(path: &Path) -> Result<Option<Identity>, VaultFault> {
 }
 
 /// Keeps other processes of ours from writing until the lock is dropped.
-pub(super) fn lock(path: &Path) -> Result<Lock, VaultFault> {
-    file::resolve(path).and_then(|real| file::lock(&real, PATIENCE)).map_err(|error| failed(path, error))
+pub(super) fn lock(files: &Files) -> Result<Lock, VaultFault> {
+    let locked = file::resolve(&files.vault).and_then(|real| file::lock(&real, PATIENCE));
+    let lock = locked.map_err(|error| failed(&files.vault, error))?;
+    // Whoever replaces the identity holds this lock too, so what is left of one is nobody's.
+    if let Ok(real) = file::resolve(&files.identity) {
+        file::sweep(&real);
+    }
+    Ok(lock)
 }
 
 /// Puts new bytes in the place of what was read. Sealed bytes only.

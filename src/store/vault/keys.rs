@@ -8,7 +8,7 @@ use keyrc_platform::file;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use super::fault::VaultFault;
+use super::fault::{VaultFault, public_part};
 use super::seal::{self, AnyIdentity, Unopened};
 
 /// The largest file of identities, in bytes.
@@ -21,6 +21,11 @@ pub trait Ask: Send + Sync {
     /// # Errors
     /// [`VaultFault::Locked`] where there is nobody to ask, [`VaultFault::Interrupted`] where the person gave up.
     fn passphrase(&self, question: &str) -> Result<SecretString, VaultFault>;
+    /// The answer of a person to what a plugin asks, not to be shown; `None` where there is no person. Never what a file
+    /// says: that is for the vault, and not for every plugin.
+    fn secret(&self, _question: &str) -> Option<SecretString> {
+        None
+    }
     /// The answer to a question that may be shown; `None` where there is nobody to ask.
     fn line(&self, question: &str) -> Option<String>;
     /// Tells the person something.
@@ -48,7 +53,7 @@ impl Callbacks for Person {
     }
 
     fn request_passphrase(&self, description: &str) -> Option<SecretString> {
-        self.0.passphrase(&format!("{description}: ")).ok()
+        self.0.secret(&format!("{description}: "))
     }
 }
 
@@ -66,7 +71,7 @@ pub(super) fn recipient(text: &str, person: &Person) -> Result<Box<dyn Recipient
     if let Ok(found) = text.parse::<ssh::Recipient>() {
         return Ok(Box::new(found));
     }
-    let found: plugin::Recipient = text.parse().map_err(|_| VaultFault::BadRecipient(text.to_owned()))?;
+    let found: plugin::Recipient = text.parse().map_err(|_| VaultFault::BadRecipient(public_part(text)))?;
     let plugin = plugin::RecipientPluginV1::new(found.plugin(), std::slice::from_ref(&found), &[], person.clone());
     plugin.map(|plugin| Box::new(plugin) as _).map_err(|error| VaultFault::Age(seal::words(&error)))
 }
@@ -89,6 +94,7 @@ impl Identities {
             let question = format!("Passphrase of {}: ", crate::error::shown(path));
             let plain = with_passphrase(&found.bytes, &question, person).map_err(|why| match why {
                 VaultFault::Damaged(_) => bad("it is damaged"),
+                VaultFault::WrongPassphrase => VaultFault::WrongPassphraseOf(path.to_owned()),
                 other => other,
             })?;
             return Self::of_age(&plain, person).ok_or_else(|| bad("there is none in it"));
@@ -114,7 +120,9 @@ impl Identities {
             Self::Age(file) => file.into_identities().map_err(|error| VaultFault::Age(seal::words(&error))),
             Self::Ssh(ssh::Identity::Encrypted(key)) => {
                 let question = format!("Passphrase of {}: ", crate::error::shown(path));
-                let key = key.decrypt(person.0.passphrase(&question)?).map_err(|_| VaultFault::WrongPassphrase)?;
+                let key = key
+                    .decrypt(person.0.passphrase(&question)?)
+                    .map_err(|_| VaultFault::WrongPassphraseOf(path.to_owned()))?;
                 Ok(vec![Box::new(ssh::Identity::from(key))])
             }
             Self::Ssh(key) => Ok(vec![Box::new(key)]),

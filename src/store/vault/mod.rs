@@ -18,6 +18,7 @@ mod unlock;
 use std::any::Any;
 use std::collections::HashMap;
 use std::fmt;
+use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -75,8 +76,8 @@ impl fmt::Debug for Vault {
 impl Vault {
     /// Whether there is a vault in this folder.
     pub fn exists(folder: &Path) -> bool {
-        let files = Files::new(folder);
-        files.vault.exists() || files.vault.is_symlink()
+        // What cannot be looked at is no reason to make another, or to go elsewhere.
+        !matches!(Files::new(folder).vault.symlink_metadata(), Err(error) if error.kind() == io::ErrorKind::NotFound)
     }
 
     /// The folder that it is in.
@@ -101,7 +102,13 @@ impl Vault {
         let now = files::identity(vault)?.ok_or_else(absent)?;
         if opened.read.as_ref().is_none_or(|(identity, _)| *identity != now) {
             let found = files::read(vault)?.ok_or_else(absent)?;
-            let plain = seal::open(&found.bytes, opened.identities()).map_err(|why| unopened(why, vault))?;
+            let mut plain = seal::open(&found.bytes, opened.identities());
+            if matches!(plain, Err(Unopened::NoMatch)) {
+                // Another process changed the recipients, and let the kernel have what opens it now.
+                opened.identities.extend(unlock::remembered_identities(&self.0.files, &self.0.person));
+                plain = seal::open(&found.bytes, opened.identities());
+            }
+            let plain = plain.map_err(|why| unopened(why, vault))?;
             opened.read = Some((found.identity, plain));
         }
         opened.read.as_ref().map(|(_, plain)| plain.as_slice()).ok_or_else(absent)
@@ -116,7 +123,7 @@ impl Vault {
         change: impl FnOnce(&[u8]) -> std::result::Result<Change, E>,
     ) -> std::result::Result<(), E> {
         let Files { vault, .. } = &self.0.files;
-        let _lock = files::lock(vault)?;
+        let _lock = files::lock(&self.0.files)?;
         let mut opened = self.opened();
         let Change { plain: Some(plain), opens } = change(self.refresh(&mut opened)?)? else { return Ok(()) };
         let recipients = Recipients::of(&plain);
@@ -234,13 +241,14 @@ struct Slot {
 
 impl Slot {
     fn put(&self, value: Option<&[u8]>) -> Result<()> {
-        let new = |plain: &[u8]| match content::with(plain, &self.machine, &self.user, value) {
-            Some(new) => Ok(Change::to(new)),
-            None => Err(VaultFault::Unwritable.into()),
-        };
-        self.vault.write(|plain| match value {
-            None => self.get(plain).and_then(|_| new(plain)),
-            Some(_) => new(plain),
+        self.vault.write(|plain| {
+            match (self.get(plain), value) {
+                // Somebody edited it by hand. All of them can be removed, but which of them to replace?
+                (Err(Error::Ambiguous(_)), None) | (Ok(_), _) | (Err(Error::NoEntry), Some(_)) => {}
+                (Err(error), _) => return Err(error),
+            }
+            let new = content::with(plain, &self.machine, &self.user, value);
+            new.map(Change::to).ok_or_else(|| VaultFault::Unwritable.into())
         })
     }
 
@@ -249,7 +257,6 @@ impl Slot {
         match (items.next(), items.next()) {
             (None, _) => Err(Error::NoEntry),
             (Some(item), None) => Ok(item.value()),
-            // Somebody edited it by hand.
             (Some(_), Some(_)) => Err(Error::Ambiguous(Vec::new())),
         }
     }

@@ -67,6 +67,11 @@ pub(super) fn opens<'a>(sealed: &[u8], identities: impl Iterator<Item = &'a dyn 
     decryptor(sealed).is_ok_and(|decryptor| decryptor.decrypt(identities).is_ok())
 }
 
+/// Whether its header is one of age.
+pub(super) fn check(sealed: &[u8]) -> Result<(), Unopened> {
+    decryptor(sealed).map(drop)
+}
+
 /// Whether a passphrase opens it.
 pub(super) fn wants_passphrase(sealed: &[u8]) -> Result<bool, Unopened> {
     Ok(decryptor(sealed)?.is_scrypt())

@@ -24,7 +24,7 @@ pub struct Unlock {
     pub ask: Arc<dyn Ask>,
     /// Files of identities that the person has.
     pub identities: Vec<PathBuf>,
-    /// How long the kernel keeps the vault's identity after it was unlocked.
+    /// How long the kernel keeps the vault's identity after it was unlocked; zero for not at all.
     pub remember: Duration,
 }
 
@@ -84,19 +84,22 @@ impl Unlock {
     fn unlock_anew(&self) -> Result<(Vault, Remembered), VaultFault> {
         let (files, person) = (Files::new(&self.folder), Person(self.ask.clone()));
         let sealed = read_vault(&files)?;
+        // Before anyone types.
+        seal::check(&sealed.bytes).map_err(|why| unopened(why, &files.vault))?;
         let own = Own::read(&files)?;
         for path in &self.identities {
             let identities = Identities::read(path, &person)?.into_identities(path, &person)?;
-            if let Some(text) = own.open(&files, &identities)?
-                && let Some(vault) = open_with(&files, &sealed, &text, &person)?
+            let text = own.open(&files, &identities)?;
+            if let Some(text) = &text
+                && let Some(vault) = open_with(&files, &sealed, text, &person)?
             {
-                return Ok((vault, self.remember(&files, &text)));
+                return Ok((vault, self.remember(&files, text)));
             }
             // Another program may have encrypted it anew, to the person's identities and not to its own.
             if let Some(vault) = try_open(&files, &sealed, identities, &person)? {
-                if !matches!(own, Own::None) {
+                if text.is_some() {
                     // Whoever knows the recipient of an identity can write a vault that it opens.
-                    self.ask.tell("the vault was written by another program than keyrc; was that you?");
+                    self.ask.tell(FOREIGN);
                 }
                 return Ok((vault, Remembered::No));
             }
@@ -110,12 +113,12 @@ impl Unlock {
         Err(VaultFault::NoIdentity)
     }
 
-    /// Opens the vault if that takes no question.
+    /// Opens the vault if that takes no question, and leaves it as locked as it was.
     ///
     /// # Errors
     /// [`VaultFault::Locked`] where it would take one; the rest as [`open`](Self::open).
     pub fn open_unasked(&self) -> Result<Vault, VaultFault> {
-        Self { ask: Arc::new(Nobody), ..self.clone() }.open()
+        Self { ask: Arc::new(Nobody), remember: Duration::ZERO, ..self.clone() }.open()
     }
 
     /// Whether the kernel has the identity.
@@ -138,13 +141,17 @@ impl Unlock {
     fn try_remembered(&self) -> Result<Option<Vault>, VaultFault> {
         let files = Files::new(&self.folder);
         let sealed = read_vault(&files)?;
-        match kernel_keys::recall(&files.cache_name()) {
-            Ok(Some(text)) => open_with(&files, &sealed, &text, &Person(self.ask.clone())),
-            _ => Ok(None),
+        let person = Person(self.ask.clone());
+        match remembered_identities(&files, &person) {
+            identities if identities.is_empty() => Ok(None),
+            identities => try_open(&files, &sealed, identities, &person),
         }
     }
 
     pub(super) fn remember(&self, files: &Files, text: &[u8]) -> Remembered {
+        if self.remember.is_zero() {
+            return Remembered::No;
+        }
         match kernel_keys::remember(&files.cache_name(), text, self.remember) {
             Ok(()) => Remembered::Yes,
             Err(error) => {
@@ -218,6 +225,23 @@ pub(super) fn at(fault: VaultFault, files: &Files) -> VaultFault {
 
 /// What the passphrase is asked for with.
 pub(super) const QUESTION: &str = "Passphrase of the vault: ";
+
+/// Said of a vault that the person opens and its own identity does not.
+const FOREIGN: &str =
+    "the vault is not encrypted to its own key: another program wrote it, or a change of recipients was cut short";
+
+/// What the kernel has that opens the vault. Whoever else put something there, it runs no plugin.
+pub(super) fn remembered_identities(files: &Files, person: &Person) -> Vec<AnyIdentity> {
+    let Ok(Some(text)) = kernel_keys::recall(&files.cache_name()) else { return Vec::new() };
+    if text.windows(PLUGIN.len()).any(|window| window.eq_ignore_ascii_case(PLUGIN)) {
+        return Vec::new();
+    }
+    let found = Identities::of_age(&text, person);
+    found.and_then(|found| found.into_identities(&files.identity, person).ok()).unwrap_or_default()
+}
+
+/// What the identities of age's plugins start with.
+const PLUGIN: &[u8] = b"AGE-PLUGIN-";
 
 fn read_vault(files: &Files) -> Result<Sealed, VaultFault> {
     files::read(&files.vault)?.ok_or_else(|| VaultFault::Absent(files.folder.clone()))

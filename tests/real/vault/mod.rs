@@ -2,6 +2,7 @@
 
 mod age;
 mod harm;
+mod hostile;
 mod kernel;
 mod work;
 
