@@ -37,6 +37,10 @@ fn the_store_that_worked_is_pinned_and_a_bad_moment_moves_nothing() {
     assert_eq!(settings(&bus), "", "reading pins nothing");
     assert!(login(&bus, "a.test", &[]).ok().contains("in the Secret Service"));
     assert_eq!(settings(&bus), "store = \"os\"\n");
+    let elsewhere =
+        "KEYRC_STORE=os KEYRC_CONFIG_DIR=$HOME/x KEYRC_DATA_DIR=$HOME/x keyrc vault init; cat x/config.toml";
+    let told = bus.shell(elsewhere);
+    assert!(told.err.contains("tokens go into the keyring as before") && !told.out.contains("store ="), "{told}");
     // There is a vault now, and the keyring has a bad moment: the token does not go elsewhere.
     let made = bus.keyrc(&["vault", "init"]);
     assert!(made.err.contains("tokens go into the keyring as before"), "{made}");

@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
         with_identities(args, &others, ctx, person)?
     };
     ctx.say(&format!("made the vault in {}", shown(&folder)))?;
-    match ctx.config()?.store() {
+    match in_use(ctx)? {
         Some(Kind::Os) => {
             ctx.warn("tokens go into the keyring as before");
             ctx.hint("to have them go into the vault, run `keyrc store use vault`");
@@ -95,10 +95,16 @@ fn make(
     }
     let protection = protection().map_err(Fault::from)?;
     unlock.create(&protection, others, WORK).map_err(Fault::from)?;
-    if ctx.config()?.store().is_none() {
+    if in_use(ctx)?.is_none() {
         Config::set_store(ctx.config_folder()?, Some(Kind::Vault))?;
     }
     Ok(unlock.folder)
+}
+
+/// The store that somebody says is to be used.
+fn in_use(ctx: &Ctx) -> Result<Option<Kind>, Error> {
+    let known = ctx.known()?;
+    Ok(known.flag.or(known.environment).flatten().or(known.pinned))
 }
 
 /// The recipients in a file, one in a line; comments start with `#`, as in the files of age.

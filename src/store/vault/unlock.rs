@@ -87,8 +87,18 @@ impl Unlock {
         // Before anyone types.
         seal::check(&sealed.bytes).map_err(|why| unopened(why, &files.vault))?;
         let own = Own::read(&files)?;
+        let mut failed = None;
         for path in &self.identities {
-            let identities = Identities::read(path, &person)?.into_identities(path, &person)?;
+            let read = Identities::read(path, &person).and_then(|found| found.into_identities(path, &person));
+            let identities = match read {
+                Ok(identities) => identities,
+                Err(VaultFault::Interrupted) => return Err(VaultFault::Interrupted),
+                // The next one may do.
+                Err(fault) => {
+                    failed.get_or_insert(fault);
+                    continue;
+                }
+            };
             let text = own.open(&files, &identities)?;
             if let Some(text) = &text
                 && let Some(vault) = open_with(&files, &sealed, text, &person)?
@@ -110,7 +120,7 @@ impl Unlock {
                 return Ok((vault, self.remember(&files, &text)));
             }
         }
-        Err(VaultFault::NoIdentity)
+        Err(failed.unwrap_or(VaultFault::NoIdentity))
     }
 
     /// Opens the vault if that takes no question, and leaves it as locked as it was.

@@ -55,7 +55,7 @@ fn a_vault_that_stock_age_encrypts_anew_to_someone_else_is_read_and_kept_from_lo
 
     let said = home.keyrc(&["token", "a.test"]).fails(4);
     assert!(said.contains("the vault is locked"), "{said}");
-    home.set("KEYRC_IDENTITY", "new.txt");
+    home.set("KEYRC_IDENTITY", "nowhere.txt:new.txt");
     assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");
     let unlocked = home.keyrc(&["vault", "unlock", "--for", "8h"]).fails(2);
     assert!(unlocked.contains("its key is not one that the kernel is given"), "{unlocked}");
