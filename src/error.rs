@@ -58,8 +58,12 @@ pub enum Error {
     Foreign(PathBuf),
     /// Nothing can be added to a netrc, because of what is at this place.
     Netrc(PathBuf, Position, FaultKind),
-    /// Entries of a netrc were not taken over; how many.
-    Left(PathBuf, usize),
+    /// Tools do not read entries of a netrc alike; how many, and what to do about it.
+    Disagreed(PathBuf, usize, Next),
+    /// A netrc has too much out of the ordinary to ask every tool about every host.
+    TooMuch(PathBuf),
+    /// Entries of a netrc were not taken over; how many, and whether it is because tools read them in more than one way.
+    Left(PathBuf, usize, bool),
     /// Credentials were not written; how many.
     Skipped(usize),
     /// The file and the store disagree; about how many accounts.
@@ -80,6 +84,17 @@ pub enum Error {
     Interrupted,
     /// Reading or writing failed; what of.
     Io(&'static str, io::Error),
+}
+
+/// What there is to do about a netrc that tools do not read alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// keyrc can mend some of it.
+    Mend,
+    /// It can be looked at for fewer tools.
+    Narrow,
+    /// Nothing more than what was said of each entry.
+    Nothing,
 }
 
 impl Error {
@@ -128,6 +143,17 @@ impl Error {
             Self::Exposed(path, _) => format!("run `chmod 600 {}`", word(path)),
             Self::Foreign(path) => format!("see whose it is with `ls -l {}`", word(path)),
             Self::Netrc(path, position, _) => format!("mend line {} of {} by hand", position.line, shown(path)),
+            Self::Disagreed(path, _, Next::Mend) => {
+                format!("mend what can be mended with `keyrc check-netrc {} --fix`", word(path))
+            }
+            Self::Disagreed(path, _, Next::Narrow) => {
+                format!("name the tools that matter to you: `keyrc check-netrc {} --for curl,git`", word(path))
+            }
+            Self::Disagreed(_, _, Next::Nothing) => return None,
+            Self::TooMuch(path) => format!("look at one host: `keyrc check-netrc {} HOST`", word(path)),
+            Self::Left(_, _, true) => {
+                "say whose reading counts, as in `--as curl`, or mend the lines that are named, and run it again".into()
+            }
             Self::Left(..) => "mend the lines that are named, and run the same command again".into(),
             Self::Conflict(..) | Self::StoreConflict(_) => "to let this command win, add `--force`".into(),
             Self::NoPlace(_, how) => format!("set HOME, or name it with {how}"),
@@ -153,6 +179,7 @@ impl Error {
             Self::File(_, FileError::Changed) => 6,
             Self::File(_, FileError::Io(..) | FileError::Busy(_)) => 1,
             Self::File(..) | Self::Exposed(..) | Self::Foreign(_) | Self::Netrc(..) | Self::Left(..) => 5,
+            Self::Disagreed(..) | Self::TooMuch(_) => 5,
             Self::Conflict(..) | Self::StoreConflict(_) => 6,
             Self::Interrupted => 130,
             Self::Shadowed(..) | Self::Store(_) | Self::ReadBack(_) => 1,
@@ -195,7 +222,13 @@ impl fmt::Display for Error {
             Self::Exposed(path, mode) => write!(f, "{} is open to others (mode {mode:04o})", shown(path)),
             Self::Foreign(path) => write!(f, "{} belongs to another user", shown(path)),
             Self::Netrc(path, position, kind) => write!(f, "{}:{position}: {kind}", shown(path)),
-            Self::Left(path, left) => {
+            Self::Disagreed(path, entries, _) => {
+                write!(f, "{} not read alike in {}", count(*entries, "entry is", "entries are"), shown(path))
+            }
+            Self::TooMuch(path) => {
+                write!(f, "{} has too many unusual places to ask every tool about every host", shown(path))
+            }
+            Self::Left(path, left, _) => {
                 write!(f, "{} left alone in {}", count(*left, "entry was", "entries were"), shown(path))
             }
             Self::Skipped(skipped) => {

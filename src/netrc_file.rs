@@ -19,12 +19,14 @@ pub struct Terms {
     pub limit: u64,
     /// Whether to take away other people's access, instead of refusing a file that they have it to.
     pub fix_permissions: bool,
+    /// Whether to read a file all the same that others have access to.
+    pub open_to_others: bool,
 }
 
 impl Default for Terms {
     /// 1 MiB, and a file that is open to others is refused. curl's own bound is 128 KiB.
     fn default() -> Self {
-        Self { limit: 1 << 20, fix_permissions: false }
+        Self { limit: 1 << 20, fix_permissions: false, open_to_others: false }
     }
 }
 
@@ -35,6 +37,7 @@ pub struct NetrcFile {
     real: PathBuf,
     identity: Option<Identity>,
     other_names: bool,
+    open_to_others: Option<u32>,
     document: Document,
     _lock: Option<Lock>,
 }
@@ -75,7 +78,8 @@ impl NetrcFile {
         if found.exposure.foreign {
             return Err(Error::Foreign(path.to_owned()));
         }
-        if found.exposure.open_to_others {
+        let open_to_others = found.exposure.open_to_others.then_some(found.exposure.mode);
+        if open_to_others.is_some() && !terms.open_to_others {
             return Err(Error::Exposed(path.to_owned(), found.exposure.mode));
         }
         let document = Document::parse(found.bytes);
@@ -84,6 +88,7 @@ impl NetrcFile {
             real,
             identity: found.identity,
             other_names: found.exposure.other_names,
+            open_to_others,
             document,
             _lock: lock,
         })
@@ -114,6 +119,11 @@ impl NetrcFile {
     /// Whether the file has another name, under which a new version will not be seen.
     pub fn has_other_names(&self) -> bool {
         self.other_names
+    }
+
+    /// The permission bits of a file that others have access to.
+    pub fn open_to_others(&self) -> Option<u32> {
+        self.open_to_others
     }
 
     /// What it says.

@@ -16,10 +16,8 @@ use crate::plan::{Export, ExportAction, ExportStep};
 use crate::store::Store;
 use crate::text::escaped;
 
+use super::readers::For;
 use super::{Ctx, Format, import_netrc, report};
-
-/// What stands for a secret wherever one is not to be seen. Its length says nothing.
-const MASK: &str = "********";
 
 /// Write tokens of the keyring into a netrc
 ///
@@ -35,6 +33,8 @@ pub(super) struct Args {
     /// The netrc, or - for standard output
     #[arg(long, value_name = "PATH")]
     file: Option<PathBuf>,
+    #[command(flatten)]
+    readers: For,
     /// Let the keyring win where the file has another token
     #[arg(long)]
     force: bool,
@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     let open = if args.dry_run { NetrcFile::read } else { NetrcFile::lock };
     let file = open(&path, args.insist.terms())?;
     file.accepts_entries()?;
-    let Export { steps, edits } = Export::new(file.document(), &credentials, args.force);
+    let Export { steps, edits } = plan(args, file.document(), &credentials, &path)?;
     if !args.dry_run && !edits.is_empty() {
         file.replace(&edits.finish())?;
     }
@@ -72,6 +72,16 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     verdict(&steps, &path)
 }
 
+fn plan<'d>(
+    args: &Args,
+    document: &'d Document,
+    credentials: &[(Account, SecretString)],
+    path: &Path,
+) -> Result<Export<'d>, Error> {
+    let readers = if args.readers.is_given() { args.readers.readers() } else { Vec::new() };
+    Export::new(document, credentials, args.force, &readers).map_err(|_| Error::TooMuch(path.to_owned()))
+}
+
 /// The netrc itself goes to standard output, so what there is to say goes to standard error.
 fn to_output(args: &Args, credentials: &[(Account, SecretString)], ctx: &mut Ctx) -> Result<(), Error> {
     if args.format == Format::Json && !args.dry_run {
@@ -81,7 +91,7 @@ fn to_output(args: &Args, credentials: &[(Account, SecretString)], ctx: &mut Ctx
         ));
     }
     let empty = Document::parse(Zeroizing::new(Vec::new()));
-    let Export { steps, edits } = Export::new(&empty, credentials, args.force);
+    let Export { steps, edits } = plan(args, &empty, credentials, Path::new("-"))?;
     if args.dry_run && args.format == Format::Json {
         report::json(ctx, &facts(&steps, Path::new("-"), true))?;
     } else if args.dry_run {
@@ -148,7 +158,7 @@ fn line(step: &ExportStep) -> String {
 /// What is written, its secret masked, and what to know about it.
 fn entry(step: &ExportStep) -> String {
     let (host, login) = (step.account.host.name(), escaped(step.account.login.as_str()));
-    let mut line = format!("machine {host} login {login} password {MASK}");
+    let mut line = format!("machine {host} login {login} password {}", report::MASK);
     for remark in step.action.reason().into_iter().chain(step.notes.iter().map(ToString::to_string)) {
         line.push_str(&format!("  [{remark}]"));
     }

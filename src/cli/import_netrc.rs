@@ -9,12 +9,13 @@ use zeroize::Zeroizing;
 use crate::apply;
 use crate::error::Error;
 use crate::netrc::Document;
+use crate::netrc::readers::named;
 use crate::netrc_file::{NetrcFile, Terms};
-use crate::plan::{Candidates, Import, ImportAction, ImportStep, Leave};
+use crate::plan::{Candidates, Import, ImportAction, ImportStep, Leave, Reading};
 use crate::store::Store;
 use crate::text::escaped;
 
-use super::{Ctx, Format, report};
+use super::{Ctx, Format, readers, report};
 
 /// Copy the tokens of a netrc into the keyring
 ///
@@ -34,6 +35,9 @@ pub(super) struct Selection {
     /// The hosts to take over; without any, all
     #[arg(value_name = "HOST")]
     pub(super) hosts: Vec<String>,
+    /// Take an entry that tools read in more than one way as this tool reads it
+    #[arg(long = "as", value_name = "TOOL", value_parser = readers::tool)]
+    chosen: Option<String>,
     /// Let the file win where the store has another token
     #[arg(long)]
     pub(super) force: bool,
@@ -61,7 +65,7 @@ pub(super) struct Insistence {
 
 impl Insistence {
     pub(super) fn terms(&self) -> Terms {
-        Terms { limit: self.max_size, fix_permissions: self.fix_permissions }
+        Terms { limit: self.max_size, fix_permissions: self.fix_permissions, open_to_others: false }
     }
 }
 
@@ -87,7 +91,7 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     tell(&args.from, &plan, &path, false, ctx)
 }
 
-fn read_input(ctx: &mut Ctx, limit: u64) -> Result<Document, Error> {
+pub(super) fn read_input(ctx: &mut Ctx, limit: u64) -> Result<Document, Error> {
     // As large as it may get: a vector that grew would leave its old buffer, secrets and all, on the heap.
     let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(limit.min(64 << 20)).unwrap_or(0) + 1));
     let read = (&mut ctx.input).take(limit.saturating_add(1)).read_to_end(&mut bytes);
@@ -101,7 +105,8 @@ fn read_input(ctx: &mut Ctx, limit: u64) -> Result<Document, Error> {
 /// What would be taken over from `document`. That a host of the command line has no entry at all is an error.
 pub(super) fn plan(args: &Selection, document: &Document, path: &Path, store: &Store) -> Result<Import, Error> {
     let hosts = report::hosts(&args.hosts)?;
-    let candidates = Candidates::new(document, &hosts);
+    let chosen: Vec<_> = args.chosen.iter().flat_map(|tool| named(tool)).collect();
+    let candidates = Candidates::new(document, &hosts, &chosen);
     if let Some(missing) = hosts.into_iter().find(|host| !candidates.has(host)) {
         return Err(Error::NotInFile(path.to_owned(), missing));
     }
@@ -131,6 +136,9 @@ pub(super) fn tell(args: &Selection, plan: &Import, path: &Path, moving: bool, c
     } else {
         for step in plan.steps() {
             ctx.say(&line(step, args.dry_run, moving))?;
+            for reading in &step.readings {
+                ctx.say(&shown_reading(reading))?;
+            }
         }
         if plan.steps().is_empty() {
             ctx.warn(&format!("{} has no entries", crate::error::shown(path)));
@@ -144,7 +152,10 @@ pub(super) fn tell(args: &Selection, plan: &Import, path: &Path, moving: bool, c
     });
     match (conflicts, left) {
         (0, 0) => Ok(()),
-        (0, left) => Err(Error::Left(path.to_owned(), left)),
+        (0, left) => {
+            let in_doubt = plan.steps().iter().any(|step| !step.readings.is_empty());
+            Err(Error::Left(path.to_owned(), left, in_doubt))
+        }
         (conflicts, _) => Err(Error::Conflict(path.to_owned(), conflicts)),
     }
 }
@@ -169,8 +180,23 @@ fn line(step: &ImportStep, dry_run: bool, moving: bool) -> String {
     }
 }
 
+/// What some tools take an entry for, its password masked.
+fn shown_reading(reading: &Reading) -> String {
+    let login = reading.login.as_deref().map_or_else(|| "no login".to_owned(), escaped);
+    let password = match reading.password {
+        None => "no password".to_owned(),
+        Some(1) => report::MASK.to_owned(),
+        Some(2) => "another password".to_owned(),
+        Some(nth) => format!("another password ({nth})"),
+    };
+    format!("                {login}, {password}: {}", reading.readers.join(", "))
+}
+
 fn fact(step: &ImportStep, moved: bool) -> serde_json::Value {
+    let reading =
+        |reading: &Reading| json!({ "login": reading.login, "password": reading.password, "readers": reading.readers });
     json!({
+        "readings": step.readings.iter().map(reading).collect::<Vec<_>>(),
         "machine": step.machine, "login": step.login, "line": step.position.line,
         "action": step.action.word(), "reason": step.action.reason(), "moved": moved && step.moves(),
     })

@@ -1,5 +1,6 @@
 //! The program: the list of commands, and how a failure is told.
 
+mod check_netrc;
 mod completions;
 mod context;
 mod countdown;
@@ -13,6 +14,7 @@ mod man;
 mod migrate;
 mod overview;
 mod person;
+mod readers;
 mod report;
 mod status;
 mod store;
@@ -62,6 +64,7 @@ enum Command {
     Migrate(migrate::Args),
     ImportNetrc(import_netrc::Args),
     ExportNetrc(export_netrc::Args),
+    CheckNetrc(check_netrc::Args),
     Vault(vault::Args),
     Store(store::Args),
     Doctor(doctor::Args),
@@ -121,6 +124,7 @@ fn dispatch(command: Command, ctx: &mut Ctx) -> Result<(), Error> {
         Command::Migrate(args) => migrate::run(&args, ctx),
         Command::ImportNetrc(args) => import_netrc::run(&args, ctx),
         Command::ExportNetrc(args) => export_netrc::run(&args, ctx),
+        Command::CheckNetrc(args) => check_netrc::run(&args, ctx),
         Command::Vault(args) => vault::run(&args, ctx),
         Command::Store(args) => store::run(&args, ctx),
         Command::Doctor(args) => doctor::run(&args, ctx),

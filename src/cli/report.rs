@@ -16,6 +16,9 @@ use crate::text::{escaped, escaped_json};
 
 use super::Ctx;
 
+/// What stands for a secret wherever one is not to be seen. Its length says nothing.
+pub(super) const MASK: &str = "********";
+
 /// The hosts of a command line, each once.
 pub(super) fn hosts(given: &[String]) -> Result<Vec<Host>, Error> {
     let mut hosts: Vec<Host> = Vec::with_capacity(given.len());

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::fault::FaultKind;
 use super::parse::Entry;
-use super::quote::{self, Unwritable, Written};
+use super::quote::{self, Quoting, Unwritable};
 use super::{Document, lex};
 use crate::credential::Login;
 use crate::host::Host;
@@ -36,7 +36,43 @@ impl std::fmt::Display for Unwritten {
 
 impl std::error::Error for Unwritten {}
 
+/// How an entry is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// What the host is called.
+    pub machine: MachineName,
+    /// How the login is written.
+    pub login: Quoting,
+    /// How the password is written.
+    pub password: Quoting,
+}
+
+/// What a host is called in a netrc. A netrc has no paths.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MachineName {
+    /// By its name alone: most tools know no ports.
+    #[default]
+    Name,
+    /// With its port, if it has one, as Go wants it.
+    WithPort,
+    /// An IPv6 address in brackets, as uv wants it.
+    Bracketed,
+}
+
+impl MachineName {
+    /// The name of a host.
+    pub fn of(self, host: &Host) -> String {
+        match (self, host.port()) {
+            (Self::Name, _) => host.name().to_owned(),
+            (Self::WithPort, Some(port)) => format!("{}:{port}", Self::Bracketed.of(host)),
+            (Self::WithPort | Self::Bracketed, _) if host.is_ipv6() => format!("[{}]", host.name()),
+            (Self::WithPort | Self::Bracketed, _) => host.name().to_owned(),
+        }
+    }
+}
+
 /// One replacement of bytes.
+#[derive(Clone)]
 struct Splice {
     range: Range<usize>,
     text: Zeroizing<Vec<u8>>,
@@ -45,17 +81,18 @@ struct Splice {
 /// Changes to a document, gathered and then made all at once.
 ///
 /// ```
-/// use keyrc::netrc::{Document, Edits};
+/// use keyrc::netrc::{Document, Edits, Quoting, Style};
 ///
 /// let document = Document::parse(b"machine a.test login me password old # mine\n".to_vec().into());
 /// let mut edits = Edits::new(&document);
-/// edits.set_password(&document.entries()[0], &"new".into())?;
-/// edits.add(&"b.test".parse()?, &"me".parse()?, &"other".into())?;
+/// edits.set_password(&document.entries()[0], &"new".into(), Quoting::WhereNeeded)?;
+/// edits.add(&"b.test".parse()?, &"me".parse()?, &"other".into(), Style::default())?;
 /// let edited = edits.finish();
 /// assert_eq!(*edited, b"machine a.test login me password new # mine\n\
 ///     machine b.test\n  login me\n  password other\n");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[derive(Clone)]
 pub struct Edits<'d> {
     document: &'d Document,
     splices: Vec<Splice>,
@@ -86,45 +123,43 @@ impl<'d> Edits<'d> {
 
     /// Replaces the password of an entry of this document, or adds one where it has none.
     ///
-    /// Gives the tools that will not read it back.
-    ///
     /// # Errors
     /// [`Unwritten::Password`].
-    pub fn set_password(&mut self, entry: &Entry, secret: &SecretString) -> Result<Vec<&'static str>, Unwritten> {
-        let Written { text, unread_by } = write_secret(secret)?;
+    pub fn set_password(&mut self, entry: &Entry, secret: &SecretString, quoting: Quoting) -> Result<(), Unwritten> {
+        let text = write_secret(secret, quoting)?;
         let splice = match entry.password {
             Some(word) => Splice { range: word.range(), text },
             None => Splice { range: entry.end..entry.end, text: concat(&[b" password ", &text]) },
         };
         self.splices.retain(|earlier| earlier.range != splice.range);
         self.splices.push(splice);
-        Ok(unread_by)
+        Ok(())
     }
 
-    /// Adds an entry behind the others and before `default`. Gives the tools that will not read it back.
-    ///
-    /// Of the host only its [name](Host::name) is written: a netrc has no ports and no paths.
+    /// Adds an entry behind the others and before `default`.
     ///
     /// # Errors
     /// As [`Unwritten`] says.
-    pub fn add(&mut self, host: &Host, login: &Login, secret: &SecretString) -> Result<Vec<&'static str>, Unwritten> {
+    pub fn add(&mut self, host: &Host, login: &Login, secret: &SecretString, style: Style) -> Result<(), Unwritten> {
         if login.as_str().contains(':') {
             return Err(Unwritten::Colon);
         }
-        let login = quote::write(login.as_str()).map_err(Unwritten::Login)?;
-        let password = write_secret(secret)?;
-        let mut unread_by = login.unread_by;
-        unread_by
-            .extend(password.unread_by.iter().filter(|tool| !unread_by.contains(tool)).copied().collect::<Vec<_>>());
+        let login = quote::write(login.as_str(), style.login).map_err(Unwritten::Login)?;
+        let password = write_secret(secret, style.password)?;
         // A host can be a keyword, as `default` is.
-        let machine = quote::write(host.name()).map_err(Unwritten::Login)?;
-        self.added.push([machine.text, login.text, password.text]);
-        Ok(unread_by)
+        let machine = quote::write(&style.machine.of(host), Quoting::WhereNeeded).map_err(Unwritten::Login)?;
+        self.added.push([machine, login, password]);
+        Ok(())
     }
 
     /// Takes out an entry of this document, with the line breaks that belong to it. Comments between its words stay.
     pub fn remove(&mut self, entry: &Entry) {
         self.removed.push(entry.range());
+    }
+
+    /// Puts other bytes in a place of this document.
+    pub(crate) fn replace(&mut self, range: Range<usize>, text: Zeroizing<Vec<u8>>) {
+        self.splices.push(Splice { range, text });
     }
 
     /// The bytes of the file with every change made.
@@ -191,9 +226,9 @@ impl<'d> Edits<'d> {
     }
 }
 
-fn write_secret(secret: &SecretString) -> Result<Written, Unwritten> {
+fn write_secret(secret: &SecretString, quoting: Quoting) -> Result<Zeroizing<Vec<u8>>, Unwritten> {
     #[expect(clippy::disallowed_methods, reason = "a netrc is where it is meant to go")]
-    quote::write(secret.expose_secret()).map_err(Unwritten::Password)
+    quote::write(secret.expose_secret(), quoting).map_err(Unwritten::Password)
 }
 
 /// `source` with every splice made; they are sorted and do not overlap.
@@ -257,6 +292,30 @@ fn removal(document: &Document, range: Range<usize>) -> Splice {
     Splice { range: start..end, text: kept }
 }
 
+impl Document {
+    /// The white space before a place, but for the empty line that ends a macro.
+    pub(crate) fn gap_before(&self, at: usize) -> Range<usize> {
+        let bytes = self.bytes();
+        let start = bytes[..at].iter().rposition(|byte| !byte.is_ascii_whitespace()).map_or(0, |last| last + 1);
+        let floor = self.macro_ends.iter().rev().find(|&&end| end <= at).copied().unwrap_or(0);
+        start.max(floor)..at
+    }
+
+    /// The lines of an entry, with a comment behind it on the last one, and the comments among them, a line each.
+    pub(crate) fn surroundings(&self, entry: &Entry) -> (Range<usize>, Zeroizing<Vec<u8>>) {
+        let bytes = self.bytes();
+        let start = blank_start(bytes, entry.start);
+        let behind = entry.end + spaces(&bytes[entry.end..]);
+        let next = self.comments.partition_point(|comment| comment.start() < behind);
+        let trailing = self.comments.get(next).filter(|comment| comment.start() == behind);
+        let end = trailing.map_or(behind, |comment| comment.end());
+        let comments = kept_comments(self, &(entry.start..end));
+        // What shares a line with the entry gets lines of its own.
+        let end = if bytes.get(end) == Some(&b'\n') { end + 1 } else { end };
+        (start..end, comments)
+    }
+}
+
 /// How many bytes the line break takes that ends directly before `start`.
 fn line_break_before(bytes: &[u8], start: usize) -> usize {
     match &bytes[..start] {
@@ -269,7 +328,8 @@ fn line_break_before(bytes: &[u8], start: usize) -> usize {
 /// The comments inside `range`, a line each.
 fn kept_comments(document: &Document, range: &Range<usize>) -> Zeroizing<Vec<u8>> {
     let (bytes, mut lines) = (document.bytes(), Vec::new());
-    for comment in document.inner_comments.iter().filter(|comment| range.contains(&comment.start())) {
+    let first = document.comments.partition_point(|comment| comment.start() < range.start);
+    for comment in document.comments[first..].iter().take_while(|comment| comment.start() < range.end) {
         lines.extend([bytes[comment.range()].trim_ascii_end(), line_break(bytes)]);
     }
     concat(&lines)
@@ -318,7 +378,7 @@ fn is_blank(bytes: &[u8]) -> bool {
 }
 
 /// The line break of the file, as its first line has it.
-fn line_break(bytes: &[u8]) -> &'static [u8] {
+pub(crate) fn line_break(bytes: &[u8]) -> &'static [u8] {
     match bytes.iter().position(|&byte| byte == b'\n') {
         Some(at) if at > 0 && bytes[at - 1] == b'\r' => b"\r\n",
         _ => b"\n",

@@ -9,7 +9,10 @@ mod edit;
 mod fault;
 mod lex;
 mod parse;
+pub(crate) mod quirk;
 mod quote;
+pub mod readers;
+pub(crate) mod slices;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -18,11 +21,13 @@ use std::fmt;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-pub use edit::{Edits, Unwritten};
+pub(crate) use edit::line_break;
+pub use edit::{Edits, MachineName, Style, Unwritten};
 pub use fault::{Fault, FaultKind, Keyword};
 pub use parse::Entry;
-pub(crate) use quote::own_text;
-pub use quote::{MAX_VALUE, Unwritable};
+pub use quirk::Quirk;
+pub use quote::{MAX_VALUE, Quoting, Unwritable};
+pub(crate) use quote::{own_text, write};
 
 use crate::credential::Login;
 use crate::host::Host;
@@ -35,9 +40,10 @@ pub struct Document {
     bytes: Zeroizing<Vec<u8>>,
     entries: Vec<Entry>,
     faults: Vec<Fault>,
-    /// The comments that stand behind the first word of an entry.
-    inner_comments: Vec<Word>,
-    /// Where each macro ends, its empty line included.
+    comments: Vec<Word>,
+    /// Where each macro starts.
+    macro_starts: Vec<usize>,
+    /// Where each macro ends that has an end, its empty line included.
     macro_ends: Vec<usize>,
     /// Where each line starts; made when a position is first asked for.
     lines: OnceCell<Vec<usize>>,
@@ -73,13 +79,13 @@ impl Document {
     pub fn parse(bytes: Zeroizing<Vec<u8>>) -> Self {
         let mut found = Entries::new(&bytes);
         let entries: Vec<Entry> = found.by_ref().collect();
-        let (mut faults, inner_comments, macro_ends) = (found.faults, found.inner_comments, found.macro_ends);
+        let Entries { mut faults, comments, macro_starts, macro_ends, .. } = found;
         if let Some(first) = entries.iter().position(|entry| entry.is_default) {
             let late = entries[first + 1..].iter().map(|entry| entry.start);
             faults.extend(late.map(|at| Fault { at, kind: FaultKind::DefaultNotLast, in_entry: false }));
         }
         faults.sort_by_key(|fault| fault.at);
-        Self { bytes, entries, faults, inner_comments, macro_ends, lines: OnceCell::new() }
+        Self { bytes, entries, faults, comments, macro_starts, macro_ends, lines: OnceCell::new() }
     }
 
     /// The bytes that were parsed, all of them.
@@ -115,6 +121,11 @@ impl Document {
     /// What an entry has for a login, as text; bytes that are not UTF-8 are replaced.
     pub fn login(&self, entry: &Entry) -> Option<Cow<'_, str>> {
         entry.login.map(|word| text(value(word, &self.bytes)))
+    }
+
+    /// Machine, login and password of an entry, in any bytes.
+    pub(crate) fn parts(&self, entry: &Entry) -> [Option<Zeroizing<Vec<u8>>>; 3] {
+        [entry.machine, entry.login, entry.password].map(|word| Some(value(word?, &self.bytes).into_owned().into()))
     }
 
     /// The password of an entry; `None` where it has none.

@@ -37,6 +37,11 @@ impl Entry {
         self.is_default
     }
 
+    /// Whether it has more than a machine, a login and a password.
+    pub(crate) fn says_more(&self) -> bool {
+        self.has_account
+    }
+
     /// Why real tools read this entry in more than one way, if they do.
     pub fn doubt(&self) -> Option<FaultKind> {
         self.doubt
@@ -60,16 +65,17 @@ pub(crate) fn value(word: Word, bytes: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(plain)
 }
 
-/// The entries of a file in its order, found one at a time. Reads nothing twice, and allocates for faults, macros and inner comments only.
+/// The entries of a file in its order, found one at a time. Reads nothing twice, and allocates for faults, macros and comments only.
 #[derive(Debug)]
 pub(crate) struct Entries<'a> {
     lexer: Lexer<'a>,
     /// The keyword that ended the entry before.
     next: Option<(Word, Keyword, bool)>,
     pub(crate) faults: Vec<Fault>,
-    /// The comments that stand behind the first word of an entry.
-    pub(crate) inner_comments: Vec<Word>,
-    /// Where each macro ends, its empty line included.
+    pub(crate) comments: Vec<Word>,
+    /// Where each macro starts.
+    pub(crate) macro_starts: Vec<usize>,
+    /// Where each macro ends that has an end, its empty line included.
     pub(crate) macro_ends: Vec<usize>,
     /// Where the last word or comment ended, to tell how many line breaks stand before a comment.
     last_end: usize,
@@ -81,7 +87,8 @@ impl<'a> Entries<'a> {
             lexer: Lexer::new(bytes),
             next: None,
             faults: Vec::new(),
-            inner_comments: Vec::new(),
+            comments: Vec::new(),
+            macro_starts: Vec::new(),
             macro_ends: Vec::new(),
             last_end: 0,
         };
@@ -99,6 +106,7 @@ impl<'a> Entries<'a> {
 
     /// Takes note of a comment, and tells whether some tools read a credential in it.
     fn comment(&mut self, word: Word) -> bool {
+        self.comments.push(word);
         let (bytes, start, end) = (self.lexer.bytes(), word.start(), word.end());
         let gap = &bytes[self.last_end..start];
         let breaks = gap.iter().filter(|&&byte| byte == b'\n').count();
@@ -145,7 +153,6 @@ impl<'a> Entries<'a> {
                         fault.in_entry = true;
                     }
                 }
-                self.inner_comments.push(word);
                 continue;
             }
             self.last_end = word.end();
@@ -209,6 +216,7 @@ impl<'a> Entries<'a> {
     }
 
     fn skip_macro(&mut self, keyword: Word) {
+        self.macro_starts.push(keyword.start());
         if self.lexer.value().is_none() {
             self.fault(keyword.start(), FaultKind::MissingValue(Keyword::Macdef));
         } else if self.lexer.skip_macro() {

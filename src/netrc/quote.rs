@@ -1,4 +1,4 @@
-//! How a value is written so that the most tools read it back, and which tools will not.
+//! How a value is written so that the most tools read it back.
 //!
 //! Source: the safe subset of the conformance matrix, made from 1,262 values through 33 tools; `docs/netrc.md` has its
 //! tiers.
@@ -33,17 +33,21 @@ impl fmt::Display for Unwritable {
     }
 }
 
-/// A value as it is written into a netrc.
-#[derive(Debug)]
-pub(crate) struct Written {
-    /// The bytes, with quotes where they are needed.
-    pub(crate) text: Zeroizing<Vec<u8>>,
-    /// The tools that will not read back what was meant.
-    pub(crate) unread_by: Vec<&'static str>,
+/// How a value is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Quoting {
+    /// Bare when that is safe, which every reader takes; else in double quotes with only `\"` and `\\` escaped.
+    #[default]
+    WhereNeeded,
+    /// In double quotes.
+    Always,
 }
 
-/// Writes a value: bare when that is safe, else in double quotes with only `\"` and `\\` escaped.
-pub(crate) fn write(value: &str) -> Result<Written, Unwritable> {
+/// A value as it is written into a netrc.
+///
+/// # Errors
+/// As [`Unwritable`] says.
+pub(crate) fn write(value: &str, quoting: Quoting) -> Result<Zeroizing<Vec<u8>>, Unwritable> {
     if value.is_empty() {
         return Err(Unwritable::Empty);
     }
@@ -53,7 +57,7 @@ pub(crate) fn write(value: &str) -> Result<Written, Unwritable> {
     if value.chars().any(char::is_control) {
         return Err(Unwritable::Control);
     }
-    Ok(Written { text: own_text(value), unread_by: lost(value, is_bare(value)) })
+    Ok(if quoting == Quoting::Always { quoted(value) } else { own_text(value) })
 }
 
 /// A value as it is written into a file that keyrc alone reads: of any length. It must hold no control character and not
@@ -82,66 +86,20 @@ fn quoted(value: &str) -> Zeroizing<Vec<u8>> {
     text
 }
 
-/// Those that keep the quotes as part of the value, or stop at a space inside them.
-const NO_QUOTES: &[&str] = &["Go", "buf", "Bazel", "aria2", "lftp", "the netrc gem", "npm netrc", "Python 3.10"];
-/// Those that know quotes and no escapes in them.
-const NO_ESCAPES: &[&str] = &["Emacs", "cadaver", "fetchmail", "msmtp"];
-
-fn lost(value: &str, bare: bool) -> Vec<&'static str> {
-    let mut tools = Vec::new();
-    let mut add = |more: &[&'static str]| {
-        for tool in more {
-            if !tools.contains(tool) {
-                tools.push(*tool);
-            }
-        }
-    };
-    if !bare {
-        add(NO_QUOTES);
-        if value.contains(['"', '\\']) {
-            add(NO_ESCAPES);
-        }
-        if value.contains('"') {
-            add(&["Net::Netrc"]);
-        }
-    } else {
-        if value.contains(['"', '\'']) {
-            add(&["cadaver", "fetchmail", "msmtp"]);
-        }
-        if value.contains(',') {
-            add(&["inetutils ftp", "tnftp"]);
-        }
-        if value.contains('#') {
-            add(&["the netrc gem", "npm netrc"]);
-        }
-    }
-    if value.len() > 4 && value.as_bytes()[..4].eq_ignore_ascii_case(b"gpg:") {
-        add(&["Emacs"]);
-    }
-    // The longest value each one reads back whole, in bytes.
-    for (limit, tool) in [(99, "tnftp"), (255, "lftp"), (500, "fetchmail"), (500, "msmtp"), (4000, "curl 8.10")] {
-        if value.len() > limit {
-            add(&[tool]);
-        }
-    }
-    tools
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[track_caller]
     fn check(value: &str, expected: &str) {
-        let written = write(value).expect("a value that can be written");
-        assert_eq!(String::from_utf8_lossy(&written.text), expected);
+        let written = write(value, Quoting::WhereNeeded).expect("a value that can be written");
+        assert_eq!(String::from_utf8_lossy(&written), expected);
     }
 
     #[test]
-    fn a_token_of_any_common_shape_is_bare_and_read_by_all() {
+    fn a_token_of_any_common_shape_is_bare() {
         for token in ["ghp_16C7e42F292c6912E7710c838347Ae178B4a", "a.b-c_d/e+f==", "01234567-89ab", "a:b@c"] {
             check(token, token);
-            assert!(write(token).is_ok_and(|written| written.unread_by.is_empty()), "{token}");
         }
     }
 
@@ -160,20 +118,15 @@ mod tests {
     }
 
     #[test]
-    fn the_tools_that_lose_a_value_are_named() {
-        let lost = |value: &str| write(value).expect("a value that can be written").unread_by;
-        assert!(lost("p w").contains(&"Go"));
-        assert!(lost(r"a\b").contains(&"Emacs") && !lost(r"a\b").contains(&"Net::Netrc"));
-        assert!(lost("a,b").contains(&"tnftp"));
-        assert_eq!(lost(&"x".repeat(100)), ["tnftp"]);
-        assert_eq!(lost(&"x".repeat(99)), [""; 0]);
+    fn what_could_be_bare_can_be_quoted() {
+        assert_eq!(write("a,b", Quoting::Always).as_deref().map(Vec::as_slice), Ok(&b"\"a,b\""[..]));
     }
 
     #[test]
     fn what_no_tool_can_read_is_refused() {
-        assert_eq!(write("").err(), Some(Unwritable::Empty));
-        assert_eq!(write("a\nb").err(), Some(Unwritable::Control));
-        assert_eq!(write("a\u{85}b").err(), Some(Unwritable::Control));
-        assert_eq!(write(&"x".repeat(4096)).err(), Some(Unwritable::TooLong));
+        assert_eq!(write("", Quoting::WhereNeeded).err(), Some(Unwritable::Empty));
+        assert_eq!(write("a\nb", Quoting::WhereNeeded).err(), Some(Unwritable::Control));
+        assert_eq!(write("a\u{85}b", Quoting::WhereNeeded).err(), Some(Unwritable::Control));
+        assert_eq!(write(&"x".repeat(4096), Quoting::WhereNeeded).err(), Some(Unwritable::TooLong));
     }
 }

@@ -1,16 +1,20 @@
 //! From a store into a netrc.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use secrecy::SecretString;
 
 use crate::credential::Account;
-use crate::netrc::{Document, Edits, Entry, FaultKind, Unwritten};
+use crate::netrc::readers::Reader;
+use crate::netrc::{Document, Edits, Entry, FaultKind, Style, Unwritten};
 use crate::secret;
 
+use super::check::{TooMuch, Verdict, check};
+use super::style::{Chosen, Unread, choose};
+
 /// Why a credential is not written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Skip {
     /// A netrc has no paths.
@@ -23,6 +27,10 @@ pub enum Skip {
     TwoPasswords,
     /// It has no form that tools read.
     Unwritten(Unwritten),
+    /// It has no form that all the tools read that were asked for.
+    NoForm(Unread),
+    /// In this file, not all the tools read it that were asked for.
+    NotHere(Unread),
 }
 
 impl fmt::Display for Skip {
@@ -33,12 +41,14 @@ impl fmt::Display for Skip {
             Self::Doubt(kind) => write!(f, "its entry in the file has {kind}"),
             Self::TwoPasswords => f.write_str("the file has entries with different passwords for it"),
             Self::Unwritten(why) => why.fmt(f),
+            Self::NoForm(unread) => write!(f, "there is no way to write it for {unread}"),
+            Self::NotHere(unread) => write!(f, "in this file it would not be read by {unread}"),
         }
     }
 }
 
 /// What an export does with one credential.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExportAction {
     /// The file gets an entry.
     Add,
@@ -54,7 +64,7 @@ pub enum ExportAction {
 
 impl ExportAction {
     /// The one word for it in JSON.
-    pub fn word(self) -> &'static str {
+    pub fn word(&self) -> &'static str {
         match self {
             Self::Add => "add",
             Self::Same => "same",
@@ -65,7 +75,7 @@ impl ExportAction {
     }
 
     /// Why it is not written, where it is not.
-    pub fn reason(self) -> Option<String> {
+    pub fn reason(&self) -> Option<String> {
         match self {
             Self::Conflict => Some("the file has another token".to_owned()),
             Self::Skip(why) => Some(why.to_string()),
@@ -117,26 +127,105 @@ pub struct Export<'d> {
 
 impl<'d> Export<'d> {
     /// Plans to write `credentials` into `document`. With `force` the store wins where the two differ.
-    pub fn new(document: &'d Document, credentials: &[(Account, SecretString)], force: bool) -> Self {
-        let mut edits = Edits::new(document);
-        let mut machines = HashSet::new();
-        let steps = credentials.iter().map(|(account, secret)| {
-            let mut notes = Vec::new();
-            let action = if !account.host.path().is_empty() {
-                ExportAction::Skip(Skip::Path)
-            } else if !machines.insert(account.host.name()) {
-                ExportAction::Skip(Skip::SameMachine)
-            } else {
-                decide(document, account, secret, force, &mut edits, &mut notes)
-                    .unwrap_or_else(|why| ExportAction::Skip(Skip::Unwritten(why)))
-            };
-            if let (Some(port), ExportAction::Add | ExportAction::Replace) = (account.host.port(), action) {
-                notes.insert(0, Note::EveryPort(port));
+    ///
+    /// Where `readers` are named, only what all of them read is written, and in a form that they do. Else it is the form
+    /// that the most read, and a note names the others.
+    ///
+    /// # Errors
+    /// [`TooMuch`], where readers are named.
+    pub fn new(
+        document: &'d Document,
+        credentials: &[(Account, SecretString)],
+        force: bool,
+        readers: &[&'static Reader],
+    ) -> Result<Self, TooMuch> {
+        let mut refused: HashMap<usize, Unread> = HashMap::new();
+        loop {
+            let export = Self::without(document, credentials, force, readers, &refused);
+            let unread = if readers.is_empty() { Vec::new() } else { export.unread(document, readers)? };
+            if unread.is_empty() {
+                return Ok(export);
             }
-            ExportStep { account: account.clone(), action, notes }
-        });
-        Self { steps: steps.collect(), edits }
+            refused.extend(unread);
+        }
     }
+
+    /// The plan, but for the credentials that are `refused`.
+    fn without(
+        document: &'d Document,
+        credentials: &[(Account, SecretString)],
+        force: bool,
+        readers: &[&'static Reader],
+        refused: &HashMap<usize, Unread>,
+    ) -> Self {
+        let mut steps: Vec<ExportStep> = Vec::with_capacity(credentials.len());
+        let mut machines = HashSet::new();
+        let mut changes: Vec<(usize, Style, Vec<&Entry>)> = Vec::new();
+        for (at, (account, secret)) in credentials.iter().enumerate() {
+            let mut step = ExportStep { account: account.clone(), action: ExportAction::Add, notes: Vec::new() };
+            let entries: Vec<&Entry> = document.all(&account.host, Some(account.login.as_str())).collect();
+            let action = decide(document, account, secret, force, &entries).and_then(|action| {
+                let Chosen { style, unread_by } = choose(account, secret, readers)?;
+                if !machines.insert(style.machine.of(&account.host)) {
+                    return Err(Skip::SameMachine);
+                }
+                if let Some(unread) = refused.get(&at) {
+                    return Err(Skip::NotHere(unread.clone()));
+                }
+                if matches!(action, ExportAction::Add | ExportAction::Replace) {
+                    step.notes = notes(document, account, style, unread_by, entries.is_empty());
+                    changes.push((at, style, entries));
+                }
+                Ok(action)
+            });
+            step.action = action.unwrap_or_else(ExportAction::Skip);
+            steps.push(step);
+        }
+        // Some tools see nothing behind a long value or one in quotes, so those come last.
+        changes.sort_by_key(|&(at, style, _)| {
+            let plain = document_of(&credentials[at], style).is_some_and(|document| super::style::is_plain(&document));
+            !plain
+        });
+        let mut edits = Edits::new(document);
+        for (at, style, entries) in changes {
+            let (account, secret) = &credentials[at];
+            let done = match entries.first() {
+                Some(entry) => edits.set_password(entry, secret, style.password),
+                None => edits.add(&account.host, &account.login, secret, style),
+            };
+            if let Err(why) = done {
+                steps[at].action = ExportAction::Skip(Skip::Unwritten(why));
+            }
+        }
+        Self { steps, edits }
+    }
+
+    /// The steps whose entries some of `readers` do not read in the file as it will be.
+    fn unread(&self, document: &Document, readers: &[&'static Reader]) -> Result<Vec<(usize, Unread)>, TooMuch> {
+        let after = if self.edits.is_empty() { None } else { Some(Document::parse(self.edits.clone().finish())) };
+        let after = after.as_ref().unwrap_or(document);
+        let checks = check(after, readers, None)?;
+        let by_start: HashMap<usize, _> =
+            checks.iter().map(|check| (after.entries()[check.entry].range().start, check)).collect();
+        let mut unread = Vec::new();
+        for (at, step) in self.steps.iter().enumerate() {
+            if !matches!(step.action, ExportAction::Add | ExportAction::Replace | ExportAction::Same) {
+                continue;
+            }
+            let entries = after.all(&step.account.host, Some(step.account.login.as_str()));
+            let views = entries.filter_map(|entry| by_start.get(&entry.range().start)).flat_map(|check| &check.views);
+            let bad: Vec<_> = views.filter(|view| view.verdict != Verdict::Same).collect();
+            if let Some(first) = bad.first() {
+                let names = bad.iter().map(|view| view.reader.name).collect();
+                unread.push((at, Unread { readers: names, quirk: first.cause.map(|cause| cause.quirk) }));
+            }
+        }
+        Ok(unread)
+    }
+}
+
+fn document_of((account, secret): &(Account, SecretString), style: Style) -> Option<Document> {
+    super::style::written(account, secret, style).ok()
 }
 
 fn decide(
@@ -144,41 +233,42 @@ fn decide(
     account: &Account,
     secret: &SecretString,
     force: bool,
-    edits: &mut Edits<'_>,
-    notes: &mut Vec<Note>,
-) -> Result<ExportAction, Unwritten> {
-    let login = account.login.as_str();
-    let mine: Vec<&Entry> = document.all(&account.host, Some(login)).collect();
-    if let Some(kind) = mine.iter().find_map(|entry| entry.doubt()) {
-        return Ok(ExportAction::Skip(Skip::Doubt(kind)));
+    entries: &[&Entry],
+) -> Result<ExportAction, Skip> {
+    if !account.host.path().is_empty() {
+        return Err(Skip::Path);
     }
-    let mut unread_by = Vec::new();
-    let action = match &mine[..] {
-        [] => {
-            unread_by = edits.add(&account.host, &account.login, secret)?;
-            if document.find(&account.host, None).is_some() {
-                notes.push(Note::OtherLogin);
-            }
-            ExportAction::Add
-        }
-        [first, others @ ..] => {
-            let has = |entry: &Entry, secret| has_password(document, entry, secret);
-            if has(first, secret) && others.iter().all(|entry| has(entry, secret)) {
-                ExportAction::Same
-            } else if !others.is_empty() {
-                ExportAction::Skip(Skip::TwoPasswords)
-            } else if force || document.secret(first).is_none() {
-                unread_by = edits.set_password(first, secret)?;
-                ExportAction::Replace
-            } else {
-                ExportAction::Conflict
-            }
-        }
-    };
+    if let Some(kind) = entries.iter().find_map(|entry| entry.doubt()) {
+        return Err(Skip::Doubt(kind));
+    }
+    let has = |entry: &Entry| has_password(document, entry, secret);
+    match entries {
+        [] => Ok(ExportAction::Add),
+        entries if entries.iter().all(|entry| has(entry)) => Ok(ExportAction::Same),
+        [_, _, ..] => Err(Skip::TwoPasswords),
+        [entry] if force || document.secret(entry).is_none() => Ok(ExportAction::Replace),
+        [_] => Ok(ExportAction::Conflict),
+    }
+}
+
+fn notes(
+    document: &Document,
+    account: &Account,
+    style: Style,
+    unread_by: Vec<&'static str>,
+    is_new: bool,
+) -> Vec<Note> {
+    let mut notes = Vec::new();
+    if let Some(port) = account.host.port().filter(|_| style.machine.of(&account.host) == account.host.name()) {
+        notes.push(Note::EveryPort(port));
+    }
+    if is_new && document.find(&account.host, None).is_some() {
+        notes.push(Note::OtherLogin);
+    }
     if !unread_by.is_empty() {
         notes.push(Note::UnreadBy(unread_by));
     }
-    Ok(action)
+    notes
 }
 
 fn has_password(document: &Document, entry: &Entry, secret: &SecretString) -> bool {

@@ -7,8 +7,11 @@ use secrecy::SecretString;
 
 use crate::credential::{Account, BadLogin, Login};
 use crate::host::{BadHost, Host};
+use crate::netrc::readers::Reader;
 use crate::netrc::{Document, Edits, Entry, FaultKind, Position};
 use crate::secret::{self, BadSecret};
+
+use super::reading::{Reading, Readings};
 
 /// Why an entry stays where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +35,10 @@ pub enum Leave {
     Secret(BadSecret),
     /// Another entry for the same login has another password.
     TwoPasswords,
+    /// The readers that were chosen find nothing for it, or different things.
+    NotChosen,
+    /// The file has too many such entries to ask the readers about all of them.
+    TooMany,
     /// It has a second password, the `account` of FTP, for which a credential has no place.
     Account,
 }
@@ -77,6 +84,8 @@ impl fmt::Display for Leave {
             Self::NoPassword => f.write_str("it has no password"),
             Self::Secret(why) => write!(f, "it cannot be kept: {why}"),
             Self::TwoPasswords => f.write_str("another entry for the same login has another password"),
+            Self::NotChosen => f.write_str("the tool that was named with `--as` finds no one token for it"),
+            Self::TooMany => f.write_str("the file has too many such entries to ask about all of them"),
             Self::Account => f.write_str("it has an `account`, a second password that would be lost"),
         }
     }
@@ -112,6 +121,8 @@ pub struct ImportStep {
     pub action: ImportAction,
     /// Whether a macro keeps the entries in the file although they are imported.
     pub has_macro: bool,
+    /// What readers make of it, where it is left because they differ.
+    pub readings: Vec<Reading>,
     found: Option<(Account, SecretString)>,
 }
 
@@ -130,11 +141,14 @@ pub struct Candidates {
 
 impl Candidates {
     /// Sorts the entries of `document` for `hosts`, or all where none are given.
-    pub fn new(document: &Document, hosts: &[Host]) -> Self {
+    ///
+    /// An entry that tools read in more than one way is taken as `chosen` read it, if they agree; without any it is left.
+    pub fn new(document: &Document, hosts: &[Host], chosen: &[&'static Reader]) -> Self {
+        let mut readings = Readings::new(document, chosen);
         let mut steps: Vec<ImportStep> = Vec::new();
         let mut place: HashMap<Account, usize> = HashMap::new();
         for (at, entry) in document.entries().iter().enumerate() {
-            let step = step(document, at, entry);
+            let step = step(document, at, entry, &mut readings);
             let Some((account, secret)) = &step.found else {
                 if hosts.is_empty() || is_named(&step, hosts) {
                     steps.push(step);
@@ -151,7 +165,7 @@ impl Candidates {
                 }
                 Some(first) => {
                     if first.found.as_ref().is_some_and(|(_, other)| !secret::equal(other, secret)) {
-                        first.action = ImportAction::Leave(Leave::TwoPasswords);
+                        *first = settled(document, first, &mut readings);
                     }
                     first.has_macro |= entry.has_macro;
                     first.entries.push(at);
@@ -196,8 +210,37 @@ fn is_named(step: &ImportStep, hosts: &[Host]) -> bool {
     host.is_some_and(|host| hosts.contains(&host))
 }
 
-fn step(document: &Document, at: usize, entry: &Entry) -> ImportStep {
-    let found = credential(document, entry);
+/// What becomes of two entries of one account with different passwords.
+fn settled(document: &Document, step: &ImportStep, readings: &mut Readings<'_>) -> ImportStep {
+    let entry = &document.entries()[step.entries[0]];
+    if readings.is_chosen() {
+        return match as_chosen(document, entry, readings) {
+            Ok(found) => ImportStep { found: Some(found), ..step.clone() },
+            Err(why) => ImportStep { action: ImportAction::Leave(why), ..step.clone() },
+        };
+    }
+    ImportStep { action: ImportAction::Leave(Leave::TwoPasswords), readings: readings.all(entry), ..step.clone() }
+}
+
+/// An entry as the chosen readers have it, if they all find the same.
+fn as_chosen(
+    document: &Document,
+    entry: &Entry,
+    readings: &mut Readings<'_>,
+) -> Result<(Account, SecretString), Leave> {
+    let machine = document.machine(entry).ok_or(Leave::Host(BadHost::Empty))?;
+    let host: Host = machine.parse().map_err(Leave::Host)?;
+    let (login, password) = readings.chosen(entry)?;
+    let login = str::from_utf8(&login).map_err(|_| Leave::Login(BadLogin::Control))?;
+    Ok((Account { host, login: login.parse().map_err(Leave::Login)? }, password))
+}
+
+fn step(document: &Document, at: usize, entry: &Entry, readings: &mut Readings<'_>) -> ImportStep {
+    let found = match credential(document, entry) {
+        Err(Leave::Doubt(_)) if readings.is_chosen() => as_chosen(document, entry, readings),
+        found => found,
+    };
+    let in_doubt = matches!(found, Err(Leave::Doubt(_) | Leave::NotChosen));
     ImportStep {
         entries: vec![at],
         position: document.position(entry.start),
@@ -205,6 +248,7 @@ fn step(document: &Document, at: usize, entry: &Entry) -> ImportStep {
         login: document.login(entry).map(Into::into),
         action: found.as_ref().map_or_else(|&why| ImportAction::Leave(why), |_| ImportAction::Store),
         has_macro: entry.has_macro,
+        readings: if in_doubt { readings.all(entry) } else { Vec::new() },
         found: found.ok(),
     }
 }

@@ -1,10 +1,18 @@
-//! Changes that are not yet made: what an import or an export would do, decided before anything is touched.
+//! Changes that are not yet made: what an import, an export or a mending would do, decided before anything is touched.
 //!
 //! Pure: a plan is made from a document and from what the stores were found to hold, can be printed, and is then carried
 //! out by [`apply`](crate::apply).
 
+mod check;
 mod export;
 mod import;
+mod mend;
+mod reading;
+mod style;
 
+pub use check::{Cause, EntryCheck, TooMuch, Verdict, View, check};
 pub use export::{Export, ExportAction, ExportStep, Note, Skip};
 pub use import::{Candidates, Import, ImportAction, ImportStep, Leave};
+pub use mend::{Mend, MendStep, Mended};
+pub use reading::Reading;
+pub use style::Unread;

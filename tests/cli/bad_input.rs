@@ -406,7 +406,7 @@ fn writers_at_once_lose_nothing() {
                     let file = keyrc::netrc_file::NetrcFile::lock(&path, Default::default()).unwrap();
                     let mut edits = keyrc::netrc::Edits::new(file.document());
                     let host = format!("h{at}-{round}.test").parse().unwrap();
-                    edits.add(&host, &"me".parse().unwrap(), &"pw".into()).unwrap();
+                    edits.add(&host, &"me".parse().unwrap(), &"pw".into(), keyrc::netrc::Style::default()).unwrap();
                     file.replace(&edits.finish()).unwrap();
                 }
             })

@@ -100,15 +100,24 @@ fn entries_that_cannot_be_moved_stay_with_the_reason() {
     world.write_netrc(file);
     world.run(&["migrate"]).expect(
         5,
-        "left          me at a.test: line 1: another entry for the same login has another password\n\
+        "left          me at a.test: line 1: another entry for the same login has another password\n                \
+         me, ********: curl-7.88, curl-8.16, curl-8.23, git, wget, wget-ftp, go, buf, netrc-parser, netrc-gem, emacs, \
+         aria2, aria2-ftp, lftp, tnftp, inetutils, net-netrc\n                \
+         me, another password: wget2, python, requests, uv, bazel\n\
          left          b.test: line 3: it has no login\n\
          left          c.test: line 4: it has no password\n\
-         left          d.test: line 5: a backslash outside quotes, which pip and wget drop and curl and Go keep\n\
+         left          d.test: line 5: a backslash outside quotes, which pip and wget drop and curl and Go keep\n                \
+         me, ********: curl-7.88, curl-8.16, curl-8.23, git, wget2, go, buf, netrc-parser, bazel, emacs, aria2, aria2-ftp, \
+         lftp\n                \
+         me, another password: wget, wget-ftp, python, requests, uv, tnftp, inetutils, net-netrc\n\
          left          https://e.test/: line 6: its machine is more than a host, and no tool finds it\n\
-         left          h.test: line 7: a control character in a value\n\
+         left          h.test: line 7: a control character in a value\n                \
+         me, ********: curl-7.88, curl-8.23, git, wget, wget-ftp, wget2, python, requests, uv, go, buf, netrc-parser, \
+         netrc-gem, bazel, emacs, aria2, aria2-ftp, lftp, tnftp, inetutils, net-netrc\n                \
+         me, another password: curl-8.16\n\
          stored        me at ftp.test, and left in the file, since a macro belongs to it\n",
         "keyrc: 6 entries were left alone in `~/.netrc`\n\
-         keyrc: hint: mend the lines that are named, and run the same command again\n",
+         keyrc: hint: say whose reading counts, as in `--as curl`, or mend the lines that are named, and run it again\n",
     );
     assert_eq!(world.read_netrc(), file);
 }
@@ -128,7 +137,7 @@ fn an_export_adds_and_keeps_and_says_so() {
     world.write_netrc("# mine\nmachine a.test login me password one\n");
     let line = "= machine a.test login me password ********\n\
                 + machine b.test login me password ********  \
-                [not read by Go, buf, Bazel, aria2, lftp, the netrc gem, npm netrc, Python 3.10]\n";
+                [not read by wget2, go, buf, netrc-parser, netrc-gem, bazel, aria2, aria2-ftp, lftp]\n";
     assert_eq!(world.run(&["export-netrc", "-n"]).ok(), line);
     assert_eq!(world.read_netrc(), "# mine\nmachine a.test login me password one\n");
     assert_eq!(world.run(&["export-netrc"]).ok(), line);
@@ -160,7 +169,8 @@ fn an_export_to_standard_output_is_a_netrc_and_nothing_else() {
     world.run(&["export-netrc", "--file", "-"]).expect(
         0,
         "machine a.test\n  login me\n  password one\nmachine b.test\n  login me\n  password two\n",
-        "keyrc: machine b.test login me password ********  [for every port, not 8443 alone: a netrc knows no ports]\n",
+        "keyrc: machine b.test login me password ********  [for every port, not 8443 alone: a netrc knows no ports]  \
+         [not read by go]\n",
     );
     assert!(world.files().is_empty());
 }
@@ -185,7 +195,11 @@ fn what_a_netrc_cannot_say_is_not_written() {
 fn an_ipv6_host_is_written_without_brackets() {
     let mut world = World::new();
     world.has("[::1]", "me", "one");
-    assert_eq!(world.run(&["export-netrc", "--file", "-"]).ok(), "machine ::1\n  login me\n  password one\n");
+    world.run(&["export-netrc", "--file", "-"]).expect(
+        0,
+        "machine ::1\n  login me\n  password one\n",
+        "keyrc: machine ::1 login me password ********  [not read by uv, go]\n",
+    );
 }
 
 #[test]
@@ -278,7 +292,7 @@ fn what_somebody_stores_meanwhile_is_a_conflict_and_its_entry_stays() {
     world.write_netrc("machine a.test login me password one\nmachine b.test login me password two\n");
     let file = keyrc::netrc_file::NetrcFile::read(&world.netrc(), Default::default()).unwrap();
     let store = world.store();
-    let mut plan = keyrc::apply::plan_import(Candidates::new(file.document(), &[]), &store, false, || {}).unwrap();
+    let mut plan = keyrc::apply::plan_import(Candidates::new(file.document(), &[], &[]), &store, false, || {}).unwrap();
     world.has("a.test", "me", "theirs");
     keyrc::apply::import(&mut plan, &store, || {}).unwrap();
     assert_eq!(world.stored("a.test", "me").as_deref(), Some("theirs"));

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use keyrc::environment::Environment;
 use keyrc::lookup::{Found, Source, Sources};
-use keyrc::netrc::{Document, Edits};
+use keyrc::netrc::{Document, Edits, Quoting, Style};
 use keyrc::plan::{Candidates, Export};
 use keyrc::{Account, Secret};
 
@@ -39,14 +39,14 @@ fn debug_shows_no_secret() {
     let file = keyrc::netrc_file::NetrcFile::read(&world.netrc(), Default::default()).unwrap();
     let document = Document::parse(format!("machine a.test login me password {MARKER}").into_bytes().into());
     let mut edits = Edits::new(&document);
-    edits.add(&"c.test".parse().unwrap(), &account.login, &token).unwrap();
-    edits.set_password(&document.entries()[0], &token).unwrap();
+    edits.add(&"c.test".parse().unwrap(), &account.login, &token, Style::default()).unwrap();
+    edits.set_password(&document.entries()[0], &token, Quoting::WhereNeeded).unwrap();
     let environment = Environment::new([("KEYRC_TOKEN_A_TEST".into(), MARKER.into())]);
     let config = keyrc::config::Config::default();
     let sources =
         Sources { environment: &environment, config: &config, open_store: &|| Ok(world.store()), netrc: None };
     let credentials = [(account.clone(), token.clone())];
-    let import = Candidates::new(&document, &[]).plan(&Default::default(), false);
+    let import = Candidates::new(&document, &[], &[]).plan(&Default::default(), false);
 
     let all: [&dyn Debug; 16] = [
         &account,
@@ -61,10 +61,10 @@ fn debug_shows_no_secret() {
         &sources,
         &world.memory,
         &world.store(),
-        &Candidates::new(&document, &[]),
+        &Candidates::new(&document, &[], &[]),
         &import,
         &import.steps(),
-        &Export::new(&document, &credentials, true),
+        &Export::new(&document, &credentials, true, &[]).unwrap(),
     ];
     all.into_iter().for_each(check);
 }

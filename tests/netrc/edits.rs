@@ -1,13 +1,13 @@
 //! Edits: what is written, what is taken out, and what stays.
 
 use crate::document;
-use keyrc::netrc::Edits;
+use keyrc::netrc::{Edits, Quoting, Style};
 
 #[track_caller]
 fn check_add(before: &str, machine: &str, expected: &str) {
     let document = document(before);
     let mut edits = Edits::new(&document);
-    edits.add(&machine.parse().unwrap(), &"me".parse().unwrap(), &"pw".into()).unwrap();
+    edits.add(&machine.parse().unwrap(), &"me".parse().unwrap(), &"pw".into(), Style::default()).unwrap();
     assert_eq!(String::from_utf8_lossy(&edits.finish()), expected, "adding to {before:?}");
 }
 
@@ -44,7 +44,7 @@ fn what_is_added_never_becomes_part_of_a_macro() {
     for open in ["macdef x\nls\n", "macdef x\nls", "machine a.test login b password c\nmacdef x\nls\n"] {
         let document = document(open);
         let mut edits = Edits::new(&document);
-        edits.add(&"n.test".parse().unwrap(), &"me".parse().unwrap(), &"pw".into()).unwrap();
+        edits.add(&"n.test".parse().unwrap(), &"me".parse().unwrap(), &"pw".into(), Style::default()).unwrap();
         let after = crate::document(&*edits.finish());
         assert!(after.find(&"n.test".parse().unwrap(), Some("me")).is_some(), "after {open:?}");
     }
@@ -144,8 +144,8 @@ fn a_password_is_replaced_where_it_stands() {
     let before = "# keep\nmachine a.test login me password \"old one\" # and this\n\tmachine b.test login me\n";
     let document = document(before);
     let mut edits = Edits::new(&document);
-    edits.set_password(&document.entries()[0], &"n w".into()).unwrap();
-    edits.set_password(&document.entries()[1], &"pw".into()).unwrap();
+    edits.set_password(&document.entries()[0], &"n w".into(), Quoting::WhereNeeded).unwrap();
+    edits.set_password(&document.entries()[1], &"pw".into(), Quoting::WhereNeeded).unwrap();
     assert_eq!(
         String::from_utf8_lossy(&edits.finish()),
         "# keep\nmachine a.test login me password \"n w\" # and this\n\tmachine b.test login me password pw\n"
@@ -156,8 +156,9 @@ fn a_password_is_replaced_where_it_stands() {
 fn what_has_no_form_is_refused() {
     let document = document("");
     let mut edits = Edits::new(&document);
-    let mut add =
-        |login: &str, token: &str| edits.add(&"a.test".parse().unwrap(), &login.parse().unwrap(), &token.into());
+    let mut add = |login: &str, token: &str| {
+        edits.add(&"a.test".parse().unwrap(), &login.parse().unwrap(), &token.into(), Style::default())
+    };
     assert!(add("me", "a\nb").is_err());
     assert!(add("me", "").is_err());
     assert!(add("me:you", "pw").is_err());
@@ -175,9 +176,9 @@ fn edits_that_meet_are_settled() {
     let document = document("machine a.test login me password one\nmachine b.test login me password two\n");
     let [a, b] = document.entries() else { panic!("two entries") };
     let mut edits = Edits::new(&document);
-    edits.set_password(a, &"x".into()).unwrap();
-    edits.set_password(a, &"y".into()).unwrap();
-    edits.set_password(b, &"z".into()).unwrap();
+    edits.set_password(a, &"x".into(), Quoting::WhereNeeded).unwrap();
+    edits.set_password(a, &"y".into(), Quoting::WhereNeeded).unwrap();
+    edits.set_password(b, &"z".into(), Quoting::WhereNeeded).unwrap();
     edits.remove(b);
     edits.remove(b);
     assert_eq!(String::from_utf8_lossy(&edits.finish()), "machine a.test login me password y\n");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use keyrc::Host;
-use keyrc::netrc::{Document, Edits};
+use keyrc::netrc::{Document, Edits, Quoting, Style};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use secrecy::ExposeSecret;
@@ -108,7 +108,7 @@ proptest! {
         prop_assume!(!before.faults().iter().any(|fault| fault.kind.hides_the_rest()));
         let mut edits = Edits::new(&before);
         let host: Host = "new.test".parse().unwrap();
-        if edits.add(&host, &login.parse().unwrap(), &token.as_str().into()).is_ok() {
+        if edits.add(&host, &login.parse().unwrap(), &token.as_str().into(), Style::default()).is_ok() {
             let after = document(&*edits.finish());
             prop_assert_eq!(password(&after, &host, &login), Some(token));
             prop_assert_eq!(after.entries().len(), before.entries().len() + 1);
@@ -122,7 +122,7 @@ proptest! {
             return Ok(());
         };
         let mut edits = Edits::new(&before);
-        edits.set_password(entry, &token.as_str().into()).unwrap();
+        edits.set_password(entry, &token.as_str().into(), Quoting::WhereNeeded).unwrap();
         let after = edits.finish();
         let (range, grown) = (entry.range(), after.len() - (bytes.len() - entry.range().len()));
         prop_assert_eq!(&after[..range.start], &bytes[..range.start]);
@@ -146,12 +146,12 @@ proptest! {
                     model.remove(&(host, login));
                 }
                 (Some(at), false) => {
-                    edits.set_password(&file.entries()[at], &token.as_str().into()).unwrap();
+                    edits.set_password(&file.entries()[at], &token.as_str().into(), Quoting::WhereNeeded).unwrap();
                     model.insert((host, login), token);
                 }
                 (None, true) => {}
                 (None, false) => {
-                    edits.add(&hosts[host], &name.parse().unwrap(), &token.as_str().into()).unwrap();
+                    edits.add(&hosts[host], &name.parse().unwrap(), &token.as_str().into(), Style::default()).unwrap();
                     model.insert((host, login), token);
                 }
             }

@@ -1,0 +1,60 @@
+//! The tools that a command line names, and how they are listed.
+
+use serde_json::json;
+
+use crate::error::Error;
+use crate::netrc::readers::{OnError, READERS, Reader, named};
+
+use super::{Ctx, Format, report};
+
+/// The tools that are to read a netrc.
+#[derive(Debug, clap::Args)]
+pub(super) struct For {
+    /// The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them
+    #[arg(long = "for", value_name = "TOOL", value_delimiter = ',', value_parser = tool)]
+    tools: Vec<String>,
+}
+
+impl For {
+    /// Whether any are named.
+    pub(super) fn is_given(&self) -> bool {
+        !self.tools.is_empty()
+    }
+
+    /// Their readers, each once and in the order of the list; all where none is named.
+    pub(super) fn readers(&self) -> Vec<&'static Reader> {
+        let wanted = |reader: &Reader| self.tools.iter().any(|tool| named(tool).any(|named| named == reader));
+        READERS.iter().filter(|reader| self.tools.is_empty() || wanted(reader)).collect()
+    }
+}
+
+/// A word that means a reader, or all of a tool.
+pub(super) fn tool(word: &str) -> Result<String, String> {
+    let word = word.trim();
+    if named(word).next().is_some() { Ok(word.to_owned()) } else { Err(unknown(word)) }
+}
+
+fn unknown(word: &str) -> String {
+    let mut tools: Vec<&str> = READERS.iter().flat_map(|reader| reader.tools).copied().collect();
+    tools.dedup();
+    tools.sort_unstable();
+    tools.dedup();
+    format!("`{}` is no tool that is known here; known are {}", crate::text::escaped(word), tools.join(", "))
+}
+
+/// Prints which readers there are, and what each is a model of.
+pub(super) fn list(format: Format, ctx: &mut Ctx) -> Result<(), Error> {
+    if format == Format::Json {
+        let fact = |reader: &Reader| {
+            json!({
+                "reader": reader.name, "version": reader.version, "tools": reader.tools,
+                "logins": reader.knows_logins(), "silent": reader.on_error != OnError::Fails,
+            })
+        };
+        return report::json(ctx, &json!({ "readers": READERS.iter().map(fact).collect::<Vec<_>>() }));
+    }
+    for reader in READERS {
+        ctx.say(&format!("{:<13} {}", reader.name, reader.version))?;
+    }
+    Ok(())
+}

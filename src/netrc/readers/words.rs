@@ -1,0 +1,284 @@
+//! How readers cut a file into words: one lexer, and what they do differently as data.
+
+use std::ops::{Deref, Range};
+
+use zeroize::Zeroize;
+
+/// What a reader takes for a word.
+#[derive(Debug)]
+pub(super) struct Syntax {
+    /// The bytes between words.
+    pub(super) blanks: &'static [u8],
+    /// The characters that open a quoted word; the same one closes it.
+    pub(super) quotes: &'static [u8],
+    /// What a backslash does between quotes.
+    pub(super) escape: Escape,
+    /// What a backslash does outside quotes.
+    pub(super) bare: Bare,
+}
+
+/// What a backslash does outside quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bare {
+    /// It is a character like any other.
+    Kept,
+    /// The next byte is meant as it is, a blank too.
+    Dropped,
+    /// The same, but not at the start of a word.
+    DroppedInside,
+}
+
+/// What a backslash does between quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Escape {
+    /// It is a character like any other.
+    Kept,
+    /// The next byte is meant as it is.
+    Dropped,
+    /// The same, but `\n`, `\r` and `\t` are a line break, a carriage return and a tab.
+    Curl,
+}
+
+/// What C's `isspace` takes for white space.
+pub(super) const C_SPACE: &[u8] = b" \t\n\x0B\x0C\r";
+
+/// A syntax of bare words and nothing else.
+pub(super) const fn bare(blanks: &'static [u8]) -> Syntax {
+    Syntax { blanks, quotes: b"", escape: Escape::Kept, bare: Bare::Kept }
+}
+
+/// Some bytes of a file, or what an escape made of them; zeroed when it is ours.
+#[derive(Clone)]
+pub(super) enum Text<'a> {
+    /// As they stand in the file.
+    Plain(&'a [u8]),
+    /// Without quotes and escapes.
+    Made(Vec<u8>),
+}
+
+impl Text<'_> {
+    pub(super) const EMPTY: Self = Text::Plain(b"");
+
+    /// What C sees of it: nothing behind a NUL.
+    pub(super) fn c_string(mut self) -> Self {
+        let end = c_string(&self).len();
+        match &mut self {
+            Self::Plain(bytes) => *bytes = &bytes[..end],
+            Self::Made(bytes) => {
+                bytes[end..].zeroize();
+                bytes.truncate(end);
+            }
+        }
+        self
+    }
+}
+
+impl Deref for Text<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Plain(bytes) => bytes,
+            Self::Made(bytes) => bytes,
+        }
+    }
+}
+
+impl Drop for Text<'_> {
+    fn drop(&mut self) {
+        if let Self::Made(bytes) = self {
+            bytes.zeroize();
+        }
+    }
+}
+
+/// How a word was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Bare,
+    Quoted,
+    /// It opens with a quote, and nothing closes it.
+    Open,
+}
+
+/// One word.
+pub(super) struct Word<'a> {
+    /// Where it is, its quotes included.
+    pub(super) range: Range<usize>,
+    pub(super) text: Text<'a>,
+    pub(super) form: Form,
+}
+
+/// A position in some bytes that moves forward a word at a time.
+pub(super) struct Words<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
+    syntax: &'static Syntax,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(bytes: &'a [u8], syntax: &'static Syntax) -> Self {
+        Self { bytes, at: 0, syntax }
+    }
+
+    /// The next word. What ends it is not consumed.
+    pub(super) fn next(&mut self) -> Option<Word<'a>> {
+        self.skip(self.syntax.blanks);
+        self.here()
+    }
+
+    /// The word that starts right here; `None` at the end, and an empty one before a blank.
+    pub(super) fn here(&mut self) -> Option<Word<'a>> {
+        let first = *self.bytes.get(self.at)?;
+        Some(if self.syntax.quotes.contains(&first) { self.quoted(first) } else { self.bare() })
+    }
+
+    /// Moves over some bytes.
+    pub(super) fn skip(&mut self, bytes: &[u8]) {
+        self.at += self.bytes[self.at..].iter().take_while(|byte| bytes.contains(byte)).count();
+    }
+
+    /// Moves to the first of some bytes, or to the end.
+    pub(super) fn skip_to(&mut self, bytes: &[u8]) {
+        self.at += self.bytes[self.at..].iter().take_while(|byte| !bytes.contains(byte)).count();
+    }
+
+    /// Moves over one byte, if there is one.
+    pub(super) fn step(&mut self) {
+        self.at = (self.at + 1).min(self.bytes.len());
+    }
+
+    /// The rest of the line with its line break, which is moved over. Empty at the end and nowhere else.
+    pub(super) fn line(&mut self) -> &'a [u8] {
+        let rest = &self.bytes[self.at..];
+        let end = rest.iter().position(|&byte| byte == b'\n').map_or(rest.len(), |found| found + 1);
+        self.at += end;
+        &rest[..end]
+    }
+
+    fn bare(&mut self) -> Word<'a> {
+        let (start, syntax) = (self.at, self.syntax);
+        let first = usize::from(syntax.bare == Bare::DroppedInside);
+        let escapes = |at: usize, byte: u8| byte == b'\\' && syntax.bare != Bare::Kept && at >= start + first;
+        let rest = &self.bytes[start..];
+        let special = |(at, byte): (usize, &u8)| syntax.blanks.contains(byte) || escapes(start + at, *byte);
+        let plain = rest.iter().enumerate().position(special).unwrap_or(rest.len());
+        self.at += plain;
+        if !self.bytes.get(self.at).is_some_and(|&byte| escapes(self.at, byte)) {
+            return Word { range: start..self.at, text: Text::Plain(&rest[..plain]), form: Form::Bare };
+        }
+        let mut text = self.room(start);
+        text.extend_from_slice(&rest[..plain]);
+        while let Some(&byte) = self.bytes.get(self.at).filter(|byte| !syntax.blanks.contains(byte)) {
+            self.at += 1;
+            text.extend(if escapes(self.at - 1, byte) { self.take() } else { Some(byte) });
+        }
+        Word { range: start..self.at, text: Text::Made(text), form: Form::Bare }
+    }
+
+    fn quoted(&mut self, quote: u8) -> Word<'a> {
+        let start = self.at;
+        self.at += 1;
+        let rest = &self.bytes[self.at..];
+        let escape = self.syntax.escape;
+        let escapes = |byte: u8| byte == b'\\' && escape != Escape::Kept;
+        let plain = rest.iter().position(|&byte| byte == quote || escapes(byte)).unwrap_or(rest.len());
+        self.at += plain;
+        if self.bytes.get(self.at) == Some(&quote) {
+            self.at += 1;
+            return Word { range: start..self.at, text: Text::Plain(&rest[..plain]), form: Form::Quoted };
+        }
+        let mut text = self.room(start);
+        text.extend_from_slice(&rest[..plain]);
+        let mut form = Form::Open;
+        while let Some(byte) = self.take() {
+            if byte == quote {
+                form = Form::Quoted;
+                break;
+            }
+            let meant = match (escapes(byte), escape) {
+                (false, _) => Some(byte),
+                (true, Escape::Curl) => self.take().map(unescaped),
+                (true, _) => self.take(),
+            };
+            text.extend(meant);
+        }
+        Word { range: start..self.at, text: Text::Made(text), form }
+    }
+
+    fn take(&mut self) -> Option<u8> {
+        let byte = self.bytes.get(self.at).copied();
+        self.at += usize::from(byte.is_some());
+        byte
+    }
+
+    /// A buffer for what an escape makes of the word at `start`. It is as large as the word can get: one that grew would
+    /// leave its old self, secret and all, on the heap.
+    fn room(&self, start: usize) -> Vec<u8> {
+        let mut end = Words { bytes: self.bytes, at: self.at, syntax: self.syntax };
+        let quote = self.bytes[start];
+        let quoted = self.syntax.quotes.contains(&quote);
+        while let Some(byte) = end.take() {
+            match byte {
+                b'\\' => _ = end.take(),
+                _ if quoted && byte == quote => break,
+                _ if !quoted && self.syntax.blanks.contains(&byte) => break,
+                _ => {}
+            }
+        }
+        Vec::with_capacity(end.at - start)
+    }
+}
+
+fn unescaped(byte: u8) -> u8 {
+    match byte {
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        other => other,
+    }
+}
+
+/// What C sees of some bytes: nothing behind a NUL.
+pub(super) fn c_string(bytes: &[u8]) -> &[u8] {
+    bytes.iter().position(|&byte| byte == 0).map_or(bytes, |end| &bytes[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static PLAIN: Syntax = bare(b" \n");
+    static CURL: Syntax = Syntax { blanks: b" \n", quotes: b"\"", escape: Escape::Curl, bare: Bare::Kept };
+    static PYTHON: Syntax = Syntax { blanks: b" \n", quotes: b"\"", escape: Escape::Dropped, bare: Bare::Dropped };
+    static EMACS: Syntax = Syntax { blanks: b" \n", quotes: b"'\"", escape: Escape::Kept, bare: Bare::Kept };
+
+    #[track_caller]
+    fn check(syntax: &'static Syntax, text: &str, expected: &[&str]) {
+        let mut words = Words::new(text.as_bytes(), syntax);
+        let found: Vec<String> =
+            std::iter::from_fn(|| words.next()).map(|word| String::from_utf8_lossy(&word.text).into_owned()).collect();
+        assert_eq!(found, expected, "{text:?}");
+    }
+
+    #[test]
+    fn each_syntax_has_its_own_words() {
+        let text = r#"a\b "c d" 'e f' "g\nh" i"j"#;
+        check(&PLAIN, text, &[r"a\b", "\"c", "d\"", "'e", "f'", r#""g\nh""#, "i\"j"]);
+        check(&CURL, text, &[r"a\b", "c d", "'e", "f'", "g\nh", "i\"j"]);
+        check(&PYTHON, text, &["ab", "c d", "'e", "f'", "gnh", "i\"j"]);
+        check(&EMACS, text, &[r"a\b", "c d", "e f", r"g\nh", "i\"j"]);
+    }
+
+    #[test]
+    fn an_open_quote_goes_on_to_the_end() {
+        check(&CURL, "\"a b\nc", &["a b\nc"]);
+        check(&CURL, "\"a\\", &["a"]);
+        check(&PYTHON, r"a\ b c\", &["a b", "c"]);
+    }
+
+    #[test]
+    fn what_follows_a_closing_quote_is_a_word_of_its_own() {
+        check(&PYTHON, "\"ab\"cd", &["ab", "cd"]);
+    }
+}
