@@ -1,0 +1,40 @@
+"""Listens with TLS on port 443 and passes what it hears on to port 80: Go and buf take a password to no server without TLS."""
+import asyncio
+import ssl
+import sys
+
+
+async def copy(reader, writer):
+    try:
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+        if writer.can_write_eof():
+            writer.write_eof()
+    except OSError:
+        pass  # One end is gone.
+
+
+async def serve(reader, writer):
+    try:
+        back, forth = await asyncio.open_connection("127.0.0.1", 80)
+        # The server closes after each answer, and a client that keeps its end open is not waited for.
+        request = asyncio.create_task(copy(reader, forth))
+        await copy(back, writer)
+        request.cancel()
+        forth.close()
+        writer.close()
+    except OSError:
+        pass
+
+
+async def main(certificate, key):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server = await asyncio.start_server(serve, "127.0.0.1", 443, ssl=context)
+    print("ready", flush=True)
+    async with server:
+        await server.serve_forever()
+
+
+asyncio.run(main(*sys.argv[1:]))

@@ -1,0 +1,46 @@
+//! A network of our own, in which the ports 80, 443 and 21 are free, names lead to the loopback and nothing else can be
+//! reached. With the ports of the protocols, the tools that look for `host:port` at any other (Go, lftp) are asked
+//! like the rest.
+
+use std::fmt::Write as _;
+use std::os::unix::process::CommandExt;
+use std::process::Command;
+
+use crate::case::HOSTS;
+use crate::process::write;
+
+/// Set for the process inside.
+const INSIDE: &str = "KEYRC_READERS_INSIDE";
+
+/// Whether this process is inside. If it is not, the test of this name has now been run inside, and has passed.
+///
+/// The process inside has no terminal either, so that no tool can ask a person for a password.
+pub(crate) fn entered(test: &str) -> bool {
+    if std::env::var_os(INSIDE).is_some() {
+        return true;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let hosts = folder.path().join("hosts");
+    let mut text = String::from("127.0.0.1 localhost\n");
+    for host in HOSTS.iter().filter(|host| !host.starts_with("127.")) {
+        let _ = writeln!(text, "127.0.0.1 {host}");
+    }
+    write(&hosts, text);
+    let enter = "ip link set lo up && mount --bind \"$1\" /etc/hosts && shift && exec \"$@\"";
+    let mut command = Command::new("setsid");
+    command.args(["--wait", "unshare", "--net", "--mount"]);
+    // A person who is not root is root in there.
+    if !is_root() {
+        command.arg("--map-root-user");
+    }
+    command.args(["sh", "-c", enter, "sh"]).arg(&hosts).arg(std::env::current_exe().unwrap());
+    command.args(["--exact", test, "--nocapture"]).env(INSIDE, "1").process_group(0);
+    let status = command.status().expect("setsid and unshare, of util-linux, start");
+    assert!(status.success(), "inside, the test failed: {status}");
+    false
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().unwrap();
+    id.stdout == b"0\n"
+}

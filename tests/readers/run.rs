@@ -1,0 +1,162 @@
+//! All tools asked about all cases, a few at a time.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use serde_json::json;
+
+use crate::case::{Case, Named};
+use crate::observed::Observed;
+use crate::tools::{self, Ask, Tool};
+use crate::world::World;
+
+/// A tool waits for its disk and its server as long as it computes.
+const WORKERS: usize = 3;
+
+/// As many cases are handed out at once: enough for a driver to be worth its start.
+const PORTION: usize = 100;
+
+pub(crate) struct Report {
+    pub(crate) tools: Vec<Asked>,
+}
+
+/// A tool and what it said of each case, in the order of the cases.
+pub(crate) struct Asked {
+    pub(crate) name: &'static str,
+    version: String,
+    errors: bool,
+    /// What it was asked: the case as far as it can be asked so.
+    pub(crate) questions: Vec<Case>,
+    pub(crate) answers: Vec<Observed>,
+    took: Duration,
+}
+
+/// What one worker found out.
+struct Part {
+    tool: usize,
+    from: usize,
+    answers: Vec<Observed>,
+    took: Duration,
+}
+
+pub(crate) fn everything(cases: &[Named]) -> Report {
+    let world = World::new();
+    let tools = wanted(tools::all(&world));
+    let all_for = |tool| cases.iter().map(|named| as_asked(tool, &named.case)).collect();
+    let questions: Vec<Vec<Case>> = tools.iter().map(all_for).collect();
+    // The FTP server serves one at a time, so those that ask it are one piece of work, and the first.
+    let (ftp, others): (Vec<_>, Vec<_>) = (0..tools.len()).partition(|&tool| tools[tool].asks_ftp());
+    let portions = |tool| (0..cases.len()).step_by(PORTION).map(move |from| (tool, from));
+    let pieces = [ftp.into_iter().flat_map(portions).collect()];
+    let pieces = pieces.into_iter().chain(others.into_iter().flat_map(portions).map(|one| vec![one]));
+    let queue = Mutex::new(pieces.collect::<Vec<Vec<_>>>().into_iter());
+    let work = || {
+        let mut parts = Vec::new();
+        while let Some(piece) = { queue.lock().unwrap().next() } {
+            for (tool, from) in piece {
+                let start = Instant::now();
+                let to = (from + PORTION).min(cases.len());
+                let answers = ask(&world, &tools[tool], &questions[tool][from..to]);
+                parts.push(Part { tool, from, answers, took: start.elapsed() });
+            }
+        }
+        parts
+    };
+    let mut parts: Vec<Part> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+    });
+    parts.sort_by_key(|part| (part.tool, part.from));
+    let mut asked: Vec<Asked> =
+        tools.into_iter().zip(questions).map(|(tool, questions)| Asked::new(tool, questions)).collect();
+    for part in parts {
+        asked[part.tool].answers.extend(part.answers);
+        asked[part.tool].took += part.took;
+    }
+    Report { tools: asked }
+}
+
+fn wanted(all: Vec<Tool>) -> Vec<Tool> {
+    let Ok(names) = std::env::var("KEYRC_READER_TOOLS") else { return all };
+    let names: Vec<&str> = names.split(',').collect();
+    all.into_iter().filter(|tool| names.contains(&tool.name)).collect()
+}
+
+fn as_asked(tool: &Tool, case: &Case) -> Case {
+    let mut case = case.clone();
+    case.login = case.login.filter(|_| tool.takes_login);
+    case.port = case.port.filter(|_| tool.takes_port);
+    case
+}
+
+fn ask(world: &World, tool: &Tool, cases: &[Case]) -> Vec<Observed> {
+    match &tool.ask {
+        Ask::Each(ask) => cases.iter().map(|case| ask(world, case)).collect(),
+        Ask::All(ask) => ask(world, cases),
+    }
+}
+
+impl Asked {
+    fn new(tool: Tool, questions: Vec<Case>) -> Self {
+        let Tool { name, version, errors, .. } = tool;
+        Self { name, version, errors, questions, answers: Vec::new(), took: Duration::ZERO }
+    }
+
+    fn count(&self, word: &str) -> usize {
+        self.answers.iter().filter(|answer| answer.word() == word).count()
+    }
+}
+
+impl fmt::Display for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let each = self.took.as_secs_f64() * 1000.0 / self.answers.len().max(1) as f64;
+        let [found, none, errors] = ["match", "none", "error"].map(|word| self.count(word));
+        write!(f, "{:16} {each:7.2} ms  {found:4} match {none:4} none {errors:4} error  {}", self.name, self.version)
+    }
+}
+
+impl Report {
+    /// A JSON object for each case and tool.
+    pub(crate) fn lines(&self, cases: &[Named]) -> String {
+        let mut text = String::new();
+        for (at, named) in cases.iter().enumerate() {
+            for tool in &self.tools {
+                text.push_str(&line(&named.name, tool, at).to_string());
+                text.push('\n');
+            }
+        }
+        text
+    }
+
+    /// The tools that found nothing in any file, which no tool does that works.
+    pub(crate) fn faults(&self) -> String {
+        let idle = self.tools.iter().filter(|tool| !tool.answers.is_empty() && tool.count("match") == 0);
+        idle.map(|tool| format!("{}: {:?}\n", tool.name, tool.answers[0])).collect()
+    }
+}
+
+/// `login` and `port` are what the tool was asked, so null for one that does not take them in a question.
+fn line(name: &str, tool: &Asked, at: usize) -> serde_json::Value {
+    let Case { file, host, port, login } = &tool.questions[at];
+    let encode = |bytes: &[u8]| base64::engine::general_purpose::STANDARD.encode(bytes);
+    let answer = &tool.answers[at];
+    let (its_login, its_password) = match answer {
+        Observed::Match { login, password } => (login.as_deref().map(encode), password.as_deref().map(encode)),
+        _ => (None, None),
+    };
+    let why = if let Observed::Error(why) = answer { Some(why) } else { None };
+    json!({
+        "case": name, "file_base64": encode(file), "host": host, "port": port, "login": login,
+        "tool": tool.name, "version": tool.version, "errors_are_visible": tool.errors, "answer": answer.word(),
+        "login_base64": its_login, "password_base64": its_password, "why": why,
+    })
+}
+
+/// The target folder, where the result goes.
+pub(crate) fn target() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target")
+}

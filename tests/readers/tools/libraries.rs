@@ -1,0 +1,51 @@
+//! Libraries of Ruby, Node and Perl. Only Perl's takes a login in a question.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::process::{clean, debian, version};
+use crate::tools::{Ask, Tool};
+use crate::world::World;
+
+pub(crate) fn tools(world: &World) -> Vec<Tool> {
+    vec![
+        tool("net-netrc", perl_version(), true, &["perl"], world.drivers.join("net-netrc.pl"), vec![]),
+        netrc_parser(world),
+        tool("netrc-gem", debian("ruby-netrc"), false, &["ruby"], world.drivers.join("netrc.rb"), vec![]),
+    ]
+}
+
+/// What no library says by an exception, it has not understood and goes on without.
+fn tool(
+    name: &'static str,
+    version: String,
+    takes_login: bool,
+    program: &'static [&'static str],
+    driver: PathBuf,
+    args: Vec<PathBuf>,
+) -> Tool {
+    let start = move || {
+        let mut command: Command = clean(program[0].as_ref());
+        command.args(&program[1..]).arg(&driver).args(&args);
+        command
+    };
+    Tool {
+        name,
+        version,
+        takes_login,
+        takes_port: false,
+        errors: true,
+        ask: Ask::All(Box::new(move |world, cases| world.drive(cases, &start))),
+    }
+}
+
+fn netrc_parser(world: &World) -> Tool {
+    let folder = world.programs.join("npm");
+    let file = folder.join("node_modules/netrc-parser/package.json");
+    let version = version("node", &["-p", "require(process.argv[1]).version", file.to_str().unwrap()]);
+    tool("netrc-parser", version, false, &["node"], world.drivers.join("npm.js"), vec![folder])
+}
+
+fn perl_version() -> String {
+    version("perl", &["-MNet::Netrc", "-e", "print Net::Netrc->VERSION"])
+}
