@@ -9,6 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap_complete::Shell;
+use keyrc::netrc::readers::{OnError, READERS, Reader};
+use keyrc::netrc::{Harm, Outcome, Quirk};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -55,6 +57,63 @@ fn the_manual_page_is_that_of_the_program() {
         man.render_options_section(&mut page).unwrap();
     }
     check_generated("docs/man/keyrc.1", &page);
+}
+
+/// The tables of docs/netrc.md that say what each reader does, between their marks.
+#[test]
+fn the_tables_of_readers_are_those_of_the_models() {
+    let page = fs::read_to_string(root().join("docs/netrc.md")).unwrap();
+    let page = between(&page, "readers", &table_of_readers());
+    check_generated("docs/netrc.md", between(&page, "quirks", &table_of_quirks()).as_bytes());
+}
+
+fn between(page: &str, mark: &str, text: &str) -> String {
+    let (open, close) = (format!("<!-- {mark}: generated -->\n"), format!("<!-- end of {mark} -->\n"));
+    let (before, rest) = page.split_once(&open).unwrap();
+    let (_, behind) = rest.split_once(&close).unwrap();
+    format!("{before}{open}{text}{close}{behind}")
+}
+
+fn table_of_readers() -> String {
+    let mut table = "| name | what it is a model of | `--for` | the login of a URL | a file it cannot read |\n|---|---|---|---|---|\n".to_owned();
+    for reader in READERS {
+        let tools: Vec<String> = reader.tools.iter().map(|tool| format!("`{tool}`")).collect();
+        let login = if reader.knows_logins() { "counts" } else { "makes no difference" };
+        let error = match reader.on_error {
+            OnError::Fails => "it says so",
+            OnError::Silent => "it is silent",
+            OnError::SilentInUtf8 => "it is silent, but not about text that is not UTF-8",
+        };
+        table += &format!("| `{}` | {} | {} | {login} | {error} |\n", reader.name, reader.version, tools.join(", "));
+    }
+    table
+}
+
+fn table_of_quirks() -> String {
+    let mut table = "| what is in the file | read as something else by | the file is lost for | \
+                     entries behind it are lost or changed for | what to do |\n|---|---|---|---|---|\n"
+        .to_owned();
+    for quirk in Quirk::ALL {
+        let harms: Vec<(&Reader, Harm)> = READERS.iter().map(|reader| (reader, Harm::of(quirk, reader))).collect();
+        let names = |wanted: &dyn Fn(&Harm) -> bool| {
+            let names: Vec<&str> =
+                harms.iter().filter(|(_, harm)| wanted(harm)).map(|(reader, _)| reader.name).collect();
+            match names.len() {
+                0 => "–".to_owned(),
+                all if all == READERS.len() => "all".to_owned(),
+                _ => names.join(", "),
+            }
+        };
+        let lost = |harm: &Harm| [harm.own, harm.before, harm.behind].contains(&Outcome::Lost);
+        table += &format!(
+            "| {quirk} | {} | {} | {} | {} |\n",
+            names(&|harm| harm.own == Outcome::Misread),
+            names(&lost),
+            names(&|harm| harm.behind == Outcome::Misread),
+            quirk.fix()
+        );
+    }
+    table
 }
 
 fn sources(folder: &str) -> Vec<PathBuf> {

@@ -35,6 +35,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move the tokens of a netrc into the keyring')
             [CompletionResult]::new('import-netrc', 'import-netrc', [CompletionResultType]::ParameterValue, 'Copy the tokens of a netrc into the keyring')
             [CompletionResult]::new('export-netrc', 'export-netrc', [CompletionResultType]::ParameterValue, 'Write tokens of the keyring into a netrc')
+            [CompletionResult]::new('check-netrc', 'check-netrc', [CompletionResultType]::ParameterValue, 'Show what each tool makes of a netrc, and why')
             [CompletionResult]::new('vault', 'vault', [CompletionResultType]::ParameterValue, 'Make, unlock and lock the encrypted vault')
             [CompletionResult]::new('store', 'store', [CompletionResultType]::ParameterValue, 'Choose the store, and copy tokens between stores')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find out what works here and what does not')
@@ -97,6 +98,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;migrate' {
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Take an entry that tools read in more than one way as this tool reads it')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file to read, in bytes, up to 256 MiB')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print what was done')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The netrc')
@@ -111,6 +113,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;import-netrc' {
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Take an entry that tools read in more than one way as this tool reads it')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file to read, in bytes, up to 256 MiB')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print what was done')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The netrc, or - for standard input')
@@ -127,6 +130,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose token, where a host has several accounts')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Whose token, where a host has several accounts')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The netrc, or - for standard output')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file to read, in bytes, up to 256 MiB')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print what was done')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
@@ -134,6 +138,23 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Say what would be written, and write nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would be written, and write nothing')
             [CompletionResult]::new('--fix-permissions', '--fix-permissions', [CompletionResultType]::ParameterName, 'Take away other people''s access to the file, instead of refusing it')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyrc;check-netrc' {
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The netrc, or - for standard input')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'With --show-secrets: the login to ask for, as in https://NAME@HOST/')
+            [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'With --show-secrets: the login to ask for, as in https://NAME@HOST/')
+            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file to read, in bytes, up to 256 MiB')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print it')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Mend what can be mended without changing what any tool reads now')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'With --fix: say what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'With --fix: say what would be done, and do nothing')
+            [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Print what each tool takes for the host, in plain text; needs --format json')
+            [CompletionResult]::new('--list-readers', '--list-readers', [CompletionResultType]::ParameterName, 'List the tools that are known, and the versions')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -339,6 +360,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move the tokens of a netrc into the keyring')
             [CompletionResult]::new('import-netrc', 'import-netrc', [CompletionResultType]::ParameterValue, 'Copy the tokens of a netrc into the keyring')
             [CompletionResult]::new('export-netrc', 'export-netrc', [CompletionResultType]::ParameterValue, 'Write tokens of the keyring into a netrc')
+            [CompletionResult]::new('check-netrc', 'check-netrc', [CompletionResultType]::ParameterValue, 'Show what each tool makes of a netrc, and why')
             [CompletionResult]::new('vault', 'vault', [CompletionResultType]::ParameterValue, 'Make, unlock and lock the encrypted vault')
             [CompletionResult]::new('store', 'store', [CompletionResultType]::ParameterValue, 'Choose the store, and copy tokens between stores')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find out what works here and what does not')
@@ -372,6 +394,9 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;help;export-netrc' {
+            break
+        }
+        'keyrc;help;check-netrc' {
             break
         }
         'keyrc;help;vault' {

@@ -16,6 +16,9 @@ _keyrc() {
             ",$1")
                 cmd="keyrc"
                 ;;
+            keyrc,check-netrc)
+                cmd="keyrc__subcmd__check__subcmd__netrc"
+                ;;
             keyrc,completions)
                 cmd="keyrc__subcmd__completions"
                 ;;
@@ -60,6 +63,9 @@ _keyrc() {
                 ;;
             keyrc,vault)
                 cmd="keyrc__subcmd__vault"
+                ;;
+            keyrc__subcmd__help,check-netrc)
+                cmd="keyrc__subcmd__help__subcmd__check__subcmd__netrc"
                 ;;
             keyrc__subcmd__help,completions)
                 cmd="keyrc__subcmd__help__subcmd__completions"
@@ -230,12 +236,54 @@ _keyrc() {
 
     case "${cmd}" in
         keyrc)
-            opts="-h -V --store --help --version login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help"
+            opts="-h -V --store --help --version login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__check__subcmd__netrc)
+            opts="-n -u -h --file --for --fix --dry-run --show-secrets --login --list-readers --max-size --format --store --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --login)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
                     return 0
@@ -288,7 +336,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__export__subcmd__netrc)
-            opts="-u -n -h --login --file --force --dry-run --fix-permissions --max-size --format --store --help"
+            opts="-u -n -h --login --file --for --force --dry-run --fix-permissions --max-size --format --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -303,6 +351,10 @@ _keyrc() {
                     return 0
                     ;;
                 --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --for)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -326,8 +378,22 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help)
-            opts="login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help"
+            opts="login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__help__subcmd__check__subcmd__netrc)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -690,12 +756,16 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__import__subcmd__netrc)
-            opts="-n -h --force --dry-run --fix-permissions --max-size --format --file --store --help"
+            opts="-n -h --as --force --dry-run --fix-permissions --max-size --format --file --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --as)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-size)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -816,12 +886,16 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__migrate)
-            opts="-n -h --force --dry-run --fix-permissions --max-size --format --file --keep-source --store --help"
+            opts="-n -h --as --force --dry-run --fix-permissions --max-size --format --file --keep-source --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --as)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-size)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

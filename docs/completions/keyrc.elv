@@ -32,6 +32,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand migrate 'Move the tokens of a netrc into the keyring'
             cand import-netrc 'Copy the tokens of a netrc into the keyring'
             cand export-netrc 'Write tokens of the keyring into a netrc'
+            cand check-netrc 'Show what each tool makes of a netrc, and why'
             cand vault 'Make, unlock and lock the encrypted vault'
             cand store 'Choose the store, and copy tokens between stores'
             cand doctor 'Find out what works here and what does not'
@@ -87,6 +88,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;migrate'= {
+            cand --as 'Take an entry that tools read in more than one way as this tool reads it'
             cand --max-size 'The largest file to read, in bytes, up to 256 MiB'
             cand --format 'How to print what was done'
             cand --file 'The netrc'
@@ -100,6 +102,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;import-netrc'= {
+            cand --as 'Take an entry that tools read in more than one way as this tool reads it'
             cand --max-size 'The largest file to read, in bytes, up to 256 MiB'
             cand --format 'How to print what was done'
             cand --file 'The netrc, or - for standard input'
@@ -115,6 +118,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -u 'Whose token, where a host has several accounts'
             cand --login 'Whose token, where a host has several accounts'
             cand --file 'The netrc, or - for standard output'
+            cand --for 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them'
             cand --max-size 'The largest file to read, in bytes, up to 256 MiB'
             cand --format 'How to print what was done'
             cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
@@ -122,6 +126,22 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -n 'Say what would be written, and write nothing'
             cand --dry-run 'Say what would be written, and write nothing'
             cand --fix-permissions 'Take away other people''s access to the file, instead of refusing it'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyrc;check-netrc'= {
+            cand --file 'The netrc, or - for standard input'
+            cand --for 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them'
+            cand -u 'With --show-secrets: the login to ask for, as in https://NAME@HOST/'
+            cand --login 'With --show-secrets: the login to ask for, as in https://NAME@HOST/'
+            cand --max-size 'The largest file to read, in bytes, up to 256 MiB'
+            cand --format 'How to print it'
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --fix 'Mend what can be mended without changing what any tool reads now'
+            cand -n 'With --fix: say what would be done, and do nothing'
+            cand --dry-run 'With --fix: say what would be done, and do nothing'
+            cand --show-secrets 'Print what each tool takes for the host, in plain text; needs --format json'
+            cand --list-readers 'List the tools that are known, and the versions'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -292,6 +312,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand migrate 'Move the tokens of a netrc into the keyring'
             cand import-netrc 'Copy the tokens of a netrc into the keyring'
             cand export-netrc 'Write tokens of the keyring into a netrc'
+            cand check-netrc 'Show what each tool makes of a netrc, and why'
             cand vault 'Make, unlock and lock the encrypted vault'
             cand store 'Choose the store, and copy tokens between stores'
             cand doctor 'Find out what works here and what does not'
@@ -316,6 +337,8 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;help;import-netrc'= {
         }
         &'keyrc;help;export-netrc'= {
+        }
+        &'keyrc;help;check-netrc'= {
         }
         &'keyrc;help;vault'= {
             cand init 'Make the vault'

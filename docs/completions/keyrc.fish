@@ -38,6 +38,7 @@ complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "switch" -d 'Choose the 
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "migrate" -d 'Move the tokens of a netrc into the keyring'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "import-netrc" -d 'Copy the tokens of a netrc into the keyring'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "export-netrc" -d 'Write tokens of the keyring into a netrc'
+complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "check-netrc" -d 'Show what each tool makes of a netrc, and why'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "vault" -d 'Make, unlock and lock the encrypted vault'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "store" -d 'Choose the store, and copy tokens between stores'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "doctor" -d 'Find out what works here and what does not'
@@ -83,6 +84,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -l store -d 'Where t
 vault\t'The encrypted vault'
 auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l as -d 'Take an entry that tools read in more than one way as this tool reads it' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l max-size -d 'The largest file to read, in bytes, up to 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l format -d 'How to print what was done' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
@@ -95,6 +97,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -s n -l dry-run -d 
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l fix-permissions -d 'Take away other people\'s access to the file, instead of refusing it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l keep-source -d 'Leave the file as it is'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l as -d 'Take an entry that tools read in more than one way as this tool reads it' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l max-size -d 'The largest file to read, in bytes, up to 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l format -d 'How to print what was done' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
@@ -108,6 +111,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l fix-permiss
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s u -l login -d 'Whose token, where a host has several accounts' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l file -d 'The netrc, or - for standard output' -r -F
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l for -d 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l max-size -d 'The largest file to read, in bytes, up to 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l format -d 'How to print what was done' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
@@ -118,6 +122,20 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l force -d 'L
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s n -l dry-run -d 'Say what would be written, and write nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l fix-permissions -d 'Take away other people\'s access to the file, instead of refusing it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l file -d 'The netrc, or - for standard input' -r -F
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l for -d 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s u -l login -d 'With --show-secrets: the login to ask for, as in https://NAME@HOST/' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l max-size -d 'The largest file to read, in bytes, up to 256 MiB' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l format -d 'How to print it' -r -f -a "text\t'For a person'
+json\t'For a program; docs/guide.md describes it'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l fix -d 'Mend what can be mended without changing what any tool reads now'
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s n -l dry-run -d 'With --fix: say what would be done, and do nothing'
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l show-secrets -d 'Print what each tool takes for the host, in plain text; needs --format json'
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l list-readers -d 'List the tools that are known, and the versions'
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
@@ -198,21 +216,22 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand man" -l store -d 'Where toke
 vault\t'The encrypted vault'
 auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "login" -d 'Store a token in the keyring'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "logout" -d 'Remove tokens from the keyring'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "token" -d 'Print the token for a host'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "list" -d 'List the accounts that have a token in the keyring'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "status" -d 'Show where tokens come from, and which source answers for a host'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "switch" -d 'Choose the account to use where a host has several'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "migrate" -d 'Move the tokens of a netrc into the keyring'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "import-netrc" -d 'Copy the tokens of a netrc into the keyring'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "export-netrc" -d 'Write tokens of the keyring into a netrc'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "vault" -d 'Make, unlock and lock the encrypted vault'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "store" -d 'Choose the store, and copy tokens between stores'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "doctor" -d 'Find out what works here and what does not'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "completions" -d 'Print the completion script for a shell'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "man" -d 'Print the manual page, for `keyrc man | man -l -`'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc vault store doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "login" -d 'Store a token in the keyring'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "logout" -d 'Remove tokens from the keyring'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "token" -d 'Print the token for a host'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "list" -d 'List the accounts that have a token in the keyring'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "status" -d 'Show where tokens come from, and which source answers for a host'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "switch" -d 'Choose the account to use where a host has several'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "migrate" -d 'Move the tokens of a netrc into the keyring'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "import-netrc" -d 'Copy the tokens of a netrc into the keyring'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "export-netrc" -d 'Write tokens of the keyring into a netrc'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "check-netrc" -d 'Show what each tool makes of a netrc, and why'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "vault" -d 'Make, unlock and lock the encrypted vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "store" -d 'Choose the store, and copy tokens between stores'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "doctor" -d 'Find out what works here and what does not'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "man" -d 'Print the manual page, for `keyrc man | man -l -`'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "init" -d 'Make the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "unlock" -d 'Unlock the vault for a while'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "lock" -d 'Make the kernel forget the key of the vault'

@@ -25,7 +25,7 @@ pub(crate) use edit::line_break;
 pub use edit::{Edits, MachineName, Style, Unwritten};
 pub use fault::{Fault, FaultKind, Keyword};
 pub use parse::Entry;
-pub use quirk::Quirk;
+pub use quirk::{Harm, Outcome, Quirk};
 pub use quote::{MAX_VALUE, Quoting, Unwritable};
 pub(crate) use quote::{own_text, write};
 

@@ -8,7 +8,7 @@ use super::Document;
 use super::parse::{Entry, value};
 
 /// A smaller file is read whole.
-const LARGE: usize = 64 * 1024;
+const LARGE: usize = 8 * 1024;
 
 /// A file in pieces of whole lines.
 ///
@@ -62,16 +62,15 @@ impl<'d> Slices<'d> {
         let has = |places: &mut dyn Iterator<Item = usize>| places.next().is_some_and(|at| at < piece.end);
         let from = |places: &[usize]| places.partition_point(|&at| at < piece.start);
         let words = [entry.machine, entry.login, entry.password];
-        let plain_words = words
-            .iter()
-            .all(|word| word.is_some_and(|word| word.traits == Default::default() && word.end() - word.start() < 100));
+        let plain_words =
+            words.iter().all(|word| word.is_some_and(|word| word.is_plain() && word.end() - word.start() < 100));
         let comments = document.comments.partition_point(|comment| comment.start() < piece.start);
         let faults = document.faults.partition_point(|fault| fault.at < piece.start);
         plain_words
             && !entry.has_account
             && !entry.has_macro
             && entry.machine.is_some_and(|machine| !bytes[machine.range()].starts_with(b"."))
-            && words.iter().flatten().all(|word| !bytes[word.range()].contains(&b'#'))
+            && words.iter().flatten().all(|word| !is_odd(word.inner(bytes)))
             && bytes[entry.end..piece.end].iter().all(u8::is_ascii_whitespace)
             && piece.end > entry.end
             && !has(&mut document.comments[comments..].iter().map(|comment| comment.start()))
@@ -90,4 +89,9 @@ impl<'d> Slices<'d> {
         pieces.sort_by_key(|piece| piece.start);
         Cow::Owned(pieces.into_iter().flat_map(|piece| &bytes[piece.clone()]).copied().collect())
     }
+}
+
+/// Whether some reader makes more than one word of a value, or takes it for a comment.
+fn is_odd(value: &[u8]) -> bool {
+    value.first() == Some(&b'\'') || value.iter().any(|byte| matches!(byte, b'#' | b',' | b' '))
 }

@@ -13,7 +13,7 @@ use crate::netrc::slices::Slices;
 use crate::netrc::{Document, Position};
 
 /// As many bytes as a check reads, over all readers and entries.
-const MOST: usize = 1 << 30;
+pub(super) const MOST: usize = 1 << 30;
 
 /// A host that no netrc has: an entry for every host must answer for it.
 const ANY_HOST: &str = "every-other-host.invalid";
@@ -142,7 +142,7 @@ pub fn check(
 /// One entry, how a reader is asked for it, and what it should answer.
 pub(crate) struct Asked {
     pub(crate) entry: usize,
-    host: String,
+    pub(super) host: String,
     port: Option<u16>,
     login: Option<String>,
     meant: Answer,

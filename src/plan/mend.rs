@@ -3,16 +3,18 @@
 //! A change is tried on a copy, and every reader is asked about every entry. It is made only if some reader gains by it,
 //! and none that read an entry as it is meant before fails to do so after.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
 use zeroize::Zeroizing;
 
 use crate::netrc::readers::{READERS, Reader};
+use crate::netrc::slices::Slices;
 use crate::netrc::{Document, Edits, Entry, FaultKind, Position, Quoting, line_break, write};
 use crate::secret::concat;
 
-use super::check::{Asked, TooMuch, Verdict, asked, check};
+use super::check::{Asked, MOST, TooMuch, Verdict, asked, check};
 
 /// A change that was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +88,7 @@ impl Mend {
                 mend.keep_if_better(after, readers, what, places.into_iter().map(|at| document.position(at)))?;
             }
         }
-        let (edits, entries) = rewritten(&mend.document, readers);
+        let (edits, entries) = rewritten(&mend.document, readers)?;
         if !edits.is_empty() {
             let after = Document::parse(edits.finish());
             // Whatever was moved, the entries with a machine are in the order that they had.
@@ -199,21 +201,53 @@ fn faults(document: &Document, kind: FaultKind) -> Vec<usize> {
     document.faults().iter().filter(|fault| fault.kind == kind).map(|fault| fault.at).collect()
 }
 
-/// The entries that are better read in lines of their own, by their places; each is tried alone, on the readers that are asked about it.
-fn rewritten<'d>(document: &'d Document, readers: &[&'static Reader]) -> (Edits<'d>, Vec<usize>) {
+/// The entries that are better read in lines of their own, by their places; each is tried alone, in what of the file
+/// matters for its host.
+fn rewritten<'d>(document: &'d Document, readers: &[&'static Reader]) -> Result<(Edits<'d>, Vec<usize>), TooMuch> {
     let (mut edits, mut places) = (Edits::new(document), Vec::new());
+    let (slices, ranks) = (Slices::new(document), ranks(document));
+    let mut work = 0_usize;
     for asked in asked(document, None) {
-        let entry = &document.entries()[asked.entry];
-        let before = verdicts(&asked, document.bytes());
+        let slice = slices.for_host(&asked.host);
+        let before = verdicts(&asked, &slice);
+        work = work.saturating_add(slice.len().saturating_mul(READERS.len()));
         if before.iter().all(|verdict| *verdict == Verdict::Same) {
             continue;
         }
-        if let Some((range, text)) = best(document, entry, &asked, &before, readers) {
-            edits.replace(range, text);
+        work = work.saturating_add(slice.len().saturating_mul(READERS.len() * TRIES));
+        if work > MOST {
+            return Err(TooMuch);
+        }
+        let entry = &document.entries()[asked.entry];
+        let part = Document::parse(copy(&slice));
+        let Some(twin) = twin(document, entry, ranks[asked.entry], &part) else { continue };
+        if let Some((range, text)) = best(&part, twin, &asked, &before, readers) {
+            let place = |at: usize| entry.range().start + at - twin.range().start;
+            edits.replace(place(range.start)..place(range.end), text);
             places.push(asked.entry);
         }
     }
-    (edits, places)
+    Ok((edits, places))
+}
+
+/// As many forms as there are of an entry, at the most, and twice that with comments before it or behind it.
+const TRIES: usize = 8;
+
+/// How many entries that are written the same stand before each.
+fn ranks(document: &Document) -> Vec<usize> {
+    let mut seen: HashMap<&[u8], usize> = HashMap::new();
+    let rank = |entry: &Entry| {
+        let count = seen.entry(&document.bytes()[entry.range()]).or_default();
+        *count += 1;
+        *count - 1
+    };
+    document.entries().iter().map(rank).collect()
+}
+
+/// An entry of a document in a part of it, which has all that are written the same.
+fn twin<'p>(document: &Document, entry: &Entry, rank: usize, part: &'p Document) -> Option<&'p Entry> {
+    let bytes = &document.bytes()[entry.range()];
+    part.entries().iter().filter(|other| part.bytes()[other.range()] == *bytes).nth(rank)
 }
 
 fn verdicts(asked: &Asked, bytes: &[u8]) -> Vec<Verdict> {

@@ -1,12 +1,14 @@
 //! Places in a file that some reader stumbles over, and who does: found by asking the readers about a specimen of each.
 
 mod find;
+mod specimen;
 mod text;
 
 use super::fault::{FaultKind, Keyword};
 use super::readers::{Answer, Query, Reader};
 
 pub(crate) use find::{Found, quirks};
+use specimen::{BEFORE, BEHIND, LOGIN, PASSWORD, Specimen};
 
 /// The kinds of place, of which most are no fault: most readers take them, and some do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -122,21 +124,80 @@ pub enum Quirk {
     Ipv6,
 }
 
-/// The host of a specimen, and the login of all entries around it.
-const HOST: &str = "t.test";
-const LOGIN: &str = "me";
+impl Quirk {
+    /// All of them.
+    pub const ALL: [Self; 54] = [
+        Self::ByteOrderMark,
+        Self::CarriageReturns,
+        Self::MissingValue,
+        Self::OpenQuote,
+        Self::TextAfterQuote,
+        Self::Quotes,
+        Self::QuotedBlank,
+        Self::QuotedEscape,
+        Self::Backslash,
+        Self::CurlEscape,
+        Self::ControlByte,
+        Self::NotUtf8,
+        Self::NotAscii,
+        Self::EmptyValue,
+        Self::KeywordAsValue,
+        Self::HashFirst,
+        Self::HashInside,
+        Self::Comma,
+        Self::ApostropheFirst,
+        Self::Gpg,
+        Self::Over99,
+        Self::Over255,
+        Self::Over4080,
+        Self::LongLine,
+        Self::LongFile,
+        Self::Repeated,
+        Self::User,
+        Self::Passwd,
+        Self::Capitals,
+        Self::UnknownWord,
+        Self::Account,
+        Self::PasswordFirst,
+        Self::NoPassword,
+        Self::NoLogin,
+        Self::Macro,
+        Self::OpenMacro,
+        Self::LiveComment,
+        Self::BlankBeforeComment,
+        Self::GluedComment,
+        Self::IndentedComment,
+        Self::InnerComment,
+        Self::TrailingComment,
+        Self::SplitPair,
+        Self::Crowded,
+        Self::NotIndented,
+        Self::BlankInside,
+        Self::TrailingBlank,
+        Self::Default,
+        Self::DefaultNotLast,
+        Self::Twice,
+        Self::OtherLogin,
+        Self::HostInCapitals,
+        Self::HostWithPort,
+        Self::Ipv6,
+    ];
+}
 
-/// What comes of a quirk for one reader: for the entry that has it, for one that stands before it, and for one behind it.
+/// What comes of a quirk for one reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Harm {
-    pub(crate) own: Outcome,
-    pub(crate) before: Outcome,
-    pub(crate) behind: Outcome,
+pub struct Harm {
+    /// For the entry that has it.
+    pub own: Outcome,
+    /// For one that stands before it.
+    pub before: Outcome,
+    /// For one that stands behind it.
+    pub behind: Outcome,
 }
 
 /// What a reader makes of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub enum Outcome {
     /// It is read as it is meant.
     Read,
     /// It is read as something else, or not found.
@@ -146,97 +207,24 @@ pub(crate) enum Outcome {
 }
 
 impl Harm {
-    /// What a reader makes of a specimen. Where there can be none, a quirk harms the entry that has it and no other.
-    pub(crate) fn of(quirk: Quirk, reader: &Reader) -> Self {
-        let Some((specimen, password)) = specimen(quirk) else {
-            return Self { own: Outcome::Misread, before: Outcome::Read, behind: Outcome::Read };
+    /// What a reader makes of a specimen.
+    pub fn of(quirk: Quirk, reader: &Reader) -> Self {
+        let specimen = Specimen::of(quirk);
+        let file = specimen.file();
+        let outcome = |query: Query<'_>, meant: Answer| match reader.read_aloud(&file, &query) {
+            found if found == meant => Outcome::Read,
+            Answer::Error => Outcome::Lost,
+            _ => Outcome::Misread,
         };
-        let mark: &[u8] = if quirk == Quirk::ByteOrderMark { b"\xEF\xBB\xBF" } else { b"" };
-        let file = [mark, entry("b.test").as_bytes(), &specimen, entry("a.test").as_bytes()].concat();
-        let outcome = |host: &str, password: &[u8]| {
-            let login = (quirk == Quirk::OtherLogin && host == HOST).then_some(LOGIN);
-            let meant = Answer::Match { login: Some(LOGIN.into()), password: Some(password.to_vec().into()) };
-            match reader.read_aloud(&file, &Query { host, port: None, login }) {
-                found if found == meant => Outcome::Read,
-                Answer::Error => Outcome::Lost,
-                _ => Outcome::Misread,
-            }
+        let other = |host| {
+            outcome(
+                Query { host, port: None, login: None },
+                Answer::Match { login: Some(LOGIN.into()), password: Some(PASSWORD.as_bytes().to_vec().into()) },
+            )
         };
-        Self {
-            own: if password.is_empty() { Outcome::Read } else { outcome(HOST, &password) },
-            before: outcome("b.test", b"pw"),
-            behind: outcome("a.test", b"pw"),
-        }
+        let own = specimen.meant.map(|meant| outcome(specimen.query, meant));
+        Self { own: own.unwrap_or(Outcome::Read), before: other(BEFORE), behind: other(BEHIND) }
     }
-}
-
-fn entry(host: &str) -> String {
-    format!("machine {host}\n  login me\n  password pw\n")
-}
-
-/// A piece of a file with the quirk, and the password that the entry for the target has there; none where the quirk
-/// belongs to no entry, and nothing at all where a quirk is no more than the lack of something.
-fn specimen(quirk: Quirk) -> Option<(Vec<u8>, Vec<u8>)> {
-    let value = |written: &str, meant: &str| {
-        (format!("machine t.test\n  login me\n  password {written}\n").into_bytes(), meant.as_bytes().to_vec())
-    };
-    let whole = |text: &str| (text.as_bytes().to_vec(), b"pw".to_vec());
-    let between = |text: &str| (text.as_bytes().to_vec(), Vec::new());
-    let long = |length: usize| value(&"x".repeat(length), &"x".repeat(length));
-    Some(match quirk {
-        Quirk::ByteOrderMark => between(""),
-        Quirk::CarriageReturns => whole("machine t.test\r\n  login me\r\n  password pw\r\n"),
-        Quirk::MissingValue => whole("machine t.test\n  login\n  password pw\n"),
-        Quirk::OpenQuote => value("\"pw", "\"pw"),
-        Quirk::TextAfterQuote => value("\"pw\"x", "pw"),
-        Quirk::Quotes => value("\"pw\"", "pw"),
-        Quirk::QuotedBlank => value("\"p w\"", "p w"),
-        Quirk::QuotedEscape => value("\"p\\\"w\"", "p\"w"),
-        Quirk::Backslash => value("p\\w", "p\\w"),
-        Quirk::CurlEscape => value("\"p\\nw\"", "pnw"),
-        Quirk::ControlByte => value("p\u{1}w", "p\u{1}w"),
-        Quirk::NotUtf8 => (b"machine t.test\n  login me\n  password p\xE9\n".to_vec(), b"p\xE9".to_vec()),
-        Quirk::NotAscii => value("pä", "pä"),
-        Quirk::EmptyValue => (b"machine t.test\n  login \"\"\n  password pw\n".to_vec(), b"pw".to_vec()),
-        Quirk::KeywordAsValue => value("machine", "machine"),
-        Quirk::HashFirst => value("#pw", "#pw"),
-        Quirk::HashInside => value("p#w", "p#w"),
-        Quirk::Comma => value("p,w", "p,w"),
-        Quirk::ApostropheFirst => value("'pw'", "'pw'"),
-        Quirk::Gpg => value("gpg:pw", "gpg:pw"),
-        Quirk::Over99 => long(100),
-        Quirk::Over255 => long(256),
-        Quirk::Over4080 => long(4096),
-        Quirk::LongLine => between(&format!("#{}\n", "x".repeat(20_000))),
-        Quirk::LongFile => between(&entry("x.test").repeat(140 * 1024 / entry("x.test").len())),
-        Quirk::Repeated => whole("machine t.test\n  login me\n  password px\n  password pw\n"),
-        Quirk::User => whole("machine t.test\n  user me\n  password pw\n"),
-        Quirk::Passwd => whole("machine t.test\n  login me\n  passwd pw\n"),
-        Quirk::Capitals => whole("MACHINE t.test\n  LOGIN me\n  PASSWORD pw\n"),
-        Quirk::UnknownWord => whole("machine t.test\n  port 80\n  login me\n  password pw\n"),
-        Quirk::Account => whole("machine t.test\n  login me\n  password pw\n  account ac\n"),
-        Quirk::PasswordFirst => whole("machine t.test\n  password pw\n  login me\n"),
-        Quirk::Macro => between("macdef m\nmachine t.test login x password x\n\n"),
-        Quirk::OpenMacro => between("macdef m\ncd /\n"),
-        Quirk::LiveComment => whole("machine t.test login me password pw # login x password x\n"),
-        Quirk::BlankBeforeComment => between("\n# of work\n"),
-        Quirk::GluedComment => between("#of work\n"),
-        Quirk::IndentedComment => between("  # of work\n"),
-        Quirk::InnerComment => whole("machine t.test\n# of work\n  login me\n  password pw\n"),
-        Quirk::TrailingComment => whole("machine t.test login me password pw # of work\n"),
-        Quirk::SplitPair => whole("machine\nt.test\nlogin\nme\npassword\npw\n"),
-        Quirk::Crowded => whole("machine  t.test\tlogin  me  password  pw\n"),
-        Quirk::NotIndented => whole("machine t.test\nlogin me\npassword pw\n"),
-        Quirk::BlankInside => whole("machine t.test\n\n  login me\n\n  password pw\n"),
-        Quirk::TrailingBlank => whole("machine t.test \n  login me \n  password pw \n"),
-        Quirk::DefaultNotLast => between("default\n  login me\n  password px\n"),
-        Quirk::OtherLogin => {
-            whole("machine t.test\n  login you\n  password px\nmachine t.test\n  login me\n  password pw\n")
-        }
-        Quirk::Twice => whole("machine t.test\n  login me\n  password px\nmachine t.test\n  login me\n  password pw\n"),
-        Quirk::HostInCapitals => whole("machine T.TEST\n  login me\n  password pw\n"),
-        Quirk::NoPassword | Quirk::NoLogin | Quirk::Default | Quirk::HostWithPort | Quirk::Ipv6 => return None,
-    })
 }
 
 impl From<FaultKind> for Quirk {

@@ -1,0 +1,86 @@
+//! Edits of any file: what is not edited stays, to the byte, and a sound file says afterwards what a list of entries does.
+
+#![no_main]
+#![allow(clippy::disallowed_methods, reason = "what is found is compared")]
+
+use arbitrary::{Result, Unstructured};
+use keyrc::netrc::{Document, Edits, Entry, Quoting, Style};
+use keyrc::{ExposeSecret, SecretString};
+use libfuzzer_sys::fuzz_target;
+
+/// As many as divide the digit zero, so that a seed can be written by hand.
+const TOKENS: [&str; 12] =
+    ["new", "p w", "\"", "\\", "a\\n", "#x", "ä", "machine", "'", "x\"y\\z", "gpg:", "e\u{301}\u{feff}"];
+
+fuzz_target!(|bytes: &[u8]| _ = edit(&mut Unstructured::new(bytes)));
+
+fn edit(input: &mut Unstructured<'_>) -> Result<()> {
+    let count = input.int_in_range(0..=3)?;
+    let operations = (0..count).map(|_| input.arbitrary()).collect::<Result<Vec<[u8; 3]>>>()?;
+    let before = Document::parse(input.take_rest().to_vec().into());
+    let (entries, mut edits) = (before.entries(), Edits::new(&before));
+    let mut says: Vec<_> = entries.iter().map(|entry| Some(parts(&before, entry))).collect();
+    let (mut touched, mut added, mut removes) = (vec![false; entries.len()], Vec::new(), false);
+    for [kind, which, token] in operations {
+        let (at, token) = (usize::from(which) % entries.len().max(1), TOKENS[usize::from(token) % TOKENS.len()]);
+        let quoting = if which % 2 == 0 { Quoting::WhereNeeded } else { Quoting::Always };
+        let secret = SecretString::from(token);
+        match (kind % 3, entries.get(at)) {
+            (1, Some(entry)) => {
+                edits.set_password(entry, &secret, quoting).expect("a token that can be written");
+                says[at].iter_mut().for_each(|parts| parts[2] = Some(token.to_owned()));
+                touched[at] = true;
+            }
+            (2, Some(entry)) => {
+                edits.remove(entry);
+                (says[at], touched[at], removes) = (None, true, true);
+            }
+            _ => {
+                let (host, login) = (format!("h{}.test", added.len()), TOKENS[usize::from(which) % TOKENS.len()]);
+                let style = Style { password: quoting, ..Style::default() };
+                let (at, who) = (host.parse().expect("a host"), login.parse().expect("a login"));
+                edits.add(&at, &who, &secret, style).expect("a token that can be written");
+                added.push(Some([host, login.to_owned(), token.to_owned()].map(Some)));
+            }
+        }
+    }
+    let after = Document::parse(edits.finish());
+    let exact = !removes && added.is_empty();
+    stays(&before, after.bytes(), &touched, exact);
+    let sound = before.faults().is_empty();
+    let sure = exact && entries.iter().zip(touched).all(|(entry, touched)| !touched || entry.doubt().is_none());
+    if sound || sure {
+        let place = entries.iter().position(Entry::is_default).unwrap_or(entries.len());
+        says.splice(place..place, added);
+        let found: Vec<_> = after.entries().iter().map(|entry| parts(&after, entry)).collect();
+        assert_eq!(found, says.into_iter().flatten().collect::<Vec<_>>());
+        assert!(!sound || after.faults().is_empty(), "{:?}", after.faults());
+    }
+    Ok(())
+}
+
+/// Machine, login and password.
+fn parts(document: &Document, entry: &Entry) -> [Option<String>; 3] {
+    let secret = document.secret(entry).and_then(|secret| Some(secret.ok()?.expose_secret().to_owned()));
+    [document.machine(entry).map(Into::into), document.login(entry).map(Into::into), secret]
+}
+
+/// What is outside of what was touched is there, in its order; blanks may go where an entry went or came.
+fn stays(before: &Document, mut after: &[u8], touched: &[bool], exact: bool) {
+    let (bytes, mut pieces, mut from) = (before.bytes(), Vec::new(), 0);
+    for (entry, touched) in before.entries().iter().zip(touched) {
+        // New entries come before `default`.
+        if *touched || !exact && entry.is_default() {
+            pieces.push(&bytes[from..entry.range().start]);
+            from = if *touched { entry.range().end } else { entry.range().start };
+        }
+    }
+    pieces.push(&bytes[from..]);
+    if exact {
+        assert!(after.starts_with(pieces[0]) && after.ends_with(pieces[pieces.len() - 1]));
+    }
+    for piece in pieces.into_iter().map(|piece| if exact { piece } else { piece.trim_ascii() }) {
+        let at = if piece.is_empty() { Some(0) } else { after.windows(piece.len()).position(|part| part == piece) };
+        after = &after[at.expect("what is outside of what was touched") + piece.len()..];
+    }
+}
