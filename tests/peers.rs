@@ -172,6 +172,13 @@ fn is_telling(case: &Case, code: &str, reader: &Reader) -> bool {
     let unreachable =
         case.lookup_host.as_deref().is_some_and(|host| !host.is_ascii() || host == "1.1.1.1" || host.contains(':'));
     let library = ["p311", "p313", "rq", "g127", "buf", "npmP", "gem", "bzJ", "emacs", "perl"].contains(&code);
+    // Over FTP a part that is missing was told from `anonymous` by nothing.
+    let ftp = ["wgF", "arF", "lftp", "tnftp", "inet"].contains(&code);
+    let partial = empty(&case.expected_login) != empty(&case.expected_password);
+    let anonymous = case.expected_login.as_deref() == Some("anonymous");
+    if ftp && (partial || anonymous) {
+        return false;
+    }
     let other_gem = code == "gem" && reader.name == "netrc-gem";
     (library || !nothing && !unreachable && case.lookup_login.is_none())
         && !other_gem

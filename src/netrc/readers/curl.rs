@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::seen::{Choice, Seen};
-use super::words::{Bare, Escape, Form, Syntax, Text, Word, Words, c_string};
+use super::words::{Bare, Escape, Form, Syntax, Text, Word, Words, c_piece, c_string};
 use super::{Answer, Query};
 
 /// The longest word, line and file, in bytes, of curl 8. Source: `lib/netrc.c`.
@@ -65,14 +65,6 @@ fn short_lines(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
             }
         }
     })
-}
-
-/// What `fgets` gives: up to a line break, and not more than `most` bytes.
-fn c_piece<'a>(rest: &mut &'a [u8], most: usize) -> &'a [u8] {
-    let end = rest.iter().take(most).position(|&byte| byte == b'\n').map_or(most.min(rest.len()), |found| found + 1);
-    let (piece, behind) = rest.split_at(end);
-    *rest = behind;
-    piece
 }
 
 /// curl 8.13 to 8.19: the whole file in memory, without the lines that start with `#`.

@@ -4,14 +4,19 @@
 //! test suite holds it against the tool itself. A model reads any bytes in time that grows with their length, and never
 //! more than it is given.
 
-mod blocks;
+mod aria2;
+mod bazel;
 mod bsd;
 mod curl;
-mod keywords;
-mod lines;
-mod pairs;
+mod emacs;
+mod go;
+mod heroku;
+mod lftp;
+mod perl;
+mod python;
 mod seen;
 mod table;
+mod wget;
 mod words;
 
 use std::fmt;

@@ -37,6 +37,17 @@ impl<'a> Seen<'a> {
         self
     }
 
+    /// Sets the part that a keyword names; what is no part of a credential is dropped.
+    pub(super) fn set(&mut self, keyword: &[u8], value: Text<'a>) {
+        match keyword {
+            b"machine" => self.machine = Some(value),
+            b"login" => self.login = Some(value),
+            b"password" => self.password = Some(value),
+            b"account" => self.account = Some(value),
+            _ => {}
+        }
+    }
+
     pub(super) fn answer(&self) -> Answer {
         let login = self.login.as_deref().map(<[u8]>::to_vec);
         let password = self.password.as_deref().map(|bytes| SecretSlice::from(bytes.to_vec()));

@@ -1,7 +1,7 @@
 //! The readers, a row each.
 
 use super::seen::{Choice, Fallback, Name, Order, Partial, Wanted};
-use super::{OnError, Reader, Reads, blocks, bsd, curl, keywords, lines, pairs};
+use super::{OnError, Reader, Reads, aria2, bazel, bsd, curl, emacs, go, heroku, lftp, perl, python, wget};
 
 /// First entry with exactly this name, no `default`, whatever its login and however incomplete.
 const PLAIN: Choice = Choice {
@@ -66,7 +66,7 @@ pub static READERS: &[Reader] = &[
         on_error: OnError::Fails,
         sends_login: true,
         reads: Reads::Whole(
-            keywords::wget,
+            wget::wget,
             Choice { any_case: true, login: Wanted::Required, partial: Partial::NeedsPassword, ..PLAIN },
         ),
     },
@@ -77,7 +77,7 @@ pub static READERS: &[Reader] = &[
         on_error: OnError::Fails,
         sends_login: true,
         reads: Reads::Whole(
-            keywords::wget,
+            wget::wget,
             Choice { any_case: true, default: Fallback::FirstUnasked, login: Wanted::Required, ..PLAIN },
         ),
     },
@@ -87,7 +87,7 @@ pub static READERS: &[Reader] = &[
         tools: &["wget2"],
         on_error: OnError::Fails,
         sends_login: true,
-        reads: Reads::Whole(lines::wget2, Choice { partial: Partial::NeedsAny, ..PYTHON }),
+        reads: Reads::Whole(wget::wget2, Choice { partial: Partial::NeedsAny, ..PYTHON }),
     },
     Reader {
         name: "python",
@@ -95,7 +95,7 @@ pub static READERS: &[Reader] = &[
         tools: &["python"],
         on_error: OnError::Fails,
         sends_login: false,
-        reads: Reads::Until(keywords::python, PYTHON),
+        reads: Reads::Until(python::python, PYTHON),
     },
     Reader {
         name: "requests",
@@ -103,7 +103,7 @@ pub static READERS: &[Reader] = &[
         tools: &["requests", "pip"],
         on_error: OnError::SilentInUtf8,
         sends_login: false,
-        reads: Reads::Until(keywords::requests, Choice { partial: Partial::NeedsAny, ..PYTHON }),
+        reads: Reads::Until(python::requests, Choice { partial: Partial::NeedsAny, ..PYTHON }),
     },
     Reader {
         name: "uv",
@@ -111,7 +111,7 @@ pub static READERS: &[Reader] = &[
         tools: &["uv"],
         on_error: OnError::Silent,
         sends_login: true,
-        reads: Reads::Until(keywords::uv, Choice { name: Name::Bracketed, login: Wanted::Required, ..PYTHON }),
+        reads: Reads::Until(python::uv, Choice { name: Name::Bracketed, login: Wanted::Required, ..PYTHON }),
     },
     Reader {
         name: "go",
@@ -119,7 +119,7 @@ pub static READERS: &[Reader] = &[
         tools: &["go"],
         on_error: OnError::Silent,
         sends_login: false,
-        reads: Reads::Whole(lines::go, Choice { name: Name::WithPort, partial: Partial::NeedsBoth, ..PLAIN }),
+        reads: Reads::Whole(go::go, Choice { name: Name::WithPort, partial: Partial::NeedsBoth, ..PLAIN }),
     },
     Reader {
         name: "buf",
@@ -127,7 +127,7 @@ pub static READERS: &[Reader] = &[
         tools: &["buf"],
         on_error: OnError::Fails,
         sends_login: false,
-        reads: Reads::Whole(blocks::buf, Choice { name: Name::WithPort, default: Fallback::First, ..PLAIN }),
+        reads: Reads::Whole(go::buf, Choice { name: Name::WithPort, default: Fallback::First, ..PLAIN }),
     },
     Reader {
         name: "netrc-parser",
@@ -135,7 +135,7 @@ pub static READERS: &[Reader] = &[
         tools: &["netrc-parser", "heroku", "npm"],
         on_error: OnError::Fails,
         sends_login: false,
-        reads: Reads::Whole(lines::netrc_parser, PLAIN),
+        reads: Reads::Whole(heroku::netrc_parser, PLAIN),
     },
     Reader {
         name: "netrc-gem",
@@ -143,7 +143,7 @@ pub static READERS: &[Reader] = &[
         tools: &["netrc-gem", "gem", "ruby"],
         on_error: OnError::Fails,
         sends_login: false,
-        reads: Reads::Whole(blocks::gem, Choice { default: Fallback::Last, ..PLAIN }),
+        reads: Reads::Whole(heroku::gem, Choice { default: Fallback::Last, ..PLAIN }),
     },
     Reader {
         name: "bazel",
@@ -151,7 +151,7 @@ pub static READERS: &[Reader] = &[
         tools: &["bazel"],
         on_error: OnError::Fails,
         sends_login: false,
-        reads: Reads::Whole(keywords::bazel, Choice { order: Order::Last, default: Fallback::First, ..PLAIN }),
+        reads: Reads::Whole(bazel::bazel, Choice { order: Order::Last, default: Fallback::First, ..PLAIN }),
     },
     Reader {
         name: "emacs",
@@ -159,7 +159,7 @@ pub static READERS: &[Reader] = &[
         tools: &["emacs"],
         on_error: OnError::Fails,
         sends_login: false,
-        reads: Reads::Until(pairs::emacs, Choice { default: Fallback::InPlace, ..PLAIN }),
+        reads: Reads::Until(emacs::emacs, Choice { default: Fallback::InPlace, ..PLAIN }),
     },
     Reader {
         name: "aria2",
@@ -167,8 +167,8 @@ pub static READERS: &[Reader] = &[
         tools: &["aria2"],
         on_error: OnError::Fails,
         sends_login: true,
-        reads: Reads::Whole(
-            keywords::aria2,
+        reads: Reads::Until(
+            aria2::aria2,
             Choice { name: Name::Suffix, default: Fallback::Hides, login: Wanted::Declined, ..PLAIN },
         ),
     },
@@ -178,8 +178,8 @@ pub static READERS: &[Reader] = &[
         tools: &["aria2"],
         on_error: OnError::Fails,
         sends_login: true,
-        reads: Reads::Whole(
-            keywords::aria2,
+        reads: Reads::Until(
+            aria2::aria2,
             Choice { name: Name::Suffix, default: Fallback::InPlace, login: Wanted::Required, ..PLAIN },
         ),
     },
@@ -189,7 +189,7 @@ pub static READERS: &[Reader] = &[
         tools: &["lftp"],
         on_error: OnError::Fails,
         sends_login: true,
-        reads: Reads::Scan(keywords::lftp),
+        reads: Reads::Scan(lftp::lftp),
     },
     Reader {
         name: "tnftp",
@@ -213,6 +213,6 @@ pub static READERS: &[Reader] = &[
         tools: &["net-netrc", "perl"],
         on_error: OnError::Fails,
         sends_login: false,
-        reads: Reads::Whole(pairs::perl, Choice { default: Fallback::Last, login: Wanted::Chooses, ..PLAIN }),
+        reads: Reads::Whole(perl::perl, Choice { default: Fallback::Last, login: Wanted::Chooses, ..PLAIN }),
     },
 ];

@@ -244,6 +244,27 @@ pub(super) fn c_string(bytes: &[u8]) -> &[u8] {
     bytes.iter().position(|&byte| byte == 0).map_or(bytes, |end| &bytes[..end])
 }
 
+/// What `fgets` gives: up to a line break, and not more than `most` bytes.
+pub(super) fn c_piece<'a>(rest: &mut &'a [u8], most: usize) -> &'a [u8] {
+    let end = rest.iter().take(most).position(|&byte| byte == b'\n').map_or(most.min(rest.len()), |found| found + 1);
+    let (piece, behind) = rest.split_at(end);
+    *rest = behind;
+    piece
+}
+
+/// A file as C gets it line by line from `fgets`: a NUL takes with it what is behind it, and with the line break the end of
+/// its line.
+pub(super) fn c_text(bytes: &[u8], most: usize) -> Text<'_> {
+    if !bytes.contains(&0) {
+        return Text::Plain(bytes);
+    }
+    let (mut text, mut rest) = (Vec::with_capacity(bytes.len()), bytes);
+    while !rest.is_empty() {
+        text.extend_from_slice(c_string(c_piece(&mut rest, most)));
+    }
+    Text::Made(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,4 +1,4 @@
-//! Readers that keep the blanks of a file as tokens, so as to write it back, and find values by counting.
+//! The two readers of Heroku: the package for npm, and the gem.
 
 use std::ops::Range;
 
@@ -6,57 +6,82 @@ use super::Query;
 use super::seen::{Entries, Seen};
 use super::words::{C_SPACE, Text};
 
-/// The longest token of buf's reader, in bytes; what stands behind a longer one is not read.
-const LONGEST: usize = 64 * 1024;
-
-/// buf's reader. `machine` and `default` start an entry wherever they stand; then each fourth token is a keyword.
-pub(super) fn buf<'a>(bytes: &'a [u8], _: &Query<'_>) -> Entries<'a> {
-    let tokens = buf_tokens(bytes);
-    let starts = |token: &[u8]| matches!(token, b"machine" | b"default");
-    let mut entries = Vec::new();
-    for (at, token) in tokens.iter().enumerate().filter(|(_, token)| starts(token)) {
-        let is_default = **token == *b"default";
-        let (name, first) =
-            if is_default { (*token, at + 2) } else { (*tokens.get(at + 2).ok_or(bytes.len())?, at + 4) };
-        let end = tokens[at + 1..].iter().position(|token| starts(token)).map_or(tokens.len(), |next| at + 1 + next);
-        let value = |keyword: &[u8]| {
-            let found = (first..end.saturating_sub(2)).step_by(4).find(|&key| *tokens[key] == *keyword);
-            found.map_or(Text::EMPTY, |key| Text::Plain(tokens[key + 2]))
+/// Heroku's `netrc-parser` for npm: a line with `machine` and a word behind it, anywhere in the line, starts an entry.
+///
+/// What follows on that line are pairs between single spaces; if nothing does, indented lines of two words follow.
+///
+/// Its regular expression takes exponential time where a carriage return is behind a `#`.
+pub(super) fn netrc_parser(bytes: &[u8], _: &Query<'_>) -> Entries<'static> {
+    let text = zeroize::Zeroizing::new(String::from_utf8_lossy(bytes).into_owned());
+    let made = |text: &str| Text::Made(text.as_bytes().to_vec());
+    let mut entries: Vec<Seen<'_>> = Vec::new();
+    let mut lines = text.split('\n').peekable();
+    while let Some(line) = lines.next() {
+        let Some(body) = machine_body(line).ok_or(0_usize)? else { continue };
+        let mut words = body.split(' ');
+        let mut entry = Seen::of(made(words.next().unwrap_or_default()));
+        let mut set = |key: &str, value: Option<&str>| match key {
+            "login" => entry.login = value.map(made),
+            "password" => entry.password = value.map(made),
+            _ => {}
         };
-        let (login, password) = (Some(value(b"login")), Some(value(b"password")));
-        entries.push(Seen { login, password, ..Seen::under(Text::Plain(name)) });
+        if body.trim_matches(js_space).contains(' ') {
+            while let Some(key) = words.next() {
+                set(key, words.next());
+            }
+        } else {
+            while let Some((key, value)) = lines.peek().and_then(|line| property(line)) {
+                set(key, Some(value));
+                lines.next();
+            }
+        }
+        entries.push(entry);
     }
     Ok(entries)
 }
 
-/// Blanks and words in turn; a comment, the blanks before it and those behind it are one token.
-fn buf_tokens(bytes: &[u8]) -> Vec<&[u8]> {
-    // A byte is taken for a character of Latin-1.
-    let blank = |byte: &u8| matches!(byte, 9..=13 | b' ' | 0x85 | 0xA0);
-    let (mut tokens, mut rest) = (Vec::new(), bytes);
-    while let [first, ..] = rest {
-        let blanks = rest.iter().take_while(|byte| blank(byte)).count();
-        let regex_blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | 0x0C | b'\r')).count();
-        let end = if rest.get(regex_blanks) == Some(&b'#') {
-            comment_end(rest, blank)
-        } else if blank(first) {
-            blanks
-        } else {
-            rest.iter().position(blank).unwrap_or(rest.len())
-        };
-        if end > LONGEST {
-            break;
-        }
-        tokens.push(&rest[..end]);
-        rest = &rest[end..];
-    }
-    tokens
+/// White space of JavaScript's regular expressions.
+fn js_space(char: char) -> bool {
+    char == '\u{FEFF}' || char.is_whitespace() && char != '\u{85}'
 }
 
-/// Where a comment ends that `rest` starts with, or the blanks before it: at its first line break, and what is blank there.
-fn comment_end(rest: &[u8], blank: impl Fn(&u8) -> bool) -> usize {
-    let line = rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len());
-    line + rest[line..].iter().take_while(|byte| blank(byte)).count()
+/// What `.` of a regular expression does not match.
+fn ends_js_line(char: char) -> bool {
+    matches!(char, '\n' | '\r' | '\u{2028}' | '\u{2029}')
+}
+
+/// As many characters as the regular expression gets through, if it has to try out all ways to divide them.
+const TRIED: usize = 24;
+
+/// What stands behind the first `machine` of a line that a word follows, up to a `#`; `None` inside where there is none,
+/// and outside where the reader takes too long to tell.
+fn machine_body(line: &str) -> Option<Option<&str>> {
+    for (at, keyword) in line.match_indices("machine") {
+        let behind = &line[at + keyword.len()..];
+        let body = behind.trim_start_matches(js_space);
+        let (body, comment) = body.split_once('#').unwrap_or((body, ""));
+        if !behind.starts_with(js_space) || body.is_empty() {
+            continue;
+        }
+        if !comment.contains(ends_js_line) {
+            return Some(Some(body));
+        }
+        if body.chars().filter(|char| !js_space(*char)).count() > TRIED {
+            return None;
+        }
+    }
+    Some(None)
+}
+
+/// The two words of an indented line; a comment may follow them, and nothing else.
+fn property(line: &str) -> Option<(&str, &str)> {
+    let rest = line.trim_start_matches(js_space);
+    let (key, behind) = rest.split_at(rest.find(js_space)?);
+    let value = behind.trim_start_matches(js_space);
+    let (value, behind) = value.split_at(value.find(js_space).unwrap_or(value.len()));
+    let comment = behind.trim_start_matches(js_space);
+    let commented = comment.starts_with('#') && !comment.contains(ends_js_line);
+    (rest.len() < line.len() && !value.is_empty() && (behind.is_empty() || commented)).then_some((key, value))
 }
 
 /// The netrc gem of Heroku: a `#` anywhere starts a comment. The first `login` behind a machine counts, and the first
