@@ -1,6 +1,7 @@
 //! What each reader makes of each entry of a netrc, and why.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 use std::fmt;
 
 use secrecy::SecretSlice;
@@ -13,7 +14,7 @@ use crate::netrc::slices::Slices;
 use crate::netrc::{Document, Position};
 
 /// As many bytes as a check reads, over all readers and entries.
-pub(super) const MOST: usize = 1 << 30;
+pub(super) const MOST: usize = 1 << 29;
 
 /// A host that no netrc has: an entry for every host must answer for it.
 const ANY_HOST: &str = "every-other-host.invalid";
@@ -114,17 +115,27 @@ pub fn check(
     host: Option<&Host>,
 ) -> Result<Vec<EntryCheck>, TooMuch> {
     let slices = Slices::new(document);
-    let entries: Vec<Asked> = asked(document, host);
+    let asked = asked(document, host);
+    // Entries that are asked for alike have one answer.
+    let mut answers: HashMap<Query<'_>, Vec<Answer>> = HashMap::new();
     let mut work = 0_usize;
-    let mut checks: Vec<EntryCheck> = Vec::with_capacity(entries.len());
-    for asked in &entries {
-        let slice = slices.for_host(&asked.host);
-        work = work.saturating_add(slice.len().saturating_mul(readers.len()));
-        if work > MOST {
-            return Err(TooMuch);
-        }
+    let mut checks: Vec<EntryCheck> = Vec::with_capacity(asked.len());
+    for asked in &asked {
+        let query = asked.query();
+        let found = match answers.entry(query) {
+            Slot::Occupied(known) => known.into_mut(),
+            Slot::Vacant(slot) => {
+                let slice = slices.for_host(query.host);
+                work = work.saturating_add(slice.len().saturating_mul(readers.len()));
+                if work > MOST {
+                    return Err(TooMuch);
+                }
+                slot.insert(readers.iter().map(|reader| reader.read_aloud(&slice, &query)).collect())
+            }
+        };
         let entry = &document.entries()[asked.entry];
-        let views = readers.iter().map(|reader| View { reader, verdict: asked.verdict(reader, &slice), cause: None });
+        let found = readers.iter().zip(found.iter());
+        let views = found.map(|(reader, answer)| View { reader, verdict: asked.verdict(answer), cause: None });
         checks.push(EntryCheck {
             entry: asked.entry,
             position: document.position(entry.range().start),
@@ -149,10 +160,13 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    pub(crate) fn verdict(&self, reader: &Reader, bytes: &[u8]) -> Verdict {
-        let query = Query { host: &self.host, port: self.port, login: self.login.as_deref() };
-        match (reader.read_aloud(bytes, &query), &self.meant) {
-            (found, meant) if found == *meant => Verdict::Same,
+    pub(crate) fn query(&self) -> Query<'_> {
+        Query { host: &self.host, port: self.port, login: self.login.as_deref() }
+    }
+
+    pub(crate) fn verdict(&self, answer: &Answer) -> Verdict {
+        match (answer, &self.meant) {
+            (found, meant) if found == meant => Verdict::Same,
             (Answer::Error, _) => Verdict::Lost,
             (Answer::Match { login: found, .. }, Answer::Match { login: meant, .. })
                 if found.as_deref().unwrap_or_default() != meant.as_deref().unwrap_or_default() =>

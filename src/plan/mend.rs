@@ -251,7 +251,7 @@ fn twin<'p>(document: &Document, entry: &Entry, rank: usize, part: &'p Document)
 }
 
 fn verdicts(asked: &Asked, bytes: &[u8]) -> Vec<Verdict> {
-    READERS.iter().map(|reader| asked.verdict(reader, bytes)).collect()
+    READERS.iter().map(|reader| asked.verdict(&reader.read_aloud(bytes, &asked.query()))).collect()
 }
 
 /// The text for an entry that the most of `readers` read, if it is more of them than now and none is lost.

@@ -59,8 +59,7 @@ pub(crate) fn disagreements(cases: &[Named], report: &Report) -> Vec<String> {
     let mut needed = [false; EXCEPTIONS.len()];
     let mut wrong = Vec::new();
     for tool in &report.tools {
-        let name = MODELS.iter().find(|(other, _)| *other == tool.name).map_or(tool.name, |(_, model)| model);
-        let reader = READERS.iter().find(|reader| reader.name == name).unwrap_or_else(|| panic!("no model of {name}"));
+        let reader = model(tool.name);
         for ((named, case), answer) in cases.iter().zip(&tool.questions).zip(&tool.answers) {
             let query = Query { host: &case.host, port: case.port, login: case.login.as_deref() };
             let found = reader.read(&case.file, &query);
@@ -88,6 +87,18 @@ pub(crate) fn disagreements(cases: &[Named], report: &Report) -> Vec<String> {
     wrong
 }
 
+/// The model of a tool.
+pub(crate) fn model(tool: &str) -> &'static Reader {
+    let name = MODELS.iter().find(|(other, _)| *other == tool).map_or(tool, |(_, model)| model);
+    READERS.iter().find(|reader| reader.name == name).unwrap_or_else(|| panic!("no model of {name}"))
+}
+
+/// Whether a tool found these, as far as that can be seen.
+pub(crate) fn is(reader: &Reader, login: &str, token: &str, answer: &Observed) -> bool {
+    let found = Answer::Match { login: Some(login.into()), password: Some(token.as_bytes().to_vec().into()) };
+    same(reader, &found, answer)
+}
+
 /// Whether what was seen of a tool is what its model has, as far as that can be seen.
 fn same(reader: &Reader, found: &Answer, answer: &Observed) -> bool {
     let (login, password) = match (found, answer) {
@@ -108,16 +119,23 @@ fn same(reader: &Reader, found: &Answer, answer: &Observed) -> bool {
         // What is not UTF-8 is replaced on its way into the header, and blanks at the end are taken off.
         "buf" => String::from_utf8_lossy(&password).trim().as_bytes() == seen_password,
         "wget-ftp" | "aria2-ftp" | "lftp" | "tnftp" | "inetutils" => {
-            on_the_line(&login) == on_the_line(&seen_login) && on_the_line(&password) == on_the_line(&seen_password)
+            on_the_line(reader, &login) == on_the_line(reader, &seen_login)
+                && on_the_line(reader, &password) == on_the_line(reader, &seen_password)
         }
         // Basic joins them by a colon, and nobody can tell which colon it was.
         _ => [&login[..], b":", &password].concat() == [&seen_login[..], b":", &seen_password].concat(),
     }
 }
 
-/// What of a value FTP can carry: up to a line break, and without 0xFF, which is a command of Telnet and may be doubled.
-fn on_the_line(value: &[u8]) -> Vec<u8> {
-    let line = value.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+/// What of a value FTP can carry: up to a line break, in the place of which wget puts a blank, and without 0xFF, which is a
+/// command of Telnet and may be doubled.
+fn on_the_line(reader: &Reader, value: &[u8]) -> Vec<u8> {
+    let breaks = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let blank = value.iter().map(|byte| if breaks(byte) { b' ' } else { *byte });
+    let line: Vec<u8> = match reader.name {
+        "wget-ftp" => blank.collect(),
+        _ => value.iter().copied().take_while(|byte| !breaks(byte)).collect(),
+    };
     line.trim_ascii_end().iter().copied().filter(|&byte| byte != 0xFF).collect()
 }
 

@@ -28,6 +28,7 @@ mod tls;
 mod tools;
 mod words;
 mod world;
+mod written;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -48,7 +49,9 @@ fn every_tool_answers_as_its_model_does() {
     }
     let seed = number("KEYRC_READER_SEED", SEED);
     let count = usize::try_from(number("KEYRC_READER_CASES", GENERATED as u64)).unwrap();
-    let cases: Vec<Named> = rows::all().into_iter().chain(generate::cases(&mut Random::new(seed), count)).collect();
+    let mut cases: Vec<Named> = rows::all().into_iter().chain(generate::cases(&mut Random::new(seed), count)).collect();
+    let (written, first) = (written::files(&mut Random::new(seed), count / 5), cases.len());
+    cases.extend(written.iter().map(|file| file.named.clone()));
     let report = run::everything(&cases);
 
     let path = run::target().join("readers-observed.jsonl");
@@ -60,6 +63,8 @@ fn every_tool_answers_as_its_model_does() {
     // Not by `print!`, which a passing test swallows.
     std::io::stderr().write_all(text.as_bytes()).unwrap();
     assert_eq!(report.faults(), "", "a tool did not work at all");
+    let lost = written::lost(&written, first, &report);
+    assert!(lost.is_empty(), "what keyrc wrote for a tool, and the tool did not read:\n{}", lost.join("\n"));
     let wrong = judge::disagreements(&cases, &report);
     assert!(wrong.is_empty(), "{} answers are not what the model of the tool has:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -57,7 +57,7 @@ fn is_sealed(password: &SecretSlice<u8>) -> bool {
 }
 
 /// A file as Emacs has it in a buffer: without byte order mark, and with its line ends if the first three are alike. What is
-/// not UTF-8 is Latin-1, unless the mark said otherwise.
+/// not UTF-8 is Latin-1, unless the mark or a byte says otherwise; then it stays as it is.
 fn emacs_text(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
     let marked = bytes.starts_with(b"\xEF\xBB\xBF");
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
@@ -74,7 +74,7 @@ fn emacs_text(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
         ends.extend(Some(end).filter(|end| !end.is_empty()));
     }
     let end = ends.first().copied().filter(|first| ends.iter().all(|end| end == first)).unwrap_or(b"\n");
-    let latin = !marked && str::from_utf8(bytes).is_err();
+    let latin = !marked && str::from_utf8(bytes).is_err() && !bytes.iter().any(|byte| matches!(byte, 0x80..0xA0));
     let mut text = Zeroizing::new(Vec::with_capacity(2 * bytes.len()));
     let mut rest = bytes;
     while let [first, behind @ ..] = rest {

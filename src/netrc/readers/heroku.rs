@@ -50,8 +50,9 @@ fn ends_js_line(char: char) -> bool {
     matches!(char, '\n' | '\r' | '\u{2028}' | '\u{2029}')
 }
 
-/// As many characters as the regular expression gets through, if it has to try out all ways to divide them.
-const TRIED: usize = 24;
+/// As many places to divide a word as the regular expression gets through, if it has to try out all ways to do so: two
+/// for each.
+const TRIED: usize = 26;
 
 /// What stands behind the first `machine` of a line that a word follows, up to a `#`; `None` inside where there is none,
 /// and outside where the reader takes too long to tell.
@@ -66,7 +67,7 @@ fn machine_body(line: &str) -> Option<Option<&str>> {
         if !comment.contains(ends_js_line) {
             return Some(Some(body));
         }
-        if body.chars().filter(|char| !js_space(*char)).count() > TRIED {
+        if body.split(js_space).map(|word| word.chars().count().saturating_sub(1)).sum::<usize>() > TRIED {
             return None;
         }
     }

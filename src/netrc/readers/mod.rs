@@ -64,7 +64,7 @@ enum Reads {
 }
 
 /// What a reader is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Query<'a> {
     /// The host, in lower case and without brackets.
     pub host: &'a str,
