@@ -60,8 +60,8 @@ pub enum Error {
     Netrc(PathBuf, Position, FaultKind),
     /// Tools do not read entries of a netrc alike; how many, and what to do about it.
     Disagreed(PathBuf, usize, Next),
-    /// A netrc has too much out of the ordinary to ask every tool about every host.
-    TooMuch(PathBuf),
+    /// A netrc has too much out of the ordinary to ask every tool about every host; whether one host can be named.
+    TooMuch(PathBuf, bool),
     /// Entries of a netrc were not taken over; how many, and whether it is because tools read them in more than one way.
     Left(PathBuf, usize, bool),
     /// Credentials were not written; how many.
@@ -150,7 +150,8 @@ impl Error {
                 format!("name the tools that matter to you: `keyrc check-netrc {} --for curl,git`", word(path))
             }
             Self::Disagreed(_, _, Next::Nothing) => return None,
-            Self::TooMuch(path) => format!("look at one host: `keyrc check-netrc {} HOST`", word(path)),
+            Self::TooMuch(path, true) => format!("look at one host: `keyrc check-netrc {} HOST`", word(path)),
+            Self::TooMuch(_, false) => "mend what `keyrc check-netrc FILE HOST` shows, host by host".into(),
             Self::Left(_, _, true) => {
                 "say whose reading counts, as in `--as curl`, or mend the lines that are named, and run it again".into()
             }
@@ -179,7 +180,7 @@ impl Error {
             Self::File(_, FileError::Changed) => 6,
             Self::File(_, FileError::Io(..) | FileError::Busy(_)) => 1,
             Self::File(..) | Self::Exposed(..) | Self::Foreign(_) | Self::Netrc(..) | Self::Left(..) => 5,
-            Self::Disagreed(..) | Self::TooMuch(_) => 5,
+            Self::Disagreed(..) | Self::TooMuch(..) => 5,
             Self::Conflict(..) | Self::StoreConflict(_) => 6,
             Self::Interrupted => 130,
             Self::Shadowed(..) | Self::Store(_) | Self::ReadBack(_) => 1,
@@ -225,7 +226,7 @@ impl fmt::Display for Error {
             Self::Disagreed(path, entries, _) => {
                 write!(f, "{} not read alike in {}", count(*entries, "entry is", "entries are"), shown(path))
             }
-            Self::TooMuch(path) => {
+            Self::TooMuch(path, _) => {
                 write!(f, "{} has too many unusual places to ask every tool about every host", shown(path))
             }
             Self::Left(path, left, _) => {

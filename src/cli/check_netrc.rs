@@ -124,7 +124,9 @@ fn file_and_host(args: &Args) -> Result<(Option<PathBuf>, Option<Host>), Error> 
 }
 
 fn checked(document: &Document, args: &Args, path: &Path, host: Option<&Host>) -> Result<Vec<EntryCheck>, Error> {
-    let checks = check(document, &args.readers.readers(), host).map_err(|_| Error::TooMuch(path.to_owned()))?;
+    let hosts: Vec<Host> = host.into_iter().cloned().collect();
+    let checks = check(document, &args.readers.readers(), &hosts)
+        .map_err(|_| Error::TooMuch(path.to_owned(), host.is_none() && !args.fix))?;
     match host {
         Some(host) if checks.is_empty() => Err(Error::NotInFile(path.to_owned(), host.clone())),
         _ => Ok(checks),
@@ -149,11 +151,11 @@ fn tell(args: &Args, document: &Document, path: &Path, host: Option<&Host>, ctx:
             ctx.warn(&format!("{} has no entries", shown(path)));
         }
     }
-    verdict(disagreed, path, if is_mendable(args, document) { Next::Mend } else { narrow(args) })
-}
-
-fn verdict(disagreed: usize, path: &Path, next: Next) -> Result<(), Error> {
-    if disagreed == 0 { Ok(()) } else { Err(Error::Disagreed(path.to_owned(), disagreed, next)) }
+    if disagreed == 0 {
+        return Ok(());
+    }
+    let can_mend = path != Path::new("-") && is_mendable(args, document);
+    Err(Error::Disagreed(path.to_owned(), disagreed, if can_mend { Next::Mend } else { narrow(args) }))
 }
 
 fn narrow(args: &Args) -> Next {
@@ -170,7 +172,8 @@ fn fix(args: &Args, file: &NetrcFile, path: &Path, host: Option<&Host>, ctx: &mu
     if host.is_some() {
         return Err(Error::Usage("`--fix` is for a whole file", "leave out the host"));
     }
-    let mend = Mend::new(file.document(), &args.readers.readers()).map_err(|_| Error::TooMuch(path.to_owned()))?;
+    let mend =
+        Mend::new(file.document(), &args.readers.readers()).map_err(|_| Error::TooMuch(path.to_owned(), false))?;
     if !args.dry_run && !mend.steps.is_empty() {
         file.replace(mend.document.bytes())?;
     }
@@ -194,10 +197,15 @@ fn fix(args: &Args, file: &NetrcFile, path: &Path, host: Option<&Host>, ctx: &mu
             ctx.say(&format!("{did} line {}: {what}", position.line))?;
         }
         if mend.steps.is_empty() {
-            ctx.say("nothing can be mended without changing what some tool reads")?;
+            let nothing = if disagreed == 0 {
+                "nothing to mend"
+            } else {
+                "nothing can be mended without changing what some tool reads"
+            };
+            ctx.say(nothing)?;
         }
     }
-    verdict(disagreed, path, narrow(args))
+    if disagreed == 0 { Ok(()) } else { Err(Error::Disagreed(path.to_owned(), disagreed, narrow(args))) }
 }
 
 /// An entry and what is to be said of it, the readers together that are alike.

@@ -79,7 +79,7 @@ fn plan<'d>(
     path: &Path,
 ) -> Result<Export<'d>, Error> {
     let readers = if args.readers.is_given() { args.readers.readers() } else { Vec::new() };
-    Export::new(document, credentials, args.force, &readers).map_err(|_| Error::TooMuch(path.to_owned()))
+    Export::new(document, credentials, args.force, &readers).map_err(|_| Error::TooMuch(path.to_owned(), false))
 }
 
 /// The netrc itself goes to standard output, so what there is to say goes to standard error.

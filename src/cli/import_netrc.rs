@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::netrc::Document;
 use crate::netrc::readers::named;
 use crate::netrc_file::{NetrcFile, Terms};
-use crate::plan::{Candidates, Import, ImportAction, ImportStep, Leave, Reading};
+use crate::plan::{Candidates, Import, ImportAction, ImportStep, Leave, LoginReading, Reading};
 use crate::store::Store;
 use crate::text::escaped;
 
@@ -182,7 +182,12 @@ fn line(step: &ImportStep, dry_run: bool, moving: bool) -> String {
 
 /// What some tools take an entry for, its password masked.
 fn shown_reading(reading: &Reading) -> String {
-    let login = reading.login.as_deref().map_or_else(|| "no login".to_owned(), escaped);
+    let login = match &reading.login {
+        LoginReading::Missing => "no login".to_owned(),
+        LoginReading::Known(login) => escaped(login),
+        LoginReading::Other(1) => "another login".to_owned(),
+        LoginReading::Other(nth) => format!("another login ({nth})"),
+    };
     let password = match reading.password {
         None => "no password".to_owned(),
         Some(1) => report::MASK.to_owned(),
@@ -193,8 +198,15 @@ fn shown_reading(reading: &Reading) -> String {
 }
 
 fn fact(step: &ImportStep, moved: bool) -> serde_json::Value {
-    let reading =
-        |reading: &Reading| json!({ "login": reading.login, "password": reading.password, "readers": reading.readers });
+    let reading = |reading: &Reading| {
+        let (login, other_login) = match &reading.login {
+            LoginReading::Missing => (None, None),
+            LoginReading::Known(login) => (Some(login), None),
+            LoginReading::Other(nth) => (None, Some(nth)),
+        };
+        let (password, readers) = (reading.password, &reading.readers);
+        json!({ "login": login, "other_login": other_login, "password": password, "readers": readers })
+    };
     json!({
         "readings": step.readings.iter().map(reading).collect::<Vec<_>>(),
         "machine": step.machine, "login": step.login, "line": step.position.line,

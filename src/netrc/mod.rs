@@ -32,7 +32,7 @@ pub(crate) use quote::{own_text, write};
 use crate::credential::Login;
 use crate::host::Host;
 use crate::secret::{self, BadSecret};
-use lex::Word;
+use lex::{Lexer, Word};
 use parse::{Entries, value};
 
 /// A netrc: its bytes, and what they mean. Its `Debug` shows no byte of the file.
@@ -123,8 +123,22 @@ impl Document {
         entry.login.map(|word| text(value(word, &self.bytes)))
     }
 
+    /// How many words an entry has, keywords and values, but not its comments.
+    pub(crate) fn word_count(&self, entry: &Entry) -> usize {
+        let mut lexer = Lexer::new(&self.bytes[entry.range()]);
+        let (mut count, mut is_value) = (0, false);
+        while let Some(word) = if is_value { lexer.value() } else { lexer.keyword() } {
+            if word.traits.comment() {
+                continue;
+            }
+            count += 1;
+            is_value = !(is_value || entry.is_default && count == 1);
+        }
+        count
+    }
+
     /// Machine, login and password of an entry, in any bytes.
-    pub(crate) fn parts(&self, entry: &Entry) -> [Option<Zeroizing<Vec<u8>>>; 3] {
+    pub(crate) fn parts(&self, entry: &Entry) -> Parts {
         [entry.machine, entry.login, entry.password].map(|word| Some(value(word?, &self.bytes).into_owned().into()))
     }
 
@@ -159,6 +173,9 @@ pub fn credentials<'a>(bytes: &'a [u8], host: &'a Host) -> impl Iterator<Item = 
         },
     )
 }
+
+/// Machine, login and password of an entry, as many as there are.
+pub(crate) type Parts = [Option<Zeroizing<Vec<u8>>>; 3];
 
 /// The `machine` entries of a file that keyrc alone writes, in its order: each word means what keyrc means by it, whatever
 /// other tools make of it.

@@ -37,11 +37,6 @@ impl Entry {
         self.is_default
     }
 
-    /// Whether it has more than a machine, a login and a password.
-    pub(crate) fn says_more(&self) -> bool {
-        self.has_account
-    }
-
     /// Why real tools read this entry in more than one way, if they do.
     pub fn doubt(&self) -> Option<FaultKind> {
         self.doubt
@@ -54,15 +49,19 @@ pub(crate) fn value(word: Word, bytes: &[u8]) -> Cow<'_, [u8]> {
     if !(word.traits.quoted() && word.traits.backslash()) {
         return Cow::Borrowed(inner);
     }
-    let mut plain = Vec::with_capacity(inner.len());
+    Cow::Owned(unescaped(inner))
+}
+
+/// Each backslash gone, and what follows it kept as it is. One at the very end stands for itself.
+pub(crate) fn unescaped(written: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(written.len());
     let mut at = 0;
-    while at < inner.len() {
-        // A backslash at the very end stands for itself; inside quotes there is none.
-        at += usize::from(inner[at] == b'\\' && at + 1 < inner.len());
-        plain.push(inner[at]);
+    while at < written.len() {
+        at += usize::from(written[at] == b'\\' && at + 1 < written.len());
+        plain.push(written[at]);
         at += 1;
     }
-    Cow::Owned(plain)
+    plain
 }
 
 /// The entries of a file in its order, found one at a time. Reads nothing twice, and allocates for faults, macros and comments only.

@@ -10,7 +10,8 @@ use crate::netrc::readers::Reader;
 use crate::netrc::{Document, Edits, Entry, FaultKind, Style, Unwritten};
 use crate::secret;
 
-use super::check::{TooMuch, Verdict, check};
+use super::ask::TooMuch;
+use super::check::{Verdict, check};
 use super::style::{Chosen, Unread, choose};
 
 /// Why a credential is not written.
@@ -139,9 +140,11 @@ impl<'d> Export<'d> {
         force: bool,
         readers: &[&'static Reader],
     ) -> Result<Self, TooMuch> {
+        let choose = |(account, secret): &(Account, SecretString)| choose(account, secret, readers);
+        let chosen: Vec<_> = credentials.iter().map(choose).collect();
         let mut refused: HashMap<usize, Unread> = HashMap::new();
         loop {
-            let export = Self::without(document, credentials, force, readers, &refused);
+            let export = Self::without(document, credentials, force, &chosen, &refused);
             let unread = if readers.is_empty() { Vec::new() } else { export.unread(document, readers)? };
             if unread.is_empty() {
                 return Ok(export);
@@ -155,7 +158,7 @@ impl<'d> Export<'d> {
         document: &'d Document,
         credentials: &[(Account, SecretString)],
         force: bool,
-        readers: &[&'static Reader],
+        chosen: &[Result<Chosen, Skip>],
         refused: &HashMap<usize, Unread>,
     ) -> Self {
         let mut steps: Vec<ExportStep> = Vec::with_capacity(credentials.len());
@@ -165,12 +168,12 @@ impl<'d> Export<'d> {
             let mut step = ExportStep { account: account.clone(), action: ExportAction::Add, notes: Vec::new() };
             let entries: Vec<&Entry> = document.all(&account.host, Some(account.login.as_str())).collect();
             let action = decide(document, account, secret, force, &entries).and_then(|action| {
-                let Chosen { style, unread_by } = choose(account, secret, readers)?;
-                if !machines.insert(style.machine.of(&account.host)) {
-                    return Err(Skip::SameMachine);
-                }
+                let Chosen { style, unread_by } = chosen[at].clone()?;
                 if let Some(unread) = refused.get(&at) {
                     return Err(Skip::NotHere(unread.clone()));
+                }
+                if !machines.insert(style.machine.of(&account.host)) {
+                    return Err(Skip::SameMachine);
                 }
                 if matches!(action, ExportAction::Add | ExportAction::Replace) {
                     step.notes = notes(document, account, style, unread_by, entries.is_empty());
@@ -182,7 +185,7 @@ impl<'d> Export<'d> {
             steps.push(step);
         }
         // Some tools see nothing behind a long value or one in quotes, so those come last.
-        changes.sort_by_key(|&(at, style, _)| {
+        changes.sort_by_cached_key(|&(at, style, _)| {
             let plain = document_of(&credentials[at], style).is_some_and(|document| super::style::is_plain(&document));
             !plain
         });
@@ -204,7 +207,8 @@ impl<'d> Export<'d> {
     fn unread(&self, document: &Document, readers: &[&'static Reader]) -> Result<Vec<(usize, Unread)>, TooMuch> {
         let after = if self.edits.is_empty() { None } else { Some(Document::parse(self.edits.clone().finish())) };
         let after = after.as_ref().unwrap_or(document);
-        let checks = check(after, readers, None)?;
+        let hosts: Vec<_> = self.steps.iter().map(|step| step.account.host.clone()).collect();
+        let checks = check(after, readers, &hosts)?;
         let by_start: HashMap<usize, _> =
             checks.iter().map(|check| (after.entries()[check.entry].range().start, check)).collect();
         let mut unread = Vec::new();

@@ -164,7 +164,8 @@ impl Candidates {
                     steps.push(step);
                 }
                 Some(first) => {
-                    if first.found.as_ref().is_some_and(|(_, other)| !secret::equal(other, secret)) {
+                    let is_open = !matches!(first.action, ImportAction::Leave(_));
+                    if is_open && first.found.as_ref().is_some_and(|(_, other)| !secret::equal(other, secret)) {
                         *first = settled(document, first, &mut readings);
                     }
                     first.has_macro |= entry.has_macro;
@@ -210,34 +211,36 @@ fn is_named(step: &ImportStep, hosts: &[Host]) -> bool {
     host.is_some_and(|host| hosts.contains(&host))
 }
 
-/// What becomes of two entries of one account with different passwords.
+/// What becomes of the entries of one account with different passwords: as the chosen readers have it, or they stay.
 fn settled(document: &Document, step: &ImportStep, readings: &mut Readings<'_>) -> ImportStep {
-    let entry = &document.entries()[step.entries[0]];
-    if readings.is_chosen() {
-        return match as_chosen(document, entry, readings) {
-            Ok(found) => ImportStep { found: Some(found), ..step.clone() },
-            Err(why) => ImportStep { action: ImportAction::Leave(why), ..step.clone() },
-        };
-    }
-    ImportStep { action: ImportAction::Leave(Leave::TwoPasswords), readings: readings.all(entry), ..step.clone() }
+    let at = step.entries[0];
+    let leave = |why, readings| ImportStep { action: ImportAction::Leave(why), readings, ..step.clone() };
+    // Whichever of them a tool takes, the other would be gone.
+    leave(Leave::TwoPasswords, readings.all(at))
 }
 
 /// An entry as the chosen readers have it, if they all find the same.
-fn as_chosen(
-    document: &Document,
-    entry: &Entry,
-    readings: &mut Readings<'_>,
-) -> Result<(Account, SecretString), Leave> {
-    let machine = document.machine(entry).ok_or(Leave::Host(BadHost::Empty))?;
-    let host: Host = machine.parse().map_err(Leave::Host)?;
-    let (login, password) = readings.chosen(entry)?;
-    let login = str::from_utf8(&login).map_err(|_| Leave::Login(BadLogin::Control))?;
+fn as_chosen(document: &Document, at: usize, readings: &mut Readings<'_>) -> Result<(Account, SecretString), Leave> {
+    let entry = &document.entries()[at];
+    let host = host_of(document, entry)?;
+    if entry.has_account {
+        return Err(Leave::Account);
+    }
+    let (login, password) = readings.chosen(at)?;
     Ok((Account { host, login: login.parse().map_err(Leave::Login)? }, password))
+}
+
+fn host_of(document: &Document, entry: &Entry) -> Result<Host, Leave> {
+    let machine = document.machine(entry).ok_or(Leave::Host(BadHost::Empty))?;
+    if machine.contains(['/', '?', '#']) {
+        return Err(Leave::MoreThanHost);
+    }
+    machine.parse().map_err(Leave::Host)
 }
 
 fn step(document: &Document, at: usize, entry: &Entry, readings: &mut Readings<'_>) -> ImportStep {
     let found = match credential(document, entry) {
-        Err(Leave::Doubt(_)) if readings.is_chosen() => as_chosen(document, entry, readings),
+        Err(Leave::Doubt(_)) if readings.is_chosen() => as_chosen(document, at, readings),
         found => found,
     };
     let in_doubt = matches!(found, Err(Leave::Doubt(_) | Leave::NotChosen));
@@ -248,7 +251,7 @@ fn step(document: &Document, at: usize, entry: &Entry, readings: &mut Readings<'
         login: document.login(entry).map(Into::into),
         action: found.as_ref().map_or_else(|&why| ImportAction::Leave(why), |_| ImportAction::Store),
         has_macro: entry.has_macro,
-        readings: if in_doubt { readings.all(entry) } else { Vec::new() },
+        readings: if in_doubt { readings.all(at) } else { Vec::new() },
         found: found.ok(),
     }
 }
@@ -260,11 +263,7 @@ fn credential(document: &Document, entry: &Entry) -> Result<(Account, SecretStri
     if let Some(kind) = entry.doubt() {
         return Err(Leave::Doubt(kind));
     }
-    let machine = document.machine(entry).ok_or(Leave::Host(BadHost::Empty))?;
-    if machine.contains(['/', '?', '#']) {
-        return Err(Leave::MoreThanHost);
-    }
-    let host: Host = machine.parse().map_err(Leave::Host)?;
+    let host = host_of(document, entry)?;
     let login: Login = document.login(entry).ok_or(Leave::NoLogin)?.parse().map_err(Leave::Login)?;
     let secret = document.secret(entry).ok_or(Leave::NoPassword)?.map_err(Leave::Secret)?;
     if entry.has_account {

@@ -9,12 +9,12 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
-use crate::netrc::readers::{READERS, Reader};
-use crate::netrc::slices::Slices;
-use crate::netrc::{Document, Edits, Entry, FaultKind, Position, Quoting, line_break, write};
+use crate::netrc::readers::{Answer, READERS, Reader};
+use crate::netrc::{Document, Edits, Entry, FaultKind, Parts, Position, Quoting, line_break, write};
 use crate::secret::concat;
 
-use super::check::{Asked, MOST, TooMuch, Verdict, asked, check};
+use super::ask::{Answers, Asked, Budget, TooMuch, asked};
+use super::check::{EntryCheck, Verdict, check_within};
 
 /// A change that was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,82 +81,132 @@ impl Mend {
     /// [`TooMuch`].
     pub fn new(document: &Document, readers: &[&'static Reader]) -> Result<Self, TooMuch> {
         let mut mend = Self { steps: Vec::new(), document: Document::parse(copy(document.bytes())) };
-        for what in [Mended::ByteOrderMark, Mended::BlankBeforeComment, Mended::MacroEnd, Mended::DefaultLast] {
-            let places = change(document, what).map(|(_, places)| places);
-            if let (Some((edits, _)), Some(places)) = (change(&mend.document, what), places) {
-                let after = Document::parse(edits.finish());
-                mend.keep_if_better(after, readers, what, places.into_iter().map(|at| document.position(at)))?;
+        let mut trial = Trial::new(document, readers)?;
+        // One change can make way for another: Python loses a comment behind a quote as well as behind a blank line.
+        loop {
+            let steps = mend.steps.len();
+            for together in TOGETHER {
+                mend.change(document, &mut trial, together)?;
+            }
+            mend.rewrite(document, &mut trial)?;
+            if mend.steps.len() == steps {
+                return Ok(mend);
             }
         }
-        let (edits, entries) = rewritten(&mend.document, readers)?;
-        if !edits.is_empty() {
-            let after = Document::parse(edits.finish());
-            // Whatever was moved, the entries with a machine are in the order that they had.
-            let before: Vec<_> = document.entries().iter().filter(|entry| !entry.is_default()).collect();
-            let place = |at: usize| {
-                let nth = mend.document.entries()[..at].iter().filter(|entry| !entry.is_default()).count();
-                let default = || document.entries().iter().find(|entry| entry.is_default());
-                let entry = if mend.document.entries()[at].is_default() { default() } else { before.get(nth).copied() };
-                document.position(entry.map_or(0, |entry| entry.range().start))
-            };
-            let places: Vec<Position> = entries.into_iter().map(place).collect();
-            mend.keep_if_better(after, readers, Mended::Entry, places.into_iter())?;
-        }
-        Ok(mend)
     }
 
-    fn keep_if_better(
-        &mut self,
-        after: Document,
-        readers: &[&'static Reader],
-        what: Mended,
-        places: impl Iterator<Item = Position>,
-    ) -> Result<(), TooMuch> {
-        if is_better(&self.document, &after, readers)? {
+    /// Makes some changes, if readers gain by all of them together.
+    fn change(&mut self, original: &Document, trial: &mut Trial<'_>, together: &[Mended]) -> Result<(), TooMuch> {
+        let mut after = Document::parse(copy(self.document.bytes()));
+        let mut steps = Vec::new();
+        for &what in together {
+            let Some((edits, _)) = change(&after, what) else { return Ok(()) };
+            after = Document::parse(edits.finish());
+            let places = change(original, what).map(|(_, places)| places).unwrap_or_default();
+            steps.extend(places.into_iter().map(|at| MendStep { what, position: original.position(at) }));
+        }
+        self.keep_if_better(after, trial, steps)
+    }
+
+    /// Puts entries in lines of their own, if readers gain by it.
+    fn rewrite(&mut self, original: &Document, trial: &mut Trial<'_>) -> Result<(), TooMuch> {
+        let (edits, entries) = rewritten(&self.document, trial)?;
+        if edits.is_empty() {
+            return Ok(());
+        }
+        let after = Document::parse(edits.finish());
+        // Whatever was moved, the entries with a machine are in the order that they had.
+        let before: Vec<_> = original.entries().iter().filter(|entry| !entry.is_default()).collect();
+        let place = |at: usize| {
+            let nth = self.document.entries()[..at].iter().filter(|entry| !entry.is_default()).count();
+            let default = || original.entries().iter().find(|entry| entry.is_default());
+            let entry = if self.document.entries()[at].is_default() { default() } else { before.get(nth).copied() };
+            original.position(entry.map_or(0, |entry| entry.range().start))
+        };
+        let steps = entries.into_iter().map(|at| MendStep { what: Mended::Entry, position: place(at) }).collect();
+        self.keep_if_better(after, trial, steps)
+    }
+
+    fn keep_if_better(&mut self, after: Document, trial: &mut Trial<'_>, steps: Vec<MendStep>) -> Result<(), TooMuch> {
+        if trial.is_better(&self.document, &after)? {
             self.document = after;
-            self.steps.extend(places.map(|position| MendStep { what, position }));
+            self.steps.extend(steps);
         }
         Ok(())
     }
 }
 
-fn copy(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
-    bytes.to_vec().into()
+/// Changes, in the order in which they are tried. A `default` waits for what would be in its way.
+const TOGETHER: [&[Mended]; 6] = [
+    &[Mended::ByteOrderMark],
+    &[Mended::BlankBeforeComment],
+    &[Mended::MacroEnd],
+    &[Mended::ByteOrderMark, Mended::DefaultLast],
+    &[Mended::MacroEnd, Mended::DefaultLast],
+    &[Mended::DefaultLast],
+];
+
+/// What a change is tried on: every reader, asked about every entry.
+struct Trial<'r> {
+    /// Those that are to gain.
+    readers: &'r [&'static Reader],
+    all: Vec<&'static Reader>,
+    /// How it is before the change.
+    before: Vec<EntryCheck>,
+    budget: Budget,
 }
 
-/// Whether some of `readers` gain, no reader at all loses, and the entries say what they said.
-fn is_better(before: &Document, after: &Document, readers: &[&'static Reader]) -> Result<bool, TooMuch> {
-    let all: Vec<&'static Reader> = READERS.iter().collect();
-    let said = |document: &Document| {
-        let mut parts: Vec<_> =
-            document.entries().iter().map(|entry| (entry.is_default(), document.parts(entry))).collect();
-        for (_, [machine, ..]) in &mut parts {
-            machine.iter_mut().for_each(|machine| machine.make_ascii_lowercase());
+impl<'r> Trial<'r> {
+    fn new(document: &Document, readers: &'r [&'static Reader]) -> Result<Self, TooMuch> {
+        let (all, mut budget): (Vec<&'static Reader>, _) = (READERS.iter().collect(), Budget::new());
+        let before = in_order(check_within(&mut budget, document, &all, &[])?);
+        Ok(Self { readers, all, before, budget })
+    }
+
+    /// Whether some readers gain, no reader at all loses, and the entries say what they said. Then that is how it is.
+    fn is_better(&mut self, before: &Document, after: &Document) -> Result<bool, TooMuch> {
+        if said(before) != said(after) {
+            return Ok(false);
         }
-        // Only `default` may have moved.
-        parts.sort_by_key(|(is_default, _)| *is_default);
-        parts
-    };
-    if said(before) != said(after) {
-        return Ok(false);
-    }
-    let mut verdicts = [check(before, &all, None)?, check(after, &all, None)?];
-    for checks in &mut verdicts {
-        checks.sort_by_key(|check| (check.machine.is_none(), check.entry));
-    }
-    let [before, after] = verdicts;
-    let mut gains = false;
-    for (before, after) in before.iter().zip(&after) {
-        for (before, after) in before.views.iter().zip(&after.views) {
-            match (before.verdict, after.verdict) {
-                (Verdict::Same, Verdict::Same) => {}
-                (Verdict::Same, _) => return Ok(false),
-                (_, Verdict::Same) => gains |= readers.contains(&before.reader),
-                _ => {}
+        let checks = in_order(check_within(&mut self.budget, after, &self.all, &[])?);
+        let mut gains = false;
+        for (before, after) in self.before.iter().zip(&checks) {
+            for (before, after) in before.views.iter().zip(&after.views) {
+                match (before.verdict, after.verdict) {
+                    (Verdict::Same, Verdict::Same) => {}
+                    (Verdict::Same, _) => return Ok(false),
+                    (_, Verdict::Same) => gains |= self.readers.contains(&before.reader),
+                    _ => {}
+                }
             }
         }
+        if gains {
+            self.before = checks;
+        }
+        Ok(gains)
     }
-    Ok(gains)
+}
+
+/// Only `default` may move, so it comes last.
+fn in_order(mut checks: Vec<EntryCheck>) -> Vec<EntryCheck> {
+    checks.sort_by_key(|check| (check.machine.is_none(), check.entry));
+    checks
+}
+
+/// What the entries say, `default` last.
+fn said(document: &Document) -> Vec<(bool, Parts)> {
+    let said = |entry: &Entry| {
+        let [mut machine, login, password] = document.parts(entry);
+        machine.iter_mut().for_each(|machine| machine.make_ascii_lowercase());
+        (entry.is_default(), [machine, login, password])
+    };
+    let mut parts: Vec<_> = document.entries().iter().map(said).collect();
+    parts.sort_by_key(|(is_default, _)| *is_default);
+    parts
+}
+
+fn copy(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
+    bytes.to_vec().into()
 }
 
 /// The edits that make one kind of change wherever it can be made, and where that is.
@@ -172,7 +222,8 @@ fn change(document: &Document, what: Mended) -> Option<(Edits<'_>, Vec<usize>)> 
             let places = faults(document, FaultKind::BlankBeforeComment);
             for &at in &places {
                 let gap = document.gap_before(at);
-                let text = if gap.start == 0 { &b""[..] } else { line_break(bytes) };
+                let starts_line = gap.start == 0 || bytes[gap.start - 1] == b'\n';
+                let text = if starts_line { &b""[..] } else { line_break(bytes) };
                 edits.replace(gap, copy(text));
             }
             places
@@ -185,8 +236,13 @@ fn change(document: &Document, what: Mended) -> Option<(Edits<'_>, Vec<usize>)> 
             places
         }
         Mended::DefaultLast => {
-            let default = document.entries().iter().find(|entry| entry.is_default())?;
-            let text = lines(document, default, forms_of(document, default)?.into_iter().next()?);
+            let (last, others) = document.entries().split_last()?;
+            let default = others.iter().find(|entry| entry.is_default()).filter(|_| !last.is_default())?;
+            // A macro belongs to the entry before it: FTP would run it for another host.
+            if default.has_macro {
+                return None;
+            }
+            let text = lines(document, forms_of(document, default)?.into_iter().next()?);
             let break_before: &[u8] = if bytes.ends_with(b"\n") { b"" } else { line_break(bytes) };
             edits.remove(default);
             edits.replace(bytes.len()..bytes.len(), concat(&[break_before, &text]));
@@ -203,25 +259,20 @@ fn faults(document: &Document, kind: FaultKind) -> Vec<usize> {
 
 /// The entries that are better read in lines of their own, by their places; each is tried alone, in what of the file
 /// matters for its host.
-fn rewritten<'d>(document: &'d Document, readers: &[&'static Reader]) -> Result<(Edits<'d>, Vec<usize>), TooMuch> {
+fn rewritten<'d>(document: &'d Document, trial: &mut Trial<'_>) -> Result<(Edits<'d>, Vec<usize>), TooMuch> {
     let (mut edits, mut places) = (Edits::new(document), Vec::new());
-    let (slices, ranks) = (Slices::new(document), ranks(document));
-    let mut work = 0_usize;
-    for asked in asked(document, None) {
-        let slice = slices.for_host(&asked.host);
-        let before = verdicts(&asked, &slice);
-        work = work.saturating_add(slice.len().saturating_mul(READERS.len()));
+    let (mut answers, ranks) = (Answers::new(document, &trial.all), ranks(document));
+    for asked in asked(document, &[]) {
+        let before = verdicts(&answers.to(&asked, &mut trial.budget)?, &asked);
         if before.iter().all(|verdict| *verdict == Verdict::Same) {
             continue;
         }
-        work = work.saturating_add(slice.len().saturating_mul(READERS.len() * TRIES));
-        if work > MOST {
-            return Err(TooMuch);
-        }
         let entry = &document.entries()[asked.entry];
-        let part = Document::parse(copy(&slice));
+        let part = Document::parse(answers.slice(&asked));
         let Some(twin) = twin(document, entry, ranks[asked.entry], &part) else { continue };
-        if let Some((range, text)) = best(&part, twin, &asked, &before, readers) {
+        let Some(forms) = forms_of(&part, twin) else { continue };
+        trial.budget.spend(part.bytes().len(), 2 * forms.len() * trial.all.len())?;
+        if let Some((range, text)) = best(&part, twin, forms, &asked, &answers, &before, trial.readers) {
             let place = |at: usize| entry.range().start + at - twin.range().start;
             edits.replace(place(range.start)..place(range.end), text);
             places.push(asked.entry);
@@ -229,9 +280,6 @@ fn rewritten<'d>(document: &'d Document, readers: &[&'static Reader]) -> Result<
     }
     Ok((edits, places))
 }
-
-/// As many forms as there are of an entry, at the most, and twice that with comments before it or behind it.
-const TRIES: usize = 8;
 
 /// How many entries that are written the same stand before each.
 fn ranks(document: &Document) -> Vec<usize> {
@@ -250,15 +298,17 @@ fn twin<'p>(document: &Document, entry: &Entry, rank: usize, part: &'p Document)
     part.entries().iter().filter(|other| part.bytes()[other.range()] == *bytes).nth(rank)
 }
 
-fn verdicts(asked: &Asked, bytes: &[u8]) -> Vec<Verdict> {
-    READERS.iter().map(|reader| asked.verdict(&reader.read_aloud(bytes, &asked.query()))).collect()
+fn verdicts(answers: &[Answer], asked: &Asked) -> Vec<Verdict> {
+    answers.iter().map(|answer| Verdict::of(answer, &asked.meant)).collect()
 }
 
 /// The text for an entry that the most of `readers` read, if it is more of them than now and none is lost.
 fn best(
     document: &Document,
     entry: &Entry,
+    forms: Vec<Parts>,
     asked: &Asked,
+    answers: &Answers<'_>,
     before: &[Verdict],
     readers: &[&'static Reader],
 ) -> Option<(Range<usize>, Zeroizing<Vec<u8>>)> {
@@ -268,12 +318,12 @@ fn best(
     };
     let (range, comments) = document.surroundings(entry);
     let (mut best, mut most) = (None, count(before));
-    for form in forms_of(document, entry)? {
-        let lines = lines(document, entry, form);
+    for form in forms {
+        let lines = lines(document, form);
         for text in [concat(&[&comments, &lines]), concat(&[&lines, &comments])] {
             let mut edits = Edits::new(document);
             edits.replace(range.clone(), text.clone());
-            let after = verdicts(asked, &edits.finish());
+            let after = verdicts(&answers.about(&edits.finish(), asked), asked);
             let loses =
                 before.iter().zip(&after).any(|(before, after)| *before == Verdict::Same && *after != Verdict::Same);
             if !loses && count(&after) > most {
@@ -284,14 +334,10 @@ fn best(
     best
 }
 
-/// Machine, login and password as they are written, as many as there are.
-type Written = [Option<Zeroizing<Vec<u8>>>; 3];
-
 /// How the words of an entry can be written: machine, login and password, as many as it has. `None` for an entry that says
 /// more than these, or something that has no certain meaning.
-fn forms_of(document: &Document, entry: &Entry) -> Option<Vec<Written>> {
-    let clear = matches!(entry.doubt(), None | Some(FaultKind::RareKeyword | FaultKind::LiveComment));
-    if !clear || entry.says_more() {
+fn forms_of(document: &Document, entry: &Entry) -> Option<Vec<Parts>> {
+    if entry.has_account || entry.machine.is_none() != entry.is_default() || !says_all(document, entry) {
         return None;
     }
     let [machine, login, password] = document.parts(entry);
@@ -313,14 +359,26 @@ fn forms_of(document: &Document, entry: &Entry) -> Option<Vec<Written>> {
     Some(found)
 }
 
+/// Whether its parts are all that an entry says: no other word is in it that would be lost, and nothing of no certain
+/// meaning. [`Entry::doubt`] knows the first fault only.
+fn says_all(document: &Document, entry: &Entry) -> bool {
+    let range = entry.range();
+    let clear = |kind| matches!(kind, FaultKind::RareKeyword | FaultKind::LiveComment);
+    let faults = document.faults().iter().filter(|fault| fault.in_entry && range.contains(&fault.at));
+    let parts = [entry.machine, entry.login, entry.password].iter().flatten().count();
+    entry.doubt().is_none_or(clear)
+        && faults.map(|fault| fault.kind).all(clear)
+        && document.word_count(entry) == 2 * parts + usize::from(entry.is_default())
+}
+
 /// An entry in lines of its own.
-fn lines(document: &Document, entry: &Entry, words: Written) -> Zeroizing<Vec<u8>> {
+fn lines(document: &Document, words: Parts) -> Zeroizing<Vec<u8>> {
     let line_break = line_break(document.bytes());
     let [machine, login, password] = &words;
     let mut parts: Vec<&[u8]> = Vec::new();
     match machine {
-        Some(machine) if !entry.is_default() => parts.extend([b"machine ", &machine[..], line_break]),
-        _ => parts.extend([&b"default"[..], line_break]),
+        Some(machine) => parts.extend([b"machine ", &machine[..], line_break]),
+        None => parts.extend([&b"default"[..], line_break]),
     }
     for (keyword, value) in [(&b"  login "[..], login), (b"  password ", password)] {
         if let Some(value) = value {

@@ -3,6 +3,7 @@
 //! Pure: a plan is made from a document and from what the stores were found to hold, can be printed, and is then carried
 //! out by [`apply`](crate::apply).
 
+mod ask;
 mod check;
 mod export;
 mod import;
@@ -10,9 +11,10 @@ mod mend;
 mod reading;
 mod style;
 
-pub use check::{Cause, EntryCheck, TooMuch, Verdict, View, check};
+pub use ask::TooMuch;
+pub use check::{Cause, EntryCheck, Verdict, View, check};
 pub use export::{Export, ExportAction, ExportStep, Note, Skip};
 pub use import::{Candidates, Import, ImportAction, ImportStep, Leave};
 pub use mend::{Mend, MendStep, Mended};
-pub use reading::Reading;
+pub use reading::{LoginReading, Reading};
 pub use style::Unread;

@@ -1,113 +1,136 @@
 //! What the readers make of one entry of a netrc, where they differ.
 
-use secrecy::{ExposeSecret, SecretSlice, SecretString};
+use secrecy::{SecretSlice, SecretString};
 
-use crate::host::Host;
-use crate::netrc::readers::{Answer, Query, READERS, Reader};
+use crate::netrc::readers::{Answer, READERS, Reader};
 use crate::netrc::{Document, Entry};
 use crate::secret;
 
+use super::ask::{Answers, Asked, Budget, asked, bytes_of};
 use super::import::Leave;
 
 /// One thing that readers take an entry for. It holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
-    /// The login; `None` where there is none, or where it is not UTF-8. Text from a file: escape it before a terminal sees it.
-    pub login: Option<String>,
+    /// What they have for a login.
+    pub login: LoginReading,
     /// Which of the different passwords: 1 for the first reading that has one, and so on; `None` where it has none.
     pub password: Option<usize>,
     /// The readers that take it so.
     pub readers: Vec<&'static str>,
 }
 
-/// As many bytes as are read for it, over all readers and entries.
-const MOST: usize = 1 << 28;
+/// A login that a reader finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LoginReading {
+    /// There is none.
+    Missing,
+    /// A login of the file. Text from a file: escape it before a terminal sees it.
+    Known(String),
+    /// Something else, which can be a piece of the file with passwords in it: the first such thing, the second, and so on.
+    Other(usize),
+}
 
 /// What the readers make of the entries of a file.
 pub(super) struct Readings<'d> {
     document: &'d Document,
-    chosen: &'d [&'static Reader],
-    left: usize,
+    asked: Vec<Asked>,
+    chosen: Answers<'d>,
+    is_chosen: bool,
+    all: Answers<'d>,
+    budget: Budget,
 }
 
 impl<'d> Readings<'d> {
-    pub(super) fn new(document: &'d Document, chosen: &'d [&'static Reader]) -> Self {
-        Self { document, chosen, left: MOST }
+    pub(super) fn new(document: &'d Document, chosen: &[&'static Reader]) -> Self {
+        Self {
+            document,
+            asked: asked(document, &[]),
+            is_chosen: !chosen.is_empty(),
+            chosen: Answers::new(document, chosen),
+            all: Answers::new(document, &READERS.iter().collect::<Vec<_>>()),
+            budget: Budget::new(),
+        }
     }
 
     /// Whether someone said whose reading counts.
     pub(super) fn is_chosen(&self) -> bool {
-        !self.chosen.is_empty()
+        self.is_chosen
     }
 
     /// Login and password of an entry, if the chosen readers find both, and all the same.
-    pub(super) fn chosen(&mut self, entry: &Entry) -> Result<(Vec<u8>, SecretString), Leave> {
-        self.spend(self.chosen.len()).ok_or(Leave::TooMany)?;
-        let mut answers = self.chosen.iter().map(|reader| read(self.document, entry, reader));
-        let first = answers.next().ok_or(Leave::NotChosen)?;
-        let (true, Answer::Match { login: Some(login), password: Some(password) }) =
-            (answers.all(|answer| answer == first), first)
-        else {
+    ///
+    /// A reader that is asked for one login of several, and gives another, speaks of another entry.
+    pub(super) fn chosen(&mut self, at: usize) -> Result<(String, SecretString), Leave> {
+        let asked = &self.asked[at];
+        let answers = self.chosen.to(asked, &mut self.budget).map_err(|_| Leave::TooMany)?;
+        let (Some(first), true) = (answers.first(), answers.windows(2).all(|pair| pair[0] == pair[1])) else {
             return Err(Leave::NotChosen);
         };
-        Ok((login, secret::from_bytes(bytes(&password)).map_err(Leave::Secret)?))
+        let Answer::Match { login: Some(login), password: Some(password) } = first else {
+            return Err(Leave::NotChosen);
+        };
+        // Some readers go on in the next entry, or in `default`, for what one lacks: that belongs to another host.
+        let own = &self.document.bytes()[self.document.entries()[at].range()];
+        let is_own = |value: &[u8]| own.windows(value.len().max(1)).any(|window| window == value);
+        if !is_own(login) || !is_own(bytes_of(password)) {
+            return Err(Leave::NotChosen);
+        }
+        let login = str::from_utf8(login).map_err(|_| Leave::NotChosen)?;
+        if asked.has_rivals() && self.document.login(&self.document.entries()[at]).as_deref() != Some(login) {
+            return Err(Leave::NotChosen);
+        }
+        Ok((login.to_owned(), secret::from_bytes(bytes_of(password)).map_err(Leave::Secret)?))
     }
 
     /// The different things that readers take an entry for, the most common first; nothing is none of them.
     ///
     /// Empty where there are too many entries to ask for.
-    pub(super) fn all(&mut self, entry: &Entry) -> Vec<Reading> {
-        if self.spend(READERS.len()).is_none() {
-            return Vec::new();
-        }
-        let mut answers: Vec<(Answer, Vec<&'static str>)> = Vec::new();
-        for reader in READERS {
-            let answer = read(self.document, entry, reader);
-            match answers.iter_mut().find(|(known, _)| *known == answer) {
+    pub(super) fn all(&mut self, at: usize) -> Vec<Reading> {
+        let Ok(answers) = self.all.to(&self.asked[at], &mut self.budget) else { return Vec::new() };
+        let mut groups: Vec<(&Answer, Vec<&'static str>)> = Vec::new();
+        for (reader, answer) in READERS.iter().zip(answers.iter()) {
+            match groups.iter_mut().find(|(known, _)| *known == answer) {
                 Some((_, readers)) => readers.push(reader.name),
-                None => answers.push((answer, vec![reader.name])),
+                None => groups.push((answer, vec![reader.name])),
             }
         }
-        answers.sort_by_key(|(_, readers)| std::cmp::Reverse(readers.len()));
-        numbered(answers)
-    }
-
-    fn spend(&mut self, readers: usize) -> Option<()> {
-        self.left = self.left.checked_sub(self.document.bytes().len().saturating_mul(readers))?;
-        Some(())
+        groups.sort_by_key(|(_, readers)| std::cmp::Reverse(readers.len()));
+        let is_known = |login: &str| {
+            let is = |entry: &Entry| self.document.login(entry).as_deref() == Some(login);
+            self.document.entries().iter().any(|entry| entry.doubt().is_none() && is(entry))
+                || is(&self.document.entries()[at])
+        };
+        numbered(groups, is_known)
     }
 }
 
-/// Answers with numbers in the place of their passwords.
-fn numbered(answers: Vec<(Answer, Vec<&'static str>)>) -> Vec<Reading> {
-    let mut passwords: Vec<SecretSlice<u8>> = Vec::new();
+/// Answers with numbers in the place of what may be secret.
+fn numbered(groups: Vec<(&Answer, Vec<&'static str>)>, is_known: impl Fn(&str) -> bool) -> Vec<Reading> {
+    let mut passwords: Vec<&SecretSlice<u8>> = Vec::new();
+    let mut logins: Vec<&[u8]> = Vec::new();
     let mut readings = Vec::new();
-    for (answer, readers) in answers {
+    for (answer, readers) in groups {
         let Answer::Match { login, password } = answer else { continue };
-        let password = password.filter(|password| !bytes(password).is_empty()).map(|password| {
-            let known = passwords.iter().position(|known| bytes(known) == bytes(&password));
-            known.unwrap_or_else(|| {
-                passwords.push(password);
-                passwords.len() - 1
-            }) + 1
-        });
-        let login = login.and_then(|login| String::from_utf8(login).ok()).filter(|login| !login.is_empty());
+        let login = match login.as_deref().unwrap_or_default() {
+            b"" => LoginReading::Missing,
+            login => match str::from_utf8(login) {
+                Ok(text) if is_known(text) => LoginReading::Known(text.to_owned()),
+                _ => LoginReading::Other(place(&mut logins, login, |a, b| a == b)),
+            },
+        };
+        let password = password.as_ref().filter(|password| !bytes_of(password).is_empty());
+        let password = password.map(|password| place(&mut passwords, password, |a, b| bytes_of(a) == bytes_of(b)));
         readings.push(Reading { login, password, readers });
     }
     readings
 }
 
-/// What a reader takes for an entry. It is asked with a login where the host has several, and it has a say.
-fn read(document: &Document, entry: &Entry, reader: &Reader) -> Answer {
-    let machine = document.machine(entry).unwrap_or_default();
-    let Ok(host) = machine.parse::<Host>() else { return Answer::None };
-    let login = document.login(entry);
-    let several = document.all(&host, None).any(|other| document.login(other) != login);
-    let query = Query { host: host.name(), port: host.port(), login: login.as_deref().filter(|_| several) };
-    reader.read_aloud(document.bytes(), &query)
-}
-
-fn bytes(password: &SecretSlice<u8>) -> &[u8] {
-    #[expect(clippy::disallowed_methods, reason = "readings are compared, and one is stored")]
-    password.expose_secret()
+/// The place of a thing among those that were seen, from 1; it is added where it is new.
+fn place<T: Copy>(seen: &mut Vec<T>, thing: T, same: impl Fn(T, T) -> bool) -> usize {
+    if let Some(at) = seen.iter().position(|&known| same(known, thing)) {
+        return at + 1;
+    }
+    seen.push(thing);
+    seen.len()
 }

@@ -31,6 +31,7 @@ impl fmt::Display for Unread {
 }
 
 /// A form, and the readers that do not read it.
+#[derive(Clone)]
 pub(super) struct Chosen {
     pub(super) style: Style,
     pub(super) unread_by: Vec<&'static str>,

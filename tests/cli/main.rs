@@ -6,8 +6,11 @@
 #![allow(missing_docs, reason = "tests are named as sentences")]
 
 mod bad_input;
+mod check;
 mod login;
+mod mending;
 mod netrc_commands;
 mod precedence;
+mod readings;
 mod redaction;
 mod world;

@@ -170,7 +170,7 @@ fn an_export_to_standard_output_is_a_netrc_and_nothing_else() {
         0,
         "machine a.test\n  login me\n  password one\nmachine b.test\n  login me\n  password two\n",
         "keyrc: machine b.test login me password ********  [for every port, not 8443 alone: a netrc knows no ports]  \
-         [not read by go]\n",
+         [not read by go, buf]\n",
     );
     assert!(world.files().is_empty());
 }
@@ -198,7 +198,7 @@ fn an_ipv6_host_is_written_without_brackets() {
     world.run(&["export-netrc", "--file", "-"]).expect(
         0,
         "machine ::1\n  login me\n  password one\n",
-        "keyrc: machine ::1 login me password ********  [not read by uv, go]\n",
+        "keyrc: machine ::1 login me password ********  [not read by uv, go, buf]\n",
     );
 }
 

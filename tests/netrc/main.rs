@@ -5,7 +5,11 @@
 
 mod corpus;
 mod edits;
+mod files;
+mod hostile;
+mod mending;
 mod properties;
+mod readers;
 
 use keyrc::netrc::Document;
 use secrecy::ExposeSecret;

@@ -9,41 +9,7 @@ use proptest::prelude::*;
 use secrecy::ExposeSecret;
 
 use crate::document;
-
-/// Files of words that mean something here, so that random ones come to say something.
-fn files() -> impl Strategy<Value = Vec<u8>> {
-    let pieces = prop::sample::select(vec![
-        "machine ",
-        "default ",
-        "login ",
-        "password ",
-        "account ",
-        "macdef ",
-        "user ",
-        "a.test",
-        "b.test",
-        "me",
-        "pw",
-        "\"p w\"",
-        "\"",
-        "\\",
-        "\\\"",
-        "#",
-        "# note",
-        "# login x password y",
-        " ",
-        "\t",
-        "\n",
-        "\n\n",
-        "\r\n",
-        "\0",
-        "\u{feff}",
-        "ä",
-        "machine a.test login me password pw\n",
-        "machine b.test\n  login me\n  password \"x y\"\n",
-    ]);
-    prop_oneof![vec(any::<u8>(), 0..200), vec(pieces, 0..40).prop_map(|pieces| pieces.concat().into_bytes()),]
-}
+use crate::files::files;
 
 /// Tokens that a netrc can hold.
 fn tokens() -> impl Strategy<Value = String> {

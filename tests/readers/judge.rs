@@ -117,7 +117,7 @@ fn same(reader: &Reader, found: &Answer, answer: &Observed) -> bool {
         (seen_login.clone().unwrap_or_default(), seen_password.clone().unwrap_or_default());
     match reader.name {
         // What is not UTF-8 is replaced on its way into the header, and blanks at the end are taken off.
-        "buf" => String::from_utf8_lossy(&password).trim().as_bytes() == seen_password,
+        "buf" => String::from_utf8_lossy(&password).trim_end().as_bytes() == seen_password,
         "wget-ftp" | "aria2-ftp" | "lftp" | "tnftp" | "inetutils" => {
             on_the_line(reader, &login) == on_the_line(reader, &seen_login)
                 && on_the_line(reader, &password) == on_the_line(reader, &seen_password)

@@ -18,7 +18,7 @@ pub(crate) struct Found {
     pub(crate) entry: Option<usize>,
 }
 
-/// The quirks of a file. Those of one entry stand together, in the order of their places.
+/// The quirks of a file. In the order of their places.
 pub(crate) fn quirks(document: &Document) -> Vec<Found> {
     let mut found = Quirks { document, found: Vec::new() };
     found.file();
@@ -98,7 +98,7 @@ impl Quirks<'_> {
             let entry = self.entry_at(at);
             let inside = entry.filter(|&entry| self.document.entries[entry].end > at);
             if !before.iter().all(u8::is_ascii_whitespace) {
-                self.add(Quirk::TrailingComment, at, inside.or(entry));
+                self.add(Quirk::TrailingComment, at, entry);
             } else if !before.is_empty() {
                 self.add(Quirk::IndentedComment, at, inside);
             }
@@ -119,10 +119,9 @@ impl Quirks<'_> {
                 self.add(quirk, word.start(), Some(at));
             }
         }
-        let lacks = |part: Option<Word>| part.is_none();
         for (quirk, is) in [
-            (Quirk::NoPassword, lacks(entry.password)),
-            (Quirk::NoLogin, lacks(entry.login)),
+            (Quirk::NoPassword, entry.password.is_none()),
+            (Quirk::NoLogin, entry.login.is_none()),
             (Quirk::Default, entry.is_default),
             (Quirk::Account, entry.has_account),
             (
@@ -137,6 +136,9 @@ impl Quirks<'_> {
         let machine = entry.machine.map(|word| value(word, bytes)).unwrap_or_default();
         if machine.iter().any(u8::is_ascii_uppercase) {
             self.add(Quirk::HostInCapitals, entry.start, Some(at));
+        }
+        if machine.ends_with(b".") {
+            self.add(Quirk::DotAtEnd, entry.start, Some(at));
         }
         match machine.iter().filter(|&&byte| byte == b':').count() {
             0 => {}

@@ -118,6 +118,8 @@ pub enum Quirk {
     OtherLogin,
     /// A machine that is not in lower case.
     HostInCapitals,
+    /// A machine with a dot at its end.
+    DotAtEnd,
     /// A machine with a port.
     HostWithPort,
     /// An IPv6 address.
@@ -126,7 +128,7 @@ pub enum Quirk {
 
 impl Quirk {
     /// All of them.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 55] = [
         Self::ByteOrderMark,
         Self::CarriageReturns,
         Self::MissingValue,
@@ -179,6 +181,7 @@ impl Quirk {
         Self::Twice,
         Self::OtherLogin,
         Self::HostInCapitals,
+        Self::DotAtEnd,
         Self::HostWithPort,
         Self::Ipv6,
     ];
@@ -209,20 +212,29 @@ pub enum Outcome {
 impl Harm {
     /// What a reader makes of a specimen.
     pub fn of(quirk: Quirk, reader: &Reader) -> Self {
-        let specimen = Specimen::of(quirk);
+        Self::in_specimen(&Specimen::of(quirk), reader)
+    }
+
+    /// Whether a quirk in any of its forms, anywhere in a file, has such an outcome for any entry of it.
+    pub(crate) fn is_possible(quirk: Quirk, reader: &Reader, outcome: Outcome) -> bool {
+        let has = |harm: Self| [harm.own, harm.before, harm.behind].contains(&outcome);
+        Specimen::all_of(quirk).iter().any(|specimen| has(Self::in_specimen(specimen, reader)))
+    }
+
+    fn in_specimen(specimen: &Specimen, reader: &Reader) -> Self {
         let file = specimen.file();
-        let outcome = |query: Query<'_>, meant: Answer| match reader.read_aloud(&file, &query) {
-            found if found == meant => Outcome::Read,
+        let outcome = |query: Query<'_>, meant: &Answer| match reader.read_aloud(&file, &query) {
+            found if found == *meant => Outcome::Read,
             Answer::Error => Outcome::Lost,
             _ => Outcome::Misread,
         };
         let other = |host| {
             outcome(
                 Query { host, port: None, login: None },
-                Answer::Match { login: Some(LOGIN.into()), password: Some(PASSWORD.as_bytes().to_vec().into()) },
+                &Answer::Match { login: Some(LOGIN.into()), password: Some(PASSWORD.as_bytes().to_vec().into()) },
             )
         };
-        let own = specimen.meant.map(|meant| outcome(specimen.query, meant));
+        let own = specimen.meant.as_ref().map(|meant| outcome(specimen.query, meant));
         Self { own: own.unwrap_or(Outcome::Read), before: other(BEFORE), behind: other(BEHIND) }
     }
 }

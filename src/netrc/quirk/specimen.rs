@@ -104,7 +104,10 @@ impl Specimen {
             Quirk::Capitals => Self::whole("MACHINE t.test\n  LOGIN me\n  PASSWORD pw\n"),
             Quirk::UnknownWord => Self::whole("machine t.test\n  port 80\n  login me\n  password pw\n"),
             Quirk::Account => Self::whole("machine t.test\n  login me\n  password pw\n  account ac\n"),
-            Quirk::PasswordFirst => Self::whole("machine t.test\n  password pw\n  login me\n"),
+            Quirk::PasswordFirst => Self {
+                meant: Some(meant(Some(LOGIN), Some("px"))),
+                ..Self::whole("machine t.test\n  password px\n  login me\n")
+            },
             Quirk::NoPassword => {
                 Self { meant: Some(meant(Some(LOGIN), None)), ..Self::whole("machine t.test\n  login me\n") }
             }
@@ -132,6 +135,7 @@ impl Specimen {
                 Self { query, ..Self::whole([Self::other("you"), entry(HOST)].concat()) }
             }
             Quirk::HostInCapitals => Self::whole(entry("T.TEST")),
+            Quirk::DotAtEnd => Self::whole(entry("t.test.")),
             Quirk::HostWithPort => {
                 let query = Query { host: HOST, port: Some(8443), login: None };
                 Self { query, ..Self::whole(entry("t.test:8443")) }
@@ -141,6 +145,43 @@ impl Specimen {
                 Self { query, ..Self::whole(entry("::1")) }
             }
         }
+    }
+
+    /// More forms of a quirk, and all of them wherever they can stand in a file.
+    pub(super) fn all_of(quirk: Quirk) -> Vec<Self> {
+        let entry = || entry(HOST);
+        let text = match quirk {
+            Quirk::CarriageReturns => vec![entry().replace('\n', "\r\n") + "\r\n"],
+            Quirk::LiveComment => {
+                ["# ", "# old: "].map(|start| format!("{start}machine t.test login x password x\n{}", entry())).into()
+            }
+            Quirk::HashInside => vec!["machine t.test login me password pw#w\n".to_owned()],
+            Quirk::Default | Quirk::DefaultNotLast => {
+                let default = |password| format!("default\n  login me\n  password {password}\n");
+                vec![default(PASSWORD) + &default("px")]
+            }
+            Quirk::Twice => vec![entry() + &Self::other("me")],
+            Quirk::OtherLogin => vec![entry() + &Self::other("you")],
+            _ => Vec::new(),
+        };
+        let values: &[(&str, &str)] = match quirk {
+            Quirk::QuotedEscape => &[("\"p\\\\w\"", "p\\w")],
+            Quirk::Backslash => &[("p\\040w", "p\\040w"), ("pw\\", "pw\\")],
+            Quirk::HashInside => &[("pw#w", "pw#w")],
+            _ => &[],
+        };
+        let lengths: &[usize] = if quirk == Quirk::Over4080 { &[9_000, 70_000] } else { &[] };
+        let more = |specimen: fn(Quirk) -> Self| {
+            [Place::First, Place::Between, Place::Last].map(|place| specimen(quirk).at(place))
+        };
+        let mut all: Vec<Self> = more(Self::of).into();
+        all.extend(
+            text.into_iter()
+                .flat_map(|text| [Place::First, Place::Between].map(|place| Self::whole(text.clone()).at(place))),
+        );
+        all.extend(values.iter().map(|(written, value)| Self::value(written, value)));
+        all.extend(lengths.iter().map(|length| Self::long(*length)));
+        all
     }
 
     /// An entry for the host with another password.

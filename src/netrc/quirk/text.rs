@@ -96,6 +96,7 @@ impl Quirk {
             Self::OtherLogin => {
                 ("another login of the same host", "keep one login for each host, for tools that cannot choose")
             }
+            Self::DotAtEnd => ("a dot at the end of a host", "write the host without it"),
             Self::HostInCapitals => ("a host in capitals", "write the host in lower case"),
             Self::HostWithPort => ("a port behind the host", "take off the port, which only Go knows"),
             Self::Ipv6 => ("an IPv6 address", "use a name: tools write such an address in different ways"),

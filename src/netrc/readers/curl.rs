@@ -154,6 +154,11 @@ fn loaded(bytes: &[u8], overlong: Overlong) -> Option<Vec<u8>> {
     Some(text)
 }
 
+/// Whether curl 8 reads a file at all, which is not too large for it.
+pub(super) fn fits(bytes: &[u8]) -> bool {
+    loaded(bytes, Overlong::Stops).is_some()
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Generation {
     Seven,

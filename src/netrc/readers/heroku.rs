@@ -59,9 +59,12 @@ const TRIED: usize = 26;
 fn machine_body(line: &str) -> Option<Option<&str>> {
     for (at, keyword) in line.match_indices("machine") {
         let behind = &line[at + keyword.len()..];
+        if !behind.starts_with(js_space) {
+            continue;
+        }
         let body = behind.trim_start_matches(js_space);
         let (body, comment) = body.split_once('#').unwrap_or((body, ""));
-        if !behind.starts_with(js_space) || body.is_empty() {
+        if body.is_empty() {
             continue;
         }
         if !comment.contains(ends_js_line) {

@@ -39,6 +39,10 @@ pub struct Reader {
     pub on_error: OnError,
     /// Whether it sends the login of a URL by itself, so that an entry without a password gives it nothing more.
     sends_login: bool,
+    /// Whether a login that is asked for makes a difference.
+    logins: bool,
+    /// Whether a file is not too large for it; `None` where none is.
+    fits: Option<fn(&[u8]) -> bool>,
     reads: Reads,
 }
 
@@ -74,8 +78,8 @@ pub struct Query<'a> {
     pub login: Option<&'a str>,
 }
 
-/// What a reader takes from a file. Its `Debug` shows no password.
-#[derive(Debug)]
+/// What a reader takes from a file. Its `Debug` shows neither login nor password: of a file that is not as it should be,
+/// either can be a piece with secrets in it.
 pub enum Answer {
     /// These credentials. A part that is missing may be empty instead: few tools know the difference.
     Match {
@@ -104,6 +108,19 @@ impl PartialEq for Answer {
 }
 
 impl Eq for Answer {}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.write_str("None"),
+            Self::Error => f.write_str("Error"),
+            Self::Match { login, password } => {
+                let login = login.as_ref().map(Vec::len);
+                f.debug_struct("Match").field("login_bytes", &login).field("password", &password.is_some()).finish()
+            }
+        }
+    }
+}
 
 fn exposed(password: &Option<SecretSlice<u8>>) -> &[u8] {
     #[expect(clippy::disallowed_methods, reason = "answers are compared")]
@@ -150,6 +167,11 @@ impl Reader {
         }
     }
 
+    /// Whether a file as a whole is not too large for the tool. A part of it may be read all the same.
+    pub(crate) fn fits(&self, bytes: &[u8]) -> bool {
+        self.fits.is_none_or(|fits| fits(bytes))
+    }
+
     fn is_silent(&self, bytes: &[u8]) -> bool {
         match self.on_error {
             OnError::Fails => false,
@@ -160,11 +182,7 @@ impl Reader {
 
     /// Whether a login that is asked for makes a difference to it.
     pub fn knows_logins(&self) -> bool {
-        match &self.reads {
-            Reads::Scan(_) => self.name != "inetutils",
-            Reads::Until(..) if self.name == "emacs" => true,
-            Reads::Until(_, choice) | Reads::Whole(_, choice) => choice.login != seen::Wanted::Ignored,
-        }
+        self.logins
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Query;
 use super::seen::{Entries, Seen};
 use super::words::{C_SPACE, Syntax, Text, Words, bare};
+use crate::netrc::parse::unescaped;
 
 /// Perl's Net::Netrc: a line at a time, but a word that lacks its value waits for the next line.
 ///
@@ -69,7 +70,7 @@ fn perl_words<'a>(line: &'a [u8], words: &mut Vec<Text<'a>>) -> Option<()> {
         if length == 0 {
             return None;
         }
-        words.push(perl_unescaped(word));
+        words.push(if word.contains(&b'\\') { Text::Made(unescaped(word)) } else { Text::Plain(word) });
         rest = &rest[length..];
         rest = &rest[rest.iter().take_while(|byte| blank(byte)).count()..];
     }
@@ -93,20 +94,6 @@ fn perl_bare(rest: &[u8]) -> usize {
         }
     }
     at
-}
-
-fn perl_unescaped(word: &[u8]) -> Text<'_> {
-    if !word.contains(&b'\\') {
-        return Text::Plain(word);
-    }
-    let mut made = Vec::with_capacity(word.len());
-    let mut at = 0;
-    while at < word.len() {
-        at += usize::from(word[at] == b'\\' && at + 1 < word.len());
-        made.push(word[at]);
-        at += 1;
-    }
-    Text::Made(made)
 }
 
 /// `/\` becomes `\` in a value.

@@ -125,8 +125,6 @@ pub(super) enum Wanted {
     Required,
     /// Entries of other logins are passed over.
     Chooses,
-    /// The same, and an entry without a login is for every login.
-    ChoosesOrNone,
 }
 
 /// Which entries are too incomplete to answer.
@@ -160,13 +158,13 @@ impl Choice {
         }
         let wanted = |seen: &Seen<'_>| match (query.login, &seen.login) {
             (Some(wanted), Some(login)) => **login == *wanted.as_bytes(),
-            (Some(_), None) => self.login == Wanted::ChoosesOrNone,
+            (Some(_), None) => false,
             (None, _) => true,
         };
         let first = found.first().copied().or_else(|| self.fallback(entries, query));
         match self.login {
             Wanted::Declined if query.login.is_some() => None,
-            Wanted::Chooses | Wanted::ChoosesOrNone if !found.is_empty() => found.into_iter().find(|seen| wanted(seen)),
+            Wanted::Chooses if !found.is_empty() => found.into_iter().find(|seen| wanted(seen)),
             Wanted::Required => first.filter(|seen| wanted(seen)),
             _ if self.default == Fallback::Hides => first.filter(|seen| seen.machine.is_some()),
             _ => first,

@@ -24,6 +24,8 @@ pub static READERS: &[Reader] = &[
         tools: &["curl"],
         on_error: OnError::Fails,
         sends_login: true,
+        logins: true,
+        fits: None,
         reads: Reads::Scan(curl::seven),
     },
     Reader {
@@ -32,6 +34,8 @@ pub static READERS: &[Reader] = &[
         tools: &["curl", "git", "nix"],
         on_error: OnError::Fails,
         sends_login: true,
+        logins: true,
+        fits: Some(curl::fits),
         reads: Reads::Scan(curl::eight),
     },
     Reader {
@@ -40,6 +44,8 @@ pub static READERS: &[Reader] = &[
         tools: &["curl", "git", "nix"],
         on_error: OnError::Fails,
         sends_login: true,
+        logins: true,
+        fits: Some(curl::fits),
         reads: Reads::Until(
             curl::scanner,
             Choice {
@@ -57,6 +63,8 @@ pub static READERS: &[Reader] = &[
         tools: &["git", "nix"],
         on_error: OnError::Fails,
         sends_login: true,
+        logins: true,
+        fits: None,
         reads: Reads::Scan(curl::seven),
     },
     Reader {
@@ -65,6 +73,8 @@ pub static READERS: &[Reader] = &[
         tools: &["wget"],
         on_error: OnError::Fails,
         sends_login: true,
+        logins: true,
+        fits: None,
         reads: Reads::Whole(
             wget::wget,
             Choice { any_case: true, login: Wanted::Required, partial: Partial::NeedsPassword, ..PLAIN },
@@ -76,6 +86,8 @@ pub static READERS: &[Reader] = &[
         tools: &["wget"],
         on_error: OnError::Fails,
         sends_login: true,
+        logins: true,
+        fits: None,
         reads: Reads::Whole(
             wget::wget,
             Choice { any_case: true, default: Fallback::FirstUnasked, login: Wanted::Required, ..PLAIN },
@@ -87,6 +99,8 @@ pub static READERS: &[Reader] = &[
         tools: &["wget2"],
         on_error: OnError::Fails,
         sends_login: true,
+        logins: false,
+        fits: None,
         reads: Reads::Whole(wget::wget2, Choice { partial: Partial::NeedsAny, ..PYTHON }),
     },
     Reader {
@@ -95,6 +109,8 @@ pub static READERS: &[Reader] = &[
         tools: &["python"],
         on_error: OnError::Fails,
         sends_login: false,
+        logins: false,
+        fits: None,
         reads: Reads::Until(python::python, PYTHON),
     },
     Reader {
@@ -103,6 +119,8 @@ pub static READERS: &[Reader] = &[
         tools: &["requests", "pip"],
         on_error: OnError::SilentInUtf8,
         sends_login: false,
+        logins: false,
+        fits: None,
         reads: Reads::Until(python::requests, Choice { partial: Partial::NeedsAny, ..PYTHON }),
     },
     Reader {
@@ -111,6 +129,8 @@ pub static READERS: &[Reader] = &[
         tools: &["uv"],
         on_error: OnError::Silent,
         sends_login: true,
+        logins: true,
+        fits: None,
         reads: Reads::Until(python::uv, Choice { name: Name::Bracketed, login: Wanted::Required, ..PYTHON }),
     },
     Reader {
@@ -119,6 +139,8 @@ pub static READERS: &[Reader] = &[
         tools: &["go"],
         on_error: OnError::Silent,
         sends_login: false,
+        logins: false,
+        fits: None,
         reads: Reads::Whole(go::go, Choice { name: Name::WithPort, partial: Partial::NeedsBoth, ..PLAIN }),
     },
     Reader {
@@ -127,6 +149,8 @@ pub static READERS: &[Reader] = &[
         tools: &["buf"],
         on_error: OnError::Fails,
         sends_login: false,
+        logins: false,
+        fits: None,
         reads: Reads::Whole(go::buf, Choice { name: Name::WithPort, default: Fallback::First, ..PLAIN }),
     },
     Reader {
@@ -135,6 +159,8 @@ pub static READERS: &[Reader] = &[
         tools: &["netrc-parser", "heroku", "npm"],
         on_error: OnError::Fails,
         sends_login: false,
+        logins: false,
+        fits: None,
         reads: Reads::Whole(heroku::netrc_parser, PLAIN),
     },
     Reader {
@@ -143,6 +169,8 @@ pub static READERS: &[Reader] = &[
         tools: &["netrc-gem", "gem", "ruby"],
         on_error: OnError::Fails,
         sends_login: false,
+        logins: false,
+        fits: None,
         reads: Reads::Whole(heroku::gem, Choice { default: Fallback::Last, ..PLAIN }),
     },
     Reader {
@@ -151,6 +179,8 @@ pub static READERS: &[Reader] = &[
         tools: &["bazel"],
         on_error: OnError::Fails,
         sends_login: false,
+        logins: false,
+        fits: None,
         reads: Reads::Whole(bazel::bazel, Choice { order: Order::Last, default: Fallback::First, ..PLAIN }),
     },
     Reader {
@@ -159,6 +189,8 @@ pub static READERS: &[Reader] = &[
         tools: &["emacs"],
         on_error: OnError::Fails,
         sends_login: false,
+        logins: true,
+        fits: None,
         reads: Reads::Until(emacs::emacs, Choice { default: Fallback::InPlace, ..PLAIN }),
     },
     Reader {
@@ -167,6 +199,8 @@ pub static READERS: &[Reader] = &[
         tools: &["aria2"],
         on_error: OnError::Fails,
         sends_login: true,
+        logins: true,
+        fits: None,
         reads: Reads::Until(
             aria2::aria2,
             Choice { name: Name::Suffix, default: Fallback::Hides, login: Wanted::Declined, ..PLAIN },
@@ -178,6 +212,8 @@ pub static READERS: &[Reader] = &[
         tools: &["aria2"],
         on_error: OnError::Fails,
         sends_login: true,
+        logins: true,
+        fits: None,
         reads: Reads::Until(
             aria2::aria2,
             Choice { name: Name::Suffix, default: Fallback::InPlace, login: Wanted::Required, ..PLAIN },
@@ -189,6 +225,8 @@ pub static READERS: &[Reader] = &[
         tools: &["lftp"],
         on_error: OnError::Fails,
         sends_login: true,
+        logins: true,
+        fits: None,
         reads: Reads::Scan(lftp::lftp),
     },
     Reader {
@@ -197,6 +235,8 @@ pub static READERS: &[Reader] = &[
         tools: &["tnftp", "ftp"],
         on_error: OnError::Fails,
         sends_login: true,
+        logins: true,
+        fits: None,
         reads: Reads::Scan(bsd::tnftp),
     },
     Reader {
@@ -205,6 +245,8 @@ pub static READERS: &[Reader] = &[
         tools: &["inetutils", "ftp"],
         on_error: OnError::Fails,
         sends_login: false,
+        logins: false,
+        fits: None,
         reads: Reads::Scan(bsd::inetutils),
     },
     Reader {
@@ -213,6 +255,8 @@ pub static READERS: &[Reader] = &[
         tools: &["net-netrc", "perl"],
         on_error: OnError::Fails,
         sends_login: false,
+        logins: true,
+        fits: None,
         reads: Reads::Whole(perl::perl, Choice { default: Fallback::Last, login: Wanted::Chooses, ..PLAIN }),
     },
 ];

@@ -1,0 +1,140 @@
+//! The entries of a netrc as questions, and what readers answer.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use secrecy::{ExposeSecret, SecretSlice};
+
+use crate::host::Host;
+use crate::netrc::Document;
+use crate::netrc::readers::{Answer, Query, Reader};
+use crate::netrc::slices::{Slices, lookup_name};
+
+/// A host that no netrc has: an entry for every host must answer for it.
+const ANY_HOST: &str = "every-other-host.invalid";
+
+/// The file has so much that is out of the ordinary that asking every reader for every host would take too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooMuch;
+
+/// How many bytes may still be read, over all readers and questions.
+#[derive(Debug)]
+pub(super) struct Budget(usize);
+
+impl Budget {
+    /// A few seconds' worth.
+    pub(super) fn new() -> Self {
+        Self(1 << 29)
+    }
+
+    pub(super) fn spend(&mut self, bytes: usize, times: usize) -> Result<(), TooMuch> {
+        self.0 = self.0.checked_sub(bytes.saturating_mul(times)).ok_or(TooMuch)?;
+        Ok(())
+    }
+}
+
+/// One entry, how a reader is asked for it, and what it should answer.
+pub(super) struct Asked {
+    /// Its place in [`Document::entries`].
+    pub(super) entry: usize,
+    host: String,
+    port: Option<u16>,
+    login: Option<String>,
+    pub(super) meant: Answer,
+}
+
+impl Asked {
+    pub(super) fn query(&self) -> Query<'_> {
+        Query { host: &self.host, port: self.port, login: self.login.as_deref() }
+    }
+
+    /// Whether the host has entries of other logins.
+    pub(super) fn has_rivals(&self) -> bool {
+        self.login.is_some()
+    }
+}
+
+/// The entries for `hosts`, or all where none are named. A login is asked for only where a host has several.
+pub(super) fn asked(document: &Document, hosts: &[Host]) -> Vec<Asked> {
+    let parts: Vec<_> = document.entries().iter().map(|entry| (entry, document.parts(entry))).collect();
+    let name = |machine: &Option<_>| {
+        machine
+            .as_ref()
+            .map_or_else(|| (ANY_HOST.to_owned(), None), |machine: &zeroize::Zeroizing<Vec<u8>>| lookup_name(machine))
+    };
+    // Up to two logins of each host: more make no difference.
+    let mut logins: HashMap<String, Vec<Option<&[u8]>>> = HashMap::new();
+    for (_, [machine, login, _]) in &parts {
+        let (known, login) = (logins.entry(name(machine).0).or_default(), login.as_ref().map(|login| &login[..]));
+        if known.len() < 2 && !known.contains(&login) {
+            known.push(login);
+        }
+    }
+    let mut asked = Vec::new();
+    for (at, (entry, [machine, login, password])) in parts.iter().enumerate() {
+        let (host, port) = name(machine);
+        if !hosts.is_empty() && (entry.is_default() || !hosts.iter().any(|wanted| wanted.name() == host)) {
+            continue;
+        }
+        let several = logins.get(&host).is_some_and(|known| known.len() > 1) && !entry.is_default();
+        let meant = Answer::Match {
+            login: login.as_ref().map(|login| login.to_vec()),
+            password: password.as_ref().map(|password| SecretSlice::from(password.to_vec())),
+        };
+        let login = login.as_ref().filter(|_| several).map(|login| String::from_utf8_lossy(login).into_owned());
+        asked.push(Asked { entry: at, host, port, login, meant });
+    }
+    asked
+}
+
+/// Some readers, asked about one document. Each question is asked once, and of what matters for its host.
+pub(super) struct Answers<'d> {
+    readers: Vec<&'static Reader>,
+    /// Whether the document is not too large for the reader.
+    fits: Vec<bool>,
+    slices: Slices<'d>,
+    known: HashMap<Question, Rc<Vec<Answer>>>,
+}
+
+/// Host, port and login of a [`Query`].
+type Question = (String, Option<u16>, Option<String>);
+
+impl<'d> Answers<'d> {
+    pub(super) fn new(document: &'d Document, readers: &[&'static Reader]) -> Self {
+        let fits = readers.iter().map(|reader| reader.fits(document.bytes())).collect();
+        Self { readers: readers.to_vec(), fits, slices: Slices::new(document), known: HashMap::new() }
+    }
+
+    /// What each reader answers, in their order.
+    pub(super) fn to(&mut self, asked: &Asked, budget: &mut Budget) -> Result<Rc<Vec<Answer>>, TooMuch> {
+        let key = (asked.host.clone(), asked.port, asked.login.clone());
+        if let Some(known) = self.known.get(&key) {
+            return Ok(known.clone());
+        }
+        let slice = self.slices.for_host(&asked.host);
+        budget.spend(slice.len(), self.readers.len())?;
+        let answers = Rc::new(self.about(&slice, asked));
+        self.known.insert(key, answers.clone());
+        Ok(answers)
+    }
+
+    /// What each reader would answer if these were the bytes.
+    pub(super) fn about(&self, bytes: &[u8], asked: &Asked) -> Vec<Answer> {
+        let query = asked.query();
+        let answer = |(reader, fits): (&&'static Reader, &bool)| {
+            if *fits { reader.read_aloud(bytes, &query) } else { Answer::Error }
+        };
+        self.readers.iter().zip(&self.fits).map(answer).collect()
+    }
+
+    /// What of the document matters for an entry.
+    pub(super) fn slice(&self, asked: &Asked) -> zeroize::Zeroizing<Vec<u8>> {
+        self.slices.for_host(&asked.host).to_vec().into()
+    }
+}
+
+/// The bytes of a password, to compare with others.
+pub(super) fn bytes_of(password: &SecretSlice<u8>) -> &[u8] {
+    #[expect(clippy::disallowed_methods, reason = "readings are compared, and one is stored")]
+    password.expose_secret()
+}

@@ -1,0 +1,489 @@
+//! check-netrc: what each reader makes of a file is told, and why. What is expected was measured with the tools.
+
+use std::collections::BTreeMap;
+use std::os::unix::fs::{PermissionsExt, chown};
+
+use serde_json::Value;
+
+use crate::world::World;
+
+const PLAIN: &str = "machine a.test\n  login me\n  password hunter2\n";
+
+/// Those that keep double quotes as part of a value.
+const QUOTE_KEEPERS: &str = "wget2 go buf netrc-parser netrc-gem bazel aria2 aria2-ftp lftp";
+
+/// Those that take the last of two entries for one host.
+const LAST_TAKERS: &str = "wget2 python requests uv bazel";
+
+/// The JSON that a check prints.
+fn json(world: &mut World, args: &[&str]) -> Value {
+    let done = world.run(&[&["check-netrc", "--format", "json"], args].concat());
+    serde_json::from_str(&done.out).unwrap_or_else(|error| panic!("{error} in {:?}: {}", done.out, done.err))
+}
+
+fn views(file: &[u8], entry: usize) -> Vec<Value> {
+    let mut world = World::new();
+    world.write_netrc(file);
+    json(&mut world, &[])["entries"][entry]["views"].as_array().unwrap().clone()
+}
+
+fn text<'v>(view: &'v Value, name: &str) -> &'v str {
+    view[name].as_str().unwrap_or("-")
+}
+
+/// Checks who does not read the entry of this number and what they make of it, and that each has this line and reason.
+#[track_caller]
+fn check(file: impl AsRef<[u8]>, entry: usize, cause: (u64, &str), expected: &[(&str, &str)]) {
+    let views = views(file.as_ref(), entry);
+    let differ: Vec<&Value> = views.iter().filter(|view| view["verdict"] != "same").collect();
+    let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for view in &differ {
+        found.entry(text(view, "verdict")).or_default().push(text(view, "reader"));
+    }
+    let expected: BTreeMap<&str, Vec<&str>> =
+        expected.iter().map(|(verdict, readers)| (*verdict, readers.split(' ').collect())).collect();
+    let shown = String::from_utf8_lossy(&file.as_ref()[..file.as_ref().len().min(300)]);
+    assert_eq!(found, expected, "in {shown:?}");
+    let others: Vec<_> = differ
+        .iter()
+        .filter(|view| (view["line"].as_u64(), text(view, "reason")) != (Some(cause.0), cause.1))
+        .map(|view| (text(view, "reader"), view["line"].as_u64(), text(view, "reason")))
+        .collect();
+    assert_eq!(others, [], "it is line {}: {}, in {shown:?}", cause.0, cause.1);
+}
+
+/// Checks that every reader reads the entry of this number.
+#[track_caller]
+fn all_read(file: impl AsRef<[u8]>, entry: usize) {
+    check(file, entry, (0, ""), &[]);
+}
+
+#[test]
+fn a_clean_file_is_read_by_all() {
+    let mut world = World::new();
+    world.write_netrc(PLAIN);
+    assert_eq!(world.run(&["check-netrc"]).ok(), "me at a.test (line 1): read by all 22 readers\n");
+    let found = json(&mut world, &[]);
+    assert_eq!((found["agree"].as_bool(), found["readers"].as_array().map(Vec::len)), (Some(true), Some(22)));
+    assert_eq!((text(&found["entries"][0], "machine"), text(&found["entries"][0], "login")), ("a.test", "me"));
+    assert_eq!(world.read_netrc(), PLAIN);
+}
+
+#[test]
+fn a_disagreement_is_told_with_the_line_and_what_to_do() {
+    let mut world = World::new();
+    world.write_netrc("machine a.test\n  login me\n  password \"hunter2\"\n");
+    world.run(&["check-netrc"]).expect(
+        5,
+        "me at a.test (line 1): read by 13 of 22 readers\n  \
+         wget2, go, buf, netrc-parser, netrc-gem, bazel, aria2, aria2-ftp, lftp: a different password\n    \
+         line 3: a value in quotes; take the quotes off, if nothing in the value needs them\n",
+        "keyrc: 1 entry is not read alike in `~/.netrc`\n\
+         keyrc: hint: mend what can be mended with `keyrc check-netrc ~/.netrc --fix`\n",
+    );
+}
+
+#[test]
+fn a_blank_line_before_a_comment_loses_the_file() {
+    let file = "machine a.test\n  login me\n  password pw\n\n# work\nmachine b.test\n  login me\n  password pw\n";
+    for entry in [0, 1] {
+        check(file, entry, (5, "a blank before a comment"), &[("error", "python requests uv")]);
+    }
+    all_read("machine a.test\n  login me\n  password pw\n\n#work\nmachine b.test\n  login me\n  password pw\n", 1);
+    all_read("machine a.test\n  login me\n  password pw\n# my work\nmachine b.test\n  login me\n  password pw\n", 1);
+}
+
+#[test]
+fn quotes_are_kept() {
+    let file = "machine a.test\n  login me\n  password \"pw\"\n";
+    check(file, 0, (3, "a value in quotes"), &[("other_password", QUOTE_KEEPERS)]);
+}
+
+#[test]
+fn the_first_or_the_last_of_two_entries_counts() {
+    let file = "machine a.test\n  login me\n  password p1\nmachine a.test\n  login me\n  password p2\n";
+    let first_takers = "curl-7.88 curl-8.16 curl-8.23 git wget wget-ftp go buf netrc-parser netrc-gem emacs aria2 \
+                        aria2-ftp lftp tnftp inetutils net-netrc";
+    let reason = "another entry for the same login, with another password";
+    check(file, 0, (4, reason), &[("other_password", LAST_TAKERS)]);
+    check(file, 1, (1, reason), &[("other_password", first_takers)]);
+}
+
+#[test]
+fn the_second_login_of_a_host_is_out_of_reach_for_those_that_cannot_be_asked() {
+    let file = "machine a.test\n  login al\n  password p1\nmachine a.test\n  login bob\n  password p2\n";
+    let reason = "another login of the same host";
+    let hidden =
+        [("none", "wget wget-ftp aria2 aria2-ftp"), ("other_login", "go buf netrc-parser netrc-gem inetutils")];
+    check(file, 1, (1, reason), &hidden);
+    check(file, 0, (4, reason), &[("none", "uv aria2"), ("other_login", "wget2 python requests bazel")]);
+}
+
+#[test]
+fn a_default_that_is_not_last_hides_the_rest() {
+    let file = "default login def password pw\nmachine a.test\n  login me\n  password pw\n";
+    let hidden = "curl-7.88 curl-8.16 curl-8.23 git bazel emacs aria2-ftp tnftp inetutils";
+    check(file, 1, (1, "a `default` before other entries"), &[("none", "aria2"), ("other_login", hidden)]);
+    let last = "machine a.test\n  login me\n  password pw\ndefault login def password pw\n";
+    all_read(last, 0);
+    let reason = "`default`, which is for every host";
+    check(last, 1, (4, reason), &[("none", "wget go netrc-parser aria2 lftp")]);
+}
+
+#[test]
+fn a_commented_out_entry_is_live_for_some() {
+    let reason = (1, "a comment that reads like a credential");
+    let entry = "machine a.test\n  login me\n  password pw\n";
+    let old = format!("# machine a.test login evil password evil\n{entry}");
+    check(old, 0, reason, &[("other_login", "netrc-parser tnftp inetutils net-netrc")]);
+    let even = format!("# old: machine a.test login evil password evil\n{entry}");
+    check(even, 0, reason, &[("other_login", "go netrc-parser tnftp inetutils net-netrc")]);
+    let behind = "machine a.test login me password pw # login evil password evil\n";
+    let live = [("error", "bazel"), ("other_login", "curl-8.23 aria2 aria2-ftp net-netrc")];
+    check(behind, 0, reason, &live);
+}
+
+#[test]
+fn a_long_token_is_cut_or_loses_what_is_behind_it() {
+    let file = |length: usize| {
+        format!(
+            "machine b.test\n  login me\n  password pw\nmachine a.test\n  login me\n  password {}\n\
+             machine c.test\n  login me\n  password pw\n",
+            "x".repeat(length)
+        )
+    };
+    let tnftp = [("error", "tnftp")];
+    for (length, reason) in [(100, "a value of more than 99 bytes"), (256, "a value of more than 255 bytes")] {
+        all_read(file(length), 0);
+        check(file(length), 2, (6, reason), &tnftp);
+    }
+    all_read(file(99), 1);
+    check(file(100), 1, (6, "a value of more than 99 bytes"), &tnftp);
+    let cut = [("error", "tnftp"), ("other_password", "lftp")];
+    check(file(256), 1, (6, "a value of more than 255 bytes"), &cut);
+    let alone = format!("machine a.test\n  login me\n  password {}\n", "x".repeat(4096));
+    let lost = [("error", "curl-8.16 curl-8.23 tnftp"), ("other_password", "curl-7.88 git lftp")];
+    check(alone, 0, (3, "a value of more than 4,080 bytes"), &lost);
+}
+
+#[test]
+fn line_ends_of_windows_are_part_of_the_words_for_some() {
+    let reason = "line ends of Windows";
+    check(
+        "machine a.test\r\n  login me\r\n  password pw\r\n",
+        0,
+        (1, reason),
+        &[("none", "netrc-parser tnftp inetutils")],
+    );
+    let blank = "machine b.test login me password pw\r\n\r\nmachine a.test\r\n  login me\r\n  password pw\r\n";
+    check(blank, 1, (1, reason), &[("error", "curl-8.16"), ("none", "netrc-parser tnftp inetutils")]);
+}
+
+#[test]
+fn a_byte_order_mark_hides_the_first_entry_or_the_file() {
+    let lost = "curl-8.16 python requests uv bazel aria2 aria2-ftp";
+    let hidden = "curl-7.88 curl-8.23 git wget wget-ftp wget2 go buf netrc-gem lftp tnftp inetutils net-netrc";
+    let file = "\u{FEFF}machine a.test login me password pw\nmachine b.test login me password pw\n";
+    check(file, 0, (1, "a byte order mark"), &[("error", lost), ("none", hidden)]);
+    check(file, 1, (1, "a byte order mark"), &[("error", lost)]);
+}
+
+#[test]
+fn a_macro_without_its_end_loses_the_file() {
+    let file = "machine a.test\n  login me\n  password pw\nmacdef init\ncd /pub\nbin\n";
+    let lost = [("error", "python requests tnftp inetutils")];
+    check(file, 0, (4, "a macro without an empty line behind it"), &lost);
+    all_read(format!("{file}\n"), 0);
+}
+
+#[test]
+fn words_that_only_some_know() {
+    let entry = |line: &str| format!("machine a.test\n{line}");
+    let strict = "python requests uv bazel";
+    check(entry("  port 80\n  login me\n  password pw\n"), 0, (2, "a word that is no keyword"), &[("error", strict)]);
+    // The gem looks for a password behind the login alone. Source: `parse` in its lib/netrc.rb.
+    let late = [("none", "lftp"), ("other_password", "netrc-gem")];
+    check(entry("  password pw\n  login me\n"), 0, (1, "`password` before `login`"), &late);
+    check(entry("  login me\n  password pw\n  account ac\n"), 0, (1, "an `account`"), &[("other_login", "emacs")]);
+    check(entry("  login me\n  password gpg:x\n"), 0, (3, "a value that starts with `gpg:`"), &[("error", "emacs")]);
+    check(
+        entry("  login me\n  password pw # note\n"),
+        0,
+        (3, "a comment behind an entry on its line"),
+        &[("error", "bazel")],
+    );
+    let comma = [("other_password", "tnftp inetutils")];
+    check(entry("  login me\n  password a,b\n"), 0, (3, "a comma in a value that is not in quotes"), &comma);
+    let hash = [("other_password", "netrc-gem")];
+    check(entry("  login me\n  password a#b\n"), 0, (3, "a `#` in a value"), &hash);
+}
+
+#[test]
+fn a_file_over_128_kib_is_no_file_for_curl() {
+    let mut file = String::new();
+    for at in 0..3200 {
+        file.push_str(&format!("machine h{at}.test\n  login me\n  password pw{at}\n"));
+    }
+    let line = 1 + file.as_bytes()[..128 * 1024 - 1].iter().filter(|&&byte| byte == b'\n').count();
+    check(file, 3199, (line as u64, "more than 128 KiB in all"), &[("error", "curl-8.16 curl-8.23")]);
+}
+
+#[test]
+fn the_tools_that_are_named_decide() {
+    let mut world = World::new();
+    world.write_netrc("machine a.test\n  login me\n  password \"hunter2\"\n");
+    let read = "me at a.test (line 1): read by all 5 readers\n";
+    assert_eq!(world.run(&["check-netrc", "--for", "curl,git,pip"]).ok(), read);
+    let found = json(&mut world, &["--for", "curl", "--for", "pip"]);
+    assert_eq!(found["readers"], serde_json::json!(["curl-7.88", "curl-8.16", "curl-8.23", "requests"]));
+    assert_eq!(world.run(&["check-netrc", "--for", "uv"]).ok(), "me at a.test (line 1): read by uv\n");
+    let done = world.run(&["check-netrc", "--for", "curl,go"]);
+    assert_eq!(done.code, 5);
+    assert!(done.out.starts_with("me at a.test (line 1): read by 3 of 4 readers\n  go: a different password\n"));
+}
+
+#[test]
+fn an_unknown_tool_is_a_mistake_and_the_known_ones_are_listed() {
+    let mut world = World::new();
+    for args in [&["check-netrc", "--for", "curl,crul"][..], &["export-netrc", "--for", "crul"]] {
+        let done = world.run(args);
+        assert_eq!((done.code, done.out.as_str()), (2, ""));
+        assert!(done.err.contains("`crul` is no tool that is known here; known are aria2, bazel, buf, curl, "));
+        for tool in ["emacs", "ftp", "gem", "git", "go", "heroku", "nix", "pip", "python", "requests", "uv", "wget"] {
+            assert!(done.err.contains(&format!("{tool}, ")) || done.err.contains(&format!(", {tool}")), "{tool}");
+        }
+    }
+}
+
+#[test]
+fn file_and_host_are_told_apart() {
+    let mut world = World::new();
+    world.write_netrc("machine a.test login me password 1\nmachine b.test login me password 2\n");
+    let file = world.netrc().to_string_lossy().into_owned();
+    let (a, b) = ("me at a.test (line 1): read by all 22 readers\n", "me at b.test (line 2): read by all 22 readers\n");
+    let both = format!("{a}{b}");
+    for (args, expected) in [
+        (&[][..], both.as_str()),
+        (&[file.as_str()], both.as_str()),
+        (&["b.test"], b),
+        (&[file.as_str(), "b.test"], b),
+        (&["--file", file.as_str()], both.as_str()),
+        (&["--file", file.as_str(), "https://B.test/path"], b),
+    ] {
+        assert_eq!(world.run(&[&["check-netrc"], args].concat()).ok(), expected, "{args:?}");
+    }
+    for (args, expected) in [(&["-"][..], a), (&["--file", "-"], a), (&["-", "a.test"], a)] {
+        world.input = b"machine a.test login me password piped\n".to_vec();
+        assert_eq!(world.run(&[&["check-netrc"], args].concat()).ok(), expected, "{args:?}");
+    }
+    let twice = world.run(&["check-netrc", &file, "a.test", "--file", &file]);
+    assert_eq!((twice.code, twice.err.lines().next()), (2, Some("keyrc: the file is named twice")));
+}
+
+#[test]
+fn a_word_that_is_both_a_host_and_a_file_is_the_file() {
+    let mut world = World::new();
+    world.write_netrc("machine cargo.toml login me password 1\n");
+    let as_file = world.run(&["check-netrc", "Cargo.toml"]);
+    assert!(as_file.err.contains("`Cargo.toml`") && !as_file.out.contains("cargo.toml"), "{}", as_file.err);
+    let netrc = world.netrc().to_string_lossy().into_owned();
+    let as_host = world.run(&["check-netrc", "--file", &netrc, "Cargo.toml"]).ok();
+    assert_eq!(as_host, "me at cargo.toml (line 1): read by all 22 readers\n");
+}
+
+#[test]
+fn a_host_that_is_not_in_the_file_is_said() {
+    let mut world = World::new();
+    world.write_netrc(PLAIN);
+    for args in [&["c.test"][..], &["c.test", "--format", "json"]] {
+        let done = world.run(&[&["check-netrc"], args].concat());
+        assert_eq!((done.code, done.out.as_str()), (3, ""));
+        assert!(done.err.starts_with("keyrc: `~/.netrc` has no entry for `c.test`\n"), "{}", done.err);
+    }
+}
+
+#[test]
+fn a_file_that_is_open_to_others_is_checked_with_a_warning() {
+    let mut world = World::new();
+    world.write_netrc_with_mode(PLAIN, 0o644);
+    world.run(&["check-netrc"]).expect(
+        0,
+        "me at a.test (line 1): read by all 22 readers\n",
+        "keyrc: `~/.netrc` is open to others (mode 0644): Python, ftp, aria2, Ruby's gem and Net::Netrc refuse it\n\
+         keyrc: hint: run `chmod 600 ~/.netrc`\n",
+    );
+    let mode = std::fs::metadata(world.netrc()).unwrap().permissions().mode();
+    assert_eq!(mode & 0o7777, 0o644, "looking changes nothing");
+}
+
+#[test]
+fn a_file_that_cannot_be_trusted_or_read_is_refused() {
+    let mut world = World::new();
+    let missing = world.run(&["check-netrc"]);
+    assert_eq!((missing.code, missing.out.as_str()), (1, ""));
+    assert_eq!(missing.err, "keyrc: `~/.netrc`: cannot open it: no such file or directory\n");
+    world.write_netrc(PLAIN);
+    let large = world.run(&["check-netrc", "--max-size", "10"]);
+    assert_eq!((large.code, large.out.as_str()), (5, ""));
+    world.input = PLAIN.into();
+    assert_eq!(world.run(&["check-netrc", "-", "--max-size", "10"]).code, 5);
+    // Only root can give a file away.
+    if chown(world.netrc(), Some(12345), None).is_ok() {
+        let foreign = world.run(&["check-netrc"]);
+        assert_eq!((foreign.code, foreign.out.as_str()), (5, ""));
+        assert!(foreign.err.starts_with("keyrc: `~/.netrc` belongs to another user\n"), "{}", foreign.err);
+    }
+}
+
+#[test]
+fn a_file_without_entries_is_said() {
+    let mut world = World::new();
+    world.write_netrc("# nothing\n");
+    world.run(&["check-netrc"]).expect(0, "", "keyrc: `~/.netrc` has no entries\n");
+}
+
+#[test]
+fn the_readers_are_listed() {
+    let mut world = World::new();
+    let list = world.run(&["check-netrc", "--list-readers"]).ok();
+    assert_eq!(list.lines().count(), 22);
+    assert!(list.contains("\ngit           git with libcurl 7.88.1 of Debian 12\n"), "{list}");
+    let found = json(&mut world, &["--list-readers"]);
+    let readers = found["readers"].as_array().unwrap();
+    let of = |name: &str| readers.iter().find(|reader| reader["reader"] == name).unwrap();
+    assert_eq!(readers.len(), 22);
+    assert_eq!(of("requests")["tools"], serde_json::json!(["requests", "pip"]));
+    // uv goes on without a word where it cannot parse, CPython does not; Go knows no `user@host`, curl does.
+    assert_eq!((of("uv")["silent"].as_bool(), of("python")["silent"].as_bool()), (Some(true), Some(false)));
+    assert_eq!((of("curl-8.23")["logins"].as_bool(), of("go")["logins"].as_bool()), (Some(true), Some(false)));
+    assert_eq!(world.run(&["check-netrc", "--list-readers", "a.test"]).code, 2);
+}
+
+/// Each reader's own answer for a.test, as JSON.
+fn answers(file: &[u8], args: &[&str]) -> BTreeMap<String, Value> {
+    let mut world = World::new();
+    world.write_netrc(file);
+    let found = json(&mut world, &[&["--show-secrets", "a.test"], args].concat());
+    assert_eq!(text(&found, "host"), "a.test");
+    let readers = found["readers"].as_array().unwrap().iter();
+    readers.map(|answer| (text(answer, "reader").to_owned(), answer.clone())).collect()
+}
+
+#[test]
+fn with_show_secrets_each_reader_gives_its_answer() {
+    let found = answers(b"machine a.test\n  login me\n  password \"hun ter2\"\n", &[]);
+    assert_eq!(found.len(), 22);
+    let said = |reader: &str| {
+        let answer = &found[reader];
+        (text(answer, "answer"), text(answer, "login"), text(answer, "password"))
+    };
+    assert_eq!(said("curl-7.88"), ("match", "me", "hun ter2"));
+    assert_eq!(said("go"), ("match", "me", "\"hun"));
+    assert_eq!((said("netrc-parser"), said("bazel").0), (("match", "me", "-"), "error"));
+}
+
+#[test]
+fn what_is_not_utf_8_is_in_base64() {
+    let found = answers(b"machine a.test\n  login me\n  password p\xE9ss\n", &[]);
+    // "p\xE9ss" in base64.
+    assert_eq!(text(&found["curl-7.88"], "password_base64"), "cOlzcw==");
+    assert!(found["curl-7.88"].get("password").is_none());
+    assert_eq!(text(&found["curl-8.16"], "password"), "p");
+    assert_eq!(text(&found["uv"], "password"), "p\u{FFFD}ss");
+    assert_eq!(text(&found["emacs"], "password"), "péss");
+    for reader in ["python", "requests", "netrc-gem"] {
+        assert_eq!(text(&found[reader], "answer"), "error", "{reader}");
+    }
+    let login = answers(b"machine a.test\n  login p\xE9ss\n  password pw\n", &[]);
+    assert_eq!(text(&login["go"], "login_base64"), "cOlzcw==");
+}
+
+#[test]
+fn a_login_is_asked_for_as_in_a_url() {
+    let file = b"machine a.test\n  login al\n  password p1\nmachine a.test\n  login bob\n  password p2\n";
+    let found = answers(file, &["-u", "bob"]);
+    let said = |reader: &str| (text(&found[reader], "login"), text(&found[reader], "password"));
+    assert_eq!((said("curl-8.23"), said("go"), said("wget")), (("bob", "p2"), ("al", "p1"), ("-", "-")));
+    assert_eq!(text(&found["wget"], "answer"), "none");
+}
+
+#[test]
+fn a_reader_that_is_silent_about_an_error_says_that_there_is_nothing() {
+    let found = answers(b"\n# one two\nmachine a.test\n  login me\n  password pw\n", &["--for", "python,requests,uv"]);
+    let said: Vec<_> = found.iter().map(|(name, answer)| (name.as_str(), text(answer, "answer"))).collect();
+    assert_eq!(said, [("python", "error"), ("requests", "none"), ("uv", "none")]);
+}
+
+#[test]
+fn secrets_are_shown_for_one_host_in_json_and_not_otherwise() {
+    let mut world = World::new();
+    world.write_netrc(PLAIN);
+    for args in [
+        &["--show-secrets"][..],
+        &["--show-secrets", "a.test"],
+        &["--show-secrets", "--format", "json"],
+        &["--show-secrets", "--fix", "a.test", "--format", "json"],
+        &["-u", "me", "a.test"],
+        &["--dry-run"],
+        &["--fix", "a.test"],
+        &["--fix", "-"],
+    ] {
+        world.input = PLAIN.into();
+        let done = world.run(&[&["check-netrc"], args].concat());
+        assert_eq!((done.code, done.out.as_str()), (2, ""), "{args:?}");
+        assert!(!done.err.contains("hunter2"), "{args:?}: {}", done.err);
+    }
+}
+
+#[test]
+fn no_secret_is_shown_whatever_is_wrong() {
+    const MARKER: &str = "hunter2";
+    let around = "machine z.test login me password \"p w\"\n";
+    for file in [
+        format!("machine a.test login me password {MARKER}\n"),
+        format!("machine a.test login me password {MARKER} {MARKER}\n"),
+        format!("machine a.test {MARKER} login me password x\n"),
+        format!("machine a.test login me password \"{MARKER}\n"),
+        format!("machine a.test login me password \"{MARKER}\"{MARKER}\n"),
+        format!("machine a.test login me password '{MARKER} {MARKER}'\n"),
+        format!("machine a.test login me password {MARKER}\u{1}{MARKER}\n"),
+        format!("machine a.test login me password {MARKER}\\\n"),
+        format!("machine a.test login me password {MARKER}, {MARKER}\n"),
+        format!("machine a.test login me password x # login x password {MARKER}\n"),
+        format!("# machine a.test login me password {MARKER}\nmachine a.test login me password x\n"),
+        format!("machine a.test login\npassword {MARKER}\n"),
+        format!("machine a.test login me password #{MARKER}\n"),
+        format!("machine a.test login me account {MARKER} password x\n"),
+        format!("machine a.test login me password gpg:{MARKER}\n"),
+        format!("machine a.test login me password {}\n", MARKER.repeat(700)),
+        format!("machine a.test login me password x\nmacdef {MARKER}\n{MARKER}\n"),
+        format!("\u{FEFF}{MARKER} machine a.test login me password {MARKER}\n"),
+        format!("default login me password {MARKER}\nmachine a.test login me password {MARKER}x\n"),
+        format!("machine a.test login me password {MARKER}\nmachine a.test login me password {MARKER}x\n"),
+        format!("machine a.test login me password \"{MARKER}\"\r\n\r\n# {MARKER} {MARKER}\r\n"),
+        format!("MACHINE A.TEST LOGIN me PASSWORD {MARKER}\n"),
+    ] {
+        let mut world = World::new();
+        for (before, after) in [("", ""), (around, ""), ("", around)] {
+            let file = format!("{before}{file}{after}");
+            for args in [&[][..], &["a.test"], &["--format", "json"], &["--fix", "-n"], &["--fix"], &["--for", "go"]] {
+                world.write_netrc(&file);
+                let done = world.run(&[&["check-netrc"], args].concat());
+                assert!(!done.err.contains(MARKER) && !done.out.contains(MARKER), "{args:?} of {file:?}: {done:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn names_cannot_drive_the_terminal() {
+    let mut world = World::new();
+    world.write_netrc("machine a\u{1b}]52;c;aGk=\u{7}.test login \u{202e}em\u{9b}31m password \"pw\"\n");
+    for args in [&[][..], &["--format", "json"], &["--fix"], &["--fix", "-n", "--format", "json"]] {
+        let done = world.run(&[&["check-netrc"], args].concat());
+        let shown = format!("{}{}", done.out, done.err);
+        assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{202e}', '\u{9b}']), "{args:?}: {shown:?}");
+    }
+    let done = world.run(&["check-netrc"]);
+    assert!(done.out.starts_with(r"\u{202e}em\u{9b}31m at a\u{1b}]52;c;aGk=\u{7}.test (line 1): "), "{}", done.out);
+}

@@ -1,0 +1,32 @@
+//! What is mended says what it said, and no reader that read an entry before fails to do so after.
+
+#![no_main]
+
+use keyrc::netrc::Document;
+use keyrc::netrc::readers::{READERS, Reader};
+use keyrc::plan::{EntryCheck, Mend, Verdict, check};
+use libfuzzer_sys::fuzz_target;
+
+/// The longest file: each entry is tried in many forms on every reader, so that a longer one leaves time for few.
+const LONGEST: usize = 400;
+
+fuzz_target!(|bytes: &[u8]| {
+    let all: Vec<&'static Reader> = READERS.iter().collect();
+    let document = Document::parse(bytes[..bytes.len().min(LONGEST)].to_vec().into());
+    let mended = Mend::new(&document, &all).expect("a small file");
+    assert_eq!(mended.steps.is_empty(), mended.document.bytes() == document.bytes());
+    let [before, after] = [&document, &mended.document].map(|document| {
+        let mut checks = check(document, &all, &[]).expect("a small file");
+        // `default` may have moved, and nothing else.
+        checks.sort_by_key(|check| check.machine.is_none());
+        checks
+    });
+    let said = |check: &EntryCheck| (check.machine.as_ref().map(|name| name.to_ascii_lowercase()), check.login.clone());
+    assert_eq!(before.iter().map(said).collect::<Vec<_>>(), after.iter().map(said).collect::<Vec<_>>());
+    for (before, after) in before.iter().zip(&after) {
+        for (before, after) in before.views.iter().zip(&after.views) {
+            let lost = before.verdict == Verdict::Same && after.verdict != Verdict::Same;
+            assert!(!lost, "{}, after {:?}", before.reader.name, mended.steps);
+        }
+    }
+});

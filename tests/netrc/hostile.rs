@@ -1,0 +1,130 @@
+//! Readers, checks and mendings on files that mean them harm.
+
+use std::time::{Duration, Instant};
+
+use keyrc::netrc::readers::{Answer, Query, READERS, Reader};
+use keyrc::plan::{Mend, check};
+use proptest::prelude::*;
+
+use crate::document;
+use crate::files::{files, odd_files};
+
+const ASKED: Query<'_> = Query { host: "h.test", port: None, login: None };
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_read_twice_alike(bytes in prop_oneof![files(), odd_files()], port in prop::option::of(1..9000_u16)) {
+        for (host, login) in [("a.test", None), ("b.test", Some("me")), ("::1", None), ("", Some(""))] {
+            let query = Query { host, port, login };
+            for reader in READERS {
+                prop_assert!(reader.read(&bytes, &query) == reader.read(&bytes, &query), "{}", reader.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_reader_is_silent_or_the_same_aloud(bytes in files()) {
+        for reader in READERS {
+            let query = Query { host: "a.test", port: None, login: None };
+            let (read, aloud) = (reader.read(&bytes, &query), reader.read_aloud(&bytes, &query));
+            prop_assert!(read == aloud || (read == Answer::None && aloud == Answer::Error), "{}", reader.name);
+        }
+    }
+}
+
+/// Pieces of hostile files. `@` is a number, another in each.
+const PIECES: [&str; 16] = [
+    "\"",
+    "\"\\",
+    "\\",
+    "'",
+    "# x\n",
+    "# login a password\n",
+    "macdef x\n",
+    "macdef x\n\n",
+    "machine ",
+    "login ",
+    "default ",
+    "x",
+    "\n\n",
+    "\r",
+    "machine a login b password c\n",
+    "machine h@.test login b password \"c\n",
+];
+
+fn hostile(piece: &str, count: usize) -> Vec<u8> {
+    (0..count).flat_map(|at| piece.replace('@', &at.to_string()).into_bytes()).collect()
+}
+
+/// Were it worse than `growth` allows, four times the size would take longer than this many times the time.
+#[track_caller]
+fn grows(what: &str, growth: u32, small: usize, work: impl Fn(usize) -> Duration) {
+    // The best of some: other processes only ever add to it.
+    let time = |size: usize| (0..3).map(|_| work(size)).min().unwrap();
+    let (little, much) = (time(small), time(4 * small));
+    assert!(much < little * growth + Duration::from_millis(150), "{what}: {little:?} and {much:?}");
+}
+
+#[test]
+fn time_to_read_grows_with_the_size_and_not_faster() {
+    for piece in PIECES {
+        for reader in READERS {
+            grows(&format!("{} of {piece:?}", reader.name), 12, 1_000, |count| {
+                let text = hostile(piece, count);
+                let began = Instant::now();
+                for query in [ASKED, Query { host: "a", port: None, login: Some("b") }] {
+                    std::hint::black_box(reader.read(&text, &query));
+                }
+                began.elapsed()
+            });
+        }
+    }
+}
+
+#[test]
+fn time_to_read_one_long_word_or_line_grows_with_its_length() {
+    for piece in ["\"", "\\", "x", "machine a.test login b password x # "] {
+        for reader in READERS {
+            grows(&format!("{} of {piece:?}", reader.name), 12, 50_000, |length| {
+                let text = hostile(piece, length / piece.len());
+                let began = Instant::now();
+                std::hint::black_box(reader.read(&text, &ASKED));
+                began.elapsed()
+            });
+        }
+    }
+}
+
+/// A check asks about each entry, and reads for each what is not plain: never more than the square, up to its bound.
+#[test]
+fn time_to_check_and_to_mend_is_bounded() {
+    let all: Vec<&'static Reader> = READERS.iter().collect();
+    for piece in PIECES {
+        for (what, small) in [("check", 50), ("mend", 12)] {
+            grows(&format!("{what} of {piece:?}"), 40, small, |count| {
+                let parsed = document(hostile(piece, count));
+                let began = Instant::now();
+                // That it is too much is an answer, too.
+                if what == "check" {
+                    let _ = std::hint::black_box(check(&parsed, &all, &[]));
+                } else {
+                    let _ = std::hint::black_box(Mend::new(&parsed, &all));
+                }
+                began.elapsed()
+            });
+        }
+    }
+}
+
+#[test]
+fn time_to_check_many_plain_entries_grows_with_their_number() {
+    let all: Vec<&'static Reader> = READERS.iter().collect();
+    grows("check", 12, 500, |count| {
+        let parsed = document(hostile("machine h@.test\n  login me\n  password pw\n", count));
+        let began = Instant::now();
+        assert!(check(&parsed, &all, &[]).unwrap().iter().all(|check| check.agrees()));
+        began.elapsed()
+    });
+}
