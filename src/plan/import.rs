@@ -166,7 +166,9 @@ impl Candidates {
                 Some(first) => {
                     let is_open = !matches!(first.action, ImportAction::Leave(_));
                     if is_open && first.found.as_ref().is_some_and(|(_, other)| !secret::equal(other, secret)) {
-                        *first = settled(document, first, &mut readings);
+                        // Whichever of them a tool takes, a migration would lose the other.
+                        first.action = ImportAction::Leave(Leave::TwoPasswords);
+                        first.readings = readings.all(first.entries[0]);
                     }
                     first.has_macro |= entry.has_macro;
                     first.entries.push(at);
@@ -209,14 +211,6 @@ impl Candidates {
 fn is_named(step: &ImportStep, hosts: &[Host]) -> bool {
     let host = step.machine.as_ref().and_then(|machine| machine.parse().ok());
     host.is_some_and(|host| hosts.contains(&host))
-}
-
-/// What becomes of the entries of one account with different passwords: as the chosen readers have it, or they stay.
-fn settled(document: &Document, step: &ImportStep, readings: &mut Readings<'_>) -> ImportStep {
-    let at = step.entries[0];
-    let leave = |why, readings| ImportStep { action: ImportAction::Leave(why), readings, ..step.clone() };
-    // Whichever of them a tool takes, the other would be gone.
-    leave(Leave::TwoPasswords, readings.all(at))
 }
 
 /// An entry as the chosen readers have it, if they all find the same.

@@ -4,7 +4,7 @@ use secrecy::{SecretSlice, SecretString};
 
 use crate::netrc::readers::{Answer, READERS, Reader};
 use crate::netrc::{Document, Entry};
-use crate::secret;
+use crate::secret::{self, concat};
 
 use super::ask::{Answers, Asked, Budget, asked, bytes_of};
 use super::import::Leave;
@@ -72,8 +72,7 @@ impl<'d> Readings<'d> {
         };
         // Some readers go on in the next entry, or in `default`, for what one lacks: that belongs to another host.
         let own = &self.document.bytes()[self.document.entries()[at].range()];
-        let is_own = |value: &[u8]| own.windows(value.len().max(1)).any(|window| window == value);
-        if !is_own(login) || !is_own(bytes_of(password)) {
+        if *answers != self.chosen.about(&concat(&[own, b"\n"]), asked) && !asked.has_rivals() {
             return Err(Leave::NotChosen);
         }
         let login = str::from_utf8(login).map_err(|_| Leave::NotChosen)?;

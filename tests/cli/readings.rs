@@ -198,11 +198,29 @@ fn an_entry_is_taken_as_the_named_tool_reads_it() {
     stored_as(backslash, "curl", "a\\b");
     stored_as(backslash, "pip", "ab");
     stored_as(backslash, "tnftp", "ab");
-    let twice = "machine a.test login me password one\nmachine a.test login me password two\n";
-    stored_as(twice, "curl", "one");
-    stored_as(twice, "pip", "two");
     stored_as("machine a.test login me password \"pw\"x\n", "git", "pw");
     stored_as("machine a.test login me password #pw\n", "go", "#pw");
+}
+
+#[test]
+fn what_a_tool_finds_in_another_entry_is_not_taken() {
+    let passwd = "machine a.test\n  login me\n  passwd S\nmachine b.test login you password other\n";
+    let capitals = "MACHINE a.test login me password S\n\ndefault login anonymous password me@home\n";
+    let twice = "machine a.test login me password one\nmachine a.test login me password two\n";
+    for (file, tools) in [
+        (passwd, &["gem", "wget2", "perl"][..]),
+        (capitals, &["wget2", "buf", "perl", "go"]),
+        (twice, &["curl", "pip"]),
+    ] {
+        for tool in tools {
+            let mut world = World::new();
+            world.write_netrc(file);
+            world.run(&["migrate", "a.test", "--as", tool]);
+            assert_eq!(world.read_netrc(), file, "{tool}");
+            assert_eq!(world.stored("a.test", "me"), None, "{tool}");
+            assert_eq!(world.stored("a.test", "anonymous"), None, "{tool}");
+        }
+    }
 }
 
 #[test]
