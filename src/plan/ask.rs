@@ -48,6 +48,15 @@ impl Asked {
         Query { host: &self.host, port: self.port, login: self.login.as_deref() }
     }
 
+    /// The same entry, asked for with its login where it is asked for without, and the other way round.
+    pub(super) fn otherwise(self) -> Self {
+        let login = match (&self.login, &self.meant) {
+            (None, Answer::Match { login: Some(login), .. }) => Some(String::from_utf8_lossy(login).into_owned()),
+            _ => None,
+        };
+        Self { login, ..self }
+    }
+
     /// Whether the host has entries of other logins.
     pub(super) fn has_rivals(&self) -> bool {
         self.login.is_some()

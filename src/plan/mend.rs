@@ -10,11 +10,12 @@ use std::ops::Range;
 use zeroize::Zeroizing;
 
 use crate::netrc::readers::{Answer, READERS, Reader};
-use crate::netrc::{Document, Edits, Entry, FaultKind, Parts, Position, Quoting, line_break, write};
+use crate::netrc::{Document, Edits, Entry, FaultKind, Parts, Position, line_break};
 use crate::secret::concat;
 
 use super::ask::{Answers, Asked, Budget, TooMuch, asked};
 use super::check::{EntryCheck, Verdict, check_within};
+use super::forms::{forms_of, lines};
 
 /// A change that was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,6 +154,8 @@ struct Trial<'r> {
     all: Vec<&'static Reader>,
     /// How it is before the change.
     before: Vec<EntryCheck>,
+    /// The same, asked the other way: with a login, or without.
+    otherwise: Vec<Vec<Verdict>>,
     budget: Budget,
 }
 
@@ -160,7 +163,8 @@ impl<'r> Trial<'r> {
     fn new(document: &Document, readers: &'r [&'static Reader]) -> Result<Self, TooMuch> {
         let (all, mut budget): (Vec<&'static Reader>, _) = (READERS.iter().collect(), Budget::new());
         let before = in_order(check_within(&mut budget, document, &all, &[])?);
-        Ok(Self { readers, all, before, budget })
+        let otherwise = asked_otherwise(&mut budget, document, &all)?;
+        Ok(Self { readers, all, before, otherwise, budget })
     }
 
     /// Whether some readers gain, no reader at all loses, and the entries say what they said. Then that is how it is.
@@ -180,11 +184,32 @@ impl<'r> Trial<'r> {
                 }
             }
         }
+        if !gains {
+            return Ok(false);
+        }
+        let otherwise = asked_otherwise(&mut self.budget, after, &self.all)?;
+        gains = !self.otherwise.iter().zip(&otherwise).any(|(before, after)| loses(before, after));
         if gains {
             self.before = checks;
+            self.otherwise = otherwise;
         }
         Ok(gains)
     }
+}
+
+fn loses(before: &[Verdict], after: &[Verdict]) -> bool {
+    before.iter().zip(after).any(|(before, after)| *before == Verdict::Same && *after != Verdict::Same)
+}
+
+fn asked_otherwise(
+    budget: &mut Budget,
+    document: &Document,
+    all: &[&'static Reader],
+) -> Result<Vec<Vec<Verdict>>, TooMuch> {
+    let mut answers = Answers::new(document, all);
+    let mut asked: Vec<_> = asked(document, &[]).into_iter().map(Asked::otherwise).collect();
+    asked.sort_by_key(|asked| document.entries()[asked.entry].is_default());
+    asked.iter().map(|asked| Ok(verdicts(&answers.to(asked, budget)?, asked))).collect()
 }
 
 /// Only `default` may move, so it comes last.
@@ -324,66 +349,10 @@ fn best(
             let mut edits = Edits::new(document);
             edits.replace(range.clone(), text.clone());
             let after = verdicts(&answers.about(&edits.finish(), asked), asked);
-            let loses =
-                before.iter().zip(&after).any(|(before, after)| *before == Verdict::Same && *after != Verdict::Same);
-            if !loses && count(&after) > most {
+            if !loses(before, &after) && count(&after) > most {
                 (best, most) = (Some((range.clone(), text)), count(&after));
             }
         }
     }
     best
-}
-
-/// How the words of an entry can be written: machine, login and password, as many as it has. `None` for an entry that says
-/// more than these, or something that has no certain meaning.
-fn forms_of(document: &Document, entry: &Entry) -> Option<Vec<Parts>> {
-    if entry.has_account || entry.machine.is_none() != entry.is_default() || !says_all(document, entry) {
-        return None;
-    }
-    let [machine, login, password] = document.parts(entry);
-    let text = |part: Option<Zeroizing<Vec<u8>>>| -> Option<Vec<Option<Zeroizing<Vec<u8>>>>> {
-        let Some(part) = part else { return Some(vec![None]) };
-        let part = str::from_utf8(&part).ok()?;
-        let forms = [Quoting::WhereNeeded, Quoting::Always].map(|quoting| write(part, quoting).ok());
-        forms.into_iter().map(|form| form.map(Some)).collect()
-    };
-    let machine = text(machine.map(|machine| machine.to_ascii_lowercase().into()))?;
-    let (logins, passwords) = (text(login)?, text(password)?);
-    let machine = machine.into_iter().next()?;
-    let mut found = Vec::new();
-    for login in &logins {
-        for password in &passwords {
-            found.push([machine.clone(), login.clone(), password.clone()]);
-        }
-    }
-    Some(found)
-}
-
-/// Whether its parts are all that an entry says: no other word is in it that would be lost, and nothing of no certain
-/// meaning. [`Entry::doubt`] knows the first fault only.
-fn says_all(document: &Document, entry: &Entry) -> bool {
-    let range = entry.range();
-    let clear = |kind| matches!(kind, FaultKind::RareKeyword | FaultKind::LiveComment);
-    let faults = document.faults().iter().filter(|fault| fault.in_entry && range.contains(&fault.at));
-    let parts = [entry.machine, entry.login, entry.password].iter().flatten().count();
-    entry.doubt().is_none_or(clear)
-        && faults.map(|fault| fault.kind).all(clear)
-        && document.word_count(entry) == 2 * parts + usize::from(entry.is_default())
-}
-
-/// An entry in lines of its own.
-fn lines(document: &Document, words: Parts) -> Zeroizing<Vec<u8>> {
-    let line_break = line_break(document.bytes());
-    let [machine, login, password] = &words;
-    let mut parts: Vec<&[u8]> = Vec::new();
-    match machine {
-        Some(machine) => parts.extend([b"machine ", &machine[..], line_break]),
-        None => parts.extend([&b"default"[..], line_break]),
-    }
-    for (keyword, value) in [(&b"  login "[..], login), (b"  password ", password)] {
-        if let Some(value) = value {
-            parts.extend([keyword, value, line_break]);
-        }
-    }
-    concat(&parts)
 }

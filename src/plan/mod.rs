@@ -6,6 +6,7 @@
 mod ask;
 mod check;
 mod export;
+mod forms;
 mod import;
 mod mend;
 mod reading;

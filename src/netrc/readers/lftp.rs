@@ -11,9 +11,9 @@ pub(super) fn lftp(bytes: &[u8], query: &Query<'_>) -> Answer {
     static LFTP: Syntax = bare(C_SPACE);
     let mut words = Words::new(bytes, &LFTP);
     let piece = |words: &mut Words<'_>| {
-        let word = words.next()?;
-        words.at = word.range.end.min(word.range.start + 255);
-        Some(word.range.start..words.at)
+        let start = words.at + bytes[words.at..].iter().take_while(|byte| C_SPACE.contains(byte)).count();
+        words.at = start + bytes[start..].iter().take(255).take_while(|byte| !C_SPACE.contains(byte)).count();
+        Some(start..words.at).filter(|piece| !piece.is_empty())
     };
     let mut entries = vec![];
     while let Some(word) = piece(&mut words) {
