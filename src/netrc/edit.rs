@@ -164,8 +164,8 @@ impl<'d> Edits<'d> {
 
     /// The bytes of the file with every change made.
     pub fn finish(mut self) -> Zeroizing<Vec<u8>> {
-        self.splice_added();
         self.splice_removed();
+        self.splice_added();
         // Stable: what is inserted at one place stays in its order.
         self.splices.sort_by_key(|splice| splice.range.start);
         apply(self.document.bytes(), &self.splices)
@@ -178,9 +178,17 @@ impl<'d> Edits<'d> {
         let bytes = self.document.bytes();
         let line_break = line_break(bytes);
         let default = self.document.entries().iter().find(|entry| entry.is_default());
-        let at = default.map_or(bytes.len(), |entry| blank_start(bytes, entry.start));
+        let mut at = default.map_or(bytes.len(), |entry| blank_start(bytes, entry.start));
+        let mut last = bytes[..at].last();
+        // What goes from here on goes first, so that no splice stands in another.
+        for gone in self.splices.iter().filter(|splice| !splice.range.is_empty()) {
+            if (gone.range.start..=gone.range.end).contains(&at) {
+                at = gone.range.end;
+                last = gone.text.last().or(bytes[..gone.range.start].last());
+            }
+        }
         let mut before: Vec<u8> = Vec::new();
-        if at > 0 && bytes[at - 1] != b'\n' {
+        if last.is_some_and(|&byte| byte != b'\n') {
             before.extend_from_slice(line_break);
         }
         let in_macro = self.document.faults().iter().any(|fault| fault.kind == FaultKind::OpenMacro);
@@ -374,7 +382,7 @@ fn blank_lines(bytes: &[u8]) -> usize {
 }
 
 fn is_blank(bytes: &[u8]) -> bool {
-    bytes.iter().all(u8::is_ascii_whitespace)
+    bytes.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
 }
 
 /// The line break of the file, as its first line has it.

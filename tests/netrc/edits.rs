@@ -183,3 +183,29 @@ fn edits_that_meet_are_settled() {
     edits.remove(b);
     assert_eq!(String::from_utf8_lossy(&edits.finish()), "machine a.test login me password y\n");
 }
+
+#[test]
+fn an_entry_comes_where_another_goes() {
+    let new = "machine n.test\n  login me\n  password pw\n";
+    for (before, rest) in [
+        ("machine a.test login b password c", ""),
+        ("machine z.test\nmachine a.test login b password c", "machine z.test\n"),
+        ("default login b password c\n", ""),
+        ("machine z.test\n\ndefault login b password c\n", "machine z.test\n"),
+    ] {
+        let document = document(before);
+        let mut edits = Edits::new(&document);
+        edits.add(&"n.test".parse().unwrap(), &"me".parse().unwrap(), &"pw".into(), Style::default()).unwrap();
+        edits.remove(document.entries().last().unwrap());
+        assert_eq!(String::from_utf8_lossy(&edits.finish()), format!("{rest}{new}"), "adding to {before:?}");
+    }
+}
+
+#[test]
+fn a_form_feed_is_a_word_and_stays() {
+    let document = document("machine a.test login b password\n\x0C\nmachine c.test login d password e\n");
+    let mut edits = Edits::new(&document);
+    edits.set_password(&document.entries()[0], &"pw".into(), Quoting::WhereNeeded).unwrap();
+    edits.remove(&document.entries()[1]);
+    assert_eq!(String::from_utf8_lossy(&edits.finish()), "machine a.test login b password\npw\n");
+}
