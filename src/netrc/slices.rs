@@ -149,13 +149,21 @@ fn is_complete(entry: &Entry) -> bool {
     }
 }
 
-/// Whether something matters to all that is behind it: a quote that some reader does not find the end of, or what curl 7
-/// does not get over, as a keyword for a value or a `default` with entries behind it.
+/// Whether something matters to all that is behind it: a quote that some reader does not find the end of, in a comment
+/// too, a word that only some know, or what curl 7 does not get over, as a keyword for a value or a `default` with entries
+/// behind it.
 fn reaches_far(document: &Document) -> bool {
     let bytes = document.bytes();
-    let words = document.entries.iter().flat_map(|entry| [entry.machine, entry.login, entry.password]);
-    document.faults.iter().any(|fault| matches!(fault.kind, FaultKind::OpenQuote | FaultKind::DefaultNotLast))
-        || words.flatten().any(|word| bytes[word.start()] == b'\'' || Keyword::exact(word.inner(bytes)).is_some())
+    let words = || document.entries.iter().flat_map(|entry| [entry.machine, entry.login, entry.password]).flatten();
+    let is_far = |kind| {
+        use FaultKind::{DefaultNotLast, OpenQuote, TextAfterQuote, UnknownWord};
+        matches!(kind, DefaultNotLast | OpenQuote | TextAfterQuote | UnknownWord)
+    };
+    let quotes = bytes.iter().filter(|&&byte| byte == b'"').count();
+    let closed = words().filter(|word| word.traits.quoted() && !word.traits.backslash()).count();
+    document.faults.iter().any(|fault| is_far(fault.kind))
+        || quotes != 2 * closed
+        || words().any(|word| bytes[word.start()] == b'\'' || Keyword::exact(word.inner(bytes)).is_some())
 }
 
 /// Whether some reader makes more than one word of a value, or takes it for a comment.
@@ -176,7 +184,7 @@ mod tests {
     const HOSTS: [&str; 4] = ["a.test", "b.test", "c.test", "none.test"];
 
     /// Pieces of a file, `@` for a host: entries as people write them, and some with everything that is odd.
-    const PIECES: [&str; 38] = [
+    const PIECES: [&str; 42] = [
         "machine @\n  login me\n  password pw\n",
         "machine @\n  login you\n  password pw2\n",
         "machine @ login me password pw\n",
@@ -215,6 +223,10 @@ mod tests {
         "machine @ login me password pw account ac\n",
         "default login me password pw\n",
         "default\n  login me\n  password pw\n",
+        "# a \" quote\n",
+        "machine @ login me password \"pw\"x\n",
+        "machine @ login me password pw por\"t 80\n",
+        "default# 1\n",
     ];
 
     /// Readers and hosts for which a part of the file is not as good as all of it, asked as a check asks.

@@ -57,6 +57,7 @@ const TRIED: usize = 26;
 /// What stands behind the first `machine` of a line that a word follows, up to a `#`; `None` inside where there is none,
 /// and outside where the reader takes too long to tell.
 fn machine_body(line: &str) -> Option<Option<&str>> {
+    let last_end = line.rfind(ends_js_line);
     for (at, keyword) in line.match_indices("machine") {
         let behind = &line[at + keyword.len()..];
         if !behind.starts_with(js_space) {
@@ -67,7 +68,7 @@ fn machine_body(line: &str) -> Option<Option<&str>> {
         if body.is_empty() {
             continue;
         }
-        if !comment.contains(ends_js_line) {
+        if last_end.is_none_or(|end| end < line.len() - comment.len()) {
             return Some(Some(body));
         }
         if body.split(js_space).map(|word| word.chars().count().saturating_sub(1)).sum::<usize>() > TRIED {
