@@ -78,7 +78,7 @@ fn table_of_readers() -> String {
     let mut table = "| name | what it is a model of | `--for` | the login of a URL | a file it cannot read |\n|---|---|---|---|---|\n".to_owned();
     for reader in READERS {
         let tools: Vec<String> = reader.tools.iter().map(|tool| format!("`{tool}`")).collect();
-        let login = if reader.knows_logins() { "counts" } else { "makes no difference" };
+        let login = if reader.logins { "counts" } else { "makes no difference" };
         let error = match reader.on_error {
             OnError::Fails => "it says so",
             OnError::Silent => "it is silent",

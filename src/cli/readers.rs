@@ -36,7 +36,6 @@ pub(super) fn tool(word: &str) -> Result<String, String> {
 
 fn unknown(word: &str) -> String {
     let mut tools: Vec<&str> = READERS.iter().flat_map(|reader| reader.tools).copied().collect();
-    tools.dedup();
     tools.sort_unstable();
     tools.dedup();
     format!("`{}` is no tool that is known here; known are {}", crate::text::escaped(word), tools.join(", "))
@@ -48,7 +47,7 @@ pub(super) fn list(format: Format, ctx: &mut Ctx) -> Result<(), Error> {
         let fact = |reader: &Reader| {
             json!({
                 "reader": reader.name, "version": reader.version, "tools": reader.tools,
-                "logins": reader.knows_logins(), "silent": reader.on_error != OnError::Fails,
+                "logins": reader.logins, "silent": reader.on_error != OnError::Fails,
             })
         };
         return report::json(ctx, &json!({ "readers": READERS.iter().map(fact).collect::<Vec<_>>() }));

@@ -263,9 +263,11 @@ mod tests {
         let shown = Arc::new(Mutex::new(Vec::new()));
         let seen = shown.clone();
         let patience = Patience::with_person(|_| panic!("there is a countdown in place of the notice"));
-        let show = move |left: Option<Duration>| seen.lock().unwrap().push(left.map(|left| left.as_secs()));
+        let show = move |left: Option<Duration>| {
+            seen.lock().expect("no thread panics with it").push(left.map(|left| left.as_secs()))
+        };
         let end = within(&patience.counting_down(show).up_to(limit).probing(|_| true), work);
-        (shown.lock().unwrap().clone(), end)
+        (shown.lock().expect("no thread panics with it").clone(), end)
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! aria2's reader.
 
-use super::seen::{Choice, Entries, Seen};
+use super::seen::{Broken, Choice, Entries, Seen};
 use super::words::{Syntax, Text, Words, bare, c_text};
 use super::{Answer, Query};
 
@@ -14,7 +14,6 @@ fn aria2_entries(bytes: &[u8]) -> Entries<'_> {
     let mut entries: Vec<Seen<'_>> = Vec::new();
     let mut keyword: &[u8] = b"";
     let mut lines = bytes.split(|&byte| byte == b'\n');
-    let place = |word: &[u8]| word.as_ptr() as usize - bytes.as_ptr() as usize;
     while let Some(line) = lines.next() {
         if line.first() == Some(&b'#') {
             continue;
@@ -39,14 +38,14 @@ fn aria2_entries(bytes: &[u8]) -> Entries<'_> {
                     keyword = b"machine";
                 }
                 (_, b"default", _) => entries.push(Seen::default()),
-                (.., None) => return Err(place(text)),
+                (.., None) => return Err(Broken),
                 (_, b"login" | b"password" | b"account" | b"macdef", _) => keyword = text,
                 _ => {}
             }
         }
     }
     // An unfinished word at the end of the file.
-    if keyword.is_empty() { Ok(entries) } else { Err(bytes.len()) }
+    if keyword.is_empty() { Ok(entries) } else { Err(Broken) }
 }
 
 fn strip(word: &[u8]) -> &[u8] {

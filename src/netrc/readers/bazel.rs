@@ -1,12 +1,11 @@
 //! Bazel's reader.
 
-use super::Query;
-use super::seen::{Entries, Seen};
+use super::seen::{Broken, Entries, Seen};
 use super::words::{C_SPACE, Syntax, Words, bare};
 
 /// Bazel's reader, which is strict. A `#` in the first column is a comment, `default` is the end of the file, and a macro
 /// ends at two line ends in a row.
-pub(super) fn bazel<'a>(bytes: &'a [u8], _: &Query<'_>) -> Entries<'a> {
+pub(super) fn bazel<'a>(bytes: &'a [u8]) -> Entries<'a> {
     static BAZEL: Syntax = bare(C_SPACE);
     // A line ends at a carriage return too; words do not care, but a comment and a macro do.
     let ends_line = |byte: &u8| matches!(byte, b'\n' | b'\r');
@@ -22,10 +21,9 @@ pub(super) fn bazel<'a>(bytes: &'a [u8], _: &Query<'_>) -> Entries<'a> {
         words.at += rest.iter().position(ends_line).unwrap_or(rest.len());
     };
     while let Some(word) = next_word(&mut words) {
-        let at = word.range.start;
         match (&*word.text, in_entry) {
             (b"machine", _) => {
-                entries.push(Seen::of(next_word(&mut words).ok_or(at)?.text).filled());
+                entries.push(Seen::of(next_word(&mut words).ok_or(Broken)?.text).filled());
                 in_entry = true;
             }
             (b"default", _) if entries.last().is_none_or(|last| last.machine.is_some()) => {
@@ -38,14 +36,14 @@ pub(super) fn bazel<'a>(bytes: &'a [u8], _: &Query<'_>) -> Entries<'a> {
                 words.at += rest.len() - behind_empty_line(rest).len();
             }
             (keyword @ (b"login" | b"password" | b"account"), true) => {
-                let value = next_word(&mut words).ok_or(at)?.text;
+                let value = next_word(&mut words).ok_or(Broken)?.text;
                 if let Some(entry) = entries.last_mut() {
                     entry.set(keyword, value);
                 }
             }
             // The entry that follows `default` is not looked at any more.
             (b"default" | b"macdef", _) => break,
-            _ => return Err(at),
+            _ => return Err(Broken),
         }
         if entries.len() > 1 && entries[entries.len() - 2].machine.is_none() {
             entries.pop();

@@ -1,18 +1,15 @@
 //! The readers of the ftp programs that go back to BSD: inetutils and tnftp.
 
-use zeroize::Zeroizing;
-
-use super::seen::Seen;
-use super::words::{Bare, Escape, Form, Syntax, Text, Words};
+use super::seen::{Broken, Seen};
+use super::words::{Bare, Escape, Form, Syntax, Text, Words, ends_in_escape};
 use super::{Answer, Query};
 
 /// GNU inetutils ftp 2.4, which knows no login but that of the file. A word of 8,192 bytes crashes it.
 pub(super) fn inetutils(bytes: &[u8], query: &Query<'_>) -> Answer {
     let query = Query { login: None, ..*query };
     // A backslash at the end makes the end itself a character.
-    let escapes = bytes.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
-    let text = Zeroizing::new(if escapes { [bytes, b"\xFF"].concat() } else { Vec::new() });
-    Ftp::new(if escapes { &text } else { bytes }, &query, 8191).lookup()
+    let text = if ends_in_escape(bytes) { Text::Made([bytes, b"\xFF"].concat()) } else { Text::Plain(bytes) };
+    Ftp::new(&text, &query, 8191).lookup()
 }
 
 /// tnftp, the ftp of NetBSD and macOS. A word of 100 bytes ends it.
@@ -30,9 +27,6 @@ struct Ftp<'a> {
     /// How much of the 4,096 bytes for macros is in use.
     macro_bytes: usize,
 }
-
-/// The reader gives up, and the program with it.
-struct Broken;
 
 impl<'a> Ftp<'a> {
     fn new(bytes: &'a [u8], query: &'a Query<'a>, longest: usize) -> Self {

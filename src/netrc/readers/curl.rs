@@ -2,7 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use super::seen::{Choice, Seen};
+use zeroize::Zeroizing;
+
+use super::seen::{Broken, Choice, Seen};
 use super::words::{Bare, Escape, Form, Syntax, Text, Word, Words, c_piece, c_string};
 use super::{Answer, Query};
 
@@ -46,7 +48,7 @@ pub(super) fn seven(bytes: &[u8], query: &Query<'_>) -> Answer {
 
 /// The lines of a file as curl 7 gets them from a buffer of 4,096 bytes: one that is longer is lost, and one with a NUL,
 /// with the line behind it. The last one gets a line break if it has none.
-fn short_lines(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+fn short_lines(bytes: &[u8]) -> impl Iterator<Item = Text<'_>> {
     let (mut rest, mut partial) = (bytes, false);
     std::iter::from_fn(move || {
         loop {
@@ -58,10 +60,10 @@ fn short_lines(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
             match line.last() {
                 None => return None,
                 Some(b'\n') if partial => partial = false,
-                Some(b'\n') => return Some(line.to_vec()),
+                Some(b'\n') => return Some(Text::Plain(line)),
                 Some(_) if !rest.is_empty() || piece.last() == Some(&b'\n') => partial = true,
                 Some(_) if partial || line.len() + 1 >= 4096 => return None,
-                Some(_) => return Some([line, b"\n"].concat()),
+                Some(_) => return Some(Text::Made([line, b"\n"].concat())),
             }
         }
     })
@@ -103,8 +105,8 @@ pub(super) fn eight(bytes: &[u8], query: &Query<'_>) -> Answer {
 }
 
 /// Every byte that is no printable ASCII, and the space.
-static NOT_PRINTABLE: [u8; 162] = {
-    let mut bytes = [0; 162];
+static NOT_PRINTABLE: [u8; 161] = {
+    let mut bytes = [0; 161];
     let (mut at, mut byte) = (0, 0_u16);
     while byte < 256 {
         if byte <= 0x20 || byte >= 0x80 {
@@ -126,10 +128,10 @@ enum Overlong {
 }
 
 /// A file as curl 8 keeps it: without comments and the blanks before each line; `None` when it is too large.
-fn loaded(bytes: &[u8], overlong: Overlong) -> Option<Vec<u8>> {
-    let mut text = Vec::with_capacity(bytes.len() + 1);
+fn loaded(bytes: &[u8], overlong: Overlong) -> Option<Zeroizing<Vec<u8>>> {
+    let mut text = Zeroizing::new(Vec::with_capacity(bytes.len() + 1));
     let mut rest = bytes;
-    let mut line: Vec<u8> = Vec::with_capacity(MAX_LINE.min(bytes.len() + 1));
+    let mut line = Zeroizing::new(Vec::with_capacity(MAX_LINE.min(bytes.len()) + 1));
     while !rest.is_empty() {
         line.clear();
         // In pieces of a buffer of 128 bytes; of a piece with a NUL, only what is before that is taken.
@@ -352,7 +354,7 @@ fn scanned(text: &[u8]) -> (Vec<Seen<'_>>, bool) {
 }
 
 /// The next word; an error where it has no end, and at a carriage return that no line break follows.
-fn scanner_word<'a>(words: &mut Words<'a>) -> Option<Result<Word<'a>, ()>> {
+fn scanner_word<'a>(words: &mut Words<'a>) -> Option<Result<Word<'a>, Broken>> {
     loop {
         words.skip(b" \t");
         words.skip(b"\r");
@@ -362,7 +364,7 @@ fn scanner_word<'a>(words: &mut Words<'a>) -> Option<Result<Word<'a>, ()>> {
         words.step();
     }
     let word = words.here()?;
-    Some(if word.form == Form::Open || word.range.is_empty() { Err(()) } else { Ok(word) })
+    Some(if word.form == Form::Open || word.range.is_empty() { Err(Broken) } else { Ok(word) })
 }
 
 /// Moves to the line break of the first empty line.

@@ -1,11 +1,10 @@
 //! The readers of Go, and of buf, which is written in it.
 
-use super::Query;
-use super::seen::{Entries, Seen};
+use super::seen::{Broken, Entries, Seen};
 use super::words::Text;
 
 /// Go's reader: the words of each line in pairs, and an entry counts once it has machine, login and password.
-pub(super) fn go<'a>(bytes: &'a [u8], _: &Query<'_>) -> Entries<'a> {
+pub(super) fn go(bytes: &[u8]) -> Entries<'_> {
     let (mut entries, mut entry, mut in_macro) = (Vec::new(), None, false);
     for line in bytes.split(|&byte| byte == b'\n') {
         if in_macro {
@@ -64,14 +63,13 @@ fn go_words(line: &[u8]) -> Vec<&[u8]> {
 const LONGEST: usize = 64 * 1024;
 
 /// buf's reader. `machine` and `default` start an entry wherever they stand; then each fourth token is a keyword.
-pub(super) fn buf<'a>(bytes: &'a [u8], _: &Query<'_>) -> Entries<'a> {
+pub(super) fn buf(bytes: &[u8]) -> Entries<'_> {
     let tokens = buf_tokens(bytes);
     let starts = |token: &[u8]| matches!(token, b"machine" | b"default");
     let mut entries = Vec::new();
     for (at, token) in tokens.iter().enumerate().filter(|(_, token)| starts(token)) {
         let is_default = **token == *b"default";
-        let (name, first) =
-            if is_default { (*token, at + 2) } else { (*tokens.get(at + 2).ok_or(bytes.len())?, at + 4) };
+        let (name, first) = if is_default { (*token, at + 2) } else { (*tokens.get(at + 2).ok_or(Broken)?, at + 4) };
         let end = tokens[at + 1..].iter().position(|token| starts(token)).map_or(tokens.len(), |next| at + 1 + next);
         let value = |keyword: &[u8]| {
             let found = (first..end.saturating_sub(2)).step_by(4).find(|&key| *tokens[key] == *keyword);

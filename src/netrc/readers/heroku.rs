@@ -2,22 +2,21 @@
 
 use std::ops::Range;
 
-use super::Query;
-use super::seen::{Entries, Seen};
-use super::words::{C_SPACE, Text};
+use super::seen::{Broken, Entries, Seen};
+use super::words::{C_SPACE, Text, lossy};
 
 /// Heroku's `netrc-parser` for npm: a line with `machine` and a word behind it, anywhere in the line, starts an entry.
 ///
 /// What follows on that line are pairs between single spaces; if nothing does, indented lines of two words follow.
 ///
 /// Its regular expression takes exponential time where a carriage return is behind a `#`.
-pub(super) fn netrc_parser(bytes: &[u8], _: &Query<'_>) -> Entries<'static> {
-    let text = zeroize::Zeroizing::new(String::from_utf8_lossy(bytes).into_owned());
+pub(super) fn netrc_parser(bytes: &[u8]) -> Entries<'static> {
+    let text = lossy(bytes);
     let made = |text: &str| Text::Made(text.as_bytes().to_vec());
     let mut entries: Vec<Seen<'_>> = Vec::new();
     let mut lines = text.split('\n').peekable();
     while let Some(line) = lines.next() {
-        let Some(body) = machine_body(line).ok_or(0_usize)? else { continue };
+        let Some(body) = machine_body(line).ok_or(Broken)? else { continue };
         let mut words = body.split(' ');
         let mut entry = Seen::of(made(words.next().unwrap_or_default()));
         let mut set = |key: &str, value: Option<&str>| match key {
@@ -91,12 +90,12 @@ fn property(line: &str) -> Option<(&str, &str)> {
 
 /// The netrc gem of Heroku: a `#` anywhere starts a comment. The first `login` behind a machine counts, and the first
 /// `password` behind that, even where another machine stands between.
-pub(super) fn gem<'a>(bytes: &'a [u8], _: &Query<'_>) -> Entries<'a> {
+pub(super) fn gem(bytes: &[u8]) -> Entries<'_> {
     if str::from_utf8(bytes).is_err() {
-        return Err(0);
+        return Err(Broken);
     }
     let mut tokens = Gem::new(bytes);
-    let mut entries: Vec<Seen<'a>> = Vec::new();
+    let mut entries: Vec<Seen<'_>> = Vec::new();
     tokens.read_to(|token| matches!(token, b"machine" | b"default"));
     while let Some(keyword) = tokens.take() {
         let is_default = *keyword == *b"default";
@@ -133,7 +132,7 @@ impl<'a> Gem<'a> {
     }
 
     /// The value of the next of these keywords, if there is one before the end of the file.
-    fn property(&mut self, keyword: &[u8]) -> Result<Option<Text<'a>>, usize> {
+    fn property(&mut self, keyword: &[u8]) -> Result<Option<Text<'a>>, Broken> {
         let last = if keyword == b"login" { self.last_login } else { self.last_password };
         if self.next >= last {
             return Ok(None);
@@ -160,9 +159,9 @@ impl<'a> Gem<'a> {
     }
 
     /// The next token that is not skipped; at the end the reader gives up.
-    fn value(&mut self) -> Result<&'a [u8], usize> {
+    fn value(&mut self) -> Result<&'a [u8], Broken> {
         self.read_to(|token| !is_skipped(token));
-        self.take().ok_or(self.bytes.len())
+        self.take().ok_or(Broken)
     }
 }
 

@@ -40,7 +40,7 @@ pub struct Reader {
     /// Whether it sends the login of a URL by itself, so that an entry without a password gives it nothing more.
     sends_login: bool,
     /// Whether a login that is asked for makes a difference.
-    logins: bool,
+    pub logins: bool,
     /// Whether a file is not too large for it; `None` where none is.
     fits: Option<fn(&[u8]) -> bool>,
     reads: Reads,
@@ -61,14 +61,14 @@ pub enum OnError {
 enum Reads {
     /// It looks for one host, and what it skips on its way depends on that.
     Scan(fn(&[u8], &Query<'_>) -> Answer),
-    /// The same, and what it found is chosen from by a rule.
-    Until(fn(&[u8], &Query<'_>, &Choice) -> Answer, Choice),
+    /// It reads the whole file, and chooses from what it found in a copy of its own.
+    Own(fn(&[u8], &Query<'_>, &Choice) -> Answer, Choice),
     /// It reads the whole file, and chooses.
-    Whole(for<'a> fn(&'a [u8], &Query<'_>) -> Entries<'a>, Choice),
+    Whole(fn(&[u8]) -> Entries<'_>, Choice),
 }
 
 /// What a reader is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Query<'a> {
     /// The host, in lower case and without brackets.
     pub host: &'a str,
@@ -152,10 +152,8 @@ impl Reader {
     pub fn read_aloud(&self, bytes: &[u8], query: &Query<'_>) -> Answer {
         let found = match &self.reads {
             Reads::Scan(read) => read(bytes, query),
-            Reads::Until(read, choice) => read(bytes, query, choice),
-            Reads::Whole(read, choice) => {
-                read(bytes, query).map_or(Answer::Error, |entries| choice.choose(&entries, query))
-            }
+            Reads::Own(read, choice) => read(bytes, query, choice),
+            Reads::Whole(read, choice) => read(bytes).map_or(Answer::Error, |entries| choice.choose(&entries, query)),
         };
         match (&found, query.login) {
             (Answer::Match { login: Some(login), password }, Some(wanted))
@@ -178,11 +176,6 @@ impl Reader {
             OnError::Silent => true,
             OnError::SilentInUtf8 => str::from_utf8(bytes).is_ok(),
         }
-    }
-
-    /// Whether a login that is asked for makes a difference to it.
-    pub fn knows_logins(&self) -> bool {
-        self.logins
     }
 }
 

@@ -1,16 +1,15 @@
 //! Perl's reader, Net::Netrc.
 
-use super::Query;
-use super::seen::{Entries, Seen};
+use super::seen::{Broken, Entries, Seen};
 use super::words::{C_SPACE, Syntax, Text, Words, bare};
 use crate::netrc::parse::unescaped;
 
 /// Perl's Net::Netrc: a line at a time, but a word that lacks its value waits for the next line.
 ///
 /// A backslash at the end of a line makes it loop for ever, wherever in the file that is.
-pub(super) fn perl<'a>(bytes: &'a [u8], _: &Query<'_>) -> Entries<'a> {
-    let mut entries: Vec<Seen<'a>> = Vec::new();
-    let mut left: Vec<Text<'a>> = Vec::new();
+pub(super) fn perl(bytes: &[u8]) -> Entries<'_> {
+    let mut entries: Vec<Seen<'_>> = Vec::new();
+    let mut left: Vec<Text<'_>> = Vec::new();
     let (mut in_macro, mut has_entry) = (false, false);
     let mut rest = bytes;
     while !rest.is_empty() {
@@ -20,7 +19,7 @@ pub(super) fn perl<'a>(bytes: &'a [u8], _: &Query<'_>) -> Entries<'a> {
         if in_macro {
             continue;
         }
-        perl_words(line.strip_suffix(b"\n").unwrap_or(line), &mut left).ok_or(bytes.len() - rest.len())?;
+        perl_words(line.strip_suffix(b"\n").unwrap_or(line), &mut left).ok_or(Broken)?;
         let mut words = std::mem::take(&mut left).into_iter().peekable();
         while let Some(word) = words.next() {
             if *word == *b"default" {

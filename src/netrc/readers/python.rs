@@ -2,8 +2,8 @@
 
 use zeroize::Zeroizing;
 
-use super::seen::{Choice, Entries, Seen};
-use super::words::{Bare, Escape, Form, Syntax, Text, Words};
+use super::seen::{Broken, Choice, Entries, Seen};
+use super::words::{Bare, Escape, Form, Syntax, Text, Words, ends_in_escape, lossy};
 use super::{Answer, Query};
 
 /// CPython's reader since 3.11, which is strict: what it does not know ends it. uv has a port of it.
@@ -31,8 +31,10 @@ pub(super) fn requests(bytes: &[u8], query: &Query<'_>, choice: &Choice) -> Answ
 /// uv's port of CPython's reader: a comment at the top may have any number of words, and a macro ends at the end.
 pub(super) fn uv(bytes: &[u8], query: &Query<'_>, choice: &Choice) -> Answer {
     // What is not UTF-8 becomes U+FFFD, and a backslash at the end stands before a space.
-    let escapes = bytes.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
-    let text = Zeroizing::new(String::from_utf8_lossy(bytes).into_owned() + if escapes { " " } else { "" });
+    let mut text = lossy(bytes);
+    if ends_in_escape(bytes) {
+        text.push(' ');
+    }
     strict(text.as_bytes(), Dialect::Uv).map_or(Answer::Error, |entries| choice.choose(&entries, query))
 }
 
@@ -65,7 +67,7 @@ fn strict(bytes: &[u8], dialect: Dialect) -> Entries<'_> {
     let mut in_entry = false;
     loop {
         let from = words.at;
-        let (at, word) = python_word(&mut words);
+        let word = python_word(&mut words);
         let same_line = !bytes[from..words.at].contains(&b'\n');
         match (&*word, in_entry) {
             (b"", _) => return Ok(entries),
@@ -75,9 +77,9 @@ fn strict(bytes: &[u8], dialect: Dialect) -> Entries<'_> {
                 }
             }
             (b"machine", _) => {
-                let name = python_word(&mut words).1;
+                let name = python_word(&mut words);
                 if name.is_empty() {
-                    return Err(at);
+                    return Err(Broken);
                 }
                 entries.push(Seen::under(name).filled());
                 in_entry = true;
@@ -89,29 +91,29 @@ fn strict(bytes: &[u8], dialect: Dialect) -> Entries<'_> {
             (b"macdef", _) => {
                 python_word(&mut words);
                 if !skip_python_macro(&mut words, dialect) {
-                    return Err(at);
+                    return Err(Broken);
                 }
                 in_entry = false;
             }
             (keyword @ (b"login" | b"user" | b"account" | b"password"), true) => {
                 let keyword: &[u8] = if keyword == b"user" { b"login" } else { keyword };
-                let value = python_word(&mut words).1;
+                let value = python_word(&mut words);
                 if let Some(entry) = entries.last_mut() {
                     entry.set(keyword, value);
                 }
             }
-            _ => return Err(at),
+            _ => return Err(Broken),
         }
     }
 }
 
-/// The next word and where it starts, with the blank that ends it; empty at the end.
-fn python_word<'a>(words: &mut Words<'a>) -> (usize, Text<'a>) {
-    let Some(word) = words.next() else { return (words.at, Text::EMPTY) };
+/// The next word, with the blank that ends it; empty at the end.
+fn python_word<'a>(words: &mut Words<'a>) -> Text<'a> {
+    let Some(word) = words.next() else { return Text::EMPTY };
     if word.form == Form::Bare {
         words.step();
     }
-    (word.range.start, word.text)
+    word.text
 }
 
 fn skip_python_macro(words: &mut Words<'_>, dialect: Dialect) -> bool {

@@ -6,7 +6,6 @@ use super::words::Text;
 use super::{Answer, Query};
 
 /// One entry as a reader sees it.
-#[derive(Clone)]
 pub(super) struct Seen<'a> {
     /// What it calls the machine; `None` for an entry that is for every host.
     pub(super) machine: Option<Text<'a>>,
@@ -55,8 +54,11 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// What a reader makes of a whole file: its entries, or the place where it gave up.
-pub(super) type Entries<'a> = Result<Vec<Seen<'a>>, usize>;
+/// The reader gives up, and most of them the program with it.
+pub(super) struct Broken;
+
+/// What a reader makes of a whole file.
+pub(super) type Entries<'a> = Result<Vec<Seen<'a>>, Broken>;
 
 /// How a reader chooses among its entries.
 #[derive(Debug)]

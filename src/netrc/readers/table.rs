@@ -46,7 +46,7 @@ pub static READERS: &[Reader] = &[
         sends_login: true,
         logins: true,
         fits: Some(curl::fits),
-        reads: Reads::Until(
+        reads: Reads::Own(
             curl::scanner,
             Choice {
                 any_case: true,
@@ -111,7 +111,7 @@ pub static READERS: &[Reader] = &[
         sends_login: false,
         logins: false,
         fits: None,
-        reads: Reads::Until(python::python, PYTHON),
+        reads: Reads::Own(python::python, PYTHON),
     },
     Reader {
         name: "requests",
@@ -121,7 +121,7 @@ pub static READERS: &[Reader] = &[
         sends_login: false,
         logins: false,
         fits: None,
-        reads: Reads::Until(python::requests, Choice { partial: Partial::NeedsAny, ..PYTHON }),
+        reads: Reads::Own(python::requests, Choice { partial: Partial::NeedsAny, ..PYTHON }),
     },
     Reader {
         name: "uv",
@@ -131,7 +131,7 @@ pub static READERS: &[Reader] = &[
         sends_login: true,
         logins: true,
         fits: None,
-        reads: Reads::Until(python::uv, Choice { name: Name::Bracketed, login: Wanted::Required, ..PYTHON }),
+        reads: Reads::Own(python::uv, Choice { name: Name::Bracketed, login: Wanted::Required, ..PYTHON }),
     },
     Reader {
         name: "go",
@@ -191,7 +191,7 @@ pub static READERS: &[Reader] = &[
         sends_login: false,
         logins: true,
         fits: None,
-        reads: Reads::Until(emacs::emacs, Choice { default: Fallback::InPlace, ..PLAIN }),
+        reads: Reads::Own(emacs::emacs, Choice { default: Fallback::InPlace, ..PLAIN }),
     },
     Reader {
         name: "aria2",
@@ -201,7 +201,7 @@ pub static READERS: &[Reader] = &[
         sends_login: true,
         logins: true,
         fits: None,
-        reads: Reads::Until(
+        reads: Reads::Own(
             aria2::aria2,
             Choice { name: Name::Suffix, default: Fallback::Hides, login: Wanted::Declined, ..PLAIN },
         ),
@@ -214,7 +214,7 @@ pub static READERS: &[Reader] = &[
         sends_login: true,
         logins: true,
         fits: None,
-        reads: Reads::Until(
+        reads: Reads::Own(
             aria2::aria2,
             Choice { name: Name::Suffix, default: Fallback::InPlace, login: Wanted::Required, ..PLAIN },
         ),

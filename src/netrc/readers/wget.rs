@@ -1,11 +1,10 @@
 //! wget, and wget2, which has little in common with it.
 
-use super::Query;
 use super::seen::{Entries, Seen};
 use super::words::{Bare, C_SPACE, Escape, Form, Syntax, Text, Words, bare, c_string};
 
 /// wget 1.21: a line at a time; `#` at the start of a word drops the rest of its line, even where a value should be.
-pub(super) fn wget<'a>(bytes: &'a [u8], _: &Query<'_>) -> Entries<'a> {
+pub(super) fn wget(bytes: &[u8]) -> Entries<'_> {
     static WGET: Syntax = Syntax { blanks: C_SPACE, quotes: b"\"", escape: Escape::Dropped, bare: Bare::Dropped };
     let mut entries: Vec<Seen<'_>> = Vec::new();
     let mut keyword: &[u8] = b"";
@@ -54,7 +53,7 @@ pub(super) fn wget<'a>(bytes: &'a [u8], _: &Query<'_>) -> Entries<'a> {
 }
 
 /// wget2 1.99: pairs on a line, without quotes; the first of two values counts.
-pub(super) fn wget2<'a>(bytes: &'a [u8], _: &Query<'_>) -> Entries<'a> {
+pub(super) fn wget2(bytes: &[u8]) -> Entries<'_> {
     static WGET2: Syntax = bare(C_SPACE);
     let mut entries: Vec<Seen<'_>> = Vec::new();
     let mut in_macro = false;

@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, Range};
 
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 /// What a reader takes for a word.
 #[derive(Debug)]
@@ -237,6 +237,22 @@ fn unescaped(byte: u8) -> u8 {
         b't' => b'\t',
         other => other,
     }
+}
+
+/// Text of any bytes: what is not UTF-8 becomes U+FFFD. There is room for one more byte.
+pub(super) fn lossy(bytes: &[u8]) -> Zeroizing<String> {
+    // Sized before it is filled: a string that grew would leave its old buffer, secrets and all, on the heap.
+    let pieces =
+        || bytes.utf8_chunks().map(|chunk| (chunk.valid(), if chunk.invalid().is_empty() { "" } else { "\u{FFFD}" }));
+    let length: usize = pieces().map(|(valid, other)| valid.len() + other.len()).sum();
+    let mut text = Zeroizing::new(String::with_capacity(length + 1));
+    pieces().for_each(|(valid, other)| text.extend([valid, other]));
+    text
+}
+
+/// Whether a backslash at the end escapes what is not there.
+pub(super) fn ends_in_escape(bytes: &[u8]) -> bool {
+    bytes.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
 }
 
 /// What C sees of some bytes: nothing behind a NUL.
