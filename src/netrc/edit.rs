@@ -261,7 +261,7 @@ fn apply(source: &[u8], splices: &[Splice]) -> Zeroizing<Vec<u8>> {
 fn removal(document: &Document, range: Range<usize>) -> Splice {
     let bytes = document.bytes();
     // The empty line that ends a macro is no blank line to spare.
-    let floor = document.macro_ends.iter().rev().find(|&&end| end <= range.start).copied().unwrap_or(0);
+    let floor = document.macro_floor(range.start);
     let kept = kept_comments(document, &range);
     let mut start = blank_start(bytes, range.start);
     let starts_line = start == 0 || bytes[start - 1] == b'\n';
@@ -305,8 +305,7 @@ impl Document {
     pub(crate) fn gap_before(&self, at: usize) -> Range<usize> {
         let bytes = self.bytes();
         let start = bytes[..at].iter().rposition(|byte| !byte.is_ascii_whitespace()).map_or(0, |last| last + 1);
-        let floor = self.macro_ends.iter().rev().find(|&&end| end <= at).copied().unwrap_or(0);
-        start.max(floor)..at
+        start.max(self.macro_floor(at))..at
     }
 
     /// The lines of an entry, with a comment behind it on the last one, and the comments among them, a line each.

@@ -113,6 +113,16 @@ impl Document {
         self.entries.iter().filter(move |entry| is_for(entry, &self.bytes, host, login))
     }
 
+    /// Where the line of a place starts.
+    pub(crate) fn line_start(&self, at: usize) -> usize {
+        at + 1 - self.position(at).column
+    }
+
+    /// Where the last macro ends that ends before a place, with the empty line that ends it; else the start of the file.
+    pub(crate) fn macro_floor(&self, at: usize) -> usize {
+        self.macro_ends.partition_point(|&end| end <= at).checked_sub(1).map_or(0, |last| self.macro_ends[last])
+    }
+
     /// What an entry calls its machine, as text; bytes that are not UTF-8 are replaced.
     pub fn machine(&self, entry: &Entry) -> Option<Cow<'_, str>> {
         entry.machine.map(|word| text(value(word, &self.bytes)))

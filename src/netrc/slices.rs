@@ -55,12 +55,11 @@ impl<'d> Slices<'d> {
         let bytes = document.bytes();
         let mut slices = Self { document, odd: Vec::new(), plain: HashMap::new(), partial: HashSet::new() };
         if bytes.len() < large || reaches_far(document) {
-            slices.odd.push(0..bytes.len());
             return slices;
         }
         // An entry that starts in the middle of a line belongs to the piece of that line.
         let starts = |entry: &Entry| {
-            let start = entry.start + 1 - document.position(entry.start).column;
+            let start = document.line_start(entry.start);
             bytes[start..entry.start].iter().all(u8::is_ascii_whitespace).then_some(start)
         };
         let places: Vec<(usize, &Entry)> =
@@ -90,13 +89,9 @@ impl<'d> Slices<'d> {
 
     fn is_plain(&self, piece: Range<usize>, entry: &Entry) -> bool {
         let (document, bytes) = (self.document, self.document.bytes());
-        let has = |places: &mut dyn Iterator<Item = usize>| places.next().is_some_and(|at| at < piece.end);
-        let from = |places: &[usize]| places.partition_point(|&at| at < piece.start);
         let words = [entry.machine, entry.login, entry.password];
         let plain_words =
             words.iter().all(|word| word.is_some_and(|word| word.is_plain() && word.end() - word.start() < 100));
-        let comments = document.comments.partition_point(|comment| comment.start() < piece.start);
-        let faults = document.faults.partition_point(|fault| fault.at < piece.start);
         plain_words
             && !entry.has_account
             && !entry.has_macro
@@ -108,9 +103,9 @@ impl<'d> Slices<'d> {
             && is_complete(entry)
             && piece.len() < LONG
             && !bytes[piece.clone()].contains(&b'\r')
-            && !has(&mut document.comments[comments..].iter().map(|comment| comment.start()))
-            && !has(&mut document.faults[faults..].iter().map(|fault| fault.at))
-            && !has(&mut document.macro_starts[from(&document.macro_starts)..].iter().copied())
+            && !any_in(&piece, &document.comments, |comment| comment.start())
+            && !any_in(&piece, &document.faults, |fault| fault.at)
+            && !any_in(&piece, &document.macro_starts, |&at| at)
     }
 
     /// What there is for a host, in the order of the file.
@@ -130,6 +125,12 @@ impl<'d> Slices<'d> {
         }
         Part::Some(slice)
     }
+}
+
+/// Whether one of some things, in the order of their places, is in a piece.
+fn any_in<T>(piece: &Range<usize>, things: &[T], place: impl Fn(&T) -> usize) -> bool {
+    let next = things.partition_point(|thing| place(thing) < piece.start);
+    things.get(next).is_some_and(|thing| place(thing) < piece.end)
 }
 
 /// How tools are asked for the machine of an entry: by the name of its host, and the port if it has one.

@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretSlice};
 use crate::host::Host;
 use crate::netrc::Document;
 use crate::netrc::readers::{Answer, Query, Reader};
-use crate::netrc::slices::{Slices, lookup_name};
+use crate::netrc::slices::{Part, Slices, lookup_name};
 
 /// A host that no netrc has: an entry for every host must answer for it.
 const ANY_HOST: &str = "every-other-host.invalid";
@@ -65,33 +65,32 @@ impl Asked {
 
 /// The entries for `hosts`, or all where none are named. A login is asked for only where a host has several.
 pub(super) fn asked(document: &Document, hosts: &[Host]) -> Vec<Asked> {
-    let parts: Vec<_> = document.entries().iter().map(|entry| (entry, document.parts(entry))).collect();
-    let name = |machine: &Option<_>| {
-        machine
-            .as_ref()
-            .map_or_else(|| (ANY_HOST.to_owned(), None), |machine: &zeroize::Zeroizing<Vec<u8>>| lookup_name(machine))
+    let named = |entry| {
+        let [machine, login, password] = document.parts(entry);
+        let name = machine.map_or_else(|| (ANY_HOST.to_owned(), None), |machine| lookup_name(&machine));
+        (entry, name, login, password)
     };
+    let parts: Vec<_> = document.entries().iter().map(named).collect();
     // Up to two logins of each host: more make no difference.
-    let mut logins: HashMap<String, Vec<Option<&[u8]>>> = HashMap::new();
-    for (_, [machine, login, _]) in &parts {
-        let (known, login) = (logins.entry(name(machine).0).or_default(), login.as_ref().map(|login| &login[..]));
+    let mut logins: HashMap<&str, Vec<Option<&[u8]>>> = HashMap::new();
+    for (_, (host, _), login, _) in &parts {
+        let (known, login) = (logins.entry(host).or_default(), login.as_ref().map(|login| &login[..]));
         if known.len() < 2 && !known.contains(&login) {
             known.push(login);
         }
     }
     let mut asked = Vec::new();
-    for (at, (entry, [machine, login, password])) in parts.iter().enumerate() {
-        let (host, port) = name(machine);
+    for (at, (entry, (host, port), login, password)) in parts.iter().enumerate() {
         if !hosts.is_empty() && (entry.is_default() || !hosts.iter().any(|wanted| wanted.name() == host)) {
             continue;
         }
-        let several = logins.get(&host).is_some_and(|known| known.len() > 1) && !entry.is_default();
+        let several = logins.get(host.as_str()).is_some_and(|known| known.len() > 1) && !entry.is_default();
         let meant = Answer::Match {
             login: login.as_ref().map(|login| login.to_vec()),
             password: password.as_ref().map(|password| SecretSlice::from(password.to_vec())),
         };
         let login = login.as_ref().filter(|_| several).map(|login| String::from_utf8_lossy(login).into_owned());
-        asked.push(Asked { entry: at, host, port, login, meant });
+        asked.push(Asked { entry: at, host: host.clone(), port: *port, login, meant });
     }
     asked
 }
@@ -138,7 +137,10 @@ impl<'d> Answers<'d> {
 
     /// What of the document matters for an entry.
     pub(super) fn slice(&self, asked: &Asked) -> zeroize::Zeroizing<Vec<u8>> {
-        self.slices.for_host(&asked.host).to_vec().into()
+        match self.slices.for_host(&asked.host) {
+            Part::Whole(bytes) => bytes.to_vec().into(),
+            Part::Some(bytes) => bytes,
+        }
     }
 }
 

@@ -112,9 +112,14 @@ impl EntryCheck {
 /// # Errors
 /// [`TooMuch`], which naming a host avoids.
 pub fn check(document: &Document, readers: &[&'static Reader], hosts: &[Host]) -> Result<Vec<EntryCheck>, TooMuch> {
-    check_within(&mut Budget::new(), document, readers, hosts)
+    let mut checks = check_within(&mut Budget::new(), document, readers, hosts)?;
+    if checks.iter().any(|check| !check.agrees()) {
+        explain(document, readers, &mut checks);
+    }
+    Ok(checks)
 }
 
+/// The same without the causes.
 pub(super) fn check_within(
     budget: &mut Budget,
     document: &Document,
@@ -123,7 +128,7 @@ pub(super) fn check_within(
 ) -> Result<Vec<EntryCheck>, TooMuch> {
     let mut answers = Answers::new(document, readers);
     let asked = asked(document, hosts);
-    let mut checks: Vec<EntryCheck> = Vec::with_capacity(asked.len());
+    let mut checks = Vec::with_capacity(asked.len());
     for asked in &asked {
         let entry = &document.entries()[asked.entry];
         let found = answers.to(asked, budget)?;
@@ -135,9 +140,6 @@ pub(super) fn check_within(
             login: document.login(entry).map(Into::into),
             views: readers.iter().copied().zip(found.iter()).map(view).collect(),
         });
-    }
-    if checks.iter().any(|check| !check.agrees()) {
-        explain(document, readers, &mut checks);
     }
     Ok(checks)
 }
@@ -155,7 +157,7 @@ fn explain(document: &Document, readers: &[&'static Reader], checks: &mut [Entry
         let mut harms: HashMap<Quirk, Harm> = HashMap::new();
         let mut possible: HashMap<bool, Possible<'_>> = HashMap::new();
         let mut harm = |quirk: Quirk| *harms.entry(quirk).or_insert_with(|| Harm::of(quirk, reader));
-        let mut ends = [Outcome::Misread, Outcome::Lost].map(|outcome| {
+        let ends = [Outcome::Misread, Outcome::Lost].map(|outcome| {
             let behind = found.iter().find(|found| harm(found.quirk).behind == outcome);
             let mut harms_before = |found: &&Found| harm(found.quirk).before == outcome;
             // The first place at which a reader gives up, but the last of those that take the place of what was before.
@@ -168,17 +170,17 @@ fn explain(document: &Document, readers: &[&'static Reader], checks: &mut [Entry
         });
         for check in checks.iter_mut().filter(|check| check.views[column].verdict != Verdict::Same) {
             let lost = check.views[column].verdict == Verdict::Lost;
-            let (outcome, behind, before) = &mut ends[usize::from(lost)];
+            let (outcome, behind, before) = ends[usize::from(lost)];
             let start = document.entries()[check.entry].range().start;
             let owned = own.get(&check.entry).map_or(&[][..], Vec::as_slice);
-            let own = owned.iter().copied().find(|found| harm(found.quirk).own == *outcome);
+            let own = owned.iter().copied().find(|found| harm(found.quirk).own == outcome);
             let others = [behind.filter(|found| found.at < start), before.filter(|found| found.at > start)];
             // A reader gives up at the first place that it does not understand; an entry is misread for its own sake first.
             let mut causes = own.into_iter().chain(others.into_iter().flatten());
             let cause = if lost { causes.min_by_key(|found| found.at) } else { causes.next() };
             // Else the nearest of what the reader is known to stumble over in some other form.
             let cause = cause.or_else(|| {
-                let possible = possible.entry(lost).or_insert_with(|| Possible::new(&found, reader, *outcome));
+                let possible = possible.entry(lost).or_insert_with(|| Possible::new(&found, reader, outcome));
                 let own = owned.iter().copied().find(|found| possible.quirks.contains(&found.quirk));
                 let behind = possible.found.partition_point(|found| found.at <= start);
                 let near = || possible.found[..behind].last().or_else(|| possible.found.get(behind)).copied();

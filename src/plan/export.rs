@@ -163,12 +163,12 @@ impl<'d> Export<'d> {
     ) -> Self {
         let mut steps: Vec<ExportStep> = Vec::with_capacity(credentials.len());
         let mut machines = HashSet::new();
-        let mut changes: Vec<(usize, Style, Vec<&Entry>)> = Vec::new();
+        let mut changes: Vec<(usize, Style, bool, Vec<&Entry>)> = Vec::new();
         for (at, (account, secret)) in credentials.iter().enumerate() {
             let mut step = ExportStep { account: account.clone(), action: ExportAction::Add, notes: Vec::new() };
             let entries: Vec<&Entry> = document.all(&account.host, Some(account.login.as_str())).collect();
             let action = decide(document, account, secret, force, &entries).and_then(|action| {
-                let Chosen { style, unread_by } = chosen[at].clone()?;
+                let Chosen { style, is_plain, unread_by } = chosen[at].clone()?;
                 if let Some(unread) = refused.get(&at) {
                     return Err(Skip::NotHere(unread.clone()));
                 }
@@ -177,7 +177,7 @@ impl<'d> Export<'d> {
                 }
                 if matches!(action, ExportAction::Add | ExportAction::Replace) {
                     step.notes = notes(document, account, style, unread_by, entries.is_empty());
-                    changes.push((at, style, entries));
+                    changes.push((at, style, is_plain, entries));
                 }
                 Ok(action)
             });
@@ -185,12 +185,9 @@ impl<'d> Export<'d> {
             steps.push(step);
         }
         // Some tools see nothing behind a long value or one in quotes, so those come last.
-        changes.sort_by_cached_key(|&(at, style, _)| {
-            let plain = document_of(&credentials[at], style).is_some_and(|document| super::style::is_plain(&document));
-            !plain
-        });
+        changes.sort_by_key(|&(_, _, is_plain, _)| !is_plain);
         let mut edits = Edits::new(document);
-        for (at, style, entries) in changes {
+        for (at, style, _, entries) in changes {
             let (account, secret) = &credentials[at];
             let done = match entries.first() {
                 Some(entry) => edits.set_password(entry, secret, style.password),
@@ -226,10 +223,6 @@ impl<'d> Export<'d> {
         }
         Ok(unread)
     }
-}
-
-fn document_of((account, secret): &(Account, SecretString), style: Style) -> Option<Document> {
-    super::style::written(account, secret, style).ok()
 }
 
 fn decide(

@@ -16,7 +16,9 @@ pub(super) fn forms_of(document: &Document, entry: &Entry) -> Option<Vec<Parts>>
         let Some(part) = part else { return Some(vec![None]) };
         let part = str::from_utf8(&part).ok()?;
         let forms = [Quoting::WhereNeeded, Quoting::Always].map(|quoting| write(part, quoting).ok());
-        forms.into_iter().map(|form| form.map(Some)).collect()
+        let mut forms: Vec<_> = forms.into_iter().map(|form| form.map(Some)).collect::<Option<_>>()?;
+        forms.dedup();
+        Some(forms)
     };
     let machine = text(machine.map(|machine| machine.to_ascii_lowercase().into()))?;
     let (logins, passwords) = (text(login)?, text(password)?);

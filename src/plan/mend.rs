@@ -286,9 +286,11 @@ fn faults(document: &Document, kind: FaultKind) -> Vec<usize> {
 /// matters for its host.
 fn rewritten<'d>(document: &'d Document, trial: &mut Trial<'_>) -> Result<(Edits<'d>, Vec<usize>), TooMuch> {
     let (mut edits, mut places) = (Edits::new(document), Vec::new());
-    let (mut answers, ranks) = (Answers::new(document, &trial.all), ranks(document));
+    let (answers, ranks) = (Answers::new(document, &trial.all), ranks(document));
+    let verdict_of = |check: &EntryCheck| (check.entry, check.views.iter().map(|view| view.verdict).collect());
+    let before: HashMap<usize, Vec<Verdict>> = trial.before.iter().map(verdict_of).collect();
     for asked in asked(document, &[]) {
-        let before = verdicts(&answers.to(&asked, &mut trial.budget)?, &asked);
+        let before = &before[&asked.entry];
         if before.iter().all(|verdict| *verdict == Verdict::Same) {
             continue;
         }
@@ -297,7 +299,7 @@ fn rewritten<'d>(document: &'d Document, trial: &mut Trial<'_>) -> Result<(Edits
         let Some(twin) = twin(document, entry, ranks[asked.entry], &part) else { continue };
         let Some(forms) = forms_of(&part, twin) else { continue };
         trial.budget.spend(part.bytes().len(), 2 * forms.len() * trial.all.len())?;
-        if let Some((range, text)) = best(&part, twin, forms, &asked, &answers, &before, trial.readers) {
+        if let Some((range, text)) = best(&part, twin, forms, &asked, &answers, before, trial.readers) {
             let place = |at: usize| entry.range().start + at - twin.range().start;
             edits.replace(place(range.start)..place(range.end), text);
             places.push(asked.entry);
@@ -345,7 +347,8 @@ fn best(
     let (mut best, mut most) = (None, count(before));
     for form in forms {
         let lines = lines(document, form);
-        for text in [concat(&[&comments, &lines]), concat(&[&lines, &comments])] {
+        let around = [concat(&[&comments, &lines]), concat(&[&lines, &comments])];
+        for text in around.into_iter().take(if comments.is_empty() { 1 } else { 2 }) {
             let mut edits = Edits::new(document);
             edits.replace(range.clone(), text.clone());
             let after = verdicts(&answers.about(&edits.finish(), asked), asked);

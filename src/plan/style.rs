@@ -34,6 +34,8 @@ impl fmt::Display for Unread {
 #[derive(Clone)]
 pub(super) struct Chosen {
     pub(super) style: Style,
+    /// Whether every reader sees what stands behind it.
+    pub(super) is_plain: bool,
     pub(super) unread_by: Vec<&'static str>,
 }
 
@@ -50,7 +52,7 @@ pub(super) fn choose(account: &Account, secret: &SecretString, readers: &[&'stat
         if wanted.is_empty() {
             // A tool with a special name for the host does not count: it is asked for where it matters.
             let unread_by = if readers.is_empty() { names(&unread(&mut READERS.iter())) } else { Vec::new() };
-            return Ok(Chosen { style, unread_by });
+            return Ok(Chosen { style, is_plain: is_plain(&document), unread_by });
         }
         if best.as_ref().is_none_or(|best| wanted.len() < best.readers.len()) {
             best = Some(Unread { readers: names(&wanted), quirk: stumbling_block(&document, wanted[0]) });
@@ -69,7 +71,7 @@ fn styles() -> impl Iterator<Item = Style> {
 }
 
 /// A file that has a credential and nothing else.
-pub(super) fn written(account: &Account, secret: &SecretString, style: Style) -> Result<Document, Unwritten> {
+fn written(account: &Account, secret: &SecretString, style: Style) -> Result<Document, Unwritten> {
     let empty = Document::parse(Vec::new().into());
     let mut edits = Edits::new(&empty);
     edits.add(&account.host, &account.login, secret, style)?;
@@ -77,7 +79,7 @@ pub(super) fn written(account: &Account, secret: &SecretString, style: Style) ->
 }
 
 /// Whether every reader sees what stands behind a file's only entry.
-pub(super) fn is_plain(document: &Document) -> bool {
+fn is_plain(document: &Document) -> bool {
     let harms = |quirk: Quirk| READERS.iter().any(|reader| Harm::of(quirk, reader).behind != Outcome::Read);
     !quirks(document).iter().any(|found| harms(found.quirk))
 }

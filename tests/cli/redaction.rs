@@ -4,8 +4,9 @@ use std::fmt::Debug;
 
 use keyrc::environment::Environment;
 use keyrc::lookup::{Found, Source, Sources};
+use keyrc::netrc::readers::Answer;
 use keyrc::netrc::{Document, Edits, Quoting, Style};
-use keyrc::plan::{Candidates, Export};
+use keyrc::plan::{Candidates, Export, Mend};
 use keyrc::{Account, Secret};
 
 use crate::world::World;
@@ -48,7 +49,9 @@ fn debug_shows_no_secret() {
     let credentials = [(account.clone(), token.clone())];
     let import = Candidates::new(&document, &[], &[]).plan(&Default::default(), false);
 
-    let all: [&dyn Debug; 16] = [
+    let answer = Answer::Match { login: Some(MARKER.into()), password: Some(MARKER.as_bytes().to_vec().into()) };
+
+    let all: [&dyn Debug; 18] = [
         &account,
         &token,
         &secret,
@@ -65,6 +68,8 @@ fn debug_shows_no_secret() {
         &import,
         &import.steps(),
         &Export::new(&document, &credentials, true, &[]).unwrap(),
+        &answer,
+        &Mend::new(&document, &[]).unwrap(),
     ];
     all.into_iter().for_each(check);
 }

@@ -94,7 +94,7 @@ impl Quirks<'_> {
         let bytes = self.document.bytes();
         for &comment in &self.document.comments {
             let (at, text) = (comment.start(), &bytes[comment.range()]);
-            let before = &bytes[self.line_start(at)..at];
+            let before = &bytes[self.document.line_start(at)..at];
             let entry = self.entry_at(at);
             let inside = entry.filter(|&entry| self.document.entries[entry].end > at);
             if !before.iter().all(u8::is_ascii_whitespace) {
@@ -149,7 +149,7 @@ impl Quirks<'_> {
 
     fn layout(&mut self, at: usize, entry: &Entry) {
         let bytes = self.document.bytes();
-        let mut crowded = !bytes[self.line_start(entry.start)..entry.start].trim_ascii().is_empty();
+        let mut crowded = !bytes[self.document.line_start(entry.start)..entry.start].trim_ascii().is_empty();
         let (mut last, mut is_value, mut first_line) = (entry.start, entry.is_default, true);
         let mut lexer = Lexer::new(&bytes[entry.range()]);
         lexer.keyword();
@@ -207,17 +207,16 @@ impl Quirks<'_> {
                     self.add(Quirk::OtherLogin, entries[other].start, Some(at));
                 }
                 let twin = logins[&login];
-                if twin != at && part(entries[twin].password) != part(entries[at].password) {
+                let password = |at: usize| {
+                    let [.., password] = self.document.parts(&entries[at]);
+                    password
+                };
+                if twin != at && password(twin) != password(at) {
                     self.add(Quirk::Twice, entries[twin].start, Some(at));
                     self.add(Quirk::Twice, entries[at].start, Some(twin));
                 }
             }
         }
-    }
-
-    /// Where the line of a place starts.
-    fn line_start(&self, at: usize) -> usize {
-        at + 1 - self.document.position(at).column
     }
 }
 
