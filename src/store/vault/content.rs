@@ -78,13 +78,18 @@ impl Item<'_> {
     }
 }
 
-/// The bytes of a vault after one change.
+/// The bytes of a vault after one change to the entries of this machine and login, which are `found`.
 ///
-/// With a value, the first entry of that machine and login has it, or else a new one at the end; without one, each of them
-/// is gone. `None` for
-/// a value that a vault has no place for: not text, empty, or with a control character in its first line.
-pub(super) fn with(bytes: &[u8], machine: &str, login: &str, value: Option<&[u8]>) -> Option<Zeroizing<Vec<u8>>> {
-    let mut found = items(bytes).filter(|item| item.is_for(Some(machine), Some(login))).map(|item| item.block());
+/// With a value, the first of them has it, or else a new one at the end; without one, each of them is gone. `None` for a
+/// value that a vault has no place for: not text, empty, or with a control character in its first line.
+pub(super) fn with(
+    bytes: &[u8],
+    found: &[Item<'_>],
+    machine: &str,
+    login: &str,
+    value: Option<&[u8]>,
+) -> Option<Zeroizing<Vec<u8>>> {
+    let mut found = found.iter().map(Item::block);
     let Some(value) = value else {
         let mut kept = Vec::new();
         let mut at = 0;
@@ -173,6 +178,11 @@ fn head(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn with(bytes: &[u8], machine: &str, login: &str, value: Option<&[u8]>) -> Option<Zeroizing<Vec<u8>>> {
+        let found: Vec<_> = items(bytes).filter(|item| item.is_for(Some(machine), Some(login))).collect();
+        super::with(bytes, &found, machine, login, value)
+    }
 
     fn put(bytes: &[u8], machine: &str, login: &str, value: &str) -> Zeroizing<Vec<u8>> {
         with(bytes, machine, login, Some(value.as_bytes())).expect("a value that fits")

@@ -242,23 +242,30 @@ struct Slot {
 impl Slot {
     fn put(&self, value: Option<&[u8]>) -> Result<()> {
         self.vault.write(|plain| {
-            match (self.get(plain), value) {
+            let found: Vec<_> = self.items(plain).collect();
+            match (&found[..], value) {
+                ([], None) => return Err(Error::NoEntry),
                 // Somebody edited it by hand. All of them can be removed, but which of them to replace?
-                (Err(Error::Ambiguous(_)), None) | (Ok(_), _) | (Err(Error::NoEntry), Some(_)) => {}
-                (Err(error), _) => return Err(error),
+                ([_, _, ..], Some(_)) => return Err(Error::Ambiguous(Vec::new())),
+                _ => {}
             }
-            let new = content::with(plain, &self.machine, &self.user, value);
+            let new = content::with(plain, &found, &self.machine, &self.user, value);
             new.map(Change::to).ok_or_else(|| VaultFault::Unwritable.into())
         })
     }
 
     fn get(&self, plain: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
-        let mut items = content::items(plain).filter(|item| item.is_for(Some(&self.machine), Some(&self.user)));
+        let mut items = self.items(plain);
         match (items.next(), items.next()) {
             (None, _) => Err(Error::NoEntry),
             (Some(item), None) => Ok(item.value()),
             (Some(_), Some(_)) => Err(Error::Ambiguous(Vec::new())),
         }
+    }
+
+    /// One, unless somebody edited the vault by hand.
+    fn items<'a>(&'a self, plain: &'a [u8]) -> impl Iterator<Item = content::Item<'a>> {
+        content::items(plain).filter(|item| item.is_for(Some(&self.machine), Some(&self.user)))
     }
 }
 
