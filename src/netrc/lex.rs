@@ -251,10 +251,11 @@ pub(crate) fn line_end(bytes: &[u8], at: usize) -> usize {
 #[inline(always)]
 fn bare_end(bytes: &[u8], start: usize) -> (usize, u8) {
     let mut at = start;
-    while let Some(eight) = bytes.get(at..at + 8) {
-        let special = special_bytes(eight);
-        at += special.trailing_zeros() as usize / 8;
-        if special != 0 {
+    while let Some(sixteen) = bytes.get(at..at + 16) {
+        let (first, second) = (special_bytes(&sixteen[..8]), special_bytes(&sixteen[8..]));
+        // One branch for sixteen bytes, the length of most words: how many are left over is never predicted well.
+        at += if first != 0 { first.trailing_zeros() } else { 64 + second.trailing_zeros() } as usize / 8;
+        if first | second != 0 {
             break;
         }
     }
