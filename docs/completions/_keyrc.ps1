@@ -98,7 +98,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;migrate' {
-            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Take an entry that tools read in more than one way as this tool reads it')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Take what would be left because tools read it in more than one way, as this tool reads it')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file to read, in bytes, up to 256 MiB')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print what was done')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The netrc')
@@ -113,7 +113,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;import-netrc' {
-            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Take an entry that tools read in more than one way as this tool reads it')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Take what would be left because tools read it in more than one way, as this tool reads it')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file to read, in bytes, up to 256 MiB')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print what was done')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The netrc, or - for standard input')

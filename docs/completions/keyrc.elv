@@ -88,7 +88,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;migrate'= {
-            cand --as 'Take an entry that tools read in more than one way as this tool reads it'
+            cand --as 'Take what would be left because tools read it in more than one way, as this tool reads it'
             cand --max-size 'The largest file to read, in bytes, up to 256 MiB'
             cand --format 'How to print what was done'
             cand --file 'The netrc'
@@ -102,7 +102,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;import-netrc'= {
-            cand --as 'Take an entry that tools read in more than one way as this tool reads it'
+            cand --as 'Take what would be left because tools read it in more than one way, as this tool reads it'
             cand --max-size 'The largest file to read, in bytes, up to 256 MiB'
             cand --format 'How to print what was done'
             cand --file 'The netrc, or - for standard input'

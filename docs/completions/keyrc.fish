@@ -84,7 +84,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -l store -d 'Where t
 vault\t'The encrypted vault'
 auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l as -d 'Take an entry that tools read in more than one way as this tool reads it' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l as -d 'Take what would be left because tools read it in more than one way, as this tool reads it' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l max-size -d 'The largest file to read, in bytes, up to 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l format -d 'How to print what was done' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
@@ -97,7 +97,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -s n -l dry-run -d 
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l fix-permissions -d 'Take away other people\'s access to the file, instead of refusing it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l keep-source -d 'Leave the file as it is'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l as -d 'Take an entry that tools read in more than one way as this tool reads it' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l as -d 'Take what would be left because tools read it in more than one way, as this tool reads it' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l max-size -d 'The largest file to read, in bytes, up to 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l format -d 'How to print what was done' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"

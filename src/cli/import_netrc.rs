@@ -35,7 +35,7 @@ pub(super) struct Selection {
     /// The hosts to take over; without any, all
     #[arg(value_name = "HOST")]
     pub(super) hosts: Vec<String>,
-    /// Take an entry that tools read in more than one way as this tool reads it
+    /// Take what would be left because tools read it in more than one way, as this tool reads it
     #[arg(long = "as", value_name = "TOOL", value_parser = readers::tool)]
     chosen: Option<String>,
     /// Let the file win where the store has another token
@@ -148,12 +148,13 @@ pub(super) fn tell(args: &Selection, plan: &Import, path: &Path, moving: bool, c
     let conflicts = count(&|step| step.action == ImportAction::Conflict);
     let left = count(&|step| match step.action {
         ImportAction::Leave(why) => why.is_fault(),
-        _ => moving && step.has_macro,
+        _ => moving && step.stays.is_some(),
     });
     match (conflicts, left) {
         (0, 0) => Ok(()),
         (0, left) => {
-            let in_doubt = plan.steps().iter().any(|step| !step.readings.is_empty());
+            let is_in_doubt = |step: &ImportStep| matches!(step.action, ImportAction::Leave(Leave::Doubt(_)));
+            let in_doubt = plan.steps().iter().any(is_in_doubt);
             Err(Error::Left(path.to_owned(), left, in_doubt))
         }
         (conflicts, _) => Err(Error::Conflict(path.to_owned(), conflicts)),
@@ -166,7 +167,10 @@ fn line(step: &ImportStep, dry_run: bool, moving: bool) -> String {
         None if step.action == ImportAction::Leave(Leave::Default) => "default".to_owned(),
         None => step.machine.as_deref().map_or_else(|| "an entry".to_owned(), escaped),
     };
-    let stays = if moving && step.has_macro { ", and left in the file, since a macro belongs to it" } else { "" };
+    let stays = match step.stays {
+        Some(why) if moving => format!(", and left in the file, since {why}"),
+        _ => String::new(),
+    };
     match step.action {
         ImportAction::Store if dry_run => format!("would store   {whose}{stays}"),
         ImportAction::Store => format!("stored        {whose}{stays}"),
@@ -207,9 +211,10 @@ fn fact(step: &ImportStep, moved: bool) -> serde_json::Value {
         let (password, readers) = (reading.password, &reading.readers);
         json!({ "login": login, "other_login": other_login, "password": password, "readers": readers })
     };
+    let login = step.credential().map(|(account, _)| account.login.as_str()).or(step.login.as_deref());
     json!({
         "readings": step.readings.iter().map(reading).collect::<Vec<_>>(),
-        "machine": step.machine, "login": step.login, "line": step.position.line,
+        "machine": step.machine, "login": login, "line": step.position.line,
         "action": step.action.word(), "reason": step.action.reason(), "moved": moved && step.moves(),
     })
 }

@@ -5,10 +5,11 @@ use std::ops::Range;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
+use super::Document;
+use super::around::{blank_start, is_blank, removal};
 use super::fault::FaultKind;
-use super::parse::Entry;
+use super::parse::{Entries, Entry};
 use super::quote::{self, Quoting, Unwritable};
-use super::{Document, lex};
 use crate::credential::Login;
 use crate::host::Host;
 use crate::secret::concat;
@@ -162,8 +163,16 @@ impl<'d> Edits<'d> {
         self.splices.push(Splice { range, text });
     }
 
-    /// The bytes of the file with every change made.
-    pub fn finish(mut self) -> Zeroizing<Vec<u8>> {
+    /// The bytes of the file with every change made. A comment that comes to stand below a value in quotes gets a line with
+    /// nothing but `#` before it, if no other stands so already.
+    pub fn finish(self) -> Zeroizing<Vec<u8>> {
+        let lost_before = self.document.faults().iter().any(|fault| fault.kind == FaultKind::CommentAfterQuote);
+        let edited = self.finish_alone();
+        if lost_before { edited } else { apply(&edited, &comments_apart(&edited)) }
+    }
+
+    /// The bytes of the file with these changes and no others.
+    pub(crate) fn finish_alone(mut self) -> Zeroizing<Vec<u8>> {
         self.splice_removed();
         self.splice_added();
         // Stable: what is inserted at one place stays in its order.
@@ -229,9 +238,20 @@ impl<'d> Edits<'d> {
         for run in runs {
             // What was to change in an entry goes with it.
             self.splices.retain(|splice| splice.range.start < run.start || splice.range.end > run.end);
-            self.splices.push(removal(self.document, run));
+            let (range, text) = removal(self.document, run);
+            self.splices.push(Splice { range, text });
         }
     }
+}
+
+/// A line with nothing but `#` before each comment that is on the line behind a value in quotes: pip and uv lose the file
+/// over such a comment, and not over the `#`.
+fn comments_apart(bytes: &[u8]) -> Vec<Splice> {
+    let mut entries = Entries::new(bytes);
+    entries.by_ref().for_each(drop);
+    let faults = entries.faults.into_iter().filter(|fault| fault.kind == FaultKind::CommentAfterQuote);
+    let line = concat(&[b"#", line_break(bytes)]);
+    faults.map(|fault| Splice { range: fault.at..fault.at, text: line.clone() }).collect()
 }
 
 fn write_secret(secret: &SecretString, quoting: Quoting) -> Result<Zeroizing<Vec<u8>>, Unwritten> {
@@ -252,136 +272,6 @@ fn apply(source: &[u8], splices: &[Splice]) -> Zeroizing<Vec<u8>> {
     }
     edited.extend_from_slice(&source[at..]);
     edited
-}
-
-/// What goes when the entries in `range` go: their lines, and the blank lines that would be left over. Comments that
-/// stand between their words stay, each on a line of its own.
-///
-/// A blank line directly before a comment makes pip and uv refuse the whole file, so none may arise here.
-fn removal(document: &Document, range: Range<usize>) -> Splice {
-    let bytes = document.bytes();
-    // The empty line that ends a macro is no blank line to spare.
-    let floor = document.macro_floor(range.start);
-    let kept = kept_comments(document, &range);
-    let mut start = blank_start(bytes, range.start);
-    let starts_line = start == 0 || bytes[start - 1] == b'\n';
-    let mut end = range.end + spaces(&bytes[range.end..]);
-    let ends_line = end == bytes.len() || bytes[end] == b'\n';
-    match (starts_line, ends_line) {
-        (true, true) => end = (end + 1).min(bytes.len()),
-        (true, false) => {}
-        // The line break stays: it ends what stands before the entry on its line.
-        (false, true) if kept.is_empty() => {
-            start -= bytes[..start].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-            return Splice { range: start..strip_return(bytes, range.end, end), text: kept };
-        }
-        (false, _) if kept.is_empty() => return Splice { range: range.start..end, text: kept },
-        (false, _) => {
-            let end = if ends_line { (end + 1).min(bytes.len()) } else { end };
-            return Splice { range: range.start..end, text: concat(&[line_break(bytes), &kept]) };
-        }
-    }
-    let blank_before = start == 0 || follows_blank_line(bytes, start);
-    if blank_before && ends_line {
-        end += blank_lines(&bytes[end..]);
-    }
-    let comment_next = !kept.is_empty() || bytes.get(end + spaces(&bytes[end..])) == Some(&b'#');
-    if comment_next || end == bytes.len() {
-        while start > floor && follows_blank_line(bytes, start) {
-            start = line_before(bytes, start);
-        }
-    }
-    // Blanks at the end of the line before a comment do the same harm as a blank line.
-    let line_end = start - line_break_before(bytes, start);
-    let blanks = bytes[..line_end].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    if comment_next && blanks > 0 && line_end - blanks >= floor {
-        return Splice { range: line_end - blanks..end, text: concat(&[line_break(bytes), &kept]) };
-    }
-    Splice { range: start..end, text: kept }
-}
-
-impl Document {
-    /// The white space before a place, but for the empty line that ends a macro.
-    pub(crate) fn gap_before(&self, at: usize) -> Range<usize> {
-        let bytes = self.bytes();
-        let start = bytes[..at].iter().rposition(|byte| !byte.is_ascii_whitespace()).map_or(0, |last| last + 1);
-        start.max(self.macro_floor(at))..at
-    }
-
-    /// The lines of an entry, with a comment behind it on the last one, and the comments among them, a line each.
-    pub(crate) fn surroundings(&self, entry: &Entry) -> (Range<usize>, Zeroizing<Vec<u8>>) {
-        let bytes = self.bytes();
-        let start = blank_start(bytes, entry.start);
-        let behind = entry.end + spaces(&bytes[entry.end..]);
-        let next = self.comments.partition_point(|comment| comment.start() < behind);
-        let trailing = self.comments.get(next).filter(|comment| comment.start() == behind);
-        let end = trailing.map_or(behind, |comment| comment.end());
-        let comments = kept_comments(self, &(entry.start..end));
-        // What shares a line with the entry gets lines of its own.
-        let end = if bytes.get(end) == Some(&b'\n') { end + 1 } else { end };
-        (start..end, comments)
-    }
-}
-
-/// How many bytes the line break takes that ends directly before `start`.
-fn line_break_before(bytes: &[u8], start: usize) -> usize {
-    match &bytes[..start] {
-        [.., b'\r', b'\n'] => 2,
-        [.., b'\n'] => 1,
-        _ => 0,
-    }
-}
-
-/// The comments inside `range`, a line each.
-fn kept_comments(document: &Document, range: &Range<usize>) -> Zeroizing<Vec<u8>> {
-    let (bytes, mut lines) = (document.bytes(), Vec::new());
-    let first = document.comments.partition_point(|comment| comment.start() < range.start);
-    for comment in document.comments[first..].iter().take_while(|comment| comment.start() < range.end) {
-        lines.extend([bytes[comment.range()].trim_ascii_end(), line_break(bytes)]);
-    }
-    concat(&lines)
-}
-
-/// The carriage return of a CRLF line end stays with its line feed.
-fn strip_return(bytes: &[u8], least: usize, end: usize) -> usize {
-    if end > least && bytes[end - 1] == b'\r' { end - 1 } else { end }
-}
-
-/// `at`, or the start of its line where only blanks are between.
-fn blank_start(bytes: &[u8], at: usize) -> usize {
-    let blanks = bytes[..at].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    let start = at - blanks;
-    if start == 0 || bytes[start - 1] == b'\n' { start } else { at }
-}
-
-/// Whether the line that ends directly before `start`, the start of a line, is blank.
-fn follows_blank_line(bytes: &[u8], start: usize) -> bool {
-    is_blank(&bytes[line_before(bytes, start)..start])
-}
-
-/// The start of the line before the one that starts at `start`.
-fn line_before(bytes: &[u8], start: usize) -> usize {
-    bytes[..start - 1].iter().rposition(|&byte| byte == b'\n').map_or(0, |found| found + 1)
-}
-
-fn spaces(bytes: &[u8]) -> usize {
-    bytes.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count()
-}
-
-fn blank_lines(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while at < bytes.len() {
-        let end = lex::line_end(bytes, at);
-        if !is_blank(&bytes[at..end]) {
-            break;
-        }
-        at = (end + 1).min(bytes.len());
-    }
-    at
-}
-
-fn is_blank(bytes: &[u8]) -> bool {
-    bytes.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
 }
 
 /// The line break of the file, as its first line has it.

@@ -113,6 +113,8 @@ pub enum FaultKind {
     LiveComment,
     /// A blank line directly before a comment, or blanks at the end of the line before it.
     BlankBeforeComment,
+    /// A comment on the line behind a value in quotes.
+    CommentAfterQuote,
     /// An entry behind `default`.
     DefaultNotLast,
 }
@@ -149,6 +151,7 @@ impl fmt::Display for FaultKind {
             Self::OpenMacro => "a macro without an empty line at its end, for which pip refuses the whole file",
             Self::LiveComment => "a comment with a credential in it, which some tools read",
             Self::BlankBeforeComment => "a blank before a comment, for which pip and uv refuse the whole file",
+            Self::CommentAfterQuote => "a comment below a value in quotes, for which pip and uv refuse the whole file",
             Self::DefaultNotLast => "an entry after `default`, which curl never reaches",
         };
         f.write_str(text)

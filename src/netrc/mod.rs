@@ -5,6 +5,7 @@
 //!
 //! What is not kept: nothing. [`Document::bytes`] is what was parsed, to the byte.
 
+mod around;
 mod edit;
 mod fault;
 mod lex;
@@ -133,8 +134,9 @@ impl Document {
         entry.login.map(|word| text(value(word, &self.bytes)))
     }
 
-    /// How many words an entry has, keywords and values, but not its comments.
-    pub(crate) fn word_count(&self, entry: &Entry) -> usize {
+    /// Whether an entry has other words than those of its machine, login and password, comments aside.
+    pub(crate) fn says_more(&self, entry: &Entry) -> bool {
+        let parts = [entry.machine, entry.login, entry.password].iter().flatten().count();
         let mut lexer = Lexer::new(&self.bytes[entry.range()]);
         let (mut count, mut is_value) = (0, false);
         while let Some(word) = if is_value { lexer.value() } else { lexer.keyword() } {
@@ -144,7 +146,7 @@ impl Document {
             count += 1;
             is_value = !(is_value || entry.is_default && count == 1);
         }
-        count
+        count != 2 * parts + usize::from(entry.is_default)
     }
 
     /// Machine, login and password of an entry, in any bytes.

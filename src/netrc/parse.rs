@@ -113,8 +113,10 @@ impl<'a> Entries<'a> {
         // end of that line do the same harm in CPython's reader.
         let blank = breaks > usize::from(self.last_end > 0)
             || breaks == 1 && self.last_end > 0 && matches!(gap[0], b' ' | b'\t');
-        if blank && !glued(&bytes[start..end]) {
-            self.fault(start, FaultKind::BlankBeforeComment);
+        // CPython's reader takes the blank behind a word with it, but not behind a word in quotes.
+        let quoted = breaks > 0 && ends_quoted(&bytes[..self.last_end]);
+        if (blank || quoted) && !glued(&bytes[start..end]) {
+            self.fault(start, if blank { FaultKind::BlankBeforeComment } else { FaultKind::CommentAfterQuote });
         }
         let live = holds_credential(&bytes[start..end]);
         if live {
@@ -326,6 +328,17 @@ fn is_keyword(word: Word, bytes: &[u8]) -> bool {
 /// `#word` without a space: the one form of comment that every reader takes, also after a blank line.
 fn glued(comment: &[u8]) -> bool {
     !comment.contains(&b' ') && !comment.contains(&b'\t')
+}
+
+/// Whether the last word is one in quotes. No word goes over the end of a line.
+fn ends_quoted(bytes: &[u8]) -> bool {
+    if !bytes.ends_with(b"\"") {
+        return false;
+    }
+    let start = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+    let mut lexer = Lexer::new(&bytes[start..]);
+    let last = std::iter::from_fn(|| lexer.value()).last();
+    last.is_some_and(|word| word.traits.quoted() && !word.traits.tail())
 }
 
 /// Whether a comment reads like a credential, and would be one for the tools that read commented-out entries.

@@ -38,10 +38,7 @@ fn says_all(document: &Document, entry: &Entry) -> bool {
     let range = entry.range();
     let clear = |kind| matches!(kind, FaultKind::RareKeyword | FaultKind::LiveComment);
     let faults = document.faults().iter().filter(|fault| fault.in_entry && range.contains(&fault.at));
-    let parts = [entry.machine, entry.login, entry.password].iter().flatten().count();
-    entry.doubt().is_none_or(clear)
-        && faults.map(|fault| fault.kind).all(clear)
-        && document.word_count(entry) == 2 * parts + usize::from(entry.is_default())
+    entry.doubt().is_none_or(clear) && faults.map(|fault| fault.kind).all(clear) && !document.says_more(entry)
 }
 
 /// An entry in lines of its own.

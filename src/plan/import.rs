@@ -106,6 +106,24 @@ pub enum ImportAction {
     Leave(Leave),
 }
 
+/// Why an entry stays in the file that is in the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stay {
+    /// A macro follows it, which would go to the entry before.
+    Macro,
+    /// It has more words than were read, such as a second password, and nobody else has them.
+    MoreWords,
+}
+
+impl fmt::Display for Stay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Macro => "a macro belongs to it",
+            Self::MoreWords => "there is more in it than was stored",
+        })
+    }
+}
+
 /// The entries of one account, or one entry that has none, and what becomes of them.
 #[derive(Clone, Debug)]
 pub struct ImportStep {
@@ -119,8 +137,8 @@ pub struct ImportStep {
     pub login: Option<String>,
     /// What is done.
     pub action: ImportAction,
-    /// Whether a macro keeps the entries in the file although they are imported.
-    pub has_macro: bool,
+    /// What keeps the entries in the file although they are imported.
+    pub stays: Option<Stay>,
     /// What readers make of it, where it is left because they differ.
     pub readings: Vec<Reading>,
     found: Option<(Account, SecretString)>,
@@ -170,7 +188,7 @@ impl Candidates {
                         first.action = ImportAction::Leave(Leave::TwoPasswords);
                         first.readings = readings.all(first.entries[0]);
                     }
-                    first.has_macro |= entry.has_macro;
+                    first.stays = first.stays.or(step.stays);
                     first.entries.push(at);
                 }
             }
@@ -244,7 +262,11 @@ fn step(document: &Document, at: usize, entry: &Entry, readings: &mut Readings<'
         machine: document.machine(entry).map(Into::into),
         login: document.login(entry).map(Into::into),
         action: found.as_ref().map_or_else(|&why| ImportAction::Leave(why), |_| ImportAction::Store),
-        has_macro: entry.has_macro,
+        stays: match () {
+            () if entry.has_macro => Some(Stay::Macro),
+            () if entry.doubt().is_some() && document.says_more(entry) => Some(Stay::MoreWords),
+            () => None,
+        },
         readings: if in_doubt { readings.all(at) } else { Vec::new() },
         found: found.ok(),
     }
@@ -284,7 +306,7 @@ impl Import {
 
     /// The edit that takes what the store now has out of the file, for a migration.
     ///
-    /// An entry with a macro stays: taken out, it would leave its macro to the entry before.
+    /// What has something to [stay](ImportStep::stays) for stays.
     pub fn removal<'d>(&self, document: &'d Document) -> Edits<'d> {
         let mut edits = Edits::new(document);
         for &entry in self.moved() {
@@ -317,6 +339,6 @@ impl ImportStep {
 
     /// Whether a migration takes the entries out of the file.
     pub fn moves(&self) -> bool {
-        !self.has_macro && (self.writes() || self.action == ImportAction::Same)
+        self.stays.is_none() && (self.writes() || self.action == ImportAction::Same)
     }
 }

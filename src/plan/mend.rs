@@ -24,6 +24,8 @@ pub enum Mended {
     ByteOrderMark,
     /// The blank lines before a comment are gone, or the blanks at the end of the line before it.
     BlankBeforeComment,
+    /// A line with nothing but `#` stands between a value in quotes and a comment.
+    CommentAfterQuote,
     /// The empty line is there that ends a macro.
     MacroEnd,
     /// `default` stands behind all others.
@@ -38,6 +40,7 @@ impl Mended {
         match self {
             Self::ByteOrderMark => "byte_order_mark",
             Self::BlankBeforeComment => "blank_before_comment",
+            Self::CommentAfterQuote => "comment_after_quote",
             Self::MacroEnd => "macro_end",
             Self::DefaultLast => "default_last",
             Self::Entry => "entry",
@@ -50,6 +53,7 @@ impl fmt::Display for Mended {
         f.write_str(match self {
             Self::ByteOrderMark => "the byte order mark, taken out",
             Self::BlankBeforeComment => "the blank before a comment, taken out",
+            Self::CommentAfterQuote => "a comment behind a value in quotes, set apart with a `#`",
             Self::MacroEnd => "a macro, ended by an empty line",
             Self::DefaultLast => "`default`, moved to the end",
             Self::Entry => "an entry, in lines of its own",
@@ -90,6 +94,10 @@ impl Mend {
                 mend.change(document, &mut trial, together)?;
             }
             mend.rewrite(document, &mut trial)?;
+            // Without the quotes there is nothing to set apart.
+            for together in APART {
+                mend.change(document, &mut trial, together)?;
+            }
             if mend.steps.len() == steps {
                 return Ok(mend);
             }
@@ -102,7 +110,7 @@ impl Mend {
         let mut steps = Vec::new();
         for &what in together {
             let Some((edits, _)) = change(&after, what) else { return Ok(()) };
-            after = Document::parse(edits.finish());
+            after = Document::parse(edits.finish_alone());
             let places = change(original, what).map(|(_, places)| places).unwrap_or_default();
             steps.extend(places.into_iter().map(|at| MendStep { what, position: original.position(at) }));
         }
@@ -146,6 +154,9 @@ const TOGETHER: [&[Mended]; 6] = [
     &[Mended::MacroEnd, Mended::DefaultLast],
     &[Mended::DefaultLast],
 ];
+
+/// What is tried when the entries are as they can be.
+const APART: [&[Mended]; 2] = [&[Mended::CommentAfterQuote], &[Mended::BlankBeforeComment, Mended::CommentAfterQuote]];
 
 /// What a change is tried on: every reader, asked about every entry.
 struct Trial<'r> {
@@ -251,6 +262,11 @@ fn change(document: &Document, what: Mended) -> Option<(Edits<'_>, Vec<usize>)> 
                 let text = if starts_line { &b""[..] } else { line_break(bytes) };
                 edits.replace(gap, copy(text));
             }
+            places
+        }
+        Mended::CommentAfterQuote => {
+            let places = faults(document, FaultKind::CommentAfterQuote);
+            places.iter().for_each(|&at| edits.replace(at..at, concat(&[b"#", line_break(bytes)])));
             places
         }
         Mended::MacroEnd => {

@@ -15,7 +15,7 @@ mod style;
 pub use ask::TooMuch;
 pub use check::{Cause, EntryCheck, Verdict, View, check};
 pub use export::{Export, ExportAction, ExportStep, Note, Skip};
-pub use import::{Candidates, Import, ImportAction, ImportStep, Leave};
+pub use import::{Candidates, Import, ImportAction, ImportStep, Leave, Stay};
 pub use mend::{Mend, MendStep, Mended};
 pub use reading::{LoginReading, Reading};
 pub use style::Unread;

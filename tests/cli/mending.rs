@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use crate::world::World;
 
 const ENTRY: &str = "an entry, in lines of its own";
+const APART: &str = "a comment behind a value in quotes, set apart with a `#`";
 const BLANK: &str = "the blank before a comment, taken out";
 
 /// Checks what is said and what becomes of the file, also when it is mended a second time.
@@ -206,8 +207,8 @@ fn macros_and_accounts_and_comments_around_stay() {
     );
     check(
         &format!("{before}machine a.test login me password \"pw\"\n{after}"),
-        &[(5, ENTRY)],
-        &format!("{before}machine a.test\n  login me\n  password pw\n{after}"),
+        &[(5, ENTRY), (11, APART)],
+        &format!("{before}machine a.test\n  login me\n  password pw\n{}", after.replace("# end", "#\n# end")),
     );
 }
 
@@ -222,6 +223,20 @@ fn what_has_no_certain_meaning_stays() {
     stays("machine a.test login me password \"\"\n");
     stays("machine a.test login me password \"pw\" port 80\n");
     stays("machine a.test login\n  password \"pw\"\n");
+}
+
+#[test]
+fn a_comment_below_a_value_in_quotes_is_set_apart() {
+    let mended =
+        "machine a.test\n  login me\n  password \"p w\"\n#\n# of work\nmachine b.test\n  login me\n  password pw\n";
+    check(&mended.replace("#\n", ""), &[(4, APART)], mended);
+    check(&mended.replace("#\n", "\n"), &[(5, BLANK)], mended);
+}
+
+#[test]
+fn a_comment_below_a_value_in_quotes_that_need_not_be_there_stays_where_it_is() {
+    let mended = "machine a.test\n  login me\n  password pw\n# of work\n";
+    check(&mended.replace("pw", "\"pw\""), &[(1, ENTRY)], mended);
 }
 
 #[test]

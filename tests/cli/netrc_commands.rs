@@ -3,7 +3,7 @@
 use crate::world::World;
 
 const FILE: &str = "# mine\nmachine a.test\n  login me\n  password one\n\nmachine b.test login me password \"t w o\"\n\
-                    # theirs\nmachine c.test login you password three # note\ndefault login anonymous password x\n";
+                    #theirs\nmachine c.test login you password three # note\ndefault login anonymous password x\n";
 
 #[test]
 fn a_migration_moves_what_it_can_and_leaves_the_rest_to_the_byte() {
@@ -26,7 +26,7 @@ fn a_migration_moves_what_it_can_and_leaves_the_rest_to_the_byte() {
          To put one back for every tool that reads a netrc:\n  \
          keyrc export-netrc a.test\n"
     );
-    assert_eq!(world.read_netrc(), "# mine\n# theirs\n# note\ndefault login anonymous password x\n");
+    assert_eq!(world.read_netrc(), "# mine\n#theirs\n# note\ndefault login anonymous password x\n");
     assert_eq!(world.stored("b.test", "me").as_deref(), Some("t w o"));
     assert_eq!(world.files(), [".netrc"]);
 }

@@ -245,8 +245,36 @@ fn a_tool_whose_versions_differ_decides_nothing() {
         assert!(done.out.contains("curl-8.23") && !done.out.contains("hunter"), "{}", done.out);
         assert_eq!((world.read_netrc().as_str(), world.stored("a.test", "me")), (file, None));
     }
-    stored_as(file, "curl-7.88", "hunter1");
-    stored_as(file, "curl-8.23", "hunter2");
+    for (tool, token) in [("curl-7.88", "hunter1"), ("curl-8.23", "hunter2")] {
+        let mut world = World::new();
+        world.write_netrc(file);
+        world.run(&["import-netrc", "--as", tool]).ok();
+        assert_eq!(world.stored("a.test", "me").as_deref(), Some(token));
+    }
+}
+
+#[test]
+fn an_entry_with_more_in_it_than_the_tool_reads_stays_in_the_file() {
+    for more in ["password hunter2", "login you", "token hunter2"] {
+        let mut world = World::new();
+        let file = format!("machine a.test login me password hunter1 {more}\n");
+        world.write_netrc(&file);
+        let done = world.run(&["migrate", "--as", "curl-7.88"]);
+        let told = "stored        me at a.test, and left in the file, since there is more in it than was stored\n";
+        assert_eq!((done.code, done.out.as_str()), (5, told), "{more}");
+        assert!(!done.err.contains("--as"), "{}", done.err);
+        assert_eq!((world.read_netrc(), world.stored("a.test", "me").as_deref()), (file, Some("hunter1")));
+    }
+}
+
+#[test]
+fn the_login_in_the_json_is_the_one_that_was_stored() {
+    let mut world = World::new();
+    world.write_netrc("machine a.test login one login two password pw\n");
+    let done = world.run(&["import-netrc", "--as", "curl-7.88", "--format", "json"]).ok();
+    let found: Value = serde_json::from_str(&done).unwrap();
+    let login = found["entries"][0]["login"].as_str().unwrap();
+    assert_eq!(world.stored("a.test", login).as_deref(), Some("pw"), "{login}");
 }
 
 #[test]

@@ -120,6 +120,13 @@ fn faults_have_places() {
     places("machine a.test login me password pw\n\n# a note\nmachine b.test", &["3:1 BlankBeforeComment"]);
     places("\n# a note\nmachine b.test", &["2:1 BlankBeforeComment"]);
     places("# a note\nmachine b.test\n\n#note\n", &[]);
+    places("machine a.test login me password \"p w\"\n# a note\n", &["2:1 CommentAfterQuote"]);
+    places(
+        "machine a.test login \"m\" password \"p\" # one\n# two\nmachine b.test login \"a\"\n  # x y\n",
+        &["4:3 CommentAfterQuote"],
+    );
+    places("machine a.test login me password \"p w\"\n#note\n# a note\n", &[]);
+    places("machine a.test login me password pw\"\n# a note\n", &[]);
     places("macdef x\nls\n\n# a note\n", &[]);
     places("# machine a.test login me password old\n", &["1:1 LiveComment"]);
     places("default login a password b\nmachine b.test login me password x", &["2:1 DefaultNotLast"]);

@@ -172,6 +172,24 @@ fn a_machine_that_is_a_keyword_is_quoted() {
 }
 
 #[test]
+fn no_comment_comes_to_stand_below_a_value_in_quotes() {
+    let document = document(
+        "machine a.test login me password pw\nmachine b.test login me password pw\n# note\n\
+         machine c.test login me password pw\n# note\n",
+    );
+    let [a, b, c] = document.entries() else { panic!("three entries") };
+    let mut edits = Edits::new(&document);
+    edits.set_password(a, &"p w".into(), Quoting::WhereNeeded).unwrap();
+    edits.remove(b);
+    edits.set_password(c, &"p w".into(), Quoting::WhereNeeded).unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&edits.finish()),
+        "machine a.test login me password \"p w\"\n#\n# note\n\
+         machine c.test login me password \"p w\"\n#\n# note\n"
+    );
+}
+
+#[test]
 fn edits_that_meet_are_settled() {
     let document = document("machine a.test login me password one\nmachine b.test login me password two\n");
     let [a, b] = document.entries() else { panic!("two entries") };

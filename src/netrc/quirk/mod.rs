@@ -90,6 +90,8 @@ pub enum Quirk {
     LiveComment,
     /// A blank before a comment of several words.
     BlankBeforeComment,
+    /// A comment of several words on the line behind a value in quotes.
+    CommentAfterQuote,
     /// `#word` and more words, before the first entry.
     GluedComment,
     /// A comment that does not start in the first column.
@@ -128,7 +130,7 @@ pub enum Quirk {
 
 impl Quirk {
     /// All of them.
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 56] = [
         Self::ByteOrderMark,
         Self::CarriageReturns,
         Self::MissingValue,
@@ -167,6 +169,7 @@ impl Quirk {
         Self::OpenMacro,
         Self::LiveComment,
         Self::BlankBeforeComment,
+        Self::CommentAfterQuote,
         Self::GluedComment,
         Self::IndentedComment,
         Self::InnerComment,
@@ -262,6 +265,7 @@ impl From<FaultKind> for Quirk {
             FaultKind::OpenMacro => Self::OpenMacro,
             FaultKind::LiveComment => Self::LiveComment,
             FaultKind::BlankBeforeComment => Self::BlankBeforeComment,
+            FaultKind::CommentAfterQuote => Self::CommentAfterQuote,
             FaultKind::DefaultNotLast => Self::DefaultNotLast,
         }
     }

@@ -118,6 +118,8 @@ impl Specimen {
             Quirk::OpenMacro => Self::apart("macdef m\ncd /\n").at(Place::Last),
             Quirk::LiveComment => Self::whole("machine t.test login me password pw # login x password x\n"),
             Quirk::BlankBeforeComment => Self::apart("\n# of work\n"),
+            // What is made of the quotes is another matter.
+            Quirk::CommentAfterQuote => Self::apart("machine t.test\n  login me\n  password \"pw\"\n# of work\n"),
             Quirk::GluedComment => Self::apart("#of work\n").at(Place::First),
             Quirk::IndentedComment => Self::apart("  # of work\n"),
             Quirk::InnerComment => Self::whole("machine t.test\n# of work\n  login me\n  password pw\n"),

@@ -72,6 +72,9 @@ impl Quirk {
                 "a blank before a comment",
                 "take out the blank line before it, or the blanks at the end of the line before",
             ),
+            Self::CommentAfterQuote => {
+                ("a comment on the line behind a value in quotes", "put a line with nothing but `#` between them")
+            }
             Self::GluedComment => {
                 ("a comment of several words without a space behind its `#`", "put a space behind the `#`")
             }
