@@ -157,7 +157,7 @@ fn line(step: &ExportStep) -> String {
 
 /// What is written, its secret masked, and what to know about it.
 fn entry(step: &ExportStep) -> String {
-    let (host, login) = (step.account.host.name(), escaped(step.account.login.as_str()));
+    let (host, login) = (step.machine.of(&step.account.host), escaped(step.account.login.as_str()));
     let mut line = format!("machine {host} login {login} password {}", report::MASK);
     for remark in step.action.reason().into_iter().chain(step.notes.iter().map(ToString::to_string)) {
         line.push_str(&format!("  [{remark}]"));

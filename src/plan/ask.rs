@@ -63,7 +63,8 @@ impl Asked {
     }
 }
 
-/// The entries for `hosts`, or all where none are named. A login is asked for only where a host has several.
+/// The entries for `hosts`, or all where none are named. A login is asked for only where a host has several, and a port
+/// where one is named, by the host or by the entry.
 pub(super) fn asked(document: &Document, hosts: &[Host]) -> Vec<Asked> {
     let named = |entry| {
         let [machine, login, password] = document.parts(entry);
@@ -81,16 +82,22 @@ pub(super) fn asked(document: &Document, hosts: &[Host]) -> Vec<Asked> {
     }
     let mut asked = Vec::new();
     for (at, (entry, (host, port), login, password)) in parts.iter().enumerate() {
-        if !hosts.is_empty() && (entry.is_default() || !hosts.iter().any(|wanted| wanted.name() == host)) {
+        let is_for = |wanted: &&Host| {
+            let same_port = port.is_none() || wanted.port().is_none() || *port == wanted.port();
+            !entry.is_default() && wanted.name() == host && same_port
+        };
+        let wanted = hosts.iter().find(is_for);
+        if !hosts.is_empty() && wanted.is_none() {
             continue;
         }
+        let port = port.or(wanted.and_then(Host::port));
         let several = logins.get(host.as_str()).is_some_and(|known| known.len() > 1) && !entry.is_default();
         let meant = Answer::Match {
             login: login.as_ref().map(|login| login.to_vec()),
             password: password.as_ref().map(|password| SecretSlice::from(password.to_vec())),
         };
         let login = login.as_ref().filter(|_| several).map(|login| String::from_utf8_lossy(login).into_owned());
-        asked.push(Asked { entry: at, host: host.clone(), port: *port, login, meant });
+        asked.push(Asked { entry: at, host: host.clone(), port, login, meant });
     }
     asked
 }

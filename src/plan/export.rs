@@ -6,11 +6,12 @@ use std::fmt;
 use secrecy::SecretString;
 
 use crate::credential::Account;
+use crate::host::Host;
 use crate::netrc::readers::Reader;
-use crate::netrc::{Document, Edits, Entry, FaultKind, Style, Unwritten};
+use crate::netrc::{Document, Edits, Entry, FaultKind, MachineName, Style, Unwritten};
 use crate::secret;
 
-use super::ask::TooMuch;
+use super::ask::{Answers, Asked, Budget, TooMuch, asked};
 use super::check::{Verdict, check};
 use super::style::{Chosen, Unread, choose};
 
@@ -92,6 +93,8 @@ pub enum Note {
     EveryPort(u16),
     /// The file has another login for the machine: curl takes the first, pip the last.
     OtherLogin,
+    /// The file has another login for the machine, which these tools take unless they are told the login.
+    NeedsLogin(Vec<&'static str>),
     /// These tools will not read it back.
     UnreadBy(Vec<&'static str>),
 }
@@ -101,6 +104,13 @@ impl fmt::Display for Note {
         match self {
             Self::EveryPort(port) => write!(f, "for every port, not {port} alone: a netrc knows no ports"),
             Self::OtherLogin => f.write_str("another login for it is in the file: curl takes the first, pip the last"),
+            Self::NeedsLogin(tools) => {
+                write!(
+                    f,
+                    "another login for it is in the file: unless told this one, {} will send that",
+                    tools.join(", ")
+                )
+            }
             Self::UnreadBy(tools) => write!(f, "not read by {}", tools.join(", ")),
         }
     }
@@ -111,6 +121,8 @@ impl fmt::Display for Note {
 pub struct ExportStep {
     /// Whose.
     pub account: Account,
+    /// What the file calls the machine.
+    pub machine: MachineName,
     /// What is done.
     pub action: ExportAction,
     /// What a person should know.
@@ -144,9 +156,14 @@ impl<'d> Export<'d> {
         let chosen: Vec<_> = credentials.iter().map(choose).collect();
         let mut refused: HashMap<usize, Unread> = HashMap::new();
         loop {
-            let export = Self::without(document, credentials, force, &chosen, &refused);
-            let unread = if readers.is_empty() { Vec::new() } else { export.unread(document, readers)? };
+            let mut export = Self::without(document, credentials, force, &chosen, &refused);
+            if readers.is_empty() {
+                return Ok(export);
+            }
+            let after = Document::parse(export.edits.clone().finish());
+            let unread = export.unread(&after, readers)?;
             if unread.is_empty() {
+                export.name_rivals(&after, readers)?;
                 return Ok(export);
             }
             refused.extend(unread);
@@ -165,8 +182,10 @@ impl<'d> Export<'d> {
         let mut machines = HashSet::new();
         let mut changes: Vec<(usize, Style, bool, Vec<&Entry>)> = Vec::new();
         for (at, (account, secret)) in credentials.iter().enumerate() {
-            let mut step = ExportStep { account: account.clone(), action: ExportAction::Add, notes: Vec::new() };
-            let entries: Vec<&Entry> = document.all(&account.host, Some(account.login.as_str())).collect();
+            let machine = chosen[at].as_ref().map(|chosen| chosen.style.machine).unwrap_or_default();
+            let mut step =
+                ExportStep { account: account.clone(), machine, action: ExportAction::Add, notes: Vec::new() };
+            let entries: Vec<&Entry> = entries_of(document, account, machine).collect();
             let action = decide(document, account, secret, force, &entries).and_then(|action| {
                 let Chosen { style, is_plain, unread_by } = chosen[at].clone()?;
                 if let Some(unread) = refused.get(&at) {
@@ -201,19 +220,13 @@ impl<'d> Export<'d> {
     }
 
     /// The steps whose entries some of `readers` do not read in the file as it will be.
-    fn unread(&self, document: &Document, readers: &[&'static Reader]) -> Result<Vec<(usize, Unread)>, TooMuch> {
-        let after = if self.edits.is_empty() { None } else { Some(Document::parse(self.edits.clone().finish())) };
-        let after = after.as_ref().unwrap_or(document);
-        let hosts: Vec<_> = self.steps.iter().map(|step| step.account.host.clone()).collect();
-        let checks = check(after, readers, &hosts)?;
+    fn unread(&self, after: &Document, readers: &[&'static Reader]) -> Result<Vec<(usize, Unread)>, TooMuch> {
+        let checks = check(after, readers, &self.hosts())?;
         let by_start: HashMap<usize, _> =
             checks.iter().map(|check| (after.entries()[check.entry].range().start, check)).collect();
         let mut unread = Vec::new();
-        for (at, step) in self.steps.iter().enumerate() {
-            if !matches!(step.action, ExportAction::Add | ExportAction::Replace | ExportAction::Same) {
-                continue;
-            }
-            let entries = after.all(&step.account.host, Some(step.account.login.as_str()));
+        for (at, step) in self.written() {
+            let entries = entries_of(after, &step.account, step.machine);
             let views = entries.filter_map(|entry| by_start.get(&entry.range().start)).flat_map(|check| &check.views);
             let bad: Vec<_> = views.filter(|view| view.verdict != Verdict::Same).collect();
             if let Some(first) = bad.first() {
@@ -223,6 +236,54 @@ impl<'d> Export<'d> {
         }
         Ok(unread)
     }
+
+    /// Says of each entry with another login beside it which of `readers` take that one, unless they are told the login.
+    fn name_rivals(&mut self, after: &Document, readers: &[&'static Reader]) -> Result<(), TooMuch> {
+        let (mut answers, mut budget) = (Answers::new(after, readers), Budget::new());
+        let start = |entry: &Entry| entry.range().start;
+        let rivals = asked(after, &self.hosts()).into_iter().filter(Asked::has_rivals).map(Asked::otherwise);
+        let rivals: HashMap<usize, Asked> = rivals.map(|asked| (start(&after.entries()[asked.entry]), asked)).collect();
+        let mut notes = Vec::new();
+        for (at, step) in self.written() {
+            let own = entries_of(after, &step.account, step.machine).next();
+            let others = match own.and_then(|entry| rivals.get(&start(entry))) {
+                Some(asked) => {
+                    let found = answers.to(asked, &mut budget)?;
+                    let others = readers.iter().zip(found.iter()).filter(|(_, answer)| **answer != asked.meant);
+                    others.map(|(reader, _)| reader.name).collect()
+                }
+                None => Vec::new(),
+            };
+            notes.push((at, others));
+        }
+        for (at, others) in notes {
+            let notes = &mut self.steps[at].notes;
+            notes.retain(|note| *note != Note::OtherLogin);
+            if !others.is_empty() {
+                notes.push(Note::NeedsLogin(others));
+            }
+        }
+        Ok(())
+    }
+
+    fn hosts(&self) -> Vec<Host> {
+        self.steps.iter().map(|step| step.account.host.clone()).collect()
+    }
+
+    /// The steps whose entries the file will have.
+    fn written(&self) -> impl Iterator<Item = (usize, &ExportStep)> {
+        let is_written = |action| matches!(action, &ExportAction::Add | ExportAction::Replace | ExportAction::Same);
+        self.steps.iter().enumerate().filter(move |(_, step)| is_written(&step.action))
+    }
+}
+
+/// The entries for an account. One that calls the machine something else is none where tools want a special name.
+fn entries_of<'a>(document: &'a Document, account: &'a Account, name: MachineName) -> impl Iterator<Item = &'a Entry> {
+    let name = name.of(&account.host);
+    let (is_special, all) = (name != account.host.name(), document.all(&account.host, Some(account.login.as_str())));
+    let has_name =
+        move |entry: &Entry| document.machine(entry).is_some_and(|machine| machine.eq_ignore_ascii_case(&name));
+    all.filter(move |entry| !is_special || has_name(entry))
 }
 
 fn decide(

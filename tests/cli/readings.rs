@@ -117,6 +117,41 @@ fn an_entry_that_the_file_has_already_is_held_to_it_too() {
 }
 
 #[test]
+fn a_port_that_a_tool_wants_is_no_other_entry_of_the_host() {
+    let mut world = World::new();
+    let file = "machine a.test\n  login me\n  password old\n";
+    world.has("a.test:8443", "me", "pw").write_netrc(file);
+    let done = world.run(&["export-netrc", "a.test:8443", "--for", "go"]).ok();
+    assert_eq!(done, "+ machine a.test:8443 login me password ********\n");
+    assert_eq!(world.read_netrc(), format!("{file}machine a.test:8443\n  login me\n  password pw\n"));
+    let done = world.run(&["check-netrc", "a.test:8443", "--for", "curl-7.88,go"]);
+    assert_eq!(
+        done.out,
+        "me at a.test (line 1): read by 1 of 2 readers\n  go: a different password\n\
+         me at a.test:8443 (line 4): read by 1 of 2 readers\n  curl-7.88: a different password\n    \
+         line 4: a port behind the host; take off the port, which only Go knows\n"
+    );
+    assert_eq!(
+        world.run(&["check-netrc", "a.test:9443", "--for", "go"]).out,
+        "me at a.test (line 1): read by 0 of 1 reader\n  go: nothing\n"
+    );
+}
+
+#[test]
+fn tools_that_take_another_login_of_the_host_are_named() {
+    let mut world = World::new();
+    world.has("a.test", "me", "pw").write_netrc("machine a.test login you password x\n");
+    let done = world.run(&["export-netrc", "--for", "curl-7.88,pip"]).ok();
+    assert_eq!(
+        done,
+        "+ machine a.test login me password ********  \
+         [another login for it is in the file: unless told this one, curl-7.88 will send that]\n"
+    );
+    let done = world.run(&["export-netrc", "--for", "pip"]).ok();
+    assert_eq!(done, "= machine a.test login me password ********\n");
+}
+
+#[test]
 fn without_a_tool_those_that_will_not_read_it_are_named() {
     let mut world = World::new();
     world.has("a.test", "me", &"x".repeat(100));

@@ -70,6 +70,12 @@ fn parts(document: &Document, entry: &Entry) -> [Option<String>; 3] {
     [document.machine(entry).map(Into::into), document.login(entry).map(Into::into), secret]
 }
 
+/// A piece of the file before, and the same with its first comment set apart, as it is below a value in quotes.
+fn forms(piece: &[u8]) -> [Vec<u8>; 3] {
+    let (above, comment) = piece.split_at(piece.iter().position(|&byte| byte == b'#').unwrap_or(piece.len()));
+    [&b""[..], b"#\n", b"#\r\n"].map(|line| if comment.is_empty() { piece.to_vec() } else { [above, line, comment].concat() })
+}
+
 /// What is outside of what was touched is there, in its order; blanks may go where an entry went or came.
 fn stays(before: &Document, mut after: &[u8], touched: &[bool], exact: bool) {
     let (bytes, mut pieces, mut from) = (before.bytes(), Vec::new(), 0);
@@ -82,10 +88,14 @@ fn stays(before: &Document, mut after: &[u8], touched: &[bool], exact: bool) {
     }
     pieces.push(&bytes[from..]);
     if exact {
-        assert!(after.starts_with(pieces[0]) && after.ends_with(pieces[pieces.len() - 1]));
+        assert!(after.starts_with(pieces[0]));
+        assert!(forms(pieces[pieces.len() - 1]).iter().any(|piece| after.ends_with(piece)));
     }
     for piece in pieces.into_iter().map(|piece| if exact { piece } else { piece.trim_ascii() }) {
-        let at = if piece.is_empty() { Some(0) } else { after.windows(piece.len()).position(|part| part == piece) };
-        after = &after[at.expect("what is outside of what was touched") + piece.len()..];
+        let end = forms(piece).into_iter().find_map(|piece| {
+            let found = || after.windows(piece.len()).position(|part| part == piece);
+            Some(if piece.is_empty() { 0 } else { found()? } + piece.len())
+        });
+        after = &after[end.expect("what is outside of what was touched")..];
     }
 }
