@@ -158,7 +158,7 @@ impl Error {
             Self::Left(..) => "mend the lines that are named, and run the same command again".into(),
             Self::Conflict(..) | Self::StoreConflict(_) => "to let this command win, add `--force`".into(),
             Self::NoPlace(_, how) => format!("set HOME, or name it with {how}"),
-            Self::NotInFile(..) => "see what it has with `keyrc import-netrc --dry-run`".into(),
+            Self::NotInFile(path, _) => format!("see what it has with `keyrc check-netrc {}`", word(path)),
             Self::NoTerminal(_, flag) => (*flag).into(),
             Self::Usage(_, instead) => (*instead).into(),
             _ => return None,

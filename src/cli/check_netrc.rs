@@ -110,8 +110,7 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
 /// Which of the one or two words is the file, and which the host.
 fn file_and_host(args: &Args) -> Result<(Option<PathBuf>, Option<Host>), Error> {
     let words: Vec<&str> = args.first.iter().chain(&args.second).map(String::as_str).collect();
-    let is_file =
-        |word: &str| word == "-" || word.starts_with(['.', '/']) || word.contains('\\') || Path::new(word).is_file();
+    let is_file = |word: &str| word == "-" || word.contains('\\') || is_path(word) || Path::new(word).is_file();
     let (file, host) = match (&words[..], &args.file) {
         ([], file) => (file.clone(), None),
         ([host], Some(file)) => (Some(file.clone()), Some(*host)),
@@ -121,6 +120,11 @@ fn file_and_host(args: &Args) -> Result<(Option<PathBuf>, Option<Host>), Error> 
         _ => return Err(Error::Usage("the file is named twice", "leave out `--file`, or the first of the two words")),
     };
     Ok((file, host.map(str::parse).transpose()?))
+}
+
+/// Whether a word is a path, even where there is no such file: the name of a host has no slash, unless it is a URL.
+fn is_path(word: &str) -> bool {
+    word.starts_with('.') || word.contains('/') && !word.contains("://")
 }
 
 fn checked(document: &Document, args: &Args, path: &Path, host: Option<&Host>) -> Result<Vec<EntryCheck>, Error> {
@@ -135,17 +139,20 @@ fn checked(document: &Document, args: &Args, path: &Path, host: Option<&Host>) -
 
 fn tell(args: &Args, document: &Document, path: &Path, host: Option<&Host>, ctx: &mut Ctx) -> Result<(), Error> {
     let checks = checked(document, args, path, host)?;
+    report::warn_of_hidden(ctx, document, path);
     let disagreed = checks.iter().filter(|check| !check.agrees()).count();
     if args.format == Format::Json {
-        let names: Vec<&str> = args.readers.readers().iter().map(|reader| reader.name).collect();
         let entries: Vec<Value> = checks.iter().map(fact).collect();
         let file = path.to_string_lossy();
-        report::json(ctx, &json!({ "file": file, "agree": disagreed == 0, "readers": names, "entries": entries }))?;
+        report::json(
+            ctx,
+            &json!({ "file": file, "agree": disagreed == 0, "readers": names(args), "entries": entries }),
+        )?;
     } else {
-        for check in &checks {
-            for line in lines(check) {
-                ctx.say(&line)?;
-            }
+        let lost = lost(&checks);
+        let of_file = checks.first().map_or(Vec::new(), |check| reasons(check, |at| lost.contains(&at)));
+        for line in of_file.into_iter().chain(checks.iter().flat_map(|check| lines(check, &lost))) {
+            ctx.say(&line)?;
         }
         if checks.is_empty() {
             ctx.warn(&format!("{} has no entries", shown(path)));
@@ -156,6 +163,10 @@ fn tell(args: &Args, document: &Document, path: &Path, host: Option<&Host>, ctx:
     }
     let can_mend = path != Path::new("-") && is_mendable(args, document);
     Err(Error::Disagreed(path.to_owned(), disagreed, if can_mend { Next::Mend } else { narrow(args) }))
+}
+
+fn names(args: &Args) -> Vec<&'static str> {
+    args.readers.readers().iter().map(|reader| reader.name).collect()
 }
 
 fn narrow(args: &Args) -> Next {
@@ -179,6 +190,7 @@ fn fix(args: &Args, file: &NetrcFile, path: &Path, host: Option<&Host>, ctx: &mu
     }
     let steps = mend.steps.iter().map(|step| (step.position, step.what));
     let checks = checked(&mend.document, args, path, None)?;
+    report::warn_of_hidden(ctx, &mend.document, path);
     let disagreed = checks.iter().filter(|check| !check.agrees()).count();
     if args.format == Format::Json {
         let mended: Vec<Value> =
@@ -188,7 +200,7 @@ fn fix(args: &Args, file: &NetrcFile, path: &Path, host: Option<&Host>, ctx: &mu
             ctx,
             &json!({
                 "file": path.to_string_lossy(), "dry_run": args.dry_run, "mended": mended,
-                "agree": disagreed == 0, "entries": entries,
+                "agree": disagreed == 0, "readers": names(args), "entries": entries,
             }),
         )?;
     } else {
@@ -208,8 +220,18 @@ fn fix(args: &Args, file: &NetrcFile, path: &Path, host: Option<&Host>, ctx: &mu
     if disagreed == 0 { Ok(()) } else { Err(Error::Disagreed(path.to_owned(), disagreed, narrow(args))) }
 }
 
-/// An entry and what is to be said of it, the readers together that are alike.
-fn lines(check: &EntryCheck) -> Vec<String> {
+/// Which readers lose the whole file, each for one reason, by their places: that is said once, not at each of several entries.
+fn lost(checks: &[EntryCheck]) -> Vec<usize> {
+    let [first, _, ..] = checks else { return Vec::new() };
+    let is_lost = |at: &usize| {
+        let mut views = checks.iter().map(|check| &check.views[*at]);
+        views.all(|view| view.verdict == Verdict::Lost && view.cause == first.views[*at].cause)
+    };
+    (0..first.views.len()).filter(is_lost).collect()
+}
+
+/// An entry and what is to be said of it, but for the readers that lose the whole file.
+fn lines(check: &EntryCheck, lost: &[usize]) -> Vec<String> {
     let whose = match (&check.machine, &check.login) {
         (None, _) => "default".to_owned(),
         (Some(machine), None) => escaped(machine),
@@ -223,8 +245,16 @@ fn lines(check: &EntryCheck) -> Vec<String> {
     }
     let of = count(all, "reader", "readers");
     let mut lines = vec![format!("{whose} (line {}): read by {same} of {of}", check.position.line)];
+    lines.extend(reasons(check, |at| !lost.contains(&at)).into_iter().map(|line| format!("  {line}")));
+    lines
+}
+
+/// What some readers make of an entry, and why, those together that are alike.
+fn reasons(check: &EntryCheck, is_wanted: impl Fn(usize) -> bool) -> Vec<String> {
+    let mut lines = Vec::new();
     let mut groups: Vec<(&View, Vec<&str>)> = Vec::new();
-    for view in check.views.iter().filter(|view| view.verdict != Verdict::Same) {
+    let wanted = check.views.iter().enumerate().filter(|(at, _)| is_wanted(*at)).map(|(_, view)| view);
+    for view in wanted.filter(|view| view.verdict != Verdict::Same) {
         let alike = |other: &View| other.verdict == view.verdict && other.cause == view.cause;
         match groups.iter_mut().find(|(first, _)| alike(first)) {
             Some((_, names)) => names.push(view.reader.name),
@@ -232,9 +262,9 @@ fn lines(check: &EntryCheck) -> Vec<String> {
         }
     }
     for (view, names) in groups {
-        lines.push(format!("  {}: {}", names.join(", "), view.verdict));
+        lines.push(format!("{}: {}", names.join(", "), view.verdict));
         if let Some(cause) = view.cause {
-            lines.push(format!("    line {}: {}; {}", cause.position.line, cause.quirk, cause.quirk.fix()));
+            lines.push(format!("  line {}: {}; {}", cause.position.line, cause.quirk, cause.quirk.fix()));
         }
     }
     lines

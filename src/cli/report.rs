@@ -9,7 +9,7 @@ use crate::credential::{Account, Login};
 use crate::error::{Error, shown};
 use crate::host::Host;
 use crate::lookup::{Found, Source};
-use crate::netrc::Document;
+use crate::netrc::{Document, FaultKind};
 use crate::netrc_file::{NetrcFile, Terms};
 use crate::store::{self, Fault};
 use crate::text::{escaped, escaped_json};
@@ -80,8 +80,17 @@ pub(super) fn warn_plain_text(ctx: &mut Ctx, account: &Account, hint: &str) {
 
 /// Says what in a netrc, outside its entries, tools stumble over; each kind once.
 pub(super) fn warn_of_faults(ctx: &mut Ctx, document: &Document, path: &Path) {
+    warn_of(ctx, document, path, |_| true);
+}
+
+/// The same, but only of faults that no entry has and no reader stumbles over.
+pub(super) fn warn_of_hidden(ctx: &mut Ctx, document: &Document, path: &Path) {
+    warn_of(ctx, document, path, |kind| kind == FaultKind::EntryInMacro);
+}
+
+fn warn_of(ctx: &mut Ctx, document: &Document, path: &Path, is_wanted: impl Fn(FaultKind) -> bool) {
     let mut told = Vec::new();
-    for fault in document.faults().iter().filter(|fault| !fault.in_entry) {
+    for fault in document.faults().iter().filter(|fault| !fault.in_entry && is_wanted(fault.kind)) {
         if !told.contains(&fault.kind) {
             ctx.warn(&format!("{}:{}: {}", shown(path), document.position(fault.at), fault.kind));
             told.push(fault.kind);

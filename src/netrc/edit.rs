@@ -235,9 +235,12 @@ impl<'d> Edits<'d> {
                 _ => runs.push(range),
             }
         }
+        // What was to change in an entry goes with it.
+        self.splices.retain(|splice| {
+            let run = runs.get(runs.partition_point(|run| run.end < splice.range.end));
+            run.is_none_or(|run| splice.range.start < run.start)
+        });
         for run in runs {
-            // What was to change in an entry goes with it.
-            self.splices.retain(|splice| splice.range.start < run.start || splice.range.end > run.end);
             let (range, text) = removal(self.document, run);
             self.splices.push(Splice { range, text });
         }

@@ -109,6 +109,8 @@ pub enum FaultKind {
     UnknownWord,
     /// A macro without the empty line that ends it.
     OpenMacro,
+    /// A line of a macro that starts like an entry; the first of each macro.
+    EntryInMacro,
     /// A comment that some tools read as a credential.
     LiveComment,
     /// A blank line directly before a comment, or blanks at the end of the line before it.
@@ -149,6 +151,7 @@ impl fmt::Display for FaultKind {
             Self::RareKeyword => "a keyword that only some tools know",
             Self::UnknownWord => "a word that is no keyword, for which pip and uv refuse the whole file",
             Self::OpenMacro => "a macro without an empty line at its end, for which pip refuses the whole file",
+            Self::EntryInMacro => "an entry inside a macro, which no tool finds without an empty line before it",
             Self::LiveComment => "a comment with a credential in it, which some tools read",
             Self::BlankBeforeComment => "a blank before a comment, for which pip and uv refuse the whole file",
             Self::CommentAfterQuote => "a comment below a value in quotes, for which pip and uv refuse the whole file",

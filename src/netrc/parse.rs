@@ -218,12 +218,17 @@ impl<'a> Entries<'a> {
 
     fn skip_macro(&mut self, keyword: Word) {
         self.macro_starts.push(keyword.start());
-        if self.lexer.value().is_none() {
+        let name = self.lexer.value();
+        if name.is_none() {
             self.fault(keyword.start(), FaultKind::MissingValue(Keyword::Macdef));
         } else if self.lexer.skip_macro() {
             self.macro_ends.push(self.lexer.position() + 1);
         } else {
             self.fault(keyword.start(), FaultKind::OpenMacro);
+        }
+        let body = name.map_or(self.lexer.position(), Word::end);
+        if let Some(at) = entry_in(&self.lexer.bytes()[body..self.lexer.position()]) {
+            self.fault(body + at, FaultKind::EntryInMacro);
         }
         // Behind the empty line that ends a macro, a comment has a blank line before it for nobody.
         self.last_end = self.lexer.position();
@@ -328,6 +333,20 @@ fn is_keyword(word: Word, bytes: &[u8]) -> bool {
 /// `#word` without a space: the one form of comment that every reader takes, also after a blank line.
 fn glued(comment: &[u8]) -> bool {
     !comment.contains(&b' ') && !comment.contains(&b'\t')
+}
+
+/// Where a macro has a line that starts with `machine` and another word, which is no command of ftp(1).
+fn entry_in(body: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    for line in body.split_inclusive(|&byte| byte == b'\n') {
+        let text = line.trim_ascii();
+        let is_entry = |rest: &[u8]| matches!(rest, [b' ' | b'\t', ..]);
+        if at > 0 && text.strip_prefix(b"machine").is_some_and(is_entry) {
+            return Some(at + line.len() - line.trim_ascii_start().len());
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// Whether the last word is one in quotes. No word goes over the end of a line.

@@ -13,4 +13,5 @@ mod netrc_commands;
 mod precedence;
 mod readings;
 mod redaction;
+mod whole_file;
 mod world;

@@ -131,6 +131,9 @@ fn faults_have_places() {
     places("# machine a.test login me password old\n", &["1:1 LiveComment"]);
     places("default login a password b\nmachine b.test login me password x", &["2:1 DefaultNotLast"]);
     places("macdef x\nls\n", &["1:1 OpenMacro"]);
+    places("macdef x\nls\n machine a.test login me\n\n", &["3:2 EntryInMacro"]);
+    places("macdef x\nmachine a.test\nmachine b.test", &["1:1 OpenMacro", "2:1 EntryInMacro"]);
+    places("macdef machine\nmachines a\nmachine\n\nmachine a.test", &[]);
     places("macdef \n", &["1:1 MissingValue(Macdef)"]);
     places("\u{FEFF}machine a.test", &["1:1 ByteOrderMark"]);
 }

@@ -77,8 +77,8 @@ impl Quirks<'_> {
         for fault in &self.document.faults {
             let entry = if fault.in_entry { self.entry_at(fault.at) } else { None };
             let quirk = match fault.kind {
-                // It is looked at from the other side below.
-                FaultKind::DefaultNotLast => continue,
+                // These are looked at from the other side.
+                FaultKind::DefaultNotLast | FaultKind::EntryInMacro => continue,
                 FaultKind::RareKeyword => {
                     let word = Lexer::new(&self.document.bytes()[fault.at..]).value();
                     let text = word.map_or(&b""[..], |word| &self.document.bytes()[fault.at..][word.range()]);

@@ -263,6 +263,7 @@ impl From<FaultKind> for Quirk {
             FaultKind::RareKeyword => Self::Capitals,
             FaultKind::UnknownWord => Self::UnknownWord,
             FaultKind::OpenMacro => Self::OpenMacro,
+            FaultKind::EntryInMacro => Self::Macro,
             FaultKind::LiveComment => Self::LiveComment,
             FaultKind::BlankBeforeComment => Self::BlankBeforeComment,
             FaultKind::CommentAfterQuote => Self::CommentAfterQuote,
