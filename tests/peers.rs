@@ -185,6 +185,10 @@ fn is_telling(case: &Case, code: &str, reader: &Reader) -> bool {
         && !(code == "git" && case.id == "curl-680")
 }
 
+/// Where a model says something else than the run of its tool did. The host of this case is not ASCII, and in which encoding
+/// those two were asked for it is not known.
+const OTHERWISE: &[(&str, &str)] = &[("bzJ", "crate-netrcrs-simple"), ("perl", "crate-netrcrs-simple")];
+
 #[test]
 fn each_reader_agrees_and_disagrees_as_the_tool_did() {
     let cases = cases();
@@ -202,8 +206,9 @@ fn each_reader_agrees_and_disagrees_as_the_tool_did() {
             .map(|(case, _)| case.id.as_str())
             .collect();
         println!("{code:<6} {:>3} of {:>3}  {}", telling.len() - wrong.len(), telling.len(), wrong.join(" "));
+        let known = OTHERWISE.iter().filter(|(tool, _)| tool == code).map(|(_, case)| *case);
+        assert_eq!(wrong, known.collect::<Vec<_>>(), "{name}");
         (right, all) = (right + telling.len() - wrong.len(), all + telling.len());
     }
     println!("all    {right} of {all}");
-    assert!(right * 1000 >= all * 995, "{right} of {all}");
 }

@@ -114,16 +114,12 @@ impl Mend {
             let places = change(original, what).map(|(_, places)| places).unwrap_or_default();
             steps.extend(places.into_iter().map(|at| MendStep { what, position: original.position(at) }));
         }
-        self.keep_if_better(after, trial, steps)
+        self.keep_if_better(after, trial, steps).map(drop)
     }
 
     /// Puts entries in lines of their own, if readers gain by it.
     fn rewrite(&mut self, original: &Document, trial: &mut Trial<'_>) -> Result<(), TooMuch> {
-        let (edits, entries) = rewritten(&self.document, trial)?;
-        if edits.is_empty() {
-            return Ok(());
-        }
-        let after = Document::parse(edits.finish());
+        let tries = rewritten(&self.document, trial)?.map(|(edits, entries)| (edits.finish(), entries));
         // Whatever was moved, the entries with a machine are in the order that they had.
         let before: Vec<_> = original.entries().iter().filter(|entry| !entry.is_default()).collect();
         let place = |at: usize| {
@@ -132,16 +128,28 @@ impl Mend {
             let entry = if self.document.entries()[at].is_default() { default() } else { before.get(nth).copied() };
             original.position(entry.map_or(0, |entry| entry.range().start))
         };
-        let steps = entries.into_iter().map(|at| MendStep { what: Mended::Entry, position: place(at) }).collect();
-        self.keep_if_better(after, trial, steps)
+        let step = |at: usize| MendStep { what: Mended::Entry, position: place(at) };
+        let tries = tries.map(|(after, entries)| (after, entries.into_iter().map(step).collect::<Vec<_>>()));
+        for (after, steps) in tries.into_iter().filter(|(_, steps)| !steps.is_empty()) {
+            if self.keep_if_better(Document::parse(after), trial, steps)? {
+                break;
+            }
+        }
+        Ok(())
     }
 
-    fn keep_if_better(&mut self, after: Document, trial: &mut Trial<'_>, steps: Vec<MendStep>) -> Result<(), TooMuch> {
-        if trial.is_better(&self.document, &after)? {
+    fn keep_if_better(
+        &mut self,
+        after: Document,
+        trial: &mut Trial<'_>,
+        steps: Vec<MendStep>,
+    ) -> Result<bool, TooMuch> {
+        let is_better = trial.is_better(&self.document, &after)?;
+        if is_better {
             self.document = after;
             self.steps.extend(steps);
         }
-        Ok(())
+        Ok(is_better)
     }
 }
 
@@ -299,9 +307,9 @@ fn faults(document: &Document, kind: FaultKind) -> Vec<usize> {
 }
 
 /// The entries that are better read in lines of their own, by their places; each is tried alone, in what of the file
-/// matters for its host.
-fn rewritten<'d>(document: &'d Document, trial: &mut Trial<'_>) -> Result<(Edits<'d>, Vec<usize>), TooMuch> {
-    let (mut edits, mut places) = (Edits::new(document), Vec::new());
+/// matters for its host. Then all that are not read by everyone: what one of them has may cost a tool the others.
+fn rewritten<'d>(document: &'d Document, trial: &mut Trial<'_>) -> Result<[(Edits<'d>, Vec<usize>); 2], TooMuch> {
+    let [mut alone, mut all] = [(); 2].map(|()| (Edits::new(document), Vec::new()));
     let (answers, ranks) = (Answers::new(document, &trial.all), ranks(document));
     let verdict_of = |check: &EntryCheck| (check.entry, check.views.iter().map(|view| view.verdict).collect());
     let before: HashMap<usize, Vec<Verdict>> = trial.before.iter().map(verdict_of).collect();
@@ -315,13 +323,21 @@ fn rewritten<'d>(document: &'d Document, trial: &mut Trial<'_>) -> Result<(Edits
         let Some(twin) = twin(document, entry, ranks[asked.entry], &part) else { continue };
         let Some(forms) = forms_of(&part, twin) else { continue };
         trial.budget.spend(part.bytes().len(), 2 * forms.len() * trial.all.len())?;
-        if let Some((range, text)) = best(&part, twin, forms, &asked, &answers, before, trial.readers) {
+        let rewrite = |(edits, places): &mut (Edits<'_>, Vec<usize>), range: Range<usize>, text| {
             let place = |at: usize| entry.range().start + at - twin.range().start;
             edits.replace(place(range.start)..place(range.end), text);
             places.push(asked.entry);
+        };
+        let (range, comments) = part.surroundings(twin);
+        let text = concat(&[&comments, &lines(&part, forms[0].clone())]);
+        if part.bytes()[range.clone()] != **text {
+            rewrite(&mut all, range, text);
+        }
+        if let Some((range, text)) = best(&part, twin, forms, &asked, &answers, before, trial.readers) {
+            rewrite(&mut alone, range, text);
         }
     }
-    Ok((edits, places))
+    Ok([alone, all])
 }
 
 /// How many entries that are written the same stand before each.

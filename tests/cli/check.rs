@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::world::World;
 
-const PLAIN: &str = "machine a.test\n  login me\n  password hunter2\n";
+pub(super) const PLAIN: &str = "machine a.test\n  login me\n  password hunter2\n";
 
 /// Those that keep double quotes as part of a value.
 const QUOTE_KEEPERS: &str = "wget2 go buf netrc-parser netrc-gem bazel aria2 aria2-ftp lftp";
@@ -16,7 +16,7 @@ const QUOTE_KEEPERS: &str = "wget2 go buf netrc-parser netrc-gem bazel aria2 ari
 const LAST_TAKERS: &str = "wget2 python requests uv bazel";
 
 /// The JSON that a check prints.
-fn json(world: &mut World, args: &[&str]) -> Value {
+pub(super) fn json(world: &mut World, args: &[&str]) -> Value {
     let done = world.run(&[&["check-netrc", "--format", "json"], args].concat());
     serde_json::from_str(&done.out).unwrap_or_else(|error| panic!("{error} in {:?}: {}", done.out, done.err))
 }
@@ -27,7 +27,7 @@ fn views(file: &[u8], entry: usize) -> Vec<Value> {
     json(&mut world, &[])["entries"][entry]["views"].as_array().unwrap().clone()
 }
 
-fn text<'v>(view: &'v Value, name: &str) -> &'v str {
+pub(super) fn text<'v>(view: &'v Value, name: &str) -> &'v str {
     view[name].as_str().unwrap_or("-")
 }
 
@@ -256,53 +256,6 @@ fn an_unknown_tool_is_a_mistake_and_the_known_ones_are_listed() {
 }
 
 #[test]
-fn file_and_host_are_told_apart() {
-    let mut world = World::new();
-    world.write_netrc("machine a.test login me password 1\nmachine b.test login me password 2\n");
-    let file = world.netrc().to_string_lossy().into_owned();
-    let (a, b) = ("me at a.test (line 1): read by all 22 readers\n", "me at b.test (line 2): read by all 22 readers\n");
-    let both = format!("{a}{b}");
-    for (args, expected) in [
-        (&[][..], both.as_str()),
-        (&[file.as_str()], both.as_str()),
-        (&["b.test"], b),
-        (&[file.as_str(), "b.test"], b),
-        (&["--file", file.as_str()], both.as_str()),
-        (&["--file", file.as_str(), "https://B.test/path"], b),
-    ] {
-        assert_eq!(world.run(&[&["check-netrc"], args].concat()).ok(), expected, "{args:?}");
-    }
-    for (args, expected) in [(&["-"][..], a), (&["--file", "-"], a), (&["-", "a.test"], a)] {
-        world.input = b"machine a.test login me password piped\n".to_vec();
-        assert_eq!(world.run(&[&["check-netrc"], args].concat()).ok(), expected, "{args:?}");
-    }
-    let twice = world.run(&["check-netrc", &file, "a.test", "--file", &file]);
-    assert_eq!((twice.code, twice.err.lines().next()), (2, Some("keyrc: the file is named twice")));
-}
-
-#[test]
-fn a_word_that_is_both_a_host_and_a_file_is_the_file() {
-    let mut world = World::new();
-    world.write_netrc("machine cargo.toml login me password 1\n");
-    let as_file = world.run(&["check-netrc", "Cargo.toml"]);
-    assert!(as_file.err.contains("`Cargo.toml`") && !as_file.out.contains("cargo.toml"), "{}", as_file.err);
-    let netrc = world.netrc().to_string_lossy().into_owned();
-    let as_host = world.run(&["check-netrc", "--file", &netrc, "Cargo.toml"]).ok();
-    assert_eq!(as_host, "me at cargo.toml (line 1): read by all 22 readers\n");
-}
-
-#[test]
-fn a_host_that_is_not_in_the_file_is_said() {
-    let mut world = World::new();
-    world.write_netrc(PLAIN);
-    for args in [&["c.test"][..], &["c.test", "--format", "json"]] {
-        let done = world.run(&[&["check-netrc"], args].concat());
-        assert_eq!((done.code, done.out.as_str()), (3, ""));
-        assert!(done.err.starts_with("keyrc: `~/.netrc` has no entry for `c.test`\n"), "{}", done.err);
-    }
-}
-
-#[test]
 fn a_file_that_is_open_to_others_is_checked_with_a_warning() {
     let mut world = World::new();
     world.write_netrc_with_mode(PLAIN, 0o644);
@@ -357,82 +310,6 @@ fn the_readers_are_listed() {
     assert_eq!((of("uv")["silent"].as_bool(), of("python")["silent"].as_bool()), (Some(true), Some(false)));
     assert_eq!((of("curl-8.23")["logins"].as_bool(), of("go")["logins"].as_bool()), (Some(true), Some(false)));
     assert_eq!(world.run(&["check-netrc", "--list-readers", "a.test"]).code, 2);
-}
-
-/// Each reader's own answer for a.test, as JSON.
-fn answers(file: &[u8], args: &[&str]) -> BTreeMap<String, Value> {
-    let mut world = World::new();
-    world.write_netrc(file);
-    let found = json(&mut world, &[&["--show-secrets", "a.test"], args].concat());
-    assert_eq!(text(&found, "host"), "a.test");
-    let readers = found["readers"].as_array().unwrap().iter();
-    readers.map(|answer| (text(answer, "reader").to_owned(), answer.clone())).collect()
-}
-
-#[test]
-fn with_show_secrets_each_reader_gives_its_answer() {
-    let found = answers(b"machine a.test\n  login me\n  password \"hun ter2\"\n", &[]);
-    assert_eq!(found.len(), 22);
-    let said = |reader: &str| {
-        let answer = &found[reader];
-        (text(answer, "answer"), text(answer, "login"), text(answer, "password"))
-    };
-    assert_eq!(said("curl-7.88"), ("match", "me", "hun ter2"));
-    assert_eq!(said("go"), ("match", "me", "\"hun"));
-    assert_eq!((said("netrc-parser"), said("bazel").0), (("match", "me", "-"), "error"));
-}
-
-#[test]
-fn what_is_not_utf_8_is_in_base64() {
-    let found = answers(b"machine a.test\n  login me\n  password p\xE9ss\n", &[]);
-    // "p\xE9ss" in base64.
-    assert_eq!(text(&found["curl-7.88"], "password_base64"), "cOlzcw==");
-    assert!(found["curl-7.88"].get("password").is_none());
-    assert_eq!(text(&found["curl-8.16"], "password"), "p");
-    assert_eq!(text(&found["uv"], "password"), "p\u{FFFD}ss");
-    assert_eq!(text(&found["emacs"], "password"), "péss");
-    for reader in ["python", "requests", "netrc-gem"] {
-        assert_eq!(text(&found[reader], "answer"), "error", "{reader}");
-    }
-    let login = answers(b"machine a.test\n  login p\xE9ss\n  password pw\n", &[]);
-    assert_eq!(text(&login["go"], "login_base64"), "cOlzcw==");
-}
-
-#[test]
-fn a_login_is_asked_for_as_in_a_url() {
-    let file = b"machine a.test\n  login al\n  password p1\nmachine a.test\n  login bob\n  password p2\n";
-    let found = answers(file, &["-u", "bob"]);
-    let said = |reader: &str| (text(&found[reader], "login"), text(&found[reader], "password"));
-    assert_eq!((said("curl-8.23"), said("go"), said("wget")), (("bob", "p2"), ("al", "p1"), ("-", "-")));
-    assert_eq!(text(&found["wget"], "answer"), "none");
-}
-
-#[test]
-fn a_reader_that_is_silent_about_an_error_says_that_there_is_nothing() {
-    let found = answers(b"\n# one two\nmachine a.test\n  login me\n  password pw\n", &["--for", "python,requests,uv"]);
-    let said: Vec<_> = found.iter().map(|(name, answer)| (name.as_str(), text(answer, "answer"))).collect();
-    assert_eq!(said, [("python", "error"), ("requests", "none"), ("uv", "none")]);
-}
-
-#[test]
-fn secrets_are_shown_for_one_host_in_json_and_not_otherwise() {
-    let mut world = World::new();
-    world.write_netrc(PLAIN);
-    for args in [
-        &["--show-secrets"][..],
-        &["--show-secrets", "a.test"],
-        &["--show-secrets", "--format", "json"],
-        &["--show-secrets", "--fix", "a.test", "--format", "json"],
-        &["-u", "me", "a.test"],
-        &["--dry-run"],
-        &["--fix", "a.test"],
-        &["--fix", "-"],
-    ] {
-        world.input = PLAIN.into();
-        let done = world.run(&[&["check-netrc"], args].concat());
-        assert_eq!((done.code, done.out.as_str()), (2, ""), "{args:?}");
-        assert!(!done.err.contains("hunter2"), "{args:?}: {}", done.err);
-    }
 }
 
 #[test]

@@ -240,6 +240,13 @@ fn a_comment_below_a_value_in_quotes_that_need_not_be_there_stays_where_it_is() 
 }
 
 #[test]
+fn entries_that_only_together_cost_a_tool_the_file_are_mended_together() {
+    let before = "machine a.test login me password pw # one\nmachine b.test login me password pw # two\n";
+    let lines = |host: &str, note: &str| format!("# {note}\nmachine {host}.test\n  login me\n  password pw\n");
+    check(before, &[(1, ENTRY), (2, ENTRY)], &(lines("a", "one") + &lines("b", "two")));
+}
+
+#[test]
 fn what_only_quotes_can_hold_stays() {
     stays("machine a.test login me password \"p w\"\n");
     stays("machine a.test login me password \"a\\\\b\"\n");
