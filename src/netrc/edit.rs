@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::Document;
 use super::around::{blank_start, is_blank, removal};
 use super::fault::FaultKind;
-use super::parse::{Entries, Entry};
+use super::parse::Entry;
 use super::quote::{self, Quoting, Unwritable};
 use crate::credential::Login;
 use crate::host::Host;
@@ -163,12 +163,30 @@ impl<'d> Edits<'d> {
         self.splices.push(Splice { range, text });
     }
 
-    /// The bytes of the file with every change made. A comment that comes to stand below a value in quotes gets a line with
-    /// nothing but `#` before it, if no other stands so already.
+    /// The bytes of the file with every change made.
+    ///
+    /// Where pip and uv would lose the file over a comment in its new place, it gets a line with a lone `#` before it, below
+    /// a value in quotes, or a blank behind its own `#`, outside the entries.
     pub fn finish(self) -> Zeroizing<Vec<u8>> {
-        let lost_before = self.document.faults().iter().any(|fault| fault.kind == FaultKind::CommentAfterQuote);
-        let edited = self.finish_alone();
-        if lost_before { edited } else { apply(&edited, &comments_apart(&edited)) }
+        let before = self.document;
+        let after = Document::parse(self.finish_alone());
+        let mut splices = Vec::new();
+        // Where there is such a comment already, the file is lost anyway.
+        if comments_below_quotes(before).next().is_none() {
+            splices.extend(comments_below_quotes(&after).map(|at| set_apart(&after, at)));
+        }
+        if before.glued_comments_outside().is_empty() {
+            let blank = |at| Splice { range: at + 1..at + 1, text: b" ".to_vec().into() };
+            splices.extend(after.glued_comments_outside().into_iter().map(blank));
+        }
+        splices.sort_by_key(|splice| splice.range.start);
+        apply(after.bytes(), &splices)
+    }
+
+    /// Puts a line with a lone `#` before each comment on the line behind a value in quotes.
+    pub(crate) fn set_comments_apart(&mut self) {
+        let document = self.document;
+        self.splices.extend(comments_below_quotes(document).map(|at| set_apart(document, at)));
     }
 
     /// The bytes of the file with these changes and no others.
@@ -247,14 +265,15 @@ impl<'d> Edits<'d> {
     }
 }
 
-/// A line with nothing but `#` before each comment that is on the line behind a value in quotes: pip and uv lose the file
-/// over such a comment, and not over the `#`.
-fn comments_apart(bytes: &[u8]) -> Vec<Splice> {
-    let mut entries = Entries::new(bytes);
-    entries.by_ref().for_each(drop);
-    let faults = entries.faults.into_iter().filter(|fault| fault.kind == FaultKind::CommentAfterQuote);
-    let line = concat(&[b"#", line_break(bytes)]);
-    faults.map(|fault| Splice { range: fault.at..fault.at, text: line.clone() }).collect()
+/// The comments on the line behind a value in quotes.
+fn comments_below_quotes(document: &Document) -> impl Iterator<Item = usize> {
+    document.faults().iter().filter(|fault| fault.kind == FaultKind::CommentAfterQuote).map(|fault| fault.at)
+}
+
+/// A line with a lone `#` before the comment that is there.
+fn set_apart(document: &Document, at: usize) -> Splice {
+    let (bytes, start) = (document.bytes(), document.line_start(at));
+    Splice { range: start..start, text: concat(&[&bytes[start..at], b"#", line_break(bytes)]) }
 }
 
 fn write_secret(secret: &SecretString, quoting: Quoting) -> Result<Zeroizing<Vec<u8>>, Unwritten> {

@@ -34,7 +34,7 @@ use crate::credential::Login;
 use crate::host::Host;
 use crate::secret::{self, BadSecret};
 use lex::{Lexer, Word};
-use parse::{Entries, value};
+use parse::{Entries, unescaped, value};
 
 /// A netrc: its bytes, and what they mean. Its `Debug` shows no byte of the file.
 pub struct Document {
@@ -147,6 +147,27 @@ impl Document {
             is_value = !(is_value || entry.is_default && count == 1);
         }
         count != 2 * parts + usize::from(entry.is_default)
+    }
+
+    /// All that the password of an entry can mean without a byte of it being lost but for quotes and escapes.
+    pub(crate) fn password_readings(&self, entry: &Entry) -> Vec<Zeroizing<Vec<u8>>> {
+        let Some(word) = entry.password else { return Vec::new() };
+        let (written, inner) = (&self.bytes[word.range()], word.inner(&self.bytes));
+        let inner = if word.traits.tail() { written } else { inner };
+        [written.to_vec(), unescaped(written), inner.to_vec(), unescaped(inner)].map(Into::into).into()
+    }
+
+    /// The comments of several words, glued to their `#`, that stand outside every entry: before the first one, or behind a
+    /// macro. CPython's reader takes one for words there.
+    pub(crate) fn glued_comments_outside(&self) -> Vec<usize> {
+        let starts = self.comments.iter().filter(|comment| {
+            let (at, text) = (comment.start(), self.bytes[comment.range()].trim_ascii_end());
+            let entry = self.entries.partition_point(|entry| entry.start <= at).checked_sub(1);
+            let behind = self.macro_starts.partition_point(|&start| start <= at).checked_sub(1);
+            let is_inside = entry.map(|entry| self.entries[entry].start) > behind.map(|last| self.macro_starts[last]);
+            !is_inside && !matches!(text.get(1), None | Some(b' ' | b'\t')) && text.contains(&b' ')
+        });
+        starts.map(|comment| comment.start()).collect()
     }
 
     /// Machine, login and password of an entry, in any bytes.

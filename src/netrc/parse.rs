@@ -332,6 +332,7 @@ fn is_keyword(word: Word, bytes: &[u8]) -> bool {
 
 /// `#word` without a space: the one form of comment that every reader takes, also after a blank line.
 fn glued(comment: &[u8]) -> bool {
+    let comment = comment.trim_ascii_end();
     !comment.contains(&b' ') && !comment.contains(&b'\t')
 }
 

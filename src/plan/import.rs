@@ -264,12 +264,23 @@ fn step(document: &Document, at: usize, entry: &Entry, readings: &mut Readings<'
         action: found.as_ref().map_or_else(|&why| ImportAction::Leave(why), |_| ImportAction::Store),
         stays: match () {
             () if entry.has_macro => Some(Stay::Macro),
-            () if entry.doubt().is_some() && document.says_more(entry) => Some(Stay::MoreWords),
+            () if entry.doubt().is_some()
+                && found.as_ref().is_ok_and(|(_, secret)| says_more(document, entry, secret)) =>
+            {
+                Some(Stay::MoreWords)
+            }
             () => None,
         },
         readings: if in_doubt { readings.all(at) } else { Vec::new() },
         found: found.ok(),
     }
+}
+
+/// Whether an entry says more than that it has this secret: it has other words, or the secret is not its whole password.
+fn says_more(document: &Document, entry: &Entry, secret: &SecretString) -> bool {
+    let is_whole =
+        |password: &[u8]| secret::from_bytes(password).is_ok_and(|password| secret::equal(&password, secret));
+    document.says_more(entry) || !document.password_readings(entry).iter().any(|password| is_whole(password))
 }
 
 fn credential(document: &Document, entry: &Entry) -> Result<(Account, SecretString), Leave> {

@@ -1,7 +1,7 @@
 //! What can be changed in a netrc so that more readers read it, without changing what it means to any.
 //!
 //! A change is tried on a copy, and every reader is asked about every entry. It is made only if some reader gains by it,
-//! and none that read an entry as it is meant before fails to do so after.
+//! and none that read an entry as it is meant, or the file at all, fails to do so after.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -195,12 +195,11 @@ impl<'r> Trial<'r> {
         let mut gains = false;
         for (before, after) in self.before.iter().zip(&checks) {
             for (before, after) in before.views.iter().zip(&after.views) {
-                match (before.verdict, after.verdict) {
-                    (Verdict::Same, Verdict::Same) => {}
-                    (Verdict::Same, _) => return Ok(false),
-                    (_, Verdict::Same) => gains |= self.readers.contains(&before.reader),
-                    _ => {}
+                if is_worse(before.verdict, after.verdict) {
+                    return Ok(false);
                 }
+                let is_gain = before.verdict != Verdict::Same && after.verdict == Verdict::Same;
+                gains |= is_gain && self.readers.contains(&before.reader);
             }
         }
         if !gains {
@@ -217,7 +216,12 @@ impl<'r> Trial<'r> {
 }
 
 fn loses(before: &[Verdict], after: &[Verdict]) -> bool {
-    before.iter().zip(after).any(|(before, after)| *before == Verdict::Same && *after != Verdict::Same)
+    before.iter().zip(after).any(|(before, after)| is_worse(*before, *after))
+}
+
+/// Whether a reader loses by a change: the entry, or the file with all that it may find there.
+fn is_worse(before: Verdict, after: Verdict) -> bool {
+    before != after && (before == Verdict::Same || after == Verdict::Lost)
 }
 
 fn asked_otherwise(
@@ -273,9 +277,8 @@ fn change(document: &Document, what: Mended) -> Option<(Edits<'_>, Vec<usize>)> 
             places
         }
         Mended::CommentAfterQuote => {
-            let places = faults(document, FaultKind::CommentAfterQuote);
-            places.iter().for_each(|&at| edits.replace(at..at, concat(&[b"#", line_break(bytes)])));
-            places
+            edits.set_comments_apart();
+            faults(document, FaultKind::CommentAfterQuote)
         }
         Mended::MacroEnd => {
             let places = faults(document, FaultKind::OpenMacro);

@@ -72,7 +72,7 @@ impl<'d> Readings<'d> {
         };
         // Some readers go on in the next entry, or in `default`, for what one lacks: that belongs to another host.
         let own = &self.document.bytes()[self.document.entries()[at].range()];
-        if *answers != self.chosen.about(&concat(&[own, b"\n"]), asked) && !asked.has_rivals() {
+        if *answers != self.chosen.about(&concat(&[own, b"\n"]), asked) {
             return Err(Leave::NotChosen);
         }
         let login = str::from_utf8(login).map_err(|_| Leave::NotChosen)?;

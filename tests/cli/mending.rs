@@ -247,6 +247,15 @@ fn entries_that_only_together_cost_a_tool_the_file_are_mended_together() {
 }
 
 #[test]
+fn a_comment_that_is_moved_does_not_cost_python_the_file() {
+    check(
+        "machine a.test:8443 login me password \"q84\" #old pw\n",
+        &[(1, ENTRY)],
+        "# old pw\nmachine a.test:8443\n  login me\n  password q84\n",
+    );
+}
+
+#[test]
 fn what_only_quotes_can_hold_stays() {
     stays("machine a.test login me password \"p w\"\n");
     stays("machine a.test login me password \"a\\\\b\"\n");

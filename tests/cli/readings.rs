@@ -233,7 +233,6 @@ fn an_entry_is_taken_as_the_named_tool_reads_it() {
     stored_as(backslash, "curl", "a\\b");
     stored_as(backslash, "pip", "ab");
     stored_as(backslash, "tnftp", "ab");
-    stored_as("machine a.test login me password \"pw\"x\n", "git", "pw");
     stored_as("machine a.test login me password #pw\n", "go", "#pw");
 }
 
@@ -255,6 +254,31 @@ fn what_a_tool_finds_in_another_entry_is_not_taken() {
             assert_eq!(world.stored("a.test", "me"), None, "{tool}");
             assert_eq!(world.stored("a.test", "anonymous"), None, "{tool}");
         }
+    }
+}
+
+#[test]
+fn what_a_tool_finds_in_default_is_not_taken_for_one_of_several_logins() {
+    let mut world = World::new();
+    let rest = "default login me password S\nmachine a.test login me password a\\b\n";
+    world.write_netrc(format!("{rest}machine a.test login you password T\n"));
+    assert_eq!(world.run(&["migrate", "--as", "curl"]).code, 5);
+    assert_eq!((world.read_netrc().as_str(), world.stored("a.test", "me")), (rest, None));
+    assert_eq!(world.stored("a.test", "you").as_deref(), Some("T"));
+}
+
+#[test]
+fn of_two_entries_of_a_login_beside_another_none_is_lost() {
+    for (first, second) in [("a\\b", "c\\d"), ("S", "T\\x"), ("S", "\"T")] {
+        let mut world = World::new();
+        world.write_netrc(format!(
+            "machine a.test login me password {first}\nmachine a.test login me password {second}\n\
+             machine a.test login you password x\n"
+        ));
+        assert_eq!(world.run(&["migrate", "--as", "curl-7.88"]).code, 5, "{second}");
+        let stored = world.stored("a.test", "me");
+        assert!(stored.as_deref() == Some(first) || world.read_netrc().contains(first), "{first}");
+        assert!(stored.as_deref() == Some(second) || world.read_netrc().contains(second), "{second}");
     }
 }
 
@@ -290,15 +314,21 @@ fn a_tool_whose_versions_differ_decides_nothing() {
 
 #[test]
 fn an_entry_with_more_in_it_than_the_tool_reads_stays_in_the_file() {
-    for more in ["password hunter2", "login you", "token hunter2"] {
+    for (file, tool) in [
+        ("machine a.test login me password hunter1 password hunter2\n", "curl-7.88"),
+        ("machine a.test login me password hunter1 login you\n", "curl-7.88"),
+        ("machine a.test login me password hunter1 token hunter2\n", "curl-7.88"),
+        ("machine a.test login me password \"hunter1\"hunter2\n", "git"),
+        ("machine a.test\n# login me password hunter1\n  login me\n  password hunter2\n", "tnftp"),
+        ("machine a.test # login me password hunter1\n password hunter2\n", "curl-8.16"),
+    ] {
         let mut world = World::new();
-        let file = format!("machine a.test login me password hunter1 {more}\n");
-        world.write_netrc(&file);
-        let done = world.run(&["migrate", "--as", "curl-7.88"]);
+        world.write_netrc(file);
+        let done = world.run(&["migrate", "--as", tool]);
         let told = "stored        me at a.test, and left in the file, since there is more in it than was stored\n";
-        assert_eq!((done.code, done.out.as_str()), (5, told), "{more}");
+        assert_eq!((done.code, done.out.as_str()), (5, told), "{file}");
         assert!(!done.err.contains("--as"), "{}", done.err);
-        assert_eq!((world.read_netrc(), world.stored("a.test", "me").as_deref()), (file, Some("hunter1")));
+        assert_eq!((world.read_netrc().as_str(), world.stored("a.test", "me").as_deref()), (file, Some("hunter1")));
     }
 }
 

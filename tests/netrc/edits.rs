@@ -190,6 +190,18 @@ fn no_comment_comes_to_stand_below_a_value_in_quotes() {
 }
 
 #[test]
+fn a_glued_comment_that_comes_to_stand_outside_the_entries_gets_a_blank() {
+    let b = "machine b.test login me password pw\n";
+    for above in ["", "# top\n", "machine z.test login me password pw\nmacdef m\nls\n\n"] {
+        let document = document(format!("{above}machine a.test login me password pw\n#machine old.test\n{b}"));
+        let mut edits = Edits::new(&document);
+        let a = document.entries().iter().find(|entry| document.machine(entry).as_deref() == Some("a.test")).unwrap();
+        edits.remove(a);
+        assert_eq!(String::from_utf8_lossy(&edits.finish()), format!("{above}# machine old.test\n{b}"));
+    }
+}
+
+#[test]
 fn edits_that_meet_are_settled() {
     let document = document("machine a.test login me password one\nmachine b.test login me password two\n");
     let [a, b] = document.entries() else { panic!("two entries") };

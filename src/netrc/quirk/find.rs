@@ -93,7 +93,7 @@ impl Quirks<'_> {
     fn comments(&mut self) {
         let bytes = self.document.bytes();
         for &comment in &self.document.comments {
-            let (at, text) = (comment.start(), &bytes[comment.range()]);
+            let at = comment.start();
             let before = &bytes[self.document.line_start(at)..at];
             let entry = self.entry_at(at);
             let inside = entry.filter(|&entry| self.document.entries[entry].end > at);
@@ -105,10 +105,9 @@ impl Quirks<'_> {
             if inside.is_some() {
                 self.add(Quirk::InnerComment, at, inside);
             }
-            let glued = !matches!(text.get(1), None | Some(b' ' | b'\t'));
-            if glued && text.contains(&b' ') && entry.is_none() {
-                self.add(Quirk::GluedComment, at, None);
-            }
+        }
+        for at in self.document.glued_comments_outside() {
+            self.add(Quirk::GluedComment, at, None);
         }
     }
 
