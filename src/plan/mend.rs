@@ -1,7 +1,8 @@
 //! What can be changed in a netrc so that more readers read it, without changing what it means to any.
 //!
 //! A change is tried on a copy, and every reader is asked about every entry. It is made only if some reader gains by it,
-//! and none that read an entry as it is meant, or the file at all, fails to do so after.
+//! and none that read an entry as it is meant, or the file at all, fails to do so after, or finds what is not meant where it
+//! found nothing.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -219,9 +220,10 @@ fn loses(before: &[Verdict], after: &[Verdict]) -> bool {
     before.iter().zip(after).any(|(before, after)| is_worse(*before, *after))
 }
 
-/// Whether a reader loses by a change: the entry, or the file with all that it may find there.
+/// Whether a reader loses by a change: the entry, the file, or that it finds nothing where it would find the wrong thing.
 fn is_worse(before: Verdict, after: Verdict) -> bool {
-    before != after && (before == Verdict::Same || after == Verdict::Lost)
+    let is_wrong = matches!(after, Verdict::OtherPassword | Verdict::OtherLogin);
+    before != after && (before == Verdict::Same || after == Verdict::Lost || before == Verdict::Nothing && is_wrong)
 }
 
 fn asked_otherwise(

@@ -132,9 +132,10 @@ fn lines_are_those_of_the_file_as_it_was() {
         "machine a.test\n  login me\n  password pw\n# my work\nmachine b.test\n  login you\n  password qw\n\
          macdef init\nls\n\n",
     );
+    // Go would find the quotes in the password, were the entry not mended first.
     check(
         "default login any password x\nmachine a.test login me password \"pw\"\n",
-        &[(1, "`default`, moved to the end"), (2, ENTRY)],
+        &[(2, ENTRY), (1, "`default`, moved to the end")],
         "machine a.test\n  login me\n  password pw\ndefault\n  login any\n  password x\n",
     );
 }
@@ -253,6 +254,11 @@ fn a_comment_that_is_moved_does_not_cost_python_the_file() {
         &[(1, ENTRY)],
         "# old pw\nmachine a.test:8443\n  login me\n  password q84\n",
     );
+}
+
+#[test]
+fn no_tool_that_finds_nothing_comes_to_find_the_wrong_thing() {
+    stays("machine \"a.test\" login me password \"p w\"\n");
 }
 
 #[test]
