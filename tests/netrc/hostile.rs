@@ -72,17 +72,22 @@ fn hostile(piece: &str, count: usize) -> Vec<u8> {
 /// Were it worse than `growth` allows, four times the size would take longer than this many times the time.
 #[track_caller]
 fn grows(what: &str, growth: u32, small: usize, work: impl Fn(usize) -> Duration) {
+    let slack = Duration::from_millis(150);
+    if work(4 * small) < slack {
+        return;
+    }
     // The best of some: other processes only ever add to it.
     let time = |size: usize| (0..3).map(|_| work(size)).min().unwrap();
     let (little, much) = (time(small), time(4 * small));
-    assert!(much < little * growth + Duration::from_millis(150), "{what}: {little:?} and {much:?}");
+    assert!(much < little * growth + slack, "{what}: {little:?} and {much:?}");
 }
 
 #[test]
 fn time_to_read_grows_with_the_size_and_not_faster() {
     for piece in PIECES {
         for reader in READERS {
-            grows(&format!("{} of {piece:?}", reader.name), 12, 1_000, |count| {
+            // By the square, 32,000 pieces would take seconds.
+            grows(&format!("{} of {piece:?}", reader.name), 12, 8_000, |count| {
                 let text = hostile(piece, count);
                 let began = Instant::now();
                 for query in [ASKED, Query { host: "a", port: None, login: Some("b") }] {
