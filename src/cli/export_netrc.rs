@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::host::Host;
 use crate::netrc::Document;
 use crate::netrc_file::NetrcFile;
-use crate::plan::{Export, ExportAction, ExportStep};
+use crate::plan::{Bystander, Export, ExportAction, ExportStep};
 use crate::store::Store;
 use crate::text::escaped;
 
@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     let open = if args.dry_run { NetrcFile::read } else { NetrcFile::lock };
     let file = open(&path, args.insist.terms())?;
     file.accepts_entries()?;
-    let Export { steps, edits } = plan(args, file.document(), &credentials, &path)?;
+    let Export { steps, edits, bystanders } = plan(args, file.document(), &credentials, &path)?;
     if !args.dry_run && !edits.is_empty() {
         file.replace(&edits.finish())?;
     }
@@ -67,6 +67,12 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
         for step in &steps {
             ctx.say(&line(step))?;
         }
+    }
+    for Bystander { machine, login, readers } in bystanders {
+        let login = login.map_or_else(String::new, |login| format!("`{}` at ", escaped(&login)));
+        let machine = machine.map_or_else(|| "default".to_owned(), |machine| format!("`{}`", escaped(&machine)));
+        let readers = readers.join(", ");
+        ctx.warn(&format!("beside what was written, the entry for {login}{machine} is not read any more by {readers}"));
     }
     report::warn_of_faults(ctx, file.document(), &path);
     verdict(&steps, &path)
@@ -91,7 +97,7 @@ fn to_output(args: &Args, credentials: &[(Account, SecretString)], ctx: &mut Ctx
         ));
     }
     let empty = Document::parse(Zeroizing::new(Vec::new()));
-    let Export { steps, edits } = plan(args, &empty, credentials, Path::new("-"))?;
+    let Export { steps, edits, .. } = plan(args, &empty, credentials, Path::new("-"))?;
     if args.dry_run && args.format == Format::Json {
         report::json(ctx, &facts(&steps, Path::new("-"), true))?;
     } else if args.dry_run {

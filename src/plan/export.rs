@@ -12,6 +12,7 @@ use crate::netrc::{Document, Edits, Entry, FaultKind, MachineName, Style, Unwrit
 use crate::secret;
 
 use super::ask::{Answers, Asked, Budget, TooMuch, asked};
+use super::bystanders::{Bystander, bystanders};
 use super::check::{Verdict, check};
 use super::style::{Chosen, Unread, choose};
 
@@ -136,6 +137,8 @@ pub struct Export<'d> {
     pub steps: Vec<ExportStep>,
     /// The edit; empty when the file has everything already.
     pub edits: Edits<'d>,
+    /// The entries that some of the readers that were named read no longer.
+    pub bystanders: Vec<Bystander>,
 }
 
 impl<'d> Export<'d> {
@@ -164,6 +167,7 @@ impl<'d> Export<'d> {
             let unread = export.unread(&after, readers)?;
             if unread.is_empty() {
                 export.name_rivals(&after, readers)?;
+                export.bystanders = bystanders(document, &after, readers)?;
                 return Ok(export);
             }
             refused.extend(unread);
@@ -216,7 +220,7 @@ impl<'d> Export<'d> {
                 steps[at].action = ExportAction::Skip(Skip::Unwritten(why));
             }
         }
-        Self { steps, edits }
+        Self { steps, edits, bystanders: Vec::new() }
     }
 
     /// The steps whose entries some of `readers` do not read in the file as it will be.

@@ -4,6 +4,7 @@
 //! out by [`apply`](crate::apply).
 
 mod ask;
+mod bystanders;
 mod check;
 mod export;
 mod forms;
@@ -13,6 +14,7 @@ mod reading;
 mod style;
 
 pub use ask::TooMuch;
+pub use bystanders::Bystander;
 pub use check::{Cause, EntryCheck, Verdict, View, check};
 pub use export::{Export, ExportAction, ExportStep, Note, Skip};
 pub use import::{Candidates, Import, ImportAction, ImportStep, Leave, Stay};

@@ -141,14 +141,32 @@ fn a_port_that_a_tool_wants_is_no_other_entry_of_the_host() {
 fn tools_that_take_another_login_of_the_host_are_named() {
     let mut world = World::new();
     world.has("a.test", "me", "pw").write_netrc("machine a.test login you password x\n");
-    let done = world.run(&["export-netrc", "--for", "curl-7.88,pip"]).ok();
+    let done = world.run(&["export-netrc", "--for", "curl-7.88,pip"]);
     assert_eq!(
-        done,
+        (done.code, done.err.as_str()),
+        (0, "keyrc: beside what was written, the entry for `you` at `a.test` is not read any more by requests\n")
+    );
+    assert_eq!(
+        done.out,
         "+ machine a.test login me password ********  \
          [another login for it is in the file: unless told this one, curl-7.88 will send that]\n"
     );
     let done = world.run(&["export-netrc", "--for", "pip"]).ok();
     assert_eq!(done, "= machine a.test login me password ********\n");
+}
+
+#[test]
+fn a_tool_that_reads_another_entry_no_longer_is_named() {
+    let mut world = World::new();
+    world.has("a.test", "me", "pw").write_netrc("machine z.test password x\nmachine y.test login me password y\n");
+    assert_eq!(world.run(&["export-netrc", "-n", "--for", "git,curl-8.16"]).err, "");
+    world.write_netrc("machine z.test password x\n");
+    let done = world.run(&["export-netrc", "--for", "git,curl-8.16"]);
+    assert_eq!(
+        (done.code, done.err.as_str()),
+        (0, "keyrc: beside what was written, the entry for `z.test` is not read any more by git\n")
+    );
+    assert_eq!(world.run(&["check-netrc", "z.test", "--for", "git"]).code, 5);
 }
 
 #[test]
@@ -393,7 +411,7 @@ proptest! {
         let given: Vec<_> = given.filter_map(|(host, (login, token))| Some((account(host, login)?, token))).collect();
         let credentials: Vec<_> = given.iter().map(|(account, token)| (account.clone(), token.as_str().into())).collect();
         let document = Document::parse(file.as_bytes().to_vec().into());
-        let Export { steps, edits } = Export::new(&document, &credentials, false, &readers).unwrap();
+        let Export { steps, edits, .. } = Export::new(&document, &credentials, false, &readers).unwrap();
         let bytes = edits.finish();
         for (step, (_, token)) in steps.iter().zip(&given).filter(|(step, _)| step.action == ExportAction::Add) {
             let account = &step.account;
