@@ -120,7 +120,7 @@ impl Mend {
 
     /// Puts entries in lines of their own, if readers gain by it.
     fn rewrite(&mut self, original: &Document, trial: &mut Trial<'_>) -> Result<(), TooMuch> {
-        let tries = rewritten(&self.document, trial)?.map(|(edits, entries)| (edits.finish(), entries));
+        let tries = rewritten(&self.document, trial).map(|(edits, entries)| (edits.finish(), entries));
         // Whatever was moved, the entries with a machine are in the order that they had.
         let before: Vec<_> = original.entries().iter().filter(|entry| !entry.is_default()).collect();
         let place = |at: usize| {
@@ -313,9 +313,9 @@ fn faults(document: &Document, kind: FaultKind) -> Vec<usize> {
 
 /// The entries that are better read in lines of their own, by their places; each is tried alone, in what of the file
 /// matters for its host. Then all that are not read by everyone: what one of them has may cost a tool the others.
-fn rewritten<'d>(document: &'d Document, trial: &mut Trial<'_>) -> Result<[(Edits<'d>, Vec<usize>); 2], TooMuch> {
+fn rewritten<'d>(document: &'d Document, trial: &Trial<'_>) -> [(Edits<'d>, Vec<usize>); 2] {
     let [mut alone, mut all] = [(); 2].map(|()| (Edits::new(document), Vec::new()));
-    let (answers, ranks) = (Answers::new(document, &trial.all), ranks(document));
+    let (answers, ranks, mut budget) = (Answers::new(document, &trial.all), ranks(document), Budget::new());
     let verdict_of = |check: &EntryCheck| (check.entry, check.views.iter().map(|view| view.verdict).collect());
     let before: HashMap<usize, Vec<Verdict>> = trial.before.iter().map(verdict_of).collect();
     for asked in asked(document, &[]) {
@@ -327,7 +327,8 @@ fn rewritten<'d>(document: &'d Document, trial: &mut Trial<'_>) -> Result<[(Edit
         let part = Document::parse(answers.slice(&asked));
         let Some(twin) = twin(document, entry, ranks[asked.entry], &part) else { continue };
         let Some(forms) = forms_of(&part, twin) else { continue };
-        trial.budget.spend(part.bytes().len(), 2 * forms.len() * trial.all.len())?;
+        // What there is no time for now is tried with all, or when the first ones are mended.
+        let tries = budget.spend(part.bytes().len(), 2 * forms.len() * trial.all.len()).is_ok();
         let rewrite = |(edits, places): &mut (Edits<'_>, Vec<usize>), range: Range<usize>, text| {
             let place = |at: usize| entry.range().start + at - twin.range().start;
             edits.replace(place(range.start)..place(range.end), text);
@@ -338,11 +339,11 @@ fn rewritten<'d>(document: &'d Document, trial: &mut Trial<'_>) -> Result<[(Edit
         if part.bytes()[range.clone()] != **text {
             rewrite(&mut all, range, text);
         }
-        if let Some((range, text)) = best(&part, twin, forms, &asked, &answers, before, trial.readers) {
+        if tries && let Some((range, text)) = best(&part, twin, forms, &asked, &answers, before, trial.readers) {
             rewrite(&mut alone, range, text);
         }
     }
-    Ok([alone, all])
+    [alone, all]
 }
 
 /// How many entries that are written the same stand before each.
