@@ -8,6 +8,7 @@ pub mod file;
 pub mod folder;
 mod health;
 pub mod kernel_keys;
+pub mod launch;
 pub mod terminal;
 
 use std::fs::File;
@@ -53,6 +54,30 @@ cfg_if::cfg_if! {
     } else {
         #[path = "no_keys.rs"]
         mod keys_imp;
+    }
+}
+
+cfg_if::cfg_if! {
+    if #[cfg(unix)] {
+        mod ending;
+        mod fork;
+        mod keeper;
+        mod unix_launch;
+    }
+}
+
+cfg_if::cfg_if! {
+    if #[cfg(target_os = "linux")] {
+        mod mount_point;
+        mod namespace;
+        #[path = "linux_launch.rs"]
+        mod launch_imp;
+    } else if #[cfg(unix)] {
+        #[path = "other_launch.rs"]
+        mod launch_imp;
+    } else {
+        #[path = "windows_launch.rs"]
+        mod launch_imp;
     }
 }
 

@@ -6,9 +6,12 @@ use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
 use std::io;
 use std::os::fd::AsFd;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
 
-use rustix::process::{Resource, Rlimit, geteuid, setrlimit};
+use rustix::process::{Resource, Rlimit, geteuid, getrlimit, setrlimit};
 use tempfile::{Builder, NamedTempFile};
 
 use crate::file::Exposure;
@@ -113,10 +116,24 @@ impl Drop for HeldInterrupts {
     }
 }
 
+/// The limit for core dumps that a command is to have again.
+static CORE_LIMIT: OnceLock<Rlimit> = OnceLock::new();
+
 pub(crate) fn harden() {
-    // Best effort, as harden() says; a limit of 0 needs no privilege.
-    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    // Best effort, as harden() says. The upper limit stays, or no command of ours could have a core dump again.
+    let limit = CORE_LIMIT.get_or_init(|| getrlimit(Resource::Core));
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), ..*limit });
     deny_tracing();
+}
+
+/// Executes another program in the place of this one, as if this one had never been there. Comes back with what failed.
+pub(crate) fn execute(command: &mut Command) -> io::Error {
+    if let Some(limit) = CORE_LIMIT.get() {
+        let _ = setrlimit(Resource::Core, *limit);
+    }
+    let error = command.exec();
+    harden();
+    error
 }
 
 #[cfg(target_os = "linux")]

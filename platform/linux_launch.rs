@@ -1,0 +1,188 @@
+//! Linux: namespaces, and files in memory.
+
+use std::convert::Infallible;
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File, Permissions};
+use std::io::{self, Read, Seek, Write};
+use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, fcntl_get_seals, memfd_create};
+use rustix::io::{FdFlags, fcntl_getfd, fcntl_setfd};
+use zeroize::Zeroizing;
+
+use crate::launch::{Obstacle, Start, StartError, Way, tried};
+use crate::mount_point::Point;
+use crate::unix_launch::{self, InFile};
+use crate::{imp, namespace};
+
+pub(crate) const WAYS: &[Way] = &[Way::Namespace, Way::Memfd, Way::File];
+
+/// The first argument of this program when it goes on with a start. Then: the descriptor of the netrc, that of the
+/// variables, the path, `--`, and the command.
+const RESUME: &str = "--resume-exec";
+
+#[derive(Debug)]
+pub(crate) enum Ready {
+    Namespace(PathBuf),
+    Memfd,
+    File(InFile),
+}
+
+#[derive(Debug)]
+pub(crate) enum Laid {
+    Namespace(File, PathBuf),
+    Memfd(File, PathBuf),
+    File(InFile),
+}
+
+pub(crate) fn prepare(way: Way) -> Result<Ready, Obstacle> {
+    Ok(match way {
+        Way::Namespace => {
+            let netrc = tried("tell where the home folder is", imp::netrc().ok_or(io::ErrorKind::NotFound))?;
+            namespace::rehearse(&netrc)?;
+            Ready::Namespace(netrc)
+        }
+        Way::Memfd => {
+            tried("find /proc", fs::symlink_metadata("/proc/self/fd"))?;
+            Ready::Memfd
+        }
+        Way::File => Ready::File(InFile::prepare()?),
+    })
+}
+
+impl Ready {
+    pub(crate) fn lay(self, netrc: &[u8]) -> Result<Laid, Obstacle> {
+        const WHAT: &str = "keep the netrc in memory";
+        Ok(match self {
+            Self::Namespace(path) => Laid::Namespace(in_memory(WHAT, netrc)?, path),
+            Self::Memfd => {
+                let file = in_memory(WHAT, netrc)?;
+                let path = format!("/proc/self/fd/{}", file.as_raw_fd());
+                Laid::Memfd(file, path.into())
+            }
+            Self::File(file) => {
+                file.write(netrc)?;
+                Laid::File(file)
+            }
+        })
+    }
+}
+
+impl Laid {
+    pub(crate) fn path(&self) -> &Path {
+        match self {
+            Self::Namespace(_, path) | Self::Memfd(_, path) => path,
+            Self::File(file) => file.path(),
+        }
+    }
+}
+
+pub(crate) fn start(laid: Option<Laid>, start: &Start<'_>) -> Result<Infallible, StartError> {
+    match laid {
+        Some(Laid::Namespace(netrc, path)) => start_again(&netrc, &path, start),
+        Some(laid) => {
+            if let Laid::Memfd(file, _) = &laid {
+                inherit(file)?;
+            }
+            unix_launch::start(Some(laid.path()), start)
+        }
+        None => unix_launch::start(None, start),
+    }
+}
+
+/// Executes this program again, in this process: its threads are gone then, and so is everything it knew.
+fn start_again(netrc: &File, path: &Path, start: &Start<'_>) -> Result<Infallible, StartError> {
+    let mut variables = Zeroizing::new(Vec::with_capacity(
+        start.variables.iter().map(|(name, value)| name.len() + value.0.len() + 2).sum(),
+    ));
+    for (name, value) in &start.variables {
+        for part in [name.as_bytes(), b"=", value.0, b"\0"] {
+            variables.extend_from_slice(part);
+        }
+    }
+    let variables = in_memory("hand the variables over", &variables)?;
+    inherit(netrc)?;
+    inherit(&variables)?;
+    let mut command = Command::new("/proc/self/exe");
+    command.arg0("keyrc").arg(RESUME);
+    command.args([netrc, &variables].map(|file| file.as_raw_fd().to_string())).arg(path).arg("--").args(start.command);
+    if let Some(input) = start.input {
+        command.stdin(unix_launch::pipe_with(input)?);
+    }
+    let error = imp::execute(&mut command);
+    Err(Obstacle { tried: "start keyrc anew".into(), error }.into())
+}
+
+pub(crate) fn resume(args: &[OsString]) -> Option<(StartError, OsString)> {
+    let [_, word, netrc, variables, path, dashes, command @ ..] = args else { return None };
+    let program = command.first()?.clone();
+    if word != RESUME || dashes != "--" {
+        return None;
+    }
+    let (netrc, variables) = (handed_over(netrc)?, handed_over(variables)?);
+    let Err(error) = go_on(netrc, variables, Path::new(path), command);
+    Some((error, program))
+}
+
+fn go_on(netrc: File, variables: File, path: &Path, command: &[OsString]) -> Result<Infallible, StartError> {
+    let point = Point::prepare(path)?;
+    namespace::enter(point.path(), &netrc)?;
+    drop(netrc);
+    let mut handed = Zeroizing::new(Vec::new());
+    let read = || -> io::Result<()> {
+        // Sized before it is filled, so that no memory that it grew out of keeps a secret.
+        handed.reserve_exact(usize::try_from(variables.metadata()?.len()).unwrap_or(0) + 1);
+        (&variables).rewind()?;
+        (&variables).read_to_end(&mut handed).map(drop)
+    };
+    tried("read the variables", { read }())?;
+    let mut command = unix_launch::command(command)?;
+    command.env_remove("NETRC");
+    for pair in handed.split(|byte| *byte == 0).filter(|pair| !pair.is_empty()) {
+        let mut parts = pair.splitn(2, |byte| *byte == b'=').map(OsStr::from_bytes);
+        if let (Some(name), Some(value)) = (parts.next(), parts.next()) {
+            command.env(name, value);
+        }
+    }
+    Err(StartError::Command(imp::execute(&mut command)))
+}
+
+/// A file that is nowhere but in memory, which nobody can change any more. Source: memfd_create(2).
+fn in_memory(what: &'static str, bytes: &[u8]) -> Result<File, Obstacle> {
+    let make = || -> io::Result<File> {
+        let flags = MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING;
+        let mut file = File::from(memfd_create("netrc", flags)?);
+        // Made with 0777, which aria2, tnftp, gem and CPython refuse.
+        file.set_permissions(Permissions::from_mode(0o600))?;
+        file.write_all(bytes)?;
+        file.rewind()?;
+        fcntl_add_seals(&file, SealFlags::WRITE | SealFlags::GROW | SealFlags::SHRINK | SealFlags::SEAL)?;
+        Ok(file)
+    };
+    tried(what, make())
+}
+
+/// Lets what is executed in the place of this process have the file.
+fn inherit(file: &File) -> Result<(), Obstacle> {
+    let keep = || fcntl_setfd(file, fcntl_getfd(file)?.difference(FdFlags::CLOEXEC));
+    tried("hand a file over", keep())
+}
+
+/// A file that [`start_again`] made; `None` for any other descriptor.
+fn handed_over(number: &OsStr) -> Option<File> {
+    let number: RawFd = number.to_str()?.parse().ok().filter(|number| *number > 2)?;
+    // SAFETY: it is only asked for its seals and flags, which fails without harm where no such descriptor is open.
+    let borrowed = unsafe { BorrowedFd::borrow_raw(number) };
+    let seals = fcntl_get_seals(borrowed).ok()?;
+    if !seals.contains(SealFlags::WRITE | SealFlags::SEAL) {
+        return None;
+    }
+    fcntl_setfd(borrowed, FdFlags::CLOEXEC).ok()?;
+    // SAFETY: it is open, it was handed to this process for this, and nothing else here knows of it.
+    Some(unsafe { OwnedFd::from_raw_fd(number) }.into())
+}

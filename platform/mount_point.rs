@@ -1,0 +1,85 @@
+//! The file that a netrc is laid over, where the person has none.
+//!
+//! What is laid over a path needs something there, in every namespace, for as long as it lies: to unlink it outside takes
+//! away what is inside. So there is an empty file, which says by its time that it is nobody's: the first second of 1970.
+//! Every command over it shares a lock on it, and who is the last takes it away.
+
+use std::fs::{self, File, FileTimes, Metadata, OpenOptions};
+use std::io;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use tempfile::Builder;
+
+use crate::file::{FileError, resolve};
+use crate::keeper::{self, Remains};
+use crate::launch::{Obstacle, tried};
+
+/// As often it is tried again when others take theirs away at the same time.
+const ATTEMPTS: usize = 100;
+
+/// A file to lay a netrc over.
+pub(crate) struct Point(PathBuf);
+
+impl Point {
+    /// The netrc that is there; else an empty file, which goes when this process ends.
+    pub(crate) fn prepare(netrc: &Path) -> Result<Self, Obstacle> {
+        let real = resolve(netrc).map_err(|error| match error {
+            FileError::Io(_, error) => error,
+            error => io::Error::other(error.to_string()),
+        });
+        let real = tried("resolve the path of the netrc", real)?;
+        for _ in 0..ATTEMPTS {
+            match fs::symlink_metadata(&real) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    tried("make a place for the netrc", make(&real))?
+                }
+                Err(error) => return tried("look at the netrc", Err(error)),
+                Ok(found) if is_ours(&found) => {
+                    if let Some(file) = tried("lock the place of the netrc", hold(&real))? {
+                        keeper::start(&Remains::point(&real, file)?)?;
+                        return Ok(Self(real));
+                    }
+                }
+                Ok(found) if found.is_file() => return Ok(Self(real)),
+                Ok(_) => {
+                    return tried("lay a netrc over this one", Err(io::Error::other(FileError::NotAFile.to_string())));
+                }
+            }
+        }
+        tried("make a place for the netrc", Err(io::Error::from(io::ErrorKind::ResourceBusy)))
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+/// Whether this is an empty file that only holds a place.
+pub(crate) fn is_ours(found: &Metadata) -> bool {
+    found.is_file() && found.size() == 0 && found.mtime() == 0 && found.mtime_nsec() == 0
+}
+
+/// Puts a place there whole: one that is not yet of 1970 would be taken for the person's own.
+fn make(path: &Path) -> io::Result<()> {
+    let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
+    let file = Builder::new().prefix(".netrc.keyrc-").tempfile_in(folder)?;
+    file.as_file().set_times(FileTimes::new().set_modified(UNIX_EPOCH))?;
+    match file.persist_noclobber(path) {
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        done => done.map(drop).map_err(|error| error.error),
+    }
+}
+
+/// The place, locked with all others that are over it; `None` when it has just been taken away.
+fn hold(path: &Path) -> io::Result<Option<File>> {
+    let open = OpenOptions::new().read(true).write(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(path);
+    let file = match open {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        file => file?,
+    };
+    file.lock_shared()?;
+    let found = file.metadata()?;
+    Ok((found.nlink() > 0 && is_ours(&found)).then_some(file))
+}

@@ -1,0 +1,35 @@
+//! macOS and the BSDs: a private file.
+
+use std::convert::Infallible;
+use std::ffi::OsString;
+use std::io;
+
+use crate::launch::{Obstacle, Start, StartError, Way, tried};
+use crate::unix_launch::{self, InFile};
+
+pub(crate) const WAYS: &[Way] = &[Way::File];
+
+pub(crate) use crate::unix_launch::InFile as Ready;
+pub(crate) use crate::unix_launch::InFile as Laid;
+
+pub(crate) fn prepare(way: Way) -> Result<Ready, Obstacle> {
+    match way {
+        Way::File => InFile::prepare(),
+        Way::Namespace | Way::Memfd => tried("do that on this system", Err(io::ErrorKind::Unsupported)),
+    }
+}
+
+impl InFile {
+    pub(crate) fn lay(self, netrc: &[u8]) -> Result<Self, Obstacle> {
+        self.write(netrc)?;
+        Ok(self)
+    }
+}
+
+pub(crate) fn start(laid: Option<Laid>, start: &Start<'_>) -> Result<Infallible, StartError> {
+    unix_launch::start(laid.as_ref().map(InFile::path), start)
+}
+
+pub(crate) fn resume(_: &[OsString]) -> Option<(StartError, OsString)> {
+    None
+}
