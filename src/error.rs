@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use keyrc_platform::file::FileError;
+use keyrc_platform::launch::Obstacle;
 
 use crate::credential::{Account, BadLogin, Login};
 use crate::host::{BadHost, Host};
@@ -82,6 +83,10 @@ pub enum Error {
     Usage(&'static str, &'static str),
     /// The person stopped it.
     Interrupted,
+    /// The system does not let a command be started as it was asked for.
+    Obstacle(Obstacle),
+    /// A command cannot be run; its name.
+    Command(String, io::Error),
     /// Reading or writing failed; what of.
     Io(&'static str, io::Error),
 }
@@ -161,6 +166,9 @@ impl Error {
             Self::NotInFile(path, _) => format!("see what it has with `keyrc check-netrc {}`", word(path)),
             Self::NoTerminal(_, flag) => (*flag).into(),
             Self::Usage(_, instead) => (*instead).into(),
+            Self::Obstacle(_) => {
+                "leave `--via` out to have the next best way; docs/exec.md says what each needs".into()
+            }
             _ => return None,
         })
     }
@@ -183,8 +191,10 @@ impl Error {
             Self::Disagreed(..) | Self::TooMuch(..) => 5,
             Self::Conflict(..) | Self::StoreConflict(_) => 6,
             Self::Interrupted => 130,
+            Self::Command(_, why) if why.kind() == io::ErrorKind::NotFound => 127,
+            Self::Command(..) => 126,
             Self::Shadowed(..) | Self::Store(_) | Self::ReadBack(_) => 1,
-            Self::Skipped(_) | Self::Unhealthy(_) | Self::Config(..) | Self::Io(..) => 1,
+            Self::Skipped(_) | Self::Unhealthy(_) | Self::Config(..) | Self::Obstacle(_) | Self::Io(..) => 1,
         }
     }
 }
@@ -253,6 +263,8 @@ impl fmt::Display for Error {
             Self::NoTerminal(what, _) => write!(f, "there is no terminal to ask for {what} on"),
             Self::Usage(what, _) => f.write_str(what),
             Self::Interrupted => f.write_str("stopped"),
+            Self::Obstacle(Obstacle { tried, error }) => write!(f, "cannot {tried}: {}", sentence(error)),
+            Self::Command(program, why) => write!(f, "cannot run `{}`: {}", escaped(program), sentence(why)),
             Self::Io(what, why) => write!(f, "cannot {what}: {}", sentence(why)),
         }
     }
@@ -266,7 +278,8 @@ impl std::error::Error for Error {
             Self::Secret(why) => Some(why),
             Self::Store(why) => Some(why),
             Self::File(_, why) => Some(why),
-            Self::Io(_, why) => Some(why),
+            Self::Obstacle(why) => Some(why),
+            Self::Command(_, why) | Self::Io(_, why) => Some(why),
             _ => None,
         }
     }
@@ -283,7 +296,7 @@ fn word(path: &Path) -> String {
 }
 
 /// The system's own words, without the number behind them and without a capital.
-fn sentence(error: &io::Error) -> String {
+pub(crate) fn sentence(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();
     let mut chars = text.chars();

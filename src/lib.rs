@@ -10,6 +10,7 @@
 //! prompt / stdin / environment ─→ secret ─→ credential ─→ store
 //! ~/.netrc ─→ netrc ─→ plan ─→ apply ─→ store                      import, migrate
 //! store ─→ plan ─→ netrc: edits ─→ netrc_file                      export
+//! store ─→ plan ─→ exec ─→ a command in the place of the program   exec
 //! ```
 //!
 //! ```no_run
@@ -31,6 +32,7 @@ pub mod config;
 mod credential;
 pub mod environment;
 mod error;
+pub mod exec;
 mod host;
 pub mod lookup;
 pub mod netrc;

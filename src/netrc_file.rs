@@ -131,6 +131,11 @@ impl NetrcFile {
         &self.document
     }
 
+    /// What is in it, without the file and its lock.
+    pub fn into_document(self) -> Document {
+        self.document
+    }
+
     /// Whether an entry can be added so that every tool that reads the file now will read that entry.
     ///
     /// # Errors

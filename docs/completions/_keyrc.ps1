@@ -32,6 +32,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the accounts that have a token in the keyring')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show where tokens come from, and which source answers for a host')
             [CompletionResult]::new('switch', 'switch', [CompletionResultType]::ParameterValue, 'Choose the account to use where a host has several')
+            [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a command with a netrc that nothing else can see')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move the tokens of a netrc into the keyring')
             [CompletionResult]::new('import-netrc', 'import-netrc', [CompletionResultType]::ParameterValue, 'Copy the tokens of a netrc into the keyring')
             [CompletionResult]::new('export-netrc', 'export-netrc', [CompletionResultType]::ParameterValue, 'Write tokens of the keyring into a netrc')
@@ -93,6 +94,23 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The account to use from now on')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'The account to use from now on')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyrc;exec' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose token, where a host has several accounts')
+            [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Whose token, where a host has several accounts')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them')
+            [CompletionResult]::new('--via', '--via', [CompletionResultType]::ParameterName, 'How the command gets at the netrc')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Give it a token in a variable of its environment: NAME=HOST, or NAME=LOGIN@HOST')
+            [CompletionResult]::new('--stdin', '--stdin', [CompletionResultType]::ParameterName, 'Give it a token, and nothing else, on standard input: HOST, or LOGIN@HOST')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'The same as a header, as in `curl -H @-`')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Give it the tokens of all hosts in the keyring')
+            [CompletionResult]::new('--merge', '--merge', [CompletionResultType]::ParameterName, 'Let it see what is in the netrc now as well')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error which tokens the command gets, and how')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error which tokens the command gets, and how')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -357,6 +375,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the accounts that have a token in the keyring')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show where tokens come from, and which source answers for a host')
             [CompletionResult]::new('switch', 'switch', [CompletionResultType]::ParameterValue, 'Choose the account to use where a host has several')
+            [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a command with a netrc that nothing else can see')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move the tokens of a netrc into the keyring')
             [CompletionResult]::new('import-netrc', 'import-netrc', [CompletionResultType]::ParameterValue, 'Copy the tokens of a netrc into the keyring')
             [CompletionResult]::new('export-netrc', 'export-netrc', [CompletionResultType]::ParameterValue, 'Write tokens of the keyring into a netrc')
@@ -385,6 +404,9 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;help;switch' {
+            break
+        }
+        'keyrc;help;exec' {
             break
         }
         'keyrc;help;migrate' {

@@ -25,6 +25,9 @@ _keyrc() {
             keyrc,doctor)
                 cmd="keyrc__subcmd__doctor"
                 ;;
+            keyrc,exec)
+                cmd="keyrc__subcmd__exec"
+                ;;
             keyrc,export-netrc)
                 cmd="keyrc__subcmd__export__subcmd__netrc"
                 ;;
@@ -72,6 +75,9 @@ _keyrc() {
                 ;;
             keyrc__subcmd__help,doctor)
                 cmd="keyrc__subcmd__help__subcmd__doctor"
+                ;;
+            keyrc__subcmd__help,exec)
+                cmd="keyrc__subcmd__help__subcmd__exec"
                 ;;
             keyrc__subcmd__help,export-netrc)
                 cmd="keyrc__subcmd__help__subcmd__export__subcmd__netrc"
@@ -236,7 +242,7 @@ _keyrc() {
 
     case "${cmd}" in
         keyrc)
-            opts="-h -V --store --help --version login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help"
+            opts="-h -V --store --help --version login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -335,6 +341,52 @@ _keyrc() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        keyrc__subcmd__exec)
+            opts="-u -v -h --login --all --merge --for --via --env --stdin --header --verbose --store --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --login)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --via)
+                    COMPREPLY=($(compgen -W "auto namespace memfd file" -- "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --stdin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         keyrc__subcmd__export__subcmd__netrc)
             opts="-u -n -h --login --file --for --force --dry-run --fix-permissions --max-size --format --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -378,7 +430,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help)
-            opts="login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help"
+            opts="login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -420,6 +472,20 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help__subcmd__doctor)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__help__subcmd__exec)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

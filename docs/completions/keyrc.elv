@@ -29,6 +29,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand list 'List the accounts that have a token in the keyring'
             cand status 'Show where tokens come from, and which source answers for a host'
             cand switch 'Choose the account to use where a host has several'
+            cand exec 'Run a command with a netrc that nothing else can see'
             cand migrate 'Move the tokens of a netrc into the keyring'
             cand import-netrc 'Copy the tokens of a netrc into the keyring'
             cand export-netrc 'Write tokens of the keyring into a netrc'
@@ -84,6 +85,22 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -u 'The account to use from now on'
             cand --login 'The account to use from now on'
             cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyrc;exec'= {
+            cand -u 'Whose token, where a host has several accounts'
+            cand --login 'Whose token, where a host has several accounts'
+            cand --for 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them'
+            cand --via 'How the command gets at the netrc'
+            cand --env 'Give it a token in a variable of its environment: NAME=HOST, or NAME=LOGIN@HOST'
+            cand --stdin 'Give it a token, and nothing else, on standard input: HOST, or LOGIN@HOST'
+            cand --header 'The same as a header, as in `curl -H @-`'
+            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --all 'Give it the tokens of all hosts in the keyring'
+            cand --merge 'Let it see what is in the netrc now as well'
+            cand -v 'Say on standard error which tokens the command gets, and how'
+            cand --verbose 'Say on standard error which tokens the command gets, and how'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -309,6 +326,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand list 'List the accounts that have a token in the keyring'
             cand status 'Show where tokens come from, and which source answers for a host'
             cand switch 'Choose the account to use where a host has several'
+            cand exec 'Run a command with a netrc that nothing else can see'
             cand migrate 'Move the tokens of a netrc into the keyring'
             cand import-netrc 'Copy the tokens of a netrc into the keyring'
             cand export-netrc 'Write tokens of the keyring into a netrc'
@@ -331,6 +349,8 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;help;status'= {
         }
         &'keyrc;help;switch'= {
+        }
+        &'keyrc;help;exec'= {
         }
         &'keyrc;help;migrate'= {
         }

@@ -35,6 +35,7 @@ complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "token" -d 'Print the to
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "list" -d 'List the accounts that have a token in the keyring'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "status" -d 'Show where tokens come from, and which source answers for a host'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "switch" -d 'Choose the account to use where a host has several'
+complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "exec" -d 'Run a command with a netrc that nothing else can see'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "migrate" -d 'Move the tokens of a netrc into the keyring'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "import-netrc" -d 'Copy the tokens of a netrc into the keyring'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "export-netrc" -d 'Write tokens of the keyring into a netrc'
@@ -84,6 +85,22 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -l store -d 'Where t
 vault\t'The encrypted vault'
 auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s u -l login -d 'Whose token, where a host has several accounts' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l for -d 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l via -d 'How the command gets at the netrc' -r -f -a "auto\t'The best that there is'
+namespace\t'Over ~/.netrc, in a namespace of its own (Linux)'
+memfd\t'In memory; NETRC and {} have its path (Linux)'
+file\t'In a private file, removed when the command ends; NETRC and {} have its path'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l env -d 'Give it a token in a variable of its environment: NAME=HOST, or NAME=LOGIN@HOST' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l stdin -d 'Give it a token, and nothing else, on standard input: HOST, or LOGIN@HOST' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l header -d 'The same as a header, as in `curl -H @-`' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l all -d 'Give it the tokens of all hosts in the keyring'
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l merge -d 'Let it see what is in the netrc now as well'
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s v -l verbose -d 'Say on standard error which tokens the command gets, and how'
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l as -d 'Take what would be left because tools read it in more than one way, as this tool reads it' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l max-size -d 'The largest file to read, in bytes, up to 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l format -d 'How to print what was done' -r -f -a "text\t'For a person'
@@ -216,22 +233,23 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand man" -l store -d 'Where toke
 vault\t'The encrypted vault'
 auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "login" -d 'Store a token in the keyring'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "logout" -d 'Remove tokens from the keyring'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "token" -d 'Print the token for a host'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "list" -d 'List the accounts that have a token in the keyring'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "status" -d 'Show where tokens come from, and which source answers for a host'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "switch" -d 'Choose the account to use where a host has several'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "migrate" -d 'Move the tokens of a netrc into the keyring'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "import-netrc" -d 'Copy the tokens of a netrc into the keyring'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "export-netrc" -d 'Write tokens of the keyring into a netrc'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "check-netrc" -d 'Show what each tool makes of a netrc, and why'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "vault" -d 'Make, unlock and lock the encrypted vault'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "store" -d 'Choose the store, and copy tokens between stores'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "doctor" -d 'Find out what works here and what does not'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "completions" -d 'Print the completion script for a shell'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "man" -d 'Print the manual page, for `keyrc man | man -l -`'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "login" -d 'Store a token in the keyring'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "logout" -d 'Remove tokens from the keyring'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "token" -d 'Print the token for a host'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "list" -d 'List the accounts that have a token in the keyring'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "status" -d 'Show where tokens come from, and which source answers for a host'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "switch" -d 'Choose the account to use where a host has several'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "exec" -d 'Run a command with a netrc that nothing else can see'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "migrate" -d 'Move the tokens of a netrc into the keyring'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "import-netrc" -d 'Copy the tokens of a netrc into the keyring'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "export-netrc" -d 'Write tokens of the keyring into a netrc'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "check-netrc" -d 'Show what each tool makes of a netrc, and why'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "vault" -d 'Make, unlock and lock the encrypted vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "store" -d 'Choose the store, and copy tokens between stores'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "doctor" -d 'Find out what works here and what does not'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "man" -d 'Print the manual page, for `keyrc man | man -l -`'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "init" -d 'Make the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "unlock" -d 'Unlock the vault for a while'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "lock" -d 'Make the kernel forget the key of the vault'

@@ -49,7 +49,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
-    let credentials = credentials(args, ctx)?;
+    let login = args.login.as_deref().map(str::parse::<Login>).transpose()?;
+    let credentials = credentials(&report::hosts(&args.hosts)?, login.as_ref(), ctx)?;
     if args.file.as_deref() == Some(Path::new("-")) {
         return to_output(args, &credentials, ctx);
     }
@@ -123,14 +124,16 @@ fn verdict(steps: &[ExportStep], path: &Path) -> Result<(), Error> {
 }
 
 /// The credentials that are meant, with their secrets. All are known before anything is written.
-fn credentials(args: &Args, ctx: &mut Ctx) -> Result<Vec<(Account, SecretString)>, Error> {
-    let hosts = report::hosts(&args.hosts)?;
-    let login = args.login.as_deref().map(str::parse::<Login>).transpose()?;
+pub(super) fn credentials(
+    hosts: &[Host],
+    login: Option<&Login>,
+    ctx: &mut Ctx,
+) -> Result<Vec<(Account, SecretString)>, Error> {
     let config = ctx.config()?;
     let store = ctx.store()?;
     let mut accounts = Vec::new();
     for (host, known) in accounts_by_host(&store, hosts)? {
-        accounts.push(report::choose(&host, &known, login.as_ref(), Some(&config))?);
+        accounts.push(report::choose(&host, &known, login, Some(&config))?);
     }
     if accounts.is_empty() {
         return Err(Error::NothingKept);
@@ -139,9 +142,9 @@ fn credentials(args: &Args, ctx: &mut Ctx) -> Result<Vec<(Account, SecretString)
     accounts.into_iter().map(with_secret).collect()
 }
 
-fn accounts_by_host(store: &Store, hosts: Vec<Host>) -> Result<Vec<(Host, Vec<Account>)>, Error> {
+fn accounts_by_host(store: &Store, hosts: &[Host]) -> Result<Vec<(Host, Vec<Account>)>, Error> {
     if !hosts.is_empty() {
-        return hosts.into_iter().map(|host| Ok((host.clone(), store.accounts(&host)?))).collect();
+        return hosts.iter().map(|host| Ok((host.clone(), store.accounts(host)?))).collect();
     }
     let mut by_host: BTreeMap<Host, Vec<Account>> = BTreeMap::new();
     for account in store.list()? {
@@ -162,7 +165,7 @@ fn line(step: &ExportStep) -> String {
 }
 
 /// What is written, its secret masked, and what to know about it.
-fn entry(step: &ExportStep) -> String {
+pub(super) fn entry(step: &ExportStep) -> String {
     let (host, login) = (step.machine.of(&step.account.host), escaped(step.account.login.as_str()));
     let mut line = format!("machine {host} login {login} password {}", report::MASK);
     for remark in step.action.reason().into_iter().chain(step.notes.iter().map(ToString::to_string)) {

@@ -5,6 +5,7 @@ mod completions;
 mod context;
 mod countdown;
 mod doctor;
+mod exec;
 mod export_netrc;
 mod import_netrc;
 mod list;
@@ -28,6 +29,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use keyrc_platform::launch;
 
 pub use context::{Ctx, OpenStore, Terminal};
 
@@ -61,6 +63,7 @@ enum Command {
     List(list::Args),
     Status(status::Args),
     Switch(switch::Args),
+    Exec(exec::Args),
     Migrate(migrate::Args),
     ImportNetrc(import_netrc::Args),
     ExportNetrc(export_netrc::Args),
@@ -91,10 +94,13 @@ pub fn main() -> ExitCode {
         let text = format!("keyrc: stopped by a mistake of its own at {place}; please report it\n");
         let _ = keyrc_platform::stderr().and_then(|mut err| err.write_all(text.as_bytes()));
     }));
-    match Ctx::of_process() {
-        Ok(mut ctx) => ExitCode::from(run(std::env::args_os(), &mut ctx)),
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let resumed = launch::resume(&args);
+    match (Ctx::of_process(), resumed) {
+        (Ok(mut ctx), None) => ExitCode::from(run(args, &mut ctx)),
+        (Ok(mut ctx), Some((why, program))) => ExitCode::from(tell(Err(exec::failed(why, &program)), &mut ctx)),
         // There is nowhere left to say why.
-        Err(_) => ExitCode::FAILURE,
+        (Err(_), _) => ExitCode::FAILURE,
     }
 }
 
@@ -121,6 +127,7 @@ fn dispatch(command: Command, ctx: &mut Ctx) -> Result<(), Error> {
         Command::List(args) => list::run(&args, ctx),
         Command::Status(args) => status::run(&args, ctx),
         Command::Switch(args) => switch::run(&args, ctx),
+        Command::Exec(args) => exec::run(&args, ctx),
         Command::Migrate(args) => migrate::run(&args, ctx),
         Command::ImportNetrc(args) => import_netrc::run(&args, ctx),
         Command::ExportNetrc(args) => export_netrc::run(&args, ctx),

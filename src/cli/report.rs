@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::config::Config;
 use crate::credential::{Account, Login};
-use crate::error::{Error, shown};
+use crate::error::{Error, argument, shown};
 use crate::host::Host;
 use crate::lookup::{Found, Source};
 use crate::netrc::{Document, FaultKind};
@@ -66,6 +67,30 @@ pub(super) fn warn_of_fault(ctx: &mut Ctx, found: &Found) {
     if let Some(fault) = &found.store_fault {
         ctx.warn(&format!("{fault}; the token is from {}", found.source));
     }
+}
+
+/// Whose token was found; `None` where its source does not know.
+pub(super) fn login(found: &Found, ctx: &Ctx) -> Result<Option<Login>, Error> {
+    Ok(match (&found.login, &found.source) {
+        // The store gave the secret of the only account without saying whose it is.
+        (None, Source::Store(_)) => ctx.store()?.accounts(&found.host)?.pop().map(|account| account.login),
+        (login, _) => login.clone(),
+    })
+}
+
+/// Says that a token is past its time.
+pub(super) fn warn_of_expiry(ctx: &mut Ctx, found: &Found) {
+    let Some(at) = found.secret.expires else { return };
+    if at <= Timestamp::now().as_second() {
+        let when = time(at).unwrap_or_else(|| at.to_string());
+        ctx.warn(&format!("the token for `{}` expired at {when}", found.host));
+        ctx.hint(&format!("store a new one with `keyrc login {}`", argument(found.host.as_str())));
+    }
+}
+
+/// A time as a person reads it, from seconds since 1970.
+pub(super) fn time(seconds: i64) -> Option<String> {
+    Timestamp::from_second(seconds).ok().map(|at| at.to_string())
 }
 
 /// Says that a token is still in the netrc, where whoever reads the file reads it, and what to do about it.

@@ -1,14 +1,13 @@
 //! `keyrc token`: a token to standard output.
 
-use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::credential::Login;
-use crate::error::{Error, argument};
+use crate::error::Error;
 use crate::host::Host;
-use crate::lookup::{Found, Source};
+use crate::lookup::Found;
 
 use crate::text::escaped_json;
 
@@ -35,7 +34,7 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     let login = args.login.as_deref().map(str::parse).transpose()?;
     let found = ctx.with_sources(|sources| sources.find(&host, login.as_ref()))?;
     report::warn_of_fault(ctx, &found);
-    warn_of_expiry(ctx, &found);
+    report::warn_of_expiry(ctx, &found);
     match args.format {
         Format::Text => {
             #[expect(clippy::disallowed_methods, reason = "the person asked to see it")]
@@ -56,17 +55,13 @@ struct TokenFact<'a> {
 }
 
 fn print_json(ctx: &mut Ctx, found: &Found) -> Result<(), Error> {
-    let login = match (&found.login, &found.source) {
-        // The store gave the secret of the only account without saying whose it is.
-        (None, Source::Store(_)) => ctx.store()?.accounts(&found.host)?.pop().map(|account| account.login),
-        (login, _) => login.clone(),
-    };
+    let login = report::login(found, ctx)?;
     let fact = TokenFact {
         host: found.host.as_str(),
         login: login.as_ref().map(Login::as_str),
         #[expect(clippy::disallowed_methods, reason = "the person asked to see it")]
         token: found.secret.token.expose_secret(),
-        expires: found.secret.expires.and_then(time),
+        expires: found.secret.expires.and_then(report::time),
         source: report::word(&found.source).to_owned(),
     };
     // Room for a token of nothing but escapes: a vector that grew would leave its old buffer, secret and all, on the heap.
@@ -74,17 +69,4 @@ fn print_json(ctx: &mut Ctx, found: &Found) -> Result<(), Error> {
     serde_json::to_writer(&mut *line, &fact).map_err(|error| Error::Io("write JSON", error.into()))?;
     let line = Zeroizing::new(escaped_json(&String::from_utf8_lossy(&line)));
     ctx.print(&crate::secret::concat(&[line.as_bytes(), b"\n"]))
-}
-
-fn warn_of_expiry(ctx: &mut Ctx, found: &Found) {
-    let Some(at) = found.secret.expires else { return };
-    if at <= Timestamp::now().as_second() {
-        let when = time(at).unwrap_or_else(|| at.to_string());
-        ctx.warn(&format!("the token for `{}` expired at {when}", found.host));
-        ctx.hint(&format!("store a new one with `keyrc login {}`", argument(found.host.as_str())));
-    }
-}
-
-fn time(seconds: i64) -> Option<String> {
-    Timestamp::from_second(seconds).ok().map(|at| at.to_string())
 }

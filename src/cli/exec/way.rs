@@ -1,0 +1,76 @@
+//! How a command gets at its netrc.
+
+use std::path::Path;
+
+use clap::ValueEnum;
+use keyrc_platform::launch::{self, Ready, WAYS, Way};
+
+use crate::cli::Ctx;
+use crate::error::{Error, sentence as in_words, shown};
+
+/// The ways that can be asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Via {
+    /// The best that there is
+    #[default]
+    Auto,
+    /// Over ~/.netrc, in a namespace of its own (Linux)
+    Namespace,
+    /// In memory; NETRC and {} have its path (Linux)
+    Memfd,
+    /// In a private file, removed when the command ends; NETRC and {} have its path
+    File,
+}
+
+impl Via {
+    fn way(self) -> Option<Way> {
+        match self {
+            Self::Auto => None,
+            Self::Namespace => Some(Way::Namespace),
+            Self::Memfd => Some(Way::Memfd),
+            Self::File => Some(Way::File),
+        }
+    }
+
+    /// Whether who asked for it expects a path of their own to put into the arguments.
+    pub(super) fn is_for_arguments(self) -> bool {
+        matches!(self, Self::Memfd | Self::File)
+    }
+}
+
+/// The way that was asked for; else the first that is open here, and a warning when it is not the best.
+pub(super) fn open(via: Via, ctx: &mut Ctx) -> Result<(Way, Ready), Error> {
+    if let Some(way) = via.way() {
+        if !WAYS.contains(&way) {
+            return Err(Error::Usage("this system has no such way to hand over a netrc", "leave `--via` out"));
+        }
+        return Ok((way, launch::prepare(way).map_err(Error::Obstacle)?));
+    }
+    let mut last = None;
+    for &way in WAYS {
+        match launch::prepare(way) {
+            Ok(ready) => {
+                if last.is_some() {
+                    ctx.hint("tools find it by the variable NETRC, or where an option names `{}`; see docs/exec.md");
+                }
+                return Ok((way, ready));
+            }
+            Err(obstacle) => {
+                let why = in_words(&obstacle.error);
+                ctx.warn(&format!("no netrc over ~/.netrc: cannot {}: {why}", obstacle.tried));
+                last = Some(obstacle);
+            }
+        }
+    }
+    Err(last.map_or(Error::Usage("this system has no way to hand over a netrc", "use `--env`"), Error::Obstacle))
+}
+
+/// Where the command finds its netrc.
+pub(super) fn sentence(way: Way, path: &Path) -> String {
+    let path = shown(path);
+    match way {
+        Way::Namespace => format!("{path} is another file for the command, in a namespace of its own"),
+        Way::Memfd => format!("the netrc is in memory, and NETRC is {path}"),
+        Way::File => format!("the netrc is in a private file until the command ends, and NETRC is {path}"),
+    }
+}

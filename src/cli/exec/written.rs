@@ -1,0 +1,61 @@
+//! The netrc of a command.
+
+use secrecy::SecretString;
+use zeroize::Zeroizing;
+
+use crate::cli::{Ctx, export_netrc};
+use crate::credential::Account;
+use crate::error::Error;
+use crate::exec::Tool;
+use crate::netrc::Document;
+use crate::netrc::readers::{Reader, named};
+use crate::netrc_file::{NetrcFile, Terms};
+use crate::plan::{Export, ExportAction, ExportStep, Skip};
+
+use super::Args;
+
+/// The bytes of a netrc with these credentials, in a form that the command can read.
+pub(super) fn netrc(
+    args: &Args,
+    credentials: &[(Account, SecretString)],
+    tool: Option<Tool>,
+    ctx: &mut Ctx,
+) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let document = if args.merge { merged(ctx)? } else { Document::parse(Zeroizing::new(Vec::new())) };
+    let (readers, guessed): (Vec<&'static Reader>, bool) = match tool {
+        _ if args.readers.is_given() => (args.readers.readers(), false),
+        Some(tool) => (named(tool.name).collect(), true),
+        None => (Vec::new(), false),
+    };
+    let plan = |readers: &[&'static Reader]| {
+        let path = ctx.netrc.clone().unwrap_or_default();
+        Export::new(&document, credentials, true, readers).map_err(|_| Error::TooMuch(path, false))
+    };
+    let mut export = plan(&readers)?;
+    if guessed && export.steps.iter().any(is_unread) {
+        // A guess is no reason to refuse: another tool may be the one that reads it.
+        export = plan(&[])?;
+    }
+    let skipped: Vec<&ExportStep> =
+        export.steps.iter().filter(|step| matches!(step.action, ExportAction::Skip(_))).collect();
+    for step in &skipped {
+        ctx.warn(&export_netrc::entry(step));
+    }
+    if !skipped.is_empty() && (!args.all || skipped.len() == export.steps.len()) {
+        return Err(Error::Skipped(skipped.len()));
+    }
+    for step in export.steps.iter().filter(|step| !step.notes.is_empty() && (args.verbose || guessed)) {
+        ctx.warn(&export_netrc::entry(step));
+    }
+    Ok(export.edits.finish())
+}
+
+fn merged(ctx: &Ctx) -> Result<Document, Error> {
+    let file = NetrcFile::read(&ctx.netrc(None)?, Terms::default())?;
+    file.accepts_entries()?;
+    Ok(file.into_document())
+}
+
+fn is_unread(step: &ExportStep) -> bool {
+    matches!(step.action, ExportAction::Skip(Skip::NoForm(_) | Skip::NotHere(_)))
+}

@@ -1,0 +1,12 @@
+//! What a command is to be handed, and how: decided before anything is asked or started.
+//!
+//! Pure: [`urls`] tells from its arguments which hosts it will ask, [`tools`] from its name how it reads a netrc, and
+//! [`place`] puts the path of the netrc where the arguments want it.
+
+pub mod place;
+pub mod tools;
+pub mod urls;
+
+pub use place::place;
+pub use tools::{Instead, Tool, tool};
+pub use urls::{Target, targets};
