@@ -25,7 +25,8 @@ impl InFile {
     /// In the runtime folder, which is in memory where there is one, else in that for temporary files.
     pub(crate) fn prepare() -> Result<Self, Obstacle> {
         let runtime = env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|folder| folder.is_absolute());
-        let make = |parent: PathBuf| Builder::new().prefix("keyrc-").tempdir_in(parent);
+        let private = Permissions::from_mode(0o700);
+        let make = |parent: PathBuf| Builder::new().prefix("keyrc-").permissions(private.clone()).tempdir_in(parent);
         let in_runtime = runtime.and_then(|folder| make(folder).ok());
         let folder = tried("make a private folder", in_runtime.map_or_else(|| make(env::temp_dir()), Ok))?;
         let file = folder.path().join("netrc");

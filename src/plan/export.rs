@@ -1,6 +1,6 @@
 //! From a store into a netrc.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
 
 use secrecy::SecretString;
@@ -22,7 +22,7 @@ use super::style::{Chosen, Unread, choose};
 pub enum Skip {
     /// A netrc has no paths.
     Path,
-    /// A netrc has no ports, and another credential of this export already has the machine's name.
+    /// A netrc has no ports, and a credential for another port already has the machine's name.
     SameMachine,
     /// The file has an entry for it that tools read in more than one way.
     Doubt(FaultKind),
@@ -183,7 +183,7 @@ impl<'d> Export<'d> {
         refused: &HashMap<usize, Unread>,
     ) -> Self {
         let mut steps: Vec<ExportStep> = Vec::with_capacity(credentials.len());
-        let mut machines = HashSet::new();
+        let mut machines: HashMap<String, &Host> = HashMap::new();
         let mut changes: Vec<(usize, Style, bool, Vec<&Entry>)> = Vec::new();
         for (at, (account, secret)) in credentials.iter().enumerate() {
             let machine = chosen[at].as_ref().map(|chosen| chosen.style.machine).unwrap_or_default();
@@ -195,7 +195,7 @@ impl<'d> Export<'d> {
                 if let Some(unread) = refused.get(&at) {
                     return Err(Skip::NotHere(unread.clone()));
                 }
-                if !machines.insert(style.machine.of(&account.host)) {
+                if *machines.entry(style.machine.of(&account.host)).or_insert(&account.host) != &account.host {
                     return Err(Skip::SameMachine);
                 }
                 if matches!(action, ExportAction::Add | ExportAction::Replace) {

@@ -32,11 +32,17 @@ impl Front {
         assert!(openssl.status().unwrap().success(), "openssl makes a certificate");
 
         let mut python = clean("python3".as_ref());
-        python.arg(drivers.join("tls.py")).arg(&certificate).arg(&key).stdout(Stdio::piped()).process_group(0);
+        python
+            .arg(drivers.join("tls.py"))
+            .arg(&certificate)
+            .arg(&key)
+            .args(["443", "80"])
+            .stdout(Stdio::piped())
+            .process_group(0);
         let mut program = python.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(program.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        assert_eq!(line, "ready\n", "the front of TLS starts");
+        assert_eq!(line, "ready 443\n", "the front of TLS starts");
         Self { program, certificate }
     }
 

@@ -11,6 +11,7 @@ mod choice;
 mod contract;
 mod doctor;
 mod examples;
+mod exec;
 mod fake;
 mod fakes;
 mod faults;

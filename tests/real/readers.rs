@@ -129,14 +129,14 @@ fn a_migrated_netrc_comes_back_for_every_tool() {
 }
 
 /// A program of the Python that tests/run put requests and pip into.
-fn tool(name: &str) -> String {
+pub(crate) fn tool(name: &str) -> String {
     let folder =
         std::env::var("KEYRC_TEST_PYTHON").expect("tests/run names the Python it prepared in KEYRC_TEST_PYTHON");
     format!("{folder}/bin/{name}")
 }
 
 /// Writes the smallest wheel there is.
-const WHEEL: &str = "import sys, zipfile
+pub(crate) const WHEEL: &str = "import sys, zipfile
 with zipfile.ZipFile(sys.argv[1], 'w') as wheel:
     wheel.writestr('demo.py', '')
     wheel.writestr('demo-1.0.dist-info/METADATA', 'Metadata-Version: 2.1\\nName: demo\\nVersion: 1.0\\n')

@@ -1,5 +1,9 @@
-"""Listens with TLS on port 443 and passes what it hears on to port 80: Go and buf take a password to no server without TLS."""
+"""Listens with TLS and passes what it hears on: Go and buf take a password to no server without TLS.
+
+Its arguments are the certificate, the key, the port that it listens on, 0 for any, and the port that hears of it.
+"""
 import asyncio
+import functools
 import ssl
 import sys
 
@@ -15,9 +19,9 @@ async def copy(reader, writer):
         pass  # One end is gone.
 
 
-async def serve(reader, writer):
+async def serve(port, reader, writer):
     try:
-        back, forth = await asyncio.open_connection("127.0.0.1", 80)
+        back, forth = await asyncio.open_connection("127.0.0.1", port)
         # The server closes after each answer, and a client that keeps its end open is not waited for.
         request = asyncio.create_task(copy(reader, forth))
         await copy(back, writer)
@@ -28,11 +32,11 @@ async def serve(reader, writer):
         pass
 
 
-async def main(certificate, key):
+async def main(certificate, key, port, to):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
-    server = await asyncio.start_server(serve, "127.0.0.1", 443, ssl=context)
-    print("ready", flush=True)
+    server = await asyncio.start_server(functools.partial(serve, int(to)), "127.0.0.1", int(port), ssl=context)
+    print("ready", server.sockets[0].getsockname()[1], flush=True)
     async with server:
         await server.serve_forever()
 

@@ -1,0 +1,150 @@
+//! What a command is given: the tokens that were meant, and a process that is as if keyrc had never been there.
+
+use super::{Who, World};
+
+fn world() -> World {
+    let world = World::new(Who::User);
+    world.has("a.test", "me", "one");
+    world.has("b.test", "you", "two");
+    world
+}
+
+fn entry(host: &str, login: &str, token: &str) -> String {
+    format!("machine {host}\n  login {login}\n  password {token}\n")
+}
+
+#[test]
+fn the_hosts_that_are_named_and_no_others() {
+    let world = world();
+    let cat = |args: &[&str]| world.keyrc(&[&["exec"], args, &["--", "cat", ".netrc"]].concat());
+    assert_eq!(cat(&["a.test"]).ok(), entry("a.test", "me", "one"));
+    assert_eq!(cat(&["b.test", "a.test"]).ok(), entry("b.test", "you", "two") + &entry("a.test", "me", "one"));
+    assert_eq!(cat(&["--all"]).ok(), entry("a.test", "me", "one") + &entry("b.test", "you", "two"));
+    let said = cat(&["c.test"]).fails(3);
+    assert_eq!(said, "keyrc: no credential for `c.test`\nkeyrc: hint: store one with `keyrc login c.test`\n");
+    let said = cat(&[]).fails(2);
+    assert_eq!(
+        said,
+        "keyrc: there is no URL among the command's arguments\nkeyrc: hint: name the hosts that it needs, as in `keyrc \
+         exec api.example.com -- make`, or say `--all`\n"
+    );
+    let said = cat(&["a.test", "--all"]).fails(2);
+    assert!(said.contains("cannot be used with"), "{said}");
+}
+
+#[test]
+fn the_hosts_of_its_urls_as_far_as_there_are_tokens() {
+    let world = world();
+    world.has("a.test", "them", "three");
+    let cat = |urls: &[&str]| world.keyrc(&[&["exec", "--", "sh", "-c", "cat ~/.netrc", "sh"], urls].concat());
+    assert_eq!(cat(&["https://b.test/x", "https://c.test/"]).ok(), entry("b.test", "you", "two"));
+    assert_eq!(
+        cat(&["https://them@a.test/x", "https://me@a.test"]).ok(),
+        entry("a.test", "them", "three") + &entry("a.test", "me", "one")
+    );
+    let said = cat(&["https://a.test/"]).fails(2);
+    assert!(said.starts_with("keyrc: `a.test` has several accounts: `me`, `them`\n"), "{said}");
+    cat(&["https://c.test/"]).fails(3);
+    // A token is for the port that it was stored for.
+    cat(&["https://b.test:8443/"]).fails(3);
+}
+
+#[test]
+fn the_netrc_of_the_person_only_where_it_is_asked_for() {
+    let world = world();
+    let own = entry("c.test", "them", "three");
+    world.write_netrc(&own);
+    let owner = std::fs::metadata(world.path("home")).unwrap();
+    use std::os::unix::fs::MetadataExt;
+    std::os::unix::fs::chown(world.netrc(), Some(owner.uid()), Some(owner.gid())).unwrap();
+    assert_eq!(world.keyrc(&["exec", "a.test", "--", "cat", ".netrc"]).ok(), entry("a.test", "me", "one"));
+    let merged = world.keyrc(&["exec", "--merge", "a.test", "--", "cat", ".netrc"]).ok();
+    assert_eq!(merged, own.clone() + &entry("a.test", "me", "one"));
+    assert_eq!(world.read_netrc(), own);
+    // The keyring wins, and nothing is written there.
+    world.write_netrc(&entry("a.test", "me", "old"));
+    let merged = world.keyrc(&["exec", "--merge", "a.test", "--", "cat", ".netrc"]).ok();
+    assert_eq!(merged, entry("a.test", "me", "one"));
+    assert_eq!(world.read_netrc(), entry("a.test", "me", "old"));
+}
+
+#[test]
+fn a_form_that_the_tool_reads() {
+    let world = world();
+    world.has("a.test", "me", "p w");
+    let cat = |args: &[&str]| world.keyrc(&[&["exec"], args, &["a.test", "--", "cat", ".netrc"]].concat());
+    assert_eq!(cat(&["--for", "curl"]).ok(), "machine a.test\n  login me\n  password \"p w\"\n");
+    let done = cat(&["--for", "go"]);
+    assert!(done.err.contains("there is no way to write it for go"), "{done}");
+    done.fails(1);
+}
+
+#[test]
+fn variables_and_standard_input_have_tokens_too() {
+    let world = world();
+    let line = "echo $ONE $TWO; ls .netrc";
+    let done = world.keyrc(&["exec", "--env", "ONE=a.test", "--env", "TWO=you@b.test", "--", "sh", "-c", line]);
+    assert_eq!(done.out, "one two\n", "{done}");
+    assert!(done.err.contains("No such file"), "no host was named, so there is no netrc: {done}");
+    assert_eq!(world.keyrc(&["exec", "--stdin", "a.test", "--", "cat"]).ok(), "one\n");
+    assert_eq!(world.keyrc(&["exec", "--header", "a.test", "--", "cat"]).ok(), "Authorization: Bearer one\n");
+    let line = "cat; echo $TWO; cat ~/.netrc";
+    for way in ["namespace", "memfd"] {
+        let args = ["exec", "--via", way, "a.test", "--env", "TWO=b.test", "--stdin", "b.test", "--", "sh", "-c", line];
+        let said = world.keyrc(&args);
+        let netrc = if way == "namespace" { entry("a.test", "me", "one") } else { String::new() };
+        assert_eq!(said.out, format!("two\ntwo\n{netrc}"));
+    }
+    for args in [&["--env", "=a.test"][..], &["--env", "ONE"], &["--env", "ONE=a b"], &["--stdin", "", "--header", "x"]]
+    {
+        world.keyrc(&[&["exec"], args, &["--", "true"]].concat()).fails(2);
+    }
+    world.keyrc(&["exec", "--env", "ONE=c.test", "--", "true"]).fails(3);
+}
+
+#[test]
+fn the_longest_token_goes_through_a_pipe() {
+    let world = World::new(Who::User);
+    let token = "x".repeat(65536);
+    world.has("a.test", "me", &token);
+    world.has("b.test", "me", "one");
+    for way in ["namespace", "memfd"] {
+        let args = ["exec", "--via", way, "b.test", "--header", "a.test", "--", "wc", "-c"];
+        assert_eq!(world.keyrc(&args).ok(), "65559\n");
+    }
+    let said = world.keyrc(&["exec", "a.test", "--", "true"]).fails(1);
+    assert!(said.contains("longer than 4095 bytes"), "{said}");
+}
+
+#[test]
+fn the_process_is_the_command() {
+    let world = world();
+    for way in ["namespace", "memfd", "file"] {
+        // The number, the limit for core dumps, what signals do, the descriptors and the children.
+        let look = "echo $$; ulimit -Sc; ulimit -Hc; grep -E 'Sig(Blk|Ign)' /proc/$$/status; pgrep -cP $$; \
+                    for fd in /proc/$$/fd/*; do readlink $fd; done";
+        let line = "ulimit -Sc 10; eval \"$1\"; echo then; exec keyrc exec --via $2 a.test -- bash -c \"$1; exit 7\"";
+        let done = world.run("bash", &["-c", line, "bash", look, way]);
+        assert_eq!(done.code, Some(7), "{done}");
+        let (before, after) = done.out.split_once("then\n").unwrap();
+        // In memory, the netrc is one more.
+        let after: Vec<&str> = after.lines().filter(|line| !line.starts_with("/memfd:netrc")).collect();
+        assert_eq!(after, before.lines().collect::<Vec<_>>(), "{way}");
+        assert_eq!(done.out.matches("/memfd:").count(), usize::from(way == "memfd"), "{done}");
+    }
+}
+
+#[test]
+fn the_signals_are_those_of_the_command() {
+    let world = world();
+    for way in ["namespace", "memfd", "file"] {
+        let line = format!(
+            "keyrc exec --via {way} a.test -- sh -c 'trap \"echo caught; exit 3\" TERM; kill -TERM $$; sleep 5'"
+        );
+        let caught = world.shell(&line);
+        assert_eq!((caught.code, &*caught.out), (Some(3), "caught\n"), "{way}: {caught}");
+        let killed = world.shell(&format!("keyrc exec --via {way} a.test -- sh -c 'kill -KILL $$'; echo $?"));
+        assert_eq!(killed.out, "137\n");
+        world.is_clean();
+    }
+}

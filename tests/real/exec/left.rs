@@ -1,0 +1,162 @@
+//! Nothing is left of a netrc, however its command ends.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::process::Stdio;
+use std::time::Duration;
+
+use rexpect::session::spawn_command;
+
+use super::{Who, World};
+use crate::bus::wait_for;
+
+const WAYS: [&str; 3] = ["namespace", "memfd", "file"];
+
+fn world() -> World {
+    let world = World::new(Who::User);
+    world.has("a.test", "me", "one");
+    world
+}
+
+#[test]
+fn of_a_command_that_ends_by_itself() {
+    let world = world();
+    for way in WAYS {
+        world.keyrc(&["exec", "--via", way, "a.test", "--", "true"]).ok();
+        world.is_clean();
+        world.keyrc(&["exec", "--via", way, "a.test", "--", "sh", "-c", "exit 42"]).fails(42);
+        world.is_clean();
+    }
+}
+
+#[test]
+fn of_a_command_that_is_killed() {
+    let world = world();
+    for way in WAYS {
+        for signal in ["KILL", "TERM", "HUP", "SEGV"] {
+            let line = "keyrc exec --via $1 a.test -- sh -c 'echo >here; exec sleep 30' & \
+                        until [ -e here ]; do sleep 0.02; done; rm here; kill -$2 $!; wait $!; echo $?";
+            let status = world.run("bash", &["-c", line, "bash", way, signal]).ok();
+            assert!(status.trim().parse::<u32>().unwrap() > 128, "{status}");
+            world.is_clean();
+        }
+    }
+}
+
+#[test]
+fn of_a_command_that_cannot_be_run() {
+    let world = world();
+    crate::sandbox::write(&world.path("home/data"), "not a program");
+    for way in WAYS {
+        let said = world.keyrc(&["exec", "--via", way, "a.test", "--", "no-such-command"]).fails(127);
+        assert_eq!(said, "keyrc: cannot run `no-such-command`: no such file or directory\n", "{way}");
+        world.is_clean();
+        let said = world.keyrc(&["exec", "--via", way, "a.test", "--", "./data"]).fails(126);
+        assert_eq!(said, "keyrc: cannot run `./data`: permission denied\n", "{way}");
+        world.is_clean();
+    }
+}
+
+#[test]
+fn where_there_is_no_token_for_it() {
+    let world = world();
+    for way in WAYS {
+        world.keyrc(&["exec", "--via", way, "b.test", "--", "true"]).fails(3);
+        world.is_clean();
+    }
+}
+
+#[test]
+fn of_a_command_that_ctrl_c_ends() {
+    let world = world();
+    for way in WAYS {
+        let mut command = world.command("bash");
+        command.args(["--norc", "--noprofile"]).env("PS1", "READY ").env("TERM", "dumb").stdin(Stdio::inherit());
+        let mut session = spawn_command(command, Some(20_000)).unwrap();
+        session.exp_string("READY ").unwrap();
+        let line = format!("keyrc exec --via {way} a.test -- sh -c 'echo star''ted; sleep 30'; echo \"status=$?\"");
+        session.send_line(&line).unwrap();
+        session.exp_string("started").unwrap();
+        // Job control is the shell's, as if it had started the command itself.
+        session.send_control('z').unwrap();
+        session.exp_string("Stopped").unwrap();
+        session.send_line("fg").unwrap();
+        std::thread::sleep(Duration::from_millis(200));
+        session.send_control('c').unwrap();
+        session.send_line("echo \"then=$?\"").unwrap();
+        session.exp_string("then=130").unwrap();
+        session.send_line("exit").unwrap();
+        session.exp_eof().unwrap();
+        world.is_clean();
+    }
+}
+
+#[test]
+fn of_a_keeper_that_was_killed_but_an_empty_file_until_the_next_command() {
+    let world = world();
+    let line = "keyrc exec a.test -- sleep 30 & sleep 0.4; pkill -KILL -f -- \"[-]-resume-exec .*$HOME/.netrc\"; kill $!; wait; true";
+    world.shell(line).ok();
+    let left = fs::metadata(world.netrc()).unwrap();
+    assert_eq!((left.size(), left.mtime(), left.mode() & 0o777), (0, 0, 0o600));
+    world.keyrc(&["exec", "a.test", "--", "true"]).ok();
+    world.is_clean();
+}
+
+#[test]
+fn but_what_the_person_has_or_gets_meanwhile_stays() {
+    for before in [None, Some(""), Some("# mine\n")] {
+        let world = world();
+        let own = |text: &str| world.shell(&format!("umask 077; printf '{text}' >.netrc")).ok();
+        if let Some(text) = before {
+            own(text);
+        }
+        let inode = before.map(|_| fs::metadata(world.netrc()).unwrap().ino());
+        world.keyrc(&["exec", "a.test", "--", "grep", "-q", "one", ".netrc"]).ok();
+        std::thread::sleep(Duration::from_millis(300));
+        match before {
+            None => wait_for("the end of the mount point", || !world.netrc().exists()),
+            Some(text) => assert_eq!(
+                (world.read_netrc().as_str(), inode),
+                (text, fs::metadata(world.netrc()).ok().map(|found| found.ino()))
+            ),
+        }
+        // Somebody else writes one while the command runs.
+        let line =
+            "keyrc exec a.test -- sleep 0.5 & sleep 0.2; umask 077; echo '# new' >.netrc; wait; sleep 0.3; cat .netrc";
+        assert_eq!(world.shell(line).ok(), "# new\n");
+    }
+}
+
+#[test]
+fn a_link_is_followed_and_one_that_leads_nowhere_is_left() {
+    let world = world();
+    world.shell("mkdir dots; umask 077; echo '# mine' >dots/netrc; ln -s dots/netrc .netrc").ok();
+    assert!(world.keyrc(&["exec", "a.test", "--", "cat", ".netrc"]).ok().contains("password one"));
+    assert_eq!(world.read_netrc(), "# mine\n");
+    world.shell("rm dots/netrc").ok();
+    let said = world.keyrc(&["exec", "a.test", "--", "cat", ".netrc"]).fails(1);
+    assert!(said.contains("cannot resolve the path of the netrc: a link to a file that does not exist"), "{said}");
+    world.shell("rm .netrc; mkdir .netrc").ok();
+    let said = world.keyrc(&["exec", "a.test", "--", "true"]).fails(1);
+    assert!(said.contains("not a regular file"), "{said}");
+    assert!(fs::metadata(world.netrc()).unwrap().is_dir());
+}
+
+#[test]
+fn what_a_command_writes_there_is_refused_and_not_lost() {
+    let world = world();
+    for who in [Who::User, Who::Root] {
+        let world = if who == Who::User {
+            &world
+        } else {
+            &{
+                let world = World::new(who);
+                world.has("a.test", "me", "one");
+                world
+            }
+        };
+        let line = "echo more >>.netrc || echo refused; rm -f .netrc || echo refused; echo x >x; mv -f x .netrc || echo refused";
+        assert_eq!(world.keyrc(&["exec", "a.test", "--", "sh", "-c", line]).out, "refused\nrefused\nrefused\n");
+        world.is_clean();
+    }
+}

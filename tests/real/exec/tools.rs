@@ -1,0 +1,198 @@
+//! Each tool logs in, with nothing but `keyrc exec` before its command.
+
+use std::fs;
+use std::ops::Deref;
+
+use super::servers::{self, Front};
+use super::unseen::{Watch, unique};
+use super::{Who, World};
+use crate::readers::{WHEEL, tool};
+use crate::sandbox::write;
+use crate::server::Server;
+
+/// A token that needs quotes, which some tools do not read; and one of the ordinary kind.
+const SPACED: &str = "p w\\o#x";
+const PLAIN: &str = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
+
+/// A server that knows `me`, and a vault that has its token for the server's port.
+fn served(who: Who, token: &str, www: impl FnOnce(&World)) -> Served {
+    let (world, token) = (World::new(who), unique(token));
+    fs::create_dir(world.path("www")).unwrap();
+    www(&world);
+    let server = Server::start(&[("me", &token)], Some(world.path("www"))).unwrap();
+    let host = format!("127.0.0.1:{}", server.port());
+    world.has(&host, "me", &token);
+    let watch = Watch::start(&world, &token);
+    Served { world, server, host, token, watch }
+}
+
+struct Served {
+    world: World,
+    server: Server,
+    host: String,
+    token: String,
+    watch: Watch,
+}
+
+impl Deref for Served {
+    type Target = World;
+
+    fn deref(&self) -> &World {
+        &self.world
+    }
+}
+
+impl Served {
+    /// Somebody logged in, no file had the token, and nothing is left.
+    #[track_caller]
+    fn check(self) {
+        let log = self.server.log();
+        assert!(log.iter().any(|seen| seen.status == 200 && seen.login.as_deref() == Some("me")), "{log:?}");
+        assert_eq!(self.watch.found(), [""; 0]);
+        self.world.is_clean();
+    }
+}
+
+fn page(world: &World) {
+    write(&world.path("www/index.html"), "hello");
+}
+
+#[test]
+fn curl_with_several_urls() {
+    for who in [Who::User, Who::Root] {
+        let served = served(who, SPACED, page);
+        let url = format!("http://{}/", served.host);
+        let done = served.keyrc(&["exec", "--", "curl", "-sS", "-n", &url, &url]);
+        assert_eq!(done.ok(), "hellohello");
+        assert_eq!(served.run("curl", &["-sS", "-n", &url]).ok(), "who are you?\n", "without keyrc");
+        served.check();
+    }
+}
+
+#[test]
+fn curl_over_a_redirect_gets_the_token_of_each_host_that_was_named() {
+    let served = served(Who::User, PLAIN, page);
+    let (name, port) = served.host.split_once(':').unwrap();
+    // A netrc has no ports, so a token that is kept for all of them is for a redirect to any.
+    served.has(name, "me", &served.token);
+    served.has("localhost", "me", "of the first");
+    let first = servers::redirector(format!("http://{name}:{port}/"));
+    let url = format!("http://localhost:{first}/");
+    let curl = ["curl", "-sS", "-n", "-L", "-4", &url];
+    let done = served.keyrc(&[&["exec", "localhost", name, "--"], &curl[..]].concat());
+    assert_eq!(done.ok(), "hello");
+    let done = served.keyrc(&[&["exec", "localhost", "--"], &curl[..]].concat());
+    assert_eq!(done.ok(), "who are you?\n", "the host of the redirect was not named");
+}
+
+#[test]
+fn wget() {
+    for who in [Who::User, Who::Root] {
+        let served = served(who, PLAIN, page);
+        let url = format!("http://{}/", served.host);
+        assert_eq!(served.keyrc(&["exec", "--", "wget", "-q", "--tries=1", "-O", "-", &url]).ok(), "hello");
+        served.check();
+    }
+}
+
+#[test]
+fn git() {
+    let served = served(Who::User, SPACED, |world| {
+        let line = "umask 022 && mkdir ../repo && cd ../repo && git init -q -b main src && cd src && \
+                    git -c user.name=me -c user.email=me@a.test commit -q --allow-empty -m one && \
+                    git clone -q --bare . ../x.git && cd ../x.git && git update-server-info";
+        world.shell(line).ok();
+        fs::remove_dir(world.path("www")).unwrap();
+        fs::rename(world.path("repo"), world.path("www")).unwrap();
+    });
+    let line = format!(
+        "export GIT_TERMINAL_PROMPT=0; keyrc exec -- git clone -q http://{}/x.git out && git -C out log --format=%s",
+        served.host
+    );
+    assert_eq!(served.shell(&line).ok(), "one\n");
+    // In a repository there is no URL among the arguments, so the host is named.
+    let line = format!("export GIT_TERMINAL_PROMPT=0; keyrc exec {} -- git -C out fetch -q", served.host);
+    served.shell(&line).ok();
+    served.check();
+}
+
+#[test]
+fn python_requests() {
+    let served = served(Who::Runner, SPACED, page);
+    let script = format!("import requests; print(requests.get('http://{}/').text)", served.host);
+    // Its netrc is in the script, and so is its URL.
+    assert_eq!(served.keyrc(&["exec", "--", &tool("python"), "-c", &script]).ok(), "hello\n");
+    served.check();
+}
+
+#[test]
+fn pip() {
+    let served = served(Who::Runner, PLAIN, |world| {
+        let index = world.path("www/simple/demo");
+        fs::create_dir_all(&index).unwrap();
+        write(&world.path("make.py"), WHEEL);
+        world.shell("python3 ../make.py ../www/simple/demo/demo-1.0-py3-none-any.whl").ok();
+        write(&index.join("index.html"), "<a href=\"demo-1.0-py3-none-any.whl\">demo</a>");
+    });
+    let url = format!("--index-url=http://{}/simple/", served.host);
+    let args = ["download", "-q", "--no-input", "--disable-pip-version-check", "--no-deps", "-d", "out", &url, "demo"];
+    served.keyrc(&[&["exec", "--", &tool("pip")], &args[..]].concat()).ok();
+    assert!(served.path("home/out/demo-1.0-py3-none-any.whl").exists());
+    served.check();
+}
+
+#[test]
+fn the_module_proxy_of_go() {
+    let mut served = served(Who::Runner, PLAIN, |world| {
+        let folder = world.path("www/demo.test/m/@v");
+        fs::create_dir_all(&folder).unwrap();
+        write(&folder.join("v1.0.0.info"), "{\"Version\":\"v1.0.0\"}");
+        write(&folder.join("v1.0.0.mod"), "module demo.test/m\n");
+        let zip = "import sys, zipfile; zipfile.ZipFile(sys.argv[1], 'w').writestr('demo.test/m@v1.0.0/go.mod', 'module demo.test/m\\n')";
+        world.run("python3", &["-c", zip, &folder.join("v1.0.0.zip").to_string_lossy()]).ok();
+    });
+    // Go gives a password to no server without TLS.
+    let front = Front::start(&served.path(""), served.server.port());
+    let host = format!("127.0.0.1:{}", front.port());
+    served.has(&host, "me", &served.token);
+    let certificate = served.path("certificate.pem").to_string_lossy().into_owned();
+    for (name, value) in [
+        ("GOPROXY", &*format!("https://{host}")),
+        ("SSL_CERT_FILE", &certificate),
+        ("GONOSUMDB", "*"),
+        ("GOSUMDB", "off"),
+        ("GOTOOLCHAIN", "local"),
+        ("GOENV", "off"),
+        ("GOFLAGS", "-modcacherw"),
+        ("GOTELEMETRY", "off"),
+    ] {
+        served.world.set(name, value);
+    }
+    let go = concat!(env!("CARGO_MANIFEST_DIR"), "/target/readers/python/bin/go");
+    let download = ["mod", "download", "demo.test/m@v1.0.0"];
+    let refused = served.run(go, &download).fails(1);
+    assert!(refused.contains("401 Unauthorized"), "{refused}");
+    served.keyrc(&[&["exec", &host, "--", go], &download[..]].concat()).ok();
+    assert!(served.path("home/go/pkg/mod/demo.test/m@v1.0.0/go.mod").exists());
+    served.check();
+}
+
+#[test]
+fn ftp_clients() {
+    for client in ["lftp", "tnftp"] {
+        let world = World::new(Who::User);
+        let (port, log) = servers::ftp();
+        world.has("127.0.0.1", "me", PLAIN);
+        let line = match client {
+            // In a URL with a port it looks for the host by no name that a netrc could have.
+            "lftp" => {
+                format!("lftp -c 'set net:timeout 2; set net:max-retries 1; open -p {port} 127.0.0.1; ls; bye'")
+            }
+            _ => "tnftp -V -p".to_owned(),
+        };
+        let done = world.shell(&format!("echo 'open 127.0.0.1 {port}' | keyrc exec 127.0.0.1 -- {line}"));
+        let log = log.lock().unwrap().clone();
+        assert!(log.contains(&("me".to_owned(), PLAIN.to_owned())), "{client}: {log:?}: {done}");
+        world.is_clean();
+    }
+}

@@ -1,0 +1,185 @@
+//! Nobody else sees the netrc, and no file ever has it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use super::{Who, World};
+use crate::sandbox::finish;
+
+/// Where every program may write, beside the sandbox.
+const SHARED: [&str; 3] = ["/tmp", "/dev/shm", "/var/tmp"];
+
+/// `token`, with an end that no other has.
+pub(crate) fn unique(token: &str) -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("{token}-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Looks into every file that anybody makes or writes, at that moment.
+pub(crate) struct Watch {
+    token: String,
+    sandbox: PathBuf,
+    programs: Vec<(Child, JoinHandle<()>)>,
+    seen: Arc<Mutex<Seen>>,
+}
+
+#[derive(Default)]
+struct Seen {
+    looked_at: usize,
+    with_token: BTreeSet<String>,
+}
+
+impl Watch {
+    pub(crate) fn start(world: &World, token: &str) -> Self {
+        let sandbox = world.path("");
+        let mut watch =
+            Self { token: token.to_owned(), sandbox: sandbox.clone(), programs: Vec::new(), seen: Arc::default() };
+        watch.watch(Command::new("inotifywait").arg("-r").arg(sandbox));
+        watch.watch(Command::new("inotifywait").args(SHARED));
+        watch
+    }
+
+    fn watch(&mut self, command: &mut Command) {
+        command.args(["-m", "-e", "create,modify,close_write,moved_to,attrib", "--format", "%w%f"]);
+        let mut program = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("tests/run installs it");
+        let mut ready = BufReader::new(program.stderr.take().unwrap()).lines();
+        assert!(ready.any(|line| line.unwrap().starts_with("Watches established")), "inotifywait watches");
+        let (paths, token, seen) =
+            (BufReader::new(program.stdout.take().unwrap()), self.token.clone(), self.seen.clone());
+        let thread = thread::spawn(move || {
+            for path in paths.lines().map_while(Result::ok) {
+                let bytes = fs::read(&path).unwrap_or_default();
+                let mut seen = seen.lock().unwrap();
+                seen.looked_at += 1;
+                if bytes.windows(token.len()).any(|window| window == token.as_bytes()) {
+                    seen.with_token.insert(path);
+                }
+            }
+        });
+        self.programs.push((program, thread));
+    }
+
+    /// What had the token, then or now.
+    pub(crate) fn found(mut self) -> Vec<String> {
+        let probe = self.sandbox.join("home/.seen");
+        let before = self.seen.lock().unwrap().looked_at;
+        crate::sandbox::write(&probe, "");
+        crate::bus::wait_for("the sight of a file", || self.seen.lock().unwrap().looked_at > before);
+        for (mut program, thread) in self.programs.drain(..) {
+            program.kill().unwrap();
+            program.wait().unwrap();
+            thread.join().unwrap();
+        }
+        let mut grep = Command::new("grep");
+        grep.args(["-rlsF", "--devices=skip", "--exclude-dir=keyrc-bin*", &self.token]).arg(&self.sandbox).args(SHARED);
+        let mut found: Vec<String> = finish(&mut grep, b"").out.lines().map(str::to_owned).collect();
+        found.extend(self.seen.lock().unwrap().with_token.iter().cloned());
+        found
+    }
+}
+
+#[test]
+fn the_watch_sees_a_file_that_has_a_token_for_a_moment() {
+    let world = World::new(Who::Runner);
+    let token = unique("token");
+    let watch = Watch::start(&world, &token);
+    let path = world.netrc();
+    crate::sandbox::write(&path, &token);
+    thread::sleep(Duration::from_millis(300));
+    fs::remove_file(&path).unwrap();
+    assert_eq!(watch.found(), [path.to_string_lossy()]);
+    let watch = Watch::start(&world, &token);
+    crate::sandbox::write(&path, &token);
+    assert!(watch.found().contains(&path.to_string_lossy().into_owned()));
+}
+
+/// A command that has read its netrc, and goes on when it is let.
+struct Running {
+    child: Child,
+}
+
+impl Running {
+    fn start(world: &World, args: &[&str]) -> Self {
+        let line = "cat ${NETRC:-~/.netrc} >/dev/null && echo ready; read line; cat ${NETRC:-~/.netrc} | wc -l";
+        let mut command = world.command("keyrc");
+        command.args(args).args(["--", "sh", "-c", line]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut byte = [0; 6];
+        std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut byte).unwrap();
+        assert_eq!(&byte, b"ready\n");
+        Self { child }
+    }
+
+    /// Lets it look once more. Gives the lines that it saw.
+    fn finish(mut self) -> String {
+        self.child.stdin.take().unwrap().write_all(b"\n").unwrap();
+        let done = self.child.wait_with_output().unwrap();
+        String::from_utf8(done.stdout).unwrap().trim().to_owned()
+    }
+}
+
+#[test]
+fn another_process_of_the_same_user_does_not_see_it() {
+    for who in [Who::User, Who::Root] {
+        for way in ["namespace", "memfd"] {
+            let world = World::new(who);
+            let token = unique("token");
+            world.has("a.test", "me", &token);
+            let running = Running::start(&world, &["exec", "--via", way, "a.test"]);
+            let outside = "cat ~/.netrc 2>/dev/null; grep -c netrc /proc/self/mountinfo; cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ";
+            let seen = world.shell(&format!("({outside}) 2>/dev/null | tr '\\0' '\\n'; true")).ok();
+            assert!(seen.starts_with("0\n"), "{seen}");
+            assert!(seen.contains("HOME=") && !seen.contains(&token), "{way}");
+            if way == "namespace" {
+                assert_eq!(fs::metadata(world.netrc()).unwrap().len(), 0, "what it lies over is empty");
+            }
+            assert_eq!(running.finish(), "3");
+            world.is_clean();
+        }
+    }
+}
+
+#[test]
+fn two_at_once_each_see_their_own_and_the_last_one_cleans_up() {
+    let world = World::new(Who::User);
+    world.has("a.test", "me", "one");
+    world.has("b.test", "you", "two");
+    let one = Running::start(&world, &["exec", "a.test"]);
+    let both = Running::start(&world, &["exec", "--all"]);
+    assert_eq!(one.finish(), "3");
+    thread::sleep(Duration::from_millis(200));
+    assert!(world.netrc().exists(), "the other one still lies over it");
+    let again = Running::start(&world, &["exec", "b.test"]);
+    assert_eq!(both.finish(), "6");
+    thread::sleep(Duration::from_millis(200));
+    assert_eq!(again.finish(), "3");
+    world.is_clean();
+}
+
+#[test]
+fn keyrc_writes_the_token_into_memory_and_nowhere_else() {
+    for way in ["namespace", "memfd"] {
+        // Nobody but root can look into what keyrc writes, even where keyrc is their own.
+        let world = World::new(Who::Root);
+        let token = unique("token");
+        world.has("a.test", "me", &token);
+        let mut strace = world.command("strace");
+        strace.args(["-f", "-qq", "-y", "-s", "4096"]);
+        strace.args(["-e", "trace=write,pwrite64,writev,pwritev,pwritev2,sendto,sendmsg,vmsplice"]);
+        let exec = ["keyrc", "exec", "--via", way, "--env", "T=a.test", "a.test", "--", "true"];
+        let done = finish(strace.args(exec), b"");
+        let written: Vec<&str> = done.err.lines().filter(|line| line.contains(&token)).collect();
+        assert!(!written.is_empty(), "{done}");
+        for line in written {
+            assert!(line.contains("write(") && line.contains("</memfd:netrc"), "{line}");
+        }
+        done.ok();
+    }
+}

@@ -1,0 +1,180 @@
+//! Which way the netrc takes, on which machine, and what is said of it.
+
+use super::{Who, World};
+use crate::sandbox::{Output, finish};
+
+/// What a command sees of its netrc.
+const LOOK: &str = "cat ${NETRC:-~/.netrc}; echo \"NETRC=${NETRC-unset}\"";
+
+const NETRC: &str = "machine a.test\n  login me\n  password one\n";
+
+fn world(who: Who) -> World {
+    let world = World::new(who);
+    world.has("a.test", "me", "one");
+    world
+}
+
+impl World {
+    /// Runs keyrc where no user namespace can be made: a container, or a system whose owner does not want them.
+    fn without_namespaces(&self, args: &[&str]) -> Output {
+        let forbid =
+            "echo 0 >/proc/sys/user/max_user_namespaces && exec setpriv --inh-caps=-all --ambient-caps=-all \"$@\"";
+        let mut command = self.command("unshare");
+        command.args(["--user", "--map-current-user", "--keep-caps", "sh", "-c", forbid, "sh", "keyrc"]);
+        finish(command.args(args), b"")
+    }
+
+    /// Runs keyrc where a call of the system fails, as a filter for calls or AppArmor has it.
+    fn refused(&self, call: &str, error: &str, args: &[&str]) -> Output {
+        let mut command = self.command("strace");
+        command.args(["-f", "-qqq", "-o", "/dev/null", "-e", &format!("trace={call}")]);
+        command.args(["-e", &format!("inject={call}:error={error}"), "keyrc"]);
+        finish(command.args(args), b"")
+    }
+}
+
+const FALLEN: &str =
+    "keyrc: hint: tools find it by the variable NETRC, or where an option names `{}`; see docs/exec.md\n";
+
+#[test]
+fn over_the_netrc_of_the_home_for_everyone() {
+    for who in [Who::User, Who::Root] {
+        let world = world(who);
+        let done = world.keyrc(&["exec", "a.test", "--", "sh", "-c", LOOK]);
+        assert_eq!((&*done.out, &*done.err), (&*format!("{NETRC}NETRC=unset\n"), ""), "{done}");
+        let kind = "stat -c '%F %a %u' ~/.netrc && id -u";
+        let kind = world.keyrc(&["exec", "a.test", "--", "sh", "-c", kind]).ok();
+        let (file, user) = kind.trim_end().split_once('\n').unwrap();
+        assert_eq!(file, format!("regular file 600 {user}"));
+        world.is_clean();
+    }
+}
+
+#[test]
+fn a_variable_netrc_of_the_person_hides_nothing_from_the_command() {
+    let mut world = world(Who::User);
+    world.set("NETRC", "/nowhere");
+    assert_eq!(world.keyrc(&["exec", "a.test", "--", "sh", "-c", LOOK]).ok(), format!("{NETRC}NETRC=unset\n"));
+}
+
+#[test]
+fn in_memory_where_namespaces_are_forbidden() {
+    let world = world(Who::User);
+    let done = world.without_namespaces(&["exec", "a.test", "--", "sh", "-c", LOOK]);
+    let why = "keyrc: no netrc over ~/.netrc: cannot make a user namespace: user.max_user_namespaces allows no more\n";
+    assert_eq!(done.err, format!("{why}{FALLEN}"));
+    let said = done.ok();
+    assert!(said.starts_with(NETRC) && said.contains("NETRC=/proc/self/fd/"), "{said}");
+
+    let done = world.without_namespaces(&["exec", "--via", "namespace", "a.test", "--", "sh", "-c", LOOK]);
+    let said = done.fails(1);
+    assert!(
+        said.starts_with("keyrc: cannot make a user namespace: user.max_user_namespaces allows no more\n"),
+        "{said}"
+    );
+    world.is_clean();
+}
+
+#[test]
+fn in_memory_where_some_call_is_refused() {
+    for who in [Who::User, Who::Root] {
+        let world = world(who);
+        for (call, error, tried) in [
+            ("unshare", "EPERM", if who == Who::User { "make a user namespace" } else { "make a mount namespace" }),
+            // Ubuntu lets everybody make a user namespace, and lets nobody mount anything in it.
+            ("mount", "EACCES", "make the mounts private"),
+            ("fsopen", "EPERM", "mount a file system in memory"),
+            ("move_mount", "EACCES", "mount a file system in memory"),
+            // Linux before 5.2.
+            ("open_tree", "ENOSYS", "take the netrc"),
+        ] {
+            let done = world.refused(call, error, &["exec", "a.test", "--", "sh", "-c", LOOK]);
+            assert!(
+                done.err.starts_with(&format!("keyrc: no netrc over ~/.netrc: cannot {tried}: ")),
+                "{call}: {done}"
+            );
+            assert!(done.err.ends_with(FALLEN), "{call}: {done}");
+            let said = done.ok();
+            assert!(said.starts_with(NETRC) && said.contains("NETRC=/proc/self/fd/"), "{call}: {said}");
+            world.is_clean();
+        }
+    }
+}
+
+#[test]
+fn nothing_is_asked_of_the_keyring_where_the_way_is_closed() {
+    let mut world = world(Who::User);
+    // A key that is not there: to open the vault would fail with another code.
+    world.set("KEYRC_IDENTITY", "/nowhere");
+    world.keyrc(&["vault", "lock"]);
+    let done = world.refused("unshare", "EPERM", &["exec", "--via", "namespace", "a.test", "--", "true"]);
+    assert!(done.err.starts_with("keyrc: cannot make a user namespace: operation not permitted\n"), "{done}");
+    done.fails(1);
+}
+
+#[test]
+fn in_memory_it_can_be_opened_again_and_again_and_not_changed() {
+    for who in [Who::User, Who::Root] {
+        let world = world(who);
+        let line = "cat $1; cat $1; (cat $1); stat -Lc '%F %a' $1; echo more >>$1 || echo refused";
+        let done = world.keyrc(&["exec", "--via", "memfd", "a.test", "--", "sh", "-c", line, "sh", "{}"]);
+        assert_eq!(done.out, format!("{NETRC}{NETRC}{NETRC}regular file 600\nrefused\n"));
+    }
+}
+
+#[test]
+fn in_a_private_file_that_goes_with_the_command() {
+    for who in [Who::User, Who::Root] {
+        let world = world(who);
+        let line = "cat $NETRC; stat -c '%F %a' $NETRC \"$(dirname $NETRC)\"; echo $NETRC";
+        let said = world.keyrc(&["exec", "--via", "file", "a.test", "--", "sh", "-c", line]).ok();
+        let (said, path) = said.trim_end().rsplit_once('\n').unwrap();
+        assert_eq!(said, format!("{NETRC}regular file 600\ndirectory 700"));
+        assert!(path.starts_with(&*world.path("run/keyrc-").to_string_lossy()), "{path}");
+        world.is_clean();
+    }
+}
+
+#[test]
+fn a_tool_that_may_not_find_its_netrc_is_named() {
+    let world = world(Who::User);
+    let run = |program: &str, more: &[&str]| {
+        let args = [&["exec", "--via", "memfd", "a.test", "--", program, "--version"], more].concat();
+        let done = world.keyrc(&args);
+        done.err
+    };
+    let said = "may not find its netrc: not every version reads the variable NETRC\nkeyrc: hint: ";
+    assert_eq!(run("curl", &[]), format!("keyrc: `curl` {said}add `--netrc-file {{}}` to its arguments\n"));
+    assert_eq!(run("wget", &[]), format!("keyrc: `wget` {said}it reads ~/.netrc alone, and needs `--via namespace`\n"));
+    assert_eq!(run("curl", &["--netrc-file", "{}"]), "");
+    assert_eq!(run("python3", &[]), "");
+}
+
+#[test]
+fn with_v_it_says_what_it_does_and_no_more_than_that() {
+    let world = world(Who::User);
+    let said = |way: &str| world.keyrc(&["exec", "-v", "--via", way, "a.test", "--", "true"]).err;
+    let token = "keyrc: the command gets the token for me at a.test\n";
+    let netrc = world.netrc().display().to_string();
+    assert_eq!(
+        said("auto"),
+        format!("keyrc: `{netrc}` is another file for the command, in a namespace of its own\n{token}")
+    );
+    assert!(said("memfd").starts_with("keyrc: the netrc is in memory, and NETRC is `/proc/self/fd/"));
+    let file = "keyrc: the netrc is in a private file until the command ends, and NETRC is `";
+    assert!(said("file").starts_with(file));
+}
+
+#[test]
+fn a_word_of_our_own_does_nothing_for_others() {
+    let world = world(Who::User);
+    for args in [
+        &["--resume-exec"][..],
+        &["--resume-exec", "0", "1", "/nowhere", "--", "true"],
+        &["--resume-exec", "77", "78", "/nowhere", "--", "true"],
+        &["--resume-exec", "-1", "x", "/nowhere", "--", "true"],
+    ] {
+        let said = world.keyrc(args).fails(2);
+        assert!(said.contains("unexpected argument '--resume-exec'"), "{said}");
+    }
+}
