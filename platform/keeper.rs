@@ -67,22 +67,40 @@ fn text(path: &Path) -> Result<CString, Obstacle> {
     tried("name a file", CString::new(path.as_os_str().as_bytes()))
 }
 
-/// Starts the keeper of what this process leaves.
-///
-/// To be called before this process knows a secret: the keeper has a copy of its memory.
-pub(crate) fn start(remains: &Remains) -> Result<(), Obstacle> {
-    let watch = tried("watch for the end of the command", ending::Watch::new(getpid()))?;
-    // Twice, so that the command has no child that it does not know of.
-    let between = fork::child(|| {
+/// The keeper of what this process leaves, not yet started.
+pub(crate) struct Keeper {
+    remains: Remains,
+    watch: ending::Watch,
+}
+
+impl Keeper {
+    pub(crate) fn new(remains: Remains) -> Result<Self, Obstacle> {
+        let watch = tried("watch for the end of the command", ending::Watch::new(getpid()))?;
+        Ok(Self { remains, watch })
+    }
+
+    /// Starts it as the child of a child that ends at once, so that the command has no child that it does not know of.
+    ///
+    /// To be called before this process knows a secret: the keeper has a copy of its memory.
+    pub(crate) fn start(&self) -> Result<(), Obstacle> {
+        fork::wait(tried("start a process", fork::child(|| self.start_from_child()))?);
+        Ok(())
+    }
+
+    /// Takes away now what it would have.
+    pub(crate) fn give_up(&self) {
+        self.remains.take_away();
+    }
+
+    /// Starts it from a child of this process that ends soon.
+    pub(crate) fn start_from_child(&self) {
         let _ = setsid();
         let _ = fork::child(|| {
-            detach([remains.descriptor(), watch.descriptor()]);
-            watch.wait();
-            remains.take_away();
+            detach([self.remains.descriptor(), self.watch.descriptor()]);
+            self.watch.wait();
+            self.remains.take_away();
         });
-    });
-    fork::wait(tried("start a process", between)?);
-    Ok(())
+    }
 }
 
 /// Lets go of everything that would keep something else from ending: the folder, the terminal, pipes. And takes no hint to

@@ -26,6 +26,9 @@ pub(crate) const WAYS: &[Way] = &[Way::Namespace, Way::Memfd, Way::File];
 /// variables, the path, `--`, and the command.
 const RESUME: &str = "--resume-exec";
 
+/// Stands for the descriptor of variables that there are none of.
+const NONE: &str = "-";
+
 #[derive(Debug)]
 pub(crate) enum Ready {
     Namespace(PathBuf),
@@ -44,8 +47,13 @@ pub(crate) fn prepare(way: Way) -> Result<Ready, Obstacle> {
     Ok(match way {
         Way::Namespace => {
             let netrc = tried("tell where the home folder is", imp::netrc().ok_or(io::ErrorKind::NotFound))?;
-            namespace::rehearse(&netrc)?;
-            Ready::Namespace(netrc)
+            let point = Point::prepare(&netrc)?;
+            let rehearsed = namespace::rehearse(&point);
+            if let (Err(_), Some(keeper)) = (&rehearsed, &point.keeper) {
+                keeper.give_up();
+            }
+            rehearsed?;
+            Ready::Namespace(point.path)
         }
         Way::Memfd => {
             tried("find /proc", fs::symlink_metadata("/proc/self/fd"))?;
@@ -97,25 +105,35 @@ pub(crate) fn start(laid: Option<Laid>, start: &Start<'_>) -> Result<Infallible,
 
 /// Executes this program again, in this process: its threads are gone then, and so is everything it knew.
 fn start_again(netrc: &File, path: &Path, start: &Start<'_>) -> Result<Infallible, StartError> {
-    let mut variables = Zeroizing::new(Vec::with_capacity(
-        start.variables.iter().map(|(name, value)| name.len() + value.0.len() + 2).sum(),
-    ));
-    for (name, value) in &start.variables {
-        for part in [name.as_bytes(), b"=", value.0, b"\0"] {
-            variables.extend_from_slice(part);
-        }
-    }
-    let variables = in_memory("hand the variables over", &variables)?;
+    let variables = variables_in_memory(start)?;
     inherit(netrc)?;
-    inherit(&variables)?;
     let mut command = Command::new("/proc/self/exe");
     command.arg0("keyrc").arg(RESUME);
-    command.args([netrc, &variables].map(|file| file.as_raw_fd().to_string())).arg(path).arg("--").args(start.command);
+    command.arg(netrc.as_raw_fd().to_string());
+    command.arg(variables.as_ref().map_or_else(|| NONE.to_owned(), |file| file.as_raw_fd().to_string()));
+    command.arg(path).arg("--").args(start.command);
     if let Some(input) = start.input {
         command.stdin(unix_launch::pipe_with(input)?);
     }
     let error = imp::execute(&mut command);
     Err(Obstacle { tried: "start keyrc anew".into(), error }.into())
+}
+
+/// The variables of a command, as `NAME=VALUE` with a NUL behind each; `None` where there are none.
+fn variables_in_memory(start: &Start<'_>) -> Result<Option<File>, Obstacle> {
+    if start.variables.is_empty() {
+        return Ok(None);
+    }
+    let length = start.variables.iter().map(|(name, value)| name.len() + value.0.len() + 2).sum();
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length));
+    for (name, value) in &start.variables {
+        for part in [name.as_bytes(), b"=", value.0, b"\0"] {
+            bytes.extend_from_slice(part);
+        }
+    }
+    let file = in_memory("hand the variables over", &bytes)?;
+    inherit(&file)?;
+    Ok(Some(file))
 }
 
 pub(crate) fn resume(args: &[OsString]) -> Option<(StartError, OsString)> {
@@ -124,32 +142,33 @@ pub(crate) fn resume(args: &[OsString]) -> Option<(StartError, OsString)> {
     if word != RESUME || dashes != "--" {
         return None;
     }
-    let (netrc, variables) = (handed_over(netrc)?, handed_over(variables)?);
+    let netrc = handed_over(netrc)?;
+    let variables = if variables == NONE { None } else { Some(handed_over(variables)?) };
     let Err(error) = go_on(netrc, variables, Path::new(path), command);
     Some((error, program))
 }
 
-fn go_on(netrc: File, variables: File, path: &Path, command: &[OsString]) -> Result<Infallible, StartError> {
-    let point = Point::prepare(path)?;
-    namespace::enter(point.path(), &netrc)?;
+fn go_on(netrc: File, variables: Option<File>, path: &Path, command: &[OsString]) -> Result<Infallible, StartError> {
+    namespace::enter(path, &netrc)?;
     drop(netrc);
-    let mut handed = Zeroizing::new(Vec::new());
-    let read = || -> io::Result<()> {
-        // Sized before it is filled, so that no memory that it grew out of keeps a secret.
-        handed.reserve_exact(usize::try_from(variables.metadata()?.len()).unwrap_or(0) + 1);
-        (&variables).rewind()?;
-        (&variables).read_to_end(&mut handed).map(drop)
-    };
-    tried("read the variables", { read }())?;
+    let variables = tried("read the variables", variables.map_or_else(|| Ok(Zeroizing::default()), read))?;
     let mut command = unix_launch::command(command)?;
     command.env_remove("NETRC");
-    for pair in handed.split(|byte| *byte == 0).filter(|pair| !pair.is_empty()) {
+    for pair in variables.split(|byte| *byte == 0).filter(|pair| !pair.is_empty()) {
         let mut parts = pair.splitn(2, |byte| *byte == b'=').map(OsStr::from_bytes);
         if let (Some(name), Some(value)) = (parts.next(), parts.next()) {
             command.env(name, value);
         }
     }
     Err(StartError::Command(imp::execute(&mut command)))
+}
+
+fn read(mut file: File) -> io::Result<Zeroizing<Vec<u8>>> {
+    let length = usize::try_from(file.metadata()?.len()).unwrap_or(0);
+    // Sized before it is filled, so that no memory that it grew out of keeps a secret.
+    let mut bytes = Zeroizing::new(vec![0; length]);
+    file.read_exact(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// A file that is nowhere but in memory, which nobody can change any more. Source: memfd_create(2).

@@ -13,36 +13,40 @@ use std::time::UNIX_EPOCH;
 use tempfile::Builder;
 
 use crate::file::{FileError, resolve};
-use crate::keeper::{self, Remains};
+use crate::keeper::{Keeper, Remains};
 use crate::launch::{Obstacle, tried};
 
 /// As often it is tried again when others take theirs away at the same time.
 const ATTEMPTS: usize = 100;
 
 /// A file to lay a netrc over.
-pub(crate) struct Point(PathBuf);
+pub(crate) struct Point {
+    pub(crate) path: PathBuf,
+    /// Who takes it away, where it is there for this only.
+    pub(crate) keeper: Option<Keeper>,
+}
 
 impl Point {
-    /// The netrc that is there; else an empty file, which goes when this process ends.
+    /// The netrc that is there; else an empty file, which goes when its keeper has started and this process ends.
     pub(crate) fn prepare(netrc: &Path) -> Result<Self, Obstacle> {
-        let real = resolve(netrc).map_err(|error| match error {
+        let path = resolve(netrc).map_err(|error| match error {
             FileError::Io(_, error) => error,
             error => io::Error::other(error.to_string()),
         });
-        let real = tried("resolve the path of the netrc", real)?;
+        let path = tried("resolve the path of the netrc", path)?;
         for _ in 0..ATTEMPTS {
-            match fs::symlink_metadata(&real) {
+            match fs::symlink_metadata(&path) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    tried("make a place for the netrc", make(&real))?
+                    tried("make a place for the netrc", make(&path))?;
                 }
                 Err(error) => return tried("look at the netrc", Err(error)),
                 Ok(found) if is_ours(&found) => {
-                    if let Some(file) = tried("lock the place of the netrc", hold(&real))? {
-                        keeper::start(&Remains::point(&real, file)?)?;
-                        return Ok(Self(real));
+                    if let Some(file) = tried("lock the place of the netrc", hold(&path))? {
+                        let keeper = Some(Keeper::new(Remains::point(&path, file)?)?);
+                        return Ok(Self { path, keeper });
                     }
                 }
-                Ok(found) if found.is_file() => return Ok(Self(real)),
+                Ok(found) if found.is_file() => return Ok(Self { path, keeper: None }),
                 Ok(_) => {
                     return tried("lay a netrc over this one", Err(io::Error::other(FileError::NotAFile.to_string())));
                 }
@@ -50,14 +54,10 @@ impl Point {
         }
         tried("make a place for the netrc", Err(io::Error::from(io::ErrorKind::ResourceBusy)))
     }
-
-    pub(crate) fn path(&self) -> &Path {
-        &self.0
-    }
 }
 
 /// Whether this is an empty file that only holds a place.
-pub(crate) fn is_ours(found: &Metadata) -> bool {
+fn is_ours(found: &Metadata) -> bool {
     found.is_file() && found.size() == 0 && found.mtime() == 0 && found.mtime_nsec() == 0
 }
 

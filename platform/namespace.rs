@@ -18,14 +18,19 @@ use rustix::thread::{UnshareFlags, unshare_unsafe};
 
 use crate::fork;
 use crate::launch::{Obstacle, tried};
+use crate::mount_point::Point;
 
 /// Does what [`enter`] does in a child that ends then, and over a file of its own.
 ///
-/// Only trying tells: AppArmor lets a program make a user namespace, and refuses it every mount there.
-pub(crate) fn rehearse(netrc: &Path) -> Result<(), Obstacle> {
+/// Only trying tells: AppArmor lets a program make a user namespace, and refuses it every mount there. The child is also the
+/// one that the keeper of the point comes from.
+pub(crate) fn rehearse(point: &Point) -> Result<(), Obstacle> {
     let (mut answer, mut report) = tried("make a pipe", io::pipe())?;
     let child = fork::child(|| {
-        if let Err(obstacle) = rehearsal(netrc) {
+        if let Some(keeper) = &point.keeper {
+            keeper.start_from_child();
+        }
+        if let Err(obstacle) = rehearsal(&point.path) {
             let _ = write!(report, "{}\n{}", obstacle.tried, obstacle.error);
         }
     });

@@ -14,7 +14,7 @@ use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use tempfile::Builder;
 
 use crate::imp;
-use crate::keeper::{self, Remains};
+use crate::keeper::{Keeper, Remains};
 use crate::launch::{Obstacle, Secret, Start, StartError, tried};
 
 /// A place for a netrc in a private folder, which goes when this process ends.
@@ -30,7 +30,7 @@ impl InFile {
         let in_runtime = runtime.and_then(|folder| make(folder).ok());
         let folder = tried("make a private folder", in_runtime.map_or_else(|| make(env::temp_dir()), Ok))?;
         let file = folder.path().join("netrc");
-        keeper::start(&Remains::folder(folder.path(), &file)?)?;
+        Keeper::new(Remains::folder(folder.path(), &file)?)?.start()?;
         // The keeper has it from now on.
         let _ = folder.keep();
         Ok(Self(file))

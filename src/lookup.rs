@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use secrecy::SecretString;
 
 use crate::config::Config;
-use crate::credential::{Login, Secret};
+use crate::credential::{Account, Login, Secret};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::host::Host;
@@ -81,10 +81,22 @@ impl Sources<'_> {
     /// [`Error::NotFound`] when all sources were asked and none has it; [`Error::Store`] when the store could not be asked
     /// and the netrc has nothing; [`Error::Several`]; and what is wrong with the netrc, if it comes to that.
     pub fn find(&self, host: &Host, login: Option<&Login>) -> Result<Found, Error> {
+        self.first(host, login, false)
+    }
+
+    /// The same, and whose token it is, wherever its source knows: the store may be asked once more for that.
+    ///
+    /// # Errors
+    /// As [`find`](Self::find).
+    pub fn find_whose(&self, host: &Host, login: Option<&Login>) -> Result<Found, Error> {
+        self.first(host, login, true)
+    }
+
+    fn first(&self, host: &Host, login: Option<&Login>, whose: bool) -> Result<Found, Error> {
         if let Some(found) = self.in_environment(host)? {
             return Ok(found);
         }
-        let store_fault = match self.in_store(host, login) {
+        let store_fault = match self.kept(host, login, whose) {
             Ok(Some(found)) => return Ok(found),
             Ok(None) => None,
             Err(Error::Store(fault)) if fault.is_of_the_store() => Some(fault),
@@ -113,22 +125,36 @@ impl Sources<'_> {
     /// # Errors
     /// [`Error::Store`] and [`Error::Several`].
     pub fn in_store(&self, host: &Host, login: Option<&Login>) -> Result<Option<Found>, Error> {
+        self.kept(host, login, false)
+    }
+
+    fn kept(&self, host: &Host, login: Option<&Login>, whose: bool) -> Result<Option<Found>, Error> {
         let store = (self.open_store)()?;
         for scope in host.scopes() {
             let wanted = login.cloned().or_else(|| self.config.default_login(&scope));
-            let found = match &wanted {
-                Some(name) => store.get(&crate::Account { host: scope.clone(), login: name.clone() }),
-                None => store.only(&scope),
+            let only = || {
+                if whose {
+                    store.only_account(&scope).map(|(account, secret)| (secret, Some(account.login)))
+                } else {
+                    store.only(&scope).map(|secret| (secret, None))
+                }
             };
-            // The default may be of an account that is gone; then the one that is left will do.
-            let (found, wanted) = match found {
-                Err(Fault::NotFound) if wanted.is_some() && login.is_none() => (store.only(&scope), None),
-                found => (found, wanted),
+            let found = match &wanted {
+                Some(name) => {
+                    let account = Account { host: scope.clone(), login: name.clone() };
+                    store.get(&account).map(|secret| (secret, Some(account.login)))
+                }
+                None => only(),
+            };
+            let found = match found {
+                // The default may be of an account that is gone; then the one that is left will do.
+                Err(Fault::NotFound) if wanted.is_some() && login.is_none() => only(),
+                found => found,
             };
             match found {
-                Ok(secret) => {
+                Ok((secret, login)) => {
                     let source = Source::Store(store.name());
-                    return Ok(Some(Found { host: scope, login: wanted, secret, source, store_fault: None }));
+                    return Ok(Some(Found { host: scope, login, secret, source, store_fault: None }));
                 }
                 Err(Fault::NotFound) => {}
                 Err(Fault::Several(accounts)) => {

@@ -69,15 +69,6 @@ pub(super) fn warn_of_fault(ctx: &mut Ctx, found: &Found) {
     }
 }
 
-/// Whose token was found; `None` where its source does not know.
-pub(super) fn login(found: &Found, ctx: &Ctx) -> Result<Option<Login>, Error> {
-    Ok(match (&found.login, &found.source) {
-        // The store gave the secret of the only account without saying whose it is.
-        (None, Source::Store(_)) => ctx.store()?.accounts(&found.host)?.pop().map(|account| account.login),
-        (login, _) => login.clone(),
-    })
-}
-
 /// Says that a token is past its time.
 pub(super) fn warn_of_expiry(ctx: &mut Ctx, found: &Found) {
     let Some(at) = found.secret.expires else { return };

@@ -32,7 +32,10 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     let host: Host = args.host.parse()?;
     let login = args.login.as_deref().map(str::parse).transpose()?;
-    let found = ctx.with_sources(|sources| sources.find(&host, login.as_ref()))?;
+    let found = ctx.with_sources(|sources| match args.format {
+        Format::Text => sources.find(&host, login.as_ref()),
+        Format::Json => sources.find_whose(&host, login.as_ref()),
+    })?;
     report::warn_of_fault(ctx, &found);
     report::warn_of_expiry(ctx, &found);
     match args.format {
@@ -55,10 +58,9 @@ struct TokenFact<'a> {
 }
 
 fn print_json(ctx: &mut Ctx, found: &Found) -> Result<(), Error> {
-    let login = report::login(found, ctx)?;
     let fact = TokenFact {
         host: found.host.as_str(),
-        login: login.as_ref().map(Login::as_str),
+        login: found.login.as_ref().map(Login::as_str),
         #[expect(clippy::disallowed_methods, reason = "the person asked to see it")]
         token: found.secret.token.expose_secret(),
         expires: found.secret.expires.and_then(report::time),

@@ -91,16 +91,38 @@ impl Store {
     /// # Errors
     /// As [`get`](Self::get), and [`Fault::Several`], with all of them, when the host has more than one.
     pub fn only(&self, host: &Host) -> Result<Secret, Fault> {
+        self.single(host, false).map(|(secret, _)| secret)
+    }
+
+    /// The one account of a host, and its secret: one call more than [`only`](Self::only).
+    ///
+    /// # Errors
+    /// As [`only`](Self::only).
+    pub fn only_account(&self, host: &Host) -> Result<(Account, Secret), Fault> {
+        match self.single(host, true)? {
+            (secret, Some(account)) => Ok((account, secret)),
+            (_, None) => Err(Fault::NotFound),
+        }
+    }
+
+    fn single(&self, host: &Host, whose: bool) -> Result<(Secret, Option<Account>), Fault> {
         let wanted = host.clone();
-        let value = self.within(move |store, naming| match &naming.find(store, &wanted)?[..] {
+        let found = self.within(move |store, naming| match &naming.find(store, &wanted)?[..] {
             [] => Err(Error::NoEntry),
-            [one] if naming.limit().is_none() => one.get_secret().map(|value| Some(Zeroizing::new(value))),
+            [one] if naming.limit().is_none() => {
+                let value = Zeroizing::new(one.get_secret()?);
+                let account = if whose { identify(naming, one)?.map(|(account, _)| account) } else { None };
+                Ok(Some((value, account)))
+            }
             _ => Ok(None),
         })?;
-        match value {
-            Some(value) => Secret::decode(&value).ok_or(Fault::Damaged),
+        match found {
+            Some((value, account)) => Ok((Secret::decode(&value).ok_or(Fault::Damaged)?, account)),
             // Only now is it worth asking whose each of them is: that is a call for every item.
-            None => self.get(&choose(&self.accounts(host)?, None, None)?),
+            None => {
+                let account = choose(&self.accounts(host)?, None, None)?;
+                Ok((self.get(&account)?, Some(account)))
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use crate::cli::{Ctx, export_netrc, report};
 use crate::credential::{Account, Login};
 use crate::error::Error;
 use crate::exec::{self, Target};
+use crate::host::Host;
 use crate::lookup::Found;
 
 use super::Args;
@@ -76,9 +77,12 @@ pub(super) fn credentials(args: &Args, wanted: &Wanted, ctx: &mut Ctx) -> Result
     };
     let (mut credentials, mut missing, mut known) = (Vec::new(), None, HashSet::new());
     for target in targets {
-        match find(target, ctx) {
+        match ctx.with_sources(|sources| sources.find_whose(&target.host, target.login.as_ref())) {
             Ok(found) => {
-                let account = Account { login: login(&found, ctx)?, host: found.host };
+                let found = warned(found, ctx);
+                let login =
+                    found.login.or_else(|| target.login.clone()).map_or_else(|| unknown(&found.host, ctx), Ok)?;
+                let account = Account { login, host: found.host };
                 if known.insert(account.clone()) {
                     credentials.push((account, found.secret.token));
                 }
@@ -98,25 +102,21 @@ pub(super) fn for_variables(variables: &[Variable], ctx: &mut Ctx) -> Result<Vec
 }
 
 pub(super) fn token(target: &Target, ctx: &mut Ctx) -> Result<SecretString, Error> {
-    Ok(find(target, ctx)?.secret.token)
+    let found = ctx.with_sources(|sources| sources.find(&target.host, target.login.as_ref()))?;
+    Ok(warned(found, ctx).secret.token)
 }
 
-fn find(target: &Target, ctx: &mut Ctx) -> Result<Found, Error> {
-    let found = ctx.with_sources(|sources| sources.find(&target.host, target.login.as_ref()))?;
+/// What was found, after a warning of what may be wrong with it.
+fn warned(found: Found, ctx: &mut Ctx) -> Found {
     report::warn_of_fault(ctx, &found);
     report::warn_of_expiry(ctx, &found);
-    Ok(found)
+    found
 }
 
-/// Whose token was found. An entry of a netrc has a login, and a variable of the environment has none.
-fn login(found: &Found, ctx: &Ctx) -> Result<Login, Error> {
-    report::login(found, ctx)?.map_or_else(
-        || {
-            ctx.config()?.default_login(&found.host).ok_or(Error::Usage(
-                "the token is from a variable of the environment, which does not say whose it is",
-                "name the host and say whose with `-u NAME`, as in `keyrc exec HOST -u NAME -- COMMAND`",
-            ))
-        },
-        Ok,
-    )
+/// Whose the token of a variable is, which does not say it; an entry of a netrc has a login.
+fn unknown(host: &Host, ctx: &Ctx) -> Result<Login, Error> {
+    ctx.config()?.default_login(host).ok_or(Error::Usage(
+        "the token is from a variable of the environment, which does not say whose it is",
+        "name the host and say whose with `-u NAME`, as in `keyrc exec HOST -u NAME -- COMMAND`",
+    ))
 }

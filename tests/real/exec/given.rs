@@ -148,3 +148,20 @@ fn the_signals_are_those_of_the_command() {
         world.is_clean();
     }
 }
+
+#[test]
+fn a_token_of_the_environment_whose_owner_is_named() {
+    let mut world = World::new(Who::User);
+    world.set("KEYRC_TOKEN_A_TEST", "one");
+    let said = world.keyrc(&["exec", "a.test", "--", "cat", ".netrc"]).fails(2);
+    assert!(
+        said.starts_with("keyrc: the token is from a variable of the environment, which does not say whose"),
+        "{said}"
+    );
+    assert_eq!(world.keyrc(&["exec", "a.test", "-u", "me", "--", "cat", ".netrc"]).ok(), entry("a.test", "me", "one"));
+    assert_eq!(
+        world.keyrc(&["exec", "--", "sh", "-c", "cat .netrc", "https://me@a.test"]).ok(),
+        entry("a.test", "me", "one")
+    );
+    assert_eq!(world.keyrc(&["exec", "--stdin", "a.test", "--", "cat"]).ok(), "one\n");
+}

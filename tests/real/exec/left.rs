@@ -94,7 +94,7 @@ fn of_a_command_that_ctrl_c_ends() {
 #[test]
 fn of_a_keeper_that_was_killed_but_an_empty_file_until_the_next_command() {
     let world = world();
-    let line = "keyrc exec a.test -- sleep 30 & sleep 0.4; pkill -KILL -f -- \"[-]-resume-exec .*$HOME/.netrc\"; kill $!; wait; true";
+    let line = "keyrc exec a.test -- sleep 31.4159 & sleep 0.4; pkill -KILL -f -- \"[k]eyrc exec a.test -- sleep 31.4159\"; kill $!; wait; true";
     world.shell(line).ok();
     let left = fs::metadata(world.netrc()).unwrap();
     assert_eq!((left.size(), left.mtime(), left.mode() & 0o777), (0, 0, 0o600));
@@ -133,13 +133,19 @@ fn a_link_is_followed_and_one_that_leads_nowhere_is_left() {
     world.shell("mkdir dots; umask 077; echo '# mine' >dots/netrc; ln -s dots/netrc .netrc").ok();
     assert!(world.keyrc(&["exec", "a.test", "--", "cat", ".netrc"]).ok().contains("password one"));
     assert_eq!(world.read_netrc(), "# mine\n");
-    world.shell("rm dots/netrc").ok();
-    let said = world.keyrc(&["exec", "a.test", "--", "cat", ".netrc"]).fails(1);
-    assert!(said.contains("cannot resolve the path of the netrc: a link to a file that does not exist"), "{said}");
-    world.shell("rm .netrc; mkdir .netrc").ok();
-    let said = world.keyrc(&["exec", "a.test", "--", "true"]).fails(1);
-    assert!(said.contains("not a regular file"), "{said}");
-    assert!(fs::metadata(world.netrc()).unwrap().is_dir());
+    for (line, why) in [
+        ("rm dots/netrc", "resolve the path of the netrc: a link to a file that does not exist"),
+        ("rm .netrc; mkdir .netrc", "lay a netrc over this one: not a regular file"),
+    ] {
+        world.shell(line).ok();
+        let done = world.keyrc(&["exec", "a.test", "--", "sh", "-c", "cat $NETRC"]);
+        assert!(done.err.starts_with(&format!("keyrc: no netrc over ~/.netrc: cannot {why}\n")), "{done}");
+        assert!(done.ok().contains("password one"));
+        let said = world.keyrc(&["exec", "--via", "namespace", "a.test", "--", "true"]).fails(1);
+        assert!(said.starts_with(&format!("keyrc: cannot {why}\n")), "{said}");
+        let names = world.shell("ls -A").ok();
+        assert!(names.contains(".netrc\n") && !names.contains("keyrc-"), "{names}");
+    }
 }
 
 #[test]

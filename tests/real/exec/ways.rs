@@ -178,3 +178,13 @@ fn a_word_of_our_own_does_nothing_for_others() {
         assert!(said.contains("unexpected argument '--resume-exec'"), "{said}");
     }
 }
+
+#[test]
+fn the_threads_that_a_keyring_leaves_behind_are_no_obstacle() {
+    let world = World::new(Who::User);
+    let line = "printf pw | gnome-keyring-daemon --unlock --components=secrets >keyring.log 2>&1; export KEYRC_STORE=os; \
+                printf one | keyrc login a.test -u me --token-stdin >login.log && keyrc exec a.test -- sh -c \"$1\"";
+    let done = world.run("dbus-run-session", &["--", "bash", "-c", line, "bash", LOOK]);
+    assert_eq!((&*done.out, &*done.err), (&*format!("{NETRC}NETRC=unset\n"), ""), "{done}");
+    world.is_clean();
+}
