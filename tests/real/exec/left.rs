@@ -94,8 +94,9 @@ fn of_a_command_that_ctrl_c_ends() {
 #[test]
 fn of_a_keeper_that_was_killed_but_an_empty_file_until_the_next_command() {
     let world = world();
-    let line = "keyrc exec a.test -- sleep 31.4159 & sleep 0.4; pkill -KILL -f -- \"[k]eyrc exec a.test -- sleep 31.4159\"; kill $!; wait; true";
-    world.shell(line).ok();
+    let line = "keyrc exec a.test -- sleep $1 & sleep 0.4; pkill -KILL -f -- \"[k]eyrc exec a.test -- sleep $1\"; \
+                kill $!; wait; true";
+    world.run("bash", &["-c", line, "bash", "31.4159"]).ok();
     let left = fs::metadata(world.netrc()).unwrap();
     assert_eq!((left.size(), left.mtime(), left.mode() & 0o777), (0, 0, 0o600));
     world.keyrc(&["exec", "a.test", "--", "true"]).ok();
