@@ -121,7 +121,7 @@ fn the_process_is_the_command() {
     let world = world();
     for way in ["namespace", "memfd", "file"] {
         // The number, the limit for core dumps, what signals do, the descriptors and the children.
-        let look = "echo $$; ulimit -Sc; ulimit -Hc; grep -E 'Sig(Blk|Ign)' /proc/$$/status; pgrep -cP $$; \
+        let look = "echo $$; ulimit -Sc; ulimit -Hc; grep -E 'Sig(Blk|Ign)' /proc/self/status; pgrep -cP $$; \
                     for fd in /proc/$$/fd/*; do readlink $fd; done";
         let line = "ulimit -Sc 10; eval \"$1\"; echo then; exec keyrc exec --via $2 a.test -- bash -c \"$1; exit 7\"";
         let done = world.run("bash", &["-c", line, "bash", look, way]);
