@@ -4,77 +4,32 @@
 //! no terminal and none of its files, and waits for the end of the process.
 
 use std::ffi::CString;
-use std::fs::File;
-use std::os::fd::{AsRawFd, RawFd};
+use std::os::fd::RawFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-use rustix::fs::{AtFlags, CWD, FlockOperation, flock, fstat, statat, unlinkat};
 use rustix::process::{getpid, setsid};
 
 use crate::launch::{Obstacle, tried};
 use crate::{ending, fork};
 
 /// What there is to take away.
-pub(crate) enum Remains {
-    /// The mount point of a netrc, with a lock on it that all who use it share.
-    Point(CString, File),
-    /// A file, and the folder that it is in.
-    Folder(CString, CString),
-}
+pub(crate) trait Remains {
+    /// A descriptor that it needs.
+    fn descriptor(&self) -> Option<RawFd>;
 
-impl Remains {
-    pub(crate) fn point(path: &Path, file: File) -> Result<Self, Obstacle> {
-        Ok(Self::Point(text(path)?, file))
-    }
-
-    pub(crate) fn folder(folder: &Path, file: &Path) -> Result<Self, Obstacle> {
-        Ok(Self::Folder(text(folder)?, text(file)?))
-    }
-
-    fn descriptor(&self) -> Option<RawFd> {
-        match self {
-            Self::Point(_, file) => Some(file.as_raw_fd()),
-            Self::Folder(..) => None,
-        }
-    }
-
-    /// Best effort: there is nobody to tell.
-    fn take_away(&self) {
-        match self {
-            Self::Point(path, file) => {
-                // Whoever else is over it has the lock too, and comes here later. To let it go and to take it alone are two
-                // steps, so of several that come at once each can miss it but the last.
-                if flock(file, FlockOperation::NonBlockingLockExclusive).is_err() {
-                    return;
-                }
-                let (Ok(held), Ok(there)) = (fstat(file), statat(CWD, path, AtFlags::SYMLINK_NOFOLLOW)) else { return };
-                let same = (held.st_dev, held.st_ino) == (there.st_dev, there.st_ino);
-                // Somebody may have written a netrc there meanwhile.
-                if same && there.st_size == 0 && there.st_mtime == 0 {
-                    let _ = unlinkat(CWD, path, AtFlags::empty());
-                }
-            }
-            Self::Folder(folder, file) => {
-                let _ = unlinkat(CWD, file, AtFlags::empty());
-                let _ = unlinkat(CWD, folder, AtFlags::REMOVEDIR);
-            }
-        }
-    }
-}
-
-fn text(path: &Path) -> Result<CString, Obstacle> {
-    tried("name a file", CString::new(path.as_os_str().as_bytes()))
+    /// Takes it away, best effort: there is nobody to tell. It may do nothing but call the system.
+    fn take_away(&self);
 }
 
 /// The keeper of what this process leaves, not yet started.
-pub(crate) struct Keeper {
-    remains: Remains,
+pub(crate) struct Keeper<R> {
+    pub(crate) remains: R,
     watch: ending::Watch,
 }
 
-impl Keeper {
-    pub(crate) fn new(remains: Remains) -> Result<Self, Obstacle> {
+impl<R: Remains> Keeper<R> {
+    pub(crate) fn new(remains: R) -> Result<Self, Obstacle> {
         let watch = tried("watch for the end of the command", ending::Watch::new(getpid()))?;
         Ok(Self { remains, watch })
     }
@@ -87,11 +42,6 @@ impl Keeper {
         Ok(())
     }
 
-    /// Takes away now what it would have.
-    pub(crate) fn give_up(&self) {
-        self.remains.take_away();
-    }
-
     /// Starts it from a child of this process that ends soon.
     pub(crate) fn start_from_child(&self) {
         let _ = setsid();
@@ -101,6 +51,11 @@ impl Keeper {
             self.remains.take_away();
         });
     }
+}
+
+/// A path as the system takes it, made before there is a keeper: that may not allocate.
+pub(crate) fn text(path: &Path) -> Result<CString, Obstacle> {
+    tried("name a file", CString::new(path.as_os_str().as_bytes()))
 }
 
 /// Lets go of everything that would keep something else from ending: the folder, the terminal, pipes. And takes no hint to

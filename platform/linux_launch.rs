@@ -15,6 +15,7 @@ use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, fcntl_get_seals, memfd_
 use rustix::io::{FdFlags, fcntl_getfd, fcntl_setfd};
 use zeroize::Zeroizing;
 
+use crate::keeper::Remains;
 use crate::launch::{Obstacle, Start, StartError, Way, tried};
 use crate::mount_point::Point;
 use crate::unix_launch::{self, InFile};
@@ -50,7 +51,7 @@ pub(crate) fn prepare(way: Way) -> Result<Ready, Obstacle> {
             let point = Point::prepare(&netrc)?;
             let rehearsed = namespace::rehearse(&point);
             if let (Err(_), Some(keeper)) = (&rehearsed, &point.keeper) {
-                keeper.give_up();
+                keeper.remains.take_away();
             }
             rehearsed?;
             Ready::Namespace(point.path)

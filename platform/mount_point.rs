@@ -4,16 +4,19 @@
 //! away what is inside. So there is an empty file, which says by its time that it is nobody's: the first second of 1970.
 //! Every command over it shares a lock on it, and who is the last takes it away.
 
+use std::ffi::CString;
 use std::fs::{self, File, FileTimes, Metadata, OpenOptions};
 use std::io;
+use std::os::fd::{AsRawFd, RawFd};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use rustix::fs::{AtFlags, CWD, FlockOperation, flock, fstat, statat, unlinkat};
 use tempfile::Builder;
 
 use crate::file::{FileError, resolve};
-use crate::keeper::{Keeper, Remains};
+use crate::keeper::{Keeper, Remains, text};
 use crate::launch::{Obstacle, tried};
 
 /// As often it is tried again when others take theirs away at the same time.
@@ -23,8 +26,11 @@ const ATTEMPTS: usize = 100;
 pub(crate) struct Point {
     pub(crate) path: PathBuf,
     /// Who takes it away, where it is there for this only.
-    pub(crate) keeper: Option<Keeper>,
+    pub(crate) keeper: Option<Keeper<Place>>,
 }
+
+/// An empty file that only holds a place, and a lock on it that all who use it share.
+pub(crate) struct Place(CString, File);
 
 impl Point {
     /// The netrc that is there; else an empty file, which goes when its keeper has started and this process ends.
@@ -42,7 +48,7 @@ impl Point {
                 Err(error) => return tried("look at the netrc", Err(error)),
                 Ok(found) if is_ours(&found) => {
                     if let Some(file) = tried("lock the place of the netrc", hold(&path))? {
-                        let keeper = Some(Keeper::new(Remains::point(&path, file)?)?);
+                        let keeper = Some(Keeper::new(Place(text(&path)?, file))?);
                         return Ok(Self { path, keeper });
                     }
                 }
@@ -53,6 +59,27 @@ impl Point {
             }
         }
         tried("make a place for the netrc", Err(io::Error::from(io::ErrorKind::ResourceBusy)))
+    }
+}
+
+impl Remains for Place {
+    fn descriptor(&self) -> Option<RawFd> {
+        Some(self.1.as_raw_fd())
+    }
+
+    fn take_away(&self) {
+        let Self(path, file) = self;
+        // Whoever else is over it has the lock too, and comes here later. To let it go and to take it alone are two steps, so
+        // of several that come at once each can miss it but the last.
+        if flock(file, FlockOperation::NonBlockingLockExclusive).is_err() {
+            return;
+        }
+        let (Ok(held), Ok(there)) = (fstat(file), statat(CWD, path, AtFlags::SYMLINK_NOFOLLOW)) else { return };
+        let same = (held.st_dev, held.st_ino) == (there.st_dev, there.st_ino);
+        // Somebody may have written a netrc there meanwhile.
+        if same && there.st_size == 0 && there.st_mtime == 0 {
+            let _ = unlinkat(CWD, path, AtFlags::empty());
+        }
     }
 }
 

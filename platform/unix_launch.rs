@@ -2,19 +2,20 @@
 
 use std::convert::Infallible;
 use std::env;
-use std::ffi::{OsStr, OsString};
+use std::ffi::{CString, OsStr, OsString};
 use std::fs::{OpenOptions, Permissions};
 use std::io::{self, PipeReader, Write};
+use std::os::fd::RawFd;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+use rustix::fs::{AtFlags, CWD, OFlags, fcntl_getfl, fcntl_setfl, unlinkat};
 use tempfile::Builder;
 
 use crate::imp;
-use crate::keeper::{Keeper, Remains};
+use crate::keeper::{Keeper, Remains, text};
 use crate::launch::{Obstacle, Secret, Start, StartError, tried};
 
 /// A place for a netrc in a private folder, which goes when this process ends.
@@ -30,7 +31,7 @@ impl InFile {
         let in_runtime = runtime.and_then(|folder| make(folder).ok());
         let folder = tried("make a private folder", in_runtime.map_or_else(|| make(env::temp_dir()), Ok))?;
         let file = folder.path().join("netrc");
-        Keeper::new(Remains::folder(folder.path(), &file)?)?.start()?;
+        Keeper::new(Folder { file: text(&file)?, folder: text(folder.path())? })?.start()?;
         // The keeper has it from now on.
         let _ = folder.keep();
         Ok(Self(file))
@@ -48,6 +49,22 @@ impl InFile {
             file.write_all(netrc)
         };
         tried("write the netrc", write())
+    }
+}
+
+struct Folder {
+    file: CString,
+    folder: CString,
+}
+
+impl Remains for Folder {
+    fn descriptor(&self) -> Option<RawFd> {
+        None
+    }
+
+    fn take_away(&self) {
+        let _ = unlinkat(CWD, &self.file, AtFlags::empty());
+        let _ = unlinkat(CWD, &self.folder, AtFlags::REMOVEDIR);
     }
 }
 
