@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
 use std::io;
 use std::os::fd::AsFd;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -133,7 +134,16 @@ pub(crate) fn execute(command: &mut Command) -> io::Error {
     }
     let error = command.exec();
     harden();
+    // A folder of the search path that is closed to this user makes execvp(3) say that of every command it does not find.
+    if error.kind() == io::ErrorKind::PermissionDenied && !is_there(command.get_program()) {
+        return io::ErrorKind::NotFound.into();
+    }
     error
+}
+
+fn is_there(program: &OsStr) -> bool {
+    let path = env::var_os("PATH").unwrap_or_default();
+    program.as_bytes().contains(&b'/') || env::split_paths(&path).any(|folder| folder.join(program).exists())
 }
 
 #[cfg(target_os = "linux")]

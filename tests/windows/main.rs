@@ -43,6 +43,22 @@ fn the_credential_manager_keeps_tokens_of_any_length_under_names_that_never_meet
     keyrc(&sandbox, "", &["export-netrc", "d.test", "--file", &named]).ok();
     let after = "# mine\r\nmachine d.test\r\n  login me\r\n  password pw\r\n";
     assert_eq!(std::fs::read_to_string(&netrc).unwrap(), after);
+    let said = keyrc(
+        &sandbox,
+        "",
+        &["exec", "d.test", "--env", "T=d.test", "--", "cmd", "/c", "type %NETRC%&echo %T%&exit 7"],
+    );
+    assert_eq!(said.out.replace("\r\n", "\n"), "machine d.test\n  login me\n  password pw\npw\n", "{said}");
+    said.fails(7);
+    let program = std::env::var("KEYRC_TEST_WINDOWS").unwrap();
+    let store = ["--", &program, "login", "e.test", "-u", "me", "--token-stdin"];
+    keyrc(&sandbox, "", &[&["exec", "--stdin", "d.test"], &store[..]].concat()).ok();
+    assert_eq!(keyrc(&sandbox, "", &["token", "e.test"]).ok(), "pw\n");
+    keyrc(&sandbox, "", &["exec", "d.test", "--", "no-such-command"]).fails(127);
+    keyrc(&sandbox, "", &["exec", "--via", "namespace", "d.test", "--", "cmd"]).fails(2);
+    let left = sandbox.run("bash", &["-c", "find ~/.wine -name 'keyrc-*' | wc -l"]).ok();
+    assert_eq!(left, "0\n", "the private folder goes with the command");
+
     keyrc(&sandbox, "", &["logout", "--all"]).ok();
     assert_eq!(keyrc(&sandbox, "", &["list"]).ok(), "");
 }

@@ -51,6 +51,9 @@ fn of_a_command_that_cannot_be_run() {
         let said = world.keyrc(&["exec", "--via", way, "a.test", "--", "no-such-command"]).fails(127);
         assert_eq!(said, "keyrc: cannot run `no-such-command`: no such file or directory\n", "{way}");
         world.is_clean();
+        // A folder on the way that is closed is no command that cannot be run.
+        let line = "mkdir -p -m 0 closed; PATH=$PWD/closed:$PATH exec keyrc exec --via $1 a.test -- no-such-command";
+        world.run("bash", &["-c", line, "bash", way]).fails(127);
         let said = world.keyrc(&["exec", "--via", way, "a.test", "--", "./data"]).fails(126);
         assert_eq!(said, "keyrc: cannot run `./data`: permission denied\n", "{way}");
         world.is_clean();
