@@ -72,8 +72,8 @@ fn say_what_next(plan: &Import, path: &Path, ctx: &mut Ctx) -> Result<(), Error>
     let entries: usize = moved.iter().map(|step| step.entries.len()).sum();
     ctx.say(&format!(
         "took {} out of {}\n\n\
-         Tools that read it find them there no longer. To hand one a token when it needs it:\n  \
-         keyrc export-netrc --file - {host} | curl --netrc-file /dev/stdin https://{host}/\n\
+         Tools that read it find them there no longer. To run one with its token:\n  \
+         keyrc exec -- curl -n https://{host}/\n\
          To put one back for every tool that reads a netrc:\n  \
          keyrc export-netrc {host}",
         count(entries, "entry", "entries"),

@@ -21,8 +21,8 @@ fn a_migration_moves_what_it_can_and_leaves_the_rest_to_the_byte() {
         "stored        me at a.test\nstored        me at b.test\nstored        you at c.test\n\
          left          default: line 4: `default` belongs to no host\n\
          took 3 entries out of `~/.netrc`\n\n\
-         Tools that read it find them there no longer. To hand one a token when it needs it:\n  \
-         keyrc export-netrc --file - a.test | curl --netrc-file /dev/stdin https://a.test/\n\
+         Tools that read it find them there no longer. To run one with its token:\n  \
+         keyrc exec -- curl -n https://a.test/\n\
          To put one back for every tool that reads a netrc:\n  \
          keyrc export-netrc a.test\n"
     );
@@ -77,8 +77,8 @@ fn a_store_that_differs_is_a_conflict_until_someone_decides() {
         6,
         "left          me at a.test: line 1: the store has another token\nstored        me at b.test\n\
          took 1 entry out of `~/.netrc`\n\n\
-         Tools that read it find them there no longer. To hand one a token when it needs it:\n  \
-         keyrc export-netrc --file - b.test | curl --netrc-file /dev/stdin https://b.test/\n\
+         Tools that read it find them there no longer. To run one with its token:\n  \
+         keyrc exec -- curl -n https://b.test/\n\
          To put one back for every tool that reads a netrc:\n  \
          keyrc export-netrc b.test\n",
         "keyrc: `~/.netrc` and the store have different tokens for 1 account\n\
