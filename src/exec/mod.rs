@@ -1,11 +1,11 @@
 //! What a command is to be handed, and how: decided before anything is asked or started.
 //!
-//! Pure: [`urls`] tells from its arguments which hosts it will ask, [`tools`] from its name how it reads a netrc, and
+//! Pure: [`targets`] tells from its arguments which hosts it will ask, [`tool`] from its name how it reads a netrc, and
 //! [`place`] puts the path of the netrc where the arguments want it.
 
-pub mod place;
-pub mod tools;
-pub mod urls;
+mod place;
+mod tools;
+mod urls;
 
 pub use place::place;
 pub use tools::{Instead, Tool, tool};

@@ -2,8 +2,8 @@
 
 use std::ffi::{OsStr, OsString};
 
-/// Puts `path` in the place of `{}`: where it is the value of an option that has `netrc` in its name, as in
-/// `--netrc-file {}` and `--netrc-path={}`, and with `all` where it is an argument of its own.
+/// Puts `path` in the place of `{}`: where it is the value of something that has `netrc` in its name, as in
+/// `--netrc-file {}`, `--netrc-path={}` and `--option netrc-file {}`, and with `all` where it is an argument of its own.
 ///
 /// Nowhere else: `curl -d '{}'` sends an empty object, and `find -exec` has a meaning for it. Gives the arguments, and
 /// whether there was such a place.
@@ -18,8 +18,8 @@ pub fn place(command: &[OsString], path: &OsStr, all: bool) -> (Vec<OsString>, b
     let mut placed = false;
     let mut words = Vec::with_capacity(command.len());
     for (at, word) in command.iter().enumerate() {
-        let is_value = at > 0 && word == "{}" && (all || is_option(&command[at - 1].to_string_lossy()));
-        let option = word.to_str().and_then(|word| word.strip_suffix("={}")).filter(|option| is_option(option));
+        let is_value = at > 0 && word == "{}" && (all || is_netrc(&command[at - 1].to_string_lossy()));
+        let option = word.to_str().and_then(|word| word.strip_suffix("={}")).filter(|option| is_netrc(option));
         let mut new = OsString::new();
         match option {
             Some(option) => {
@@ -36,8 +36,8 @@ pub fn place(command: &[OsString], path: &OsStr, all: bool) -> (Vec<OsString>, b
     (words, placed)
 }
 
-fn is_option(word: &str) -> bool {
-    word.starts_with('-') && word.to_ascii_lowercase().contains("netrc")
+fn is_netrc(name: &str) -> bool {
+    name.to_ascii_lowercase().contains("netrc")
 }
 
 #[cfg(test)]
@@ -60,6 +60,7 @@ mod tests {
             &["curl", "--netrc-file", "/n", "-d", "{}", "x"],
         );
         check(false, &["aria2c", "--netrc-path={}"], &["aria2c", "--netrc-path=/n"]);
+        check(false, &["nix", "--option", "netrc-file", "{}"], &["nix", "--option", "netrc-file", "/n"]);
         check(false, &["find", "-exec", "rm", "{}", ";"], &["find", "-exec", "rm", "{}", ";"]);
     }
 
