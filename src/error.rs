@@ -32,6 +32,8 @@ pub enum Error {
     Shadowed(String, Host),
     /// There is no credential for a host, or for a login there.
     NotFound(Host, Option<Login>),
+    /// There is no credential for a host with its port, but one for the host.
+    OtherPort(Host, Host),
     /// A netrc has no entry for a host.
     NotInFile(PathBuf, Host),
     /// The store has no such account to remove or to choose.
@@ -119,6 +121,12 @@ impl Error {
                 let (host, login) = (argument(host.as_str()), argument(login.as_str()));
                 format!("store one with `keyrc login {host} -u {login}`, or see `keyrc list`")
             }
+            Self::OtherPort(_, other) => {
+                let other = argument(other.as_str());
+                format!(
+                    "a netrc knows no ports: to use it there too, name the host, as in `keyrc exec {other} -- COMMAND`"
+                )
+            }
             Self::NothingKept => {
                 "store a token with `keyrc login HOST`, or bring those of a netrc in with `keyrc migrate`".into()
             }
@@ -166,6 +174,9 @@ impl Error {
             Self::NotInFile(path, _) => format!("see what it has with `keyrc check-netrc {}`", word(path)),
             Self::NoTerminal(_, flag) => (*flag).into(),
             Self::Usage(_, instead) => (*instead).into(),
+            Self::Command(_, why) if why.kind() == io::ErrorKind::NotFound => {
+                "see how it is spelled; what only a shell knows is run as `sh -c '…'`".into()
+            }
             Self::Obstacle(_) => {
                 "leave `--via` out to have the next best way; docs/exec.md says what each needs".into()
             }
@@ -179,6 +190,7 @@ impl Error {
             Self::Host(_) | Self::Login(_) | Self::Secret(_) | Self::Environment(..) => 2,
             Self::Several { .. } | Self::NoTerminal(..) | Self::Usage(..) | Self::NoPlace(..) => 2,
             Self::NotFound(..)
+            | Self::OtherPort(..)
             | Self::NotKept(..)
             | Self::NotInFile(..)
             | Self::NothingKept
@@ -213,6 +225,7 @@ impl fmt::Display for Error {
             Self::NotFound(host, Some(login)) | Self::NotKept(host, Some(login)) => {
                 write!(f, "no credential for `{}` at `{host}`", escaped(login.as_str()))
             }
+            Self::OtherPort(host, other) => write!(f, "no credential for `{host}`, but one for `{other}`"),
             Self::NotInFile(path, host) => write!(f, "{} has no entry for `{host}`", shown(path)),
             Self::NothingKept => f.write_str("there is no credential"),
             Self::Several { host, logins, .. } => {

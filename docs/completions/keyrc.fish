@@ -91,13 +91,13 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l via -d 'How the com
 namespace\t'Over ~/.netrc, in a namespace of its own (Linux)'
 memfd\t'In memory; NETRC and {} have its path (Linux)'
 file\t'In a private file, removed when the command ends; NETRC and {} have its path'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l env -d 'Give it a token in a variable of its environment: NAME=HOST, or NAME=LOGIN@HOST' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l stdin -d 'Give it a token, and nothing else, on standard input: HOST, or LOGIN@HOST' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l header -d 'The same as a header, as in `curl -H @-`' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l env -d 'Give it a token in a variable of its environment' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l stdin -d 'Give it a token, and nothing else, on standard input' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l header -d 'Give it the line `Authorization: Bearer TOKEN` on standard input, for `curl -H @-`' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l all -d 'Give it the tokens of all hosts in the keyring'
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l all -d 'Give it the tokens of all hosts in the store'
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l merge -d 'Let it see what is in the netrc now as well'
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s v -l verbose -d 'Say on standard error which tokens the command gets, and how'
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'

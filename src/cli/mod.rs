@@ -106,13 +106,17 @@ pub fn main() -> ExitCode {
 
 /// Runs one command line in a given world, and gives its exit status.
 pub fn run(args: impl IntoIterator<Item = OsString>, ctx: &mut Ctx) -> u8 {
-    match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    match Cli::try_parse_from(&args) {
         Ok(cli) => {
             ctx.asked_store = cli.store;
             tell(dispatch(cli.command, ctx), ctx)
         }
         Err(error) if error.use_stderr() => {
             ctx.note(&error.render().to_string());
+            if args.get(1).is_some_and(|word| word == "exec") && !args.iter().any(|word| word == "--") {
+                ctx.hint("put `--` before the command, as in `keyrc exec -- curl -n https://api.example.com/`");
+            }
             2
         }
         Err(help) => tell(ctx.print(help.render().to_string().as_bytes()), ctx),

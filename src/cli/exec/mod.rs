@@ -1,23 +1,23 @@
 //! `keyrc exec`: a command in the place of keyrc, with the tokens that it needs and no others.
 
 mod tokens;
+mod wanted;
 mod way;
 mod written;
 
 use std::ffi::OsString;
 
-use keyrc_platform::launch::{self, Ready, Secret, Start, StartError, Way};
+use keyrc_platform::launch::{self, Laid, Ready, Secret, Start, StartError, Way};
 use secrecy::{ExposeSecret, SecretString};
-use zeroize::Zeroizing;
 
 use crate::error::Error;
-use crate::exec::{self, Instead, Target, Tool};
+use crate::exec::{self, Instead, Tool};
 use crate::secret::concat;
 use crate::text::escaped;
 
 use super::Ctx;
 use super::readers::For;
-use tokens::Variable;
+use wanted::{Netrc, Wanted};
 use way::Via;
 
 /// Run a command with a netrc that nothing else can see
@@ -25,15 +25,22 @@ use way::Via;
 /// The netrc has the tokens of the hosts that are named and, where none is, of the hosts of the URLs in the command's
 /// arguments. On Linux it lies over ~/.netrc, for the command alone; docs/exec.md tells what other systems have.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  keyrc exec -- curl -n https://api.example.com/
+  keyrc exec git.example.com -- git fetch
+  keyrc exec api.example.com -- curl --netrc-file {} https://api.example.com/
+  keyrc exec --env NPM_TOKEN=registry.example.com -- npm publish
+  keyrc exec --stdin registry.example.com -- docker login -u me --password-stdin registry.example.com")]
 pub(super) struct Args {
-    /// The hosts whose tokens the command gets; without any, those of its URLs
+    /// The hosts whose tokens the command gets, or LOGIN@HOST; without any, those of its URLs
     #[arg(value_name = "HOST")]
     hosts: Vec<String>,
     /// Whose token, where a host has several accounts
-    #[arg(short = 'u', long = "login", value_name = "NAME", requires = "hosts")]
+    #[arg(short = 'u', long = "login", value_name = "NAME")]
     login: Option<String>,
-    /// Give it the tokens of all hosts in the keyring
-    #[arg(long, conflicts_with = "hosts")]
+    /// Give it the tokens of all hosts in the store
+    #[arg(long, conflicts_with_all = ["hosts", "login"])]
     all: bool,
     /// Let it see what is in the netrc now as well
     #[arg(long)]
@@ -43,15 +50,15 @@ pub(super) struct Args {
     /// How the command gets at the netrc
     #[arg(long, value_enum, value_name = "WAY", default_value_t)]
     via: Via,
-    /// Give it a token in a variable of its environment: NAME=HOST, or NAME=LOGIN@HOST
-    #[arg(long = "env", value_name = "NAME=HOST", value_parser = tokens::variable)]
-    variables: Vec<Variable>,
-    /// Give it a token, and nothing else, on standard input: HOST, or LOGIN@HOST
-    #[arg(long = "stdin", value_name = "HOST", value_parser = tokens::target, conflicts_with = "header")]
-    input: Option<Target>,
-    /// The same as a header, as in `curl -H @-`
-    #[arg(long, value_name = "HOST", value_parser = tokens::target)]
-    header: Option<Target>,
+    /// Give it a token in a variable of its environment
+    #[arg(long = "env", value_name = "NAME=HOST")]
+    variables: Vec<String>,
+    /// Give it a token, and nothing else, on standard input
+    #[arg(long = "stdin", value_name = "HOST", conflicts_with = "header")]
+    input: Option<String>,
+    /// Give it the line `Authorization: Bearer TOKEN` on standard input, for `curl -H @-`
+    #[arg(long, value_name = "HOST")]
+    header: Option<String>,
     /// Say on standard error which tokens the command gets, and how
     #[arg(short, long)]
     verbose: bool,
@@ -61,22 +68,31 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
-    let wanted = tokens::wanted(args)?;
-    let tool = exec::tool(&args.command[0]);
-    // Before the keyring is asked: it leaves threads behind, and to ask for nothing is to bother the person for nothing.
-    let ready = match wanted {
-        tokens::Wanted::Nothing => None,
+    let wanted = wanted::wanted(args)?;
+    // Before the store is asked: that leaves threads behind, and bothers the person for nothing where no way is open.
+    let ready = match wanted.netrc {
+        Netrc::None => None,
         _ => Some(way::open(args.via, ctx)?),
     };
-    let variables = tokens::for_variables(&args.variables, ctx)?;
-    let input = input(args, ctx)?;
+    let mut variables = Vec::with_capacity(wanted.variables.len());
+    for variable in &wanted.variables {
+        variables.push((variable.name.as_str(), tokens::token(&variable.target, ctx)?));
+    }
+    let input = wanted.input.as_ref().map(|input| {
+        let token = tokens::token(&input.target, ctx)?;
+        Ok::<_, Error>(concat(&[input.before.as_bytes(), expose(&token), b"\n"]))
+    });
+    let input = input.transpose()?;
     let (laid, command) = match ready {
-        Some((way, ready)) => lay(args, way, ready, &wanted, tool, ctx)?,
+        Some((way, ready)) => lay(args, way, ready, &wanted.netrc, ctx)?,
         None => (None, args.command.clone()),
     };
+    if args.verbose {
+        tell_of_others(&wanted, ctx);
+    }
     let start = Start {
         command: &command,
-        variables: variables.iter().map(|(name, token)| (name.as_str(), Secret(expose(token)))).collect(),
+        variables: variables.iter().map(|(name, token)| (*name, Secret(expose(token)))).collect(),
         input: input.as_deref().map(|input| Secret(input)),
     };
     Err(failed(launch::start(laid, &start), &command[0]))
@@ -90,43 +106,49 @@ pub(super) fn failed(why: StartError, program: &OsString) -> Error {
     }
 }
 
+/// The netrc where the command will find it, and the command with its path.
 fn lay(
     args: &Args,
     way: Way,
     ready: Ready,
-    wanted: &tokens::Wanted,
-    tool: Option<Tool>,
+    wanted: &Netrc,
     ctx: &mut Ctx,
-) -> Result<(Option<launch::Laid>, Vec<OsString>), Error> {
-    let credentials = tokens::credentials(args, wanted, ctx)?;
-    let netrc = written::netrc(args, &credentials, tool, ctx)?;
+) -> Result<(Option<Laid>, Vec<OsString>), Error> {
+    let credentials = tokens::credentials(wanted, ctx)?;
+    if let Some(host) = credentials.missing.first().filter(|_| credentials.found.is_empty() && !args.merge) {
+        return Err(tokens::none_for(host, ctx));
+    }
+    let tool = exec::tool(&args.command[0]);
+    let netrc = written::netrc(args, &credentials.found, tool, ctx)?;
     let laid = ready.lay(&netrc).map_err(Error::Obstacle)?;
     let (command, placed) = exec::place(&args.command, laid.path().as_os_str(), args.via.is_for_arguments());
     if args.verbose {
         ctx.warn(&way::sentence(way, laid.path()));
-        for (account, _) in &credentials {
+        for (account, _) in &credentials.found {
             ctx.warn(&format!("the command gets the token for {}", escaped(&account.to_string())));
+        }
+        for host in &credentials.missing {
+            ctx.warn(&format!("there is no token for `{host}`"));
         }
     }
     if let Some(Tool { name, instead: Some(instead) }) = tool.filter(|_| way != Way::Namespace && !placed) {
         ctx.warn(&format!("`{name}` may not find its netrc: not every version reads the variable NETRC"));
         ctx.hint(&match instead {
             Instead::Option(option) => format!("add `{option}` to its arguments"),
-            Instead::Nothing => "it reads ~/.netrc alone, and needs `--via namespace`".to_owned(),
+            Instead::Nothing => "docs/exec.md says how namespaces are allowed; docs/guide.md has other ways".to_owned(),
         });
     }
     Ok((Some(laid), command))
 }
 
-/// What the command is to read on standard input.
-fn input(args: &Args, ctx: &mut Ctx) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
-    let (target, before) = match (&args.input, &args.header) {
-        (Some(target), _) => (target, ""),
-        (None, Some(target)) => (target, "Authorization: Bearer "),
-        (None, None) => return Ok(None),
-    };
-    let token = tokens::token(target, ctx)?;
-    Ok(Some(concat(&[before.as_bytes(), expose(&token), b"\n"])))
+fn tell_of_others(wanted: &Wanted, ctx: &mut Ctx) {
+    for variable in &wanted.variables {
+        let (name, host) = (escaped(&variable.name), &variable.target.host);
+        ctx.warn(&format!("the command gets the token for `{host}` in the variable `{name}`"));
+    }
+    if let Some(input) = &wanted.input {
+        ctx.warn(&format!("the command gets the token for `{}` on standard input", input.target.host));
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "it goes to the command that it was asked for")]

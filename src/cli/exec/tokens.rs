@@ -1,4 +1,4 @@
-//! Which tokens a command gets.
+//! The tokens that a command gets.
 
 use std::collections::HashSet;
 
@@ -7,103 +7,65 @@ use secrecy::SecretString;
 use crate::cli::{Ctx, export_netrc, report};
 use crate::credential::{Account, Login};
 use crate::error::Error;
-use crate::exec::{self, Target};
+use crate::exec::Target;
 use crate::host::Host;
 use crate::lookup::Found;
 
-use super::Args;
+use super::wanted::Netrc;
 
-/// What the netrc of a command is to have.
-#[derive(Debug)]
-pub(super) enum Wanted {
-    /// There is to be none.
-    Nothing,
-    /// Everything that the store has.
-    All,
-    /// These, and all of them.
-    Named(Vec<Target>),
-    /// These, as far as there is a token.
-    Guessed(Vec<Target>),
+/// The accounts that a netrc gets, and their tokens. Of hosts that were guessed, those that have none are `missing`.
+#[derive(Default)]
+pub(super) struct Credentials {
+    pub(super) found: Vec<(Account, SecretString)>,
+    pub(super) missing: Vec<Host>,
 }
 
-/// A variable, and whose token it is to have.
-#[derive(Clone, Debug)]
-pub(super) struct Variable {
-    name: String,
-    target: Target,
-}
-
-pub(super) fn variable(text: &str) -> Result<Variable, String> {
-    let (name, of) = text.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or("write it as `NAME=HOST`")?;
-    Ok(Variable { name: name.to_owned(), target: target(of)? })
-}
-
-/// `HOST` or `LOGIN@HOST`.
-pub(super) fn target(text: &str) -> Result<Target, String> {
-    let (login, host) = text.rsplit_once('@').map_or((None, text), |(login, host)| (Some(login), host));
-    let host = host.parse().map_err(|why: crate::BadHost| why.to_string())?;
-    let login = login.map(str::parse).transpose().map_err(|why: crate::BadLogin| why.to_string())?;
-    Ok(Target { host, login })
-}
-
-/// What the command line asks for. Never silently everything.
-pub(super) fn wanted(args: &Args) -> Result<Wanted, Error> {
-    if args.all {
-        return Ok(Wanted::All);
-    }
-    if !args.hosts.is_empty() {
-        let login = args.login.as_deref().map(str::parse::<Login>).transpose()?;
-        let target = |host| Target { host, login: login.clone() };
-        return Ok(Wanted::Named(report::hosts(&args.hosts)?.into_iter().map(target).collect()));
-    }
-    if !args.variables.is_empty() || args.input.is_some() || args.header.is_some() {
-        return Ok(Wanted::Nothing);
-    }
-    let found = exec::targets(&args.command[1..]);
-    if found.is_empty() {
-        let how = "name the hosts that it needs, as in `keyrc exec api.example.com -- make`, or say `--all`";
-        return Err(Error::Usage("there is no URL among the command's arguments", how));
-    }
-    Ok(Wanted::Guessed(found))
-}
-
-/// The accounts that the netrc gets, and their tokens.
-pub(super) fn credentials(args: &Args, wanted: &Wanted, ctx: &mut Ctx) -> Result<Vec<(Account, SecretString)>, Error> {
+/// Finds what a netrc is to have.
+pub(super) fn credentials(wanted: &Netrc, ctx: &mut Ctx) -> Result<Credentials, Error> {
     let (targets, guessed) = match wanted {
-        Wanted::Nothing => return Ok(Vec::new()),
-        Wanted::All => return export_netrc::credentials(&[], None, ctx),
-        Wanted::Named(targets) => (targets, false),
-        Wanted::Guessed(targets) => (targets, true),
+        Netrc::None => return Ok(Credentials::default()),
+        Netrc::All => {
+            return Ok(Credentials { found: export_netrc::credentials(&[], None, ctx)?, missing: Vec::new() });
+        }
+        Netrc::Named(targets) => (targets, false),
+        Netrc::Guessed(targets) => (targets, true),
     };
-    let (mut credentials, mut missing, mut known) = (Vec::new(), None, HashSet::new());
+    let (mut credentials, mut known) = (Credentials::default(), HashSet::new());
     for target in targets {
         match ctx.with_sources(|sources| sources.find_whose(&target.host, target.login.as_ref())) {
             Ok(found) => {
                 let found = warned(found, ctx);
-                let login =
-                    found.login.or_else(|| target.login.clone()).map_or_else(|| unknown(&found.host, ctx), Ok)?;
+                let login = found.login.or_else(|| target.login.clone());
+                let login = login.map_or_else(|| default_login(&found.host, ctx), Ok)?;
                 let account = Account { login, host: found.host };
                 if known.insert(account.clone()) {
-                    credentials.push((account, found.secret.token));
+                    credentials.found.push((account, found.secret.token));
                 }
             }
-            Err(error @ Error::NotFound(..)) if guessed => missing = missing.or(Some(error)),
+            Err(Error::NotFound(host, _)) if guessed => credentials.missing.push(host),
             Err(error) => return Err(error),
         }
     }
-    match missing {
-        Some(error) if credentials.is_empty() && !args.merge => Err(error),
-        _ => Ok(credentials),
-    }
+    Ok(credentials)
 }
 
-pub(super) fn for_variables(variables: &[Variable], ctx: &mut Ctx) -> Result<Vec<(String, SecretString)>, Error> {
-    variables.iter().map(|variable| Ok((variable.name.clone(), token(&variable.target, ctx)?))).collect()
-}
-
+/// The token for one host.
 pub(super) fn token(target: &Target, ctx: &mut Ctx) -> Result<SecretString, Error> {
     let found = ctx.with_sources(|sources| sources.find(&target.host, target.login.as_ref()))?;
     Ok(warned(found, ctx).secret.token)
+}
+
+/// Why a URL has no token: the one that there is may be for another port, and whoever had it in a netrc used it for all.
+pub(super) fn none_for(host: &Host, ctx: &Ctx) -> Error {
+    let every_port = host.port().and_then(|_| host.name().parse::<Host>().ok());
+    let is_kept = |other: &Host| match ctx.with_sources(|sources| sources.find(other, None)) {
+        Ok(_) | Err(Error::Several { .. }) => true,
+        Err(_) => false,
+    };
+    match every_port.filter(is_kept) {
+        Some(other) => Error::OtherPort(host.clone(), other),
+        None => Error::NotFound(host.clone(), None),
+    }
 }
 
 /// What was found, after a warning of what may be wrong with it.
@@ -113,10 +75,10 @@ fn warned(found: Found, ctx: &mut Ctx) -> Found {
     found
 }
 
-/// Whose the token of a variable is, which does not say it; an entry of a netrc has a login.
-fn unknown(host: &Host, ctx: &Ctx) -> Result<Login, Error> {
+/// Whose the token of a variable is, which does not say it.
+fn default_login(host: &Host, ctx: &Ctx) -> Result<Login, Error> {
     ctx.config()?.default_login(host).ok_or(Error::Usage(
         "the token is from a variable of the environment, which does not say whose it is",
-        "name the host and say whose with `-u NAME`, as in `keyrc exec HOST -u NAME -- COMMAND`",
+        "say whose with `-u NAME`",
     ))
 }

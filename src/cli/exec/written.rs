@@ -10,7 +10,8 @@ use crate::exec::Tool;
 use crate::netrc::Document;
 use crate::netrc::readers::{Reader, named};
 use crate::netrc_file::{NetrcFile, Terms};
-use crate::plan::{Export, ExportAction, ExportStep, Skip};
+use crate::plan::{Export, ExportAction, ExportStep, Note, Skip};
+use crate::text::escaped;
 
 use super::Args;
 
@@ -44,8 +45,11 @@ pub(super) fn netrc(
     if !skipped.is_empty() && (!args.all || skipped.len() == export.steps.len()) {
         return Err(Error::Skipped(skipped.len()));
     }
-    for step in export.steps.iter().filter(|step| !step.notes.is_empty() && (args.verbose || guessed)) {
-        ctx.warn(&export_netrc::entry(step));
+    for step in &export.steps {
+        let is_told = |note: &&Note| args.verbose || matches!(note, Note::OtherLogin | Note::NeedsLogin(_));
+        for note in step.notes.iter().filter(is_told) {
+            ctx.warn(&format!("{}: {note}", escaped(&step.account.to_string())));
+        }
     }
     Ok(export.edits.finish())
 }

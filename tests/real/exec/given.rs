@@ -28,8 +28,14 @@ fn the_hosts_that_are_named_and_no_others() {
         "keyrc: there is no URL among the command's arguments\nkeyrc: hint: name the hosts that it needs, as in `keyrc \
          exec api.example.com -- make`, or say `--all`\n"
     );
-    let said = cat(&["a.test", "--all"]).fails(2);
-    assert!(said.contains("cannot be used with"), "{said}");
+    for args in [&["a.test", "--all"][..], &["--all", "-u", "me"]] {
+        let said = cat(args).fails(2);
+        assert!(said.contains("cannot be used with"), "{said}");
+    }
+    let said = world.keyrc(&["exec", "curl", "https://a.test/"]).fails(2);
+    assert!(said.ends_with(
+        "keyrc: hint: put `--` before the command, as in `keyrc exec -- curl -n https://api.example.com/`\n"
+    ));
 }
 
 #[test]
@@ -46,7 +52,19 @@ fn the_hosts_of_its_urls_as_far_as_there_are_tokens() {
     assert!(said.starts_with("keyrc: `a.test` has several accounts: `me`, `them`\n"), "{said}");
     cat(&["https://c.test/"]).fails(3);
     // A token is for the port that it was stored for.
-    cat(&["https://b.test:8443/"]).fails(3);
+    let said = cat(&["https://b.test:8443/"]).fails(3);
+    assert_eq!(
+        said,
+        "keyrc: no credential for `b.test:8443`, but one for `b.test`\nkeyrc: hint: a netrc knows no ports: to use it there \
+         too, name the host, as in `keyrc exec b.test -- COMMAND`\n"
+    );
+    // Whose it is can be said in three ways.
+    let me = entry("a.test", "me", "one");
+    let run = |args: &[&str]| world.keyrc(&[args, &["--", "sh", "-c", "cat ~/.netrc", "https://a.test"]].concat());
+    assert_eq!(run(&["exec", "-u", "me"]).ok(), me);
+    assert_eq!(run(&["exec", "me@a.test"]).ok(), me);
+    assert_eq!(run(&["exec", "-u", "me", "them@a.test", "b.test"]).fails(3).lines().count(), 2);
+    assert_eq!(run(&["exec", "-u", "me", "them@a.test", "a.test"]).ok(), entry("a.test", "them", "three") + &me);
 }
 
 #[test]

@@ -49,7 +49,8 @@ fn of_a_command_that_cannot_be_run() {
     crate::sandbox::write(&world.path("home/data"), "not a program");
     for way in WAYS {
         let said = world.keyrc(&["exec", "--via", way, "a.test", "--", "no-such-command"]).fails(127);
-        assert_eq!(said, "keyrc: cannot run `no-such-command`: no such file or directory\n", "{way}");
+        let hint = "keyrc: hint: see how it is spelled; what only a shell knows is run as `sh -c '…'`\n";
+        assert_eq!(said, format!("keyrc: cannot run `no-such-command`: no such file or directory\n{hint}"), "{way}");
         world.is_clean();
         // A folder on the way that is closed is no command that cannot be run.
         let line = "mkdir -p -m 0 closed; PATH=$PWD/closed:$PATH exec keyrc exec --via $1 a.test -- no-such-command";
