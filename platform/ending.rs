@@ -19,6 +19,8 @@ impl Watch {
     }
 
     /// Waits, in this process or in a child of it, until the process has ended.
+    ///
+    /// Where it cannot be waited for this comes back at once: rather no netrc than one that stays.
     pub(crate) fn wait(&self) {
         self.0.wait();
     }

@@ -3,10 +3,7 @@
 //! The command has this process, and may be killed, so nothing in it can clean up after it. The keeper is not its child, has
 //! no terminal and none of its files, and waits for the end of the process.
 
-use std::ffi::CString;
 use std::os::fd::RawFd;
-use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
 
 use rustix::process::{getpid, setsid};
 
@@ -18,7 +15,7 @@ pub(crate) trait Remains {
     /// A descriptor that it needs.
     fn descriptor(&self) -> Option<RawFd>;
 
-    /// Takes it away, best effort: there is nobody to tell. It may do nothing but call the system.
+    /// Takes it away, best effort: there is nobody to tell.
     fn take_away(&self);
 }
 
@@ -36,26 +33,30 @@ impl<R: Remains> Keeper<R> {
 
     /// Starts it as the child of a child that ends at once, so that the command has no child that it does not know of.
     ///
-    /// To be called before this process knows a secret: the keeper has a copy of its memory.
-    pub(crate) fn start(&self) -> Result<(), Obstacle> {
-        fork::wait(tried("start a process", fork::child(|| self.start_from_child()))?);
-        Ok(())
+    /// # Safety
+    /// This process has one thread. It should also know no secret yet: the keeper has a copy of its memory, environment and
+    /// all, though nobody can look into that either.
+    pub(crate) unsafe fn start(&self) -> Result<(), Obstacle> {
+        // SAFETY: as for this function; the child has one thread too.
+        unsafe { fork::ask(|| self.start_from_child()) }
     }
 
     /// Starts it from a child of this process that ends soon.
-    pub(crate) fn start_from_child(&self) {
+    ///
+    /// # Safety
+    /// As for [`start`](Self::start).
+    pub(crate) unsafe fn start_from_child(&self) -> Result<(), Obstacle> {
         let _ = setsid();
-        let _ = fork::child(|| {
-            detach([self.remains.descriptor(), self.watch.descriptor()]);
-            self.watch.wait();
-            self.remains.take_away();
-        });
+        // SAFETY: as for this function.
+        let keeper = unsafe {
+            fork::child(|| {
+                detach([self.remains.descriptor(), self.watch.descriptor()]);
+                self.watch.wait();
+                self.remains.take_away();
+            })
+        };
+        tried("start a process", keeper).map(drop)
     }
-}
-
-/// A path as the system takes it, made before there is a keeper: that may not allocate.
-pub(crate) fn text(path: &Path) -> Result<CString, Obstacle> {
-    tried("name a file", CString::new(path.as_os_str().as_bytes()))
 }
 
 /// Lets go of everything that would keep something else from ending: the folder, the terminal, pipes. And takes no hint to
@@ -78,6 +79,9 @@ fn detach(kept: [Option<RawFd>; 2]) {
 
 /// Closes all descriptors from `first` to `last`.
 fn close(first: RawFd, last: RawFd) {
+    if first > last {
+        return;
+    }
     #[cfg(target_os = "linux")]
     // SAFETY: nothing in this process uses what is closed, and close_range(2) takes no pointer.
     if unsafe { libc::syscall(libc::SYS_close_range, first, last, 0) } == 0 {

@@ -26,9 +26,6 @@ pub enum Way {
 /// The ways that this system may have, the best first.
 pub const WAYS: &[Way] = imp::WAYS;
 
-/// Whether a command keeps the process of this one: its number, its parent, its terminal.
-pub const IN_PLACE: bool = cfg!(unix);
-
 /// Why there is no way, or not this one.
 #[derive(Debug)]
 pub struct Obstacle {
@@ -70,9 +67,11 @@ impl From<Obstacle> for StartError {
 #[derive(Debug)]
 pub struct Ready(imp::Ready);
 
-/// Finds out whether a way is open here, and prepares it. What it makes is gone when this process has ended.
+/// Finds out whether a way is open here, and prepares it. What it makes is gone when this process has ended; on Windows, when
+/// it has ended by itself.
 ///
-/// To be called while this process has one thread, and before it knows a secret: on Unix-like systems it forks.
+/// To be called while this process has one thread, since it forks on Unix-like systems, and before it has asked for a
+/// secret.
 ///
 /// # Errors
 /// [`Obstacle`] with what stands in the way.
@@ -84,7 +83,7 @@ impl Ready {
     /// Lays a netrc down where only the command will find it. No file that outlives the command gets a byte of it.
     ///
     /// # Errors
-    /// [`Obstacle`].
+    /// [`Obstacle`]; there is nothing to be done with what was prepared then.
     pub fn lay(self, netrc: &[u8]) -> Result<Laid, Obstacle> {
         self.0.lay(netrc).map(Laid)
     }
@@ -125,7 +124,9 @@ impl fmt::Debug for Secret<'_> {
 /// Starts a command in the place of this process. It has `NETRC` where that is how it finds its netrc, and has none where
 /// the netrc is at the usual path.
 ///
-/// Where the system cannot replace a process ([`IN_PLACE`]), this one waits for the command, and ends with its status.
+/// Windows cannot replace a process: there this one waits for the command, and ends with its status.
+///
+/// It comes back with what failed, and nothing is laid any more.
 pub fn start(laid: Option<Laid>, start: &Start<'_>) -> StartError {
     match imp::start(laid.map(|laid| laid.0), start) {
         Ok(never) => match never {},

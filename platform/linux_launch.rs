@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, fcntl_get_seals, memfd_create};
-use rustix::io::{FdFlags, fcntl_getfd, fcntl_setfd};
+use rustix::io::{Errno, FdFlags, fcntl_getfd, fcntl_setfd};
 use zeroize::Zeroizing;
 
 use crate::keeper::Remains;
@@ -32,8 +32,8 @@ const NONE: &str = "-";
 
 #[derive(Debug)]
 pub(crate) enum Ready {
-    Namespace(PathBuf),
-    Memfd,
+    Namespace(File, PathBuf),
+    Memfd(File),
     File(InFile),
 }
 
@@ -47,18 +47,21 @@ pub(crate) enum Laid {
 pub(crate) fn prepare(way: Way) -> Result<Ready, Obstacle> {
     Ok(match way {
         Way::Namespace => {
+            let memory = in_memory()?;
             let netrc = tried("tell where the home folder is", imp::netrc().ok_or(io::ErrorKind::NotFound))?;
             let point = Point::prepare(&netrc)?;
-            let rehearsed = namespace::rehearse(&point);
+            // SAFETY: launch::prepare() is called by a process with one thread.
+            let rehearsed = unsafe { namespace::rehearse(&point) };
             if let (Err(_), Some(keeper)) = (&rehearsed, &point.keeper) {
                 keeper.remains.take_away();
             }
             rehearsed?;
-            Ready::Namespace(point.path)
+            Ready::Namespace(memory, point.path)
         }
         Way::Memfd => {
+            let memory = in_memory()?;
             tried("find /proc", fs::symlink_metadata("/proc/self/fd"))?;
-            Ready::Memfd
+            Ready::Memfd(memory)
         }
         Way::File => Ready::File(InFile::prepare()?),
     })
@@ -66,13 +69,11 @@ pub(crate) fn prepare(way: Way) -> Result<Ready, Obstacle> {
 
 impl Ready {
     pub(crate) fn lay(self, netrc: &[u8]) -> Result<Laid, Obstacle> {
-        const WHAT: &str = "keep the netrc in memory";
         Ok(match self {
-            Self::Namespace(path) => Laid::Namespace(in_memory(WHAT, netrc)?, path),
-            Self::Memfd => {
-                let file = in_memory(WHAT, netrc)?;
-                let path = format!("/proc/self/fd/{}", file.as_raw_fd());
-                Laid::Memfd(file, path.into())
+            Self::Namespace(memory, path) => Laid::Namespace(sealed(memory, netrc)?, path),
+            Self::Memfd(memory) => {
+                let path = format!("/proc/self/fd/{}", memory.as_raw_fd());
+                Laid::Memfd(sealed(memory, netrc)?, path.into())
             }
             Self::File(file) => {
                 file.write(netrc)?;
@@ -132,7 +133,7 @@ fn variables_in_memory(start: &Start<'_>) -> Result<Option<File>, Obstacle> {
             bytes.extend_from_slice(part);
         }
     }
-    let file = in_memory("hand the variables over", &bytes)?;
+    let file = sealed(in_memory()?, &bytes)?;
     inherit(&file)?;
     Ok(Some(file))
 }
@@ -140,7 +141,7 @@ fn variables_in_memory(start: &Start<'_>) -> Result<Option<File>, Obstacle> {
 pub(crate) fn resume(args: &[OsString]) -> Option<(StartError, OsString)> {
     let [_, word, netrc, variables, path, dashes, command @ ..] = args else { return None };
     let program = command.first()?.clone();
-    if word != RESUME || dashes != "--" {
+    if word != RESUME || dashes != "--" || netrc == variables {
         return None;
     }
     let netrc = handed_over(netrc)?;
@@ -172,19 +173,33 @@ fn read(mut file: File) -> io::Result<Zeroizing<Vec<u8>>> {
     Ok(bytes)
 }
 
-/// A file that is nowhere but in memory, which nobody can change any more. Source: memfd_create(2).
-fn in_memory(what: &'static str, bytes: &[u8]) -> Result<File, Obstacle> {
+/// A file that is nowhere but in memory. Source: memfd_create(2).
+fn in_memory() -> Result<File, Obstacle> {
     let make = || -> io::Result<File> {
         let flags = MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING;
-        let mut file = File::from(memfd_create("netrc", flags)?);
-        // Made with 0777, which aria2, tnftp, gem and CPython refuse.
+        let made = match memfd_create("netrc", flags | MemfdFlags::NOEXEC_SEAL) {
+            // Linux before 6.3. From then on vm.memfd_noexec can ask for it.
+            Err(Errno::INVAL) => memfd_create("netrc", flags),
+            made => made,
+        };
+        let file = File::from(made?);
+        // Made for everybody, which aria2, tnftp, gem and CPython refuse.
         file.set_permissions(Permissions::from_mode(0o600))?;
-        file.write_all(bytes)?;
-        file.rewind()?;
-        fcntl_add_seals(&file, SealFlags::WRITE | SealFlags::GROW | SealFlags::SHRINK | SealFlags::SEAL)?;
         Ok(file)
     };
-    tried(what, make())
+    tried("make a file in memory", make())
+}
+
+/// Writes a file in memory, which nobody can change then.
+fn sealed(mut memory: File, bytes: &[u8]) -> Result<File, Obstacle> {
+    let mut write = || -> io::Result<()> {
+        memory.write_all(bytes)?;
+        memory.rewind()?;
+        fcntl_add_seals(&memory, SealFlags::WRITE | SealFlags::GROW | SealFlags::SHRINK | SealFlags::SEAL)?;
+        Ok(())
+    };
+    tried("write a file in memory", write())?;
+    Ok(memory)
 }
 
 /// Lets what is executed in the place of this process have the file.
@@ -196,13 +211,14 @@ fn inherit(file: &File) -> Result<(), Obstacle> {
 /// A file that [`start_again`] made; `None` for any other descriptor.
 fn handed_over(number: &OsStr) -> Option<File> {
     let number: RawFd = number.to_str()?.parse().ok().filter(|number| *number > 2)?;
-    // SAFETY: it is only asked for its seals and flags, which fails without harm where no such descriptor is open.
+    // SAFETY: its seals are asked for and a flag is set, which fails without harm where no such descriptor is open.
     let borrowed = unsafe { BorrowedFd::borrow_raw(number) };
     let seals = fcntl_get_seals(borrowed).ok()?;
     if !seals.contains(SealFlags::WRITE | SealFlags::SEAL) {
         return None;
     }
     fcntl_setfd(borrowed, FdFlags::CLOEXEC).ok()?;
-    // SAFETY: it is open, it was handed to this process for this, and nothing else here knows of it.
+    // SAFETY: it is open, it was handed to this process for this, and nothing else here knows of it: the caller has seen
+    // to it that the two numbers differ.
     Some(unsafe { OwnedFd::from_raw_fd(number) }.into())
 }

@@ -1,7 +1,7 @@
 //! A mount namespace in which another netrc lies over the usual one. Source: user_namespaces(7), mount_namespaces(7).
 
 use std::fs::{File, Permissions};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -20,38 +20,28 @@ use crate::fork;
 use crate::launch::{Obstacle, tried};
 use crate::mount_point::Point;
 
-/// Does what [`enter`] does in a child that ends then, and over a file of its own.
+/// Does what [`enter`] does in a child that ends then, over a file of its own. The child is also the one that the keeper of
+/// the point comes from.
 ///
-/// Only trying tells: AppArmor lets a program make a user namespace, and refuses it every mount there. The child is also the
-/// one that the keeper of the point comes from.
-pub(crate) fn rehearse(point: &Point) -> Result<(), Obstacle> {
-    let (mut answer, mut report) = tried("make a pipe", io::pipe())?;
-    let child = fork::child(|| {
+/// Only trying tells: AppArmor lets a program make a user namespace, and refuses it every mount there.
+///
+/// # Safety
+/// This process has one thread.
+pub(crate) unsafe fn rehearse(point: &Point) -> Result<(), Obstacle> {
+    let rehearsal = || {
         if let Some(keeper) = &point.keeper {
-            keeper.start_from_child();
+            // SAFETY: a child has one thread.
+            unsafe { keeper.start_from_child()? };
         }
-        if let Err(obstacle) = rehearsal(&point.path) {
-            let _ = write!(report, "{}\n{}", obstacle.tried, obstacle.error);
-        }
-    });
-    let child = tried("start a process", child)?;
-    drop(report);
-    let mut said = String::new();
-    let read = answer.read_to_string(&mut said);
-    fork::wait(child);
-    tried("hear of the rehearsal", read)?;
-    match said.split_once('\n') {
-        Some((tried, why)) => Err(Obstacle { tried: tried.to_owned().into(), error: io::Error::other(why.to_owned()) }),
-        None => Ok(()),
-    }
-}
-
-fn rehearsal(netrc: &Path) -> Result<(), Obstacle> {
-    unshare()?;
-    let room = Room::over(netrc.parent().unwrap_or(Path::new("/")), 0)?;
-    room.add("netrc")?;
-    let point = room.add("point")?;
-    cover(&point, room.take("netrc")?)
+        unshare()?;
+        let room = Room::over(folder_of(&point.path), 0)?;
+        room.add("netrc")?;
+        let point = room.add("point")?;
+        cover(&point, room.take("netrc")?)?;
+        room.leave()
+    };
+    // SAFETY: as for this function.
+    unsafe { fork::ask(rehearsal) }
 }
 
 /// Enters a new namespace, where `content` is at the path of a netrc that is there, for its owner to read.
@@ -62,13 +52,17 @@ pub(crate) fn enter(netrc: &Path, mut content: &File) -> Result<(), Obstacle> {
     // Before the room is over its folder, and after the namespace was made: that of our parent cannot be changed.
     let point = tried("open the netrc", open(netrc, OFlags::PATH | OFlags::CLOEXEC | OFlags::NOFOLLOW, Mode::empty()))?;
     let length = tried("measure the netrc", content.metadata())?.len();
-    let room = Room::over(netrc.parent().unwrap_or(Path::new("/")), length)?;
-    // The kernel copies it from one file to the other, and this process never has it.
+    let room = Room::over(folder_of(netrc), length)?;
+    // Where the kernel can copy from file to file, which is what io::copy asks it for, this process never has it.
     tried("write the netrc", io::copy(&mut content, &mut room.add("netrc")?))?;
     let netrc = room.take("netrc")?;
     room.leave()?;
     cover(&point, netrc)?;
     tried("refuse to be looked into", set_dumpable_behavior(DumpableBehavior::NotDumpable))
+}
+
+fn folder_of(netrc: &Path) -> &Path {
+    netrc.parent().unwrap_or(Path::new("/"))
 }
 
 fn unshare() -> Result<(), Obstacle> {

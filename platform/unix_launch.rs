@@ -2,8 +2,8 @@
 
 use std::convert::Infallible;
 use std::env;
-use std::ffi::{CString, OsStr, OsString};
-use std::fs::{OpenOptions, Permissions};
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, PipeReader, Write};
 use std::os::fd::RawFd;
 use std::os::unix::ffi::OsStrExt;
@@ -11,11 +11,11 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use rustix::fs::{AtFlags, CWD, OFlags, fcntl_getfl, fcntl_setfl, unlinkat};
+use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use tempfile::Builder;
 
 use crate::imp;
-use crate::keeper::{Keeper, Remains, text};
+use crate::keeper::{Keeper, Remains};
 use crate::launch::{Obstacle, Secret, Start, StartError, tried};
 
 /// A place for a netrc in a private folder, which goes when this process ends.
@@ -31,7 +31,9 @@ impl InFile {
         let in_runtime = runtime.and_then(|folder| make(folder).ok());
         let folder = tried("make a private folder", in_runtime.map_or_else(|| make(env::temp_dir()), Ok))?;
         let file = folder.path().join("netrc");
-        Keeper::new(Folder { file: text(&file)?, folder: text(folder.path())? })?.start()?;
+        let keeper = Keeper::new(Folder { file: file.clone(), folder: folder.path().to_owned() })?;
+        // SAFETY: launch::prepare() is called by a process with one thread.
+        unsafe { keeper.start()? };
         // The keeper has it from now on.
         let _ = folder.keep();
         Ok(Self(file))
@@ -53,8 +55,8 @@ impl InFile {
 }
 
 struct Folder {
-    file: CString,
-    folder: CString,
+    file: PathBuf,
+    folder: PathBuf,
 }
 
 impl Remains for Folder {
@@ -63,8 +65,8 @@ impl Remains for Folder {
     }
 
     fn take_away(&self) {
-        let _ = unlinkat(CWD, &self.file, AtFlags::empty());
-        let _ = unlinkat(CWD, &self.folder, AtFlags::REMOVEDIR);
+        let _ = fs::remove_file(&self.file);
+        let _ = fs::remove_dir(&self.folder);
     }
 }
 
@@ -92,7 +94,9 @@ pub(crate) fn pipe_with(secret: Secret<'_>) -> Result<PipeReader, Obstacle> {
         let (reader, mut writer) = io::pipe()?;
         // A pipe of Linux holds 64 KiB, and a token can be as long, with a word before it.
         #[cfg(target_os = "linux")]
-        rustix::pipe::fcntl_setpipe_size(&writer, secret.0.len().max(4096))?;
+        if secret.0.len() > 64 << 10 {
+            rustix::pipe::fcntl_setpipe_size(&writer, secret.0.len())?;
+        }
         // There is nobody yet who would read what it does not hold.
         fcntl_setfl(&writer, fcntl_getfl(&writer)? | OFlags::NONBLOCK)?;
         writer.write_all(secret.0)?;

@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::{Builder, TempDir};
 use windows_sys::Win32::System::Console::SetConsoleCtrlHandler;
+use windows_sys::core::BOOL;
 
 use crate::imp;
 use crate::launch::{Obstacle, Start, StartError, Way, tried};
@@ -58,17 +59,26 @@ pub(crate) fn start(laid: Option<Laid>, start: &Start<'_>) -> Result<Infallible,
     if start.input.is_some() {
         command.stdin(Stdio::piped());
     }
+    // SAFETY: the handler calls nothing, and stays for as long as this process.
+    unsafe { SetConsoleCtrlHandler(Some(stays), 1) };
     let mut child = command.spawn().map_err(StartError::Command)?;
-    // SAFETY: without a handler it makes this process, which no other waits for, outlive a Ctrl-C that is the command's.
-    unsafe { SetConsoleCtrlHandler(None, 1) };
+    // It has a copy of the variables.
+    drop(command);
     if let (Some(input), Some(mut pipe)) = (start.input, child.stdin.take()) {
         // A command that ends before it reads closes the pipe; its status tells.
         let _ = pipe.write_all(input.0);
     }
     let status = child.wait().map_err(StartError::Command)?;
-    // Here, since the end of a process drops nothing.
-    drop(laid);
+    if let Some(InFile(folder, _)) = laid {
+        let what = format!("remove `{}`, which has a token", folder.path().display());
+        folder.close().map_err(|error| Obstacle { tried: what.into(), error })?;
+    }
     std::process::exit(status.code().unwrap_or(1))
+}
+
+/// Ctrl-C is the command's. Not as SetConsoleCtrlHandler(NULL) has it, which a command would inherit.
+unsafe extern "system" fn stays(_: u32) -> BOOL {
+    1
 }
 
 pub(crate) fn resume(_: &[OsString]) -> Option<(StartError, OsString)> {

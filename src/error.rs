@@ -178,7 +178,7 @@ impl Error {
                 "see how it is spelled; what only a shell knows is run as `sh -c '…'`".into()
             }
             Self::Obstacle(_) => {
-                "leave `--via` out to have the next best way; docs/exec.md says what each needs".into()
+                "`--via memfd` and `--via file` need less; docs/exec.md says what each way needs".into()
             }
             _ => return None,
         })
@@ -309,7 +309,7 @@ fn word(path: &Path) -> String {
 }
 
 /// The system's own words, without the number behind them and without a capital.
-pub(crate) fn sentence(error: &io::Error) -> String {
+fn sentence(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();
     let mut chars = text.chars();

@@ -134,7 +134,7 @@ impl Sources<'_> {
             let wanted = login.cloned().or_else(|| self.config.default_login(&scope));
             let only = || {
                 if whose {
-                    store.only_account(&scope).map(|(account, secret)| (secret, Some(account.login)))
+                    store.only_account(&scope).map(|(secret, account)| (secret, account.map(|account| account.login)))
                 } else {
                     store.only(&scope).map(|secret| (secret, None))
                 }

@@ -44,7 +44,8 @@ use crate::error::Error;
     after_help = "\
 No option ever takes a token: it is asked for on the terminal, or read from standard input.
 Exit status: 0 done, 1 failed, 2 usage, 3 no such credential,
-4 keyring absent, locked, denied or too slow, 5 file refused, 6 conflict."
+4 keyring absent, locked, denied or too slow, 5 file refused, 6 conflict.
+Of exec that of its command, 126 where it cannot be run, 127 where there is none."
 )]
 struct Cli {
     /// Where tokens are kept; KEYRC_STORE says the same [default: auto]

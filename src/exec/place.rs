@@ -18,7 +18,9 @@ pub fn place(command: &[OsString], path: &OsStr, all: bool) -> (Vec<OsString>, b
     let mut placed = false;
     let mut words = Vec::with_capacity(command.len());
     for (at, word) in command.iter().enumerate() {
-        let is_value = at > 0 && word == "{}" && (all || is_netrc(&command[at - 1].to_string_lossy()));
+        // Before the first argument is the program, and its name says nothing.
+        let has_name = at > 1 && is_netrc(&command[at - 1].to_string_lossy());
+        let is_value = at > 0 && word == "{}" && (all || has_name);
         let option = word.to_str().and_then(|word| word.strip_suffix("={}")).filter(|option| is_netrc(option));
         let mut new = OsString::new();
         match option {
@@ -61,6 +63,7 @@ mod tests {
         );
         check(false, &["aria2c", "--netrc-path={}"], &["aria2c", "--netrc-path=/n"]);
         check(false, &["nix", "--option", "netrc-file", "{}"], &["nix", "--option", "netrc-file", "/n"]);
+        check(false, &["netrc-tool", "{}"], &["netrc-tool", "{}"]);
         check(false, &["find", "-exec", "rm", "{}", ";"], &["find", "-exec", "rm", "{}", ";"]);
     }
 

@@ -3,8 +3,6 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use crate::netrc::readers::named;
-
 /// A tool that a command's name tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tool {
@@ -25,35 +23,35 @@ pub enum Instead {
 
 /// Source: the documentation and the code of each, see `docs/exec.md`. curl reads `NETRC` since 8.16, and git with that curl.
 const TOOLS: [Tool; 22] = [
-    without("aria2", Instead::Option("--netrc-path={}")),
-    with("bazel"),
-    with("buf"),
-    without("cadaver", Instead::Nothing),
-    without("curl", Instead::Option("--netrc-file {}")),
-    without("emacs", Instead::Nothing),
-    without("fetchmail", Instead::Nothing),
-    with("ftp"),
-    with("gem"),
-    without("git", Instead::Nothing),
-    with("go"),
-    without("heroku", Instead::Nothing),
-    with("inetutils"),
-    without("lftp", Instead::Nothing),
-    without("msmtp", Instead::Nothing),
-    without("nix", Instead::Option("--netrc-file {}")),
-    with("pip"),
-    with("python"),
-    with("tnftp"),
-    with("uv"),
-    without("wget", Instead::Nothing),
-    without("wget2", Instead::Option("--netrc-file={}")),
+    told("aria2", Instead::Option("--netrc-path={}")),
+    reads_variable("bazel"),
+    reads_variable("buf"),
+    told("cadaver", Instead::Nothing),
+    told("curl", Instead::Option("--netrc-file {}")),
+    told("emacs", Instead::Nothing),
+    told("fetchmail", Instead::Nothing),
+    reads_variable("ftp"),
+    reads_variable("gem"),
+    told("git", Instead::Nothing),
+    reads_variable("go"),
+    told("heroku", Instead::Nothing),
+    reads_variable("inetutils"),
+    told("lftp", Instead::Nothing),
+    told("msmtp", Instead::Nothing),
+    told("nix", Instead::Option("--netrc-file {}")),
+    reads_variable("pip"),
+    reads_variable("python"),
+    reads_variable("tnftp"),
+    reads_variable("uv"),
+    told("wget", Instead::Nothing),
+    told("wget2", Instead::Option("--netrc-file={}")),
 ];
 
-const fn with(name: &'static str) -> Tool {
+const fn reads_variable(name: &'static str) -> Tool {
     Tool { name, instead: None }
 }
 
-const fn without(name: &'static str, instead: Instead) -> Tool {
+const fn told(name: &'static str, instead: Instead) -> Tool {
     Tool { name, instead: Some(instead) }
 }
 
@@ -65,13 +63,6 @@ pub fn tool(program: &OsStr) -> Option<Tool> {
     let name = name.trim_end_matches(|char: char| char.is_ascii_digit() || matches!(char, '.' | '-'));
     let name = if name == "aria2c" { "aria2" } else { name };
     whole.or_else(|| TOOLS.iter().find(|tool| tool.name == name)).copied()
-}
-
-impl Tool {
-    /// Whether it is known how it reads a netrc, so that one can be written for it.
-    pub fn has_reader(&self) -> bool {
-        named(self.name).next().is_some()
-    }
 }
 
 #[cfg(test)]

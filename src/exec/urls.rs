@@ -16,8 +16,8 @@ pub struct Target {
     pub login: Option<Login>,
 }
 
-/// Schemes of URLs for which no tool looks into a netrc.
-const WITHOUT_NETRC: [&str; 4] = ["file", "ssh", "git", "data"];
+/// Schemes of URLs for which some tool looks into a netrc: those of curl, lftp and cadaver.
+const WITH_NETRC: [&str; 6] = ["http", "https", "ftp", "ftps", "dav", "davs"];
 
 /// The hosts of all URLs in `arguments`, in their order, each with each login once.
 ///
@@ -48,7 +48,7 @@ fn target(before: &str, after: &str) -> Option<Target> {
     let scheme = &before[before.trim_end_matches(is_of_scheme).len()..];
     // `git+https` is how pip has it, `sparse+https` how cargo has it.
     let scheme = scheme.rsplit('+').next().unwrap_or(scheme).to_ascii_lowercase();
-    if scheme.is_empty() || WITHOUT_NETRC.contains(&&*scheme) {
+    if !WITH_NETRC.contains(&&*scheme) {
         return None;
     }
     let is_end =
@@ -99,7 +99,18 @@ mod tests {
 
     #[test]
     fn what_is_no_url_of_a_server_is_left() {
-        check(&["a.test/x", "://a.test", "https://", "file:///etc", "ssh://git@a.test/x", "git+ssh://a.test"], &[]);
+        check(
+            &[
+                "a.test/x",
+                "://a.test",
+                "https://",
+                "file:///etc",
+                "ssh://git@a.test/x",
+                "git+ssh://a.test",
+                "postgres://a.test",
+            ],
+            &[],
+        );
         check(&["https://a b", "http://b.test\\@a.test/", "https://$HOST/x"], &["a"]);
     }
 }

@@ -94,15 +94,13 @@ impl Store {
         self.single(host, false).map(|(secret, _)| secret)
     }
 
-    /// The one account of a host, and its secret: one call more than [`only`](Self::only).
+    /// The secret of the one account of a host, and whose it is, as far as its item tells: one call more than
+    /// [`only`](Self::only).
     ///
     /// # Errors
     /// As [`only`](Self::only).
-    pub fn only_account(&self, host: &Host) -> Result<(Account, Secret), Fault> {
-        match self.single(host, true)? {
-            (secret, Some(account)) => Ok((account, secret)),
-            (_, None) => Err(Fault::NotFound),
-        }
+    pub fn only_account(&self, host: &Host) -> Result<(Secret, Option<Account>), Fault> {
+        self.single(host, true)
     }
 
     fn single(&self, host: &Host, whose: bool) -> Result<(Secret, Option<Account>), Fault> {

@@ -115,8 +115,8 @@ fn lay(
     ctx: &mut Ctx,
 ) -> Result<(Option<Laid>, Vec<OsString>), Error> {
     let credentials = tokens::credentials(wanted, ctx)?;
-    if let Some(host) = credentials.missing.first().filter(|_| credentials.found.is_empty() && !args.merge) {
-        return Err(tokens::none_for(host, ctx));
+    if let Some(target) = credentials.missing.first().filter(|_| credentials.found.is_empty() && !args.merge) {
+        return Err(tokens::none_for(target, ctx));
     }
     let tool = exec::tool(&args.command[0]);
     let netrc = written::netrc(args, &credentials.found, tool, ctx)?;
@@ -124,11 +124,8 @@ fn lay(
     let (command, placed) = exec::place(&args.command, laid.path().as_os_str(), args.via.is_for_arguments());
     if args.verbose {
         ctx.warn(&way::sentence(way, laid.path()));
-        for (account, _) in &credentials.found {
-            ctx.warn(&format!("the command gets the token for {}", escaped(&account.to_string())));
-        }
-        for host in &credentials.missing {
-            ctx.warn(&format!("there is no token for `{host}`"));
+        for target in &credentials.missing {
+            ctx.warn(&format!("there is no token for `{}`", target.host));
         }
     }
     if let Some(Tool { name, instead: Some(instead) }) = tool.filter(|_| way != Way::Namespace && !placed) {

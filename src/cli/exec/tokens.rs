@@ -13,11 +13,11 @@ use crate::lookup::Found;
 
 use super::wanted::Netrc;
 
-/// The accounts that a netrc gets, and their tokens. Of hosts that were guessed, those that have none are `missing`.
+/// The accounts that a netrc gets, and their tokens. Of what was guessed, that which has none is `missing`.
 #[derive(Default)]
 pub(super) struct Credentials {
     pub(super) found: Vec<(Account, SecretString)>,
-    pub(super) missing: Vec<Host>,
+    pub(super) missing: Vec<Target>,
 }
 
 /// Finds what a netrc is to have.
@@ -42,7 +42,7 @@ pub(super) fn credentials(wanted: &Netrc, ctx: &mut Ctx) -> Result<Credentials, 
                     credentials.found.push((account, found.secret.token));
                 }
             }
-            Err(Error::NotFound(host, _)) if guessed => credentials.missing.push(host),
+            Err(Error::NotFound(..)) if guessed => credentials.missing.push(target.clone()),
             Err(error) => return Err(error),
         }
     }
@@ -56,15 +56,15 @@ pub(super) fn token(target: &Target, ctx: &mut Ctx) -> Result<SecretString, Erro
 }
 
 /// Why a URL has no token: the one that there is may be for another port, and whoever had it in a netrc used it for all.
-pub(super) fn none_for(host: &Host, ctx: &Ctx) -> Error {
+pub(super) fn none_for(Target { host, login }: &Target, ctx: &Ctx) -> Error {
     let every_port = host.port().and_then(|_| host.name().parse::<Host>().ok());
-    let is_kept = |other: &Host| match ctx.with_sources(|sources| sources.find(other, None)) {
+    let is_kept = |other: &Host| match ctx.with_sources(|sources| sources.find(other, login.as_ref())) {
         Ok(_) | Err(Error::Several { .. }) => true,
         Err(_) => false,
     };
     match every_port.filter(is_kept) {
         Some(other) => Error::OtherPort(host.clone(), other),
-        None => Error::NotFound(host.clone(), None),
+        None => Error::NotFound(host.clone(), login.clone()),
     }
 }
 

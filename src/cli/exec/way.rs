@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use keyrc_platform::launch::{self, Ready, WAYS, Way};
 
 use crate::cli::Ctx;
-use crate::error::{Error, sentence as in_words, shown};
+use crate::error::{Error, shown};
 
 /// The ways that can be asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -46,23 +46,38 @@ pub(super) fn open(via: Via, ctx: &mut Ctx) -> Result<(Way, Ready), Error> {
         }
         return Ok((way, launch::prepare(way).map_err(Error::Obstacle)?));
     }
-    let mut last = None;
+    let mut fallen = false;
     for &way in WAYS {
-        match launch::prepare(way) {
+        match launch::prepare(way).map_err(Error::Obstacle) {
             Ok(ready) => {
-                if last.is_some() {
-                    ctx.hint("tools find it by the variable NETRC, or where an option names `{}`; see docs/exec.md");
+                if fallen {
+                    ctx.hint(taken(way));
                 }
                 return Ok((way, ready));
             }
-            Err(obstacle) => {
-                let why = in_words(&obstacle.error);
-                ctx.warn(&format!("no netrc over ~/.netrc: cannot {}: {why}", obstacle.tried));
-                last = Some(obstacle);
+            Err(why) if WAYS.last() == Some(&way) => return Err(why),
+            Err(why) => {
+                ctx.warn(&format!("{}: {why}", missed(way)));
+                fallen = true;
             }
         }
     }
-    Err(last.map_or(Error::Usage("this system has no way to hand over a netrc", "use `--env`"), Error::Obstacle))
+    Err(Error::Usage("this system has no way to hand over a netrc", "use `--env`"))
+}
+
+fn missed(way: Way) -> &'static str {
+    match way {
+        Way::Namespace => "no netrc over ~/.netrc",
+        Way::Memfd => "no netrc in memory",
+        Way::File => "no netrc in a file",
+    }
+}
+
+fn taken(way: Way) -> &'static str {
+    match way {
+        Way::File => "it is in a private file until the command ends; NETRC and `{}` in an option have its path",
+        _ => "tools find it by the variable NETRC, or where an option names `{}`; see docs/exec.md",
+    }
 }
 
 /// Where the command finds its netrc.

@@ -45,10 +45,14 @@ pub(super) fn netrc(
     if !skipped.is_empty() && (!args.all || skipped.len() == export.steps.len()) {
         return Err(Error::Skipped(skipped.len()));
     }
-    for step in &export.steps {
+    for step in export.steps.iter().filter(|step| !matches!(step.action, ExportAction::Skip(_))) {
+        let account = escaped(&step.account.to_string());
+        if args.verbose {
+            ctx.warn(&format!("the command gets the token for {account}"));
+        }
         let is_told = |note: &&Note| args.verbose || matches!(note, Note::OtherLogin | Note::NeedsLogin(_));
         for note in step.notes.iter().filter(is_told) {
-            ctx.warn(&format!("{}: {note}", escaped(&step.account.to_string())));
+            ctx.warn(&format!("{account}: {note}"));
         }
     }
     Ok(export.edits.finish())
