@@ -3,12 +3,10 @@
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::process::Stdio;
-use std::time::Duration;
 
 use rexpect::session::spawn_command;
 
 use super::{Who, World};
-use crate::bus::wait_for;
 
 const WAYS: [&str; 3] = ["namespace", "memfd", "file"];
 
@@ -35,7 +33,8 @@ fn of_a_command_that_is_killed() {
     for way in WAYS {
         for signal in ["KILL", "TERM", "HUP", "SEGV"] {
             let line = "keyrc exec --via $1 a.test -- sh -c 'echo >here; exec sleep 30' & \
-                        until [ -e here ]; do sleep 0.02; done; rm here; kill -$2 $!; wait $!; echo $?";
+                        while ! [ -e here ]; do kill -0 $! || exit; sleep 0.02; done; \
+                        rm here; kill -$2 $!; wait $!; echo $?";
             let status = world.run("bash", &["-c", line, "bash", way, signal]).ok();
             assert!(status.trim().parse::<u32>().unwrap() > 128, "{status}");
             world.is_clean();
@@ -78,14 +77,16 @@ fn of_a_command_that_ctrl_c_ends() {
         command.args(["--norc", "--noprofile"]).env("PS1", "READY ").env("TERM", "dumb").stdin(Stdio::inherit());
         let mut session = spawn_command(command, Some(20_000)).unwrap();
         session.exp_string("READY ").unwrap();
-        let line = format!("keyrc exec --via {way} a.test -- sh -c 'echo star''ted; sleep 30'; echo \"status=$?\"");
+        let line = format!(
+            "keyrc exec --via {way} a.test -- sh -c 'trap \"echo ag''ain\" CONT; echo star''ted; while :; do sleep 0.1; done'; echo \"status=$?\""
+        );
         session.send_line(&line).unwrap();
         session.exp_string("started").unwrap();
         // Job control is the shell's, as if it had started the command itself.
         session.send_control('z').unwrap();
         session.exp_string("Stopped").unwrap();
         session.send_line("fg").unwrap();
-        std::thread::sleep(Duration::from_millis(200));
+        session.exp_string("again").unwrap();
         session.send_control('c').unwrap();
         session.send_line("echo \"then=$?\"").unwrap();
         session.exp_string("then=130").unwrap();
@@ -98,9 +99,11 @@ fn of_a_command_that_ctrl_c_ends() {
 #[test]
 fn of_a_keeper_that_was_killed_but_an_empty_file_until_the_next_command() {
     let world = world();
-    let line = "keyrc exec a.test -- sleep $1 & sleep 0.4; pkill -KILL -f -- \"[k]eyrc exec a.test -- sleep $1\"; \
-                kill $!; wait; true";
-    world.run("bash", &["-c", line, "bash", "31.4159"]).ok();
+    // The keeper is the one whose arguments are still those of keyrc once its command runs.
+    let line = "keyrc exec a.test -- sh -c 'echo >here; exec sleep 30' $1 & \
+                while ! [ -e here ]; do kill -0 $! || exit; sleep 0.02; done; \
+                pkill -KILL -f -- \"^keyrc exec a.test -- .*$1\"; kill $!; wait; true";
+    world.run("bash", &["-c", line, "bash", &super::unseen::unique("keeper")]).ok();
     let left = fs::metadata(world.netrc()).unwrap();
     assert_eq!((left.size(), left.mtime(), left.mode() & 0o777), (0, 0, 0o600));
     world.keyrc(&["exec", "a.test", "--", "true"]).ok();
@@ -115,20 +118,23 @@ fn but_what_the_person_has_or_gets_meanwhile_stays() {
         if let Some(text) = before {
             own(text);
         }
-        let inode = before.map(|_| fs::metadata(world.netrc()).unwrap().ino());
+        let inode = || fs::metadata(world.netrc()).ok().map(|found| found.ino());
+        let own_inode = inode();
         world.keyrc(&["exec", "a.test", "--", "grep", "-q", "one", ".netrc"]).ok();
-        std::thread::sleep(Duration::from_millis(300));
-        match before {
-            None => wait_for("the end of the mount point", || !world.netrc().exists()),
-            Some(text) => assert_eq!(
-                (world.read_netrc().as_str(), inode),
-                (text, fs::metadata(world.netrc()).ok().map(|found| found.ino()))
-            ),
+        world.is_over();
+        assert_eq!(inode(), own_inode);
+        assert_eq!(before.is_some().then(|| world.read_netrc()).as_deref(), before);
+        // Somebody else writes one while the command runs: into the file, or over it.
+        for write in ["echo '# new' >.netrc", "echo '# new' >new && mv new .netrc"] {
+            let line = "umask 077; keyrc exec a.test -- sh -c 'echo >here; exec sleep 0.3' & \
+                        while ! [ -e here ]; do kill -0 $! || exit; sleep 0.02; done; rm here; eval \"$1\"; wait";
+            world.run("bash", &["-c", line, "bash", write]).ok();
+            world.is_over();
+            assert_eq!(world.read_netrc(), "# new\n", "{write}");
+            if before.is_none() {
+                fs::remove_file(world.netrc()).unwrap();
+            }
         }
-        // Somebody else writes one while the command runs.
-        let line =
-            "keyrc exec a.test -- sleep 0.5 & sleep 0.2; umask 077; echo '# new' >.netrc; wait; sleep 0.3; cat .netrc";
-        assert_eq!(world.shell(line).ok(), "# new\n");
     }
 }
 

@@ -10,11 +10,13 @@ mod ways;
 use std::ffi::OsString;
 use std::fs;
 use std::ops::{Deref, DerefMut};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
-use std::process::Command;
-use std::sync::LazyLock;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use tempfile::TempDir;
 
 use crate::bus::wait_for;
 use crate::sandbox::{KEYRC, Output, Sandbox, finish};
@@ -26,25 +28,34 @@ pub(crate) enum Who {
     Runner,
     /// Somebody who is not root: the runner, or nobody's user where the runner is root.
     User,
-    /// Root, by way of sudo where the runner is not.
+    /// Root: the runner, or the runner where it is root to itself.
     Root,
 }
 
 /// A number that no account has a use for.
 const NOBODY: u32 = 65534;
 
-/// The program where every user may run it.
-static SHARED: LazyLock<PathBuf> = LazyLock::new(|| {
-    let folder = tempfile::Builder::new().prefix("keyrc-bin").tempdir().unwrap().keep();
-    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
-    fs::copy(KEYRC, folder.join("keyrc")).unwrap();
-    folder
-});
+/// The program where every user may run it, for as long as somebody does.
+static SHARED: Mutex<Weak<TempDir>> = Mutex::new(Weak::new());
+
+fn shared() -> Arc<TempDir> {
+    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+    shared.upgrade().unwrap_or_else(|| {
+        let folder = tempfile::Builder::new().prefix("keyrc-bin").tempdir().unwrap();
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+        // By another process: a file that a thread of this one writes could not be executed while others start programs.
+        finish(Command::new("install").args(["-m", "755", KEYRC]).arg(folder.path()), b"").ok();
+        let folder = Arc::new(folder);
+        *shared = Arc::downgrade(&folder);
+        folder
+    })
+}
 
 /// A home with a vault that a key of the home opens.
 pub(crate) struct World {
     sandbox: Sandbox,
     who: Who,
+    program: Arc<TempDir>,
 }
 
 impl Deref for World {
@@ -63,33 +74,23 @@ impl DerefMut for World {
 
 impl Drop for World {
     fn drop(&mut self) {
-        self.keyrc(&["vault", "lock"]);
-        if self.who == Who::Root && !is_root() {
-            let _ = Command::new("sudo").args(["rm", "-rf"]).arg(self.path("home")).status();
-        }
+        let _ = self.command("keyrc").args(["vault", "lock"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
     }
 }
 
 impl World {
     pub(crate) fn new(who: Who) -> Self {
-        let mut sandbox = Sandbox::new();
+        let (mut sandbox, program) = (Sandbox::new(), shared());
         sandbox.set("KEYRC_STORE", "vault");
-        let mut path = OsString::from(&*SHARED);
-        path.push(":");
+        let mut path = OsString::from(program.path());
         // Those of the runner may be closed to others.
-        path.push("/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
+        path.push(":/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
         sandbox.set("PATH", &path.to_string_lossy());
-        let world = Self { sandbox, who };
-        match who {
-            Who::User if is_root() => {
-                for name in ["", "home", "run"] {
-                    std::os::unix::fs::chown(world.path(name), Some(NOBODY), Some(NOBODY)).unwrap();
-                }
+        let world = Self { sandbox, who, program };
+        if who == Who::User && is_root() {
+            for name in ["", "home", "run"] {
+                chown(world.path(name), Some(NOBODY), Some(NOBODY)).unwrap();
             }
-            Who::Root if !is_root() => {
-                _ = Command::new("sudo").args(["chown", "-R", "0"]).arg(world.path("home")).status()
-            }
-            _ => {}
         }
         world.shell("age-keygen -o key 2>/dev/null && keyrc vault init -i key").ok();
         world
@@ -104,8 +105,8 @@ impl World {
                 command
             }
             Who::Root if !is_root() => {
-                let mut command = self.sandbox.command("sudo");
-                command.args(["-E", "--preserve-env=PATH,HOME", "--", program]);
+                let mut command = self.sandbox.command("unshare");
+                command.args(["--user", "--map-root-user", "--", program]);
                 command
             }
             _ => self.sandbox.command(program),
@@ -117,7 +118,7 @@ impl World {
     }
 
     pub(crate) fn keyrc(&self, args: &[&str]) -> Output {
-        self.run(&SHARED.join("keyrc").to_string_lossy(), args)
+        self.run("keyrc", args)
     }
 
     /// A line of shell, where `keyrc` is the program.
@@ -133,17 +134,32 @@ impl World {
 
     /// Waits until there is nothing of a command left: who takes it away does so a moment after its end.
     pub(crate) fn is_clean(&self) {
-        let nothing =
-            || !self.netrc().exists() && self.path("run").read_dir().unwrap().all(|entry| !is_ours(&entry.unwrap()));
-        wait_for("the end of what a command left", nothing);
-        let home: Vec<_> = self.path("home").read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
-        let left = home.iter().filter(|name| name.to_string_lossy().starts_with(".netrc"));
-        assert_eq!(left.count(), 0, "{home:?}");
+        self.is_over();
+        let names = |folder: &str| -> Vec<String> {
+            let entries = self.path(folder).read_dir().unwrap();
+            entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
+        };
+        let left = names("home").into_iter().filter(|name| name.starts_with(".netrc"));
+        let left: Vec<_> = left.chain(names("run").into_iter().filter(|name| name.starts_with("keyrc-"))).collect();
+        assert_eq!(left, [""; 0]);
     }
-}
 
-fn is_ours(entry: &fs::DirEntry) -> bool {
-    entry.file_name().to_string_lossy().starts_with("keyrc-")
+    /// Waits until no process of keyrc is left that was started in this home.
+    pub(crate) fn is_over(&self) {
+        let (program, home) = (self.program.path().join("keyrc"), format!("HOME={}", self.path("home").display()));
+        let is_ours = |process: &PathBuf| {
+            let environment = fs::read(process.join("environ")).unwrap_or_default();
+            fs::read_link(process.join("exe")).is_ok_and(|exe| exe == program)
+                && environment.split(|byte| *byte == 0).any(|variable| variable == home.as_bytes())
+        };
+        let processes = || fs::read_dir("/proc").unwrap().map(|entry| entry.unwrap().path());
+        wait_for("the end of every keyrc", || !processes().any(|process| is_ours(&process)));
+        // Of a keyrc that cannot be looked into, only what it takes away can be seen.
+        if !is_root() {
+            let is_place = |path: PathBuf| fs::metadata(path).is_ok_and(|found| found.len() == 0 && found.mtime() == 0);
+            wait_for("the end of what a command left", || !is_place(self.netrc()));
+        }
+    }
 }
 
 pub(crate) fn is_root() -> bool {

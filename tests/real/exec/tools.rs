@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::ops::Deref;
+use std::path::PathBuf;
 
 use super::servers::{self, Front};
 use super::unseen::{Watch, unique};
@@ -48,7 +49,7 @@ impl Served {
     fn check(self) {
         let log = self.server.log();
         assert!(log.iter().any(|seen| seen.status == 200 && seen.login.as_deref() == Some("me")), "{log:?}");
-        assert_eq!(self.watch.found(), [""; 0]);
+        assert_eq!(self.watch.found(), Vec::<PathBuf>::new());
         self.world.is_clean();
     }
 }
@@ -83,6 +84,7 @@ fn curl_over_a_redirect_gets_the_token_of_each_host_that_was_named() {
     assert_eq!(done.ok(), "hello");
     let done = served.keyrc(&[&["exec", "localhost", "--"], &curl[..]].concat());
     assert_eq!(done.ok(), "who are you?\n", "the host of the redirect was not named");
+    served.check();
 }
 
 #[test]
@@ -182,7 +184,9 @@ fn ftp_clients() {
     for client in ["lftp", "tnftp"] {
         let world = World::new(Who::User);
         let (port, log) = servers::ftp();
-        world.has("127.0.0.1", "me", PLAIN);
+        let token = unique(PLAIN);
+        world.has("127.0.0.1", "me", &token);
+        let watch = Watch::start(&world, &token);
         let line = match client {
             // In a URL with a port it looks for the host by no name that a netrc could have.
             "lftp" => {
@@ -192,7 +196,8 @@ fn ftp_clients() {
         };
         let done = world.shell(&format!("echo 'open 127.0.0.1 {port}' | keyrc exec 127.0.0.1 -- {line}"));
         let log = log.lock().unwrap().clone();
-        assert!(log.contains(&("me".to_owned(), PLAIN.to_owned())), "{client}: {log:?}: {done}");
+        assert!(log.contains(&("me".to_owned(), token)), "{client}: {log:?}: {done}");
+        assert_eq!(watch.found(), Vec::<PathBuf>::new());
         world.is_clean();
     }
 }

@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::Duration;
 
 use super::{Who, World};
+use crate::bus::wait_for;
 use crate::sandbox::finish;
 
 /// Where every program may write, beside the sandbox.
@@ -22,18 +23,27 @@ pub(crate) fn unique(token: &str) -> String {
     format!("{token}-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
-/// Looks into every file that anybody makes or writes, at that moment.
+/// Looks into every file that anybody makes or writes, at that moment, until it is dropped.
 pub(crate) struct Watch {
     token: String,
     sandbox: PathBuf,
-    programs: Vec<(Child, JoinHandle<()>)>,
+    programs: Vec<Child>,
     seen: Arc<Mutex<Seen>>,
 }
 
 #[derive(Default)]
 struct Seen {
-    looked_at: usize,
-    with_token: BTreeSet<String>,
+    paths: BTreeSet<PathBuf>,
+    with_token: BTreeSet<PathBuf>,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        for program in &mut self.programs {
+            let _ = program.kill();
+            let _ = program.wait();
+        }
+    }
 }
 
 impl Watch {
@@ -51,37 +61,37 @@ impl Watch {
         let mut program = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("tests/run installs it");
         let mut ready = BufReader::new(program.stderr.take().unwrap()).lines();
         assert!(ready.any(|line| line.unwrap().starts_with("Watches established")), "inotifywait watches");
-        let (paths, token, seen) =
-            (BufReader::new(program.stdout.take().unwrap()), self.token.clone(), self.seen.clone());
-        let thread = thread::spawn(move || {
-            for path in paths.lines().map_while(Result::ok) {
-                let bytes = fs::read(&path).unwrap_or_default();
+        let paths = BufReader::new(program.stdout.take().unwrap());
+        self.programs.push(program);
+        let (token, seen) = (self.token.clone(), self.seen.clone());
+        thread::spawn(move || {
+            for path in paths.lines().map_while(Result::ok).map(PathBuf::from) {
+                // A pipe of another test would never end.
+                let is_file = fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
+                let bytes = if is_file { fs::read(&path).unwrap_or_default() } else { Vec::new() };
                 let mut seen = seen.lock().unwrap();
-                seen.looked_at += 1;
                 if bytes.windows(token.len()).any(|window| window == token.as_bytes()) {
-                    seen.with_token.insert(path);
+                    seen.with_token.insert(path.clone());
                 }
+                seen.paths.insert(path);
             }
         });
-        self.programs.push((program, thread));
     }
 
     /// What had the token, then or now.
-    pub(crate) fn found(mut self) -> Vec<String> {
-        let probe = self.sandbox.join("home/.seen");
-        let before = self.seen.lock().unwrap().looked_at;
-        crate::sandbox::write(&probe, "");
-        crate::bus::wait_for("the sight of a file", || self.seen.lock().unwrap().looked_at > before);
-        for (mut program, thread) in self.programs.drain(..) {
-            program.kill().unwrap();
-            program.wait().unwrap();
-            thread.join().unwrap();
-        }
+    pub(crate) fn found(self) -> Vec<PathBuf> {
+        // Events come in their order, so what came before these two has been looked at when these have.
+        let probes = [self.sandbox.join("home"), PathBuf::from(SHARED[0])]
+            .map(|folder| tempfile::Builder::new().prefix("probe").tempfile_in(folder).unwrap());
+        wait_for("the sight of a file", || {
+            let seen = self.seen.lock().unwrap();
+            probes.iter().all(|probe| seen.paths.contains(probe.path()))
+        });
         let mut grep = Command::new("grep");
         grep.args(["-rlsF", "--devices=skip", "--exclude-dir=keyrc-bin*", &self.token]).arg(&self.sandbox).args(SHARED);
-        let mut found: Vec<String> = finish(&mut grep, b"").out.lines().map(str::to_owned).collect();
+        let mut found: BTreeSet<PathBuf> = finish(&mut grep, b"").out.lines().map(PathBuf::from).collect();
         found.extend(self.seen.lock().unwrap().with_token.iter().cloned());
-        found
+        found.into_iter().collect()
     }
 }
 
@@ -89,15 +99,15 @@ impl Watch {
 fn the_watch_sees_a_file_that_has_a_token_for_a_moment() {
     let world = World::new(Who::Runner);
     let token = unique("token");
-    let watch = Watch::start(&world, &token);
     let path = world.netrc();
-    crate::sandbox::write(&path, &token);
-    thread::sleep(Duration::from_millis(300));
-    fs::remove_file(&path).unwrap();
-    assert_eq!(watch.found(), [path.to_string_lossy()]);
     let watch = Watch::start(&world, &token);
     crate::sandbox::write(&path, &token);
-    assert!(watch.found().contains(&path.to_string_lossy().into_owned()));
+    wait_for("the sight of the netrc", || watch.seen.lock().unwrap().with_token.contains(&path));
+    fs::remove_file(&path).unwrap();
+    assert_eq!(watch.found(), std::slice::from_ref(&path));
+    let watch = Watch::start(&world, &token);
+    crate::sandbox::write(&path, &token);
+    assert_eq!(watch.found(), [path]);
 }
 
 /// A command that has read its netrc, and goes on when it is let.
@@ -126,7 +136,7 @@ impl Running {
 }
 
 #[test]
-fn another_process_of_the_same_user_does_not_see_it() {
+fn another_process_of_the_same_user_that_reads_files_does_not_see_it() {
     for who in [Who::User, Who::Root] {
         for way in ["namespace", "memfd"] {
             let world = World::new(who);
@@ -154,6 +164,7 @@ fn two_at_once_each_see_their_own_and_the_last_one_cleans_up() {
     let one = Running::start(&world, &["exec", "a.test"]);
     let both = Running::start(&world, &["exec", "--all"]);
     assert_eq!(one.finish(), "3");
+    // Its keeper is done within this time, and has let the other one have it.
     thread::sleep(Duration::from_millis(200));
     assert!(world.netrc().exists(), "the other one still lies over it");
     let again = Running::start(&world, &["exec", "b.test"]);

@@ -85,8 +85,9 @@ fn in_memory_where_some_call_is_refused() {
             ("mount", "EACCES", "make the mounts private"),
             ("fsopen", "EPERM", "mount a file system in memory"),
             ("move_mount", "EACCES", "mount a file system in memory"),
-            // Linux before 5.2.
+            // A Linux that does not know the call.
             ("open_tree", "ENOSYS", "take the netrc"),
+            ("umount2", "EPERM", "leave the file system in memory"),
         ] {
             let done = world.refused(call, error, &["exec", "a.test", "--", "sh", "-c", LOOK]);
             assert!(
@@ -159,25 +160,74 @@ fn with_v_it_says_what_it_does_and_no_more_than_that() {
     let netrc = world.netrc().display().to_string();
     assert_eq!(
         said("auto"),
-        format!("keyrc: `{netrc}` is another file for the command, in a namespace of its own\n{token}")
+        format!("{token}keyrc: `{netrc}` is another file for the command, in a namespace of its own\n")
     );
-    assert!(said("memfd").starts_with("keyrc: the netrc is in memory, and NETRC is `/proc/self/fd/"));
+    assert!(said("memfd").starts_with(&format!("{token}keyrc: the netrc is in memory, and NETRC is `/proc/self/fd/")));
     let file = "keyrc: the netrc is in a private file until the command ends, and NETRC is `";
-    assert!(said("file").starts_with(file));
+    assert!(said("file").starts_with(&format!("{token}{file}")));
+}
+
+#[test]
+fn no_way_in_memory_and_then_a_file_that_is_told_of() {
+    let world = world(Who::User);
+    // As where vm.memfd_noexec forbids them.
+    let done = world.refused("memfd_create", "EACCES", &["exec", "a.test", "--", "sh", "-c", "cat $NETRC"]);
+    let why = "cannot make a file in memory: permission denied";
+    let hint = "it is in a private file until the command ends; NETRC and `{}` in an option have its path";
+    let said = format!("keyrc: no netrc over ~/.netrc: {why}\nkeyrc: no netrc in memory: {why}\nkeyrc: hint: {hint}\n");
+    assert_eq!((&*done.out, &*done.err), (NETRC, &*said));
+    world.is_clean();
+}
+
+#[test]
+fn a_child_that_is_killed_is_no_success() {
+    let world = world(Who::User);
+    let mut command = world.command("strace");
+    command.args(["-f", "-qqq", "-o", "/dev/null", "-e", "trace=unshare", "-e", "inject=unshare:signal=KILL:when=1"]);
+    let done = finish(command.args(["keyrc", "exec", "a.test", "--", "sh", "-c", "cat $NETRC"]), b"");
+    assert!(done.err.starts_with("keyrc: no netrc over ~/.netrc: cannot try it out: the process that did was ended\n"));
+    assert_eq!(done.ok(), NETRC);
+    // Where no process can be made at all, nothing is left either.
+    for way in ["namespace", "file"] {
+        let done = world.refused("clone", "EAGAIN", &["exec", "--via", way, "a.test", "--", "true"]);
+        assert!(done.err.contains("cannot start a process: resource temporarily unavailable"), "{done}");
+        world.is_clean();
+    }
 }
 
 #[test]
 fn a_word_of_our_own_does_nothing_for_others() {
     let world = world(Who::User);
-    for args in [
-        &["--resume-exec"][..],
-        &["--resume-exec", "0", "1", "/nowhere", "--", "true"],
-        &["--resume-exec", "77", "78", "/nowhere", "--", "true"],
-        &["--resume-exec", "-1", "x", "/nowhere", "--", "true"],
+    for rest in [
+        "",
+        "0 1 /nowhere -- true",
+        "77 78 /nowhere -- true",
+        "-1 x /nowhere -- true",
+        "5 - /nowhere -- true",
+        "6 6 /nowhere -- true",
     ] {
-        let said = world.keyrc(args).fails(2);
-        assert!(said.contains("unexpected argument '--resume-exec'"), "{said}");
+        // One is a file on the disk, and one is in memory and not sealed.
+        let script = "import os, sys; os.dup2(os.open('/dev/null', os.O_RDWR), 5); os.dup2(os.memfd_create('x'), 6); \
+                      os.execvp('keyrc', ['keyrc', '--resume-exec'] + sys.argv[1:])";
+        let words: Vec<&str> = rest.split_whitespace().collect();
+        let said = world.run("python3", &[&["-c", script], &words[..]].concat()).fails(2);
+        assert!(said.contains("unexpected argument '--resume-exec'"), "{rest}: {said}");
     }
+}
+
+#[test]
+fn what_fails_in_the_second_process_is_told_in_the_same_words() {
+    let world = world(Who::User);
+    let script = "import fcntl, os, sys; f = os.memfd_create('x', os.MFD_ALLOW_SEALING); fcntl.fcntl(f, 1033, 15); \
+                  os.set_inheritable(f, True); \
+                  os.execvp('keyrc', ['keyrc', '--resume-exec', str(f), '-', sys.argv[1], '--', sys.argv[2]])";
+    let nowhere = world.run("python3", &["-c", script, "/nowhere/.netrc", "true"]).fails(1);
+    assert!(nowhere.starts_with("keyrc: cannot open the netrc: no such file or directory\nkeyrc: hint: "), "{nowhere}");
+    let netrc = world.netrc().to_string_lossy().into_owned();
+    world.shell("umask 077; echo '# mine' >.netrc").ok();
+    assert_eq!(world.run("python3", &["-c", script, &netrc, "true"]).ok(), "");
+    world.run("python3", &["-c", script, &netrc, "no-such-command"]).fails(127);
+    assert_eq!(world.read_netrc(), "# mine\n");
 }
 
 #[test]
