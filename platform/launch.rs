@@ -79,6 +79,14 @@ pub fn prepare(way: Way) -> Result<Ready, Obstacle> {
     imp::prepare(way).map(Ready)
 }
 
+/// Finds out whether a way is open here, and makes nothing that lasts. To be called as [`prepare`].
+///
+/// # Errors
+/// [`Obstacle`] with what stands in the way.
+pub fn try_out(way: Way) -> Result<(), Obstacle> {
+    imp::try_out(way)
+}
+
 impl Ready {
     /// Lays a netrc down where only the command will find it. No file that outlives the command gets a byte of it.
     ///

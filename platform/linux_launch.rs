@@ -48,8 +48,7 @@ pub(crate) fn prepare(way: Way) -> Result<Ready, Obstacle> {
     Ok(match way {
         Way::Namespace => {
             let memory = in_memory()?;
-            let netrc = tried("tell where the home folder is", imp::netrc().ok_or(io::ErrorKind::NotFound))?;
-            let point = Point::prepare(&netrc)?;
+            let point = Point::prepare(&home_netrc()?)?;
             // SAFETY: launch::prepare() is called by a process with one thread.
             let rehearsed = unsafe { namespace::rehearse(&point) };
             if let (Err(_), Some(keeper)) = (&rehearsed, &point.keeper) {
@@ -59,12 +58,30 @@ pub(crate) fn prepare(way: Way) -> Result<Ready, Obstacle> {
             Ready::Namespace(memory, point.path)
         }
         Way::Memfd => {
-            let memory = in_memory()?;
-            tried("find /proc", fs::symlink_metadata("/proc/self/fd"))?;
-            Ready::Memfd(memory)
+            try_out(way)?;
+            Ready::Memfd(in_memory()?)
         }
         Way::File => Ready::File(InFile::prepare()?),
     })
+}
+
+pub(crate) fn try_out(way: Way) -> Result<(), Obstacle> {
+    match way {
+        Way::Namespace => {
+            in_memory()?;
+            // SAFETY: launch::try_out() is called by a process with one thread.
+            unsafe { namespace::rehearse(&Point { path: home_netrc()?, keeper: None }) }
+        }
+        Way::Memfd => {
+            in_memory()?;
+            tried("find /proc", fs::symlink_metadata("/proc/self/fd").map(drop))
+        }
+        Way::File => Ok(()),
+    }
+}
+
+fn home_netrc() -> Result<PathBuf, Obstacle> {
+    tried("tell where the home folder is", imp::netrc().ok_or(io::ErrorKind::NotFound))
 }
 
 impl Ready {

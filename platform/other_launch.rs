@@ -13,8 +13,13 @@ pub(crate) use crate::unix_launch::InFile as Ready;
 pub(crate) use crate::unix_launch::InFile as Laid;
 
 pub(crate) fn prepare(way: Way) -> Result<Ready, Obstacle> {
+    try_out(way)?;
+    InFile::prepare()
+}
+
+pub(crate) fn try_out(way: Way) -> Result<(), Obstacle> {
     match way {
-        Way::File => InFile::prepare(),
+        Way::File => Ok(()),
         Way::Namespace | Way::Memfd => tried("do that on this system", Err(io::ErrorKind::Unsupported)),
     }
 }

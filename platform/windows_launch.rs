@@ -23,12 +23,17 @@ pub(crate) use InFile as Ready;
 pub(crate) use InFile as Laid;
 
 pub(crate) fn prepare(way: Way) -> Result<Ready, Obstacle> {
-    if way != Way::File {
-        return tried("do that on this system", Err(io::ErrorKind::Unsupported));
-    }
+    try_out(way)?;
     let folder = tried("make a private folder", Builder::new().prefix("keyrc-").tempdir())?;
     let file = folder.path().join("netrc");
     Ok(InFile(folder, file))
+}
+
+pub(crate) fn try_out(way: Way) -> Result<(), Obstacle> {
+    match way {
+        Way::File => Ok(()),
+        Way::Namespace | Way::Memfd => tried("do that on this system", Err(io::ErrorKind::Unsupported)),
+    }
 }
 
 impl InFile {

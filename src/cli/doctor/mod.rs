@@ -53,11 +53,13 @@ impl Verdict {
 }
 
 pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
+    let exec = surroundings::exec();
     let mut findings = vec![surroundings::settings(ctx)];
     // With settings that cannot be read nobody knows which store it is, and the stores themselves can still be tried.
     let choice = ctx.known();
     findings.extend(stores::findings(ctx, choice));
     findings.push(surroundings::kernel_keys());
+    findings.push(exec);
     findings.push(surroundings::variables(ctx));
     findings.extend(surroundings::netrcs(ctx));
     let bad = findings.iter().filter(|finding| finding.verdict == Verdict::Bad).count();

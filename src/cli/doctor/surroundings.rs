@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use keyrc_platform::launch::{self, WAYS, Way};
 use keyrc_platform::{file, kernel_keys};
 use serde_json::json;
 
@@ -40,6 +41,33 @@ pub(super) fn kernel_keys() -> Finding {
     };
     Finding::new("kernel", if keeps { Verdict::Good } else { Verdict::Idle }, text)
         .facts(json!({ "keeps_keys": keeps }))
+}
+
+/// How `exec` would hand a netrc to a command. To be asked before anything that leaves threads behind.
+pub(super) fn exec() -> Finding {
+    let tried: Vec<_> = WAYS.iter().map(|&way| (way, launch::try_out(way).map_err(Error::Obstacle))).collect();
+    let open: Vec<Way> = tried.iter().filter(|(_, done)| done.is_ok()).map(|(way, _)| *way).collect();
+    let facts = json!({ "ways": open.iter().map(|way| word(*way)).collect::<Vec<_>>() });
+    let text = match open.first() {
+        Some(Way::Namespace) => "gives a command a ~/.netrc of its own",
+        Some(Way::Memfd) => "gives a command a netrc in memory, which not every tool finds",
+        Some(Way::File) => "gives a command a netrc in a private file, which not every tool finds",
+        None => "has no way to give a command a netrc",
+    };
+    match tried.into_iter().find_map(|(_, done)| done.err()) {
+        None => Finding::new("exec", Verdict::Good, text),
+        Some(why) => Finding::new("exec", Verdict::Idle, format!("{text}: {why}"))
+            .hint(Some("docs/exec.md says what forbids namespaces, and how to allow them".into())),
+    }
+    .facts(facts)
+}
+
+fn word(way: Way) -> &'static str {
+    match way {
+        Way::Namespace => "namespace",
+        Way::Memfd => "memfd",
+        Way::File => "file",
+    }
 }
 
 pub(super) fn variables(ctx: &Ctx) -> Finding {

@@ -168,6 +168,20 @@ fn with_v_it_says_what_it_does_and_no_more_than_that() {
 }
 
 #[test]
+fn doctor_tells_without_running_anything() {
+    let world = world(Who::User);
+    let line = |done: Output| done.out.lines().find(|line| line.contains(" exec ")).unwrap().to_owned();
+    assert_eq!(line(world.keyrc(&["doctor"])), "ok   exec      gives a command a ~/.netrc of its own");
+    let closed = line(world.without_namespaces(&["doctor"]));
+    assert_eq!(
+        closed,
+        "-    exec      gives a command a netrc in memory, which not every tool finds: cannot make a user namespace: \
+         user.max_user_namespaces allows no more"
+    );
+    world.is_clean();
+}
+
+#[test]
 fn no_way_in_memory_and_then_a_file_that_is_told_of() {
     let world = world(Who::User);
     // As where vm.memfd_noexec forbids them.
