@@ -3,12 +3,13 @@
 //! The command has this process, and may be killed, so nothing in it can clean up after it. The keeper is not its child, has
 //! no terminal and none of its files, and waits for the end of the process.
 
+use std::io;
 use std::os::fd::RawFd;
 
 use rustix::process::{getpid, setsid};
 
 use crate::launch::{Obstacle, tried};
-use crate::{ending, fork};
+use crate::{ending, fork, imp};
 
 /// What there is to take away.
 pub(crate) trait Remains {
@@ -19,6 +20,18 @@ pub(crate) trait Remains {
     fn take_away(&self);
 }
 
+/// Watches for the end of this process, for a keeper to come.
+///
+/// Fails where the keeper would not outlive this process, or would be its child after all: a command that waits for the last
+/// of its children would wait for it in vain.
+pub(crate) fn watch() -> Result<ending::Watch, Obstacle> {
+    if is_reaper() {
+        let why = "this process is the first of a container, or the one that its orphans go to";
+        return tried("have somebody clean up", Err(io::Error::other(why)));
+    }
+    tried("watch for the end of the command", ending::Watch::new(getpid()))
+}
+
 /// The keeper of what this process leaves, not yet started.
 pub(crate) struct Keeper<R> {
     pub(crate) remains: R,
@@ -26,9 +39,8 @@ pub(crate) struct Keeper<R> {
 }
 
 impl<R: Remains> Keeper<R> {
-    pub(crate) fn new(remains: R) -> Result<Self, Obstacle> {
-        let watch = tried("watch for the end of the command", ending::Watch::new(getpid()))?;
-        Ok(Self { remains, watch })
+    pub(crate) fn new(watch: ending::Watch, remains: R) -> Self {
+        Self { remains, watch }
     }
 
     /// Starts it as the child of a child that ends at once, so that the command has no child that it does not know of.
@@ -59,14 +71,21 @@ impl<R: Remains> Keeper<R> {
     }
 }
 
+/// Whether orphans are given to this process. Source: pid_namespaces(7), PR_SET_CHILD_SUBREAPER(2const).
+fn is_reaper() -> bool {
+    #[cfg(target_os = "linux")]
+    let is_subreaper = rustix::process::child_subreaper().is_ok_and(|reaper| reaper.is_some());
+    #[cfg(not(target_os = "linux"))]
+    let is_subreaper = false;
+    is_subreaper || getpid().is_init()
+}
+
 /// Lets go of everything that would keep something else from ending: the folder, the terminal, pipes. And takes no hint to
 /// end before the command does.
 fn detach(kept: [Option<RawFd>; 2]) {
+    // For good: of what happens now nobody is left to be told.
+    std::mem::forget(imp::block_signals());
     let _ = rustix::process::chdir(c"/");
-    for signal in [libc::SIGHUP, libc::SIGINT, libc::SIGTERM] {
-        // SAFETY: signal(2) with SIG_IGN installs no handler of ours, so there is no code that a signal could run.
-        unsafe { libc::signal(signal, libc::SIG_IGN) };
-    }
     let mut kept = kept.map(|number| number.unwrap_or(-1));
     kept.sort_unstable();
     let mut first = 0;

@@ -48,6 +48,8 @@ pub(crate) fn prepare(way: Way) -> Result<Ready, Obstacle> {
     Ok(match way {
         Way::Namespace => {
             let memory = in_memory()?;
+            // A signal between the point and its keeper would leave it.
+            let _blocked = imp::block_signals();
             let point = Point::prepare(&home_netrc()?)?;
             // SAFETY: launch::prepare() is called by a process with one thread.
             let rehearsed = unsafe { namespace::rehearse(&point) };

@@ -117,6 +117,26 @@ impl Drop for HeldInterrupts {
     }
 }
 
+/// Keeps all signals waiting that can be, until it is dropped.
+pub(crate) struct BlockedSignals(libc::sigset_t);
+
+pub(crate) fn block_signals() -> BlockedSignals {
+    // SAFETY: both sets are plain memory of this function, which the calls fill.
+    unsafe {
+        let (mut all, mut before) = (std::mem::zeroed(), std::mem::zeroed());
+        libc::sigfillset(&mut all);
+        libc::pthread_sigmask(libc::SIG_SETMASK, &all, &mut before);
+        BlockedSignals(before)
+    }
+}
+
+impl Drop for BlockedSignals {
+    fn drop(&mut self) {
+        // SAFETY: what is put back is what pthread_sigmask(3) gave for the same thread: this guard is not sent to another.
+        unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &self.0, std::ptr::null_mut()) };
+    }
+}
+
 /// The limit for core dumps that a command is to have again.
 static CORE_LIMIT: OnceLock<Rlimit> = OnceLock::new();
 

@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
-use tempfile::Builder;
+use tempfile::{Builder, TempDir};
 
 use crate::imp;
-use crate::keeper::{Keeper, Remains};
+use crate::keeper::{self, Keeper, Remains};
 use crate::launch::{Obstacle, Secret, Start, StartError, tried};
 
 /// A place for a netrc in a private folder, which goes when this process ends.
@@ -26,16 +26,24 @@ impl InFile {
     /// In the runtime folder, which is in memory where there is one, else in that for temporary files.
     pub(crate) fn prepare() -> Result<Self, Obstacle> {
         let runtime = env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|folder| folder.is_absolute());
-        let private = Permissions::from_mode(0o700);
-        let make = |parent: PathBuf| Builder::new().prefix("keyrc-").permissions(private.clone()).tempdir_in(parent);
+        let watch = keeper::watch()?;
+        // A signal between the folder and its keeper would leave it.
+        let _blocked = imp::block_signals();
+        let make = |parent: PathBuf| Builder::new().prefix("keyrc-").tempdir_in(parent).map(TempDir::keep);
         let in_runtime = runtime.and_then(|folder| make(folder).ok());
         let folder = tried("make a private folder", in_runtime.map_or_else(|| make(env::temp_dir()), Ok))?;
-        let file = folder.path().join("netrc");
-        let keeper = Keeper::new(Folder { file: file.clone(), folder: folder.path().to_owned() })?;
-        // SAFETY: launch::prepare() is called by a process with one thread.
-        unsafe { keeper.start()? };
-        // The keeper has it from now on.
-        let _ = folder.keep();
+        let file = folder.join("netrc");
+        let keep = || {
+            // Whatever the umask is. Until then there is nothing in it.
+            tried("make the folder private", fs::set_permissions(&folder, Permissions::from_mode(0o700)))?;
+            let keeper = Keeper::new(watch, Folder { file: file.clone(), folder: folder.clone() });
+            // SAFETY: launch::prepare() is called by a process with one thread.
+            unsafe { keeper.start() }
+        };
+        if let Err(obstacle) = keep() {
+            let _ = fs::remove_dir(&folder);
+            return Err(obstacle);
+        }
         Ok(Self(file))
     }
 

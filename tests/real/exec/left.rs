@@ -177,3 +177,82 @@ fn what_a_command_writes_there_is_refused_and_not_lost() {
         world.is_clean();
     }
 }
+
+#[test]
+fn what_is_written_through_a_descriptor_from_before_is_not_lost() {
+    let world = world();
+    let line = "keyrc exec a.test -- sh -c 'echo >here; exec sleep 0.3' & \
+                while ! [ -e here ]; do kill -0 $! || exit; sleep 0.02; done; \
+                exec 3>>.netrc; wait; sleep 0.2; echo '# mine' >&3";
+    world.shell(line).ok();
+    world.is_over();
+    assert_eq!(world.read_netrc(), "# mine\n");
+}
+
+#[test]
+fn an_empty_file_of_the_person_is_not_taken_for_a_place() {
+    for line in ["chmod 644 .netrc", "ln .netrc other"] {
+        let world = world();
+        world.shell(&format!("umask 077; >.netrc; touch -d @0 .netrc; {line}")).ok();
+        world.keyrc(&["exec", "a.test", "--", "true"]).ok();
+        world.is_over();
+        assert_eq!(world.read_netrc(), "", "{line}");
+    }
+}
+
+#[test]
+fn whatever_the_umask_and_the_limits_are() {
+    let world = world();
+    for way in WAYS {
+        let line = "umask 777; exec keyrc exec --via $1 a.test -- sh -c 'cat ${NETRC:-.netrc}'";
+        assert!(world.run("bash", &["-c", line, "bash", way]).ok().contains("password one"), "{way}");
+        world.is_clean();
+        for files in 3..16 {
+            let line = format!("ulimit -n {files}; exec keyrc exec --via {way} a.test -- true");
+            world.shell(&line);
+            world.is_clean();
+        }
+    }
+}
+
+#[test]
+fn where_the_call_that_is_needed_for_cleaning_up_fails() {
+    let world = world();
+    for way in ["namespace", "file"] {
+        for fault in ["pidfd_open:error=ENOSYS", "flock:error=ENOLCK:when=1", "clone:error=EAGAIN"] {
+            let call = fault.split(':').next().unwrap();
+            let line = format!(
+                "strace -f -qqq -o /dev/null -e trace={call} -e inject={fault} keyrc exec --via {way} a.test -- true"
+            );
+            let done = world.shell(&line);
+            assert!(done.code == Some(1) || (way, call) == ("file", "flock"), "{done}");
+            world.is_clean();
+        }
+    }
+}
+
+#[test]
+fn where_nobody_would_outlive_the_command() {
+    let world = world();
+    let first = ["--user", "--map-current-user", "--pid", "--fork", "--mount-proc", "--kill-child"];
+    let unshare = |args: &[&str]| world.run("unshare", &[&first[..], &["keyrc", "exec"], args].concat());
+    let said = unshare(&["--via", "file", "a.test", "--", "true"]).fails(1);
+    assert!(
+        said.starts_with("keyrc: cannot have somebody clean up: this process is the first of a container"),
+        "{said}"
+    );
+    let done = unshare(&["a.test", "--", "sh", "-c", "cat $NETRC"]);
+    assert!(done.err.starts_with("keyrc: no netrc over ~/.netrc: cannot have somebody clean up"), "{done}");
+    assert!(done.ok().contains("password one"));
+    world.is_clean();
+    // With a netrc that is there, nobody has to.
+    world.shell("umask 077; echo '# mine' >.netrc").ok();
+    assert!(unshare(&["a.test", "--", "cat", ".netrc"]).ok().contains("password one"));
+    world.shell("rm .netrc").ok();
+    // A command that waits for the last of its children waits for no keeper.
+    let reaper = "import ctypes, os, sys; ctypes.CDLL(None).prctl(36, 1, 0, 0, 0); os.execvp('keyrc', sys.argv[1:])";
+    let wait = "import os\ntry:\n  while True: os.wait()\nexcept ChildProcessError: print('done')";
+    let args = ["5", "python3", "-c", reaper, "keyrc", "exec", "a.test", "--", "python3", "-c", wait];
+    assert_eq!(world.run("timeout", &args).ok(), "done\n");
+    world.is_clean();
+}
