@@ -75,10 +75,10 @@ fn warned(found: Found, ctx: &mut Ctx) -> Found {
     found
 }
 
-/// Whose the token of a variable is, which does not say it.
+/// Whose a token is that does not say it, as that of a variable.
 fn default_login(host: &Host, ctx: &Ctx) -> Result<Login, Error> {
     ctx.config()?.default_login(host).ok_or(Error::Usage(
-        "the token is from a variable of the environment, which does not say whose it is",
-        "say whose with `-u NAME`",
+        "nothing says whose the token is, and an entry of a netrc has a login",
+        "say whose with `-u NAME`; what is in a variable of the environment never says it",
     ))
 }
