@@ -31,7 +31,7 @@ Examples:
   keyrc exec git.example.com -- git fetch
   keyrc exec api.example.com -- curl --netrc-file {} https://api.example.com/
   keyrc exec --env NPM_TOKEN=registry.example.com -- npm publish
-  keyrc exec --stdin registry.example.com -- docker login -u me --password-stdin registry.example.com")]
+  keyrc exec --stdin r.example.com -- docker login -u me --password-stdin r.example.com")]
 pub(super) struct Args {
     /// The hosts whose tokens the command gets, or LOGIN@HOST; without any, those of its URLs
     #[arg(value_name = "HOST")]
