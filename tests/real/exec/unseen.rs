@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use tempfile::NamedTempFile;
+
 use super::{Who, World};
 use crate::bus::wait_for;
 use crate::sandbox::finish;
@@ -27,6 +29,8 @@ pub(crate) fn unique(token: &str) -> String {
 pub(crate) struct Watch {
     token: String,
     sandbox: PathBuf,
+    /// What is older has nothing to do with it.
+    stamp: NamedTempFile,
     programs: Vec<Child>,
     seen: Arc<Mutex<Seen>>,
 }
@@ -48,9 +52,9 @@ impl Drop for Watch {
 
 impl Watch {
     pub(crate) fn start(world: &World, token: &str) -> Self {
-        let sandbox = world.path("");
-        let mut watch =
-            Self { token: token.to_owned(), sandbox: sandbox.clone(), programs: Vec::new(), seen: Arc::default() };
+        let (sandbox, stamp) = (world.path(""), NamedTempFile::new().unwrap());
+        let (programs, seen) = (Vec::new(), Arc::default());
+        let mut watch = Self { token: token.to_owned(), sandbox: sandbox.clone(), stamp, programs, seen };
         watch.watch(Command::new("inotifywait").arg("-r").arg(sandbox));
         watch.watch(Command::new("inotifywait").args(SHARED));
         watch
@@ -87,9 +91,10 @@ impl Watch {
             let seen = self.seen.lock().unwrap();
             probes.iter().all(|probe| seen.paths.contains(probe.path()))
         });
-        let mut grep = Command::new("grep");
-        grep.args(["-rlsF", "--devices=skip", "--exclude-dir=keyrc-bin*", &self.token]).arg(&self.sandbox).args(SHARED);
-        let mut found: BTreeSet<PathBuf> = finish(&mut grep, b"").out.lines().map(PathBuf::from).collect();
+        let mut find = Command::new("find");
+        find.arg(&self.sandbox).args(SHARED).args(["-type", "f", "-newer"]).arg(self.stamp.path());
+        find.args(["-exec", "grep", "-lsF", "-e", &self.token, "{}", "+"]);
+        let mut found: BTreeSet<PathBuf> = finish(&mut find, b"").out.lines().map(PathBuf::from).collect();
         found.extend(self.seen.lock().unwrap().with_token.iter().cloned());
         found.into_iter().collect()
     }
