@@ -13,6 +13,7 @@
 mod case;
 mod driver;
 mod ftp;
+mod ftp_talk;
 mod generate;
 mod http;
 mod isolation;

@@ -16,6 +16,8 @@ mod fake;
 mod fakes;
 mod faults;
 mod files;
+#[path = "../readers/ftp_talk.rs"]
+mod ftp_talk;
 mod health;
 mod hygiene;
 mod keyrings;

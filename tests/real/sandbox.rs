@@ -41,11 +41,16 @@ impl Output {
 pub(crate) struct Sandbox {
     folder: tempfile::TempDir,
     variables: Vec<(String, String)>,
+    /// The program, where it is not the one that was built.
+    program: Option<PathBuf>,
+    /// What every command is run by, as `setpriv … --`.
+    runner: Vec<String>,
 }
 
 impl Sandbox {
     pub(crate) fn new() -> Self {
-        let sandbox = Self { folder: tempfile::tempdir().unwrap(), variables: Vec::new() };
+        let sandbox =
+            Self { folder: tempfile::tempdir().unwrap(), variables: Vec::new(), program: None, runner: Vec::new() };
         for name in ["home", "run"] {
             fs::create_dir(sandbox.path(name)).unwrap();
             fs::set_permissions(sandbox.path(name), fs::Permissions::from_mode(0o700)).unwrap();
@@ -56,6 +61,15 @@ impl Sandbox {
     /// Sets a variable for every command.
     pub(crate) fn set(&mut self, name: &str, value: &str) {
         self.variables.push((name.into(), value.into()));
+    }
+
+    /// Has commands run by somebody else, to whom the program is at another place.
+    pub(crate) fn run_by(&mut self, runner: &[&str], program: PathBuf) {
+        (self.runner, self.program) = (runner.iter().map(|word| (*word).to_owned()).collect(), Some(program));
+    }
+
+    fn program(&self) -> &Path {
+        self.program.as_deref().unwrap_or(Path::new(KEYRC))
     }
 
     /// A path in the sandbox, whose `home` is the home and `run` the runtime folder.
@@ -78,8 +92,9 @@ impl Sandbox {
 
     /// A command in this sandbox, in its home, with no standard input.
     pub(crate) fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(program);
-        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap()).env("LC_ALL", "C.UTF-8");
+        let words: Vec<&str> = self.runner.iter().map(String::as_str).chain([program]).collect();
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]).env_clear().env("PATH", std::env::var_os("PATH").unwrap()).env("LC_ALL", "C.UTF-8");
         command.env("HOME", self.path("home")).env("XDG_RUNTIME_DIR", self.path("run"));
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command.current_dir(self.path("home")).stdin(Stdio::null());
@@ -87,7 +102,7 @@ impl Sandbox {
     }
 
     pub(crate) fn keyrc(&self, args: &[&str]) -> Output {
-        self.run(KEYRC, args)
+        self.run(&self.program().to_string_lossy(), args)
     }
 
     pub(crate) fn run(&self, program: &str, args: &[&str]) -> Output {
@@ -101,13 +116,13 @@ impl Sandbox {
 
     /// Runs a line of shell, where `keyrc` is the program.
     pub(crate) fn shell(&self, line: &str) -> Output {
-        let folder = Path::new(KEYRC).parent().unwrap().to_string_lossy().into_owned();
+        let folder = self.program().parent().unwrap().to_string_lossy().into_owned();
         let line = format!("PATH={folder}:$PATH; set -o pipefail; {line}");
         finish(self.command("bash").args(["-c", &line]), b"")
     }
 
     pub(crate) fn has(&self, host: &str, login: &str, token: &str) {
-        self.pipe(token, KEYRC, &["login", host, "-u", login, "--token-stdin"]).ok();
+        self.pipe(token, &self.program().to_string_lossy(), &["login", host, "-u", login, "--token-stdin"]).ok();
     }
 }
 

@@ -37,15 +37,15 @@ pub(super) fn netrc(
         // A guess is no reason to refuse: another tool may be the one that reads it.
         export = plan(&[])?;
     }
-    let skipped: Vec<&ExportStep> =
-        export.steps.iter().filter(|step| matches!(step.action, ExportAction::Skip(_))).collect();
+    let is_skipped = |step: &&ExportStep| matches!(step.action, ExportAction::Skip(_));
+    let (skipped, written): (Vec<_>, Vec<_>) = export.steps.iter().partition(is_skipped);
     for step in &skipped {
         ctx.warn(&export_netrc::entry(step));
     }
-    if !skipped.is_empty() && (!args.all || skipped.len() == export.steps.len()) {
+    if !skipped.is_empty() && (!args.all || written.is_empty()) {
         return Err(Error::Skipped(skipped.len()));
     }
-    for step in export.steps.iter().filter(|step| !matches!(step.action, ExportAction::Skip(_))) {
+    for step in written {
         let account = escaped(&step.account.to_string());
         if args.verbose {
             ctx.warn(&format!("the command gets the token for {account}"));

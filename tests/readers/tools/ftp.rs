@@ -5,7 +5,7 @@ use std::fs::File;
 use std::process::Command;
 
 use crate::case::Case;
-use crate::ftp::Login;
+use crate::ftp_talk::Login;
 use crate::observed::Observed;
 use crate::process::{Finished, Home, debian, finish, write};
 use crate::tools::{Ask, Tool};

@@ -11,7 +11,6 @@ use std::ffi::OsString;
 use std::fs;
 use std::ops::{Deref, DerefMut};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
-use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -19,7 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use tempfile::TempDir;
 
 use crate::bus::wait_for;
-use crate::sandbox::{KEYRC, Output, Sandbox, finish};
+use crate::sandbox::{KEYRC, Sandbox, finish};
 
 /// Whom a command is started by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +53,6 @@ fn shared() -> Arc<TempDir> {
 /// A home with a vault that a key of the home opens.
 pub(crate) struct World {
     sandbox: Sandbox,
-    who: Who,
     program: Arc<TempDir>,
 }
 
@@ -86,50 +84,21 @@ impl World {
         // Those of the runner may be closed to others.
         path.push(":/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
         sandbox.set("PATH", &path.to_string_lossy());
-        let world = Self { sandbox, who, program };
-        if who == Who::User && is_root() {
-            for name in ["", "home", "run"] {
-                chown(world.path(name), Some(NOBODY), Some(NOBODY)).unwrap();
+        let nobody = NOBODY.to_string();
+        let runner: &[&str] = match who {
+            Who::User if is_root() => {
+                for name in ["", "home", "run"] {
+                    chown(sandbox.path(name), Some(NOBODY), Some(NOBODY)).unwrap();
+                }
+                &["setpriv", "--reuid", &nobody, "--regid", &nobody, "--clear-groups", "--"]
             }
-        }
+            Who::Root if !is_root() => &["unshare", "--user", "--map-root-user", "--"],
+            _ => &[],
+        };
+        sandbox.run_by(runner, program.path().join("keyrc"));
+        let world = Self { sandbox, program };
         world.shell("age-keygen -o key 2>/dev/null && keyrc vault init -i key").ok();
         world
-    }
-
-    /// A command of the one whose home it is.
-    pub(crate) fn command(&self, program: &str) -> Command {
-        match self.who {
-            Who::User if is_root() => {
-                let mut command = self.sandbox.command(program);
-                command.uid(NOBODY).gid(NOBODY);
-                command
-            }
-            Who::Root if !is_root() => {
-                let mut command = self.sandbox.command("unshare");
-                command.args(["--user", "--map-root-user", "--", program]);
-                command
-            }
-            _ => self.sandbox.command(program),
-        }
-    }
-
-    pub(crate) fn run(&self, program: &str, args: &[&str]) -> Output {
-        finish(self.command(program).args(args), b"")
-    }
-
-    pub(crate) fn keyrc(&self, args: &[&str]) -> Output {
-        self.run("keyrc", args)
-    }
-
-    /// A line of shell, where `keyrc` is the program.
-    pub(crate) fn shell(&self, line: &str) -> Output {
-        self.run("bash", &["-c", line])
-    }
-
-    pub(crate) fn has(&self, host: &str, login: &str, token: &str) {
-        let mut command = self.command("keyrc");
-        command.args(["login", host, "-u", login, "--token-stdin"]).stdin(std::process::Stdio::piped());
-        finish(&mut command, token.as_bytes()).ok();
     }
 
     /// Waits until there is nothing of a command left: who takes it away does so a moment after its end.

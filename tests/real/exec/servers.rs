@@ -7,6 +7,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use crate::ftp_talk::{self, Login};
+
 /// Starts to serve every connection to a port, which is told, until the process ends.
 fn listen(serve: impl Fn(TcpStream) -> io::Result<()> + Send + 'static) -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
@@ -28,39 +30,11 @@ pub(crate) fn redirector(to: String) -> u16 {
     })
 }
 
-/// Logins with their passwords.
-type Logins = Vec<(String, String)>;
-
-/// An FTP server that lets everybody in and has no files. Gives its port, and who came: login and password.
-pub(crate) fn ftp() -> (u16, Arc<Mutex<Logins>>) {
-    let log = Arc::<Mutex<Logins>>::default();
+/// An FTP server that lets everybody in. Gives its port, and who came.
+pub(crate) fn ftp() -> (u16, Arc<Mutex<Vec<Login>>>) {
+    let log = Arc::<Mutex<Vec<Login>>>::default();
     let its_log = log.clone();
-    let port = listen(move |mut connection| {
-        connection.write_all(b"220 hello\r\n")?;
-        let mut user = String::new();
-        for line in BufReader::new(connection.try_clone()?).lines() {
-            let line = line?;
-            let (word, argument) = line.split_once(' ').unwrap_or((&line, ""));
-            let answer: &[u8] = match word.to_ascii_uppercase().as_str() {
-                "USER" => {
-                    user = argument.to_owned();
-                    b"331 and the password?\r\n"
-                }
-                "PASS" => {
-                    its_log.lock().unwrap().push((user.clone(), argument.to_owned()));
-                    b"230 come in\r\n"
-                }
-                "SYST" => b"215 UNIX Type: L8\r\n",
-                "PWD" => b"257 \"/\"\r\n",
-                "TYPE" | "CWD" | "NOOP" => b"200 so be it\r\n",
-                "QUIT" => b"221 bye\r\n",
-                _ => b"550 there is nothing here\r\n",
-            };
-            connection.write_all(answer)?;
-        }
-        Ok(())
-    });
-    (port, log)
+    (listen(move |connection| ftp_talk::serve(connection, &its_log)), log)
 }
 
 /// TLS in front of a port of this machine, until it is dropped.

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::servers::{self, Front};
 use super::unseen::{Watch, unique};
 use super::{Who, World};
+use crate::ftp_talk::Login;
 use crate::readers::{WHEEL, tool};
 use crate::sandbox::write;
 use crate::server::Server;
@@ -196,7 +197,7 @@ fn ftp_clients() {
         };
         let done = world.shell(&format!("echo 'open 127.0.0.1 {port}' | keyrc exec 127.0.0.1 -- {line}"));
         let log = log.lock().unwrap().clone();
-        assert!(log.contains(&("me".to_owned(), token)), "{client}: {log:?}: {done}");
+        assert!(log.contains(&Login { user: b"me".into(), password: Some(token.into()) }), "{client}: {log:?}: {done}");
         assert_eq!(watch.found(), Vec::<PathBuf>::new());
         world.is_clean();
     }
