@@ -12,7 +12,10 @@ pub(crate) fn version(_owner: &Owner, _limit: Duration) -> Option<String> {
     None
 }
 
-pub(crate) fn unlock(_limit: Duration, _tick: &mut dyn FnMut(Duration)) -> Result<(), KeyringFault> {
+pub(crate) fn unlock(
+    _limit: Duration,
+    _tick: &mut dyn FnMut(Duration),
+) -> Result<(), KeyringFault> {
     Ok(())
 }
 

@@ -76,7 +76,10 @@ mod imp {
         pub(super) fn wait(&self) {
             // A queue is not passed on to a child, so it is made here. Where the process has ended already, this fails.
             let Ok(queue) = kqueue() else { return };
-            let filter = EventFilter::Proc { pid: self.0, flags: ProcessEvents::EXIT };
+            let filter = EventFilter::Proc {
+                pid: self.0,
+                flags: ProcessEvents::EXIT,
+            };
             let ending = Event::new(filter, EventFlags::ADD, ptr::null_mut());
             let mut ended = [ending];
             // SAFETY: the event has no descriptor that could be closed, and its data points at nothing.

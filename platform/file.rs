@@ -107,7 +107,9 @@ fn check_links(path: &Path) -> Result<(), FileError> {
         let mut real = PathBuf::new();
         let link = parts.by_ref().find_map(|part| {
             real.push(part);
-            fs::symlink_metadata(&real).ok().filter(fs::Metadata::is_symlink)
+            fs::symlink_metadata(&real)
+                .ok()
+                .filter(fs::Metadata::is_symlink)
         });
         match link {
             None => return Ok(()),
@@ -129,7 +131,8 @@ fn resolve_absent(path: &Path) -> Result<PathBuf, FileError> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let folder = fs::canonicalize(folder).map_err(|error| FileError::Io("find its folder", error))?;
+    let folder =
+        fs::canonicalize(folder).map_err(|error| FileError::Io("find its folder", error))?;
     Ok(folder.join(name))
 }
 
@@ -145,13 +148,19 @@ pub fn read(path: &Path, limit: u64) -> Result<Snapshot, FileError> {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let bytes = Zeroizing::new(Vec::new());
-            return Ok(Snapshot { bytes, identity: None, exposure: Exposure::default() });
+            return Ok(Snapshot {
+                bytes,
+                identity: None,
+                exposure: Exposure::default(),
+            });
         }
         // Windows refuses to open a folder as a file at all.
         Err(_) if path.is_dir() => return Err(FileError::NotAFile),
         Err(error) => return Err(FileError::Io("open it", error)),
     };
-    let found = file.metadata().map_err(|error| FileError::Io("look at it", error))?;
+    let found = file
+        .metadata()
+        .map_err(|error| FileError::Io("look at it", error))?;
     if !found.is_file() {
         return Err(FileError::NotAFile);
     }
@@ -175,7 +184,11 @@ pub fn read(path: &Path, limit: u64) -> Result<Snapshot, FileError> {
         return Err(FileError::Changed);
     }
     bytes.truncate(filled);
-    Ok(Snapshot { bytes, identity: Some(imp::identity(&found)), exposure: imp::exposure(&found) })
+    Ok(Snapshot {
+        bytes,
+        identity: Some(imp::identity(&found)),
+        exposure: imp::exposure(&found),
+    })
 }
 
 /// Makes a file readable and writable by its owner only.
@@ -197,8 +210,13 @@ pub fn replace(path: &Path, expected: Option<&Identity>, bytes: &[u8]) -> Result
     let (folder, name) = split(path)?;
     let mut temporary = imp::private_temporary(folder, &sibling(name, ".keyrc-tmp-"))
         .map_err(|error| FileError::Io("make a new file beside it", error))?;
-    temporary.write_all(bytes).map_err(|error| FileError::Io("write the new file", error))?;
-    temporary.as_file().sync_all().map_err(|error| FileError::Io("write the new file to the disk", error))?;
+    temporary
+        .write_all(bytes)
+        .map_err(|error| FileError::Io("write the new file", error))?;
+    temporary
+        .as_file()
+        .sync_all()
+        .map_err(|error| FileError::Io("write the new file to the disk", error))?;
     if identity(path)?.as_ref() != expected {
         return Err(FileError::Changed);
     }
@@ -266,7 +284,10 @@ pub fn lock(path: &Path, patience: Duration) -> Result<Lock, FileError> {
             Ok(()) if !imp::is_linked(&file) => continue,
             Ok(()) => {
                 sweep(path);
-                return Ok(Lock { file, path: lock_path });
+                return Ok(Lock {
+                    file,
+                    path: lock_path,
+                });
             }
             Err(TryLockError::WouldBlock) if began.elapsed() >= patience => {
                 return Err(FileError::Busy(patience));
@@ -282,11 +303,19 @@ pub fn lock(path: &Path, patience: Duration) -> Result<Lock, FileError> {
 ///
 /// Only under a lock that whoever replaces that file holds, or it is that of a process at work.
 pub fn sweep(path: &Path) {
-    let Ok((folder, name)) = split(path) else { return };
+    let Ok((folder, name)) = split(path) else {
+        return;
+    };
     let prefix = sibling(name, ".keyrc-tmp-");
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
-        if entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes()) {
+        if entry
+            .file_name()
+            .as_encoded_bytes()
+            .starts_with(prefix.as_encoded_bytes())
+        {
             // A file that stays is tried again next time.
             let _ = fs::remove_file(entry.path());
         }

@@ -32,8 +32,14 @@ pub(crate) unsafe fn ask(work: impl FnOnce() -> Result<(), Obstacle>) -> Result<
     tried("hear of a child", heard)?;
     match said.split_once('\n') {
         _ if said == DONE => Ok(()),
-        Some((tried, why)) => Err(Obstacle { tried: tried.to_owned().into(), error: io::Error::other(why.to_owned()) }),
-        None => tried("try it out", Err(io::Error::other("the process that did was ended"))),
+        Some((tried, why)) => Err(Obstacle {
+            tried: tried.to_owned().into(),
+            error: io::Error::other(why.to_owned()),
+        }),
+        None => tried(
+            "try it out",
+            Err(io::Error::other("the process that did was ended")),
+        ),
     }
 }
 

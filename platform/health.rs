@@ -56,7 +56,14 @@ pub struct Owner {
 impl Health {
     /// Nothing but a state.
     pub(crate) fn new(state: State) -> Self {
-        Self { state, bus: false, owner: None, activatable: false, collection: None, label: None }
+        Self {
+            state,
+            bus: false,
+            owner: None,
+            activatable: false,
+            collection: None,
+            label: None,
+        }
     }
 }
 
@@ -104,6 +111,10 @@ pub fn unlock(limit: Duration, tick: &mut dyn FnMut(Duration)) -> Result<(), Key
 /// # Errors
 /// [`NoCollection`](KeyringFault::NoCollection) when there is none afterwards: the person closed the window, or there was
 /// none to open. The rest as [`unlock`].
-pub fn make_collection(label: &str, limit: Duration, tick: &mut dyn FnMut(Duration)) -> Result<(), KeyringFault> {
+pub fn make_collection(
+    label: &str,
+    limit: Duration,
+    tick: &mut dyn FnMut(Duration),
+) -> Result<(), KeyringFault> {
     service::make_collection(label, limit, tick)
 }

@@ -29,7 +29,10 @@ pub(crate) fn watch() -> Result<ending::Watch, Obstacle> {
         let why = "this process is the first of a container, or the one that its orphans go to";
         return tried("have somebody clean up", Err(io::Error::other(why)));
     }
-    tried("watch for the end of the command", ending::Watch::new(getpid()))
+    tried(
+        "watch for the end of the command",
+        ending::Watch::new(getpid()),
+    )
 }
 
 /// The keeper of what this process leaves, not yet started.
@@ -106,7 +109,10 @@ fn close(first: RawFd, last: RawFd) {
     if unsafe { libc::syscall(libc::SYS_close_range, first, last, 0) } == 0 {
         return;
     }
-    let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile).current.unwrap_or(u64::MAX).min(1 << 16);
+    let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile)
+        .current
+        .unwrap_or(u64::MAX)
+        .min(1 << 16);
     for number in first..=last.min(RawFd::try_from(limit).unwrap_or(RawFd::MAX)) {
         // SAFETY: as above.
         unsafe { libc::close(number) };

@@ -44,8 +44,14 @@ impl fmt::Display for Obstacle {
 impl std::error::Error for Obstacle {}
 
 /// Says of an error what was tried.
-pub(crate) fn tried<T>(tried: &'static str, result: Result<T, impl Into<io::Error>>) -> Result<T, Obstacle> {
-    result.map_err(|error| Obstacle { tried: tried.into(), error: error.into() })
+pub(crate) fn tried<T>(
+    tried: &'static str,
+    result: Result<T, impl Into<io::Error>>,
+) -> Result<T, Obstacle> {
+    result.map_err(|error| Obstacle {
+        tried: tried.into(),
+        error: error.into(),
+    })
 }
 
 /// Why a command does not run.

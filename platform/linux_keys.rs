@@ -3,7 +3,9 @@
 use std::io;
 use std::time::Duration;
 
-use linux_keyutils::{Key, KeyError, KeyPermissionsBuilder, KeyRing, KeyRingIdentifier, Permission};
+use linux_keyutils::{
+    Key, KeyError, KeyPermissionsBuilder, KeyRing, KeyRingIdentifier, Permission,
+};
 use zeroize::Zeroizing;
 
 use crate::kernel_keys::MAX;
@@ -12,10 +14,19 @@ pub(crate) fn remember(name: &str, secret: &[u8], time: Duration) -> io::Result<
     let key = keyring()?.add_key(name, secret).map_err(error)?;
     // The user's keyring is not linked into every session: under su, in cron or in a bare shell nothing in it is
     // "possessed", so the user's own rights are what counts. Measured; see keyrings(7), "Access rights".
-    let user = Permission::VIEW | Permission::READ | Permission::WRITE | Permission::SEARCH | Permission::SETATTR;
-    let rights = KeyPermissionsBuilder::builder().posessor(Permission::ALL).user(user).build();
+    let user = Permission::VIEW
+        | Permission::READ
+        | Permission::WRITE
+        | Permission::SEARCH
+        | Permission::SETATTR;
+    let rights = KeyPermissionsBuilder::builder()
+        .posessor(Permission::ALL)
+        .user(user)
+        .build();
     let seconds = usize::try_from(time.as_secs().max(1)).unwrap_or(usize::MAX);
-    let kept = key.set_perms(rights).and_then(|()| key.set_timeout(seconds));
+    let kept = key
+        .set_perms(rights)
+        .and_then(|()| key.set_timeout(seconds));
     kept.map_err(|failed| {
         // Better none than one that stays for ever.
         let _ = key.invalidate();
@@ -24,7 +35,9 @@ pub(crate) fn remember(name: &str, secret: &[u8], time: Duration) -> io::Result<
 }
 
 pub(crate) fn recall(name: &str) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
-    let Some(key) = find(name)? else { return Ok(None) };
+    let Some(key) = find(name)? else {
+        return Ok(None);
+    };
     let mut secret = Zeroizing::new(vec![0; MAX]);
     match key.read(&mut *secret) {
         Ok(length) if length <= MAX => {
@@ -38,7 +51,9 @@ pub(crate) fn recall(name: &str) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
 }
 
 pub(crate) fn forget(name: &str) -> io::Result<bool> {
-    let Some(key) = find(name)? else { return Ok(false) };
+    let Some(key) = find(name)? else {
+        return Ok(false);
+    };
     match key.invalidate() {
         Ok(()) => Ok(true),
         Err(failed) if is_gone(failed) => Ok(false),
@@ -61,7 +76,10 @@ fn keyring() -> io::Result<KeyRing> {
 }
 
 fn is_gone(failed: KeyError) -> bool {
-    matches!(failed, KeyError::KeyDoesNotExist | KeyError::KeyExpired | KeyError::KeyRevoked)
+    matches!(
+        failed,
+        KeyError::KeyDoesNotExist | KeyError::KeyExpired | KeyError::KeyRevoked
+    )
 }
 
 fn error(failed: KeyError) -> io::Error {

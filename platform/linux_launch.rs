@@ -72,18 +72,29 @@ pub(crate) fn try_out(way: Way) -> Result<(), Obstacle> {
         Way::Namespace => {
             in_memory()?;
             // SAFETY: launch::try_out() is called by a process with one thread.
-            unsafe { namespace::rehearse(&Point { path: home_netrc()?, keeper: None }) }
+            unsafe {
+                namespace::rehearse(&Point {
+                    path: home_netrc()?,
+                    keeper: None,
+                })
+            }
         }
         Way::Memfd => {
             in_memory()?;
-            tried("find /proc", fs::symlink_metadata("/proc/self/fd").map(drop))
+            tried(
+                "find /proc",
+                fs::symlink_metadata("/proc/self/fd").map(drop),
+            )
         }
         Way::File => Ok(()),
     }
 }
 
 fn home_netrc() -> Result<PathBuf, Obstacle> {
-    tried("tell where the home folder is", imp::netrc().ok_or(io::ErrorKind::NotFound))
+    tried(
+        "tell where the home folder is",
+        imp::netrc().ok_or(io::ErrorKind::NotFound),
+    )
 }
 
 impl Ready {
@@ -131,13 +142,21 @@ fn start_again(netrc: &File, path: &Path, start: &Start<'_>) -> Result<Infallibl
     let mut command = Command::new("/proc/self/exe");
     command.arg0("keyrc").arg(RESUME);
     command.arg(netrc.as_raw_fd().to_string());
-    command.arg(variables.as_ref().map_or_else(|| NONE.to_owned(), |file| file.as_raw_fd().to_string()));
+    command.arg(
+        variables
+            .as_ref()
+            .map_or_else(|| NONE.to_owned(), |file| file.as_raw_fd().to_string()),
+    );
     command.arg(path).arg("--").args(start.command);
     if let Some(input) = start.input {
         command.stdin(unix_launch::pipe_with(input)?);
     }
     let error = imp::execute(&mut command);
-    Err(Obstacle { tried: "start keyrc anew".into(), error }.into())
+    Err(Obstacle {
+        tried: "start keyrc anew".into(),
+        error,
+    }
+    .into())
 }
 
 /// The variables of a command, as `NAME=VALUE` with a NUL behind each; `None` where there are none.
@@ -145,7 +164,11 @@ fn variables_in_memory(start: &Start<'_>) -> Result<Option<File>, Obstacle> {
     if start.variables.is_empty() {
         return Ok(None);
     }
-    let length = start.variables.iter().map(|(name, value)| name.len() + value.0.len() + 2).sum();
+    let length = start
+        .variables
+        .iter()
+        .map(|(name, value)| name.len() + value.0.len() + 2)
+        .sum();
     let mut bytes = Zeroizing::new(Vec::with_capacity(length));
     for (name, value) in &start.variables {
         for part in [name.as_bytes(), b"=", value.0, b"\0"] {
@@ -158,24 +181,41 @@ fn variables_in_memory(start: &Start<'_>) -> Result<Option<File>, Obstacle> {
 }
 
 pub(crate) fn resume(args: &[OsString]) -> Option<(StartError, OsString)> {
-    let [_, word, netrc, variables, path, dashes, command @ ..] = args else { return None };
+    let [_, word, netrc, variables, path, dashes, command @ ..] = args else {
+        return None;
+    };
     let program = command.first()?.clone();
     if word != RESUME || dashes != "--" || netrc == variables {
         return None;
     }
     let netrc = handed_over(netrc)?;
-    let variables = if variables == NONE { None } else { Some(handed_over(variables)?) };
+    let variables = if variables == NONE {
+        None
+    } else {
+        Some(handed_over(variables)?)
+    };
     let Err(error) = go_on(netrc, variables, Path::new(path), command);
     Some((error, program))
 }
 
-fn go_on(netrc: File, variables: Option<File>, path: &Path, command: &[OsString]) -> Result<Infallible, StartError> {
+fn go_on(
+    netrc: File,
+    variables: Option<File>,
+    path: &Path,
+    command: &[OsString],
+) -> Result<Infallible, StartError> {
     namespace::enter(path, &netrc)?;
     drop(netrc);
-    let variables = tried("read the variables", variables.map_or_else(|| Ok(Zeroizing::default()), read))?;
+    let variables = tried(
+        "read the variables",
+        variables.map_or_else(|| Ok(Zeroizing::default()), read),
+    )?;
     let mut command = unix_launch::command(command)?;
     command.env_remove("NETRC");
-    for pair in variables.split(|byte| *byte == 0).filter(|pair| !pair.is_empty()) {
+    for pair in variables
+        .split(|byte| *byte == 0)
+        .filter(|pair| !pair.is_empty())
+    {
         let mut parts = pair.splitn(2, |byte| *byte == b'=').map(OsStr::from_bytes);
         if let (Some(name), Some(value)) = (parts.next(), parts.next()) {
             command.env(name, value);
@@ -214,7 +254,10 @@ fn sealed(mut memory: File, bytes: &[u8]) -> Result<File, Obstacle> {
     let mut write = || -> io::Result<()> {
         memory.write_all(bytes)?;
         memory.rewind()?;
-        fcntl_add_seals(&memory, SealFlags::WRITE | SealFlags::GROW | SealFlags::SHRINK | SealFlags::SEAL)?;
+        fcntl_add_seals(
+            &memory,
+            SealFlags::WRITE | SealFlags::GROW | SealFlags::SHRINK | SealFlags::SEAL,
+        )?;
         Ok(())
     };
     tried("write a file in memory", write())?;

@@ -53,22 +53,32 @@ impl Point {
                 Ok(found) if is_ours(&found) => {
                     if let Some(place) = Place::hold(&path)? {
                         let watch = watch.take().map_or_else(keeper::watch, Ok)?;
-                        return Ok(Self { path, keeper: Some(Keeper::new(watch, place)) });
+                        return Ok(Self {
+                            path,
+                            keeper: Some(Keeper::new(watch, place)),
+                        });
                     }
                 }
                 Ok(found) if found.is_file() => return Ok(Self { path, keeper: None }),
                 Ok(_) => {
-                    return tried("lay a netrc over this one", Err(io::Error::other(FileError::NotAFile.to_string())));
+                    return tried(
+                        "lay a netrc over this one",
+                        Err(io::Error::other(FileError::NotAFile.to_string())),
+                    );
                 }
             }
         }
-        tried("make a place for the netrc", Err(io::Error::from(io::ErrorKind::ResourceBusy)))
+        tried(
+            "make a place for the netrc",
+            Err(io::Error::from(io::ErrorKind::ResourceBusy)),
+        )
     }
 }
 
 /// Whether this is an empty file that only holds a place.
 fn is_ours(found: &Metadata) -> bool {
-    let is_empty = found.is_file() && found.size() == 0 && (found.mtime(), found.mtime_nsec()) == (0, 0);
+    let is_empty =
+        found.is_file() && found.size() == 0 && (found.mtime(), found.mtime_nsec()) == (0, 0);
     is_empty && found.mode() & 0o7777 == 0o600 && found.nlink() == 1 && !imp::is_foreign(found)
 }
 
@@ -77,8 +87,10 @@ fn make(path: &Path) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
     let file = Builder::new().prefix(".netrc.keyrc-").tempfile_in(folder)?;
     // Whatever the umask is.
-    file.as_file().set_permissions(Permissions::from_mode(0o600))?;
-    file.as_file().set_times(FileTimes::new().set_modified(UNIX_EPOCH))?;
+    file.as_file()
+        .set_permissions(Permissions::from_mode(0o600))?;
+    file.as_file()
+        .set_times(FileTimes::new().set_modified(UNIX_EPOCH))?;
     if !is_ours(&file.as_file().metadata()?) {
         // A file system that begins in 1980, as FAT does. It would stay for ever.
         return Err(io::ErrorKind::Unsupported.into());
@@ -102,7 +114,12 @@ impl Place {
     fn hold(path: &Path) -> Result<Option<Self>, Obstacle> {
         // On NFS only a file that can be written is locked. A pipe could be there by now.
         let flags = libc::O_NOFOLLOW | libc::O_NONBLOCK;
-        let file = match OpenOptions::new().read(true).write(true).custom_flags(flags).open(path) {
+        let file = match OpenOptions::new()
+            .read(true)
+            .write(true)
+            .custom_flags(flags)
+            .open(path)
+        {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             file => tried("open the place of the netrc", file)?,
         };
@@ -112,21 +129,30 @@ impl Place {
             Ok(()) => Some(Ok(())),
         });
         let locked = locked.unwrap_or_else(|| Err(io::ErrorKind::ResourceBusy.into()));
-        if locked.as_ref().is_err_and(|error| error.kind() != io::ErrorKind::ResourceBusy) {
+        if locked
+            .as_ref()
+            .is_err_and(|error| error.kind() != io::ErrorKind::ResourceBusy)
+        {
             // Where there are no locks, nobody else can be over it.
             let _ = fs::remove_file(path);
         }
         tried("lock the place of the netrc", locked)?;
         let mut aside = path.to_owned().into_os_string();
         aside.push(format!(".keyrc-{}", std::process::id()));
-        let place = Self { path: path.to_owned(), aside: aside.into(), file };
+        let place = Self {
+            path: path.to_owned(),
+            aside: aside.into(),
+            file,
+        };
         Ok(place.is_at(path).then_some(place))
     }
 
     /// Whether what is at `path` is this, and still empty.
     fn is_at(&self, path: &Path) -> bool {
         match (self.file.metadata(), fs::symlink_metadata(path)) {
-            (Ok(own), Ok(found)) => is_ours(&found) && (own.dev(), own.ino()) == (found.dev(), found.ino()),
+            (Ok(own), Ok(found)) => {
+                is_ours(&found) && (own.dev(), own.ino()) == (found.dev(), found.ino())
+            }
             _ => false,
         }
     }
@@ -142,7 +168,9 @@ impl Place {
             match unsafe { libc::fcntl(self.file.as_raw_fd(), libc::F_SETLEASE, libc::F_WRLCK) } {
                 0 => Some(true),
                 // Where there are no leases, what is about to be written there cannot be known.
-                _ => (io::Error::last_os_error().kind() != io::ErrorKind::WouldBlock).then_some(true),
+                _ => {
+                    (io::Error::last_os_error().kind() != io::ErrorKind::WouldBlock).then_some(true)
+                }
             }
         });
         alone.unwrap_or(false)

@@ -20,7 +20,9 @@ pub(crate) fn prepare(way: Way) -> Result<Ready, Obstacle> {
 pub(crate) fn try_out(way: Way) -> Result<(), Obstacle> {
     match way {
         Way::File => Ok(()),
-        Way::Namespace | Way::Memfd => tried("do that on this system", Err(io::ErrorKind::Unsupported)),
+        Way::Namespace | Way::Memfd => {
+            tried("do that on this system", Err(io::ErrorKind::Unsupported))
+        }
     }
 }
 

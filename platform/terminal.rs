@@ -38,5 +38,9 @@ pub fn ask_hidden(question: &str) -> io::Result<Zeroizing<String>> {
     let _held = imp::hold_interrupts();
     let typed = rpassword::prompt_password(question).map(Zeroizing::new)?;
     // What rpassword puts in place of bytes that are no UTF-8: the token would be another than was typed.
-    if typed.contains(char::REPLACEMENT_CHARACTER) { Err(io::ErrorKind::InvalidData.into()) } else { Ok(typed) }
+    if typed.contains(char::REPLACEMENT_CHARACTER) {
+        Err(io::ErrorKind::InvalidData.into())
+    } else {
+        Ok(typed)
+    }
 }

@@ -22,12 +22,22 @@ use crate::file::Exposure;
 pub struct Identity(u64, u64, u64, (i64, i64));
 
 pub(crate) fn identity(found: &Metadata) -> Identity {
-    Identity(found.dev(), found.ino(), found.size(), (found.mtime(), found.mtime_nsec()))
+    Identity(
+        found.dev(),
+        found.ino(),
+        found.size(),
+        (found.mtime(), found.mtime_nsec()),
+    )
 }
 
 pub(crate) fn exposure(found: &Metadata) -> Exposure {
     let mode = found.mode() & 0o7777;
-    Exposure { mode, open_to_others: mode & 0o066 != 0, foreign: is_foreign(found), other_names: found.nlink() > 1 }
+    Exposure {
+        mode,
+        open_to_others: mode & 0o066 != 0,
+        foreign: is_foreign(found),
+        other_names: found.nlink() > 1,
+    }
 }
 
 pub(crate) fn is_foreign(found: &Metadata) -> bool {
@@ -36,7 +46,10 @@ pub(crate) fn is_foreign(found: &Metadata) -> bool {
 
 /// `O_NONBLOCK`, so that a pipe does not make us wait for its writer before we can see that it is one.
 pub(crate) fn open_for_reading(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(path)
+    OpenOptions::new()
+        .read(true)
+        .custom_flags(libc::O_NONBLOCK)
+        .open(path)
 }
 
 pub(crate) fn restrict(path: &Path) -> io::Result<()> {
@@ -45,7 +58,10 @@ pub(crate) fn restrict(path: &Path) -> io::Result<()> {
 
 pub(crate) fn private_temporary(folder: &Path, prefix: &OsStr) -> io::Result<NamedTempFile> {
     let private = Permissions::from_mode(0o600);
-    let file = Builder::new().prefix(prefix).permissions(private.clone()).tempfile_in(folder)?;
+    let file = Builder::new()
+        .prefix(prefix)
+        .permissions(private.clone())
+        .tempfile_in(folder)?;
     // A umask can have taken away even the owner's rights.
     file.as_file().set_permissions(private)?;
     Ok(file)
@@ -66,10 +82,19 @@ pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
 pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
     // Somebody may have put a link or a pipe there, on which we would wait for ever.
     let flags = libc::O_NOFOLLOW | libc::O_NONBLOCK;
-    let file =
-        OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).custom_flags(flags).open(path)?;
+    let file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .custom_flags(flags)
+        .open(path)?;
     let found = file.metadata()?;
-    if found.is_file() && !is_foreign(&found) { Ok(file) } else { Err(io::ErrorKind::PermissionDenied.into()) }
+    if found.is_file() && !is_foreign(&found) {
+        Ok(file)
+    } else {
+        Err(io::ErrorKind::PermissionDenied.into())
+    }
 }
 
 pub(crate) fn is_linked(lock: &File) -> bool {
@@ -82,13 +107,19 @@ pub(crate) fn remove_lock(path: &Path) {
 }
 
 pub(crate) fn stdin() -> io::Result<File> {
-    #[expect(clippy::disallowed_methods, reason = "only its descriptor is taken, not its buffer")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "only its descriptor is taken, not its buffer"
+    )]
     let stream = io::stdin();
     Ok(stream.as_fd().try_clone_to_owned()?.into())
 }
 
 pub(crate) fn stdout() -> io::Result<File> {
-    #[expect(clippy::disallowed_methods, reason = "only its descriptor is taken, not its buffer")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "only its descriptor is taken, not its buffer"
+    )]
     let stream = io::stdout();
     Ok(stream.as_fd().try_clone_to_owned()?.into())
 }
@@ -143,7 +174,13 @@ static CORE_LIMIT: OnceLock<Rlimit> = OnceLock::new();
 pub(crate) fn harden() {
     // Best effort, as harden() says. The upper limit stays, or no command of ours could have a core dump again.
     let limit = CORE_LIMIT.get_or_init(|| getrlimit(Resource::Core));
-    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), ..*limit });
+    let _ = setrlimit(
+        Resource::Core,
+        Rlimit {
+            current: Some(0),
+            ..*limit
+        },
+    );
     deny_tracing();
 }
 
@@ -163,7 +200,8 @@ pub(crate) fn execute(command: &mut Command) -> io::Error {
 
 fn is_there(program: &OsStr) -> bool {
     let path = env::var_os("PATH").unwrap_or_default();
-    program.as_bytes().contains(&b'/') || env::split_paths(&path).any(|folder| folder.join(program).exists())
+    program.as_bytes().contains(&b'/')
+        || env::split_paths(&path).any(|folder| folder.join(program).exists())
 }
 
 #[cfg(target_os = "linux")]

@@ -25,18 +25,37 @@ pub(crate) struct InFile(PathBuf);
 impl InFile {
     /// In the runtime folder, which is in memory where there is one, else in that for temporary files.
     pub(crate) fn prepare() -> Result<Self, Obstacle> {
-        let runtime = env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|folder| folder.is_absolute());
+        let runtime = env::var_os("XDG_RUNTIME_DIR")
+            .map(PathBuf::from)
+            .filter(|folder| folder.is_absolute());
         let watch = keeper::watch()?;
         // A signal between the folder and its keeper would leave it.
         let _blocked = imp::block_signals();
-        let make = |parent: PathBuf| Builder::new().prefix("keyrc-").tempdir_in(parent).map(TempDir::keep);
+        let make = |parent: PathBuf| {
+            Builder::new()
+                .prefix("keyrc-")
+                .tempdir_in(parent)
+                .map(TempDir::keep)
+        };
         let in_runtime = runtime.and_then(|folder| make(folder).ok());
-        let folder = tried("make a private folder", in_runtime.map_or_else(|| make(env::temp_dir()), Ok))?;
+        let folder = tried(
+            "make a private folder",
+            in_runtime.map_or_else(|| make(env::temp_dir()), Ok),
+        )?;
         let file = folder.join("netrc");
         let keep = || {
             // Whatever the umask is. Until then there is nothing in it.
-            tried("make the folder private", fs::set_permissions(&folder, Permissions::from_mode(0o700)))?;
-            let keeper = Keeper::new(watch, Folder { file: file.clone(), folder: folder.clone() });
+            tried(
+                "make the folder private",
+                fs::set_permissions(&folder, Permissions::from_mode(0o700)),
+            )?;
+            let keeper = Keeper::new(
+                watch,
+                Folder {
+                    file: file.clone(),
+                    folder: folder.clone(),
+                },
+            );
             // SAFETY: launch::prepare() is called by a process with one thread.
             unsafe { keeper.start() }
         };
@@ -53,7 +72,11 @@ impl InFile {
 
     pub(crate) fn write(&self, netrc: &[u8]) -> Result<(), Obstacle> {
         let write = || -> io::Result<()> {
-            let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.0)?;
+            let mut file = OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(&self.0)?;
             // A umask can have taken away even the owner's rights.
             file.set_permissions(Permissions::from_mode(0o600))?;
             file.write_all(netrc)
@@ -82,7 +105,12 @@ impl Remains for Folder {
 pub(crate) fn start(netrc: Option<&Path>, start: &Start<'_>) -> Result<Infallible, StartError> {
     let mut command = command(start.command)?;
     command.envs(netrc.map(|netrc| ("NETRC", netrc)));
-    command.envs(start.variables.iter().map(|(name, value)| (name, OsStr::from_bytes(value.0))));
+    command.envs(
+        start
+            .variables
+            .iter()
+            .map(|(name, value)| (name, OsStr::from_bytes(value.0))),
+    );
     if let Some(input) = start.input {
         command.stdin(pipe_with(input)?);
     }
@@ -90,7 +118,9 @@ pub(crate) fn start(netrc: Option<&Path>, start: &Start<'_>) -> Result<Infallibl
 }
 
 pub(crate) fn command(words: &[OsString]) -> Result<Command, StartError> {
-    let (program, args) = words.split_first().ok_or(StartError::Command(io::ErrorKind::InvalidInput.into()))?;
+    let (program, args) = words
+        .split_first()
+        .ok_or(StartError::Command(io::ErrorKind::InvalidInput.into()))?;
     let mut command = Command::new(program);
     command.args(args);
     Ok(command)

@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 use std::ptr;
 
 use tempfile::{Builder, NamedTempFile};
-use windows_sys::Win32::Foundation::{GENERIC_READ, GENERIC_WRITE, INVALID_HANDLE_VALUE, LocalFree};
+use windows_sys::Win32::Foundation::{
+    GENERIC_READ, GENERIC_WRITE, INVALID_HANDLE_VALUE, LocalFree,
+};
 use windows_sys::Win32::Security::Authorization::{
     ConvertStringSecurityDescriptorToSecurityDescriptorW, SDDL_REVISION_1,
 };
@@ -27,7 +29,11 @@ use crate::file::Exposure;
 pub struct Identity(u64, u64, u64);
 
 pub(crate) fn identity(found: &Metadata) -> Identity {
-    Identity(found.file_size(), found.creation_time(), found.last_write_time())
+    Identity(
+        found.file_size(),
+        found.creation_time(),
+        found.last_write_time(),
+    )
 }
 
 /// Not looked at: a profile folder is its owner's by inheritance, and there are no permission bits.
@@ -48,7 +54,9 @@ pub(crate) fn restrict(_: &Path) -> io::Result<()> {
 }
 
 pub(crate) fn private_temporary(folder: &Path, prefix: &OsStr) -> io::Result<NamedTempFile> {
-    Builder::new().prefix(prefix).make_in(folder, create_private)
+    Builder::new()
+        .prefix(prefix)
+        .make_in(folder, create_private)
 }
 
 /// Makes a file that only its owner and the system can open: `D:P` inherits nothing, `OW` is the owner, `SY` the system.
@@ -105,7 +113,11 @@ pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
 }
 
 pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create(true).truncate(false).open(path)
+    OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)
 }
 
 pub(crate) fn is_linked(_: &File) -> bool {
@@ -116,13 +128,19 @@ pub(crate) fn is_linked(_: &File) -> bool {
 pub(crate) fn remove_lock(_: &Path) {}
 
 pub(crate) fn stdin() -> io::Result<File> {
-    #[expect(clippy::disallowed_methods, reason = "only its handle is taken, not its buffer")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "only its handle is taken, not its buffer"
+    )]
     let stream = io::stdin();
     Ok(stream.as_handle().try_clone_to_owned()?.into())
 }
 
 pub(crate) fn stdout() -> io::Result<File> {
-    #[expect(clippy::disallowed_methods, reason = "only its handle is taken, not its buffer")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "only its handle is taken, not its buffer"
+    )]
     let stream = io::stdout();
     Ok(stream.as_handle().try_clone_to_owned()?.into())
 }
@@ -154,7 +172,11 @@ pub(crate) fn netrc() -> Option<PathBuf> {
     let home = folder("HOME").or_else(home)?;
     let underscore = home.join("_netrc");
     let dot = home.join(".netrc");
-    Some(if !underscore.exists() && dot.exists() { dot } else { underscore })
+    Some(if !underscore.exists() && dot.exists() {
+        dot
+    } else {
+        underscore
+    })
 }
 
 pub(crate) fn config() -> Option<PathBuf> {
@@ -166,5 +188,7 @@ pub(crate) fn data() -> Option<PathBuf> {
 }
 
 fn folder(variable: &str) -> Option<PathBuf> {
-    env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
+    env::var_os(variable)
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
 }

@@ -10,5 +10,9 @@ pub(crate) const KEYRING: Keyring = Keyring::CredentialManager;
 pub(crate) fn fault(error: &(dyn Error + 'static)) -> KeyringFault {
     let text = error.to_string();
     // A network logon (SSH, WinRM) has no set of credentials.
-    if text.contains("ERROR_NO_SUCH_LOGON_SESSION") { KeyringFault::NoService } else { KeyringFault::Other(text) }
+    if text.contains("ERROR_NO_SUCH_LOGON_SESSION") {
+        KeyringFault::NoService
+    } else {
+        KeyringFault::Other(text)
+    }
 }

@@ -24,7 +24,10 @@ pub(crate) use InFile as Laid;
 
 pub(crate) fn prepare(way: Way) -> Result<Ready, Obstacle> {
     try_out(way)?;
-    let folder = tried("make a private folder", Builder::new().prefix("keyrc-").tempdir())?;
+    let folder = tried(
+        "make a private folder",
+        Builder::new().prefix("keyrc-").tempdir(),
+    )?;
     let file = folder.path().join("netrc");
     Ok(InFile(folder, file))
 }
@@ -32,7 +35,9 @@ pub(crate) fn prepare(way: Way) -> Result<Ready, Obstacle> {
 pub(crate) fn try_out(way: Way) -> Result<(), Obstacle> {
     match way {
         Way::File => Ok(()),
-        Way::Namespace | Way::Memfd => tried("do that on this system", Err(io::ErrorKind::Unsupported)),
+        Way::Namespace | Way::Memfd => {
+            tried("do that on this system", Err(io::ErrorKind::Unsupported))
+        }
     }
 }
 
@@ -54,11 +59,17 @@ impl InFile {
 }
 
 pub(crate) fn start(laid: Option<Laid>, start: &Start<'_>) -> Result<Infallible, StartError> {
-    let (program, args) = start.command.split_first().ok_or(StartError::Command(io::ErrorKind::InvalidInput.into()))?;
+    let (program, args) = start
+        .command
+        .split_first()
+        .ok_or(StartError::Command(io::ErrorKind::InvalidInput.into()))?;
     let mut command = Command::new(program);
-    command.args(args).envs(laid.as_ref().map(|laid| ("NETRC", laid.path())));
+    command
+        .args(args)
+        .envs(laid.as_ref().map(|laid| ("NETRC", laid.path())));
     for (name, value) in &start.variables {
-        let value = str::from_utf8(value.0).map_err(|_| StartError::Command(io::ErrorKind::InvalidData.into()))?;
+        let value = str::from_utf8(value.0)
+            .map_err(|_| StartError::Command(io::ErrorKind::InvalidData.into()))?;
         command.env(name, value);
     }
     if start.input.is_some() {
@@ -76,7 +87,10 @@ pub(crate) fn start(laid: Option<Laid>, start: &Start<'_>) -> Result<Infallible,
     let status = child.wait().map_err(StartError::Command)?;
     if let Some(InFile(folder, _)) = laid {
         let what = format!("remove `{}`, which has a token", folder.path().display());
-        folder.close().map_err(|error| Obstacle { tried: what.into(), error })?;
+        folder.close().map_err(|error| Obstacle {
+            tried: what.into(),
+            error,
+        })?;
     }
     std::process::exit(status.code().unwrap_or(1))
 }

@@ -41,13 +41,19 @@ pub fn plan_import(
 /// [`Error::Store`], and [`Error::ReadBack`] where the store gives back something else than it was given.
 pub fn import(plan: &mut Import, store: &Store, mut progress: impl FnMut()) -> Result<(), Error> {
     for step in plan.steps_mut().iter_mut().filter(|step| step.writes()) {
-        let Some((account, token)) = step.credential() else { continue };
+        let Some((account, token)) = step.credential() else {
+            continue;
+        };
         progress();
         let (account, token) = (account.clone(), token.clone());
         if step.action == ImportAction::Store
             && let Some(found) = stored(store, &account)?
         {
-            step.action = if secret::equal(&found, &token) { ImportAction::Same } else { ImportAction::Conflict };
+            step.action = if secret::equal(&found, &token) {
+                ImportAction::Same
+            } else {
+                ImportAction::Conflict
+            };
             continue;
         }
         store.set(&account, &Secret::new(token.clone()))?;
@@ -65,7 +71,9 @@ pub fn import(plan: &mut Import, store: &Store, mut progress: impl FnMut()) -> R
 /// [`Error::Store`].
 pub fn verify(plan: &mut Import, store: &Store) -> Result<(), Error> {
     for step in plan.steps_mut().iter_mut().filter(|step| step.moves()) {
-        let Some((account, token)) = step.credential() else { continue };
+        let Some((account, token)) = step.credential() else {
+            continue;
+        };
         if !stored(store, account)?.is_some_and(|found| secret::equal(&found, token)) {
             step.action = ImportAction::Conflict;
         }
@@ -102,7 +110,13 @@ impl Copied {
 ///
 /// # Errors
 /// [`Error::Store`], and [`Error::ReadBack`] where the store gives back something else than it was given.
-pub fn copy(account: &Account, from: &Store, to: &Store, force: bool, dry_run: bool) -> Result<Copied, Error> {
+pub fn copy(
+    account: &Account,
+    from: &Store,
+    to: &Store,
+    force: bool,
+    dry_run: bool,
+) -> Result<Copied, Error> {
     let secret = from.get(account)?;
     let is_there = |wanted: &Secret| match to.get(account) {
         Ok(found) => Ok(Some(bool::from(found.encode().ct_eq(&wanted.encode())))),

@@ -45,28 +45,41 @@ impl Config {
     fn parse(bytes: &[u8]) -> Result<Self, Option<usize>> {
         let text = str::from_utf8(bytes).map_err(|_| None)?;
         let line = |at: usize| 1 + text[..at.min(text.len())].matches('\n').count();
-        let document: toml_edit::Document<&str> =
-            toml_edit::Document::parse(text).map_err(|error| error.span().map(|span| line(span.start)))?;
+        let document: toml_edit::Document<&str> = toml_edit::Document::parse(text)
+            .map_err(|error| error.span().map(|span| line(span.start)))?;
         let wrong = |item: &Item| Err(item.span().map(|span| line(span.start)));
         for (key, item) in document.iter() {
             match (key, item.as_table_like()) {
-                ("default_host", _) if item.as_str().is_some_and(|host| host.parse::<Host>().is_ok()) => {}
-                ("store", _) if item.as_str().is_some_and(|name| Kind::from_name(name).is_some()) => {}
+                ("default_host", _)
+                    if item
+                        .as_str()
+                        .is_some_and(|host| host.parse::<Host>().is_ok()) => {}
+                ("store", _)
+                    if item
+                        .as_str()
+                        .is_some_and(|name| Kind::from_name(name).is_some()) => {}
                 ("vault", Some(vault)) => {
-                    if let Some((_, bad)) = vault.iter().find(|&(key, paths)| key != "identities" || !are_paths(paths))
+                    if let Some((_, bad)) = vault
+                        .iter()
+                        .find(|&(key, paths)| key != "identities" || !are_paths(paths))
                     {
                         return wrong(bad);
                     }
                 }
                 ("logins", Some(logins)) => {
-                    if let Some((_, bad)) = logins.iter().find(|&(host, login)| !is_login_of(host, login)) {
+                    if let Some((_, bad)) = logins
+                        .iter()
+                        .find(|&(host, login)| !is_login_of(host, login))
+                    {
                         return wrong(bad);
                     }
                 }
                 _ => return wrong(item),
             }
         }
-        Ok(Self { document: document.into_mut() })
+        Ok(Self {
+            document: document.into_mut(),
+        })
     }
 
     /// The host that a `KEYRC_TOKEN` without a host is for.
@@ -76,7 +89,13 @@ impl Config {
 
     /// The account to use where a host has several.
     pub fn default_login(&self, host: &Host) -> Option<Login> {
-        self.document.get("logins")?.as_table_like()?.get(host.as_str())?.as_str()?.parse().ok()
+        self.document
+            .get("logins")?
+            .as_table_like()?
+            .get(host.as_str())?
+            .as_str()?
+            .parse()
+            .ok()
     }
 
     /// The store that tokens are kept in.
@@ -86,17 +105,32 @@ impl Config {
 
     /// The files of the identities that open the vault.
     pub fn identities(&self) -> Vec<PathBuf> {
-        let paths = self.document.get("vault").and_then(|vault| vault.get("identities")).and_then(Item::as_array);
-        paths.into_iter().flatten().filter_map(|path| path.as_str().map(PathBuf::from)).collect()
+        let paths = self
+            .document
+            .get("vault")
+            .and_then(|vault| vault.get("identities"))
+            .and_then(Item::as_array);
+        paths
+            .into_iter()
+            .flatten()
+            .filter_map(|path| path.as_str().map(PathBuf::from))
+            .collect()
     }
 
     /// Changes the account to use in the settings in `folder`, or takes it out; everything else there stays.
     ///
     /// # Errors
     /// As [`read`](Self::read), and when the file cannot be replaced.
-    pub fn set_default_login(folder: &Path, host: &Host, login: Option<&Login>) -> Result<(), Error> {
+    pub fn set_default_login(
+        folder: &Path,
+        host: &Host,
+        login: Option<&Login>,
+    ) -> Result<(), Error> {
         Self::change(folder, |document| {
-            let logins = document.entry("logins").or_insert(Item::Table(Table::new())).as_table_like_mut()?;
+            let logins = document
+                .entry("logins")
+                .or_insert(Item::Table(Table::new()))
+                .as_table_like_mut()?;
             match login {
                 Some(login) => _ = logins.insert(host.as_str(), value(login.as_str())),
                 None => _ = logins.remove(host.as_str()),
@@ -129,21 +163,28 @@ impl Config {
     pub fn set_identities(folder: &Path, paths: &[PathBuf]) -> Result<(), Error> {
         Self::change(folder, |document| {
             let paths: Option<Array> = paths.iter().map(|path| path.to_str()).collect();
-            let vault = document.entry("vault").or_insert(Item::Table(Table::new())).as_table_like_mut()?;
+            let vault = document
+                .entry("vault")
+                .or_insert(Item::Table(Table::new()))
+                .as_table_like_mut()?;
             vault.insert("identities", value(paths?));
             Some(())
         })
     }
 
     /// Replaces the settings in `folder` by what `edit` makes of them, under a lock.
-    fn change(folder: &Path, edit: impl FnOnce(&mut DocumentMut) -> Option<()>) -> Result<(), Error> {
+    fn change(
+        folder: &Path,
+        edit: impl FnOnce(&mut DocumentMut) -> Option<()>,
+    ) -> Result<(), Error> {
         let path = folder.join("config.toml");
         let failed = |error| Error::File(path.clone(), error);
         file::make_folder(folder).map_err(failed)?;
         let real = file::resolve(&path).map_err(failed)?;
         let _lock = file::lock(&real, Duration::from_secs(2)).map_err(failed)?;
         let found = file::read(&real, LIMIT).map_err(failed)?;
-        let mut config = Self::parse(&found.bytes).map_err(|line| Error::Config(path.clone(), line))?;
+        let mut config =
+            Self::parse(&found.bytes).map_err(|line| Error::Config(path.clone(), line))?;
         edit(&mut config.document).ok_or_else(|| Error::Config(path.clone(), None))?;
         let text = config.document.to_string();
         if text.as_bytes() == found.bytes.as_slice() {
@@ -154,13 +195,20 @@ impl Config {
 }
 
 fn are_paths(item: &Item) -> bool {
-    item.as_array().is_some_and(|paths| paths.iter().all(|path| path.as_str().is_some_and(|path| !path.is_empty())))
+    item.as_array().is_some_and(|paths| {
+        paths
+            .iter()
+            .all(|path| path.as_str().is_some_and(|path| !path.is_empty()))
+    })
 }
 
 /// Whether a host is spelled as it would be looked up, and the other is a login.
 fn is_login_of(host: &str, login: &Item) -> bool {
-    host.parse::<Host>().is_ok_and(|found| found.as_str() == host)
-        && login.as_str().is_some_and(|login| login.parse::<Login>().is_ok())
+    host.parse::<Host>()
+        .is_ok_and(|found| found.as_str() == host)
+        && login
+            .as_str()
+            .is_some_and(|login| login.parse::<Login>().is_ok())
 }
 
 /// The folder of the settings.
@@ -168,5 +216,6 @@ fn is_login_of(host: &str, login: &Item) -> bool {
 /// # Errors
 /// [`Error::NoPlace`] when the system names no home.
 pub fn folder() -> Result<PathBuf, Error> {
-    keyrc_platform::folder::config().ok_or(Error::NoPlace("the settings folder", "KEYRC_CONFIG_DIR"))
+    keyrc_platform::folder::config()
+        .ok_or(Error::NoPlace("the settings folder", "KEYRC_CONFIG_DIR"))
 }

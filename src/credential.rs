@@ -96,14 +96,24 @@ const REFRESH: &str = "oauth_refresh_token=";
 impl Secret {
     /// A secret that is a token and nothing else.
     pub fn new(token: SecretString) -> Self {
-        Self { token, expires: None, refresh: None }
+        Self {
+            token,
+            expires: None,
+            refresh: None,
+        }
     }
 
     /// The bytes a store keeps: the bare token, so that other programs can show it; behind it, where there are any, one
     /// line each for expiry and refresh token in git's own form.
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
-        #[expect(clippy::disallowed_methods, reason = "a store is where the secret belongs")]
-        let (token, refresh) = (self.token.expose_secret(), self.refresh.as_ref().map(ExposeSecret::expose_secret));
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a store is where the secret belongs"
+        )]
+        let (token, refresh) = (
+            self.token.expose_secret(),
+            self.refresh.as_ref().map(ExposeSecret::expose_secret),
+        );
         let expires = self.expires.map(|at| at.to_string()).unwrap_or_default();
         let mut parts = vec![token.as_bytes()];
         if self.expires.is_some() {
@@ -125,7 +135,8 @@ impl Secret {
             if let Some(at) = line.strip_prefix(EXPIRY.as_bytes()) {
                 found.expires = Some(str::from_utf8(at).ok()?.parse().ok()?);
             } else {
-                found.refresh = Some(secret::from_bytes(line.strip_prefix(REFRESH.as_bytes())?).ok()?);
+                found.refresh =
+                    Some(secret::from_bytes(line.strip_prefix(REFRESH.as_bytes())?).ok()?);
             }
         }
         Some(found)
@@ -147,28 +158,50 @@ mod tests {
 
     #[test]
     fn expiry_and_refresh_token_follow_in_gits_form() {
-        let kept = Secret { token: secret("t"), expires: Some(1_800_000_000), refresh: Some(secret("r")) };
+        let kept = Secret {
+            token: secret("t"),
+            expires: Some(1_800_000_000),
+            refresh: Some(secret("r")),
+        };
         let bytes = kept.encode();
-        assert_eq!(*bytes, b"t\npassword_expiry_utc=1800000000\noauth_refresh_token=r");
+        assert_eq!(
+            *bytes,
+            b"t\npassword_expiry_utc=1800000000\noauth_refresh_token=r"
+        );
         let read = Secret::decode(&bytes).expect("what was encoded");
         assert!(secret::equal(&read.token, &kept.token));
         assert_eq!(read.expires, kept.expires);
-        assert!(read.refresh.is_some_and(|refresh| secret::equal(&refresh, &secret("r"))));
+        assert!(
+            read.refresh
+                .is_some_and(|refresh| secret::equal(&refresh, &secret("r")))
+        );
     }
 
     #[test]
     fn what_is_no_credential_is_damaged_and_not_cut_short() {
-        for bytes in
-            [&b""[..], b"\n", b"t\nsecond", b"t\npassword_expiry_utc=soon", b"t\noauth_refresh_token=", b"\xFF"]
-        {
+        for bytes in [
+            &b""[..],
+            b"\n",
+            b"t\nsecond",
+            b"t\npassword_expiry_utc=soon",
+            b"t\noauth_refresh_token=",
+            b"\xFF",
+        ] {
             assert!(Secret::decode(bytes).is_none(), "{bytes:?}");
         }
-        assert!(Secret::decode(b"t\n").is_some(), "another program's line break");
+        assert!(
+            Secret::decode(b"t\n").is_some(),
+            "another program's line break"
+        );
     }
 
     #[test]
     fn debug_shows_no_secret() {
-        let kept = Secret { token: secret("hunter2"), expires: None, refresh: Some(secret("hunter3")) };
+        let kept = Secret {
+            token: secret("hunter2"),
+            expires: None,
+            refresh: Some(secret("hunter3")),
+        };
         assert!(!format!("{kept:?}").contains("hunter"));
     }
 

@@ -199,14 +199,22 @@ impl Error {
             Self::Store(fault) if fault.is_of_the_store() => 4,
             Self::File(_, FileError::Changed) => 6,
             Self::File(_, FileError::Io(..) | FileError::Busy(_)) => 1,
-            Self::File(..) | Self::Exposed(..) | Self::Foreign(_) | Self::Netrc(..) | Self::Left(..) => 5,
+            Self::File(..)
+            | Self::Exposed(..)
+            | Self::Foreign(_)
+            | Self::Netrc(..)
+            | Self::Left(..) => 5,
             Self::Disagreed(..) | Self::TooMuch(..) => 5,
             Self::Conflict(..) | Self::StoreConflict(_) => 6,
             Self::Interrupted => 130,
             Self::Command(_, why) if why.kind() == io::ErrorKind::NotFound => 127,
             Self::Command(..) => 126,
             Self::Shadowed(..) | Self::Store(_) | Self::ReadBack(_) => 1,
-            Self::Skipped(_) | Self::Unhealthy(_) | Self::Config(..) | Self::Obstacle(_) | Self::Io(..) => 1,
+            Self::Skipped(_)
+            | Self::Unhealthy(_)
+            | Self::Config(..)
+            | Self::Obstacle(_)
+            | Self::Io(..) => 1,
         }
     }
 }
@@ -219,44 +227,88 @@ impl fmt::Display for Error {
             Self::Secret(why) => why.fmt(f),
             Self::Environment(variable, why, _) => write!(f, "`{}`: {why}", escaped(variable)),
             Self::Shadowed(variable, host) => {
-                write!(f, "the environment variable `{}` decides for `{host}`, whatever is stored", escaped(variable))
+                write!(
+                    f,
+                    "the environment variable `{}` decides for `{host}`, whatever is stored",
+                    escaped(variable)
+                )
             }
-            Self::NotFound(host, None) | Self::NotKept(host, None) => write!(f, "no credential for `{host}`"),
+            Self::NotFound(host, None) | Self::NotKept(host, None) => {
+                write!(f, "no credential for `{host}`")
+            }
             Self::NotFound(host, Some(login)) | Self::NotKept(host, Some(login)) => {
-                write!(f, "no credential for `{}` at `{host}`", escaped(login.as_str()))
+                write!(
+                    f,
+                    "no credential for `{}` at `{host}`",
+                    escaped(login.as_str())
+                )
             }
-            Self::OtherPort(host, other) => write!(f, "no credential for `{host}`, but one for `{other}`"),
+            Self::OtherPort(host, other) => {
+                write!(f, "no credential for `{host}`, but one for `{other}`")
+            }
             Self::NotInFile(path, host) => write!(f, "{} has no entry for `{host}`", shown(path)),
             Self::NothingKept => f.write_str("there is no credential"),
             Self::Several { host, logins, .. } => {
-                let names: Vec<String> = logins.iter().map(|login| format!("`{}`", escaped(login.as_str()))).collect();
+                let names: Vec<String> = logins
+                    .iter()
+                    .map(|login| format!("`{}`", escaped(login.as_str())))
+                    .collect();
                 write!(f, "`{host}` has several accounts: {}", names.join(", "))
             }
             Self::Store(fault) => fault.fmt(f),
             Self::ReadBack(account) => {
-                write!(f, "the store gives back something else than it was given for {}", escaped(&account.to_string()))
+                write!(
+                    f,
+                    "the store gives back something else than it was given for {}",
+                    escaped(&account.to_string())
+                )
             }
             Self::File(path, FileError::Busy(waited)) => {
-                write!(f, "cannot lock {} in {} s; another keyrc may be running", shown(path), waited.as_secs())
+                write!(
+                    f,
+                    "cannot lock {} in {} s; another keyrc may be running",
+                    shown(path),
+                    waited.as_secs()
+                )
             }
             Self::File(path, FileError::Io(tried, why)) => {
                 write!(f, "{}: cannot {tried}: {}", shown(path), sentence(why))
             }
             Self::File(path, why) => write!(f, "{}: {why}", shown(path)),
-            Self::Exposed(path, mode) => write!(f, "{} is open to others (mode {mode:04o})", shown(path)),
+            Self::Exposed(path, mode) => {
+                write!(f, "{} is open to others (mode {mode:04o})", shown(path))
+            }
             Self::Foreign(path) => write!(f, "{} belongs to another user", shown(path)),
             Self::Netrc(path, position, kind) => write!(f, "{}:{position}: {kind}", shown(path)),
             Self::Disagreed(path, entries, _) => {
-                write!(f, "{} not read alike in {}", count(*entries, "entry is", "entries are"), shown(path))
+                write!(
+                    f,
+                    "{} not read alike in {}",
+                    count(*entries, "entry is", "entries are"),
+                    shown(path)
+                )
             }
             Self::TooMuch(path, _) => {
-                write!(f, "{} has too many unusual places to ask every tool about every host", shown(path))
+                write!(
+                    f,
+                    "{} has too many unusual places to ask every tool about every host",
+                    shown(path)
+                )
             }
             Self::Left(path, left, _) => {
-                write!(f, "{} left alone in {}", count(*left, "entry was", "entries were"), shown(path))
+                write!(
+                    f,
+                    "{} left alone in {}",
+                    count(*left, "entry was", "entries were"),
+                    shown(path)
+                )
             }
             Self::Skipped(skipped) => {
-                write!(f, "{} not written", count(*skipped, "credential was", "credentials were"))
+                write!(
+                    f,
+                    "{} not written",
+                    count(*skipped, "credential was", "credentials were")
+                )
             }
             Self::Conflict(path, conflicts) => {
                 write!(
@@ -267,17 +319,33 @@ impl fmt::Display for Error {
                 )
             }
             Self::StoreConflict(conflicts) => {
-                write!(f, "the two stores have different tokens for {}", count(*conflicts, "account", "accounts"))
+                write!(
+                    f,
+                    "the two stores have different tokens for {}",
+                    count(*conflicts, "account", "accounts")
+                )
             }
-            Self::Unhealthy(bad) => write!(f, "{} not as it should be", count(*bad, "thing is", "things are")),
+            Self::Unhealthy(bad) => write!(
+                f,
+                "{} not as it should be",
+                count(*bad, "thing is", "things are")
+            ),
             Self::NoPlace(what, _) => write!(f, "cannot tell where {what} is"),
-            Self::Config(path, Some(line)) => write!(f, "{}:{line}: not a setting that keyrc knows", shown(path)),
-            Self::Config(path, None) => write!(f, "{}: not settings that keyrc can read", shown(path)),
+            Self::Config(path, Some(line)) => {
+                write!(f, "{}:{line}: not a setting that keyrc knows", shown(path))
+            }
+            Self::Config(path, None) => {
+                write!(f, "{}: not settings that keyrc can read", shown(path))
+            }
             Self::NoTerminal(what, _) => write!(f, "there is no terminal to ask for {what} on"),
             Self::Usage(what, _) => f.write_str(what),
             Self::Interrupted => f.write_str("stopped"),
-            Self::Obstacle(Obstacle { tried, error }) => write!(f, "cannot {tried}: {}", sentence(error)),
-            Self::Command(program, why) => write!(f, "cannot run `{}`: {}", escaped(program), sentence(why)),
+            Self::Obstacle(Obstacle { tried, error }) => {
+                write!(f, "cannot {tried}: {}", sentence(error))
+            }
+            Self::Command(program, why) => {
+                write!(f, "cannot run `{}`: {}", escaped(program), sentence(why))
+            }
             Self::Io(what, why) => write!(f, "cannot {what}: {}", sentence(why)),
         }
     }
@@ -313,13 +381,21 @@ fn sentence(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(chars).collect()
+    })
 }
 
 /// A name as an argument that a shell takes as one word.
 pub(crate) fn argument(name: &str) -> String {
-    let plain = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-' | '@' | '+' | '/' | ':');
-    if name.chars().all(plain) { name.to_owned() } else { format!("'{}'", escaped(name).replace('\'', r"'\''")) }
+    let plain = |char: char| {
+        char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-' | '@' | '+' | '/' | ':')
+    };
+    if name.chars().all(plain) {
+        name.to_owned()
+    } else {
+        format!("'{}'", escaped(name).replace('\'', r"'\''"))
+    }
 }
 
 impl From<BadHost> for Error {

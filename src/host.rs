@@ -55,7 +55,9 @@ impl fmt::Display for BadHost {
             Self::TooLong => "it is longer than 2048 bytes",
             Self::Blank => "it holds a space or a control character",
             Self::Userinfo => "it names an account as well",
-            Self::Ambiguous => "it holds a backslash or a percent sign, which programs read differently",
+            Self::Ambiguous => {
+                "it holds a backslash or a percent sign, which programs read differently"
+            }
             Self::Invalid => "it is neither a host name nor an address",
             Self::Port => "its port is not a number from 1 to 65535",
         })
@@ -74,7 +76,11 @@ impl Host {
 
     /// The host alone; an IPv6 address without its brackets, as netrc files have it.
     pub fn name(&self) -> &str {
-        if self.is_ipv6() { &self.text[1..self.name_end - 1] } else { &self.text[..self.name_end] }
+        if self.is_ipv6() {
+            &self.text[1..self.name_end - 1]
+        } else {
+            &self.text[..self.name_end]
+        }
     }
 
     /// Whether the host is an IPv6 address.
@@ -84,7 +90,9 @@ impl Host {
 
     /// The port, where it is not the usual one.
     pub fn port(&self) -> Option<u16> {
-        self.text[self.name_end..self.path_start].strip_prefix(':').and_then(|port| port.parse().ok())
+        self.text[self.name_end..self.path_start]
+            .strip_prefix(':')
+            .and_then(|port| port.parse().ok())
     }
 
     /// The path with its leading slash, or nothing.
@@ -98,12 +106,18 @@ impl Host {
     pub fn scopes(&self) -> impl Iterator<Item = Host> + '_ {
         // Between two slashes there is nothing to keep a secret under.
         let ends = |&(at, _): &(usize, &str)| !self.path()[..at].ends_with('/');
-        let slashes = self.path().rmatch_indices('/').filter(ends).map(|(at, _)| self.path_start + at);
-        std::iter::once(self.text.len()).chain(slashes).map(|end| Host {
-            text: self.text[..end].to_owned(),
-            name_end: self.name_end,
-            path_start: self.path_start,
-        })
+        let slashes = self
+            .path()
+            .rmatch_indices('/')
+            .filter(ends)
+            .map(|(at, _)| self.path_start + at);
+        std::iter::once(self.text.len())
+            .chain(slashes)
+            .map(|end| Host {
+                text: self.text[..end].to_owned(),
+                name_end: self.name_end,
+                path_start: self.path_start,
+            })
     }
 }
 
@@ -117,7 +131,10 @@ impl FromStr for Host {
         if text.len() > MAX_HOST {
             return Err(BadHost::TooLong);
         }
-        if text.chars().any(|char| char.is_whitespace() || char.is_control()) {
+        if text
+            .chars()
+            .any(|char| char.is_whitespace() || char.is_control())
+        {
             return Err(BadHost::Blank);
         }
         // A scheme stands before the first slash; what looks like one in a path is a path.
@@ -137,12 +154,21 @@ impl FromStr for Host {
             return Err(BadHost::Invalid);
         }
         // The URL standard's own parser knows about hosts for `https` and its kind only.
-        let scheme = scheme.as_deref().filter(|scheme| matches!(*scheme, "http" | "ws" | "ftp")).unwrap_or("https");
-        let url = Url::parse(&format!("{scheme}://{}", bracketed(rest))).map_err(|error| match error {
-            url::ParseError::InvalidPort => BadHost::Port,
-            _ => BadHost::Invalid,
-        })?;
-        let name = url.host_str().map(|name| name.strip_suffix('.').unwrap_or(name)).unwrap_or_default();
+        let scheme = scheme
+            .as_deref()
+            .filter(|scheme| matches!(*scheme, "http" | "ws" | "ftp"))
+            .unwrap_or("https");
+        let url =
+            Url::parse(&format!("{scheme}://{}", bracketed(rest))).map_err(
+                |error| match error {
+                    url::ParseError::InvalidPort => BadHost::Port,
+                    _ => BadHost::Invalid,
+                },
+            )?;
+        let name = url
+            .host_str()
+            .map(|name| name.strip_suffix('.').unwrap_or(name))
+            .unwrap_or_default();
         if !is_name(name) {
             return Err(BadHost::Invalid);
         }
@@ -160,16 +186,25 @@ impl FromStr for Host {
         if whole.len() > MAX_HOST {
             return Err(BadHost::TooLong);
         }
-        Ok(Host { text: whole, name_end, path_start })
+        Ok(Host {
+            text: whole,
+            name_end,
+            path_start,
+        })
     }
 }
 
 /// The names that DNS and tools have in common, and addresses. The URL standard allows more, such as `a;{b}`, which would
 /// have a meaning in a netrc, or in the commands that hints are made of.
 fn is_name(name: &str) -> bool {
-    let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
+    let address = name
+        .strip_prefix('[')
+        .and_then(|name| name.strip_suffix(']'));
     let label = |label: &str| {
-        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
     address.is_some() || name.split('.').all(label)
 }
@@ -191,7 +226,9 @@ fn bracketed(rest: &str) -> String {
 /// Source: RFC 3986, section 3.1.
 fn is_scheme(text: &str) -> bool {
     text.starts_with(|char: char| char.is_ascii_alphabetic())
-        && text.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '+' | '-' | '.'))
+        && text
+            .chars()
+            .all(|char| char.is_ascii_alphanumeric() || matches!(char, '+' | '-' | '.'))
 }
 
 #[cfg(test)]
@@ -200,9 +237,13 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let host: Host = text.parse().unwrap_or_else(|error| panic!("{text:?}: {error}"));
+        let host: Host = text
+            .parse()
+            .unwrap_or_else(|error| panic!("{text:?}: {error}"));
         assert_eq!(host.as_str(), expected);
-        let again: Host = expected.parse().unwrap_or_else(|error| panic!("{expected:?}: {error}"));
+        let again: Host = expected
+            .parse()
+            .unwrap_or_else(|error| panic!("{expected:?}: {error}"));
         assert_eq!(again, host, "what is printed is read back as the same");
     }
 
@@ -215,9 +256,15 @@ mod tests {
         check("http://api.example.com:80", "api.example.com");
         check("http://api.example.com:443", "api.example.com");
         check("HTTP://api.example.com:80", "api.example.com");
-        check("https://proxy.test/https://up.test/x", "proxy.test/https://up.test/x");
+        check(
+            "https://proxy.test/https://up.test/x",
+            "proxy.test/https://up.test/x",
+        );
         check("api.example.com:8443", "api.example.com:8443");
-        check("ssh://git.example.com:2222/repo", "git.example.com:2222/repo");
+        check(
+            "ssh://git.example.com:2222/repo",
+            "git.example.com:2222/repo",
+        );
         check("https://example.com/a/./b/../c/?q#f", "example.com/a/c");
         check("BÜCHER.example", "xn--bcher-kva.example");
         check("localhost", "localhost");
@@ -229,8 +276,13 @@ mod tests {
 
     #[test]
     fn parts_are_told_apart() {
-        let host: Host = "https://[2001:db8::1]:8443/a/b".parse().expect("a good host");
-        assert_eq!((host.name(), host.port(), host.path()), ("2001:db8::1", Some(8443), "/a/b"));
+        let host: Host = "https://[2001:db8::1]:8443/a/b"
+            .parse()
+            .expect("a good host");
+        assert_eq!(
+            (host.name(), host.port(), host.path()),
+            ("2001:db8::1", Some(8443), "/a/b")
+        );
     }
 
     #[test]
@@ -261,17 +313,28 @@ mod tests {
             assert_eq!(text.parse::<Host>(), Err(error), "{text:?}");
         }
         assert_eq!("x".repeat(2049).parse::<Host>(), Err(BadHost::TooLong));
-        assert_eq!(format!("a.test/{}", "日".repeat(300)).parse::<Host>(), Err(BadHost::TooLong));
+        assert_eq!(
+            format!("a.test/{}", "日".repeat(300)).parse::<Host>(),
+            Err(BadHost::TooLong)
+        );
     }
 
     #[test]
     fn lookup_goes_from_the_longest_path_to_the_host_and_no_further() {
         let scopes = |text: &str| -> Vec<String> {
-            text.parse::<Host>().expect("a good host").scopes().map(|host| host.to_string()).collect()
+            text.parse::<Host>()
+                .expect("a good host")
+                .scopes()
+                .map(|host| host.to_string())
+                .collect()
         };
         assert_eq!(
             scopes("https://example.com:8443/a/b"),
-            ["example.com:8443/a/b", "example.com:8443/a", "example.com:8443"]
+            [
+                "example.com:8443/a/b",
+                "example.com:8443/a",
+                "example.com:8443"
+            ]
         );
         assert_eq!(scopes("sub.example.com"), ["sub.example.com"]);
     }

@@ -28,7 +28,11 @@ pub enum Source {
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Environment(variable) => write!(f, "environment variable `{}`", crate::text::escaped(variable)),
+            Self::Environment(variable) => write!(
+                f,
+                "environment variable `{}`",
+                crate::text::escaped(variable)
+            ),
             Self::Store(name) => f.write_str(name),
             Self::Netrc(path) => write!(f, "{}, in plain text", crate::error::shown(path)),
         }
@@ -103,7 +107,10 @@ impl Sources<'_> {
             Err(error) => return Err(error),
         };
         match (self.in_netrc(host, login), store_fault) {
-            (Ok(Some(found)), store_fault) => Ok(Found { store_fault, ..found }),
+            (Ok(Some(found)), store_fault) => Ok(Found {
+                store_fault,
+                ..found
+            }),
             (_, Some(fault)) => Err(Error::Store(fault)),
             (Ok(None), None) => Err(Error::NotFound(host.clone(), login.cloned())),
             (Err(error), None) => Err(error),
@@ -117,7 +124,9 @@ impl Sources<'_> {
     pub fn in_environment(&self, host: &Host) -> Result<Option<Found>, Error> {
         let default_host = self.config.default_host();
         let found = self.environment.token(host, default_host.as_ref())?;
-        Ok(found.map(|(variable, token)| plain(host, None, token, Source::Environment(variable.to_owned()))))
+        Ok(found.map(|(variable, token)| {
+            plain(host, None, token, Source::Environment(variable.to_owned()))
+        }))
     }
 
     /// What the store has for a host.
@@ -128,21 +137,33 @@ impl Sources<'_> {
         self.kept(host, login, false)
     }
 
-    fn kept(&self, host: &Host, login: Option<&Login>, whose: bool) -> Result<Option<Found>, Error> {
+    fn kept(
+        &self,
+        host: &Host,
+        login: Option<&Login>,
+        whose: bool,
+    ) -> Result<Option<Found>, Error> {
         let store = (self.open_store)()?;
         for scope in host.scopes() {
             let wanted = login.cloned().or_else(|| self.config.default_login(&scope));
             let only = || {
                 if whose {
-                    store.only_account(&scope).map(|(secret, account)| (secret, account.map(|account| account.login)))
+                    store
+                        .only_account(&scope)
+                        .map(|(secret, account)| (secret, account.map(|account| account.login)))
                 } else {
                     store.only(&scope).map(|secret| (secret, None))
                 }
             };
             let found = match &wanted {
                 Some(name) => {
-                    let account = Account { host: scope.clone(), login: name.clone() };
-                    store.get(&account).map(|secret| (secret, Some(account.login)))
+                    let account = Account {
+                        host: scope.clone(),
+                        login: name.clone(),
+                    };
+                    store
+                        .get(&account)
+                        .map(|secret| (secret, Some(account.login)))
                 }
                 None => only(),
             };
@@ -154,12 +175,22 @@ impl Sources<'_> {
             match found {
                 Ok((secret, login)) => {
                     let source = Source::Store(store.name());
-                    return Ok(Some(Found { host: scope, login, secret, source, store_fault: None }));
+                    return Ok(Some(Found {
+                        host: scope,
+                        login,
+                        secret,
+                        source,
+                        store_fault: None,
+                    }));
                 }
                 Err(Fault::NotFound) => {}
                 Err(Fault::Several(accounts)) => {
                     let logins = accounts.into_iter().map(|account| account.login).collect();
-                    return Err(Error::Several { host: scope, logins, switch: true });
+                    return Err(Error::Several {
+                        host: scope,
+                        logins,
+                        switch: true,
+                    });
                 }
                 Err(fault) => return Err(fault.into()),
             }
@@ -172,10 +203,15 @@ impl Sources<'_> {
     /// # Errors
     /// What is wrong with the file, and [`Error::Several`].
     pub fn in_netrc(&self, host: &Host, login: Option<&Login>) -> Result<Option<Found>, Error> {
-        let Some(path) = self.netrc else { return Ok(None) };
+        let Some(path) = self.netrc else {
+            return Ok(None);
+        };
         let file = NetrcFile::read(path, Terms::default())?;
-        let mut found: Vec<(Login, SecretString)> = credentials(file.document().bytes(), host).collect();
-        let default = host.scopes().find_map(|scope| self.config.default_login(&scope));
+        let mut found: Vec<(Login, SecretString)> =
+            credentials(file.document().bytes(), host).collect();
+        let default = host
+            .scopes()
+            .find_map(|scope| self.config.default_login(&scope));
         let default = default.filter(|default| found.iter().any(|(login, _)| login == default));
         if let Some(wanted) = login.or(default.as_ref()) {
             found.retain(|(login, _)| login == wanted);
@@ -184,13 +220,24 @@ impl Sources<'_> {
         logins.sort();
         logins.dedup();
         if logins.len() > 1 {
-            return Err(Error::Several { host: host.clone(), logins, switch: false });
+            return Err(Error::Several {
+                host: host.clone(),
+                logins,
+                switch: false,
+            });
         }
         let first = found.into_iter().next();
-        Ok(first.map(|(login, token)| plain(host, Some(login), token, Source::Netrc(path.to_owned()))))
+        Ok(first
+            .map(|(login, token)| plain(host, Some(login), token, Source::Netrc(path.to_owned()))))
     }
 }
 
 fn plain(host: &Host, login: Option<Login>, token: SecretString, source: Source) -> Found {
-    Found { host: host.clone(), login, secret: Secret::new(token), source, store_fault: None }
+    Found {
+        host: host.clone(),
+        login,
+        secret: Secret::new(token),
+        source,
+        store_fault: None,
+    }
 }

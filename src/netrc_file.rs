@@ -26,7 +26,11 @@ pub struct Terms {
 impl Default for Terms {
     /// 1 MiB, and a file that is open to others is refused. curl's own bound is 128 KiB.
     fn default() -> Self {
-        Self { limit: 1 << 20, fix_permissions: false, open_to_others: false }
+        Self {
+            limit: 1 << 20,
+            fix_permissions: false,
+            open_to_others: false,
+        }
     }
 }
 
@@ -64,12 +68,14 @@ impl NetrcFile {
     /// As [`read`](Self::read), and when it cannot be locked in 2 s.
     pub fn lock(path: &Path, terms: Terms) -> Result<Self, Error> {
         let real = resolve(path)?;
-        let lock = file::lock(&real, PATIENCE).map_err(|error| Error::File(path.to_owned(), error))?;
+        let lock =
+            file::lock(&real, PATIENCE).map_err(|error| Error::File(path.to_owned(), error))?;
         Self::open(path, real, terms, Some(lock))
     }
 
     fn open(path: &Path, real: PathBuf, terms: Terms, lock: Option<Lock>) -> Result<Self, Error> {
-        let read = || file::read(&real, terms.limit).map_err(|error| Error::File(path.to_owned(), error));
+        let read =
+            || file::read(&real, terms.limit).map_err(|error| Error::File(path.to_owned(), error));
         let mut found: Snapshot = read()?;
         if found.exposure.open_to_others && !found.exposure.foreign && terms.fix_permissions {
             file::restrict(&real).map_err(|error| Error::File(path.to_owned(), error))?;
@@ -110,7 +116,10 @@ impl NetrcFile {
     /// [`Error::File`].
     pub fn must_exist_if(&self, named: bool) -> Result<(), Error> {
         if named && !self.exists() {
-            let missing = FileError::Io("open it", io::Error::new(ErrorKind::NotFound, "no such file or directory"));
+            let missing = FileError::Io(
+                "open it",
+                io::Error::new(ErrorKind::NotFound, "no such file or directory"),
+            );
             return Err(Error::File(self.path.clone(), missing));
         }
         Ok(())
@@ -141,8 +150,17 @@ impl NetrcFile {
     /// # Errors
     /// [`Error::Netrc`] with the place of what stands in the way.
     pub fn accepts_entries(&self) -> Result<(), Error> {
-        match self.document.faults().iter().find(|fault| fault.kind.hides_the_rest()) {
-            Some(fault) => Err(Error::Netrc(self.path.clone(), self.document.position(fault.at), fault.kind)),
+        match self
+            .document
+            .faults()
+            .iter()
+            .find(|fault| fault.kind.hides_the_rest())
+        {
+            Some(fault) => Err(Error::Netrc(
+                self.path.clone(),
+                self.document.position(fault.at),
+                fault.kind,
+            )),
             None => Ok(()),
         }
     }
@@ -152,7 +170,8 @@ impl NetrcFile {
     /// # Errors
     /// [`Error::File`]; the old file is then as it was.
     pub fn replace(&self, bytes: &[u8]) -> Result<(), Error> {
-        file::replace(&self.real, self.identity.as_ref(), bytes).map_err(|error| Error::File(self.path.clone(), error))
+        file::replace(&self.real, self.identity.as_ref(), bytes)
+            .map_err(|error| Error::File(self.path.clone(), error))
     }
 }
 

@@ -29,7 +29,9 @@ impl fmt::Display for BadSecret {
         match self {
             Self::Empty => f.write_str("the token is empty"),
             Self::TooLong => write!(f, "the token is longer than {MAX_SECRET} bytes"),
-            Self::Control => f.write_str("the token holds a line break or another control character"),
+            Self::Control => {
+                f.write_str("the token holds a line break or another control character")
+            }
             Self::NotUtf8 => f.write_str("the token is not UTF-8 text"),
         }
     }
@@ -78,25 +80,36 @@ pub fn from_reader(mut input: impl Read) -> std::io::Result<Result<SecretString,
 }
 
 pub(crate) fn without_line_break(bytes: &[u8]) -> &[u8] {
-    bytes.strip_suffix(b"\r\n").or_else(|| bytes.strip_suffix(b"\n")).unwrap_or(bytes)
+    bytes
+        .strip_suffix(b"\r\n")
+        .or_else(|| bytes.strip_suffix(b"\n"))
+        .unwrap_or(bytes)
 }
 
 /// Whether two secrets are the same, in a time that depends on their lengths alone.
 pub fn equal(one: &SecretString, other: &SecretString) -> bool {
-    expose(one).as_bytes().ct_eq(expose(other).as_bytes()).into()
+    expose(one)
+        .as_bytes()
+        .ct_eq(expose(other).as_bytes())
+        .into()
 }
 
 /// `parts` one after another, in a buffer that was sized before it was filled: one that grew would leave its old memory,
 /// secrets and all, on the heap.
 pub(crate) fn concat(parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
-    let mut whole = Zeroizing::new(Vec::with_capacity(parts.iter().map(|part| part.len()).sum()));
+    let mut whole = Zeroizing::new(Vec::with_capacity(
+        parts.iter().map(|part| part.len()).sum(),
+    ));
     for part in parts {
         whole.extend_from_slice(part);
     }
     whole
 }
 
-#[expect(clippy::disallowed_methods, reason = "comparing is all that is done with it")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "comparing is all that is done with it"
+)]
 fn expose(secret: &SecretString) -> &str {
     secret.expose_secret()
 }
@@ -111,14 +124,20 @@ mod tests {
 
     #[test]
     fn a_secret_is_text_without_control_characters() {
-        assert_eq!(shown(from_bytes(b"tok en \xC3\xA4")), Ok("tok en ä".to_owned()));
+        assert_eq!(
+            shown(from_bytes(b"tok en \xC3\xA4")),
+            Ok("tok en ä".to_owned())
+        );
         assert_eq!(shown(from_bytes(b"")), Err(BadSecret::Empty));
         assert_eq!(shown(from_bytes(b"a\tb")), Err(BadSecret::Control));
         assert_eq!(shown(from_bytes(b"a\0b")), Err(BadSecret::Control));
         assert_eq!(shown(from_bytes(b"a\xC2\x85b")), Err(BadSecret::Control));
         assert_eq!(shown(from_bytes(b"\xFF")), Err(BadSecret::NotUtf8));
         assert!(from_bytes(&[b'x'; MAX_SECRET]).is_ok());
-        assert_eq!(shown(from_bytes(&[b'x'; MAX_SECRET + 1])), Err(BadSecret::TooLong));
+        assert_eq!(
+            shown(from_bytes(&[b'x'; MAX_SECRET + 1])),
+            Err(BadSecret::TooLong)
+        );
     }
 
     #[test]

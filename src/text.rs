@@ -33,7 +33,9 @@ pub(crate) fn escaped_json(json: &str) -> String {
         if char.is_ascii() || !(char.is_control() || is_invisible(char)) {
             shown.push(char);
         } else {
-            char.encode_utf16(&mut [0; 2]).iter().for_each(|unit| shown.push_str(&format!("\\u{unit:04x}")));
+            char.encode_utf16(&mut [0; 2])
+                .iter()
+                .for_each(|unit| shown.push_str(&format!("\\u{unit:04x}")));
         }
     }
     shown

@@ -20,11 +20,18 @@ fn root() -> &'static Path {
 fn check_generated(path: &str, generated: &[u8]) {
     let path = root().join(path);
     if std::env::var_os("KEYRC_BLESS").is_some() {
-        #[expect(clippy::disallowed_methods, reason = "a generated file of this source tree, no secret")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a generated file of this source tree, no secret"
+        )]
         fs::write(&path, generated).unwrap();
     }
     let kept = fs::read(&path).unwrap_or_default();
-    assert!(kept == generated, "{} is stale: run `KEYRC_BLESS=1 cargo test --test docs`", path.display());
+    assert!(
+        kept == generated,
+        "{} is stale: run `KEYRC_BLESS=1 cargo test --test docs`",
+        path.display()
+    );
 }
 
 #[test]
@@ -47,8 +54,13 @@ fn the_manual_page_is_that_of_the_program() {
     let mut definition = keyrc::cli::definition();
     definition.build();
     let mut page = Vec::new();
-    clap_mangen::Man::new(definition.clone()).render(&mut page).unwrap();
-    for command in definition.get_subcommands().filter(|command| command.get_name() != "help") {
+    clap_mangen::Man::new(definition.clone())
+        .render(&mut page)
+        .unwrap();
+    for command in definition
+        .get_subcommands()
+        .filter(|command| command.get_name() != "help")
+    {
         let name = command.get_name().to_owned();
         page.extend(format!(".SH KEYRC {}\n", name.to_uppercase()).bytes());
         let man = clap_mangen::Man::new(command.clone());
@@ -64,11 +76,17 @@ fn the_manual_page_is_that_of_the_program() {
 fn the_tables_of_readers_are_those_of_the_models() {
     let page = fs::read_to_string(root().join("docs/netrc.md")).unwrap();
     let page = between(&page, "readers", &table_of_readers());
-    check_generated("docs/netrc.md", between(&page, "quirks", &table_of_quirks()).as_bytes());
+    check_generated(
+        "docs/netrc.md",
+        between(&page, "quirks", &table_of_quirks()).as_bytes(),
+    );
 }
 
 fn between(page: &str, mark: &str, text: &str) -> String {
-    let (open, close) = (format!("<!-- {mark}: generated -->\n"), format!("<!-- end of {mark} -->\n"));
+    let (open, close) = (
+        format!("<!-- {mark}: generated -->\n"),
+        format!("<!-- end of {mark} -->\n"),
+    );
     let (before, rest) = page.split_once(&open).unwrap();
     let (_, behind) = rest.split_once(&close).unwrap();
     format!("{before}{open}{text}{close}{behind}")
@@ -77,14 +95,27 @@ fn between(page: &str, mark: &str, text: &str) -> String {
 fn table_of_readers() -> String {
     let mut table = "| name | what it is a model of | `--for` | the login of a URL | a file it cannot read |\n|---|---|---|---|---|\n".to_owned();
     for reader in READERS {
-        let tools: Vec<String> = reader.tools.iter().map(|tool| format!("`{tool}`")).collect();
-        let login = if reader.logins { "counts" } else { "makes no difference" };
+        let tools: Vec<String> = reader
+            .tools
+            .iter()
+            .map(|tool| format!("`{tool}`"))
+            .collect();
+        let login = if reader.logins {
+            "counts"
+        } else {
+            "makes no difference"
+        };
         let error = match reader.on_error {
             OnError::Fails => "it says so",
             OnError::Silent => "it is silent",
             OnError::SilentInUtf8 => "it is silent, but not about text that is not UTF-8",
         };
-        table += &format!("| `{}` | {} | {} | {login} | {error} |\n", reader.name, reader.version, tools.join(", "));
+        table += &format!(
+            "| `{}` | {} | {} | {login} | {error} |\n",
+            reader.name,
+            reader.version,
+            tools.join(", ")
+        );
     }
     table
 }
@@ -94,10 +125,16 @@ fn table_of_quirks() -> String {
                      entries behind it are lost or changed for | what to do |\n|---|---|---|---|---|\n"
         .to_owned();
     for quirk in Quirk::ALL {
-        let harms: Vec<(&Reader, Harm)> = READERS.iter().map(|reader| (reader, Harm::of(quirk, reader))).collect();
+        let harms: Vec<(&Reader, Harm)> = READERS
+            .iter()
+            .map(|reader| (reader, Harm::of(quirk, reader)))
+            .collect();
         let names = |wanted: &dyn Fn(&Harm) -> bool| {
-            let names: Vec<&str> =
-                harms.iter().filter(|(_, harm)| wanted(harm)).map(|(reader, _)| reader.name).collect();
+            let names: Vec<&str> = harms
+                .iter()
+                .filter(|(_, harm)| wanted(harm))
+                .map(|(reader, _)| reader.name)
+                .collect();
             match names.len() {
                 0 => "–".to_owned(),
                 all if all == READERS.len() => "all".to_owned(),
@@ -149,7 +186,13 @@ fn files_are_small() {
 fn the_operating_system_is_known_in_platform_alone() {
     for path in sources("src") {
         let text = fs::read_to_string(&path).unwrap();
-        for mark in ["cfg(target_os", "cfg(unix", "cfg(windows", "cfg(target_family", "std::os::"] {
+        for mark in [
+            "cfg(target_os",
+            "cfg(unix",
+            "cfg(windows",
+            "cfg(target_family",
+            "std::os::",
+        ] {
             assert!(!text.contains(mark), "{} has `{mark}`", path.display());
         }
     }
@@ -157,11 +200,19 @@ fn the_operating_system_is_known_in_platform_alone() {
 
 #[test]
 fn pure_modules_do_no_io() {
-    let pure = ["exec", "netrc", "plan"].into_iter().flat_map(|folder| sources(&format!("src/{folder}")));
+    let pure = ["exec", "netrc", "plan"]
+        .into_iter()
+        .flat_map(|folder| sources(&format!("src/{folder}")));
     let files = ["host.rs", "credential.rs", "text.rs"].map(|name| root().join("src").join(name));
     for path in pure.chain(files) {
         let text = fs::read_to_string(&path).unwrap();
-        for mark in ["std::fs", "std::io", "std::env", "keyrc_platform", "std::process"] {
+        for mark in [
+            "std::fs",
+            "std::io",
+            "std::env",
+            "keyrc_platform",
+            "std::process",
+        ] {
             assert!(!text.contains(mark), "{} has `{mark}`", path.display());
         }
     }
@@ -171,7 +222,10 @@ fn pure_modules_do_no_io() {
 fn every_exit_code_is_explained() {
     let page = fs::read_to_string(root().join("docs/exit-codes.md")).unwrap();
     for code in ["0", "1", "2", "3", "4", "5", "6", "126", "127", "130"] {
-        assert!(page.contains(&format!("| {code} |")), "docs/exit-codes.md says nothing of {code}");
+        assert!(
+            page.contains(&format!("| {code} |")),
+            "docs/exit-codes.md says nothing of {code}"
+        );
     }
 }
 
@@ -181,12 +235,20 @@ fn links_between_documents_lead_somewhere() {
     pages.push(root().join("README.md"));
     for page in pages {
         let text = fs::read_to_string(&page).unwrap();
-        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        for link in text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
             let file = link.split('#').next().unwrap_or_default();
             if file.is_empty() || file.contains("://") {
                 continue;
             }
-            assert!(page.parent().unwrap().join(file).exists(), "{} links to {link}", page.display());
+            assert!(
+                page.parent().unwrap().join(file).exists(),
+                "{} links to {link}",
+                page.display()
+            );
         }
     }
 }

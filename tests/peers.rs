@@ -35,7 +35,9 @@ fn cases() -> Vec<(Case, Vec<u8>)> {
     let path = std::env::var("KEYRC_PEER_CASES").expect("KEYRC_PEER_CASES names the file of cases");
     let cases: Vec<Case> = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     let decode = |case: Case| {
-        let bytes = base64::engine::general_purpose::STANDARD.decode(&case.netrc_bytes_base64).unwrap();
+        let bytes = base64::engine::general_purpose::STANDARD
+            .decode(&case.netrc_bytes_base64)
+            .unwrap();
         (case, bytes)
     };
     cases.into_iter().map(decode).collect()
@@ -46,7 +48,10 @@ impl Case {
         match self.expected_kind.as_str() {
             "match" => Answer::Match {
                 login: self.expected_login.clone().map(String::into_bytes),
-                password: self.expected_password.clone().map(|password| password.into_bytes().into()),
+                password: self
+                    .expected_password
+                    .clone()
+                    .map(|password| password.into_bytes().into()),
             },
             "none" => Answer::None,
             _ => Answer::Error,
@@ -55,7 +60,14 @@ impl Case {
 
     fn read(&self, reader: &Reader, bytes: &[u8]) -> Answer {
         let host = self.lookup_host.as_deref().unwrap_or("default");
-        reader.read_aloud(bytes, &Query { host, port: None, login: self.lookup_login.as_deref() })
+        reader.read_aloud(
+            bytes,
+            &Query {
+                host,
+                port: None,
+                login: self.lookup_login.as_deref(),
+            },
+        )
     }
 }
 
@@ -72,14 +84,22 @@ fn every_file_comes_back_byte_for_byte() {
 
 #[test]
 fn where_all_tools_agree_we_agree() {
-    let cases: Vec<_> = cases().into_iter().filter(|(case, _)| case.agree == case.of).collect();
+    let cases: Vec<_> = cases()
+        .into_iter()
+        .filter(|(case, _)| case.agree == case.of)
+        .collect();
     assert_eq!(cases.len(), 20);
     for (case, bytes) in cases {
         let host = case.lookup_host.as_deref().unwrap().parse().unwrap();
         let mut found = keyrc::netrc::credentials(&bytes, &host);
-        let found = found.find(|(login, _)| case.lookup_login.as_ref().is_none_or(|wanted| login.as_str() == wanted));
+        let found = found.find(|(login, _)| {
+            case.lookup_login
+                .as_ref()
+                .is_none_or(|wanted| login.as_str() == wanted)
+        });
         #[expect(clippy::disallowed_methods, reason = "a test looks at it")]
-        let found = found.map(|(login, secret)| (login.to_string(), secret.expose_secret().to_owned()));
+        let found =
+            found.map(|(login, secret)| (login.to_string(), secret.expose_secret().to_owned()));
         let expected = case.expected_login.zip(case.expected_password);
         assert_eq!(found, expected, "{}", case.id);
     }
@@ -120,12 +140,22 @@ fn each_reader_passes_the_tests_of_its_own_project() {
     let mut score: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let (mut right, mut all) = (0, 0);
     for (case, bytes) in cases() {
-        let Some((_, name)) = DIALECTS.iter().find(|(dialect, _)| *dialect == case.dialect) else { continue };
+        let Some((_, name)) = DIALECTS
+            .iter()
+            .find(|(dialect, _)| *dialect == case.dialect)
+        else {
+            continue;
+        };
         let reader = READERS.iter().find(|reader| reader.name == *name).unwrap();
         let found = case.read(reader, &bytes);
         let same = found == case.expected();
         let excused = EXCUSED.iter().any(|(id, _)| *id == case.id);
-        assert!(same != excused, "{}: {name} answers {found:?}, where {:?} is expected", case.id, case.expected());
+        assert!(
+            same != excused,
+            "{}: {name} answers {found:?}, where {:?} is expected",
+            case.id,
+            case.expected()
+        );
         let entry = score.entry(case.dialect.clone()).or_default();
         *entry = (entry.0 + usize::from(same), entry.1 + 1);
         (right, all) = (right + usize::from(same), all + 1);
@@ -169,9 +199,14 @@ const RUN: &[(&str, &str)] = &[
 fn is_telling(case: &Case, code: &str, reader: &Reader) -> bool {
     let empty = |part: &Option<String>| part.as_ref().is_none_or(String::is_empty);
     let nothing = empty(&case.expected_login) && empty(&case.expected_password);
-    let unreachable =
-        case.lookup_host.as_deref().is_some_and(|host| !host.is_ascii() || host == "1.1.1.1" || host.contains(':'));
-    let library = ["p311", "p313", "rq", "g127", "buf", "npmP", "gem", "bzJ", "emacs", "perl"].contains(&code);
+    let unreachable = case
+        .lookup_host
+        .as_deref()
+        .is_some_and(|host| !host.is_ascii() || host == "1.1.1.1" || host.contains(':'));
+    let library = [
+        "p311", "p313", "rq", "g127", "buf", "npmP", "gem", "bzJ", "emacs", "perl",
+    ]
+    .contains(&code);
     // Over FTP a part that is missing was told from `anonymous` by nothing.
     let ftp = ["wgF", "arF", "lftp", "tnftp", "inet"].contains(&code);
     let partial = empty(&case.expected_login) != empty(&case.expected_password);
@@ -187,7 +222,10 @@ fn is_telling(case: &Case, code: &str, reader: &Reader) -> bool {
 
 /// Where a model says something else than the run of its tool did. The host of this case is not ASCII, and in which encoding
 /// those two were asked for it is not known.
-const OTHERWISE: &[(&str, &str)] = &[("bzJ", "crate-netrcrs-simple"), ("perl", "crate-netrcrs-simple")];
+const OTHERWISE: &[(&str, &str)] = &[
+    ("bzJ", "crate-netrcrs-simple"),
+    ("perl", "crate-netrcrs-simple"),
+];
 
 #[test]
 fn each_reader_agrees_and_disagrees_as_the_tool_did() {
@@ -195,18 +233,31 @@ fn each_reader_agrees_and_disagrees_as_the_tool_did() {
     let (mut right, mut all) = (0, 0);
     for (code, name) in RUN {
         let reader = READERS.iter().find(|reader| reader.name == *name).unwrap();
-        let telling: Vec<_> = cases.iter().filter(|(case, _)| is_telling(case, code, reader)).collect();
+        let telling: Vec<_> = cases
+            .iter()
+            .filter(|(case, _)| is_telling(case, code, reader))
+            .collect();
         let agrees = |case: &Case, bytes: &[u8]| match (case.read(reader, bytes), reader.on_error) {
             (Answer::Error, OnError::Silent) if case.expected() == Answer::None => true,
             (found, _) => found == case.expected(),
         };
         let wrong: Vec<&str> = telling
             .iter()
-            .filter(|(case, bytes)| agrees(case, bytes) == case.disagree.iter().any(|tool| tool == code))
+            .filter(|(case, bytes)| {
+                agrees(case, bytes) == case.disagree.iter().any(|tool| tool == code)
+            })
             .map(|(case, _)| case.id.as_str())
             .collect();
-        println!("{code:<6} {:>3} of {:>3}  {}", telling.len() - wrong.len(), telling.len(), wrong.join(" "));
-        let known = OTHERWISE.iter().filter(|(tool, _)| tool == code).map(|(_, case)| *case);
+        println!(
+            "{code:<6} {:>3} of {:>3}  {}",
+            telling.len() - wrong.len(),
+            telling.len(),
+            wrong.join(" ")
+        );
+        let known = OTHERWISE
+            .iter()
+            .filter(|(tool, _)| tool == code)
+            .map(|(_, case)| *case);
         assert_eq!(wrong, known.collect::<Vec<_>>(), "{name}");
         (right, all) = (right + telling.len() - wrong.len(), all + telling.len());
     }

@@ -34,7 +34,9 @@ enum Command {
 
 fn main() -> ExitCode {
     platform::harden();
-    let Err(error) = run(Command::parse()) else { return ExitCode::SUCCESS };
+    let Err(error) = run(Command::parse()) else {
+        return ExitCode::SUCCESS;
+    };
     tell(&error.to_string());
     ExitCode::FAILURE
 }
@@ -49,10 +51,16 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
     // Without the buffer of std's own, which would keep a copy of the token.
     let mut out = platform::stdout()?;
     match command {
-        Command::Login { name } => open()?.set(&Account { host, login: name }, &Secret::new(read()?))?,
+        Command::Login { name } => {
+            open()?.set(&Account { host, login: name }, &Secret::new(read()?))?
+        }
         Command::Logout { name } => {
             let store = open()?;
-            store.delete(&store::choose(&store.accounts(&host)?, name.as_ref(), None)?)?;
+            store.delete(&store::choose(
+                &store.accounts(&host)?,
+                name.as_ref(),
+                None,
+            )?)?;
         }
         #[expect(clippy::disallowed_methods, reason = "the person asked to see it")]
         Command::Token => writeln!(out, "{}", find(&host)?.secret.token.expose_secret())?,
@@ -62,23 +70,42 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
 
 /// Waits for a person, who may have to unlock the keyring. Where there is none, it fails soon.
 fn open() -> Result<Store, Fault> {
-    let notice = |left: Duration| tell(&format!("waiting for the keyring, {} s at the most", left.as_secs()));
-    Store::open(if terminal::exists() { Patience::with_person(notice) } else { Patience::new(Patience::TOOL) })
+    let notice = |left: Duration| {
+        tell(&format!(
+            "waiting for the keyring, {} s at the most",
+            left.as_secs()
+        ))
+    };
+    Store::open(if terminal::exists() {
+        Patience::with_person(notice)
+    } else {
+        Patience::new(Patience::TOOL)
+    })
 }
 
 fn read() -> Result<SecretString, Box<dyn Error>> {
     let input = platform::stdin()?;
     if input.is_terminal() {
-        return Ok(secret::from_bytes(terminal::ask_hidden("Token: ")?.as_bytes())?);
+        return Ok(secret::from_bytes(
+            terminal::ask_hidden("Token: ")?.as_bytes(),
+        )?);
     }
     Ok(secret::from_reader(input)??)
 }
 
 /// Finds the token, and says so where the keyring should have had it and could not be asked.
 fn find(host: &Host) -> Result<Found, Box<dyn Error>> {
-    let (environment, config, netrc) = (Environment::of_process(), Config::read(&config::folder()?)?, folder::netrc());
-    let sources =
-        Sources { environment: &environment, config: &config, open_store: &|| Ok(open()?), netrc: netrc.as_deref() };
+    let (environment, config, netrc) = (
+        Environment::of_process(),
+        Config::read(&config::folder()?)?,
+        folder::netrc(),
+    );
+    let sources = Sources {
+        environment: &environment,
+        config: &config,
+        open_store: &|| Ok(open()?),
+        netrc: netrc.as_deref(),
+    };
     let found = sources.find(host, None)?;
     if let Some(fault) = &found.store_fault {
         tell(&format!("{fault}; the token is from {}", found.source));

@@ -38,7 +38,8 @@ impl Session {
     /// Connects to the bus at the address where the keyring crates look for it. Each call on it ends within `limit`;
     /// connecting may take for ever.
     pub(super) fn open(limit: Duration) -> Result<Self, KeyringFault> {
-        let connection = Builder::session().and_then(|builder| builder.method_timeout(limit).build());
+        let connection =
+            Builder::session().and_then(|builder| builder.method_timeout(limit).build());
         let connection = connection.map_err(|error| match fault(&error) {
             // How dbus-daemon refuses another user: it ends the connection.
             KeyringFault::Gone => KeyringFault::Denied,
@@ -56,12 +57,19 @@ impl Session {
         method: &str,
         body: &(impl Serialize + DynamicType),
     ) -> Result<T, KeyringFault> {
-        let answer = self.connection.call_method(Some(to), path, Some(interface), method, body);
+        let answer = self
+            .connection
+            .call_method(Some(to), path, Some(interface), method, body);
         let answer = answer.map_err(|error| match &error {
-            zbus::Error::InputOutput(why) if why.kind() == ErrorKind::TimedOut => KeyringFault::TimedOut(self.limit),
+            zbus::Error::InputOutput(why) if why.kind() == ErrorKind::TimedOut => {
+                KeyringFault::TimedOut(self.limit)
+            }
             _ => fault(&error),
         })?;
-        answer.body().deserialize().map_err(|_| KeyringFault::Nonsense)
+        answer
+            .body()
+            .deserialize()
+            .map_err(|_| KeyringFault::Nonsense)
     }
 
     /// Asks the bus itself.
@@ -98,10 +106,23 @@ impl Session {
         name: &str,
     ) -> Result<T, KeyringFault> {
         let properties = "org.freedesktop.DBus.Properties";
-        let value: OwnedValue =
-            self.call(SERVICE, collection.as_str(), properties, "Get", &(COLLECTION, name)).map_err(
+        let value: OwnedValue = self
+            .call(
+                SERVICE,
+                collection.as_str(),
+                properties,
+                "Get",
+                &(COLLECTION, name),
+            )
+            .map_err(
                 // The alias leads to an object that is not there.
-                |fault| if fault == KeyringFault::NoItem { KeyringFault::NoCollection } else { fault },
+                |fault| {
+                    if fault == KeyringFault::NoItem {
+                        KeyringFault::NoCollection
+                    } else {
+                        fault
+                    }
+                },
             )?;
         T::try_from(value).map_err(|_| KeyringFault::Nonsense)
     }

@@ -38,7 +38,11 @@ fn look(limit: Duration, tell: &mut dyn FnMut(&Health)) {
     tell(&health);
 }
 
-fn examine(session: &Session, health: &mut Health, tell: &mut dyn FnMut(&Health)) -> Result<State, KeyringFault> {
+fn examine(
+    session: &Session,
+    health: &mut Health,
+    tell: &mut dyn FnMut(&Health),
+) -> Result<State, KeyringFault> {
     let activatable: Vec<String> = session.bus("ListActivatableNames", &())?;
     health.activatable = activatable.iter().any(|name| name == SERVICE);
     let running = name_owner(session)?;
@@ -50,15 +54,23 @@ fn examine(session: &Session, health: &mut Health, tell: &mut dyn FnMut(&Health)
     let collection = session.default_collection()?;
     if running.is_none() {
         // That call started it.
-        health.owner = name_owner(session)?.as_deref().and_then(|name| owner(session, name));
+        health.owner = name_owner(session)?
+            .as_deref()
+            .and_then(|name| owner(session, name));
     }
-    let Some(collection) = collection else { return Ok(State::NoCollection) };
+    let Some(collection) = collection else {
+        return Ok(State::NoCollection);
+    };
     health.collection = Some(collection.to_string());
     tell(health);
     let locked: bool = session.property(&collection, "Locked")?;
     // A collection without a name is a collection.
     health.label = session.property(&collection, "Label").ok();
-    Ok(if locked { State::Locked } else { State::Healthy })
+    Ok(if locked {
+        State::Locked
+    } else {
+        State::Healthy
+    })
 }
 
 /// The connection of the program that offers the service.

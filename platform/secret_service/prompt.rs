@@ -22,11 +22,18 @@ const GRACE: Duration = Duration::from_millis(500);
 pub(crate) fn unlock(limit: Duration, tick: &mut dyn FnMut(Duration)) -> Result<(), KeyringFault> {
     within(limit, tick, move |steps| {
         let session = Session::open(limit)?;
-        let collection = session.default_collection()?.ok_or(KeyringFault::NoCollection)?;
-        let (_, prompt): (Vec<OwnedObjectPath>, OwnedObjectPath) = session.service("Unlock", &vec![&*collection])?;
+        let collection = session
+            .default_collection()?
+            .ok_or(KeyringFault::NoCollection)?;
+        let (_, prompt): (Vec<OwnedObjectPath>, OwnedObjectPath) =
+            session.service("Unlock", &vec![&*collection])?;
         let agreed = ask(&session, prompt, steps)?;
         // A window can be answered with what unlocks nothing.
-        if agreed && !session.property::<bool>(&collection, "Locked")? { Ok(()) } else { Err(KeyringFault::Locked) }
+        if agreed && !session.property::<bool>(&collection, "Locked")? {
+            Ok(())
+        } else {
+            Err(KeyringFault::Locked)
+        }
     })
 }
 
@@ -41,12 +48,19 @@ pub(crate) fn make_collection(
         if session.default_collection()?.is_some() {
             return Ok(());
         }
-        let properties = HashMap::from([("org.freedesktop.Secret.Collection.Label", Value::from(label))]);
+        let properties = HashMap::from([(
+            "org.freedesktop.Secret.Collection.Label",
+            Value::from(label),
+        )]);
         let (_, prompt): (OwnedObjectPath, OwnedObjectPath) =
             session.service("CreateCollection", &(properties, "default"))?;
         let agreed = ask(&session, prompt, steps)?;
         // A service may make a collection and not know it by that alias: then nothing could be stored in it.
-        if agreed && session.default_collection()?.is_some() { Ok(()) } else { Err(KeyringFault::NoCollection) }
+        if agreed && session.default_collection()?.is_some() {
+            Ok(())
+        } else {
+            Err(KeyringFault::NoCollection)
+        }
     })
 }
 
@@ -84,13 +98,19 @@ fn within(
         if window.is_some() && !left.is_zero() {
             tick(left);
         }
-        match receiver.recv_timeout(if window.is_some() { left.min(SECOND) } else { left }) {
+        match receiver.recv_timeout(if window.is_some() {
+            left.min(SECOND)
+        } else {
+            left
+        }) {
             Ok(Step::Done(done)) => return done,
             Ok(Step::Asked(opened)) => window = Some(opened),
             Err(RecvTimeoutError::Disconnected) => return Err(KeyringFault::Gone),
             Err(RecvTimeoutError::Timeout) if began.elapsed() < limit => {}
             Err(RecvTimeoutError::Timeout) => {
-                let Some(window) = window else { return Err(KeyringFault::TimedOut(limit)) };
+                let Some(window) = window else {
+                    return Err(KeyringFault::TimedOut(limit));
+                };
                 window.close();
                 return Err(KeyringFault::Unanswered(limit));
             }
@@ -102,38 +122,53 @@ impl Window {
     /// Takes the question back. Nothing more can be done where that fails: the window closes with the connection.
     fn close(self) {
         let (done, closed) = mpsc::channel();
-        let thread = thread::Builder::new().name("dismiss".into()).spawn(move || {
-            let _ = self.dismiss();
-            // Ends the thread that waits for an answer, too.
-            let _ = self.connection.close();
-            let _ = done.send(());
-        });
+        let thread = thread::Builder::new()
+            .name("dismiss".into())
+            .spawn(move || {
+                let _ = self.dismiss();
+                // Ends the thread that waits for an answer, too.
+                let _ = self.connection.close();
+                let _ = done.send(());
+            });
         if thread.is_ok() {
             let _ = closed.recv_timeout(GRACE);
         }
     }
 
     fn dismiss(&self) -> zbus::Result<()> {
-        let call = Message::method_call(&self.prompt, "Dismiss")?.destination(SERVICE)?.interface(PROMPT)?;
-        self.connection.send(&call.with_flags(Flags::NoReplyExpected)?.build(&())?)
+        let call = Message::method_call(&self.prompt, "Dismiss")?
+            .destination(SERVICE)?
+            .interface(PROMPT)?;
+        self.connection
+            .send(&call.with_flags(Flags::NoReplyExpected)?.build(&())?)
     }
 }
 
 /// Opens the window of a prompt and waits until it is closed, for as long as that takes. Returns whether the person
 /// agreed, which where there is nothing to ask they did.
-fn ask(session: &Session, prompt: OwnedObjectPath, steps: &Sender<Step>) -> Result<bool, KeyringFault> {
+fn ask(
+    session: &Session,
+    prompt: OwnedObjectPath,
+    steps: &Sender<Step>,
+) -> Result<bool, KeyringFault> {
     if prompt.as_str() == NOTHING {
         return Ok(true);
     }
     // Before the window opens: its answer may be there before the call that opens it returns.
     let messages = MessageIterator::from(&session.connection);
     for rule in [
-        format!("type='signal',interface='{PROMPT}',member='Completed',path='{}'", prompt.as_str()),
+        format!(
+            "type='signal',interface='{PROMPT}',member='Completed',path='{}'",
+            prompt.as_str()
+        ),
         format!("type='signal',sender='{BUS}',member='NameOwnerChanged',arg0='{SERVICE}'"),
     ] {
         session.bus::<()>("AddMatch", &rule)?;
     }
-    let window = Window { connection: session.connection.clone(), prompt: prompt.clone() };
+    let window = Window {
+        connection: session.connection.clone(),
+        prompt: prompt.clone(),
+    };
     session.call::<()>(SERVICE, prompt.as_str(), PROMPT, "Prompt", &"")?;
     // The receiver is gone when the time was up; the connection closes when this thread ends, and the window with it.
     let _ = steps.send(Step::Asked(window));
@@ -154,7 +189,8 @@ fn answer(message: &Message, prompt: &OwnedObjectPath) -> Result<Option<bool>, K
         Ok(None)
     } else if named("Completed") && header.path() == Some(&**prompt) {
         let body = message.body();
-        let (dismissed, _): (bool, OwnedValue) = body.deserialize().map_err(|_| KeyringFault::Nonsense)?;
+        let (dismissed, _): (bool, OwnedValue) =
+            body.deserialize().map_err(|_| KeyringFault::Nonsense)?;
         Ok(Some(!dismissed))
     } else if named("NameOwnerChanged") && header.sender().is_some_and(|sender| sender == BUS) {
         Err(KeyringFault::Gone)

@@ -47,7 +47,12 @@ pub(super) struct Args {
     #[arg(long, conflicts_with = "fix")]
     show_secrets: bool,
     /// With --show-secrets: the login to ask for, as in https://NAME@HOST/
-    #[arg(short = 'u', long = "login", value_name = "NAME", requires = "show_secrets")]
+    #[arg(
+        short = 'u',
+        long = "login",
+        value_name = "NAME",
+        requires = "show_secrets"
+    )]
     login: Option<String>,
     /// List the tools that are known, and the versions
     #[arg(long, conflicts_with_all = ["fix", "show_secrets", "file", "first"])]
@@ -72,7 +77,11 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
             "write `keyrc check-netrc --format json --show-secrets HOST`",
         ));
     }
-    let terms = Terms { limit: args.max_size, fix_permissions: false, open_to_others: true };
+    let terms = Terms {
+        limit: args.max_size,
+        fix_permissions: false,
+        open_to_others: true,
+    };
     let from_input = named.as_deref() == Some(Path::new("-"));
     let (file, input);
     let (document, path) = if from_input {
@@ -86,7 +95,11 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
         (&input, PathBuf::from("-"))
     } else {
         let path = ctx.netrc(named.as_deref())?;
-        let open = if args.fix && !args.dry_run { NetrcFile::lock } else { NetrcFile::read };
+        let open = if args.fix && !args.dry_run {
+            NetrcFile::lock
+        } else {
+            NetrcFile::read
+        };
         file = open(&path, terms)?;
         file.must_exist_if(true)?;
         if let Some(mode) = file.open_to_others() {
@@ -94,7 +107,11 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
                 "{} is open to others (mode {mode:04o}): Python, ftp, aria2, Ruby's gem and Net::Netrc refuse it",
                 shown(&path)
             ));
-            ctx.hint(&Error::Exposed(path.clone(), mode).hint().unwrap_or_default());
+            ctx.hint(
+                &Error::Exposed(path.clone(), mode)
+                    .hint()
+                    .unwrap_or_default(),
+            );
         }
         if args.fix {
             return fix(args, &file, &path, host.as_ref(), ctx);
@@ -109,15 +126,27 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
 
 /// Which of the one or two words is the file, and which the host.
 fn file_and_host(args: &Args) -> Result<(Option<PathBuf>, Option<Host>), Error> {
-    let words: Vec<&str> = args.first.iter().chain(&args.second).map(String::as_str).collect();
-    let is_file = |word: &str| word == "-" || word.contains('\\') || is_path(word) || Path::new(word).is_file();
+    let words: Vec<&str> = args
+        .first
+        .iter()
+        .chain(&args.second)
+        .map(String::as_str)
+        .collect();
+    let is_file = |word: &str| {
+        word == "-" || word.contains('\\') || is_path(word) || Path::new(word).is_file()
+    };
     let (file, host) = match (&words[..], &args.file) {
         ([], file) => (file.clone(), None),
         ([host], Some(file)) => (Some(file.clone()), Some(*host)),
         ([word], None) if is_file(word) => (Some(word.into()), None),
         ([host], None) => (None, Some(*host)),
         ([file, host], None) => (Some(file.into()), Some(*host)),
-        _ => return Err(Error::Usage("the file is named twice", "leave out `--file`, or the first of the two words")),
+        _ => {
+            return Err(Error::Usage(
+                "the file is named twice",
+                "leave out `--file`, or the first of the two words",
+            ));
+        }
     };
     Ok((file, host.map(str::parse).transpose()?))
 }
@@ -127,7 +156,12 @@ fn is_path(word: &str) -> bool {
     word.starts_with('.') || word.contains('/') && !word.contains("://")
 }
 
-fn checked(document: &Document, args: &Args, path: &Path, host: Option<&Host>) -> Result<Vec<EntryCheck>, Error> {
+fn checked(
+    document: &Document,
+    args: &Args,
+    path: &Path,
+    host: Option<&Host>,
+) -> Result<Vec<EntryCheck>, Error> {
     let hosts: Vec<Host> = host.into_iter().cloned().collect();
     let checks = check(document, &args.readers.readers(), &hosts)
         .map_err(|_| Error::TooMuch(path.to_owned(), host.is_none() && !args.fix))?;
@@ -137,7 +171,13 @@ fn checked(document: &Document, args: &Args, path: &Path, host: Option<&Host>) -
     }
 }
 
-fn tell(args: &Args, document: &Document, path: &Path, host: Option<&Host>, ctx: &mut Ctx) -> Result<(), Error> {
+fn tell(
+    args: &Args,
+    document: &Document,
+    path: &Path,
+    host: Option<&Host>,
+    ctx: &mut Ctx,
+) -> Result<(), Error> {
     let checks = checked(document, args, path, host)?;
     report::warn_of_hidden(ctx, document, path);
     let disagreed = checks.iter().filter(|check| !check.agrees()).count();
@@ -150,8 +190,13 @@ fn tell(args: &Args, document: &Document, path: &Path, host: Option<&Host>, ctx:
         )?;
     } else {
         let lost = lost(&checks);
-        let of_file = checks.first().map_or(Vec::new(), |check| reasons(check, |at| lost.contains(&at)));
-        for line in of_file.into_iter().chain(checks.iter().flat_map(|check| lines(check, &lost))) {
+        let of_file = checks
+            .first()
+            .map_or(Vec::new(), |check| reasons(check, |at| lost.contains(&at)));
+        for line in of_file
+            .into_iter()
+            .chain(checks.iter().flat_map(|check| lines(check, &lost)))
+        {
             ctx.say(&line)?;
         }
         if checks.is_empty() {
@@ -162,15 +207,27 @@ fn tell(args: &Args, document: &Document, path: &Path, host: Option<&Host>, ctx:
         return Ok(());
     }
     let can_mend = path != Path::new("-") && is_mendable(args, document);
-    Err(Error::Disagreed(path.to_owned(), disagreed, if can_mend { Next::Mend } else { narrow(args) }))
+    Err(Error::Disagreed(
+        path.to_owned(),
+        disagreed,
+        if can_mend { Next::Mend } else { narrow(args) },
+    ))
 }
 
 fn names(args: &Args) -> Vec<&'static str> {
-    args.readers.readers().iter().map(|reader| reader.name).collect()
+    args.readers
+        .readers()
+        .iter()
+        .map(|reader| reader.name)
+        .collect()
 }
 
 fn narrow(args: &Args) -> Next {
-    if args.readers.is_given() { Next::Nothing } else { Next::Narrow }
+    if args.readers.is_given() {
+        Next::Nothing
+    } else {
+        Next::Narrow
+    }
 }
 
 /// Whether `--fix` would do something. Of a large file that is only found out when it is asked for.
@@ -179,12 +236,21 @@ fn is_mendable(args: &Args, document: &Document) -> bool {
     small && Mend::new(document, &args.readers.readers()).is_ok_and(|mend| !mend.steps.is_empty())
 }
 
-fn fix(args: &Args, file: &NetrcFile, path: &Path, host: Option<&Host>, ctx: &mut Ctx) -> Result<(), Error> {
+fn fix(
+    args: &Args,
+    file: &NetrcFile,
+    path: &Path,
+    host: Option<&Host>,
+    ctx: &mut Ctx,
+) -> Result<(), Error> {
     if host.is_some() {
-        return Err(Error::Usage("`--fix` is for a whole file", "leave out the host"));
+        return Err(Error::Usage(
+            "`--fix` is for a whole file",
+            "leave out the host",
+        ));
     }
-    let mend =
-        Mend::new(file.document(), &args.readers.readers()).map_err(|_| Error::TooMuch(path.to_owned(), false))?;
+    let mend = Mend::new(file.document(), &args.readers.readers())
+        .map_err(|_| Error::TooMuch(path.to_owned(), false))?;
     if !args.dry_run && !mend.steps.is_empty() {
         file.replace(mend.document.bytes())?;
     }
@@ -193,8 +259,9 @@ fn fix(args: &Args, file: &NetrcFile, path: &Path, host: Option<&Host>, ctx: &mu
     report::warn_of_hidden(ctx, &mend.document, path);
     let disagreed = checks.iter().filter(|check| !check.agrees()).count();
     if args.format == Format::Json {
-        let mended: Vec<Value> =
-            steps.map(|(position, what)| json!({ "line": position.line, "what": what.word() })).collect();
+        let mended: Vec<Value> = steps
+            .map(|(position, what)| json!({ "line": position.line, "what": what.word() }))
+            .collect();
         let entries: Vec<Value> = checks.iter().map(fact).collect();
         report::json(
             ctx,
@@ -217,12 +284,18 @@ fn fix(args: &Args, file: &NetrcFile, path: &Path, host: Option<&Host>, ctx: &mu
             ctx.say(nothing)?;
         }
     }
-    if disagreed == 0 { Ok(()) } else { Err(Error::Disagreed(path.to_owned(), disagreed, narrow(args))) }
+    if disagreed == 0 {
+        Ok(())
+    } else {
+        Err(Error::Disagreed(path.to_owned(), disagreed, narrow(args)))
+    }
 }
 
 /// Which readers lose the whole file, each for one reason, by their places: that is said once, not at each of several entries.
 fn lost(checks: &[EntryCheck]) -> Vec<usize> {
-    let [first, _, ..] = checks else { return Vec::new() };
+    let [first, _, ..] = checks else {
+        return Vec::new();
+    };
     let is_lost = |at: &usize| {
         let mut views = checks.iter().map(|check| &check.views[*at]);
         views.all(|view| view.verdict == Verdict::Lost && view.cause == first.views[*at].cause)
@@ -238,14 +311,32 @@ fn lines(check: &EntryCheck, lost: &[usize]) -> Vec<String> {
         (Some(machine), Some(login)) => format!("{} at {}", escaped(login), escaped(machine)),
     };
     let all = check.views.len();
-    let same = check.views.iter().filter(|view| view.verdict == Verdict::Same).count();
+    let same = check
+        .views
+        .iter()
+        .filter(|view| view.verdict == Verdict::Same)
+        .count();
     if same == all {
-        let all = if all == 1 { check.views[0].reader.name.to_owned() } else { format!("all {all} readers") };
-        return vec![format!("{whose} (line {}): read by {all}", check.position.line)];
+        let all = if all == 1 {
+            check.views[0].reader.name.to_owned()
+        } else {
+            format!("all {all} readers")
+        };
+        return vec![format!(
+            "{whose} (line {}): read by {all}",
+            check.position.line
+        )];
     }
     let of = count(all, "reader", "readers");
-    let mut lines = vec![format!("{whose} (line {}): read by {same} of {of}", check.position.line)];
-    lines.extend(reasons(check, |at| !lost.contains(&at)).into_iter().map(|line| format!("  {line}")));
+    let mut lines = vec![format!(
+        "{whose} (line {}): read by {same} of {of}",
+        check.position.line
+    )];
+    lines.extend(
+        reasons(check, |at| !lost.contains(&at))
+            .into_iter()
+            .map(|line| format!("  {line}")),
+    );
     lines
 }
 
@@ -253,7 +344,12 @@ fn lines(check: &EntryCheck, lost: &[usize]) -> Vec<String> {
 fn reasons(check: &EntryCheck, is_wanted: impl Fn(usize) -> bool) -> Vec<String> {
     let mut lines = Vec::new();
     let mut groups: Vec<(&View, Vec<&str>)> = Vec::new();
-    let wanted = check.views.iter().enumerate().filter(|(at, _)| is_wanted(*at)).map(|(_, view)| view);
+    let wanted = check
+        .views
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| is_wanted(*at))
+        .map(|(_, view)| view);
     for view in wanted.filter(|view| view.verdict != Verdict::Same) {
         let alike = |other: &View| other.verdict == view.verdict && other.cause == view.cause;
         match groups.iter_mut().find(|(first, _)| alike(first)) {
@@ -264,7 +360,12 @@ fn reasons(check: &EntryCheck, is_wanted: impl Fn(usize) -> bool) -> Vec<String>
     for (view, names) in groups {
         lines.push(format!("{}: {}", names.join(", "), view.verdict));
         if let Some(cause) = view.cause {
-            lines.push(format!("  line {}: {}; {}", cause.position.line, cause.quirk, cause.quirk.fix()));
+            lines.push(format!(
+                "  line {}: {}; {}",
+                cause.position.line,
+                cause.quirk,
+                cause.quirk.fix()
+            ));
         }
     }
     lines
@@ -286,7 +387,11 @@ fn fact(check: &EntryCheck) -> Value {
 
 /// What each reader takes for a host: its own answer, secrets and all.
 fn answers(args: &Args, document: &Document, path: &Path, host: &Host) -> Value {
-    let query = Query { host: host.name(), port: host.port(), login: args.login.as_deref() };
+    let query = Query {
+        host: host.name(),
+        port: host.port(),
+        login: args.login.as_deref(),
+    };
     let answer = |reader: &&Reader| {
         let mut fact = json!({ "reader": reader.name, "version": reader.version });
         match reader.read(document.bytes(), &query) {
@@ -294,7 +399,11 @@ fn answers(args: &Args, document: &Document, path: &Path, host: &Host) -> Value 
                 fact["answer"] = "match".into();
                 put(&mut fact, "login", login.as_deref());
                 #[expect(clippy::disallowed_methods, reason = "the person asked to see them")]
-                put(&mut fact, "password", password.as_ref().map(|password| password.expose_secret()));
+                put(
+                    &mut fact,
+                    "password",
+                    password.as_ref().map(|password| password.expose_secret()),
+                );
             }
             Answer::None => fact["answer"] = "none".into(),
             Answer::Error => fact["answer"] = "error".into(),
@@ -311,7 +420,9 @@ fn put(fact: &mut Value, name: &str, bytes: Option<&[u8]>) {
         None => fact[name] = Value::Null,
         Some((Ok(text), _)) => fact[name] = text.into(),
         Some((Err(_), bytes)) => {
-            fact[format!("{name}_base64")] = base64::engine::general_purpose::STANDARD.encode(bytes).into();
+            fact[format!("{name}_base64")] = base64::engine::general_purpose::STANDARD
+                .encode(bytes)
+                .into();
         }
     }
 }

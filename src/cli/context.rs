@@ -84,7 +84,12 @@ impl Terminal for RealTerminal {
 
 impl Ctx {
     /// A world with the stores of this machine, no environment and no files, where nobody is there to ask.
-    pub fn new(out: Box<dyn Write>, err: Box<dyn Write>, input: Box<dyn Read>, terminal: Box<dyn Terminal>) -> Self {
+    pub fn new(
+        out: Box<dyn Write>,
+        err: Box<dyn Write>,
+        input: Box<dyn Read>,
+        terminal: Box<dyn Terminal>,
+    ) -> Self {
         Self {
             out,
             err,
@@ -107,7 +112,12 @@ impl Ctx {
     pub fn of_process() -> io::Result<Self> {
         let (out, err) = (keyrc_platform::stdout()?, keyrc_platform::stderr()?);
         let input = keyrc_platform::stdin()?;
-        let mut ctx = Self::new(Box::new(out), Box::new(err), Box::new(input), Box::new(RealTerminal));
+        let mut ctx = Self::new(
+            Box::new(out),
+            Box::new(err),
+            Box::new(input),
+            Box::new(RealTerminal),
+        );
         ctx.environment = Environment::of_process();
         ctx.netrc = folder::netrc();
         ctx.config_folder = config::folder().ok();
@@ -116,20 +126,30 @@ impl Ctx {
     }
 
     pub(super) fn config(&self) -> Result<Config, Error> {
-        self.config_folder.as_deref().map_or_else(|| Ok(Config::default()), Config::read)
+        self.config_folder
+            .as_deref()
+            .map_or_else(|| Ok(Config::default()), Config::read)
     }
 
     pub(super) fn config_folder(&self) -> Result<&Path, Error> {
-        self.config_folder.as_deref().ok_or(Error::NoPlace("the settings folder", "KEYRC_CONFIG_DIR"))
+        self.config_folder
+            .as_deref()
+            .ok_or(Error::NoPlace("the settings folder", "KEYRC_CONFIG_DIR"))
     }
 
     /// The netrc that was named, or the one that tools read.
     pub(super) fn netrc(&self, named: Option<&Path>) -> Result<PathBuf, Error> {
-        named.or(self.netrc.as_deref()).map(Path::to_owned).ok_or(Error::NoPlace("the netrc", "`--file PATH`"))
+        named
+            .or(self.netrc.as_deref())
+            .map(Path::to_owned)
+            .ok_or(Error::NoPlace("the netrc", "`--file PATH`"))
     }
 
     /// Runs `work` with the sources of tokens, in their order.
-    pub(super) fn with_sources<T>(&self, work: impl FnOnce(&Sources<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    pub(super) fn with_sources<T>(
+        &self,
+        work: impl FnOnce(&Sources<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let config = self.config()?;
         work(&Sources {
             environment: &self.environment,
@@ -169,13 +189,20 @@ impl Ctx {
     }
 
     /// The token from standard input or, hidden, from the terminal.
-    pub(super) fn read_token(&mut self, from_input: bool, question: &str) -> Result<SecretString, Error> {
+    pub(super) fn read_token(
+        &mut self,
+        from_input: bool,
+        question: &str,
+    ) -> Result<SecretString, Error> {
         if from_input {
             let read = crate::secret::from_reader(&mut self.input);
             return Ok(read.map_err(|error| Error::Io("read standard input", error))??);
         }
         if !self.terminal.exists() {
-            return Err(Error::NoTerminal("the token", "pipe it in, and add `--token-stdin`"));
+            return Err(Error::NoTerminal(
+                "the token",
+                "pipe it in, and add `--token-stdin`",
+            ));
         }
         let typed = self.terminal.ask_hidden(question).map_err(asked)?;
         Ok(crate::secret::from_bytes(typed.as_bytes())?)
@@ -206,7 +233,11 @@ pub(super) fn asked(error: io::Error) -> Error {
 /// What `KEYRC_TIMEOUT` says in seconds; else 5 s, and up to 60 s where there is a person who may be unlocking the
 /// keyring.
 pub(super) fn patience() -> Result<Patience, Error> {
-    let patience = if terminal::exists() { with_person() } else { Patience::new(Patience::TOOL) };
+    let patience = if terminal::exists() {
+        with_person()
+    } else {
+        Patience::new(Patience::TOOL)
+    };
     let Some(value) = std::env::var_os("KEYRC_TIMEOUT").filter(|value| !value.is_empty()) else {
         return Ok(patience);
     };
@@ -223,10 +254,16 @@ pub(super) fn patience() -> Result<Patience, Error> {
 fn with_person() -> Patience {
     let patience = Patience::with_person(|left| {
         let left = left.as_secs();
-        let notice = format!("keyrc: waiting for the keyring, {left} s at the most; is it asking for its password?\n");
+        let notice = format!(
+            "keyrc: waiting for the keyring, {left} s at the most; is it asking for its password?\n"
+        );
         // Nobody to tell is no reason to stop waiting.
         let _ = keyrc_platform::stderr().and_then(|mut err| err.write_all(notice.as_bytes()));
     });
     // A line that is rewritten is for a screen: a file would have them all.
-    if io::stderr().is_terminal() { patience.counting_down(countdown::show) } else { patience }
+    if io::stderr().is_terminal() {
+        patience.counting_down(countdown::show)
+    } else {
+        patience
+    }
 }

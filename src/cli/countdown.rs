@@ -17,9 +17,13 @@ pub(super) fn show(left: Option<Duration>) {
 }
 
 fn line(left: Option<Duration>) -> String {
-    let Some(left) = left else { return format!("\r{:WIDTH$}\r", "") };
+    let Some(left) = left else {
+        return format!("\r{:WIDTH$}\r", "");
+    };
     let seconds = left.as_secs_f64().ceil();
-    let line = format!("keyrc: the keyring is locked; its own window asks for the password: {seconds} s left");
+    let line = format!(
+        "keyrc: the keyring is locked; its own window asks for the password: {seconds} s left"
+    );
     // Padded: the one before may have been longer.
     format!("\r{line:WIDTH$}")
 }
@@ -30,11 +34,23 @@ mod tests {
 
     #[test]
     fn a_line_covers_the_one_before_and_does_not_break() {
-        for left in [None, Some(Duration::from_millis(900)), Some(Duration::from_secs(3600))] {
+        for left in [
+            None,
+            Some(Duration::from_millis(900)),
+            Some(Duration::from_secs(3600)),
+        ] {
             let shown = line(left);
-            assert_eq!(shown.trim_end_matches('\r').trim_start_matches('\r').len(), WIDTH, "{shown:?}");
+            assert_eq!(
+                shown.trim_end_matches('\r').trim_start_matches('\r').len(),
+                WIDTH,
+                "{shown:?}"
+            );
             assert!(shown.starts_with('\r') && !shown.contains('\n'));
         }
-        assert!(line(Some(Duration::from_millis(900))).trim_end().ends_with(": 1 s left"));
+        assert!(
+            line(Some(Duration::from_millis(900)))
+                .trim_end()
+                .ends_with(": 1 s left")
+        );
     }
 }

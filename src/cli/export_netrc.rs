@@ -55,10 +55,18 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
         return to_output(args, &credentials, ctx);
     }
     let path = ctx.netrc(args.file.as_deref())?;
-    let open = if args.dry_run { NetrcFile::read } else { NetrcFile::lock };
+    let open = if args.dry_run {
+        NetrcFile::read
+    } else {
+        NetrcFile::lock
+    };
     let file = open(&path, args.insist.terms())?;
     file.accepts_entries()?;
-    let Export { steps, edits, bystanders } = plan(args, file.document(), &credentials, &path)?;
+    let Export {
+        steps,
+        edits,
+        bystanders,
+    } = plan(args, file.document(), &credentials, &path)?;
     if !args.dry_run && !edits.is_empty() {
         file.replace(&edits.finish())?;
     }
@@ -69,9 +77,17 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
             ctx.say(&line(step))?;
         }
     }
-    for Bystander { machine, login, readers } in bystanders {
+    for Bystander {
+        machine,
+        login,
+        readers,
+    } in bystanders
+    {
         let login = login.map_or_else(String::new, |login| format!("`{}` at ", escaped(&login)));
-        let machine = machine.map_or_else(|| "default".to_owned(), |machine| format!("`{}`", escaped(&machine)));
+        let machine = machine.map_or_else(
+            || "default".to_owned(),
+            |machine| format!("`{}`", escaped(&machine)),
+        );
         let readers = readers.join(", ");
         ctx.warn(&format!("beside what was written, the entry for {login}{machine} is not read any more by {readers}"));
     }
@@ -85,12 +101,21 @@ fn plan<'d>(
     credentials: &[(Account, SecretString)],
     path: &Path,
 ) -> Result<Export<'d>, Error> {
-    let readers = if args.readers.is_given() { args.readers.readers() } else { Vec::new() };
-    Export::new(document, credentials, args.force, &readers).map_err(|_| Error::TooMuch(path.to_owned(), false))
+    let readers = if args.readers.is_given() {
+        args.readers.readers()
+    } else {
+        Vec::new()
+    };
+    Export::new(document, credentials, args.force, &readers)
+        .map_err(|_| Error::TooMuch(path.to_owned(), false))
 }
 
 /// The netrc itself goes to standard output, so what there is to say goes to standard error.
-fn to_output(args: &Args, credentials: &[(Account, SecretString)], ctx: &mut Ctx) -> Result<(), Error> {
+fn to_output(
+    args: &Args,
+    credentials: &[(Account, SecretString)],
+    ctx: &mut Ctx,
+) -> Result<(), Error> {
     if args.format == Format::Json && !args.dry_run {
         return Err(Error::Usage(
             "the netrc itself goes to standard output",
@@ -107,7 +132,10 @@ fn to_output(args: &Args, credentials: &[(Account, SecretString)], ctx: &mut Ctx
         }
     } else {
         ctx.print(&edits.finish())?;
-        for step in steps.iter().filter(|step| !step.notes.is_empty() || matches!(step.action, ExportAction::Skip(_))) {
+        for step in steps
+            .iter()
+            .filter(|step| !step.notes.is_empty() || matches!(step.action, ExportAction::Skip(_)))
+        {
             ctx.warn(&entry(step));
         }
     }
@@ -115,8 +143,13 @@ fn to_output(args: &Args, credentials: &[(Account, SecretString)], ctx: &mut Ctx
 }
 
 fn verdict(steps: &[ExportStep], path: &Path) -> Result<(), Error> {
-    let count = |wanted: fn(&ExportAction) -> bool| steps.iter().filter(|step| wanted(&step.action)).count();
-    match (count(|action| *action == ExportAction::Conflict), count(|action| matches!(action, ExportAction::Skip(_)))) {
+    let count = |wanted: fn(&ExportAction) -> bool| {
+        steps.iter().filter(|step| wanted(&step.action)).count()
+    };
+    match (
+        count(|action| *action == ExportAction::Conflict),
+        count(|action| matches!(action, ExportAction::Skip(_))),
+    ) {
         (0, 0) => Ok(()),
         (0, skipped) => Err(Error::Skipped(skipped)),
         (conflicts, _) => Err(Error::Conflict(path.to_owned(), conflicts)),
@@ -144,11 +177,17 @@ pub(super) fn credentials(
 
 fn accounts_by_host(store: &Store, hosts: &[Host]) -> Result<Vec<(Host, Vec<Account>)>, Error> {
     if !hosts.is_empty() {
-        return hosts.iter().map(|host| Ok((host.clone(), store.accounts(host)?))).collect();
+        return hosts
+            .iter()
+            .map(|host| Ok((host.clone(), store.accounts(host)?)))
+            .collect();
     }
     let mut by_host: BTreeMap<Host, Vec<Account>> = BTreeMap::new();
     for account in store.list()? {
-        by_host.entry(account.host.clone()).or_default().push(account);
+        by_host
+            .entry(account.host.clone())
+            .or_default()
+            .push(account);
     }
     Ok(by_host.into_iter().collect())
 }
@@ -166,9 +205,17 @@ fn line(step: &ExportStep) -> String {
 
 /// What is written, its secret masked, and what to know about it.
 pub(super) fn entry(step: &ExportStep) -> String {
-    let (host, login) = (step.machine.of(&step.account.host), escaped(step.account.login.as_str()));
+    let (host, login) = (
+        step.machine.of(&step.account.host),
+        escaped(step.account.login.as_str()),
+    );
     let mut line = format!("machine {host} login {login} password {}", report::MASK);
-    for remark in step.action.reason().into_iter().chain(step.notes.iter().map(ToString::to_string)) {
+    for remark in step
+        .action
+        .reason()
+        .into_iter()
+        .chain(step.notes.iter().map(ToString::to_string))
+    {
         line.push_str(&format!("  [{remark}]"));
     }
     line

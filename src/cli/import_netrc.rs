@@ -65,7 +65,11 @@ pub(super) struct Insistence {
 
 impl Insistence {
     pub(super) fn terms(&self) -> Terms {
-        Terms { limit: self.max_size, fix_permissions: self.fix_permissions, open_to_others: false }
+        Terms {
+            limit: self.max_size,
+            fix_permissions: self.fix_permissions,
+            open_to_others: false,
+        }
     }
 }
 
@@ -93,17 +97,29 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
 
 pub(super) fn read_input(ctx: &mut Ctx, limit: u64) -> Result<Document, Error> {
     // As large as it may get: a vector that grew would leave its old buffer, secrets and all, on the heap.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(limit.min(64 << 20)).unwrap_or(0) + 1));
-    let read = (&mut ctx.input).take(limit.saturating_add(1)).read_to_end(&mut bytes);
+    let mut bytes = Zeroizing::new(Vec::with_capacity(
+        usize::try_from(limit.min(64 << 20)).unwrap_or(0) + 1,
+    ));
+    let read = (&mut ctx.input)
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes);
     read.map_err(|error| Error::Io("read standard input", error))?;
     if bytes.len() as u64 > limit {
-        return Err(Error::File("-".into(), keyrc_platform::file::FileError::TooLarge(limit)));
+        return Err(Error::File(
+            "-".into(),
+            keyrc_platform::file::FileError::TooLarge(limit),
+        ));
     }
     Ok(Document::parse(bytes))
 }
 
 /// What would be taken over from `document`. That a host of the command line has no entry at all is an error.
-pub(super) fn plan(args: &Selection, document: &Document, path: &Path, store: &Store) -> Result<Import, Error> {
+pub(super) fn plan(
+    args: &Selection,
+    document: &Document,
+    path: &Path,
+    store: &Store,
+) -> Result<Import, Error> {
     let hosts = report::hosts(&args.hosts)?;
     let chosen: Vec<_> = args.chosen.iter().flat_map(|tool| named(tool)).collect();
     let candidates = Candidates::new(document, &hosts, &chosen);
@@ -129,10 +145,23 @@ pub(super) fn carry_out(args: &Selection, plan: &mut Import, store: &Store) -> R
 }
 
 /// Prints what was done, or would be, and fails where something was left that someone should look at.
-pub(super) fn tell(args: &Selection, plan: &Import, path: &Path, moving: bool, ctx: &mut Ctx) -> Result<(), Error> {
+pub(super) fn tell(
+    args: &Selection,
+    plan: &Import,
+    path: &Path,
+    moving: bool,
+    ctx: &mut Ctx,
+) -> Result<(), Error> {
     if args.format == Format::Json {
-        let entries: Vec<_> = plan.steps().iter().map(|step| fact(step, moving && !args.dry_run)).collect();
-        report::json(ctx, &json!({ "file": path.to_string_lossy(), "dry_run": args.dry_run, "entries": entries }))?;
+        let entries: Vec<_> = plan
+            .steps()
+            .iter()
+            .map(|step| fact(step, moving && !args.dry_run))
+            .collect();
+        report::json(
+            ctx,
+            &json!({ "file": path.to_string_lossy(), "dry_run": args.dry_run, "entries": entries }),
+        )?;
     } else {
         for step in plan.steps() {
             ctx.say(&line(step, args.dry_run, moving))?;
@@ -144,7 +173,9 @@ pub(super) fn tell(args: &Selection, plan: &Import, path: &Path, moving: bool, c
             ctx.warn(&format!("{} has no entries", crate::error::shown(path)));
         }
     }
-    let count = |wanted: &dyn Fn(&ImportStep) -> bool| plan.steps().iter().filter(|step| wanted(step)).count();
+    let count = |wanted: &dyn Fn(&ImportStep) -> bool| {
+        plan.steps().iter().filter(|step| wanted(step)).count()
+    };
     let conflicts = count(&|step| step.action == ImportAction::Conflict);
     let left = count(&|step| match step.action {
         ImportAction::Leave(why) => why.is_fault(),
@@ -153,7 +184,8 @@ pub(super) fn tell(args: &Selection, plan: &Import, path: &Path, moving: bool, c
     match (conflicts, left) {
         (0, 0) => Ok(()),
         (0, left) => {
-            let is_in_doubt = |step: &ImportStep| matches!(step.action, ImportAction::Leave(Leave::Doubt(_)));
+            let is_in_doubt =
+                |step: &ImportStep| matches!(step.action, ImportAction::Leave(Leave::Doubt(_)));
             let in_doubt = plan.steps().iter().any(is_in_doubt);
             Err(Error::Left(path.to_owned(), left, in_doubt))
         }
@@ -165,7 +197,10 @@ fn line(step: &ImportStep, dry_run: bool, moving: bool) -> String {
     let whose = match step.credential() {
         Some((account, _)) => escaped(&account.to_string()),
         None if step.action == ImportAction::Leave(Leave::Default) => "default".to_owned(),
-        None => step.machine.as_deref().map_or_else(|| "an entry".to_owned(), escaped),
+        None => step
+            .machine
+            .as_deref()
+            .map_or_else(|| "an entry".to_owned(), escaped),
     };
     let stays = match step.stays {
         Some(why) if moving => format!(", and left in the file, since {why}"),
@@ -178,9 +213,14 @@ fn line(step: &ImportStep, dry_run: bool, moving: bool) -> String {
         ImportAction::Replace if dry_run => format!("would replace {whose}{stays}"),
         ImportAction::Replace => format!("replaced      {whose}{stays}"),
         ImportAction::Conflict => {
-            format!("left          {whose}: line {}: the store has another token", step.position.line)
+            format!(
+                "left          {whose}: line {}: the store has another token",
+                step.position.line
+            )
         }
-        ImportAction::Leave(why) => format!("left          {whose}: line {}: {why}", step.position.line),
+        ImportAction::Leave(why) => {
+            format!("left          {whose}: line {}: {why}", step.position.line)
+        }
     }
 }
 
@@ -198,7 +238,10 @@ fn shown_reading(reading: &Reading) -> String {
         Some(2) => "another password".to_owned(),
         Some(nth) => format!("another password ({nth})"),
     };
-    format!("                {login}, {password}: {}", reading.readers.join(", "))
+    format!(
+        "                {login}, {password}: {}",
+        reading.readers.join(", ")
+    )
 }
 
 fn fact(step: &ImportStep, moved: bool) -> serde_json::Value {
@@ -211,7 +254,10 @@ fn fact(step: &ImportStep, moved: bool) -> serde_json::Value {
         let (password, readers) = (reading.password, &reading.readers);
         json!({ "login": login, "other_login": other_login, "password": password, "readers": readers })
     };
-    let login = step.credential().map(|(account, _)| account.login.as_str()).or(step.login.as_deref());
+    let login = step
+        .credential()
+        .map(|(account, _)| account.login.as_str())
+        .or(step.login.as_deref());
     json!({
         "readings": step.readings.iter().map(reading).collect::<Vec<_>>(),
         "machine": step.machine, "login": login, "line": step.position.line,

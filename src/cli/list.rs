@@ -16,7 +16,9 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     let accounts = ctx.store()?.list()?;
     let config = ctx.config()?;
-    let is_default = |account: &crate::Account| config.default_login(&account.host).as_ref() == Some(&account.login);
+    let is_default = |account: &crate::Account| {
+        config.default_login(&account.host).as_ref() == Some(&account.login)
+    };
     if args.format == Format::Json {
         let facts: Vec<_> = accounts
             .iter()
@@ -32,10 +34,22 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
         ctx.warn("the store has no tokens of keyrc");
         return Ok(());
     }
-    let width = accounts.iter().map(|account| account.host.as_str().len()).max().unwrap_or_default();
+    let width = accounts
+        .iter()
+        .map(|account| account.host.as_str().len())
+        .max()
+        .unwrap_or_default();
     for account in &accounts {
-        let mark = if is_default(account) { "  (default)" } else { "" };
-        ctx.say(&format!("{:width$}  {}{mark}", account.host.as_str(), escaped(account.login.as_str())))?;
+        let mark = if is_default(account) {
+            "  (default)"
+        } else {
+            ""
+        };
+        ctx.say(&format!(
+            "{:width$}  {}{mark}",
+            account.host.as_str(),
+            escaped(account.login.as_str())
+        ))?;
     }
     Ok(())
 }

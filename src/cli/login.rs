@@ -39,15 +39,30 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
         None => ask_login(ctx, &hosts[0], &known)?,
     };
     let places: Vec<String> = hosts.iter().map(Host::to_string).collect();
-    let question = format!("Token for {} at {}: ", escaped(login.as_str()), places.join(", "));
+    let question = format!(
+        "Token for {} at {}: ",
+        escaped(login.as_str()),
+        places.join(", ")
+    );
     let secret = Secret::new(ctx.read_token(args.token_stdin, &question)?);
     for host in hosts {
-        let account = Account { host, login: login.clone() };
+        let account = Account {
+            host,
+            login: login.clone(),
+        };
         store.set(&account, &secret)?;
         ctx.pin_store();
-        ctx.say(&format!("stored the token for {} in the {}", escaped(&account.to_string()), store.name()))?;
-        let (host, login) = (argument(account.host.as_str()), argument(account.login.as_str()));
-        let hint = format!("write the new one there with `keyrc export-netrc {host} -u {login} --force`");
+        ctx.say(&format!(
+            "stored the token for {} in the {}",
+            escaped(&account.to_string()),
+            store.name()
+        ))?;
+        let (host, login) = (
+            argument(account.host.as_str()),
+            argument(account.login.as_str()),
+        );
+        let hint =
+            format!("write the new one there with `keyrc export-netrc {host} -u {login} --force`");
         report::warn_plain_text(ctx, &account, &hint);
     }
     Ok(())
@@ -66,7 +81,11 @@ fn ask_login(ctx: &mut Ctx, host: &Host, known: &[Account]) -> Result<Login, Err
         [one] => format!(" [{}]", escaped(one.login.as_str())),
         _ => String::new(),
     };
-    let line = ctx.read_line("the login", "name it with `-u NAME`", &format!("Login at {host}{suggested}: "))?;
+    let line = ctx.read_line(
+        "the login",
+        "name it with `-u NAME`",
+        &format!("Login at {host}{suggested}: "),
+    )?;
     match (line.as_str(), known) {
         ("", [one]) => Ok(one.login.clone()),
         (line, _) => Ok(line.parse()?),

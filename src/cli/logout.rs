@@ -19,7 +19,12 @@ pub(super) struct Args {
     #[arg(value_name = "HOST", required_unless_present = "all")]
     hosts: Vec<String>,
     /// Whose token goes
-    #[arg(short = 'u', long = "login", value_name = "NAME", conflicts_with = "all")]
+    #[arg(
+        short = 'u',
+        long = "login",
+        value_name = "NAME",
+        conflicts_with = "all"
+    )]
     login: Option<String>,
     /// All accounts of the hosts, or everything that keyrc keeps
     #[arg(long)]
@@ -60,8 +65,16 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
             remove(&store, &config, account, ctx)?;
         }
         if args.format == Format::Text {
-            let done = if args.dry_run { "would remove" } else { "removed" };
-            ctx.say(&format!("{done} the token for {} from the {}", escaped(&account.to_string()), store.name()))?;
+            let done = if args.dry_run {
+                "would remove"
+            } else {
+                "removed"
+            };
+            ctx.say(&format!(
+                "{done} the token for {} from the {}",
+                escaped(&account.to_string()),
+                store.name()
+            ))?;
             report::warn_plain_text(ctx, account, "take the entry out of the file by hand");
         }
     }
@@ -73,7 +86,12 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     Ok(())
 }
 
-fn remove(store: &store::Store, config: &Config, account: &Account, ctx: &Ctx) -> Result<(), Error> {
+fn remove(
+    store: &store::Store,
+    config: &Config,
+    account: &Account,
+    ctx: &Ctx,
+) -> Result<(), Error> {
     store.delete(account)?;
     if config.default_login(&account.host).as_ref() == Some(&account.login) {
         Config::set_default_login(ctx.config_folder()?, &account.host, None)?;

@@ -29,12 +29,19 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     if args.file.as_deref() == Some(Path::new("-")) {
-        return Err(Error::Usage("entries cannot be taken out of standard input", "use `keyrc import-netrc --file -`"));
+        return Err(Error::Usage(
+            "entries cannot be taken out of standard input",
+            "use `keyrc import-netrc --file -`",
+        ));
     }
     let store = ctx.store_to_write()?;
     let path = ctx.netrc(args.file.as_deref())?;
     let touches = !args.from.dry_run && !args.keep_source;
-    let open = if touches { NetrcFile::lock } else { NetrcFile::read };
+    let open = if touches {
+        NetrcFile::lock
+    } else {
+        NetrcFile::read
+    };
     let file = open(&path, args.from.insist.terms())?;
     file.must_exist_if(args.file.is_some())?;
     let mut plan = import_netrc::plan(&args.from, file.document(), &path, &store)?;
@@ -60,14 +67,19 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
         say_what_next(&plan, &path, ctx)?;
     }
     if changes && file.has_other_names() {
-        ctx.warn(&format!("{} has another name (a hard link), under which everything is as it was", shown(&path)));
+        ctx.warn(&format!(
+            "{} has another name (a hard link), under which everything is as it was",
+            shown(&path)
+        ));
     }
     told
 }
 
 fn say_what_next(plan: &Import, path: &Path, ctx: &mut Ctx) -> Result<(), Error> {
     let moved: Vec<_> = plan.steps().iter().filter(|step| step.moves()).collect();
-    let Some((account, _)) = moved.first().and_then(|step| step.credential()) else { return Ok(()) };
+    let Some((account, _)) = moved.first().and_then(|step| step.credential()) else {
+        return Ok(());
+    };
     let host = argument(account.host.as_str());
     let entries: usize = moved.iter().map(|step| step.entries.len()).sum();
     ctx.say(&format!(

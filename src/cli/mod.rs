@@ -91,7 +91,10 @@ pub fn main() -> ExitCode {
     keyrc_platform::harden();
     // The message of a panic can quote what it stumbled over, and that can be a secret; the place cannot.
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         let text = format!("keyrc: stopped by a mistake of its own at {place}; please report it\n");
         let _ = keyrc_platform::stderr().and_then(|mut err| err.write_all(text.as_bytes()));
     }));
@@ -99,7 +102,9 @@ pub fn main() -> ExitCode {
     let resumed = launch::resume(&args);
     match (Ctx::of_process(), resumed) {
         (Ok(mut ctx), None) => ExitCode::from(run(args, &mut ctx)),
-        (Ok(mut ctx), Some((why, program))) => ExitCode::from(tell(Err(exec::failed(why, &program)), &mut ctx)),
+        (Ok(mut ctx), Some((why, program))) => {
+            ExitCode::from(tell(Err(exec::failed(why, &program)), &mut ctx))
+        }
         // There is nowhere left to say why.
         (Err(_), _) => ExitCode::FAILURE,
     }
@@ -115,7 +120,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, ctx: &mut Ctx) -> u8 {
         }
         Err(error) if error.use_stderr() => {
             ctx.note(&error.render().to_string());
-            if args.get(1).is_some_and(|word| word == "exec") && !args.iter().any(|word| word == "--") {
+            if args.get(1).is_some_and(|word| word == "exec")
+                && !args.iter().any(|word| word == "--")
+            {
                 ctx.hint("put `--` before the command, as in `keyrc exec -- curl -n https://api.example.com/`");
             }
             2

@@ -25,11 +25,20 @@ struct Overview {
 pub(super) fn run(format: Format, ctx: &mut Ctx) -> Result<(), Error> {
     let opened = ctx.opened(Care::Read);
     let overview = Overview {
-        choice: opened.as_ref().ok().and_then(|opened| opened.choice.clone()),
+        choice: opened
+            .as_ref()
+            .ok()
+            .and_then(|opened| opened.choice.clone()),
         variables: ctx.environment.names().map(str::to_owned).collect(),
         store: opened.and_then(|opened| Ok((opened.store.name(), opened.store.list()?.len()))),
-        netrc: ctx.netrc.clone().map(|path| (path.clone(), NetrcFile::read(&path, Terms::default()))),
-        settings: ctx.config_folder.as_ref().map(|folder| folder.join("config.toml")),
+        netrc: ctx
+            .netrc
+            .clone()
+            .map(|path| (path.clone(), NetrcFile::read(&path, Terms::default()))),
+        settings: ctx
+            .config_folder
+            .as_ref()
+            .map(|folder| folder.join("config.toml")),
     };
     match format {
         Format::Text => ctx.say(&overview.text())?,
@@ -41,10 +50,18 @@ pub(super) fn run(format: Format, ctx: &mut Ctx) -> Result<(), Error> {
 impl Overview {
     fn text(&self) -> String {
         let variables: Vec<String> = self.variables.iter().map(|name| escaped(name)).collect();
-        let environment = if variables.is_empty() { "-".to_owned() } else { variables.join(", ") };
+        let environment = if variables.is_empty() {
+            "-".to_owned()
+        } else {
+            variables.join(", ")
+        };
         let store = match &self.store {
             Ok((name, tokens)) => {
-                let choice = self.choice.as_ref().map(|(_, reason)| format!(", chosen {reason}")).unwrap_or_default();
+                let choice = self
+                    .choice
+                    .as_ref()
+                    .map(|(_, reason)| format!(", chosen {reason}"))
+                    .unwrap_or_default();
                 format!("{name}: {}{choice}", count(*tokens, "token", "tokens"))
             }
             Err(error) => format!("-  [{error}]"),
@@ -54,8 +71,13 @@ impl Overview {
             Some((_, Err(error))) => format!("-  [{error}]"),
             Some((path, Ok(file))) => format!("{}: {}", shown(path), contents(file)),
         };
-        let settings = self.settings.as_ref().map_or_else(|| "-".to_owned(), |path| shown(path));
-        format!("environment  {environment}\nstore        {store}\nnetrc        {netrc}\nsettings     {settings}")
+        let settings = self
+            .settings
+            .as_ref()
+            .map_or_else(|| "-".to_owned(), |path| shown(path));
+        format!(
+            "environment  {environment}\nstore        {store}\nnetrc        {netrc}\nsettings     {settings}"
+        )
     }
 
     fn json(&self) -> Value {

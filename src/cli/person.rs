@@ -25,17 +25,26 @@ impl Person {
     /// systemd hands to a service, under the name `keyrc-passphrase`. Never in a variable itself, where every child and
     /// every crash report has it.
     pub(super) fn of_process() -> Self {
-        let named = std::env::var_os("KEYRC_PASSPHRASE_FILE").filter(|path| !path.is_empty()).map(PathBuf::from);
+        let named = std::env::var_os("KEYRC_PASSPHRASE_FILE")
+            .filter(|path| !path.is_empty())
+            .map(PathBuf::from);
         let systemd = || {
-            let folder = std::env::var_os("CREDENTIALS_DIRECTORY").filter(|path| !path.is_empty())?;
+            let folder =
+                std::env::var_os("CREDENTIALS_DIRECTORY").filter(|path| !path.is_empty())?;
             Some(PathBuf::from(folder).join("keyrc-passphrase")).filter(|path| path.exists())
         };
-        Self { file: named.or_else(systemd), read: OnceLock::new() }
+        Self {
+            file: named.or_else(systemd),
+            read: OnceLock::new(),
+        }
     }
 
     /// The person alone.
     pub(super) fn at_terminal() -> Self {
-        Self { file: None, read: OnceLock::new() }
+        Self {
+            file: None,
+            read: OnceLock::new(),
+        }
     }
 
     /// A passphrase that does not exist yet: typed twice, or what the file says.
@@ -58,7 +67,8 @@ impl Person {
         let read = File::open(path)
             .and_then(secret::from_reader)
             .map_err(|error| failed(format!("cannot read it: {error}")))?;
-        let read = read.map_err(|_| failed("not a passphrase, which is one line of text".into()))?;
+        let read =
+            read.map_err(|_| failed("not a passphrase, which is one line of text".into()))?;
         Ok(self.read.get_or_init(|| read).clone())
     }
 }
@@ -71,11 +81,15 @@ impl Ask for Person {
         if !terminal::exists() {
             return Err(VaultFault::Locked);
         }
-        let typed = terminal::ask_hidden(&escaped(question)).map_err(|error| match error.kind() {
-            io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => VaultFault::Interrupted,
-            _ => VaultFault::Terminal(error.to_string()),
-        })?;
-        let bad = |_| VaultFault::Terminal("a passphrase is one line of text, and not empty".into());
+        let typed =
+            terminal::ask_hidden(&escaped(question)).map_err(|error| match error.kind() {
+                io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => {
+                    VaultFault::Interrupted
+                }
+                _ => VaultFault::Terminal(error.to_string()),
+            })?;
+        let bad =
+            |_| VaultFault::Terminal("a passphrase is one line of text, and not empty".into());
         secret::from_bytes(typed.as_bytes()).map_err(bad)
     }
 
@@ -84,7 +98,9 @@ impl Ask for Person {
     }
 
     fn line(&self, question: &str) -> Option<String> {
-        terminal::exists().then(|| terminal::ask(&escaped(question)).ok()).flatten()
+        terminal::exists()
+            .then(|| terminal::ask(&escaped(question)).ok())
+            .flatten()
     }
 
     fn tell(&self, text: &str) {

@@ -23,22 +23,41 @@ impl For {
 
     /// Their readers, each once and in the order of the list; all where none is named.
     pub(super) fn readers(&self) -> Vec<&'static Reader> {
-        let wanted = |reader: &Reader| self.tools.iter().any(|tool| named(tool).any(|named| named == reader));
-        READERS.iter().filter(|reader| self.tools.is_empty() || wanted(reader)).collect()
+        let wanted = |reader: &Reader| {
+            self.tools
+                .iter()
+                .any(|tool| named(tool).any(|named| named == reader))
+        };
+        READERS
+            .iter()
+            .filter(|reader| self.tools.is_empty() || wanted(reader))
+            .collect()
     }
 }
 
 /// A word that means a reader, or all of a tool.
 pub(super) fn tool(word: &str) -> Result<String, String> {
     let word = word.trim();
-    if named(word).next().is_some() { Ok(word.to_owned()) } else { Err(unknown(word)) }
+    if named(word).next().is_some() {
+        Ok(word.to_owned())
+    } else {
+        Err(unknown(word))
+    }
 }
 
 fn unknown(word: &str) -> String {
-    let mut tools: Vec<&str> = READERS.iter().flat_map(|reader| reader.tools).copied().collect();
+    let mut tools: Vec<&str> = READERS
+        .iter()
+        .flat_map(|reader| reader.tools)
+        .copied()
+        .collect();
     tools.sort_unstable();
     tools.dedup();
-    format!("`{}` is no tool that is known here; known are {}", crate::text::escaped(word), tools.join(", "))
+    format!(
+        "`{}` is no tool that is known here; known are {}",
+        crate::text::escaped(word),
+        tools.join(", ")
+    )
 }
 
 /// Prints which readers there are, and what each is a model of.
@@ -50,7 +69,10 @@ pub(super) fn list(format: Format, ctx: &mut Ctx) -> Result<(), Error> {
                 "logins": reader.logins, "silent": reader.on_error != OnError::Fails,
             })
         };
-        return report::json(ctx, &json!({ "readers": READERS.iter().map(fact).collect::<Vec<_>>() }));
+        return report::json(
+            ctx,
+            &json!({ "readers": READERS.iter().map(fact).collect::<Vec<_>>() }),
+        );
     }
     for reader in READERS {
         ctx.say(&format!("{:<13} {}", reader.name, reader.version))?;

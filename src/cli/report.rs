@@ -71,25 +71,44 @@ pub(super) fn warn_of_fault(ctx: &mut Ctx, found: &Found) {
 
 /// Says that a token is past its time.
 pub(super) fn warn_of_expiry(ctx: &mut Ctx, found: &Found) {
-    let Some(at) = found.secret.expires else { return };
+    let Some(at) = found.secret.expires else {
+        return;
+    };
     if at <= Timestamp::now().as_second() {
         let when = time(at).unwrap_or_else(|| at.to_string());
         ctx.warn(&format!("the token for `{}` expired at {when}", found.host));
-        ctx.hint(&format!("store a new one with `keyrc login {}`", argument(found.host.as_str())));
+        ctx.hint(&format!(
+            "store a new one with `keyrc login {}`",
+            argument(found.host.as_str())
+        ));
     }
 }
 
 /// A time as a person reads it, from seconds since 1970.
 pub(super) fn time(seconds: i64) -> Option<String> {
-    Timestamp::from_second(seconds).ok().map(|at| at.to_string())
+    Timestamp::from_second(seconds)
+        .ok()
+        .map(|at| at.to_string())
 }
 
 /// Says that a token is still in the netrc, where whoever reads the file reads it, and what to do about it.
 pub(super) fn warn_plain_text(ctx: &mut Ctx, account: &Account, hint: &str) {
-    let Some(path) = ctx.netrc.clone() else { return };
-    let Ok(file) = NetrcFile::read(&path, Terms::default()) else { return };
-    if file.document().find(&account.host, Some(account.login.as_str())).is_some() {
-        ctx.warn(&format!("{} still has a token for {} in plain text", shown(&path), escaped(&account.to_string())));
+    let Some(path) = ctx.netrc.clone() else {
+        return;
+    };
+    let Ok(file) = NetrcFile::read(&path, Terms::default()) else {
+        return;
+    };
+    if file
+        .document()
+        .find(&account.host, Some(account.login.as_str()))
+        .is_some()
+    {
+        ctx.warn(&format!(
+            "{} still has a token for {} in plain text",
+            shown(&path),
+            escaped(&account.to_string())
+        ));
         ctx.hint(hint);
     }
 }
@@ -106,9 +125,18 @@ pub(super) fn warn_of_hidden(ctx: &mut Ctx, document: &Document, path: &Path) {
 
 fn warn_of(ctx: &mut Ctx, document: &Document, path: &Path, is_wanted: impl Fn(FaultKind) -> bool) {
     let mut told = Vec::new();
-    for fault in document.faults().iter().filter(|fault| !fault.in_entry && is_wanted(fault.kind)) {
+    for fault in document
+        .faults()
+        .iter()
+        .filter(|fault| !fault.in_entry && is_wanted(fault.kind))
+    {
         if !told.contains(&fault.kind) {
-            ctx.warn(&format!("{}:{}: {}", shown(path), document.position(fault.at), fault.kind));
+            ctx.warn(&format!(
+                "{}:{}: {}",
+                shown(path),
+                document.position(fault.at),
+                fault.kind
+            ));
             told.push(fault.kind);
         }
     }
@@ -133,6 +161,7 @@ pub(super) fn word(source: &Source) -> &'static str {
 
 /// Prints a fact as one line of JSON.
 pub(super) fn json(ctx: &mut Ctx, fact: &impl Serialize) -> Result<(), Error> {
-    let text = serde_json::to_string(fact).map_err(|error| Error::Io("write JSON", error.into()))?;
+    let text =
+        serde_json::to_string(fact).map_err(|error| Error::Io("write JSON", error.into()))?;
     ctx.say(&escaped_json(&text))
 }

@@ -55,16 +55,24 @@ struct Name {
 fn of_host(host: &Host, format: Format, ctx: &mut Ctx) -> Result<(), Error> {
     let config = ctx.config()?;
     let lines = ctx.with_sources(|sources| {
-        Ok([of_environment(host, sources)?, of_store(host, &config, ctx.store()), of_netrc(host, sources)])
+        Ok([
+            of_environment(host, sources)?,
+            of_store(host, &config, ctx.store()),
+            of_netrc(host, sources),
+        ])
     })?;
     // As a lookup goes: a store that cannot be asked is passed over, and every other error ends it.
     let passes = |error: &Error| matches!(error, Error::Store(fault) if fault.is_of_the_store());
-    let ends = |line: &Line| line.answers || line.error.as_ref().is_some_and(|error| !passes(error));
+    let ends =
+        |line: &Line| line.answers || line.error.as_ref().is_some_and(|error| !passes(error));
     let answer = lines.iter().position(ends).filter(|&at| lines[at].answers);
     if format == Format::Json {
         let facts: Vec<Value> = lines.iter().map(Line::json).collect();
         let answer = answer.map(|at| lines[at].source);
-        report::json(ctx, &json!({ "host": host.as_str(), "answer": answer, "sources": facts }))?;
+        report::json(
+            ctx,
+            &json!({ "host": host.as_str(), "answer": answer, "sources": facts }),
+        )?;
     } else {
         for (at, line) in lines.iter().enumerate() {
             ctx.say(&line.text(answer == Some(at), host))?;
@@ -72,26 +80,48 @@ fn of_host(host: &Host, format: Format, ctx: &mut Ctx) -> Result<(), Error> {
     }
     match answer {
         Some(_) => Ok(()),
-        None => Err(lines.into_iter().find_map(|line| line.error).unwrap_or(Error::NotFound(host.clone(), None))),
+        None => Err(lines
+            .into_iter()
+            .find_map(|line| line.error)
+            .unwrap_or(Error::NotFound(host.clone(), None))),
     }
 }
 
 fn of_environment(host: &Host, sources: &Sources<'_>) -> Result<Line, Error> {
     let default_host = sources.config.default_host();
     let found = sources.environment.token(host, default_host.as_ref())?;
-    let name = |(name, _): (&str, _)| Name { name: name.to_owned(), host: host.to_string(), is_default: false };
+    let name = |(name, _): (&str, _)| Name {
+        name: name.to_owned(),
+        host: host.to_string(),
+        is_default: false,
+    };
     let names: Vec<Name> = found.map(name).into_iter().collect();
     let answers = !names.is_empty();
-    Ok(Line { source: "environment", names, answers, remark: None, plain_text: false, error: None })
+    Ok(Line {
+        source: "environment",
+        names,
+        answers,
+        remark: None,
+        plain_text: false,
+        error: None,
+    })
 }
 
 fn of_store(host: &Host, config: &Config, store: Result<Store, Error>) -> Line {
-    let mut line =
-        Line { source: "store", names: vec![], answers: false, remark: None, plain_text: false, error: None };
+    let mut line = Line {
+        source: "store",
+        names: vec![],
+        answers: false,
+        remark: None,
+        plain_text: false,
+        error: None,
+    };
     match store.and_then(|store| Ok((store.name(), in_scopes(&store, host)?))) {
         Ok((name, accounts)) => {
             line.remark = Some(name.to_owned());
-            let Some(scope) = accounts.first().map(|account| account.host.clone()) else { return line };
+            let Some(scope) = accounts.first().map(|account| account.host.clone()) else {
+                return line;
+            };
             let default = config.default_login(&scope).filter(|_| accounts.len() > 1);
             line.error = report::choose(&scope, &accounts, None, Some(config)).err();
             line.answers = line.error.is_none();
@@ -123,15 +153,30 @@ fn in_scopes(store: &Store, host: &Host) -> Result<Vec<Account>, Fault> {
 }
 
 fn of_netrc(host: &Host, sources: &Sources<'_>) -> Line {
-    let mut line =
-        Line { source: "netrc", names: vec![], answers: false, remark: None, plain_text: false, error: None };
-    let Some(path) = sources.netrc else { return line };
+    let mut line = Line {
+        source: "netrc",
+        names: vec![],
+        answers: false,
+        remark: None,
+        plain_text: false,
+        error: None,
+    };
+    let Some(path) = sources.netrc else {
+        return line;
+    };
     match NetrcFile::read(path, Terms::default()) {
         Ok(file) => {
             let document = file.document();
-            let logins = document.all(host, None).filter_map(|entry| document.login(entry));
-            line.names =
-                logins.map(|login| Name { name: login.into(), host: host.to_string(), is_default: false }).collect();
+            let logins = document
+                .all(host, None)
+                .filter_map(|entry| document.login(entry));
+            line.names = logins
+                .map(|login| Name {
+                    name: login.into(),
+                    host: host.to_string(),
+                    is_default: false,
+                })
+                .collect();
             line.plain_text = document.find(host, None).is_some();
             line.remark = file.exists().then(|| shown(path));
             match sources.in_netrc(host, None) {
@@ -150,10 +195,26 @@ fn of_netrc(host: &Host, sources: &Sources<'_>) -> Line {
 impl Line {
     fn text(&self, answers: bool, asked: &Host) -> String {
         let names: Vec<String> = self.names.iter().map(|name| name.text(asked)).collect();
-        let names = if names.is_empty() { "-".to_owned() } else { names.join(", ") };
-        let plain_text = if self.plain_text { "  in plain text" } else { "" };
-        let remark = self.remark.as_ref().map(|remark| format!("  [{remark}]")).unwrap_or_default();
-        format!("{} {:<12} {names}{plain_text}{remark}", if answers { "*" } else { " " }, self.source)
+        let names = if names.is_empty() {
+            "-".to_owned()
+        } else {
+            names.join(", ")
+        };
+        let plain_text = if self.plain_text {
+            "  in plain text"
+        } else {
+            ""
+        };
+        let remark = self
+            .remark
+            .as_ref()
+            .map(|remark| format!("  [{remark}]"))
+            .unwrap_or_default();
+        format!(
+            "{} {:<12} {names}{plain_text}{remark}",
+            if answers { "*" } else { " " },
+            self.source
+        )
     }
 
     fn json(&self) -> Value {
@@ -171,7 +232,11 @@ impl Line {
 
 impl Name {
     fn text(&self, asked: &Host) -> String {
-        let place = if self.host == asked.as_str() { String::new() } else { format!(" at {}", self.host) };
+        let place = if self.host == asked.as_str() {
+            String::new()
+        } else {
+            format!(" at {}", self.host)
+        };
         let default = if self.is_default { " (default)" } else { "" };
         format!("{}{place}{default}", escaped(&self.name))
     }

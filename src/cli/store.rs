@@ -89,12 +89,18 @@ fn use_from_now_on(kind: Option<Kind>, ctx: &mut Ctx) -> Result<(), Error> {
 
 fn copy(args: &CopyArgs, ctx: &mut Ctx) -> Result<(), Error> {
     if args.from == args.to {
-        return Err(Error::Usage("both stores are the same", "write `--from os --to vault`, or the other way round"));
+        return Err(Error::Usage(
+            "both stores are the same",
+            "write `--from os --to vault`, or the other way round",
+        ));
     }
     let hosts = report::hosts(&args.hosts)?;
     let (from, to) = (ctx.open_kind(args.from)?, ctx.open_kind(args.to)?);
     let mut accounts = from.list()?;
-    if let Some(missing) = hosts.iter().find(|host| !accounts.iter().any(|account| account.host == **host)) {
+    if let Some(missing) = hosts
+        .iter()
+        .find(|host| !accounts.iter().any(|account| account.host == **host))
+    {
         return Err(Error::NotKept(missing.clone(), None));
     }
     accounts.retain(|account| hosts.is_empty() || hosts.contains(&account.host));
@@ -112,7 +118,10 @@ fn copy(args: &CopyArgs, ctx: &mut Ctx) -> Result<(), Error> {
     let deletes = args.delete_source && !args.dry_run;
     // Only now, and only what both stores have alike at this moment: somebody may have changed one of them meanwhile.
     if deletes {
-        for (account, copied) in done.iter_mut().filter(|(_, copied)| *copied != Copied::Conflict) {
+        for (account, copied) in done
+            .iter_mut()
+            .filter(|(_, copied)| *copied != Copied::Conflict)
+        {
             match apply::copy(account, &from, &to, false, true)? {
                 Copied::Same => from.delete(account)?,
                 _ => *copied = Copied::Conflict,
@@ -122,7 +131,12 @@ fn copy(args: &CopyArgs, ctx: &mut Ctx) -> Result<(), Error> {
     tell(args, &done, deletes, ctx)
 }
 
-fn tell(args: &CopyArgs, done: &[(Account, Copied)], deleted: bool, ctx: &mut Ctx) -> Result<(), Error> {
+fn tell(
+    args: &CopyArgs,
+    done: &[(Account, Copied)],
+    deleted: bool,
+    ctx: &mut Ctx,
+) -> Result<(), Error> {
     if args.format == Format::Json {
         let facts: Vec<_> = done
             .iter()
@@ -146,11 +160,19 @@ fn tell(args: &CopyArgs, done: &[(Account, Copied)], deleted: bool, ctx: &mut Ct
                 _ if args.dry_run => "would copy  ",
                 _ => "copied      ",
             };
-            let why = if *copied == Copied::Conflict { ": another token is there" } else { "" };
+            let why = if *copied == Copied::Conflict {
+                ": another token is there"
+            } else {
+                ""
+            };
             ctx.say(&format!("{what} {}{why}", escaped(&account.to_string())))?;
         }
     }
-    match done.iter().filter(|(_, copied)| *copied == Copied::Conflict).count() {
+    match done
+        .iter()
+        .filter(|(_, copied)| *copied == Copied::Conflict)
+        .count()
+    {
         0 => Ok(()),
         conflicts => Err(Error::StoreConflict(conflicts)),
     }

@@ -35,9 +35,19 @@ impl Asked {
 
     /// What `KEYRC_STORE` says.
     fn of_process() -> Result<Option<Self>, Error> {
-        let Some(value) = std::env::var_os("KEYRC_STORE").filter(|value| !value.is_empty()) else { return Ok(None) };
-        let asked = value.to_str().and_then(|text| Self::from_str(text, false).ok());
-        let bad = || Error::Environment("KEYRC_STORE".into(), "not a store", "write `os`, `vault` or `auto`");
+        let Some(value) = std::env::var_os("KEYRC_STORE").filter(|value| !value.is_empty()) else {
+            return Ok(None);
+        };
+        let asked = value
+            .to_str()
+            .and_then(|text| Self::from_str(text, false).ok());
+        let bad = || {
+            Error::Environment(
+                "KEYRC_STORE".into(),
+                "not a store",
+                "write `os`, `vault` or `auto`",
+            )
+        };
         asked.map(Some).ok_or_else(bad)
     }
 }
@@ -75,7 +85,10 @@ impl Ctx {
             return Ok(opened.clone());
         }
         let opened = match &self.open_store {
-            Some(open) => Opened { store: open()?, choice: None },
+            Some(open) => Opened {
+                store: open()?,
+                choice: None,
+            },
             None => self.open_chosen(care)?,
         };
         Ok(self.store.get_or_init(|| opened).clone())
@@ -86,9 +99,9 @@ impl Ctx {
         let known = self.known()?;
         let chosen = match store::select(&known, write, || store::check(limit)) {
             // Someone says that it is the keyring, which was not asked yet.
-            Ok((Kind::Os, reason)) if write && !reason.is_found_out() => {
-                store::check(limit).or_else(|fault| self.mend(fault)).map(|()| (Kind::Os, reason))?
-            }
+            Ok((Kind::Os, reason)) if write && !reason.is_found_out() => store::check(limit)
+                .or_else(|fault| self.mend(fault))
+                .map(|()| (Kind::Os, reason))?,
             Ok(chosen) => chosen,
             Err(fault) => match self.mend(fault) {
                 Ok(()) => (Kind::Os, Reason::Healthy),
@@ -97,7 +110,10 @@ impl Ctx {
             },
         };
         let store = self.open_kind(chosen.0)?;
-        Ok(Opened { store, choice: Some(chosen) })
+        Ok(Opened {
+            store,
+            choice: Some(chosen),
+        })
     }
 
     /// Lets a person mend what is wrong with the keyring: give it its password, or make its first collection.
@@ -108,16 +124,20 @@ impl Ctx {
         let longest = super::context::patience()?.longest();
         match fault {
             Fault::Locked => {
-                let unlocked = keyrc_platform::unlock(longest, &mut |left| countdown::show(Some(left)));
+                let unlocked =
+                    keyrc_platform::unlock(longest, &mut |left| countdown::show(Some(left)));
                 countdown::show(None);
                 Ok(unlocked.map_err(Fault::from)?)
             }
             Fault::NoCollection => {
-                let question = "The keyring has no collection to keep tokens in. Have it make one? [Y/n] ";
+                let question =
+                    "The keyring has no collection to keep tokens in. Have it make one? [Y/n] ";
                 if !self.says_yes(question)? {
                     return Err(fault.into());
                 }
-                let made = keyrc_platform::make_collection("Login", longest, &mut |left| countdown::show(Some(left)));
+                let made = keyrc_platform::make_collection("Login", longest, &mut |left| {
+                    countdown::show(Some(left))
+                });
                 countdown::show(None);
                 Ok(made.map_err(Fault::from)?)
             }
@@ -128,7 +148,10 @@ impl Ctx {
     /// Asks a question that is answered with yes unless it is answered otherwise.
     pub(super) fn says_yes(&self, question: &str) -> Result<bool, Error> {
         let answer = self.terminal.ask(question).map_err(super::context::asked)?;
-        Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "" | "y" | "yes"))
+        Ok(matches!(
+            answer.trim().to_ascii_lowercase().as_str(),
+            "" | "y" | "yes"
+        ))
     }
 
     /// Opens the store of one kind.
@@ -136,7 +159,10 @@ impl Ctx {
         let patience = super::context::patience()?;
         match kind {
             Kind::Os => Ok(Store::open(patience)?),
-            Kind::Vault => Ok(Store::of_vault(self.unlock()?.open().map_err(Fault::from)?, patience)),
+            Kind::Vault => Ok(Store::of_vault(
+                self.unlock()?.open().map_err(Fault::from)?,
+                patience,
+            )),
         }
     }
 
@@ -156,20 +182,36 @@ impl Ctx {
     }
 
     pub(super) fn unlock_with(&self, ask: Arc<dyn Ask>) -> Result<Unlock, Error> {
-        let folder = self.data_folder.clone().ok_or(Error::NoPlace("the vault", "KEYRC_DATA_DIR"))?;
+        let folder = self
+            .data_folder
+            .clone()
+            .ok_or(Error::NoPlace("the vault", "KEYRC_DATA_DIR"))?;
         let named = std::env::var_os("KEYRC_IDENTITY").filter(|paths| !paths.is_empty());
         let identities: Vec<PathBuf> = match named {
             Some(paths) => std::env::split_paths(&paths).collect(),
             None => self.config()?.identities(),
         };
-        Ok(Unlock { folder, ask, identities, remember: Unlock::REMEMBER })
+        Ok(Unlock {
+            folder,
+            ask,
+            identities,
+            remember: Unlock::REMEMBER,
+        })
     }
 
     /// Makes the store that just worked the one for good, where nobody has said which it is: a bad moment of the keyring
     /// must not put later tokens elsewhere.
     pub(super) fn pin_store(&mut self) {
-        let Some(Opened { choice: Some((kind, reason)), .. }) = self.store.get() else { return };
-        let (Some(folder), true) = (&self.config_folder, reason.is_found_out()) else { return };
+        let Some(Opened {
+            choice: Some((kind, reason)),
+            ..
+        }) = self.store.get()
+        else {
+            return;
+        };
+        let (Some(folder), true) = (&self.config_folder, reason.is_found_out()) else {
+            return;
+        };
         if let Err(error) = Config::set_store(folder, Some(*kind)) {
             // The token is stored all the same.
             self.warn(&format!("cannot keep in mind which store it is: {error}"));

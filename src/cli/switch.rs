@@ -25,5 +25,8 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     let accounts = ctx.store()?.accounts(&host)?;
     report::choose(&host, &accounts, Some(&login), None)?;
     Config::set_default_login(ctx.config_folder()?, &host, Some(&login))?;
-    ctx.say(&format!("{} is now the account to use at {host}", escaped(login.as_str())))
+    ctx.say(&format!(
+        "{} is now the account to use at {host}",
+        escaped(login.as_str())
+    ))
 }

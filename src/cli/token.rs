@@ -67,8 +67,11 @@ fn print_json(ctx: &mut Ctx, found: &Found) -> Result<(), Error> {
         source: report::word(&found.source).to_owned(),
     };
     // Room for a token of nothing but escapes: a vector that grew would leave its old buffer, secret and all, on the heap.
-    let mut line = Zeroizing::new(Vec::with_capacity(1024 + 6 * (fact.token.len() + fact.host.len())));
-    serde_json::to_writer(&mut *line, &fact).map_err(|error| Error::Io("write JSON", error.into()))?;
+    let mut line = Zeroizing::new(Vec::with_capacity(
+        1024 + 6 * (fact.token.len() + fact.host.len()),
+    ));
+    serde_json::to_writer(&mut *line, &fact)
+        .map_err(|error| Error::Io("write JSON", error.into()))?;
     let line = Zeroizing::new(escaped_json(&String::from_utf8_lossy(&line)));
     ctx.print(&crate::secret::concat(&[line.as_bytes(), b"\n"]))
 }

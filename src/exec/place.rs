@@ -21,7 +21,10 @@ pub fn place(command: &[OsString], path: &OsStr, all: bool) -> (Vec<OsString>, b
         // Before the first argument is the program, and its name says nothing.
         let has_name = at > 1 && is_netrc(&command[at - 1].to_string_lossy());
         let is_value = at > 0 && word == "{}" && (all || has_name);
-        let option = word.to_str().and_then(|word| word.strip_suffix("={}")).filter(|option| is_netrc(option));
+        let option = word
+            .to_str()
+            .and_then(|word| word.strip_suffix("={}"))
+            .filter(|option| is_netrc(option));
         let mut new = OsString::new();
         match option {
             Some(option) => {
@@ -61,15 +64,31 @@ mod tests {
             &["curl", "--netrc-file", "{}", "-d", "{}", "x"],
             &["curl", "--netrc-file", "/n", "-d", "{}", "x"],
         );
-        check(false, &["aria2c", "--netrc-path={}"], &["aria2c", "--netrc-path=/n"]);
-        check(false, &["nix", "--option", "netrc-file", "{}"], &["nix", "--option", "netrc-file", "/n"]);
+        check(
+            false,
+            &["aria2c", "--netrc-path={}"],
+            &["aria2c", "--netrc-path=/n"],
+        );
+        check(
+            false,
+            &["nix", "--option", "netrc-file", "{}"],
+            &["nix", "--option", "netrc-file", "/n"],
+        );
         check(false, &["netrc-tool", "{}"], &["netrc-tool", "{}"]);
-        check(false, &["find", "-exec", "rm", "{}", ";"], &["find", "-exec", "rm", "{}", ";"]);
+        check(
+            false,
+            &["find", "-exec", "rm", "{}", ";"],
+            &["find", "-exec", "rm", "{}", ";"],
+        );
     }
 
     #[test]
     fn an_argument_of_its_own_has_it_where_that_was_asked_for() {
-        check(true, &["tool", "-N", "{}", "a{}b"], &["tool", "-N", "/n", "a{}b"]);
+        check(
+            true,
+            &["tool", "-N", "{}", "a{}b"],
+            &["tool", "-N", "/n", "a{}b"],
+        );
         check(true, &["{}", "{}"], &["{}", "/n"]);
     }
 }

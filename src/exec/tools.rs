@@ -48,21 +48,33 @@ const TOOLS: [Tool; 22] = [
 ];
 
 const fn reads_variable(name: &'static str) -> Tool {
-    Tool { name, instead: None }
+    Tool {
+        name,
+        instead: None,
+    }
 }
 
 const fn told(name: &'static str, instead: Instead) -> Tool {
-    Tool { name, instead: Some(instead) }
+    Tool {
+        name,
+        instead: Some(instead),
+    }
 }
 
 /// The tool that a program is, told by its name: `/usr/bin/pip3.11` is pip, `curl.exe` is curl, `aria2c` is aria2.
 pub fn tool(program: &OsStr) -> Option<Tool> {
-    let name = Path::new(program).file_name()?.to_str()?.to_ascii_lowercase();
+    let name = Path::new(program)
+        .file_name()?
+        .to_str()?
+        .to_ascii_lowercase();
     let name = name.strip_suffix(".exe").unwrap_or(&name);
     let whole = TOOLS.iter().find(|tool| tool.name == name);
-    let name = name.trim_end_matches(|char: char| char.is_ascii_digit() || matches!(char, '.' | '-'));
+    let name =
+        name.trim_end_matches(|char: char| char.is_ascii_digit() || matches!(char, '.' | '-'));
     let name = if name == "aria2c" { "aria2" } else { name };
-    whole.or_else(|| TOOLS.iter().find(|tool| tool.name == name)).copied()
+    whole
+        .or_else(|| TOOLS.iter().find(|tool| tool.name == name))
+        .copied()
 }
 
 #[cfg(test)]
@@ -94,8 +106,20 @@ mod tests {
     fn every_tool_that_is_told_by_a_reader_is_known() {
         for reader in crate::netrc::readers::READERS {
             for name in reader.tools {
-                let known = ["python", "requests", "netrc-parser", "npm", "netrc-gem", "ruby", "net-netrc", "perl"];
-                assert!(tool(OsStr::new(name)).is_some() || known.contains(name), "{name}");
+                let known = [
+                    "python",
+                    "requests",
+                    "netrc-parser",
+                    "npm",
+                    "netrc-gem",
+                    "ruby",
+                    "net-netrc",
+                    "perl",
+                ];
+                assert!(
+                    tool(OsStr::new(name)).is_some() || known.contains(name),
+                    "{name}"
+                );
             }
         }
     }

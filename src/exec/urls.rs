@@ -47,15 +47,28 @@ fn target(before: &str, after: &str) -> Option<Target> {
     let is_of_scheme = |char: char| char.is_ascii_alphanumeric() || matches!(char, '+' | '-' | '.');
     let scheme = &before[before.trim_end_matches(is_of_scheme).len()..];
     // `git+https` is how pip has it, `sparse+https` how cargo has it.
-    let scheme = scheme.rsplit('+').next().unwrap_or(scheme).to_ascii_lowercase();
+    let scheme = scheme
+        .rsplit('+')
+        .next()
+        .unwrap_or(scheme)
+        .to_ascii_lowercase();
     if !WITH_NETRC.contains(&&*scheme) {
         return None;
     }
-    let is_end =
-        |char: char| matches!(char, '/' | '?' | '#' | '"' | '\'' | ',' | ';' | '<' | '>' | '|') || char.is_whitespace();
+    let is_end = |char: char| {
+        matches!(
+            char,
+            '/' | '?' | '#' | '"' | '\'' | ',' | ';' | '<' | '>' | '|'
+        ) || char.is_whitespace()
+    };
     // A backslash is the end of it for some programs, and a part of it for others.
-    let authority = after.split(is_end).next().filter(|authority| !authority.contains('\\'))?;
-    let (user, host) = authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
+    let authority = after
+        .split(is_end)
+        .next()
+        .filter(|authority| !authority.contains('\\'))?;
+    let (user, host) = authority
+        .rsplit_once('@')
+        .map_or((None, authority), |(user, host)| (Some(user), host));
     let host = format!("{scheme}://{host}").parse().ok()?;
     let login = user.and_then(|user| {
         let name = user.split(':').next().unwrap_or_default();
@@ -81,18 +94,43 @@ mod tests {
 
     #[test]
     fn a_url_is_found_wherever_it_stands() {
-        check(&["-n", "https://a.test/x", "http://b.test:8080"], &["a.test", "b.test:8080"]);
+        check(
+            &["-n", "https://a.test/x", "http://b.test:8080"],
+            &["a.test", "b.test:8080"],
+        );
         check(&["--index-url=https://a.test/simple"], &["a.test"]);
-        check(&["git+https://a.test/x.git@v1#egg=x", "sparse+https://b.test/index/"], &["a.test", "b.test"]);
-        check(&["x @ https://a.test/x.whl", "GOPROXY=https://a.test,https://b.test"], &["a.test", "b.test"]);
-        check(&["-c", "curl -n 'https://a.test'; wget https://b.test;"], &["a.test", "b.test"]);
+        check(
+            &[
+                "git+https://a.test/x.git@v1#egg=x",
+                "sparse+https://b.test/index/",
+            ],
+            &["a.test", "b.test"],
+        );
+        check(
+            &[
+                "x @ https://a.test/x.whl",
+                "GOPROXY=https://a.test,https://b.test",
+            ],
+            &["a.test", "b.test"],
+        );
+        check(
+            &["-c", "curl -n 'https://a.test'; wget https://b.test;"],
+            &["a.test", "b.test"],
+        );
         check(&["ftp://a.test/x", "HTTPS://A.TEST/"], &["a.test"]);
         check(&["https://[2001:db8::1]:8443/x"], &["[2001:db8::1]:8443"]);
     }
 
     #[test]
     fn the_login_of_a_url_is_wanted_and_its_password_is_dropped() {
-        check(&["https://me@a.test/x", "https://me:secret@a.test", "https://a.test"], &["me@a.test", "a.test"]);
+        check(
+            &[
+                "https://me@a.test/x",
+                "https://me:secret@a.test",
+                "https://a.test",
+            ],
+            &["me@a.test", "a.test"],
+        );
         check(&["https://me%40corp.test@a.test"], &["me@corp.test@a.test"]);
         check(&["https://:secret@a.test"], &["a.test"]);
     }
@@ -111,6 +149,9 @@ mod tests {
             ],
             &[],
         );
-        check(&["https://a b", "http://b.test\\@a.test/", "https://$HOST/x"], &["a"]);
+        check(
+            &["https://a b", "http://b.test\\@a.test/", "https://$HOST/x"],
+            &["a"],
+        );
     }
 }

@@ -13,7 +13,10 @@ use crate::secret::concat;
 /// stand between their words stay, each on a line of its own.
 ///
 /// A blank line directly before a comment makes pip and uv refuse the whole file, so none may arise here.
-pub(super) fn removal(document: &Document, range: Range<usize>) -> (Range<usize>, Zeroizing<Vec<u8>>) {
+pub(super) fn removal(
+    document: &Document,
+    range: Range<usize>,
+) -> (Range<usize>, Zeroizing<Vec<u8>>) {
     let bytes = document.bytes();
     // The empty line that ends a macro is no blank line to spare.
     let floor = document.macro_floor(range.start);
@@ -27,12 +30,20 @@ pub(super) fn removal(document: &Document, range: Range<usize>) -> (Range<usize>
         (true, false) => {}
         // The line break stays: it ends what stands before the entry on its line.
         (false, true) if kept.is_empty() => {
-            start -= bytes[..start].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            start -= bytes[..start]
+                .iter()
+                .rev()
+                .take_while(|byte| matches!(byte, b' ' | b'\t'))
+                .count();
             return (start..strip_return(bytes, range.end, end), kept);
         }
         (false, _) if kept.is_empty() => return (range.start..end, kept),
         (false, _) => {
-            let end = if ends_line { (end + 1).min(bytes.len()) } else { end };
+            let end = if ends_line {
+                (end + 1).min(bytes.len())
+            } else {
+                end
+            };
             return (range.start..end, concat(&[line_break(bytes), &kept]));
         }
     }
@@ -48,7 +59,11 @@ pub(super) fn removal(document: &Document, range: Range<usize>) -> (Range<usize>
     }
     // Blanks at the end of the line before a comment do the same harm as a blank line.
     let line_end = start - line_break_before(bytes, start);
-    let blanks = bytes[..line_end].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let blanks = bytes[..line_end]
+        .iter()
+        .rev()
+        .take_while(|byte| matches!(byte, b' ' | b'\t'))
+        .count();
     if comment_next && blanks > 0 && line_end - blanks >= floor {
         return (line_end - blanks..end, concat(&[line_break(bytes), &kept]));
     }
@@ -59,7 +74,10 @@ impl Document {
     /// The white space before a place, but for the empty line that ends a macro.
     pub(crate) fn gap_before(&self, at: usize) -> Range<usize> {
         let bytes = self.bytes();
-        let start = bytes[..at].iter().rposition(|byte| !byte.is_ascii_whitespace()).map_or(0, |last| last + 1);
+        let start = bytes[..at]
+            .iter()
+            .rposition(|byte| !byte.is_ascii_whitespace())
+            .map_or(0, |last| last + 1);
         start.max(self.macro_floor(at))..at
     }
 
@@ -68,12 +86,21 @@ impl Document {
         let bytes = self.bytes();
         let start = blank_start(bytes, entry.start);
         let behind = entry.end + spaces(&bytes[entry.end..]);
-        let next = self.comments.partition_point(|comment| comment.start() < behind);
-        let trailing = self.comments.get(next).filter(|comment| comment.start() == behind);
+        let next = self
+            .comments
+            .partition_point(|comment| comment.start() < behind);
+        let trailing = self
+            .comments
+            .get(next)
+            .filter(|comment| comment.start() == behind);
         let end = trailing.map_or(behind, |comment| comment.end());
         let comments = kept_comments(self, &(entry.start..end));
         // What shares a line with the entry gets lines of its own.
-        let end = if bytes.get(end) == Some(&b'\n') { end + 1 } else { end };
+        let end = if bytes.get(end) == Some(&b'\n') {
+            end + 1
+        } else {
+            end
+        };
         (start..end, comments)
     }
 }
@@ -90,8 +117,13 @@ fn line_break_before(bytes: &[u8], start: usize) -> usize {
 /// The comments inside `range`, a line each.
 fn kept_comments(document: &Document, range: &Range<usize>) -> Zeroizing<Vec<u8>> {
     let (bytes, mut lines) = (document.bytes(), Vec::new());
-    let first = document.comments.partition_point(|comment| comment.start() < range.start);
-    for comment in document.comments[first..].iter().take_while(|comment| comment.start() < range.end) {
+    let first = document
+        .comments
+        .partition_point(|comment| comment.start() < range.start);
+    for comment in document.comments[first..]
+        .iter()
+        .take_while(|comment| comment.start() < range.end)
+    {
         lines.extend([bytes[comment.range()].trim_ascii_end(), line_break(bytes)]);
     }
     concat(&lines)
@@ -99,14 +131,26 @@ fn kept_comments(document: &Document, range: &Range<usize>) -> Zeroizing<Vec<u8>
 
 /// The carriage return of a CRLF line end stays with its line feed.
 fn strip_return(bytes: &[u8], least: usize, end: usize) -> usize {
-    if end > least && bytes[end - 1] == b'\r' { end - 1 } else { end }
+    if end > least && bytes[end - 1] == b'\r' {
+        end - 1
+    } else {
+        end
+    }
 }
 
 /// `at`, or the start of its line where only blanks are between.
 pub(super) fn blank_start(bytes: &[u8], at: usize) -> usize {
-    let blanks = bytes[..at].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let blanks = bytes[..at]
+        .iter()
+        .rev()
+        .take_while(|byte| matches!(byte, b' ' | b'\t'))
+        .count();
     let start = at - blanks;
-    if start == 0 || bytes[start - 1] == b'\n' { start } else { at }
+    if start == 0 || bytes[start - 1] == b'\n' {
+        start
+    } else {
+        at
+    }
 }
 
 /// Whether the line that ends directly before `start`, the start of a line, is blank.
@@ -116,11 +160,17 @@ fn follows_blank_line(bytes: &[u8], start: usize) -> bool {
 
 /// The start of the line before the one that starts at `start`.
 fn line_before(bytes: &[u8], start: usize) -> usize {
-    bytes[..start - 1].iter().rposition(|&byte| byte == b'\n').map_or(0, |found| found + 1)
+    bytes[..start - 1]
+        .iter()
+        .rposition(|&byte| byte == b'\n')
+        .map_or(0, |found| found + 1)
 }
 
 fn spaces(bytes: &[u8]) -> usize {
-    bytes.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count()
+    bytes
+        .iter()
+        .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
+        .count()
 }
 
 fn blank_lines(bytes: &[u8]) -> usize {
@@ -136,5 +186,7 @@ fn blank_lines(bytes: &[u8]) -> usize {
 }
 
 pub(super) fn is_blank(bytes: &[u8]) -> bool {
-    bytes.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
+    bytes
+        .iter()
+        .all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
 }

@@ -114,7 +114,12 @@ impl std::fmt::Debug for Edits<'_> {
 impl<'d> Edits<'d> {
     /// Starts with no change.
     pub fn new(document: &'d Document) -> Self {
-        Self { document, splices: Vec::new(), added: Vec::new(), removed: Vec::new() }
+        Self {
+            document,
+            splices: Vec::new(),
+            added: Vec::new(),
+            removed: Vec::new(),
+        }
     }
 
     /// Whether nothing would change.
@@ -126,11 +131,22 @@ impl<'d> Edits<'d> {
     ///
     /// # Errors
     /// [`Unwritten::Password`].
-    pub fn set_password(&mut self, entry: &Entry, secret: &SecretString, quoting: Quoting) -> Result<(), Unwritten> {
+    pub fn set_password(
+        &mut self,
+        entry: &Entry,
+        secret: &SecretString,
+        quoting: Quoting,
+    ) -> Result<(), Unwritten> {
         let text = write_secret(secret, quoting)?;
         let splice = match entry.password {
-            Some(word) => Splice { range: word.range(), text },
-            None => Splice { range: entry.end..entry.end, text: concat(&[b" password ", &text]) },
+            Some(word) => Splice {
+                range: word.range(),
+                text,
+            },
+            None => Splice {
+                range: entry.end..entry.end,
+                text: concat(&[b" password ", &text]),
+            },
         };
         self.splices.retain(|earlier| earlier.range != splice.range);
         self.splices.push(splice);
@@ -141,14 +157,21 @@ impl<'d> Edits<'d> {
     ///
     /// # Errors
     /// As [`Unwritten`] says.
-    pub fn add(&mut self, host: &Host, login: &Login, secret: &SecretString, style: Style) -> Result<(), Unwritten> {
+    pub fn add(
+        &mut self,
+        host: &Host,
+        login: &Login,
+        secret: &SecretString,
+        style: Style,
+    ) -> Result<(), Unwritten> {
         if login.as_str().contains(':') {
             return Err(Unwritten::Colon);
         }
         let login = quote::write(login.as_str(), style.login).map_err(Unwritten::Login)?;
         let password = write_secret(secret, style.password)?;
         // A host can be a keyword, as `default` is.
-        let machine = quote::write(&style.machine.of(host), Quoting::WhereNeeded).map_err(Unwritten::Login)?;
+        let machine = quote::write(&style.machine.of(host), Quoting::WhereNeeded)
+            .map_err(Unwritten::Login)?;
         self.added.push([machine, login, password]);
         Ok(())
     }
@@ -176,7 +199,10 @@ impl<'d> Edits<'d> {
             splices.extend(comments_below_quotes(&after).map(|at| set_apart(&after, at)));
         }
         if before.glued_comments_outside().is_empty() {
-            let blank = |at| Splice { range: at + 1..at + 1, text: b" ".to_vec().into() };
+            let blank = |at| Splice {
+                range: at + 1..at + 1,
+                text: b" ".to_vec().into(),
+            };
             splices.extend(after.glued_comments_outside().into_iter().map(blank));
         }
         splices.sort_by_key(|splice| splice.range.start);
@@ -186,7 +212,8 @@ impl<'d> Edits<'d> {
     /// Puts a line with a lone `#` before each comment on the line behind a value in quotes.
     pub(crate) fn set_comments_apart(&mut self) {
         let document = self.document;
-        self.splices.extend(comments_below_quotes(document).map(|at| set_apart(document, at)));
+        self.splices
+            .extend(comments_below_quotes(document).map(|at| set_apart(document, at)));
     }
 
     /// The bytes of the file with these changes and no others.
@@ -204,11 +231,19 @@ impl<'d> Edits<'d> {
         }
         let bytes = self.document.bytes();
         let line_break = line_break(bytes);
-        let default = self.document.entries().iter().find(|entry| entry.is_default());
+        let default = self
+            .document
+            .entries()
+            .iter()
+            .find(|entry| entry.is_default());
         let mut at = default.map_or(bytes.len(), |entry| blank_start(bytes, entry.start));
         let mut last = bytes[..at].last();
         // What goes from here on goes first, so that no splice stands in another.
-        for gone in self.splices.iter().filter(|splice| !splice.range.is_empty()) {
+        for gone in self
+            .splices
+            .iter()
+            .filter(|splice| !splice.range.is_empty())
+        {
             if (gone.range.start..=gone.range.end).contains(&at) {
                 at = gone.range.end;
                 last = gone.text.last().or(bytes[..gone.range.start].last());
@@ -218,11 +253,18 @@ impl<'d> Edits<'d> {
         if last.is_some_and(|&byte| byte != b'\n') {
             before.extend_from_slice(line_break);
         }
-        let in_macro = self.document.faults().iter().any(|fault| fault.kind == FaultKind::OpenMacro);
+        let in_macro = self
+            .document
+            .faults()
+            .iter()
+            .any(|fault| fault.kind == FaultKind::OpenMacro);
         if in_macro && default.is_none() {
             before.extend_from_slice(line_break); // the empty line that ends the macro
         }
-        self.splices.push(Splice { range: at..at, text: before.into() });
+        self.splices.push(Splice {
+            range: at..at,
+            text: before.into(),
+        });
         for [machine, login, password] in std::mem::take(&mut self.added) {
             let parts: [&[u8]; 9] = [
                 b"machine ",
@@ -235,7 +277,10 @@ impl<'d> Edits<'d> {
                 &password,
                 line_break,
             ];
-            self.splices.push(Splice { range: at..at, text: concat(&parts) });
+            self.splices.push(Splice {
+                range: at..at,
+                text: concat(&parts),
+            });
         }
     }
 
@@ -267,17 +312,27 @@ impl<'d> Edits<'d> {
 
 /// The comments on the line behind a value in quotes.
 fn comments_below_quotes(document: &Document) -> impl Iterator<Item = usize> {
-    document.faults().iter().filter(|fault| fault.kind == FaultKind::CommentAfterQuote).map(|fault| fault.at)
+    document
+        .faults()
+        .iter()
+        .filter(|fault| fault.kind == FaultKind::CommentAfterQuote)
+        .map(|fault| fault.at)
 }
 
 /// A line with a lone `#` before the comment that is there.
 fn set_apart(document: &Document, at: usize) -> Splice {
     let (bytes, start) = (document.bytes(), document.line_start(at));
-    Splice { range: start..start, text: concat(&[&bytes[start..at], b"#", line_break(bytes)]) }
+    Splice {
+        range: start..start,
+        text: concat(&[&bytes[start..at], b"#", line_break(bytes)]),
+    }
 }
 
 fn write_secret(secret: &SecretString, quoting: Quoting) -> Result<Zeroizing<Vec<u8>>, Unwritten> {
-    #[expect(clippy::disallowed_methods, reason = "a netrc is where it is meant to go")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a netrc is where it is meant to go"
+    )]
     quote::write(secret.expose_secret(), quoting).map_err(Unwritten::Password)
 }
 

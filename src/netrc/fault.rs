@@ -52,7 +52,9 @@ impl Keyword {
 
     #[cold]
     pub(crate) fn any_case(text: &[u8]) -> Option<Self> {
-        let found = Self::ALL.iter().find(|(name, _)| text.eq_ignore_ascii_case(name.as_bytes()));
+        let found = Self::ALL
+            .iter()
+            .find(|(name, _)| text.eq_ignore_ascii_case(name.as_bytes()));
         found.map(|&(_, keyword)| keyword)
     }
 }
@@ -128,7 +130,11 @@ impl FaultKind {
     pub fn hides_the_rest(self) -> bool {
         matches!(
             self,
-            Self::ByteOrderMark | Self::OpenQuote | Self::ControlByte | Self::NotUtf8 | Self::MissingValue(_)
+            Self::ByteOrderMark
+                | Self::OpenQuote
+                | Self::ControlByte
+                | Self::NotUtf8
+                | Self::MissingValue(_)
         )
     }
 }
@@ -136,25 +142,43 @@ impl FaultKind {
 impl fmt::Display for FaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match self {
-            Self::MissingValue(keyword) => return write!(f, "a value is missing after `{keyword}`"),
+            Self::MissingValue(keyword) => {
+                return write!(f, "a value is missing after `{keyword}`");
+            }
             Self::ByteOrderMark => "a byte order mark, which hides the file from curl, pip and Go",
             Self::OpenQuote => "a quote without its end, after which pip and curl see nothing",
             Self::TextAfterQuote => "text directly after a closing quote, which some tools drop",
-            Self::Backslash => "a backslash outside quotes, which pip and wget drop and curl and Go keep",
-            Self::CurlEscape => "an escape that curl reads as a line break or tab and others as a letter",
+            Self::Backslash => {
+                "a backslash outside quotes, which pip and wget drop and curl and Go keep"
+            }
+            Self::CurlEscape => {
+                "an escape that curl reads as a line break or tab and others as a letter"
+            }
             Self::ControlByte => "a control character in a value",
             Self::NotUtf8 => "a value that is not UTF-8, which pip cannot read",
             Self::EmptyValue => "an empty value",
             Self::KeywordAsValue => "a keyword as a value, which buf and others take as a keyword",
             Self::HashValue => "a value that starts with `#`, which curl 7 and wget drop",
-            Self::Repeated => "the same keyword twice in one entry, of which tools take the first or the last",
+            Self::Repeated => {
+                "the same keyword twice in one entry, of which tools take the first or the last"
+            }
             Self::RareKeyword => "a keyword that only some tools know",
-            Self::UnknownWord => "a word that is no keyword, for which pip and uv refuse the whole file",
-            Self::OpenMacro => "a macro without an empty line at its end, for which pip refuses the whole file",
-            Self::EntryInMacro => "an entry inside a macro, which no tool finds without an empty line before it",
+            Self::UnknownWord => {
+                "a word that is no keyword, for which pip and uv refuse the whole file"
+            }
+            Self::OpenMacro => {
+                "a macro without an empty line at its end, for which pip refuses the whole file"
+            }
+            Self::EntryInMacro => {
+                "an entry inside a macro, which no tool finds without an empty line before it"
+            }
             Self::LiveComment => "a comment with a credential in it, which some tools read",
-            Self::BlankBeforeComment => "a blank before a comment, for which pip and uv refuse the whole file",
-            Self::CommentAfterQuote => "a comment below a value in quotes, for which pip and uv refuse the whole file",
+            Self::BlankBeforeComment => {
+                "a blank before a comment, for which pip and uv refuse the whole file"
+            }
+            Self::CommentAfterQuote => {
+                "a comment below a value in quotes, for which pip and uv refuse the whole file"
+            }
             Self::DefaultNotLast => "an entry after `default`, which curl never reaches",
         };
         f.write_str(text)

@@ -77,7 +77,11 @@ impl Word {
     fn new(start: usize, end: usize, traits: u8) -> Self {
         // A lexer is never given more bytes than MAX_BYTES, and no word is empty.
         let end = NonZeroU32::new(end as u32).unwrap_or(NonZeroU32::MAX);
-        Self { start: start as u32, end, traits: Traits(traits) }
+        Self {
+            start: start as u32,
+            end,
+            traits: Traits(traits),
+        }
     }
 
     /// The first byte; the opening quote of a quoted word, the `#` of a comment.
@@ -109,7 +113,11 @@ impl Word {
         if !self.traits.quoted() {
             return written;
         }
-        let close = if self.traits.tail() { closing_quote(written) } else { written.len() - 1 };
+        let close = if self.traits.tail() {
+            closing_quote(written)
+        } else {
+            written.len() - 1
+        };
         &written[1..close]
     }
 }
@@ -126,7 +134,10 @@ pub(crate) struct Lexer<'a> {
 
 impl<'a> Lexer<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes: &bytes[..bytes.len().min(MAX_BYTES)], at: 0 }
+        Self {
+            bytes: &bytes[..bytes.len().min(MAX_BYTES)],
+            at: 0,
+        }
     }
 
     pub(crate) fn bytes(&self) -> &'a [u8] {
@@ -244,7 +255,9 @@ impl<'a> Lexer<'a> {
 /// Where the line that `at` is in ends: the position of its `\n`, or the end of the bytes.
 pub(crate) fn line_end(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
-    rest.iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |found| at + found)
+    rest.iter()
+        .position(|&byte| byte == b'\n')
+        .map_or(bytes.len(), |found| at + found)
 }
 
 /// Where the bare word that goes on at `start` ends, and what is in it from there on.
@@ -254,7 +267,12 @@ fn bare_end(bytes: &[u8], start: usize) -> (usize, u8) {
     while let Some(sixteen) = bytes.get(at..at + 16) {
         let (first, second) = (special_bytes(&sixteen[..8]), special_bytes(&sixteen[8..]));
         // One branch for sixteen bytes, the length of most words: how many are left over is never predicted well.
-        at += if first != 0 { first.trailing_zeros() } else { 64 + second.trailing_zeros() } as usize / 8;
+        at += if first != 0 {
+            first.trailing_zeros()
+        } else {
+            64 + second.trailing_zeros()
+        } as usize
+            / 8;
         if first | second != 0 {
             break;
         }
@@ -279,7 +297,9 @@ fn bare_end(bytes: &[u8], start: usize) -> (usize, u8) {
 fn special_bytes(eight: &[u8]) -> u64 {
     const LOW: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = LOW << 7;
-    let Ok(eight) = eight.try_into() else { return HIGH };
+    let Ok(eight) = eight.try_into() else {
+        return HIGH;
+    };
     let word = u64::from_le_bytes(eight);
     let below = |limit: u64, word: u64| word.wrapping_sub(LOW * limit) & !word;
     let equal = |byte: u8| below(1, word ^ (LOW * u64::from(byte)));
@@ -324,7 +344,9 @@ mod tests {
     /// Every word of `text` as it reads where values stand.
     fn words(text: &str) -> Vec<&str> {
         let mut lexer = Lexer::new(text.as_bytes());
-        std::iter::from_fn(|| lexer.value()).map(|word| &text[word.range()]).collect()
+        std::iter::from_fn(|| lexer.value())
+            .map(|word| &text[word.range()])
+            .collect()
     }
 
     #[track_caller]
@@ -358,8 +380,9 @@ mod tests {
     #[test]
     fn a_hash_is_a_comment_where_a_keyword_may_stand() {
         let mut lexer = Lexer::new(b"# one\nx #two");
-        let seen: Vec<_> =
-            std::iter::from_fn(|| lexer.keyword()).map(|word| (word.range(), word.traits.comment())).collect();
+        let seen: Vec<_> = std::iter::from_fn(|| lexer.keyword())
+            .map(|word| (word.range(), word.traits.comment()))
+            .collect();
         assert_eq!(seen, [(0..5, true), (6..7, false), (8..12, true)]);
     }
 
@@ -381,7 +404,12 @@ mod tests {
 
     #[test]
     fn traits_tell_what_is_in_a_word() {
-        let traits = |text: &str| Lexer::new(text.as_bytes()).value().map(|word| word.traits).unwrap_or_default();
+        let traits = |text: &str| {
+            Lexer::new(text.as_bytes())
+                .value()
+                .map(|word| word.traits)
+                .unwrap_or_default()
+        };
         assert!(traits(r"a\b").backslash() && !traits(r"ab").backslash());
         assert!(traits("a\u{1}").control() && traits("\"a\tb\"").control());
         assert!(traits("ä").high() && traits("\"ä\"").high());

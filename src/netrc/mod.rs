@@ -80,13 +80,31 @@ impl Document {
     pub fn parse(bytes: Zeroizing<Vec<u8>>) -> Self {
         let mut found = Entries::new(&bytes);
         let entries: Vec<Entry> = found.by_ref().collect();
-        let Entries { mut faults, comments, macro_starts, macro_ends, .. } = found;
+        let Entries {
+            mut faults,
+            comments,
+            macro_starts,
+            macro_ends,
+            ..
+        } = found;
         if let Some(first) = entries.iter().position(|entry| entry.is_default) {
             let late = entries[first + 1..].iter().map(|entry| entry.start);
-            faults.extend(late.map(|at| Fault { at, kind: FaultKind::DefaultNotLast, in_entry: false }));
+            faults.extend(late.map(|at| Fault {
+                at,
+                kind: FaultKind::DefaultNotLast,
+                in_entry: false,
+            }));
         }
         faults.sort_by_key(|fault| fault.at);
-        Self { bytes, entries, faults, comments, macro_starts, macro_ends, lines: OnceCell::new() }
+        Self {
+            bytes,
+            entries,
+            faults,
+            comments,
+            macro_starts,
+            macro_ends,
+            lines: OnceCell::new(),
+        }
     }
 
     /// The bytes that were parsed, all of them.
@@ -106,12 +124,20 @@ impl Document {
 
     /// The first entry for a host, and for a login where one is given. Never `default`, which is for every host.
     pub fn find(&self, host: &Host, login: Option<&str>) -> Option<&Entry> {
-        self.entries.iter().find(|entry| is_for(entry, &self.bytes, host, login))
+        self.entries
+            .iter()
+            .find(|entry| is_for(entry, &self.bytes, host, login))
     }
 
     /// Every entry for a host, and for a login where one is given, in the order of the file. Never `default`.
-    pub fn all<'a>(&'a self, host: &'a Host, login: Option<&'a str>) -> impl Iterator<Item = &'a Entry> {
-        self.entries.iter().filter(move |entry| is_for(entry, &self.bytes, host, login))
+    pub fn all<'a>(
+        &'a self,
+        host: &'a Host,
+        login: Option<&'a str>,
+    ) -> impl Iterator<Item = &'a Entry> {
+        self.entries
+            .iter()
+            .filter(move |entry| is_for(entry, &self.bytes, host, login))
     }
 
     /// Where the line of a place starts.
@@ -121,7 +147,10 @@ impl Document {
 
     /// Where the last macro ends that ends before a place, with the empty line that ends it; else the start of the file.
     pub(crate) fn macro_floor(&self, at: usize) -> usize {
-        self.macro_ends.partition_point(|&end| end <= at).checked_sub(1).map_or(0, |last| self.macro_ends[last])
+        self.macro_ends
+            .partition_point(|&end| end <= at)
+            .checked_sub(1)
+            .map_or(0, |last| self.macro_ends[last])
     }
 
     /// What an entry calls its machine, as text; bytes that are not UTF-8 are replaced.
@@ -136,10 +165,17 @@ impl Document {
 
     /// Whether an entry has other words than those of its machine, login and password, comments aside.
     pub(crate) fn says_more(&self, entry: &Entry) -> bool {
-        let parts = [entry.machine, entry.login, entry.password].iter().flatten().count();
+        let parts = [entry.machine, entry.login, entry.password]
+            .iter()
+            .flatten()
+            .count();
         let mut lexer = Lexer::new(&self.bytes[entry.range()]);
         let (mut count, mut is_value) = (0, false);
-        while let Some(word) = if is_value { lexer.value() } else { lexer.keyword() } {
+        while let Some(word) = if is_value {
+            lexer.value()
+        } else {
+            lexer.keyword()
+        } {
             if word.traits.comment() {
                 continue;
             }
@@ -151,20 +187,39 @@ impl Document {
 
     /// All that the password of an entry can mean without a byte of it being lost but for quotes and escapes.
     pub(crate) fn password_readings(&self, entry: &Entry) -> Vec<Zeroizing<Vec<u8>>> {
-        let Some(word) = entry.password else { return Vec::new() };
+        let Some(word) = entry.password else {
+            return Vec::new();
+        };
         let (written, inner) = (&self.bytes[word.range()], word.inner(&self.bytes));
         let inner = if word.traits.tail() { written } else { inner };
-        [written.to_vec(), unescaped(written), inner.to_vec(), unescaped(inner)].map(Into::into).into()
+        [
+            written.to_vec(),
+            unescaped(written),
+            inner.to_vec(),
+            unescaped(inner),
+        ]
+        .map(Into::into)
+        .into()
     }
 
     /// The comments of several words, glued to their `#`, that stand outside every entry: before the first one, or behind a
     /// macro. CPython's reader takes one for words there.
     pub(crate) fn glued_comments_outside(&self) -> Vec<usize> {
         let starts = self.comments.iter().filter(|comment| {
-            let (at, text) = (comment.start(), self.bytes[comment.range()].trim_ascii_end());
-            let entry = self.entries.partition_point(|entry| entry.start <= at).checked_sub(1);
-            let behind = self.macro_starts.partition_point(|&start| start <= at).checked_sub(1);
-            let is_inside = entry.map(|entry| self.entries[entry].start) > behind.map(|last| self.macro_starts[last]);
+            let (at, text) = (
+                comment.start(),
+                self.bytes[comment.range()].trim_ascii_end(),
+            );
+            let entry = self
+                .entries
+                .partition_point(|entry| entry.start <= at)
+                .checked_sub(1);
+            let behind = self
+                .macro_starts
+                .partition_point(|&start| start <= at)
+                .checked_sub(1);
+            let is_inside = entry.map(|entry| self.entries[entry].start)
+                > behind.map(|last| self.macro_starts[last]);
             !is_inside && !matches!(text.get(1), None | Some(b' ' | b'\t')) && text.contains(&b' ')
         });
         starts.map(|comment| comment.start()).collect()
@@ -172,7 +227,8 @@ impl Document {
 
     /// Machine, login and password of an entry, in any bytes.
     pub(crate) fn parts(&self, entry: &Entry) -> Parts {
-        [entry.machine, entry.login, entry.password].map(|word| Some(value(word?, &self.bytes).into_owned().into()))
+        [entry.machine, entry.login, entry.password]
+            .map(|word| Some(value(word?, &self.bytes).into_owned().into()))
     }
 
     /// The password of an entry; `None` where it has none.
@@ -186,11 +242,20 @@ impl Document {
     /// The line and column of a position in bytes.
     pub fn position(&self, at: usize) -> Position {
         let lines = self.lines.get_or_init(|| {
-            let breaks = self.bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'\n');
-            std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
+            let breaks = self
+                .bytes
+                .iter()
+                .enumerate()
+                .filter(|&(_, &byte)| byte == b'\n');
+            std::iter::once(0)
+                .chain(breaks.map(|(at, _)| at + 1))
+                .collect()
         });
         let line = lines.partition_point(|&start| start <= at);
-        Position { line, column: 1 + at - lines[line - 1] }
+        Position {
+            line,
+            column: 1 + at - lines[line - 1],
+        }
     }
 }
 
@@ -198,13 +263,19 @@ impl Document {
 ///
 /// An entry that tools read in more than one way, or that lacks a login or a password, is passed over, and so is
 /// `default`, which is for every host.
-pub fn credentials<'a>(bytes: &'a [u8], host: &'a Host) -> impl Iterator<Item = (Login, SecretString)> + 'a {
-    Entries::new(bytes).filter(move |entry| entry.doubt.is_none() && is_for(entry, bytes, host, None)).filter_map(
-        move |entry| {
-            let login = str::from_utf8(&value(entry.login?, bytes)).ok()?.parse().ok()?;
+pub fn credentials<'a>(
+    bytes: &'a [u8],
+    host: &'a Host,
+) -> impl Iterator<Item = (Login, SecretString)> + 'a {
+    Entries::new(bytes)
+        .filter(move |entry| entry.doubt.is_none() && is_for(entry, bytes, host, None))
+        .filter_map(move |entry| {
+            let login = str::from_utf8(&value(entry.login?, bytes))
+                .ok()?
+                .parse()
+                .ok()?;
             Some((login, secret_of(entry.password?, bytes).ok()?))
-        },
-    )
+        })
 }
 
 /// Machine, login and password of an entry, as many as there are.
@@ -215,8 +286,16 @@ pub(crate) type Parts = [Option<Zeroizing<Vec<u8>>>; 3];
 pub(crate) fn own_entries(bytes: &[u8]) -> impl Iterator<Item = OwnEntry<'_>> {
     Entries::new(bytes).filter_map(move |entry| {
         let machine = value(entry.machine?, bytes);
-        let login = entry.login.map_or(Cow::Borrowed(&b""[..]), |login| value(login, bytes));
-        Some(OwnEntry { bytes, range: entry.range(), machine, login, password: entry.password })
+        let login = entry
+            .login
+            .map_or(Cow::Borrowed(&b""[..]), |login| value(login, bytes));
+        Some(OwnEntry {
+            bytes,
+            range: entry.range(),
+            machine,
+            login,
+            password: entry.password,
+        })
     })
 }
 
@@ -234,7 +313,9 @@ pub(crate) struct OwnEntry<'a> {
 impl OwnEntry<'_> {
     /// Its password; empty where it has none.
     pub(crate) fn password(&self) -> Zeroizing<Vec<u8>> {
-        self.password.map_or_else(Default::default, |word| value(word, self.bytes).into_owned().into())
+        self.password.map_or_else(Default::default, |word| {
+            value(word, self.bytes).into_owned().into()
+        })
     }
 }
 
@@ -247,8 +328,14 @@ fn secret_of(word: Word, bytes: &[u8]) -> Result<SecretString, BadSecret> {
 
 #[inline]
 fn is_for(entry: &Entry, bytes: &[u8], host: &Host, login: Option<&str>) -> bool {
-    entry.machine.is_some_and(|machine| names(machine, bytes, host))
-        && login.is_none_or(|login| entry.login.is_some_and(|word| *value(word, bytes) == *login.as_bytes()))
+    entry
+        .machine
+        .is_some_and(|machine| names(machine, bytes, host))
+        && login.is_none_or(|login| {
+            entry
+                .login
+                .is_some_and(|word| *value(word, bytes) == *login.as_bytes())
+        })
 }
 
 /// Whether an entry's machine is this host. Most tools know no ports in a netrc, Go knows nothing else: both are taken.
@@ -265,10 +352,15 @@ fn names(word: Word, bytes: &[u8], host: &Host) -> bool {
 
 #[cold]
 fn is_other_spelling(machine: &[u8], host: &Host) -> bool {
-    if machine.iter().any(|byte| matches!(byte, b'/' | b'?' | b'#')) {
+    if machine
+        .iter()
+        .any(|byte| matches!(byte, b'/' | b'?' | b'#'))
+    {
         return false;
     }
-    let found: Option<Host> = str::from_utf8(machine).ok().and_then(|text| text.parse().ok());
+    let found: Option<Host> = str::from_utf8(machine)
+        .ok()
+        .and_then(|text| text.parse().ok());
     found.is_some_and(|found| {
         found.name() == host.name()
             && found.path().is_empty()

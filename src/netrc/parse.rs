@@ -100,7 +100,11 @@ impl<'a> Entries<'a> {
     }
 
     fn fault(&mut self, at: usize, kind: FaultKind) {
-        self.faults.push(Fault { at, kind, in_entry: false });
+        self.faults.push(Fault {
+            at,
+            kind,
+            in_entry: false,
+        });
     }
 
     /// Takes note of a comment, and tells whether some tools read a credential in it.
@@ -116,7 +120,14 @@ impl<'a> Entries<'a> {
         // CPython's reader takes the blank behind a word with it, but not behind a word in quotes.
         let quoted = breaks > 0 && ends_quoted(&bytes[..self.last_end]);
         if (blank || quoted) && !glued(&bytes[start..end]) {
-            self.fault(start, if blank { FaultKind::BlankBeforeComment } else { FaultKind::CommentAfterQuote });
+            self.fault(
+                start,
+                if blank {
+                    FaultKind::BlankBeforeComment
+                } else {
+                    FaultKind::CommentAfterQuote
+                },
+            );
         }
         let live = holds_credential(&bytes[start..end]);
         if live {
@@ -236,7 +247,11 @@ impl<'a> Entries<'a> {
 
     #[cold]
     fn doubt(&mut self, entry: &mut Entry, word: Word, kind: FaultKind) {
-        self.faults.push(Fault { at: word.start(), kind, in_entry: true });
+        self.faults.push(Fault {
+            at: word.start(),
+            kind,
+            in_entry: true,
+        });
         entry.doubt.get_or_insert(kind);
     }
 
@@ -248,7 +263,8 @@ impl<'a> Entries<'a> {
         let bytes = self.lexer.bytes();
         let is_keyword = value.is_some_and(|word| is_keyword(word, bytes));
         // `login` at the end of a line and `password` at the start of the next: somebody forgot a value.
-        let next_line = |word: Word| is_keyword && bytes[keyword.end()..word.start()].contains(&b'\n');
+        let next_line =
+            |word: Word| is_keyword && bytes[keyword.end()..word.start()].contains(&b'\n');
         let Some(word) = value.filter(|&word| !next_line(word)) else {
             if let Some(word) = value {
                 self.lexer.back_to(word);
@@ -355,7 +371,10 @@ fn ends_quoted(bytes: &[u8]) -> bool {
     if !bytes.ends_with(b"\"") {
         return false;
     }
-    let start = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+    let start = bytes
+        .iter()
+        .rposition(|&byte| byte == b'\n')
+        .map_or(0, |at| at + 1);
     let mut lexer = Lexer::new(&bytes[start..]);
     let last = std::iter::from_fn(|| lexer.value()).last();
     last.is_some_and(|word| word.traits.quoted() && !word.traits.tail())
@@ -363,6 +382,13 @@ fn ends_quoted(bytes: &[u8]) -> bool {
 
 /// Whether a comment reads like a credential, and would be one for the tools that read commented-out entries.
 fn holds_credential(comment: &[u8]) -> bool {
-    let mut words = comment[1..].split(|byte| byte.is_ascii_whitespace()).filter(|word| !word.is_empty());
-    words.any(|word| matches!(Keyword::exact(word), Some(Keyword::Password | Keyword::Login))) && words.next().is_some()
+    let mut words = comment[1..]
+        .split(|byte| byte.is_ascii_whitespace())
+        .filter(|word| !word.is_empty());
+    words.any(|word| {
+        matches!(
+            Keyword::exact(word),
+            Some(Keyword::Password | Keyword::Login)
+        )
+    }) && words.next().is_some()
 }

@@ -27,7 +27,10 @@ impl fmt::Display for Unwritable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("it is empty"),
-            Self::TooLong => write!(f, "it is longer than {MAX_VALUE} bytes, which breaks the file for curl"),
+            Self::TooLong => write!(
+                f,
+                "it is longer than {MAX_VALUE} bytes, which breaks the file for curl"
+            ),
             Self::Control => f.write_str("it holds a control character"),
         }
     }
@@ -57,17 +60,27 @@ pub(crate) fn write(value: &str, quoting: Quoting) -> Result<Zeroizing<Vec<u8>>,
     if value.chars().any(char::is_control) {
         return Err(Unwritable::Control);
     }
-    Ok(if quoting == Quoting::Always { quoted(value) } else { own_text(value) })
+    Ok(if quoting == Quoting::Always {
+        quoted(value)
+    } else {
+        own_text(value)
+    })
 }
 
 /// A value as it is written into a file that keyrc alone reads: of any length. It must hold no control character and not
 /// be empty.
 pub(crate) fn own_text(value: &str) -> Zeroizing<Vec<u8>> {
-    if is_bare(value) { value.as_bytes().to_vec().into() } else { quoted(value) }
+    if is_bare(value) {
+        value.as_bytes().to_vec().into()
+    } else {
+        quoted(value)
+    }
 }
 
 fn is_bare(value: &str) -> bool {
-    value.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+    value
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
         && !value.starts_with(['"', '\'', '#'])
         && Keyword::exact(value.as_bytes()).is_none_or(|found| found == Keyword::User)
 }
@@ -98,7 +111,12 @@ mod tests {
 
     #[test]
     fn a_token_of_any_common_shape_is_bare() {
-        for token in ["ghp_16C7e42F292c6912E7710c838347Ae178B4a", "a.b-c_d/e+f==", "01234567-89ab", "a:b@c"] {
+        for token in [
+            "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+            "a.b-c_d/e+f==",
+            "01234567-89ab",
+            "a:b@c",
+        ] {
             check(token, token);
         }
     }
@@ -119,14 +137,29 @@ mod tests {
 
     #[test]
     fn what_could_be_bare_can_be_quoted() {
-        assert_eq!(write("a,b", Quoting::Always).as_deref().map(Vec::as_slice), Ok(&b"\"a,b\""[..]));
+        assert_eq!(
+            write("a,b", Quoting::Always).as_deref().map(Vec::as_slice),
+            Ok(&b"\"a,b\""[..])
+        );
     }
 
     #[test]
     fn what_no_tool_can_read_is_refused() {
-        assert_eq!(write("", Quoting::WhereNeeded).err(), Some(Unwritable::Empty));
-        assert_eq!(write("a\nb", Quoting::WhereNeeded).err(), Some(Unwritable::Control));
-        assert_eq!(write("a\u{85}b", Quoting::WhereNeeded).err(), Some(Unwritable::Control));
-        assert_eq!(write(&"x".repeat(4096), Quoting::WhereNeeded).err(), Some(Unwritable::TooLong));
+        assert_eq!(
+            write("", Quoting::WhereNeeded).err(),
+            Some(Unwritable::Empty)
+        );
+        assert_eq!(
+            write("a\nb", Quoting::WhereNeeded).err(),
+            Some(Unwritable::Control)
+        );
+        assert_eq!(
+            write("a\u{85}b", Quoting::WhereNeeded).err(),
+            Some(Unwritable::Control)
+        );
+        assert_eq!(
+            write(&"x".repeat(4096), Quoting::WhereNeeded).err(),
+            Some(Unwritable::TooLong)
+        );
     }
 }

@@ -53,26 +53,42 @@ impl<'d> Slices<'d> {
 
     fn of(document: &'d Document, large: usize) -> Self {
         let bytes = document.bytes();
-        let mut slices = Self { document, odd: Vec::new(), plain: HashMap::new(), partial: HashSet::new() };
+        let mut slices = Self {
+            document,
+            odd: Vec::new(),
+            plain: HashMap::new(),
+            partial: HashSet::new(),
+        };
         if bytes.len() < large || reaches_far(document) {
             return slices;
         }
         // An entry that starts in the middle of a line belongs to the piece of that line.
         let starts = |entry: &Entry| {
             let start = document.line_start(entry.start);
-            bytes[start..entry.start].iter().all(u8::is_ascii_whitespace).then_some(start)
+            bytes[start..entry.start]
+                .iter()
+                .all(u8::is_ascii_whitespace)
+                .then_some(start)
         };
-        let places: Vec<(usize, &Entry)> =
-            document.entries.iter().filter_map(|entry| Some((starts(entry)?, entry))).collect();
-        slices.odd.push(0..places.first().map_or(bytes.len(), |(start, _)| *start));
+        let places: Vec<(usize, &Entry)> = document
+            .entries
+            .iter()
+            .filter_map(|entry| Some((starts(entry)?, entry)))
+            .collect();
+        slices
+            .odd
+            .push(0..places.first().map_or(bytes.len(), |(start, _)| *start));
         let (mut after_odd, has_returns) = (false, bytes.contains(&b'\r'));
         for (at, &(start, entry)) in places.iter().enumerate() {
             let next = places.get(at + 1);
             let end = next.map_or(bytes.len(), |(next, _)| *next);
             // Emacs goes by the first line end of a file, and netrc-parser takes an indented entry for a part of another.
-            let before_odd = (at == 0 && has_returns) || next.is_some_and(|(start, next)| *start < next.start);
+            let before_odd =
+                (at == 0 && has_returns) || next.is_some_and(|(start, next)| *start < next.start);
             let plain = slices.is_plain(start..end, entry);
-            let name = entry.machine.map(|machine| lookup_name(&value(machine, bytes)).0);
+            let name = entry
+                .machine
+                .map(|machine| lookup_name(&value(machine, bytes)).0);
             match name {
                 Some(name) if plain && !after_odd && !before_odd => {
                     slices.plain.entry(name).or_default().push(start..end);
@@ -90,14 +106,22 @@ impl<'d> Slices<'d> {
     fn is_plain(&self, piece: Range<usize>, entry: &Entry) -> bool {
         let (document, bytes) = (self.document, self.document.bytes());
         let words = [entry.machine, entry.login, entry.password];
-        let plain_words =
-            words.iter().all(|word| word.is_some_and(|word| word.is_plain() && word.end() - word.start() < 100));
+        let plain_words = words.iter().all(|word| {
+            word.is_some_and(|word| word.is_plain() && word.end() - word.start() < 100)
+        });
         plain_words
             && !entry.has_account
             && !entry.has_macro
-            && entry.machine.is_some_and(|machine| !bytes[machine.range()].starts_with(b"."))
-            && words.iter().flatten().all(|word| !is_odd(word.inner(bytes)))
-            && bytes[entry.end..piece.end].iter().all(u8::is_ascii_whitespace)
+            && entry
+                .machine
+                .is_some_and(|machine| !bytes[machine.range()].starts_with(b"."))
+            && words
+                .iter()
+                .flatten()
+                .all(|word| !is_odd(word.inner(bytes)))
+            && bytes[entry.end..piece.end]
+                .iter()
+                .all(u8::is_ascii_whitespace)
             && piece.end > entry.end
             && piece.start == entry.start
             && is_complete(entry)
@@ -119,7 +143,9 @@ impl<'d> Slices<'d> {
         let mut pieces: Vec<&Range<usize>> = self.odd.iter().chain(own).collect();
         pieces.sort_by_key(|piece| piece.start);
         // Sized before it is filled: a vector that grew would leave its old buffer, secrets and all, on the heap.
-        let mut slice = Zeroizing::new(Vec::with_capacity(pieces.iter().map(|piece| piece.len()).sum()));
+        let mut slice = Zeroizing::new(Vec::with_capacity(
+            pieces.iter().map(|piece| piece.len()).sum(),
+        ));
         for piece in pieces {
             slice.extend_from_slice(&bytes[piece.clone()]);
         }
@@ -130,7 +156,9 @@ impl<'d> Slices<'d> {
 /// Whether one of some things, in the order of their places, is in a piece.
 fn any_in<T>(piece: &Range<usize>, things: &[T], place: impl Fn(&T) -> usize) -> bool {
     let next = things.partition_point(|thing| place(thing) < piece.start);
-    things.get(next).is_some_and(|thing| place(thing) < piece.end)
+    things
+        .get(next)
+        .is_some_and(|thing| place(thing) < piece.end)
 }
 
 /// How tools are asked for the machine of an entry: by the name of its host, and the port if it has one.
@@ -155,16 +183,28 @@ fn is_complete(entry: &Entry) -> bool {
 /// behind it.
 fn reaches_far(document: &Document) -> bool {
     let bytes = document.bytes();
-    let words = || document.entries.iter().flat_map(|entry| [entry.machine, entry.login, entry.password]).flatten();
+    let words = || {
+        document
+            .entries
+            .iter()
+            .flat_map(|entry| [entry.machine, entry.login, entry.password])
+            .flatten()
+    };
     let is_far = |kind| {
         use FaultKind::{DefaultNotLast, OpenQuote, TextAfterQuote, UnknownWord};
-        matches!(kind, DefaultNotLast | OpenQuote | TextAfterQuote | UnknownWord)
+        matches!(
+            kind,
+            DefaultNotLast | OpenQuote | TextAfterQuote | UnknownWord
+        )
     };
     let quotes = bytes.iter().filter(|&&byte| byte == b'"').count();
-    let closed = words().filter(|word| word.traits.quoted() && !word.traits.backslash()).count();
+    let closed = words()
+        .filter(|word| word.traits.quoted() && !word.traits.backslash())
+        .count();
     document.faults.iter().any(|fault| is_far(fault.kind))
         || quotes != 2 * closed
-        || words().any(|word| bytes[word.start()] == b'\'' || Keyword::exact(word.inner(bytes)).is_some())
+        || words()
+            .any(|word| bytes[word.start()] == b'\'' || Keyword::exact(word.inner(bytes)).is_some())
 }
 
 /// Whether some reader makes more than one word of a value, or takes it for a comment.
@@ -237,15 +277,36 @@ mod tests {
         let mut found = BTreeSet::new();
         for host in HOSTS {
             let slice = slices.for_host(host);
-            let of_host = |entry: &&Entry| document.machine(entry).is_some_and(|name| name.eq_ignore_ascii_case(host));
-            let logins = document.entries.iter().filter(of_host).map(|entry| document.login(entry));
+            let of_host = |entry: &&Entry| {
+                document
+                    .machine(entry)
+                    .is_some_and(|name| name.eq_ignore_ascii_case(host))
+            };
+            let logins = document
+                .entries
+                .iter()
+                .filter(of_host)
+                .map(|entry| document.login(entry));
             for login in logins.chain([None]).collect::<BTreeSet<_>>() {
-                let query = Query { host, port: None, login: login.as_deref() };
+                let query = Query {
+                    host,
+                    port: None,
+                    login: login.as_deref(),
+                };
                 let differs = |reader: &&Reader| {
-                    let part = if reader.fits(bytes) { reader.read_aloud(&slice, &query) } else { Answer::Error };
+                    let part = if reader.fits(bytes) {
+                        reader.read_aloud(&slice, &query)
+                    } else {
+                        Answer::Error
+                    };
                     reader.read_aloud(bytes, &query) != part
                 };
-                found.extend(READERS.iter().filter(differs).map(|reader| format!("{} of {host}", reader.name)));
+                found.extend(
+                    READERS
+                        .iter()
+                        .filter(differs)
+                        .map(|reader| format!("{} of {host}", reader.name)),
+                );
             }
         }
         found
@@ -254,7 +315,12 @@ mod tests {
     #[track_caller]
     fn check(bytes: impl AsRef<[u8]>) {
         let start = &bytes.as_ref()[..bytes.as_ref().len().min(200)];
-        assert_eq!(differences(bytes.as_ref()), BTreeSet::new(), "in {:?}", String::from_utf8_lossy(start));
+        assert_eq!(
+            differences(bytes.as_ref()),
+            BTreeSet::new(),
+            "in {:?}",
+            String::from_utf8_lossy(start)
+        );
     }
 
     proptest! {
@@ -274,8 +340,12 @@ mod tests {
         let text = "machine a.test login me password 1\nmachine b.test login me password 2\nmachine a.test login me password 3\n";
         let document = Document::parse(text.as_bytes().to_vec().into());
         let slices = Slices::of(&document, 0);
-        let part = |host: &str| String::from_utf8(slices.for_host(host).to_vec()).unwrap_or_default();
-        assert_eq!(part("A.test"), "machine a.test login me password 1\nmachine a.test login me password 3\n");
+        let part =
+            |host: &str| String::from_utf8(slices.for_host(host).to_vec()).unwrap_or_default();
+        assert_eq!(
+            part("A.test"),
+            "machine a.test login me password 1\nmachine a.test login me password 3\n"
+        );
         assert_eq!(part("b.test"), "machine b.test login me password 2\n");
         assert_eq!(part("c.test"), "");
         assert_eq!(&*Slices::new(&document).for_host("c.test"), text.as_bytes());
@@ -283,8 +353,12 @@ mod tests {
 
     #[test]
     fn a_missing_part_is_found_in_the_entry_behind_for_the_gem_which_is_kept() {
-        check("machine a.test login me\nmachine b.test login me password pw\nmachine c.test login me password pw\n");
-        check("machine a.test\nmachine b.test login me password pw\nmachine c.test login me password pw\n");
+        check(
+            "machine a.test login me\nmachine b.test login me password pw\nmachine c.test login me password pw\n",
+        );
+        check(
+            "machine a.test\nmachine b.test login me password pw\nmachine c.test login me password pw\n",
+        );
         check("machine a.test password pw\nmachine b.test\nmachine c.test login me password pw\n");
     }
 
@@ -295,12 +369,17 @@ mod tests {
 
     #[test]
     fn a_keyword_in_quotes_hides_the_entry_behind() {
-        check("machine a.test login me password \"machine\"\nmachine b.test login me password pw\n");
+        check(
+            "machine a.test login me password \"machine\"\nmachine b.test login me password pw\n",
+        );
     }
 
     #[test]
     fn a_file_over_128_kib_is_no_file_for_curl() {
-        check("machine a.test login me password pw\n".repeat(4000) + "machine b.test login me password pw\n");
+        check(
+            "machine a.test login me password pw\n".repeat(4000)
+                + "machine b.test login me password pw\n",
+        );
     }
 
     #[test]
@@ -318,17 +397,23 @@ mod tests {
 
     #[test]
     fn an_indented_entry_is_a_property_of_the_one_before_for_netrc_parser() {
-        check("machine a.test\n  login me\n  password pw\n  machine b.test\n  login me\n  password pw\n");
+        check(
+            "machine a.test\n  login me\n  password pw\n  machine b.test\n  login me\n  password pw\n",
+        );
     }
 
     #[test]
     fn a_password_before_its_login_is_taken_for_the_next_by_the_gem() {
-        check("machine a.test\n  password pw\n  login me\nmachine b.test\n  login me\n  password pw\n");
+        check(
+            "machine a.test\n  password pw\n  login me\nmachine b.test\n  login me\n  password pw\n",
+        );
     }
 
     #[test]
     fn how_many_entries_are_behind_one_without_a_password_makes_a_difference_to_curl_7() {
-        check("machine a.test login me\nmachine b.test login me password pw\nmachine c.test login me password pw\n");
+        check(
+            "machine a.test login me\nmachine b.test login me password pw\nmachine c.test login me password pw\n",
+        );
     }
 
     #[test]

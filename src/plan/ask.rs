@@ -28,7 +28,10 @@ impl Budget {
     }
 
     pub(super) fn spend(&mut self, bytes: usize, times: usize) -> Result<(), TooMuch> {
-        self.0 = self.0.checked_sub(bytes.saturating_mul(times)).ok_or(TooMuch)?;
+        self.0 = self
+            .0
+            .checked_sub(bytes.saturating_mul(times))
+            .ok_or(TooMuch)?;
         Ok(())
     }
 }
@@ -45,13 +48,22 @@ pub(super) struct Asked {
 
 impl Asked {
     pub(super) fn query(&self) -> Query<'_> {
-        Query { host: &self.host, port: self.port, login: self.login.as_deref() }
+        Query {
+            host: &self.host,
+            port: self.port,
+            login: self.login.as_deref(),
+        }
     }
 
     /// The same entry, asked for with its login where it is asked for without, and the other way round.
     pub(super) fn otherwise(self) -> Self {
         let login = match (&self.login, &self.meant) {
-            (None, Answer::Match { login: Some(login), .. }) => Some(String::from_utf8_lossy(login).into_owned()),
+            (
+                None,
+                Answer::Match {
+                    login: Some(login), ..
+                },
+            ) => Some(String::from_utf8_lossy(login).into_owned()),
             _ => None,
         };
         Self { login, ..self }
@@ -68,14 +80,20 @@ impl Asked {
 pub(super) fn asked(document: &Document, hosts: &[Host]) -> Vec<Asked> {
     let named = |entry| {
         let [machine, login, password] = document.parts(entry);
-        let name = machine.map_or_else(|| (ANY_HOST.to_owned(), None), |machine| lookup_name(&machine));
+        let name = machine.map_or_else(
+            || (ANY_HOST.to_owned(), None),
+            |machine| lookup_name(&machine),
+        );
         (entry, name, login, password)
     };
     let parts: Vec<_> = document.entries().iter().map(named).collect();
     // Up to two logins of each host: more make no difference.
     let mut logins: HashMap<&str, Vec<Option<&[u8]>>> = HashMap::new();
     for (_, (host, _), login, _) in &parts {
-        let (known, login) = (logins.entry(host).or_default(), login.as_ref().map(|login| &login[..]));
+        let (known, login) = (
+            logins.entry(host).or_default(),
+            login.as_ref().map(|login| &login[..]),
+        );
         if known.len() < 2 && !known.contains(&login) {
             known.push(login);
         }
@@ -91,13 +109,27 @@ pub(super) fn asked(document: &Document, hosts: &[Host]) -> Vec<Asked> {
             continue;
         }
         let port = port.or(wanted.and_then(Host::port));
-        let several = logins.get(host.as_str()).is_some_and(|known| known.len() > 1) && !entry.is_default();
+        let several = logins
+            .get(host.as_str())
+            .is_some_and(|known| known.len() > 1)
+            && !entry.is_default();
         let meant = Answer::Match {
             login: login.as_ref().map(|login| login.to_vec()),
-            password: password.as_ref().map(|password| SecretSlice::from(password.to_vec())),
+            password: password
+                .as_ref()
+                .map(|password| SecretSlice::from(password.to_vec())),
         };
-        let login = login.as_ref().filter(|_| several).map(|login| String::from_utf8_lossy(login).into_owned());
-        asked.push(Asked { entry: at, host: host.clone(), port, login, meant });
+        let login = login
+            .as_ref()
+            .filter(|_| several)
+            .map(|login| String::from_utf8_lossy(login).into_owned());
+        asked.push(Asked {
+            entry: at,
+            host: host.clone(),
+            port,
+            login,
+            meant,
+        });
     }
     asked
 }
@@ -116,12 +148,24 @@ type Question = (String, Option<u16>, Option<String>);
 
 impl<'d> Answers<'d> {
     pub(super) fn new(document: &'d Document, readers: &[&'static Reader]) -> Self {
-        let fits = readers.iter().map(|reader| reader.fits(document.bytes())).collect();
-        Self { readers: readers.to_vec(), fits, slices: Slices::new(document), known: HashMap::new() }
+        let fits = readers
+            .iter()
+            .map(|reader| reader.fits(document.bytes()))
+            .collect();
+        Self {
+            readers: readers.to_vec(),
+            fits,
+            slices: Slices::new(document),
+            known: HashMap::new(),
+        }
     }
 
     /// What each reader answers, in their order.
-    pub(super) fn to(&mut self, asked: &Asked, budget: &mut Budget) -> Result<Rc<Vec<Answer>>, TooMuch> {
+    pub(super) fn to(
+        &mut self,
+        asked: &Asked,
+        budget: &mut Budget,
+    ) -> Result<Rc<Vec<Answer>>, TooMuch> {
         let key = (asked.host.clone(), asked.port, asked.login.clone());
         if let Some(known) = self.known.get(&key) {
             return Ok(known.clone());
@@ -137,7 +181,11 @@ impl<'d> Answers<'d> {
     pub(super) fn about(&self, bytes: &[u8], asked: &Asked) -> Vec<Answer> {
         let query = asked.query();
         let answer = |(reader, fits): (&&'static Reader, &bool)| {
-            if *fits { reader.read_aloud(bytes, &query) } else { Answer::Error }
+            if *fits {
+                reader.read_aloud(bytes, &query)
+            } else {
+                Answer::Error
+            }
         };
         self.readers.iter().zip(&self.fits).map(answer).collect()
     }
@@ -153,6 +201,9 @@ impl<'d> Answers<'d> {
 
 /// The bytes of a password, to compare with others.
 pub(super) fn bytes_of(password: &SecretSlice<u8>) -> &[u8] {
-    #[expect(clippy::disallowed_methods, reason = "readings are compared, and one is stored")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "readings are compared, and one is stored"
+    )]
     password.expose_secret()
 }

@@ -30,16 +30,30 @@ pub(super) fn bystanders(
     let (before, after) = (checks(before)?, checks(after)?);
     let mut later: HashMap<_, VecDeque<&EntryCheck>> = HashMap::new();
     for check in &after {
-        later.entry((&check.machine, &check.login)).or_default().push_back(check);
+        later
+            .entry((&check.machine, &check.login))
+            .or_default()
+            .push_back(check);
     }
     let mut found = Vec::new();
     for check in &before {
-        let Some(now) = later.get_mut(&(&check.machine, &check.login)).and_then(VecDeque::pop_front) else { continue };
+        let Some(now) = later
+            .get_mut(&(&check.machine, &check.login))
+            .and_then(VecDeque::pop_front)
+        else {
+            continue;
+        };
         let pairs = check.views.iter().zip(&now.views);
-        let lost = pairs.filter(|(before, now)| before.verdict == Verdict::Same && now.verdict != Verdict::Same);
+        let lost = pairs.filter(|(before, now)| {
+            before.verdict == Verdict::Same && now.verdict != Verdict::Same
+        });
         let readers: Vec<_> = lost.map(|(before, _)| before.reader.name).collect();
         if !readers.is_empty() {
-            found.push(Bystander { machine: check.machine.clone(), login: check.login.clone(), readers });
+            found.push(Bystander {
+                machine: check.machine.clone(),
+                login: check.login.clone(),
+                readers,
+            });
         }
     }
     Ok(found)

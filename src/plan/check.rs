@@ -111,7 +111,11 @@ impl EntryCheck {
 ///
 /// # Errors
 /// [`TooMuch`], which naming a host avoids.
-pub fn check(document: &Document, readers: &[&'static Reader], hosts: &[Host]) -> Result<Vec<EntryCheck>, TooMuch> {
+pub fn check(
+    document: &Document,
+    readers: &[&'static Reader],
+    hosts: &[Host],
+) -> Result<Vec<EntryCheck>, TooMuch> {
     let mut checks = check_within(&mut Budget::new(), document, readers, hosts)?;
     if checks.iter().any(|check| !check.agrees()) {
         explain(document, readers, &mut checks);
@@ -132,13 +136,22 @@ pub(super) fn check_within(
     for asked in &asked {
         let entry = &document.entries()[asked.entry];
         let found = answers.to(asked, budget)?;
-        let view = |(reader, answer)| View { reader, verdict: Verdict::of(answer, &asked.meant), cause: None };
+        let view = |(reader, answer)| View {
+            reader,
+            verdict: Verdict::of(answer, &asked.meant),
+            cause: None,
+        };
         checks.push(EntryCheck {
             entry: asked.entry,
             position: document.position(entry.range().start),
             machine: document.machine(entry).map(Into::into),
             login: document.login(entry).map(Into::into),
-            views: readers.iter().copied().zip(found.iter()).map(view).collect(),
+            views: readers
+                .iter()
+                .copied()
+                .zip(found.iter())
+                .map(view)
+                .collect(),
         });
     }
     Ok(checks)
@@ -156,9 +169,15 @@ fn explain(document: &Document, readers: &[&'static Reader], checks: &mut [Entry
     for (column, reader) in readers.iter().enumerate() {
         let mut harms: HashMap<Quirk, Harm> = HashMap::new();
         let mut possible: HashMap<bool, Possible<'_>> = HashMap::new();
-        let mut harm = |quirk: Quirk| *harms.entry(quirk).or_insert_with(|| Harm::of(quirk, reader));
+        let mut harm = |quirk: Quirk| {
+            *harms
+                .entry(quirk)
+                .or_insert_with(|| Harm::of(quirk, reader))
+        };
         let ends = [Outcome::Misread, Outcome::Lost].map(|outcome| {
-            let behind = found.iter().find(|found| harm(found.quirk).behind == outcome);
+            let behind = found
+                .iter()
+                .find(|found| harm(found.quirk).behind == outcome);
             let mut harms_before = |found: &&Found| harm(found.quirk).before == outcome;
             // The first place at which a reader gives up, but the last of those that take the place of what was before.
             let before = if outcome == Outcome::Lost {
@@ -168,26 +187,51 @@ fn explain(document: &Document, readers: &[&'static Reader], checks: &mut [Entry
             };
             (outcome, behind, before)
         });
-        for check in checks.iter_mut().filter(|check| check.views[column].verdict != Verdict::Same) {
+        for check in checks
+            .iter_mut()
+            .filter(|check| check.views[column].verdict != Verdict::Same)
+        {
             let lost = check.views[column].verdict == Verdict::Lost;
             let (outcome, behind, before) = ends[usize::from(lost)];
             let start = document.entries()[check.entry].range().start;
             let owned = own.get(&check.entry).map_or(&[][..], Vec::as_slice);
-            let own = owned.iter().copied().find(|found| harm(found.quirk).own == outcome);
-            let others = [behind.filter(|found| found.at < start), before.filter(|found| found.at > start)];
+            let own = owned
+                .iter()
+                .copied()
+                .find(|found| harm(found.quirk).own == outcome);
+            let others = [
+                behind.filter(|found| found.at < start),
+                before.filter(|found| found.at > start),
+            ];
             // A reader gives up at the first place that it does not understand; an entry is misread for its own sake first.
             let mut causes = own.into_iter().chain(others.into_iter().flatten());
-            let cause = if lost { causes.min_by_key(|found| found.at) } else { causes.next() };
+            let cause = if lost {
+                causes.min_by_key(|found| found.at)
+            } else {
+                causes.next()
+            };
             // Else the nearest of what the reader is known to stumble over in some other form.
             let cause = cause.or_else(|| {
-                let possible = possible.entry(lost).or_insert_with(|| Possible::new(&found, reader, outcome));
-                let own = owned.iter().copied().find(|found| possible.quirks.contains(&found.quirk));
+                let possible = possible
+                    .entry(lost)
+                    .or_insert_with(|| Possible::new(&found, reader, outcome));
+                let own = owned
+                    .iter()
+                    .copied()
+                    .find(|found| possible.quirks.contains(&found.quirk));
                 let behind = possible.found.partition_point(|found| found.at <= start);
-                let near = || possible.found[..behind].last().or_else(|| possible.found.get(behind)).copied();
+                let near = || {
+                    possible.found[..behind]
+                        .last()
+                        .or_else(|| possible.found.get(behind))
+                        .copied()
+                };
                 own.or_else(near)
             });
-            check.views[column].cause =
-                cause.map(|found| Cause { quirk: found.quirk, position: document.position(found.at) });
+            check.views[column].cause = cause.map(|found| Cause {
+                quirk: found.quirk,
+                position: document.position(found.at),
+            });
         }
     }
 }
@@ -202,7 +246,10 @@ impl<'f> Possible<'f> {
     fn new(found: &'f [Found], reader: &Reader, outcome: Outcome) -> Self {
         let mut quirks: HashSet<Quirk> = found.iter().map(|found| found.quirk).collect();
         quirks.retain(|quirk| Harm::is_possible(*quirk, reader, outcome));
-        let found = found.iter().filter(|found| quirks.contains(&found.quirk)).collect();
+        let found = found
+            .iter()
+            .filter(|found| quirks.contains(&found.quirk))
+            .collect();
         Self { quirks, found }
     }
 }

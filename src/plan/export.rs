@@ -40,9 +40,13 @@ impl fmt::Display for Skip {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Path => f.write_str("a netrc knows no paths"),
-            Self::SameMachine => f.write_str("a netrc knows no ports, and this machine is written already"),
+            Self::SameMachine => {
+                f.write_str("a netrc knows no ports, and this machine is written already")
+            }
             Self::Doubt(kind) => write!(f, "its entry in the file has {kind}"),
-            Self::TwoPasswords => f.write_str("the file has entries with different passwords for it"),
+            Self::TwoPasswords => {
+                f.write_str("the file has entries with different passwords for it")
+            }
             Self::Unwritten(why) => why.fmt(f),
             Self::NoForm(unread) => write!(f, "there is no way to write it for {unread}"),
             Self::NotHere(unread) => write!(f, "in this file it would not be read by {unread}"),
@@ -103,8 +107,13 @@ pub enum Note {
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::EveryPort(port) => write!(f, "for every port, not {port} alone: a netrc knows no ports"),
-            Self::OtherLogin => f.write_str("another login for it is in the file: curl takes the first, pip the last"),
+            Self::EveryPort(port) => write!(
+                f,
+                "for every port, not {port} alone: a netrc knows no ports"
+            ),
+            Self::OtherLogin => f.write_str(
+                "another login for it is in the file: curl takes the first, pip the last",
+            ),
             Self::NeedsLogin(tools) => {
                 write!(
                     f,
@@ -186,16 +195,31 @@ impl<'d> Export<'d> {
         let mut machines: HashMap<String, &Host> = HashMap::new();
         let mut changes: Vec<(usize, Style, bool, Vec<&Entry>)> = Vec::new();
         for (at, (account, secret)) in credentials.iter().enumerate() {
-            let machine = chosen[at].as_ref().map(|chosen| chosen.style.machine).unwrap_or_default();
-            let mut step =
-                ExportStep { account: account.clone(), machine, action: ExportAction::Add, notes: Vec::new() };
+            let machine = chosen[at]
+                .as_ref()
+                .map(|chosen| chosen.style.machine)
+                .unwrap_or_default();
+            let mut step = ExportStep {
+                account: account.clone(),
+                machine,
+                action: ExportAction::Add,
+                notes: Vec::new(),
+            };
             let entries: Vec<&Entry> = entries_of(document, account, machine).collect();
             let action = decide(document, account, secret, force, &entries).and_then(|action| {
-                let Chosen { style, is_plain, unread_by } = chosen[at].clone()?;
+                let Chosen {
+                    style,
+                    is_plain,
+                    unread_by,
+                } = chosen[at].clone()?;
                 if let Some(unread) = refused.get(&at) {
                     return Err(Skip::NotHere(unread.clone()));
                 }
-                if *machines.entry(style.machine.of(&account.host)).or_insert(&account.host) != &account.host {
+                if *machines
+                    .entry(style.machine.of(&account.host))
+                    .or_insert(&account.host)
+                    != &account.host
+                {
                     return Err(Skip::SameMachine);
                 }
                 if matches!(action, ExportAction::Add | ExportAction::Replace) {
@@ -220,40 +244,70 @@ impl<'d> Export<'d> {
                 steps[at].action = ExportAction::Skip(Skip::Unwritten(why));
             }
         }
-        Self { steps, edits, bystanders: Vec::new() }
+        Self {
+            steps,
+            edits,
+            bystanders: Vec::new(),
+        }
     }
 
     /// The steps whose entries some of `readers` do not read in the file as it will be.
-    fn unread(&self, after: &Document, readers: &[&'static Reader]) -> Result<Vec<(usize, Unread)>, TooMuch> {
+    fn unread(
+        &self,
+        after: &Document,
+        readers: &[&'static Reader],
+    ) -> Result<Vec<(usize, Unread)>, TooMuch> {
         let checks = check(after, readers, &self.hosts())?;
-        let by_start: HashMap<usize, _> =
-            checks.iter().map(|check| (after.entries()[check.entry].range().start, check)).collect();
+        let by_start: HashMap<usize, _> = checks
+            .iter()
+            .map(|check| (after.entries()[check.entry].range().start, check))
+            .collect();
         let mut unread = Vec::new();
         for (at, step) in self.written() {
             let entries = entries_of(after, &step.account, step.machine);
-            let views = entries.filter_map(|entry| by_start.get(&entry.range().start)).flat_map(|check| &check.views);
+            let views = entries
+                .filter_map(|entry| by_start.get(&entry.range().start))
+                .flat_map(|check| &check.views);
             let bad: Vec<_> = views.filter(|view| view.verdict != Verdict::Same).collect();
             if let Some(first) = bad.first() {
                 let names = bad.iter().map(|view| view.reader.name).collect();
-                unread.push((at, Unread { readers: names, quirk: first.cause.map(|cause| cause.quirk) }));
+                unread.push((
+                    at,
+                    Unread {
+                        readers: names,
+                        quirk: first.cause.map(|cause| cause.quirk),
+                    },
+                ));
             }
         }
         Ok(unread)
     }
 
     /// Says of each entry with another login beside it which of `readers` take that one, unless they are told the login.
-    fn name_rivals(&mut self, after: &Document, readers: &[&'static Reader]) -> Result<(), TooMuch> {
+    fn name_rivals(
+        &mut self,
+        after: &Document,
+        readers: &[&'static Reader],
+    ) -> Result<(), TooMuch> {
         let (mut answers, mut budget) = (Answers::new(after, readers), Budget::new());
         let start = |entry: &Entry| entry.range().start;
-        let rivals = asked(after, &self.hosts()).into_iter().filter(Asked::has_rivals).map(Asked::otherwise);
-        let rivals: HashMap<usize, Asked> = rivals.map(|asked| (start(&after.entries()[asked.entry]), asked)).collect();
+        let rivals = asked(after, &self.hosts())
+            .into_iter()
+            .filter(Asked::has_rivals)
+            .map(Asked::otherwise);
+        let rivals: HashMap<usize, Asked> = rivals
+            .map(|asked| (start(&after.entries()[asked.entry]), asked))
+            .collect();
         let mut notes = Vec::new();
         for (at, step) in self.written() {
             let own = entries_of(after, &step.account, step.machine).next();
             let others = match own.and_then(|entry| rivals.get(&start(entry))) {
                 Some(asked) => {
                     let found = answers.to(asked, &mut budget)?;
-                    let others = readers.iter().zip(found.iter()).filter(|(_, answer)| **answer != asked.meant);
+                    let others = readers
+                        .iter()
+                        .zip(found.iter())
+                        .filter(|(_, answer)| **answer != asked.meant);
                     others.map(|(reader, _)| reader.name).collect()
                 }
                 None => Vec::new(),
@@ -271,22 +325,43 @@ impl<'d> Export<'d> {
     }
 
     fn hosts(&self) -> Vec<Host> {
-        self.steps.iter().map(|step| step.account.host.clone()).collect()
+        self.steps
+            .iter()
+            .map(|step| step.account.host.clone())
+            .collect()
     }
 
     /// The steps whose entries the file will have.
     fn written(&self) -> impl Iterator<Item = (usize, &ExportStep)> {
-        let is_written = |action| matches!(action, &ExportAction::Add | ExportAction::Replace | ExportAction::Same);
-        self.steps.iter().enumerate().filter(move |(_, step)| is_written(&step.action))
+        let is_written = |action| {
+            matches!(
+                action,
+                &ExportAction::Add | ExportAction::Replace | ExportAction::Same
+            )
+        };
+        self.steps
+            .iter()
+            .enumerate()
+            .filter(move |(_, step)| is_written(&step.action))
     }
 }
 
 /// The entries for an account. One that calls the machine something else is none where tools want a special name.
-fn entries_of<'a>(document: &'a Document, account: &'a Account, name: MachineName) -> impl Iterator<Item = &'a Entry> {
+fn entries_of<'a>(
+    document: &'a Document,
+    account: &'a Account,
+    name: MachineName,
+) -> impl Iterator<Item = &'a Entry> {
     let name = name.of(&account.host);
-    let (is_special, all) = (name != account.host.name(), document.all(&account.host, Some(account.login.as_str())));
-    let has_name =
-        move |entry: &Entry| document.machine(entry).is_some_and(|machine| machine.eq_ignore_ascii_case(&name));
+    let (is_special, all) = (
+        name != account.host.name(),
+        document.all(&account.host, Some(account.login.as_str())),
+    );
+    let has_name = move |entry: &Entry| {
+        document
+            .machine(entry)
+            .is_some_and(|machine| machine.eq_ignore_ascii_case(&name))
+    };
     all.filter(move |entry| !is_special || has_name(entry))
 }
 
@@ -321,7 +396,11 @@ fn notes(
     is_new: bool,
 ) -> Vec<Note> {
     let mut notes = Vec::new();
-    if let Some(port) = account.host.port().filter(|_| style.machine.of(&account.host) == account.host.name()) {
+    if let Some(port) = account
+        .host
+        .port()
+        .filter(|_| style.machine.of(&account.host) == account.host.name())
+    {
         notes.push(Note::EveryPort(port));
     }
     if is_new && document.find(&account.host, None).is_some() {

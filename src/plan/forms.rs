@@ -8,15 +8,24 @@ use crate::secret::concat;
 /// How the words of an entry can be written: machine, login and password, as many as it has. `None` for an entry that says
 /// more than these, or something that has no certain meaning.
 pub(super) fn forms_of(document: &Document, entry: &Entry) -> Option<Vec<Parts>> {
-    if entry.has_account || entry.machine.is_none() != entry.is_default() || !says_all(document, entry) {
+    if entry.has_account
+        || entry.machine.is_none() != entry.is_default()
+        || !says_all(document, entry)
+    {
         return None;
     }
     let [machine, login, password] = document.parts(entry);
     let text = |part: Option<Zeroizing<Vec<u8>>>| -> Option<Vec<Option<Zeroizing<Vec<u8>>>>> {
-        let Some(part) = part else { return Some(vec![None]) };
+        let Some(part) = part else {
+            return Some(vec![None]);
+        };
         let part = str::from_utf8(&part).ok()?;
-        let forms = [Quoting::WhereNeeded, Quoting::Always].map(|quoting| write(part, quoting).ok());
-        let mut forms: Vec<_> = forms.into_iter().map(|form| form.map(Some)).collect::<Option<_>>()?;
+        let forms =
+            [Quoting::WhereNeeded, Quoting::Always].map(|quoting| write(part, quoting).ok());
+        let mut forms: Vec<_> = forms
+            .into_iter()
+            .map(|form| form.map(Some))
+            .collect::<Option<_>>()?;
         forms.dedup();
         Some(forms)
     };
@@ -37,8 +46,13 @@ pub(super) fn forms_of(document: &Document, entry: &Entry) -> Option<Vec<Parts>>
 fn says_all(document: &Document, entry: &Entry) -> bool {
     let range = entry.range();
     let clear = |kind| matches!(kind, FaultKind::RareKeyword | FaultKind::LiveComment);
-    let faults = document.faults().iter().filter(|fault| fault.in_entry && range.contains(&fault.at));
-    entry.doubt().is_none_or(clear) && faults.map(|fault| fault.kind).all(clear) && !document.says_more(entry)
+    let faults = document
+        .faults()
+        .iter()
+        .filter(|fault| fault.in_entry && range.contains(&fault.at));
+    entry.doubt().is_none_or(clear)
+        && faults.map(|fault| fault.kind).all(clear)
+        && !document.says_more(entry)
 }
 
 /// An entry in lines of its own.

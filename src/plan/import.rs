@@ -78,15 +78,25 @@ impl fmt::Display for Leave {
             Self::Default => f.write_str("`default` belongs to no host"),
             Self::Doubt(kind) => kind.fmt(f),
             Self::Host(why) => write!(f, "its machine is no host: {why}"),
-            Self::MoreThanHost => f.write_str("its machine is more than a host, and no tool finds it"),
+            Self::MoreThanHost => {
+                f.write_str("its machine is more than a host, and no tool finds it")
+            }
             Self::NoLogin => f.write_str("it has no login"),
             Self::Login(why) => write!(f, "its login cannot be kept: {why}"),
             Self::NoPassword => f.write_str("it has no password"),
             Self::Secret(why) => write!(f, "it cannot be kept: {why}"),
-            Self::TwoPasswords => f.write_str("another entry for the same login has another password"),
-            Self::NotChosen => f.write_str("the tool that was named with `--as` finds no one token for it"),
-            Self::TooMany => f.write_str("the file has too many such entries to ask about all of them"),
-            Self::Account => f.write_str("it has an `account`, a second password that would be lost"),
+            Self::TwoPasswords => {
+                f.write_str("another entry for the same login has another password")
+            }
+            Self::NotChosen => {
+                f.write_str("the tool that was named with `--as` finds no one token for it")
+            }
+            Self::TooMany => {
+                f.write_str("the file has too many such entries to ask about all of them")
+            }
+            Self::Account => {
+                f.write_str("it has an `account`, a second password that would be lost")
+            }
         }
     }
 }
@@ -147,7 +157,9 @@ pub struct ImportStep {
 impl ImportStep {
     /// Whose secret it is, and the secret; `None` for what is left.
     pub fn credential(&self) -> Option<(&Account, &SecretString)> {
-        self.found.as_ref().map(|(account, secret)| (account, secret))
+        self.found
+            .as_ref()
+            .map(|(account, secret)| (account, secret))
     }
 }
 
@@ -183,7 +195,12 @@ impl Candidates {
                 }
                 Some(first) => {
                     let is_open = !matches!(first.action, ImportAction::Leave(_));
-                    if is_open && first.found.as_ref().is_some_and(|(_, other)| !secret::equal(other, secret)) {
+                    if is_open
+                        && first
+                            .found
+                            .as_ref()
+                            .is_some_and(|(_, other)| !secret::equal(other, secret))
+                    {
                         // Whichever of them a tool takes, a migration would lose the other.
                         first.action = ImportAction::Leave(Leave::TwoPasswords);
                         first.readings = readings.all(first.entries[0]);
@@ -207,16 +224,23 @@ impl Candidates {
 
     /// The accounts to ask the store about.
     pub fn accounts(&self) -> impl Iterator<Item = &Account> {
-        let open = self.steps.iter().filter(|step| step.action == ImportAction::Store);
+        let open = self
+            .steps
+            .iter()
+            .filter(|step| step.action == ImportAction::Store);
         open.filter_map(|step| step.found.as_ref().map(|(account, _)| account))
     }
 
     /// The plan, given what the store has for those accounts. With `force` the file wins where the two differ.
     pub fn plan(mut self, stored: &HashMap<Account, SecretString>, force: bool) -> Import {
         for step in &mut self.steps {
-            let Some((account, secret)) = &step.found else { continue };
+            let Some((account, secret)) = &step.found else {
+                continue;
+            };
             step.action = match (step.action, stored.get(account)) {
-                (ImportAction::Store, Some(kept)) if secret::equal(kept, secret) => ImportAction::Same,
+                (ImportAction::Store, Some(kept)) if secret::equal(kept, secret) => {
+                    ImportAction::Same
+                }
                 (ImportAction::Store, Some(_)) if force => ImportAction::Replace,
                 (ImportAction::Store, Some(_)) => ImportAction::Conflict,
                 (decided, _) => decided,
@@ -227,19 +251,32 @@ impl Candidates {
 }
 
 fn is_named(step: &ImportStep, hosts: &[Host]) -> bool {
-    let host = step.machine.as_ref().and_then(|machine| machine.parse().ok());
+    let host = step
+        .machine
+        .as_ref()
+        .and_then(|machine| machine.parse().ok());
     host.is_some_and(|host| hosts.contains(&host))
 }
 
 /// An entry as the chosen readers have it, if they all find the same.
-fn as_chosen(document: &Document, at: usize, readings: &mut Readings<'_>) -> Result<(Account, SecretString), Leave> {
+fn as_chosen(
+    document: &Document,
+    at: usize,
+    readings: &mut Readings<'_>,
+) -> Result<(Account, SecretString), Leave> {
     let entry = &document.entries()[at];
     let host = host_of(document, entry)?;
     if entry.has_account {
         return Err(Leave::Account);
     }
     let (login, password) = readings.chosen(at)?;
-    Ok((Account { host, login: login.parse().map_err(Leave::Login)? }, password))
+    Ok((
+        Account {
+            host,
+            login: login.parse().map_err(Leave::Login)?,
+        },
+        password,
+    ))
 }
 
 fn host_of(document: &Document, entry: &Entry) -> Result<Host, Leave> {
@@ -261,26 +298,39 @@ fn step(document: &Document, at: usize, entry: &Entry, readings: &mut Readings<'
         position: document.position(entry.start),
         machine: document.machine(entry).map(Into::into),
         login: document.login(entry).map(Into::into),
-        action: found.as_ref().map_or_else(|&why| ImportAction::Leave(why), |_| ImportAction::Store),
+        action: found
+            .as_ref()
+            .map_or_else(|&why| ImportAction::Leave(why), |_| ImportAction::Store),
         stays: match () {
             () if entry.has_macro => Some(Stay::Macro),
             () if entry.doubt().is_some()
-                && found.as_ref().is_ok_and(|(_, secret)| says_more(document, entry, secret)) =>
+                && found
+                    .as_ref()
+                    .is_ok_and(|(_, secret)| says_more(document, entry, secret)) =>
             {
                 Some(Stay::MoreWords)
             }
             () => None,
         },
-        readings: if in_doubt { readings.all(at) } else { Vec::new() },
+        readings: if in_doubt {
+            readings.all(at)
+        } else {
+            Vec::new()
+        },
         found: found.ok(),
     }
 }
 
 /// Whether an entry says more than that it has this secret: it has other words, or the secret is not its whole password.
 fn says_more(document: &Document, entry: &Entry, secret: &SecretString) -> bool {
-    let is_whole =
-        |password: &[u8]| secret::from_bytes(password).is_ok_and(|password| secret::equal(&password, secret));
-    document.says_more(entry) || !document.password_readings(entry).iter().any(|password| is_whole(password))
+    let is_whole = |password: &[u8]| {
+        secret::from_bytes(password).is_ok_and(|password| secret::equal(&password, secret))
+    };
+    document.says_more(entry)
+        || !document
+            .password_readings(entry)
+            .iter()
+            .any(|password| is_whole(password))
 }
 
 fn credential(document: &Document, entry: &Entry) -> Result<(Account, SecretString), Leave> {
@@ -291,8 +341,15 @@ fn credential(document: &Document, entry: &Entry) -> Result<(Account, SecretStri
         return Err(Leave::Doubt(kind));
     }
     let host = host_of(document, entry)?;
-    let login: Login = document.login(entry).ok_or(Leave::NoLogin)?.parse().map_err(Leave::Login)?;
-    let secret = document.secret(entry).ok_or(Leave::NoPassword)?.map_err(Leave::Secret)?;
+    let login: Login = document
+        .login(entry)
+        .ok_or(Leave::NoLogin)?
+        .parse()
+        .map_err(Leave::Login)?;
+    let secret = document
+        .secret(entry)
+        .ok_or(Leave::NoPassword)?
+        .map_err(Leave::Secret)?;
     if entry.has_account {
         return Err(Leave::Account);
     }
@@ -338,7 +395,10 @@ impl Import {
     }
 
     fn moved(&self) -> impl Iterator<Item = &usize> {
-        self.steps.iter().filter(|step| step.moves()).flat_map(|step| &step.entries)
+        self.steps
+            .iter()
+            .filter(|step| step.moves())
+            .flat_map(|step| &step.entries)
     }
 }
 

@@ -86,7 +86,10 @@ impl Mend {
     /// # Errors
     /// [`TooMuch`].
     pub fn new(document: &Document, readers: &[&'static Reader]) -> Result<Self, TooMuch> {
-        let mut mend = Self { steps: Vec::new(), document: Document::parse(copy(document.bytes())) };
+        let mut mend = Self {
+            steps: Vec::new(),
+            document: Document::parse(copy(document.bytes())),
+        };
         let mut trial = Trial::new(document, readers)?;
         // One change can make way for another: Python loses a comment behind a quote as well as behind a blank line.
         loop {
@@ -106,31 +109,59 @@ impl Mend {
     }
 
     /// Makes some changes, if readers gain by all of them together.
-    fn change(&mut self, original: &Document, trial: &mut Trial<'_>, together: &[Mended]) -> Result<(), TooMuch> {
+    fn change(
+        &mut self,
+        original: &Document,
+        trial: &mut Trial<'_>,
+        together: &[Mended],
+    ) -> Result<(), TooMuch> {
         let mut after = Document::parse(copy(self.document.bytes()));
         let mut steps = Vec::new();
         for &what in together {
-            let Some((edits, _)) = change(&after, what) else { return Ok(()) };
+            let Some((edits, _)) = change(&after, what) else {
+                return Ok(());
+            };
             after = Document::parse(edits.finish_alone());
-            let places = change(original, what).map(|(_, places)| places).unwrap_or_default();
-            steps.extend(places.into_iter().map(|at| MendStep { what, position: original.position(at) }));
+            let places = change(original, what)
+                .map(|(_, places)| places)
+                .unwrap_or_default();
+            steps.extend(places.into_iter().map(|at| MendStep {
+                what,
+                position: original.position(at),
+            }));
         }
         self.keep_if_better(after, trial, steps).map(drop)
     }
 
     /// Puts entries in lines of their own, if readers gain by it.
     fn rewrite(&mut self, original: &Document, trial: &mut Trial<'_>) -> Result<(), TooMuch> {
-        let tries = rewritten(&self.document, trial).map(|(edits, entries)| (edits.finish(), entries));
+        let tries =
+            rewritten(&self.document, trial).map(|(edits, entries)| (edits.finish(), entries));
         // Whatever was moved, the entries with a machine are in the order that they had.
-        let before: Vec<_> = original.entries().iter().filter(|entry| !entry.is_default()).collect();
+        let before: Vec<_> = original
+            .entries()
+            .iter()
+            .filter(|entry| !entry.is_default())
+            .collect();
         let place = |at: usize| {
-            let nth = self.document.entries()[..at].iter().filter(|entry| !entry.is_default()).count();
+            let nth = self.document.entries()[..at]
+                .iter()
+                .filter(|entry| !entry.is_default())
+                .count();
             let default = || original.entries().iter().find(|entry| entry.is_default());
-            let entry = if self.document.entries()[at].is_default() { default() } else { before.get(nth).copied() };
+            let entry = if self.document.entries()[at].is_default() {
+                default()
+            } else {
+                before.get(nth).copied()
+            };
             original.position(entry.map_or(0, |entry| entry.range().start))
         };
-        let step = |at: usize| MendStep { what: Mended::Entry, position: place(at) };
-        let tries = tries.map(|(after, entries)| (after, entries.into_iter().map(step).collect::<Vec<_>>()));
+        let step = |at: usize| MendStep {
+            what: Mended::Entry,
+            position: place(at),
+        };
+        let tries = tries
+            .map(|(after, entries)| (after, entries.into_iter().map(step).collect::<Vec<_>>()));
         for (after, steps) in tries.into_iter().filter(|(_, steps)| !steps.is_empty()) {
             if self.keep_if_better(Document::parse(after), trial, steps)? {
                 break;
@@ -165,7 +196,10 @@ const TOGETHER: [&[Mended]; 6] = [
 ];
 
 /// What is tried when the entries are as they can be.
-const APART: [&[Mended]; 2] = [&[Mended::CommentAfterQuote], &[Mended::BlankBeforeComment, Mended::CommentAfterQuote]];
+const APART: [&[Mended]; 2] = [
+    &[Mended::CommentAfterQuote],
+    &[Mended::BlankBeforeComment, Mended::CommentAfterQuote],
+];
 
 /// What a change is tried on: every reader, asked about every entry.
 struct Trial<'r> {
@@ -181,10 +215,17 @@ struct Trial<'r> {
 
 impl<'r> Trial<'r> {
     fn new(document: &Document, readers: &'r [&'static Reader]) -> Result<Self, TooMuch> {
-        let (all, mut budget): (Vec<&'static Reader>, _) = (READERS.iter().collect(), Budget::new());
+        let (all, mut budget): (Vec<&'static Reader>, _) =
+            (READERS.iter().collect(), Budget::new());
         let before = in_order(check_within(&mut budget, document, &all, &[])?);
         let otherwise = asked_otherwise(&mut budget, document, &all)?;
-        Ok(Self { readers, all, before, otherwise, budget })
+        Ok(Self {
+            readers,
+            all,
+            before,
+            otherwise,
+            budget,
+        })
     }
 
     /// Whether some readers gain, no reader at all loses, and the entries say what they said. Then that is how it is.
@@ -207,7 +248,11 @@ impl<'r> Trial<'r> {
             return Ok(false);
         }
         let otherwise = asked_otherwise(&mut self.budget, after, &self.all)?;
-        gains = !self.otherwise.iter().zip(&otherwise).any(|(before, after)| loses(before, after));
+        gains = !self
+            .otherwise
+            .iter()
+            .zip(&otherwise)
+            .any(|(before, after)| loses(before, after));
         if gains {
             self.before = checks;
             self.otherwise = otherwise;
@@ -217,13 +262,19 @@ impl<'r> Trial<'r> {
 }
 
 fn loses(before: &[Verdict], after: &[Verdict]) -> bool {
-    before.iter().zip(after).any(|(before, after)| is_worse(*before, *after))
+    before
+        .iter()
+        .zip(after)
+        .any(|(before, after)| is_worse(*before, *after))
 }
 
 /// Whether a reader loses by a change: the entry, the file, or that it finds nothing where it would find the wrong thing.
 fn is_worse(before: Verdict, after: Verdict) -> bool {
     let is_wrong = matches!(after, Verdict::OtherPassword | Verdict::OtherLogin);
-    before != after && (before == Verdict::Same || after == Verdict::Lost || before == Verdict::Nothing && is_wrong)
+    before != after
+        && (before == Verdict::Same
+            || after == Verdict::Lost
+            || before == Verdict::Nothing && is_wrong)
 }
 
 fn asked_otherwise(
@@ -232,9 +283,15 @@ fn asked_otherwise(
     all: &[&'static Reader],
 ) -> Result<Vec<Vec<Verdict>>, TooMuch> {
     let mut answers = Answers::new(document, all);
-    let mut asked: Vec<_> = asked(document, &[]).into_iter().map(Asked::otherwise).collect();
+    let mut asked: Vec<_> = asked(document, &[])
+        .into_iter()
+        .map(Asked::otherwise)
+        .collect();
     asked.sort_by_key(|asked| document.entries()[asked.entry].is_default());
-    asked.iter().map(|asked| Ok(verdicts(&answers.to(asked, budget)?, asked))).collect()
+    asked
+        .iter()
+        .map(|asked| Ok(verdicts(&answers.to(asked, budget)?, asked)))
+        .collect()
 }
 
 /// Only `default` may move, so it comes last.
@@ -247,7 +304,9 @@ fn in_order(mut checks: Vec<EntryCheck>) -> Vec<EntryCheck> {
 fn said(document: &Document) -> Vec<(bool, Parts)> {
     let said = |entry: &Entry| {
         let [mut machine, login, password] = document.parts(entry);
-        machine.iter_mut().for_each(|machine| machine.make_ascii_lowercase());
+        machine
+            .iter_mut()
+            .for_each(|machine| machine.make_ascii_lowercase());
         (entry.is_default(), [machine, login, password])
     };
     let mut parts: Vec<_> = document.entries().iter().map(said).collect();
@@ -273,7 +332,11 @@ fn change(document: &Document, what: Mended) -> Option<(Edits<'_>, Vec<usize>)> 
             for &at in &places {
                 let gap = document.gap_before(at);
                 let starts_line = gap.start == 0 || bytes[gap.start - 1] == b'\n';
-                let text = if starts_line { &b""[..] } else { line_break(bytes) };
+                let text = if starts_line {
+                    &b""[..]
+                } else {
+                    line_break(bytes)
+                };
                 edits.replace(gap, copy(text));
             }
             places
@@ -285,19 +348,29 @@ fn change(document: &Document, what: Mended) -> Option<(Edits<'_>, Vec<usize>)> 
         Mended::MacroEnd => {
             let places = faults(document, FaultKind::OpenMacro);
             let ends_line = bytes.ends_with(b"\n");
-            let text = concat(&[if ends_line { b"" } else { line_break(bytes) }, line_break(bytes)]);
+            let text = concat(&[
+                if ends_line { b"" } else { line_break(bytes) },
+                line_break(bytes),
+            ]);
             edits.replace(bytes.len()..bytes.len(), text);
             places
         }
         Mended::DefaultLast => {
             let (last, others) = document.entries().split_last()?;
-            let default = others.iter().find(|entry| entry.is_default()).filter(|_| !last.is_default())?;
+            let default = others
+                .iter()
+                .find(|entry| entry.is_default())
+                .filter(|_| !last.is_default())?;
             // A macro belongs to the entry before it: FTP would run it for another host.
             if default.has_macro {
                 return None;
             }
             let text = lines(document, forms_of(document, default)?.into_iter().next()?);
-            let break_before: &[u8] = if bytes.ends_with(b"\n") { b"" } else { line_break(bytes) };
+            let break_before: &[u8] = if bytes.ends_with(b"\n") {
+                b""
+            } else {
+                line_break(bytes)
+            };
             edits.remove(default);
             edits.replace(bytes.len()..bytes.len(), concat(&[break_before, &text]));
             vec![default.range().start]
@@ -308,15 +381,29 @@ fn change(document: &Document, what: Mended) -> Option<(Edits<'_>, Vec<usize>)> 
 }
 
 fn faults(document: &Document, kind: FaultKind) -> Vec<usize> {
-    document.faults().iter().filter(|fault| fault.kind == kind).map(|fault| fault.at).collect()
+    document
+        .faults()
+        .iter()
+        .filter(|fault| fault.kind == kind)
+        .map(|fault| fault.at)
+        .collect()
 }
 
 /// The entries that are better read in lines of their own, by their places; each is tried alone, in what of the file
 /// matters for its host. Then all that are not read by everyone: what one of them has may cost a tool the others.
 fn rewritten<'d>(document: &'d Document, trial: &Trial<'_>) -> [(Edits<'d>, Vec<usize>); 2] {
     let [mut alone, mut all] = [(); 2].map(|()| (Edits::new(document), Vec::new()));
-    let (answers, ranks, mut budget) = (Answers::new(document, &trial.all), ranks(document), Budget::new());
-    let verdict_of = |check: &EntryCheck| (check.entry, check.views.iter().map(|view| view.verdict).collect());
+    let (answers, ranks, mut budget) = (
+        Answers::new(document, &trial.all),
+        ranks(document),
+        Budget::new(),
+    );
+    let verdict_of = |check: &EntryCheck| {
+        (
+            check.entry,
+            check.views.iter().map(|view| view.verdict).collect(),
+        )
+    };
     let before: HashMap<usize, Vec<Verdict>> = trial.before.iter().map(verdict_of).collect();
     for asked in asked(document, &[]) {
         let before = &before[&asked.entry];
@@ -325,10 +412,16 @@ fn rewritten<'d>(document: &'d Document, trial: &Trial<'_>) -> [(Edits<'d>, Vec<
         }
         let entry = &document.entries()[asked.entry];
         let part = Document::parse(answers.slice(&asked));
-        let Some(twin) = twin(document, entry, ranks[asked.entry], &part) else { continue };
-        let Some(forms) = forms_of(&part, twin) else { continue };
+        let Some(twin) = twin(document, entry, ranks[asked.entry], &part) else {
+            continue;
+        };
+        let Some(forms) = forms_of(&part, twin) else {
+            continue;
+        };
         // What there is no time for now is tried with all, or when the first ones are mended.
-        let tries = budget.spend(part.bytes().len(), 2 * forms.len() * trial.all.len()).is_ok();
+        let tries = budget
+            .spend(part.bytes().len(), 2 * forms.len() * trial.all.len())
+            .is_ok();
         let rewrite = |(edits, places): &mut (Edits<'_>, Vec<usize>), range: Range<usize>, text| {
             let place = |at: usize| entry.range().start + at - twin.range().start;
             edits.replace(place(range.start)..place(range.end), text);
@@ -339,7 +432,10 @@ fn rewritten<'d>(document: &'d Document, trial: &Trial<'_>) -> [(Edits<'d>, Vec<
         if part.bytes()[range.clone()] != **text {
             rewrite(&mut all, range, text);
         }
-        if tries && let Some((range, text)) = best(&part, twin, forms, &asked, &answers, before, trial.readers) {
+        if tries
+            && let Some((range, text)) =
+                best(&part, twin, forms, &asked, &answers, before, trial.readers)
+        {
             rewrite(&mut alone, range, text);
         }
     }
@@ -358,13 +454,24 @@ fn ranks(document: &Document) -> Vec<usize> {
 }
 
 /// An entry of a document in a part of it, which has all that are written the same.
-fn twin<'p>(document: &Document, entry: &Entry, rank: usize, part: &'p Document) -> Option<&'p Entry> {
+fn twin<'p>(
+    document: &Document,
+    entry: &Entry,
+    rank: usize,
+    part: &'p Document,
+) -> Option<&'p Entry> {
     let bytes = &document.bytes()[entry.range()];
-    part.entries().iter().filter(|other| part.bytes()[other.range()] == *bytes).nth(rank)
+    part.entries()
+        .iter()
+        .filter(|other| part.bytes()[other.range()] == *bytes)
+        .nth(rank)
 }
 
 fn verdicts(answers: &[Answer], asked: &Asked) -> Vec<Verdict> {
-    answers.iter().map(|answer| Verdict::of(answer, &asked.meant)).collect()
+    answers
+        .iter()
+        .map(|answer| Verdict::of(answer, &asked.meant))
+        .collect()
 }
 
 /// The text for an entry that the most of `readers` read, if it is more of them than now and none is lost.
@@ -378,7 +485,10 @@ fn best(
     readers: &[&'static Reader],
 ) -> Option<(Range<usize>, Zeroizing<Vec<u8>>)> {
     let count = |verdicts: &[Verdict]| {
-        let same = READERS.iter().zip(verdicts).filter(|(_, verdict)| **verdict == Verdict::Same);
+        let same = READERS
+            .iter()
+            .zip(verdicts)
+            .filter(|(_, verdict)| **verdict == Verdict::Same);
         same.filter(|(reader, _)| readers.contains(reader)).count()
     };
     let (range, comments) = document.surroundings(entry);
@@ -386,7 +496,10 @@ fn best(
     for form in forms {
         let lines = lines(document, form);
         let around = [concat(&[&comments, &lines]), concat(&[&lines, &comments])];
-        for text in around.into_iter().take(if comments.is_empty() { 1 } else { 2 }) {
+        for text in around
+            .into_iter()
+            .take(if comments.is_empty() { 1 } else { 2 })
+        {
             let mut edits = Edits::new(document);
             edits.replace(range.clone(), text.clone());
             let after = verdicts(&answers.about(&edits.finish(), asked), asked);

@@ -63,11 +63,21 @@ impl<'d> Readings<'d> {
     /// A reader that is asked for one login of several, and gives another, speaks of another entry.
     pub(super) fn chosen(&mut self, at: usize) -> Result<(String, SecretString), Leave> {
         let asked = &self.asked[at];
-        let answers = self.chosen.to(asked, &mut self.budget).map_err(|_| Leave::TooMany)?;
-        let (Some(first), true) = (answers.first(), answers.windows(2).all(|pair| pair[0] == pair[1])) else {
+        let answers = self
+            .chosen
+            .to(asked, &mut self.budget)
+            .map_err(|_| Leave::TooMany)?;
+        let (Some(first), true) = (
+            answers.first(),
+            answers.windows(2).all(|pair| pair[0] == pair[1]),
+        ) else {
             return Err(Leave::NotChosen);
         };
-        let Answer::Match { login: Some(login), password: Some(password) } = first else {
+        let Answer::Match {
+            login: Some(login),
+            password: Some(password),
+        } = first
+        else {
             return Err(Leave::NotChosen);
         };
         // Some readers go on in the next entry, or in `default`, for what one lacks: that belongs to another host.
@@ -76,17 +86,24 @@ impl<'d> Readings<'d> {
             return Err(Leave::NotChosen);
         }
         let login = str::from_utf8(login).map_err(|_| Leave::NotChosen)?;
-        if asked.has_rivals() && self.document.login(&self.document.entries()[at]).as_deref() != Some(login) {
+        if asked.has_rivals()
+            && self.document.login(&self.document.entries()[at]).as_deref() != Some(login)
+        {
             return Err(Leave::NotChosen);
         }
-        Ok((login.to_owned(), secret::from_bytes(bytes_of(password)).map_err(Leave::Secret)?))
+        Ok((
+            login.to_owned(),
+            secret::from_bytes(bytes_of(password)).map_err(Leave::Secret)?,
+        ))
     }
 
     /// The different things that readers take an entry for, the most common first; nothing is none of them.
     ///
     /// Empty where there are too many entries to ask for.
     pub(super) fn all(&mut self, at: usize) -> Vec<Reading> {
-        let Ok(answers) = self.all.to(&self.asked[at], &mut self.budget) else { return Vec::new() };
+        let Ok(answers) = self.all.to(&self.asked[at], &mut self.budget) else {
+            return Vec::new();
+        };
         let mut groups: Vec<(&Answer, Vec<&'static str>)> = Vec::new();
         for (reader, answer) in READERS.iter().zip(answers.iter()) {
             match groups.iter_mut().find(|(known, _)| *known == answer) {
@@ -97,7 +114,10 @@ impl<'d> Readings<'d> {
         groups.sort_by_key(|(_, readers)| std::cmp::Reverse(readers.len()));
         let is_known = |login: &str| {
             let is = |entry: &Entry| self.document.login(entry).as_deref() == Some(login);
-            self.document.entries().iter().any(|entry| entry.doubt().is_none() && is(entry))
+            self.document
+                .entries()
+                .iter()
+                .any(|entry| entry.doubt().is_none() && is(entry))
                 || is(&self.document.entries()[at])
         };
         numbered(groups, is_known)
@@ -105,12 +125,17 @@ impl<'d> Readings<'d> {
 }
 
 /// Answers with numbers in the place of what may be secret.
-fn numbered(groups: Vec<(&Answer, Vec<&'static str>)>, is_known: impl Fn(&str) -> bool) -> Vec<Reading> {
+fn numbered(
+    groups: Vec<(&Answer, Vec<&'static str>)>,
+    is_known: impl Fn(&str) -> bool,
+) -> Vec<Reading> {
     let mut passwords: Vec<&SecretSlice<u8>> = Vec::new();
     let mut logins: Vec<&[u8]> = Vec::new();
     let mut readings = Vec::new();
     for (answer, readers) in groups {
-        let Answer::Match { login, password } = answer else { continue };
+        let Answer::Match { login, password } = answer else {
+            continue;
+        };
         let login = match login.as_deref().unwrap_or_default() {
             b"" => LoginReading::Missing,
             login => match str::from_utf8(login) {
@@ -118,9 +143,16 @@ fn numbered(groups: Vec<(&Answer, Vec<&'static str>)>, is_known: impl Fn(&str) -
                 _ => LoginReading::Other(place(&mut logins, login, |a, b| a == b)),
             },
         };
-        let password = password.as_ref().filter(|password| !bytes_of(password).is_empty());
-        let password = password.map(|password| place(&mut passwords, password, |a, b| bytes_of(a) == bytes_of(b)));
-        readings.push(Reading { login, password, readers });
+        let password = password
+            .as_ref()
+            .filter(|password| !bytes_of(password).is_empty());
+        let password = password
+            .map(|password| place(&mut passwords, password, |a, b| bytes_of(a) == bytes_of(b)));
+        readings.push(Reading {
+            login,
+            password,
+            readers,
+        });
     }
     readings
 }

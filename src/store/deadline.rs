@@ -35,7 +35,9 @@ const SECOND: Duration = Duration::from_secs(1);
 
 impl fmt::Debug for Patience {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Patience").field("limit", &self.limit).finish_non_exhaustive()
+        f.debug_struct("Patience")
+            .field("limit", &self.limit)
+            .finish_non_exhaustive()
     }
 }
 
@@ -48,19 +50,34 @@ impl Patience {
     /// Waits for `limit` and then fails. A keyring that is locked and asks for its password fails at once: nobody is there
     /// to give it.
     pub fn new(limit: Duration) -> Self {
-        Self { limit, person: None, probe: None }
+        Self {
+            limit,
+            person: None,
+            probe: None,
+        }
     }
 
     /// Waits for [`TOOL`](Self::TOOL), calls `notice` with the time that is left, and goes on to [`PERSON`](Self::PERSON).
     /// Where the keyring is locked and asks for its password, `notice` is called as soon as that is known.
     pub fn with_person(notice: impl Fn(Duration) + Send + Sync + 'static) -> Self {
-        let person = Person { limit: Self::PERSON, notice: Arc::new(notice), countdown: None };
-        Self { limit: Self::TOOL, person: Some(person), probe: None }
+        let person = Person {
+            limit: Self::PERSON,
+            notice: Arc::new(notice),
+            countdown: None,
+        };
+        Self {
+            limit: Self::TOOL,
+            person: Some(person),
+            probe: None,
+        }
     }
 
     /// With `show` in the place of the notice where the keyring is locked and asks for its password: called with the time
     /// that is left, at once and then every second, and with `None` when that is over. Without a person it changes nothing.
-    pub fn counting_down(mut self, show: impl Fn(Option<Duration>) + Send + Sync + 'static) -> Self {
+    pub fn counting_down(
+        mut self,
+        show: impl Fn(Option<Duration>) + Send + Sync + 'static,
+    ) -> Self {
         if let Some(person) = &mut self.person {
             person.countdown = Some(Arc::new(show));
         }
@@ -82,14 +99,19 @@ impl Patience {
     }
 
     /// With a way to learn that the store is locked, for stores that can be.
-    pub(super) fn probing(mut self, probe: impl Fn(Duration) -> bool + Send + Sync + 'static) -> Self {
+    pub(super) fn probing(
+        mut self,
+        probe: impl Fn(Duration) -> bool + Send + Sync + 'static,
+    ) -> Self {
         self.probe = Some(Arc::new(probe));
         self
     }
 
     /// How long a person may take to give the store its password; where there is none, as [`limit`](Self::limit).
     pub fn longest(&self) -> Duration {
-        self.person.as_ref().map_or(self.limit, |person| person.limit)
+        self.person
+            .as_ref()
+            .map_or(self.limit, |person| person.limit)
     }
 }
 
@@ -102,7 +124,10 @@ pub(super) fn within<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Fault> {
     let (sender, receiver) = mpsc::channel();
-    let wait = Wait { began: Instant::now(), receiver };
+    let wait = Wait {
+        began: Instant::now(),
+        receiver,
+    };
     let aside = sender.clone();
     spawn("store", move || {
         // What a panic leaves half done is dropped with the work.
@@ -142,7 +167,9 @@ pub(super) fn within<T: Send + 'static>(
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Fault> {
     let thread = thread::Builder::new().name(name.into()).spawn(work);
-    thread.map(drop).map_err(|error| Fault::Other(error.to_string()))
+    thread
+        .map(drop)
+        .map_err(|error| Fault::Other(error.to_string()))
 }
 
 /// What is learned while a store is waited for.
@@ -159,7 +186,9 @@ struct Wait<T> {
 impl<T> Wait<T> {
     /// The next news, if there are any before so much time has passed since the beginning.
     fn until(&self, limit: Duration) -> Option<News<T>> {
-        self.receiver.recv_timeout(limit.saturating_sub(self.began.elapsed())).ok()
+        self.receiver
+            .recv_timeout(limit.saturating_sub(self.began.elapsed()))
+            .ok()
     }
 
     /// The answer of a store that asks a person for its password first.
@@ -207,7 +236,10 @@ mod tests {
 
     #[test]
     fn an_answer_that_never_comes_ends_at_the_deadline() {
-        assert_eq!(within(&Patience::new(millis(20)), never), Err(Fault::TimedOut(millis(20))));
+        assert_eq!(
+            within(&Patience::new(millis(20)), never),
+            Err(Fault::TimedOut(millis(20)))
+        );
     }
 
     #[test]
@@ -215,7 +247,10 @@ mod tests {
         let left = Arc::new(AtomicU64::new(0));
         let seen = left.clone();
         let notice = move |left: Duration| seen.store(left.as_millis() as u64, Ordering::SeqCst);
-        let patience = Patience { limit: millis(10), ..Patience::with_person(notice) };
+        let patience = Patience {
+            limit: millis(10),
+            ..Patience::with_person(notice)
+        };
         assert_eq!(within(&patience, || thread::sleep(millis(100))), Ok(()));
         assert_eq!(left.load(Ordering::SeqCst), 59_990);
     }
@@ -223,8 +258,14 @@ mod tests {
     #[test]
     fn a_panic_in_the_store_is_a_fault_and_not_a_wait() {
         let panics = || -> u8 { panic!("a panic on purpose") };
-        assert_eq!(within(&Patience::new(Patience::PERSON), panics), Err(Fault::Gone));
-        assert_eq!(within(&Patience::new(Patience::PERSON).probing(|_| true), panics), Err(Fault::Gone));
+        assert_eq!(
+            within(&Patience::new(Patience::PERSON), panics),
+            Err(Fault::Gone)
+        );
+        assert_eq!(
+            within(&Patience::new(Patience::PERSON).probing(|_| true), panics),
+            Err(Fault::Gone)
+        );
     }
 
     #[test]
@@ -259,14 +300,23 @@ mod tests {
     }
 
     /// What a person sees of a locked store, in whole seconds, and how it ends.
-    fn watched(limit: Duration, work: impl FnOnce() + Send + 'static) -> (Vec<Option<u64>>, Result<(), Fault>) {
+    fn watched(
+        limit: Duration,
+        work: impl FnOnce() + Send + 'static,
+    ) -> (Vec<Option<u64>>, Result<(), Fault>) {
         let shown = Arc::new(Mutex::new(Vec::new()));
         let seen = shown.clone();
-        let patience = Patience::with_person(|_| panic!("there is a countdown in place of the notice"));
+        let patience =
+            Patience::with_person(|_| panic!("there is a countdown in place of the notice"));
         let show = move |left: Option<Duration>| {
-            seen.lock().expect("no thread panics with it").push(left.map(|left| left.as_secs()))
+            seen.lock()
+                .expect("no thread panics with it")
+                .push(left.map(|left| left.as_secs()))
         };
-        let end = within(&patience.counting_down(show).up_to(limit).probing(|_| true), work);
+        let end = within(
+            &patience.counting_down(show).up_to(limit).probing(|_| true),
+            work,
+        );
         (shown.lock().expect("no thread panics with it").clone(), end)
     }
 
@@ -279,14 +329,28 @@ mod tests {
     #[test]
     fn a_person_who_does_nothing_is_waited_for_no_longer_than_said() {
         let (shown, end) = watched(millis(1500), never);
-        assert_eq!((shown, end), (vec![Some(1), Some(0), None], Err(Fault::Unanswered(millis(1500)))));
+        assert_eq!(
+            (shown, end),
+            (
+                vec![Some(1), Some(0), None],
+                Err(Fault::Unanswered(millis(1500)))
+            )
+        );
     }
 
     #[test]
     fn a_person_without_a_countdown_is_told_as_soon_as_it_is_known() {
-        let patience = Patience::with_person(|left| assert!(left > millis(1000))).up_to(millis(2000));
-        assert_eq!(within(&patience.clone().probing(|_| true), || thread::sleep(millis(400))), Ok(()));
-        let patience = Patience::with_person(|_| ()).up_to(2 * SLOW).probing(|_| true);
+        let patience =
+            Patience::with_person(|left| assert!(left > millis(1000))).up_to(millis(2000));
+        assert_eq!(
+            within(&patience.clone().probing(|_| true), || thread::sleep(
+                millis(400)
+            )),
+            Ok(())
+        );
+        let patience = Patience::with_person(|_| ())
+            .up_to(2 * SLOW)
+            .probing(|_| true);
         assert_eq!(within(&patience, never), Err(Fault::Unanswered(2 * SLOW)));
     }
 }

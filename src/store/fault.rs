@@ -53,7 +53,10 @@ impl Fault {
         if let Self::Vault(fault) = self {
             return fault.is_of_the_store();
         }
-        !matches!(self, Self::NotFound | Self::Several(_) | Self::Duplicate | Self::Damaged | Self::TooLarge(_))
+        !matches!(
+            self,
+            Self::NotFound | Self::Several(_) | Self::Duplicate | Self::Damaged | Self::TooLarge(_)
+        )
     }
 
     /// The one word for it in JSON.
@@ -129,17 +132,26 @@ impl fmt::Display for Fault {
             Self::Several(_) => f.write_str("the store has several accounts for this host"),
             Self::Duplicate => f.write_str("the store has more than one item for this account"),
             Self::Damaged => f.write_str("what the store has for this account is damaged"),
-            Self::TooLarge(limit) => write!(f, "the token is longer than the {limit} bytes that the keyring takes"),
+            Self::TooLarge(limit) => write!(
+                f,
+                "the token is longer than the {limit} bytes that the keyring takes"
+            ),
             Self::NoBus => f.write_str("there is no D-Bus session, so there is no keyring to ask"),
             Self::NoService => f.write_str("no program offers a keyring here"),
             Self::NoCollection => f.write_str("the keyring has no collection to store a token in"),
             Self::Locked => f.write_str("the keyring is locked"),
             Self::Denied => f.write_str("the system denied access to the keyring"),
             Self::Gone => f.write_str("the keyring went away while it was asked"),
-            Self::TimedOut(waited) => write!(f, "the keyring did not answer in {} s", waited.as_secs()),
+            Self::TimedOut(waited) => {
+                write!(f, "the keyring did not answer in {} s", waited.as_secs())
+            }
             Self::Vault(fault) => fault.fmt(f),
             Self::Unanswered(waited) => {
-                write!(f, "the keyring is locked, and nobody gave its password in {} s", waited.as_secs())
+                write!(
+                    f,
+                    "the keyring is locked, and nobody gave its password in {} s",
+                    waited.as_secs()
+                )
             }
             Self::Nonsense => f.write_str("the keyring gave an answer that makes no sense"),
             Self::Other(text) => write!(f, "the keyring failed: {}", crate::text::escaped(text)),
@@ -190,9 +202,13 @@ pub(super) fn of(error: &Error) -> Fault {
         Error::Ambiguous(_) => Fault::Duplicate,
         Error::TooLong(_, limit) => Fault::TooLarge(*limit as usize),
         Error::NoDefaultStore => Fault::NoService,
-        Error::BadEncoding(_) | Error::BadDataFormat(..) | Error::BadStoreFormat(_) => Fault::Damaged,
+        Error::BadEncoding(_) | Error::BadDataFormat(..) | Error::BadStoreFormat(_) => {
+            Fault::Damaged
+        }
         Error::Invalid(what, why) => Fault::Other(format!("{what} {why}")),
-        Error::NotSupportedByStore(what) => Fault::Other(format!("it does not support this: {what}")),
+        Error::NotSupportedByStore(what) => {
+            Fault::Other(format!("it does not support this: {what}"))
+        }
         _ => Fault::Other("an error without a name".into()),
     }
 }

@@ -39,8 +39,14 @@ impl Memory {
 
     /// Adds an item as another program would, without asking whether it is one too many.
     pub fn insert(&self, attributes: &[(&str, &str)], value: &[u8]) {
-        let attributes = attributes.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
-        self.items().items.push(Item { attributes, value: value.to_vec().into() });
+        let attributes = attributes
+            .iter()
+            .map(|(key, value)| (key.to_string(), value.to_string()))
+            .collect();
+        self.items().items.push(Item {
+            attributes,
+            value: value.to_vec().into(),
+        });
     }
 
     fn items(&self) -> MutexGuard<'_, Items> {
@@ -63,7 +69,9 @@ impl Memory {
 
 impl fmt::Debug for Memory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Memory").field("items", &self.items().items.len()).finish()
+        f.debug_struct("Memory")
+            .field("items", &self.items().items.len())
+            .finish()
     }
 }
 
@@ -78,20 +86,29 @@ impl CredentialStoreApi for Memory {
 
     fn build(&self, service: &str, user: &str, _: Option<&HashMap<&str, &str>>) -> Result<Entry> {
         let wanted = [("service", service), ("username", user)];
-        let wanted = wanted.map(|(key, value)| (key.to_string(), value.to_string())).into();
-        Ok(Entry::new_with_credential(Arc::new(Slot { store: self.clone(), wanted })))
+        let wanted = wanted
+            .map(|(key, value)| (key.to_string(), value.to_string()))
+            .into();
+        Ok(Entry::new_with_credential(Arc::new(Slot {
+            store: self.clone(),
+            wanted,
+        })))
     }
 
     fn search(&self, wanted: &HashMap<&str, &str>) -> Result<Vec<Entry>> {
         let items = self.call()?;
-        let matches =
-            |item: &&Item| wanted.iter().all(|(&key, &value)| item.attributes.get(key).is_some_and(|v| v == value));
-        let slots = items
-            .items
-            .iter()
-            .filter(matches)
-            .map(|item| Slot { store: self.clone(), wanted: item.attributes.clone() });
-        Ok(slots.map(|slot| Entry::new_with_credential(Arc::new(slot))).collect())
+        let matches = |item: &&Item| {
+            wanted
+                .iter()
+                .all(|(&key, &value)| item.attributes.get(key).is_some_and(|v| v == value))
+        };
+        let slots = items.items.iter().filter(matches).map(|item| Slot {
+            store: self.clone(),
+            wanted: item.attributes.clone(),
+        });
+        Ok(slots
+            .map(|slot| Entry::new_with_credential(Arc::new(slot)))
+            .collect())
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -116,8 +133,14 @@ struct Slot {
 impl Slot {
     fn with_item<T>(&self, work: impl FnOnce(&mut Vec<Item>, usize) -> T) -> Result<T> {
         let mut items = self.store.call()?;
-        let has_all = |item: &Item| self.wanted.iter().all(|(key, value)| item.attributes.get(key) == Some(value));
-        let found: Vec<usize> = (0..items.items.len()).filter(|&at| has_all(&items.items[at])).collect();
+        let has_all = |item: &Item| {
+            self.wanted
+                .iter()
+                .all(|(key, value)| item.attributes.get(key) == Some(value))
+        };
+        let found: Vec<usize> = (0..items.items.len())
+            .filter(|&at| has_all(&items.items[at]))
+            .collect();
         match found[..] {
             [] => Err(Error::NoEntry),
             [at] => Ok(work(&mut items.items, at)),
@@ -130,7 +153,10 @@ impl CredentialApi for Slot {
     fn set_secret(&self, secret: &[u8]) -> Result<()> {
         match self.with_item(|items, at| items[at].value = secret.to_vec().into()) {
             Err(Error::NoEntry) => {
-                let item = Item { attributes: self.wanted.clone(), value: secret.to_vec().into() };
+                let item = Item {
+                    attributes: self.wanted.clone(),
+                    value: secret.to_vec().into(),
+                };
                 self.store.items().items.push(item);
                 Ok(())
             }
@@ -147,7 +173,9 @@ impl CredentialApi for Slot {
     }
 
     fn update_attributes(&self, attributes: &HashMap<&str, &str>) -> Result<()> {
-        let new = attributes.iter().map(|(key, value)| (key.to_string(), value.to_string()));
+        let new = attributes
+            .iter()
+            .map(|(key, value)| (key.to_string(), value.to_string()));
         self.with_item(|items, at| items[at].attributes.extend(new))
     }
 
@@ -160,7 +188,10 @@ impl CredentialApi for Slot {
     }
 
     fn get_specifiers(&self) -> Option<(String, String)> {
-        Some((self.wanted.get("service")?.clone(), self.wanted.get("username")?.clone()))
+        Some((
+            self.wanted.get("service")?.clone(),
+            self.wanted.get("username")?.clone(),
+        ))
     }
 
     fn as_any(&self) -> &dyn Any {

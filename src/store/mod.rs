@@ -43,7 +43,9 @@ pub struct Store {
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Store").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Store")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -54,7 +56,12 @@ impl Store {
     /// A [`Fault`] of the store as a whole: absent, denied, timed out.
     pub fn open(patience: Patience) -> Result<Self, Fault> {
         let inner = deadline::within(&patience, os::open)??;
-        Ok(Self::new(inner, os::NAME, os::NAMING, patience.probing(os::is_locked)))
+        Ok(Self::new(
+            inner,
+            os::NAME,
+            os::NAMING,
+            patience.probing(os::is_locked),
+        ))
     }
 
     /// A vault that was unlocked.
@@ -63,8 +70,18 @@ impl Store {
     }
 
     /// Any store that keyring-core can talk to. `name` is what messages call it.
-    pub fn new(inner: Arc<CredentialStore>, name: &'static str, naming: Naming, patience: Patience) -> Self {
-        Self { inner, name, naming, patience }
+    pub fn new(
+        inner: Arc<CredentialStore>,
+        name: &'static str,
+        naming: Naming,
+        patience: Patience,
+    ) -> Self {
+        Self {
+            inner,
+            name,
+            naming,
+            patience,
+        }
     }
 
     /// What messages call this store.
@@ -81,9 +98,13 @@ impl Store {
         let account = account.clone();
         let value = self.within(move |store, naming| {
             let first = Zeroizing::new(naming.entry(store, &account)?.get_secret()?);
-            parts::join(first, |number| naming.part(store, &account, number)?.get_secret())
+            parts::join(first, |number| {
+                naming.part(store, &account, number)?.get_secret()
+            })
         })?;
-        value.and_then(|value| Secret::decode(&value)).ok_or(Fault::Damaged)
+        value
+            .and_then(|value| Secret::decode(&value))
+            .ok_or(Fault::Damaged)
     }
 
     /// The secret of the one account of a host.
@@ -105,15 +126,21 @@ impl Store {
 
     fn single(&self, host: &Host, whose: bool) -> Result<(Secret, Option<Account>), Fault> {
         let wanted = host.clone();
-        let found = self.within(move |store, naming| match &naming.find(store, &wanted)?[..] {
-            [] => Err(Error::NoEntry),
-            [one] if naming.limit().is_none() => {
-                let value = Zeroizing::new(one.get_secret()?);
-                let account = if whose { identify(naming, one)?.map(|(account, _)| account) } else { None };
-                Ok(Some((value, account)))
-            }
-            _ => Ok(None),
-        })?;
+        let found = self.within(
+            move |store, naming| match &naming.find(store, &wanted)?[..] {
+                [] => Err(Error::NoEntry),
+                [one] if naming.limit().is_none() => {
+                    let value = Zeroizing::new(one.get_secret()?);
+                    let account = if whose {
+                        identify(naming, one)?.map(|(account, _)| account)
+                    } else {
+                        None
+                    };
+                    Ok(Some((value, account)))
+                }
+                _ => Ok(None),
+            },
+        )?;
         match found {
             Some((value, account)) => Ok((Secret::decode(&value).ok_or(Fault::Damaged)?, account)),
             // Only now is it worth asking whose each of them is: that is a call for every item.
@@ -167,7 +194,9 @@ impl Store {
         self.within(move |store, naming| {
             let mut accounts = Vec::new();
             for entry in naming.find(store, &wanted)? {
-                let Some((account, marked)) = identify(naming, &entry)? else { continue };
+                let Some((account, marked)) = identify(naming, &entry)? else {
+                    continue;
+                };
                 if account.host == wanted {
                     if !marked {
                         naming.mark(&entry, &account)?;
@@ -198,7 +227,8 @@ impl Store {
         work: impl FnOnce(&CredentialStore, Naming) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Fault> {
         let (store, naming) = (self.inner.clone(), self.naming);
-        deadline::within(&self.patience, move || work(&*store, naming))?.map_err(|error| fault::of(&error))
+        deadline::within(&self.patience, move || work(&*store, naming))?
+            .map_err(|error| fault::of(&error))
     }
 }
 
@@ -220,12 +250,23 @@ fn sorted(mut accounts: Vec<Account>) -> Vec<Account> {
 ///
 /// # Errors
 /// [`Fault::NotFound`] and [`Fault::Several`].
-pub fn choose(accounts: &[Account], login: Option<&Login>, default: Option<&Login>) -> Result<Account, Fault> {
-    let of = |login: &Login| accounts.iter().find(|account| account.login == *login).cloned();
+pub fn choose(
+    accounts: &[Account],
+    login: Option<&Login>,
+    default: Option<&Login>,
+) -> Result<Account, Fault> {
+    let of = |login: &Login| {
+        accounts
+            .iter()
+            .find(|account| account.login == *login)
+            .cloned()
+    };
     match (login, accounts) {
         (Some(login), _) => of(login).ok_or(Fault::NotFound),
         (None, []) => Err(Fault::NotFound),
         (None, [one]) => Ok(one.clone()),
-        (None, several) => default.and_then(of).ok_or_else(|| Fault::Several(several.to_vec())),
+        (None, several) => default
+            .and_then(of)
+            .ok_or_else(|| Fault::Several(several.to_vec())),
     }
 }

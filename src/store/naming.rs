@@ -46,7 +46,11 @@ impl Naming {
             Self::Attributes => {
                 // What password programs show. `target` is left alone: it would name a collection, and make it.
                 let label = format!("{} ({user})", account.host);
-                store.build(&service, user, Some(&HashMap::from([("label", label.as_str())])))
+                store.build(
+                    &service,
+                    user,
+                    Some(&HashMap::from([("label", label.as_str())])),
+                )
             }
             Self::Keychain => store.build(&service, user, None),
             Self::TargetName => Self::target(store, &target(account), account),
@@ -54,12 +58,22 @@ impl Naming {
     }
 
     /// The item of a numbered part of a value that is too long for one.
-    pub(super) fn part(self, store: &Store, account: &Account, number: usize) -> Result<Entry, Error> {
+    pub(super) fn part(
+        self,
+        store: &Store,
+        account: &Account,
+        number: usize,
+    ) -> Result<Entry, Error> {
         Self::target(store, &format!("{}#{number}", target(account)), account)
     }
 
     /// Removes the numbered parts from `first` on.
-    pub(super) fn remove_parts(self, store: &Store, account: &Account, first: usize) -> Result<(), Error> {
+    pub(super) fn remove_parts(
+        self,
+        store: &Store,
+        account: &Account,
+        first: usize,
+    ) -> Result<(), Error> {
         if self.limit().is_none() {
             return Ok(());
         }
@@ -76,14 +90,20 @@ impl Naming {
     fn target(store: &Store, target: &str, account: &Account) -> Result<Entry, Error> {
         // The default target, user and service around a dot, is the same for different accounts once there are dots in
         // them.
-        store.build(&service(&account.host), account.login.as_str(), Some(&HashMap::from([("target", target)])))
+        store.build(
+            &service(&account.host),
+            account.login.as_str(),
+            Some(&HashMap::from([("target", target)])),
+        )
     }
 
     /// The items of a host.
     pub(super) fn find(self, store: &Store, host: &Host) -> Result<Vec<Entry>, Error> {
         let service = service(host);
         match self {
-            Self::Attributes | Self::Keychain => store.search(&HashMap::from([("service", service.as_str())])),
+            Self::Attributes | Self::Keychain => {
+                store.search(&HashMap::from([("service", service.as_str())]))
+            }
             Self::TargetName => {
                 let pattern = format!("^{}/[^/#]+$", quoted(&service));
                 store.search(&HashMap::from([("pattern", pattern.as_str())]))
@@ -110,14 +130,21 @@ impl Naming {
             Self::Attributes => {
                 let mut attributes = entry.get_attributes()?;
                 let marked = is_marked(&attributes);
-                (attributes.remove("service"), attributes.remove("username"), marked)
+                (
+                    attributes.remove("service"),
+                    attributes.remove("username"),
+                    marked,
+                )
             }
             Self::Keychain => {
                 let (service, user) = entry.get_specifiers().unzip();
                 (service, user, true)
             }
             Self::TargetName => {
-                let target = entry.get_attributes()?.remove("target_name").unwrap_or_default();
+                let target = entry
+                    .get_attributes()?
+                    .remove("target_name")
+                    .unwrap_or_default();
                 let (service, user) = target.rsplit_once('/').unzip();
                 (service.map(str::to_owned), user.map(unescaped), true)
             }
@@ -129,7 +156,10 @@ impl Naming {
             // An item under another spelling of a host is not one that we wrote, or could find again.
             (host.as_str() == name).then_some(Account { host, login })
         };
-        Ok(service.zip(user).and_then(|(service, user)| account(&service, &user)).map(|account| (account, marked)))
+        Ok(service
+            .zip(user)
+            .and_then(|(service, user)| account(&service, &user))
+            .map(|account| (account, marked)))
     }
 
     /// Puts our mark on an item, by which it is listed, where the store needs one.
@@ -140,14 +170,18 @@ impl Naming {
                 done => done,
             },
             Self::Keychain => Ok(()),
-            Self::TargetName => entry.update_attributes(&HashMap::from([("username", account.login.as_str())])),
+            Self::TargetName => {
+                entry.update_attributes(&HashMap::from([("username", account.login.as_str())]))
+            }
         }
     }
 }
 
 /// Whether [`Naming::find_all`] finds an item with these attributes.
 fn is_marked(attributes: &HashMap<String, String>) -> bool {
-    [MARK, KEEPASSXC].iter().any(|&(name, value)| attributes.get(name).is_some_and(|found| found == value))
+    [MARK, KEEPASSXC]
+        .iter()
+        .any(|&(name, value)| attributes.get(name).is_some_and(|found| found == value))
 }
 
 fn service(host: &Host) -> String {
@@ -156,12 +190,20 @@ fn service(host: &Host) -> String {
 
 /// `keyrc:<host>/<login>`, where the login's own `/`, `#` and `%` are escaped, so that the last slash is the one.
 fn target(account: &Account) -> String {
-    let login = account.login.as_str().replace('%', "%25").replace('/', "%2F").replace('#', "%23");
+    let login = account
+        .login
+        .as_str()
+        .replace('%', "%25")
+        .replace('/', "%2F")
+        .replace('#', "%23");
     format!("{}/{login}", service(&account.host))
 }
 
 fn unescaped(login: &str) -> String {
-    login.replace("%2F", "/").replace("%23", "#").replace("%25", "%")
+    login
+        .replace("%2F", "/")
+        .replace("%23", "#")
+        .replace("%25", "%")
 }
 
 /// `text` as a regular expression that matches itself.
@@ -181,18 +223,39 @@ mod tests {
     use super::*;
 
     fn account(host: &str, login: &str) -> Account {
-        Account { host: host.parse().expect("a good host"), login: login.parse().expect("a good login") }
+        Account {
+            host: host.parse().expect("a good host"),
+            login: login.parse().expect("a good login"),
+        }
     }
 
     #[test]
     fn a_target_name_is_never_that_of_another_account() {
         // With keyring's own naming the first two are one: `a.b.c`.
-        let names =
-            [account("b.c", "a"), account("c", "a.b"), account("c/a", "b"), account("c", "a/b"), account("c", "a#1")]
-                .map(|account| target(&account));
-        assert_eq!(names, ["keyrc:b.c/a", "keyrc:c/a.b", "keyrc:c/a/b", "keyrc:c/a%2Fb", "keyrc:c/a%231"]);
+        let names = [
+            account("b.c", "a"),
+            account("c", "a.b"),
+            account("c/a", "b"),
+            account("c", "a/b"),
+            account("c", "a#1"),
+        ]
+        .map(|account| target(&account));
+        assert_eq!(
+            names,
+            [
+                "keyrc:b.c/a",
+                "keyrc:c/a.b",
+                "keyrc:c/a/b",
+                "keyrc:c/a%2Fb",
+                "keyrc:c/a%231"
+            ]
+        );
         assert_eq!(unescaped("a%2Fb%23%25"), "a/b#%");
-        assert_eq!(unescaped("a%252F"), "a%2F", "an escaped percent sign starts nothing");
+        assert_eq!(
+            unescaped("a%252F"),
+            "a%2F",
+            "an escaped percent sign starts nothing"
+        );
     }
 
     #[test]

@@ -26,11 +26,13 @@ pub(super) const NAMING: Naming = match KEYRING {
 /// Connects. Blocks for as long as the system does, which may be for ever.
 pub(super) fn open() -> Result<Arc<CredentialStore>, Fault> {
     // `Entry::new` would turn every reason into NoDefaultStore; the status still has the reason.
-    keyring::Entry::store_status().as_ref().map_err(|error| match fault::of(error) {
-        // The bus of another user, as after `su`, ends the connection: only there do the two look the same.
-        Fault::Gone if health(Patience::TOOL).state == State::Denied => Fault::Denied,
-        fault => fault,
-    })?;
+    keyring::Entry::store_status()
+        .as_ref()
+        .map_err(|error| match fault::of(error) {
+            // The bus of another user, as after `su`, ends the connection: only there do the two look the same.
+            Fault::Gone if health(Patience::TOOL).state == State::Denied => Fault::Denied,
+            fault => fault,
+        })?;
     keyring_core::get_default_store().ok_or(Fault::NoService)
 }
 

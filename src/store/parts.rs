@@ -17,10 +17,21 @@ pub(super) fn split(value: &[u8], limit: Option<usize>) -> Split<'_> {
     match limit {
         Some(limit) if value.len() > limit => {
             let rest: Vec<&[u8]> = value.chunks(limit).collect();
-            let header = format!("{HEADER}{} {} {:016x}", rest.len(), value.len(), checksum(value));
-            Split { first: header.into_bytes().into(), rest }
+            let header = format!(
+                "{HEADER}{} {} {:016x}",
+                rest.len(),
+                value.len(),
+                checksum(value)
+            );
+            Split {
+                first: header.into_bytes().into(),
+                rest,
+            }
         }
-        _ => Split { first: value.to_vec().into(), rest: Vec::new() },
+        _ => Split {
+            first: value.to_vec().into(),
+            rest: Vec::new(),
+        },
     }
 }
 
@@ -30,8 +41,12 @@ pub(super) fn join(
     first: Zeroizing<Vec<u8>>,
     mut fetch: impl FnMut(usize) -> Result<Vec<u8>, Error>,
 ) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
-    let Some(header) = first.strip_prefix(HEADER.as_bytes()) else { return Ok(Some(first)) };
-    let Some((count, length, sum)) = read_header(header) else { return Ok(None) };
+    let Some(header) = first.strip_prefix(HEADER.as_bytes()) else {
+        return Ok(Some(first));
+    };
+    let Some((count, length, sum)) = read_header(header) else {
+        return Ok(None);
+    };
     let mut value = Zeroizing::new(Vec::with_capacity(length));
     for number in 1..=count {
         match fetch(number).map(Zeroizing::new) {
@@ -54,7 +69,9 @@ fn read_header(header: &[u8]) -> Option<(usize, usize, u64)> {
 
 /// FNV-1a. It tells parts of one write from those of another; the store itself keeps them from being forged.
 fn checksum(value: &[u8]) -> u64 {
-    value.iter().fold(0xcbf2_9ce4_8422_2325, |sum, &byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    value.iter().fold(0xcbf2_9ce4_8422_2325, |sum, &byte| {
+        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 #[cfg(test)]
@@ -62,7 +79,13 @@ mod tests {
     use super::*;
 
     fn joined(split: &Split<'_>) -> Option<Zeroizing<Vec<u8>>> {
-        let fetch = |number: usize| split.rest.get(number - 1).map(|part| part.to_vec()).ok_or(Error::NoEntry);
+        let fetch = |number: usize| {
+            split
+                .rest
+                .get(number - 1)
+                .map(|part| part.to_vec())
+                .ok_or(Error::NoEntry)
+        };
         join(split.first.clone(), fetch).expect("no error but a missing part")
     }
 
@@ -88,20 +111,41 @@ mod tests {
     fn a_missing_swapped_or_foreign_part_is_damage_and_never_a_shorter_token() {
         let value: Vec<u8> = (0..6000).map(|at| b'a' + (at % 26) as u8).collect();
         let whole = || split(&value, Some(2560));
-        let missing = Split { rest: whole().rest[..2].to_vec(), ..whole() };
+        let missing = Split {
+            rest: whole().rest[..2].to_vec(),
+            ..whole()
+        };
         let mut swapped = whole();
         swapped.rest.swap(0, 1);
-        let longer = Split { rest: vec![&value[..]; 3], ..whole() };
-        for (what, broken) in [("missing", missing), ("swapped", swapped), ("longer", longer)] {
+        let longer = Split {
+            rest: vec![&value[..]; 3],
+            ..whole()
+        };
+        for (what, broken) in [
+            ("missing", missing),
+            ("swapped", swapped),
+            ("longer", longer),
+        ] {
             assert!(joined(&broken).is_none(), "{what}");
         }
     }
 
     #[test]
     fn a_header_that_is_not_ours_is_damage() {
-        for header in ["", "x", "1 2", "1 2 g", "9999999999 9999999999 0", "1 2 3 4", "5 2 0"] {
+        for header in [
+            "",
+            "x",
+            "1 2",
+            "1 2 g",
+            "9999999999 9999999999 0",
+            "1 2 3 4",
+            "5 2 0",
+        ] {
             let first = format!("{HEADER}{header}").into_bytes().into();
-            let broken = Split { first, rest: vec![b"xx"; 5] };
+            let broken = Split {
+                first,
+                rest: vec![b"xx"; 5],
+            };
             assert!(joined(&broken).is_none(), "{header:?}");
         }
     }

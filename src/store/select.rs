@@ -24,7 +24,9 @@ impl Kind {
 
     /// The kind of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Os, Self::Vault].into_iter().find(|kind| kind.name() == name)
+        [Self::Os, Self::Vault]
+            .into_iter()
+            .find(|kind| kind.name() == name)
     }
 }
 
@@ -91,7 +93,10 @@ pub fn select(
     thorough: bool,
     health: impl FnOnce() -> Result<(), Fault>,
 ) -> Result<(Kind, Reason), Fault> {
-    for (asked, reason) in [(known.flag, Reason::Flag), (known.environment, Reason::Environment)] {
+    for (asked, reason) in [
+        (known.flag, Reason::Flag),
+        (known.environment, Reason::Environment),
+    ] {
         match asked {
             Some(Some(kind)) => return Ok((kind, reason)),
             Some(None) => break,
@@ -113,7 +118,12 @@ pub fn select(
 mod tests {
     use super::*;
 
-    const NONE: Known = Known { flag: None, environment: None, pinned: None, vault_exists: false };
+    const NONE: Known = Known {
+        flag: None,
+        environment: None,
+        pinned: None,
+        vault_exists: false,
+    };
 
     fn not_asked() -> Result<(), Fault> {
         panic!("the keyring's state does not matter here")
@@ -121,33 +131,81 @@ mod tests {
 
     #[test]
     fn who_says_it_first_decides() {
-        let pinned = Known { pinned: Some(Kind::Os), vault_exists: true, ..NONE };
-        assert_eq!(select(&pinned, true, not_asked), Ok((Kind::Os, Reason::Pinned)));
-        let environment = Known { environment: Some(Some(Kind::Vault)), ..pinned.clone() };
-        assert_eq!(select(&environment, true, not_asked), Ok((Kind::Vault, Reason::Environment)));
-        let flag = Known { flag: Some(Some(Kind::Os)), ..environment };
+        let pinned = Known {
+            pinned: Some(Kind::Os),
+            vault_exists: true,
+            ..NONE
+        };
+        assert_eq!(
+            select(&pinned, true, not_asked),
+            Ok((Kind::Os, Reason::Pinned))
+        );
+        let environment = Known {
+            environment: Some(Some(Kind::Vault)),
+            ..pinned.clone()
+        };
+        assert_eq!(
+            select(&environment, true, not_asked),
+            Ok((Kind::Vault, Reason::Environment))
+        );
+        let flag = Known {
+            flag: Some(Some(Kind::Os)),
+            ..environment
+        };
         assert_eq!(select(&flag, true, not_asked), Ok((Kind::Os, Reason::Flag)));
-        let auto = Known { flag: Some(None), ..flag };
-        assert_eq!(select(&auto, true, not_asked), Ok((Kind::Os, Reason::Pinned)), "auto overrides the environment");
+        let auto = Known {
+            flag: Some(None),
+            ..flag
+        };
+        assert_eq!(
+            select(&auto, true, not_asked),
+            Ok((Kind::Os, Reason::Pinned)),
+            "auto overrides the environment"
+        );
     }
 
     #[test]
     fn the_keyring_comes_before_the_vault_if_it_can_be_used() {
-        let known = Known { vault_exists: true, ..NONE };
-        assert_eq!(select(&known, false, || Ok(())), Ok((Kind::Os, Reason::Healthy)));
-        assert_eq!(select(&known, false, || Err(Fault::NoBus)), Ok((Kind::Vault, Reason::Unusable(Fault::NoBus))));
+        let known = Known {
+            vault_exists: true,
+            ..NONE
+        };
+        assert_eq!(
+            select(&known, false, || Ok(())),
+            Ok((Kind::Os, Reason::Healthy))
+        );
+        assert_eq!(
+            select(&known, false, || Err(Fault::NoBus)),
+            Ok((Kind::Vault, Reason::Unusable(Fault::NoBus)))
+        );
     }
 
     #[test]
     fn without_a_vault_reading_asks_nothing_and_writing_asks_first() {
-        assert_eq!(select(&NONE, false, not_asked), Ok((Kind::Os, Reason::NoVault)));
-        assert_eq!(select(&NONE, true, || Ok(())), Ok((Kind::Os, Reason::Healthy)));
-        assert_eq!(select(&NONE, true, || Err(Fault::Locked)), Err(Fault::Locked));
+        assert_eq!(
+            select(&NONE, false, not_asked),
+            Ok((Kind::Os, Reason::NoVault))
+        );
+        assert_eq!(
+            select(&NONE, true, || Ok(())),
+            Ok((Kind::Os, Reason::Healthy))
+        );
+        assert_eq!(
+            select(&NONE, true, || Err(Fault::Locked)),
+            Err(Fault::Locked)
+        );
     }
 
     #[test]
     fn a_pinned_store_stays_however_it_is() {
-        let known = Known { pinned: Some(Kind::Os), vault_exists: true, ..NONE };
-        assert_eq!(select(&known, true, not_asked), Ok((Kind::Os, Reason::Pinned)));
+        let known = Known {
+            pinned: Some(Kind::Os),
+            vault_exists: true,
+            ..NONE
+        };
+        assert_eq!(
+            select(&known, true, not_asked),
+            Ok((Kind::Os, Reason::Pinned))
+        );
     }
 }

@@ -4,7 +4,11 @@
 //! CPU time, of the command and of what it waited for. The process that takes a mount point away is nobody's child and is
 //! not in it: it makes a dozen calls.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and fails by panicking"
+)]
 #![allow(missing_docs, reason = "a program")]
 #![allow(dead_code, reason = "the tests use more of these modules")]
 
@@ -28,16 +32,24 @@ fn main() {
     let mut commands = vec![
         ("keyrc token", format!("{KEYRC} token api.example.com")),
         ("exec", exec("")),
-        ("exec, ~/.netrc there", format!("NETRC= HOME=$PWD/with {}", exec(""))),
+        (
+            "exec, ~/.netrc there",
+            format!("NETRC= HOME=$PWD/with {}", exec("")),
+        ),
         ("exec --via memfd", exec("--via memfd")),
         ("exec --via file", exec("--via file")),
-        ("exec --env", format!("{KEYRC} exec --env T=api.example.com -- true")),
+        (
+            "exec --env",
+            format!("{KEYRC} exec --env T=api.example.com -- true"),
+        ),
         ("unshare -Urm true", "unshare -Urm true".to_owned()),
         ("true", "env true".to_owned()),
     ];
-    bus.shell("mkdir with && touch with/.netrc && chmod 600 with/.netrc").ok();
+    bus.shell("mkdir with && touch with/.netrc && chmod 600 with/.netrc")
+        .ok();
     if bus.run("bash", &["-c", "command -v envchain"]).code == Some(0) {
-        bus.pipe("token\n", "envchain", &["--set", "bench", "T"]).ok();
+        bus.pipe("token\n", "envchain", &["--set", "bench", "T"])
+            .ok();
         commands.push(("envchain", "envchain bench true".to_owned()));
     } else {
         println!("envchain: not installed here");
@@ -49,23 +61,42 @@ fn main() {
         }
     }
     println!("a command with a token from gnome-keyring: {ROUNDS} rounds of {TIMES} in turn");
-    println!("{:<22} {:>14} {:>14} {:>22}", "", "median CPU ms", "min-max ms", "over keyrc token, ms");
+    println!(
+        "{:<22} {:>14} {:>14} {:>22}",
+        "", "median CPU ms", "min-max ms", "over keyrc token, ms"
+    );
     for ((name, _), own) in commands.iter().zip(&times) {
-        let over = own.iter().zip(&times[0]).map(|(own, token)| own - token).collect();
-        let (least, most) =
-            own.iter().fold((f64::MAX, 0.0_f64), |(least, most), &time| (least.min(time), most.max(time)));
+        let over = own
+            .iter()
+            .zip(&times[0])
+            .map(|(own, token)| own - token)
+            .collect();
+        let (least, most) = own
+            .iter()
+            .fold((f64::MAX, 0.0_f64), |(least, most), &time| {
+                (least.min(time), most.max(time))
+            });
         let range = format!("{least:.1}-{most:.1}");
-        println!("{name:<22} {:>14.2} {range:>14} {:>22.2}", median(own.clone()), median(over));
+        println!(
+            "{name:<22} {:>14.2} {range:>14} {:>22.2}",
+            median(own.clone()),
+            median(over)
+        );
     }
 }
 
 /// The CPU time of one of them.
 fn milliseconds(bus: &Bus, command: &str) -> f64 {
-    let line =
-        format!("TIMEFORMAT='%3U %3S'; time (for ((i = 0; i < {TIMES}; i++)); do {command} || exit; done) >/dev/null");
+    let line = format!(
+        "TIMEFORMAT='%3U %3S'; time (for ((i = 0; i < {TIMES}; i++)); do {command} || exit; done) >/dev/null"
+    );
     let done = bus.run("bash", &["-c", &line]);
     assert_eq!(done.code, Some(0), "{done}");
-    let seconds: f64 = done.err.split_whitespace().map(|part| part.parse::<f64>().unwrap()).sum();
+    let seconds: f64 = done
+        .err
+        .split_whitespace()
+        .map(|part| part.parse::<f64>().unwrap())
+        .sum();
     seconds * 1e3 / TIMES as f64
 }
 

@@ -24,7 +24,11 @@ pub(crate) fn collection(names: &[(String, String)], secret: &str, password: &st
     number(&mut file, names.len() as u32);
     let mut plain = Vec::new();
     for (at, (service, user)) in names.iter().enumerate() {
-        let attributes = [("application", "keyrc"), ("service", service), ("username", user)];
+        let attributes = [
+            ("application", "keyrc"),
+            ("service", service),
+            ("username", user),
+        ];
         number(&mut file, at as u32 + 1);
         number(&mut file, 0); // a generic secret
         number(&mut file, attributes.len() as u32);
@@ -61,7 +65,8 @@ fn encrypted(plain: &[u8], password: &str) -> Vec<u8> {
         key = Sha256::digest(key);
     }
     let (key, start) = key.split_at(16);
-    cbc::Encryptor::<aes::Aes128>::new(key.into(), start.into()).encrypt_padded_vec_mut::<NoPadding>(plain)
+    cbc::Encryptor::<aes::Aes128>::new(key.into(), start.into())
+        .encrypt_padded_vec_mut::<NoPadding>(plain)
 }
 
 fn number(file: &mut Vec<u8>, number: u32) {

@@ -5,7 +5,11 @@
 //! in Rust take turns in one run, so that a noisy machine is noisy for all; the others time themselves, in the same run.
 //! Figures are medians.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and fails by panicking"
+)]
 #![allow(missing_docs, reason = "a program")]
 
 #[path = "netrc/peers.rs"]
@@ -24,7 +28,12 @@ type Row<'a> = (&'static str, Box<dyn Fn(&str) -> Duration + 'a>);
 
 fn file(machines: usize) -> String {
     (0..machines)
-        .map(|at| format!("machine {}\n  login user{at:06}\n  password s3cr3t-{at:06}-0123456789ab\n", host_name(at)))
+        .map(|at| {
+            format!(
+                "machine {}\n  login user{at:06}\n  password s3cr3t-{at:06}-0123456789ab\n",
+                host_name(at)
+            )
+        })
         .collect()
 }
 
@@ -38,8 +47,10 @@ fn host_name(at: usize) -> String {
 /// With a table of blanks, with `position`, or eight bytes at a time it was no faster.
 #[inline(never)]
 fn scan(text: &str, wanted: &str) -> bool {
-    let mut words =
-        text.as_bytes().split(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r')).filter(|word| !word.is_empty());
+    let mut words = text
+        .as_bytes()
+        .split(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r'))
+        .filter(|word| !word.is_empty());
     let mut found = false;
     while let Some(word) = words.next() {
         if word == b"machine" {
@@ -52,7 +63,9 @@ fn scan(text: &str, wanted: &str) -> bool {
 fn main() {
     let peers = peers::find();
     println!("netrc: one lookup of the last machine, or what the row says; medians");
-    println!("× limit: as fast as the scan is 1, and half of it the goal; × best: beside the faster of the two crates");
+    println!(
+        "× limit: as fast as the scan is 1, and half of it the goal; × best: beside the faster of the two crates"
+    );
     println!(
         "{:>9} {:>9}  {:<42} {:>13} {:>7} {:>8} {:>8}",
         "machines", "bytes", "reader", "time", "MB/s", "× limit", "× best"
@@ -60,18 +73,27 @@ fn main() {
     for machines in [10, 1_000, 100_000] {
         let (text, name) = (file(machines), host_name(machines - 1));
         let times = lookups(&text, &name);
-        let [(_, limit), .., (_, one), (_, other)] = times[..] else { unreachable!() };
+        let [(_, limit), .., (_, one), (_, other)] = times[..] else {
+            unreachable!()
+        };
         let show = |reader: &str, time: f64| {
             let (bytes, micros, speed) = (text.len(), time * 1e6, text.len() as f64 / time / 1e6);
             let (limit, best) = (limit / time, one.min(other) / time);
-            println!("{machines:>9} {bytes:>9}  {reader:<42} {micros:>10.1} µs {speed:>7.0} {limit:>8.2} {best:>8.2}");
+            println!(
+                "{machines:>9} {bytes:>9}  {reader:<42} {micros:>10.1} µs {speed:>7.0} {limit:>8.2} {best:>8.2}"
+            );
         };
         for (reader, time) in &times {
             show(reader, *time);
         }
         for (peer, command) in &peers {
             if let Ok(command) = command {
-                let (version, time) = peers::time(command, &text, &name, (2_000_000 / text.len()).clamp(3, 201));
+                let (version, time) = peers::time(
+                    command,
+                    &text,
+                    &name,
+                    (2_000_000 / text.len()).clamp(3, 201),
+                );
                 show(&format!("{peer} ({version})"), time);
             }
         }
@@ -89,8 +111,18 @@ fn main() {
 fn lookups(text: &str, name: &str) -> Vec<(&'static str, f64)> {
     let host: Host = name.parse().unwrap();
     let rows: Vec<Row<'_>> = vec![
-        ("scan without copies (the limit)", timed(|text| scan(text, name))),
-        ("keyrc, one pass", timed(|text| keyrc::netrc::credentials(text.as_bytes(), &host).next().is_some())),
+        (
+            "scan without copies (the limit)",
+            timed(|text| scan(text, name)),
+        ),
+        (
+            "keyrc, one pass",
+            timed(|text| {
+                keyrc::netrc::credentials(text.as_bytes(), &host)
+                    .next()
+                    .is_some()
+            }),
+        ),
         (
             "keyrc, parse a document",
             Box::new(|text| {
@@ -105,12 +137,30 @@ fn lookups(text: &str, name: &str) -> Vec<(&'static str, f64)> {
         ),
         (
             "keyrc, copy, parse, find and zero",
-            timed(|text| Document::parse(text.as_bytes().to_vec().into()).find(&host, None).is_some()),
+            timed(|text| {
+                Document::parse(text.as_bytes().to_vec().into())
+                    .find(&host, None)
+                    .is_some()
+            }),
         ),
-        ("rust-netrc 0.1", timed(|text| text.parse::<rust_netrc::Netrc>().unwrap().hosts.contains_key(name))),
+        (
+            "rust-netrc 0.1",
+            timed(|text| {
+                text.parse::<rust_netrc::Netrc>()
+                    .unwrap()
+                    .hosts
+                    .contains_key(name)
+            }),
+        ),
         (
             "netrc 0.4",
-            timed(|text| netrc::Netrc::parse(text.as_bytes()).unwrap().hosts.iter().any(|(host, _)| *host == name)),
+            timed(|text| {
+                netrc::Netrc::parse(text.as_bytes())
+                    .unwrap()
+                    .hosts
+                    .iter()
+                    .any(|(host, _)| *host == name)
+            }),
         ),
     ];
     let rounds = (20_000_000 / text.len()).clamp(7, 2_001);
@@ -120,7 +170,10 @@ fn lookups(text: &str, name: &str) -> Vec<(&'static str, f64)> {
             times.push(round(black_box(text)));
         }
     }
-    rows.iter().zip(times).map(|((name, _), times)| (*name, median(times))).collect()
+    rows.iter()
+        .zip(times)
+        .map(|((name, _), times)| (*name, median(times)))
+        .collect()
 }
 
 fn timed<'a>(find: impl Fn(&str) -> bool + 'a) -> Box<dyn Fn(&str) -> Duration + 'a> {

@@ -1,7 +1,11 @@
 //! One token out of a real gnome-keyring on a private D-Bus: `keyrc token` and `secret-tool lookup` on the same item, and
 //! a program that does nothing as the floor. All take turns, so that a noisy machine is noisy for all.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and fails by panicking"
+)]
 #![allow(missing_docs, reason = "a program")]
 #![allow(dead_code, reason = "the tests use more of these modules")]
 
@@ -21,10 +25,20 @@ const ROUNDS: usize = 100;
 fn main() {
     let bus = Bus::unlocked();
     bus.has("api.example.com", "me", &"x".repeat(40));
-    let peer = ["secret-tool", "lookup", "service", "keyrc:api.example.com", "username", "me"];
+    let peer = [
+        "secret-tool",
+        "lookup",
+        "service",
+        "keyrc:api.example.com",
+        "username",
+        "me",
+    ];
     let commands: [(&str, &[&str]); 4] = [
         ("secret-tool lookup", &peer),
-        ("keyrc token -u", &[KEYRC, "token", "api.example.com", "-u", "me"]),
+        (
+            "keyrc token -u",
+            &[KEYRC, "token", "api.example.com", "-u", "me"],
+        ),
         ("keyrc token", &[KEYRC, "token", "api.example.com"]),
         ("true", &["true"]),
     ];
@@ -34,12 +48,24 @@ fn main() {
             times.push(seconds(&bus, command));
         }
     }
-    println!("one token from gnome-keyring: {ROUNDS} rounds in turn; ×: median of the ratios, round by round");
-    println!("{:<20} {:>10} {:>14} {:>8} {:>10}", "", "median ms", "min-max ms", "×", "peak kB");
+    println!(
+        "one token from gnome-keyring: {ROUNDS} rounds in turn; ×: median of the ratios, round by round"
+    );
+    println!(
+        "{:<20} {:>10} {:>14} {:>8} {:>10}",
+        "", "median ms", "min-max ms", "×", "peak kB"
+    );
     for ((name, command), own) in commands.iter().zip(&times) {
-        let ratios = own.iter().zip(&times[0]).map(|(own, peer)| own / peer).collect();
-        let (least, most) =
-            own.iter().fold((f64::MAX, 0.0_f64), |(least, most), &time| (least.min(time), most.max(time)));
+        let ratios = own
+            .iter()
+            .zip(&times[0])
+            .map(|(own, peer)| own / peer)
+            .collect();
+        let (least, most) = own
+            .iter()
+            .fold((f64::MAX, 0.0_f64), |(least, most), &time| {
+                (least.min(time), most.max(time))
+            });
         println!(
             "{name:<20} {:>10.2} {:>14} {:>8.2} {:>10}",
             median(own.clone()) * 1e3,

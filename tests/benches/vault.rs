@@ -1,7 +1,11 @@
 //! The vault beside the keyring, with 10, 1,000 and 10,000 credentials: one token, and one more credential. All take turns,
 //! so that a noisy machine is noisy for all.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and fails by panicking"
+)]
 #![allow(missing_docs, reason = "a program")]
 #![allow(dead_code, reason = "the tests use more of these modules")]
 
@@ -24,13 +28,18 @@ fn main() {
     println!(
         "one token, and one credential more; medians; ×: the vault beside the keyring, median of the ratios in turn"
     );
-    println!("{:>7} {:>12} {:>12} {:>6} {:>14} {:>14} {:>6}", "", "token: os", "vault", "×", "store: os", "vault", "×");
+    println!(
+        "{:>7} {:>12} {:>12} {:>6} {:>14} {:>14} {:>6}",
+        "", "token: os", "vault", "×", "store: os", "vault", "×"
+    );
     for count in [10, 1_000, 10_000] {
         let bus = machine_with(count);
         let host = format!("host{:06}.example.com", count / 2);
         let token = |store: &str| {
             let mut command = bus.command(KEYRC);
-            command.args(["--store", store, "token", &host, "-u", "me"]).stdout(Stdio::null());
+            command
+                .args(["--store", store, "token", &host, "-u", "me"])
+                .stdout(Stdio::null());
             let began = Instant::now();
             assert!(command.status().unwrap().success());
             began.elapsed().as_secs_f64()
@@ -40,13 +49,24 @@ fn main() {
             number.set(number.get() + 1);
             let mut command = bus.command(KEYRC);
             let host = format!("new{}.example.com", number.get());
-            command.args(["--store", store, "login", &host, "-u", "me", "--token-stdin"]).stdin(Stdio::piped());
+            command
+                .args([
+                    "--store",
+                    store,
+                    "login",
+                    &host,
+                    "-u",
+                    "me",
+                    "--token-stdin",
+                ])
+                .stdin(Stdio::piped());
             let began = Instant::now();
             finish(&mut command, TOKEN.as_bytes()).ok();
             began.elapsed().as_secs_f64()
         };
         let (token_os, token_vault, token_ratio) = in_turn(60, token);
-        let (store_os, store_vault, store_ratio) = in_turn(if count < 10_000 { 20 } else { 5 }, login);
+        let (store_os, store_vault, store_ratio) =
+            in_turn(if count < 10_000 { 20 } else { 5 }, login);
         println!(
             "{count:>7} {token_os:>9.2} ms {token_vault:>9.2} ms {token_ratio:>6.2} {store_os:>11.2} ms {store_vault:>11.2} ms \
              {store_ratio:>6.3}"
@@ -73,19 +93,36 @@ fn median(mut values: Vec<f64>) -> f64 {
 
 /// A machine with a keyring and an unlocked vault that have the same credentials.
 fn machine_with(count: usize) -> Bus {
-    let hosts: Vec<String> = (0..count).map(|at| format!("host{at:06}.example.com")).collect();
-    let names: Vec<_> = hosts.iter().map(|host| (format!("keyrc:{host}"), "me".to_owned())).collect();
-    let bus = Bus::unlocked_with(Some(&keyring_file::collection(&names, TOKEN, bus::PASSWORD)));
+    let hosts: Vec<String> = (0..count)
+        .map(|at| format!("host{at:06}.example.com"))
+        .collect();
+    let names: Vec<_> = hosts
+        .iter()
+        .map(|host| (format!("keyrc:{host}"), "me".to_owned()))
+        .collect();
+    let bus = Bus::unlocked_with(Some(&keyring_file::collection(
+        &names,
+        TOKEN,
+        bus::PASSWORD,
+    )));
     bus.run("age-keygen", &["-o", "key"]).ok();
     bus.keyrc(&["vault", "init", "-i", "key"]).ok();
     // Through the stock tool: one at a time would be ten thousand writes.
-    let vault = bus.path("home/.local/share/keyrc/vault.age").to_string_lossy().into_owned();
+    let vault = bus
+        .path("home/.local/share/keyrc/vault.age")
+        .to_string_lossy()
+        .into_owned();
     let mut netrc = bus.run("age", &["-d", "-i", "key", &vault]).ok();
-    let own = netrc.lines().find_map(|line| line.strip_prefix("#keyrc:own=")).unwrap().to_owned();
+    let own = netrc
+        .lines()
+        .find_map(|line| line.strip_prefix("#keyrc:own="))
+        .unwrap()
+        .to_owned();
     let key = bus.run("age-keygen", &["-y", "key"]).ok();
     for host in &hosts {
         writeln!(netrc, "machine {host} login me password {TOKEN}").unwrap();
     }
-    bus.pipe(&netrc, "age", &["-r", &own, "-r", key.trim(), "-o", &vault]).ok();
+    bus.pipe(&netrc, "age", &["-r", &own, "-r", key.trim(), "-o", &vault])
+        .ok();
     bus
 }

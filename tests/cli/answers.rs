@@ -14,20 +14,32 @@ fn answers(file: &[u8], args: &[&str]) -> BTreeMap<String, Value> {
     let found = json(&mut world, &[&["--show-secrets", "a.test"], args].concat());
     assert_eq!(text(&found, "host"), "a.test");
     let readers = found["readers"].as_array().unwrap().iter();
-    readers.map(|answer| (text(answer, "reader").to_owned(), answer.clone())).collect()
+    readers
+        .map(|answer| (text(answer, "reader").to_owned(), answer.clone()))
+        .collect()
 }
 
 #[test]
 fn with_show_secrets_each_reader_gives_its_answer() {
-    let found = answers(b"machine a.test\n  login me\n  password \"hun ter2\"\n", &[]);
+    let found = answers(
+        b"machine a.test\n  login me\n  password \"hun ter2\"\n",
+        &[],
+    );
     assert_eq!(found.len(), 22);
     let said = |reader: &str| {
         let answer = &found[reader];
-        (text(answer, "answer"), text(answer, "login"), text(answer, "password"))
+        (
+            text(answer, "answer"),
+            text(answer, "login"),
+            text(answer, "password"),
+        )
     };
     assert_eq!(said("curl-7.88"), ("match", "me", "hun ter2"));
     assert_eq!(said("go"), ("match", "me", "\"hun"));
-    assert_eq!((said("netrc-parser"), said("bazel").0), (("match", "me", "-"), "error"));
+    assert_eq!(
+        (said("netrc-parser"), said("bazel").0),
+        (("match", "me", "-"), "error")
+    );
 }
 
 #[test]
@@ -48,18 +60,36 @@ fn what_is_not_utf_8_is_in_base64() {
 
 #[test]
 fn a_login_is_asked_for_as_in_a_url() {
-    let file = b"machine a.test\n  login al\n  password p1\nmachine a.test\n  login bob\n  password p2\n";
+    let file =
+        b"machine a.test\n  login al\n  password p1\nmachine a.test\n  login bob\n  password p2\n";
     let found = answers(file, &["-u", "bob"]);
-    let said = |reader: &str| (text(&found[reader], "login"), text(&found[reader], "password"));
-    assert_eq!((said("curl-8.23"), said("go"), said("wget")), (("bob", "p2"), ("al", "p1"), ("-", "-")));
+    let said = |reader: &str| {
+        (
+            text(&found[reader], "login"),
+            text(&found[reader], "password"),
+        )
+    };
+    assert_eq!(
+        (said("curl-8.23"), said("go"), said("wget")),
+        (("bob", "p2"), ("al", "p1"), ("-", "-"))
+    );
     assert_eq!(text(&found["wget"], "answer"), "none");
 }
 
 #[test]
 fn a_reader_that_is_silent_about_an_error_says_that_there_is_nothing() {
-    let found = answers(b"\n# one two\nmachine a.test\n  login me\n  password pw\n", &["--for", "python,requests,uv"]);
-    let said: Vec<_> = found.iter().map(|(name, answer)| (name.as_str(), text(answer, "answer"))).collect();
-    assert_eq!(said, [("python", "error"), ("requests", "none"), ("uv", "none")]);
+    let found = answers(
+        b"\n# one two\nmachine a.test\n  login me\n  password pw\n",
+        &["--for", "python,requests,uv"],
+    );
+    let said: Vec<_> = found
+        .iter()
+        .map(|(name, answer)| (name.as_str(), text(answer, "answer")))
+        .collect();
+    assert_eq!(
+        said,
+        [("python", "error"), ("requests", "none"), ("uv", "none")]
+    );
 }
 
 #[test]

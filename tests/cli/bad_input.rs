@@ -21,11 +21,23 @@ fn check_token(input: &[u8], sentence: &str) {
 fn tokens_that_are_none() {
     check_token(b"", "keyrc: the token is empty");
     check_token(b"\n", "keyrc: the token is empty");
-    check_token(b"two\nlines\n", "keyrc: the token holds a line break or another control character");
-    check_token(b"bell\x07", "keyrc: the token holds a line break or another control character");
-    check_token(b"nul\0", "keyrc: the token holds a line break or another control character");
+    check_token(
+        b"two\nlines\n",
+        "keyrc: the token holds a line break or another control character",
+    );
+    check_token(
+        b"bell\x07",
+        "keyrc: the token holds a line break or another control character",
+    );
+    check_token(
+        b"nul\0",
+        "keyrc: the token holds a line break or another control character",
+    );
     check_token(b"\xFF\xFE", "keyrc: the token is not UTF-8 text");
-    check_token(&[b'x'; 65 * 1024], "keyrc: the token is longer than 65536 bytes");
+    check_token(
+        &[b'x'; 65 * 1024],
+        "keyrc: the token is longer than 65536 bytes",
+    );
 }
 
 #[test]
@@ -40,16 +52,36 @@ fn the_longest_token_is_kept_whole() {
 fn hosts_that_are_none_are_not_repeated() {
     let mut world = World::new();
     for (host, sentence, hint) in [
-        ("a b", "it holds a space or a control character", "write a host as `api.example.com`, or its URL"),
-        ("https://me:hunter2@a.test", "it names an account as well", "give the login with `-u NAME`"),
+        (
+            "a b",
+            "it holds a space or a control character",
+            "write a host as `api.example.com`, or its URL",
+        ),
+        (
+            "https://me:hunter2@a.test",
+            "it names an account as well",
+            "give the login with `-u NAME`",
+        ),
         (
             "http:\\\\a.test",
             "it holds a backslash or a percent sign, which programs read differently",
             "write a host as `api.example.com`, or its URL",
         ),
-        ("://a.test", "it is neither a host name nor an address", "write a host as `api.example.com`, or its URL"),
-        ("", "it is empty", "write a host as `api.example.com`, or its URL"),
-        ("a.test:http", "its port is not a number from 1 to 65535", "write a host as `api.example.com`, or its URL"),
+        (
+            "://a.test",
+            "it is neither a host name nor an address",
+            "write a host as `api.example.com`, or its URL",
+        ),
+        (
+            "",
+            "it is empty",
+            "write a host as `api.example.com`, or its URL",
+        ),
+        (
+            "a.test:http",
+            "its port is not a number from 1 to 65535",
+            "write a host as `api.example.com`, or its URL",
+        ),
     ] {
         for command in [
             &["token"][..],
@@ -60,7 +92,11 @@ fn hosts_that_are_none_are_not_repeated() {
             &["switch", "-u", "me"],
         ] {
             let args: Vec<&str> = command.iter().copied().chain([host]).collect();
-            world.run(&args).expect(2, "", &format!("keyrc: this is not a host: {sentence}\nkeyrc: hint: {hint}\n"));
+            world.run(&args).expect(
+                2,
+                "",
+                &format!("keyrc: this is not a host: {sentence}\nkeyrc: hint: {hint}\n"),
+            );
         }
     }
 }
@@ -68,7 +104,11 @@ fn hosts_that_are_none_are_not_repeated() {
 #[test]
 fn a_token_behind_the_host_is_refused_and_not_repeated() {
     let mut world = World::new();
-    for token in ["ghp_16C7e42F292c6912E7710c838347Ae178B4a", "01234567-89ab-cdef-0123-456789abcdef", "hf_abc"] {
+    for token in [
+        "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+        "01234567-89ab-cdef-0123-456789abcdef",
+        "hf_abc",
+    ] {
         world.typed = Some(vec!["x"]);
         world.run(&["login", "a.test", token, "-u", "me"]).expect(
             2,
@@ -77,7 +117,10 @@ fn a_token_behind_the_host_is_refused_and_not_repeated() {
              keyrc: hint: leave the token out: no argument takes one, it is asked for or read with `--token-stdin`\n",
         );
     }
-    world.has("localhost", "me", "1").has("gitlab", "me", "1").has("my_host.test", "me", "1");
+    world
+        .has("localhost", "me", "1")
+        .has("gitlab", "me", "1")
+        .has("my_host.test", "me", "1");
 }
 
 #[test]
@@ -87,12 +130,21 @@ fn logins_that_are_none() {
     for (login, sentence) in [
         ("", "it is empty"),
         ("a\nb", "it holds a control character"),
-        (&long, "it is longer than 255 bytes, the least that all keyrings hold"),
+        (
+            &long,
+            "it is longer than 255 bytes, the least that all keyrings hold",
+        ),
     ] {
         let done = world.run(&["login", "a.test", "-u", login]);
         assert_eq!(
             (done.code, done.err),
-            (2, format!("keyrc: this is not a login: {}\n", sentence.split(',').next().unwrap()))
+            (
+                2,
+                format!(
+                    "keyrc: this is not a login: {}\n",
+                    sentence.split(',').next().unwrap()
+                )
+            )
         );
     }
 }
@@ -117,7 +169,10 @@ fn a_person_who_gives_up() {
     let mut world = World::new();
     world.typed = Some(vec![]);
     let done = world.run(&["login", "a.test", "-u", "me"]);
-    assert_eq!((done.code, done.err.as_str()), (130, "Token for me at a.test: \nkeyrc: stopped\n"));
+    assert_eq!(
+        (done.code, done.err.as_str()),
+        (130, "Token for me at a.test: \nkeyrc: stopped\n")
+    );
 }
 
 #[test]
@@ -125,8 +180,9 @@ fn a_netrc_that_others_can_read() {
     for mode in [0o640, 0o604, 0o660, 0o644, 0o622] {
         let mut world = World::new();
         world.write_netrc_with_mode("machine a.test login me password one\n", mode);
-        let said =
-            format!("keyrc: `~/.netrc` is open to others (mode {mode:04o})\nkeyrc: hint: run `chmod 600 ~/.netrc`\n");
+        let said = format!(
+            "keyrc: `~/.netrc` is open to others (mode {mode:04o})\nkeyrc: hint: run `chmod 600 ~/.netrc`\n"
+        );
         world.run(&["migrate"]).expect(5, "", &said);
         world.run(&["token", "a.test"]).expect(5, "", &said);
         assert_eq!(world.read_netrc(), "machine a.test login me password one\n");
@@ -154,7 +210,10 @@ fn paths_that_are_no_netrc() {
         let done = world.run(&[command]);
         assert_eq!(
             (done.code, done.err.lines().next()),
-            (5, Some("keyrc: `~/.netrc`: a link to a file that does not exist")),
+            (
+                5,
+                Some("keyrc: `~/.netrc`: a link to a file that does not exist")
+            ),
             "{command}"
         );
     }
@@ -162,9 +221,14 @@ fn paths_that_are_no_netrc() {
     let done = world.run(&["export-netrc", "--file", "/nowhere/at/all"]);
     assert_eq!(
         (done.code, done.err.as_str()),
-        (1, "keyrc: `/nowhere/at/all`: cannot find its folder: no such file or directory\n")
+        (
+            1,
+            "keyrc: `/nowhere/at/all`: cannot find its folder: no such file or directory\n"
+        )
     );
-    world.run(&["migrate"]).expect(0, "", "keyrc: `~/.netrc` has no entries\n");
+    world
+        .run(&["migrate"])
+        .expect(0, "", "keyrc: `~/.netrc` has no entries\n");
 }
 
 #[test]
@@ -179,7 +243,12 @@ fn a_netrc_over_the_bound() {
     );
     world.run(&["migrate", "--max-size", "16000"]).ok();
     world.input = vec![b'#'; 2_000];
-    assert_eq!(world.run(&["import-netrc", "--file", "-", "--max-size", "1000"]).code, 5);
+    assert_eq!(
+        world
+            .run(&["import-netrc", "--file", "-", "--max-size", "1000"])
+            .code,
+        5
+    );
 }
 
 #[test]
@@ -193,14 +262,23 @@ fn a_netrc_that_cannot_be_added_to() {
             b"machine b.test login me password \"x\n",
             "1:34: a quote without its end, after which pip and curl see nothing",
         ),
-        (b"machine b.test login me password\n", "1:25: a value is missing after `password`"),
-        (b"machine b.test login me password \xFF\n", "1:34: a value that is not UTF-8, which pip cannot read"),
+        (
+            b"machine b.test login me password\n",
+            "1:25: a value is missing after `password`",
+        ),
+        (
+            b"machine b.test login me password \xFF\n",
+            "1:34: a value that is not UTF-8, which pip cannot read",
+        ),
     ] {
         let mut world = World::new();
         world.has("a.test", "me", "one");
         world.write_netrc(text);
         let done = world.run(&["export-netrc"]);
-        assert_eq!((done.code, done.err.lines().next()), (5, Some(format!("keyrc: `~/.netrc`:{place}").as_str())));
+        assert_eq!(
+            (done.code, done.err.lines().next()),
+            (5, Some(format!("keyrc: `~/.netrc`:{place}").as_str()))
+        );
         assert_eq!(std::fs::read(world.netrc()).unwrap(), text);
     }
 }
@@ -211,13 +289,20 @@ fn a_store_that_fails_half_way_leaves_the_file() {
     for calls in 0..12 {
         let mut world = World::new();
         world.write_netrc(text);
-        world.memory.fail_after(calls, || keyring_core::Error::NoStorageAccess("gone away".into()));
+        world.memory.fail_after(calls, || {
+            keyring_core::Error::NoStorageAccess("gone away".into())
+        });
         let done = world.run(&["migrate"]);
         if done.code == 0 {
             assert!(calls >= 8, "every call before that matters: {calls}");
             continue;
         }
-        assert_eq!((done.code, world.read_netrc().as_str()), (4, text), "after {calls} calls: {}", done.err);
+        assert_eq!(
+            (done.code, world.read_netrc().as_str()),
+            (4, text),
+            "after {calls} calls: {}",
+            done.err
+        );
         assert_eq!(world.files(), [".netrc"], "nothing is left lying around");
         world.run(&["migrate"]).ok();
         assert_eq!(world.read_netrc(), "");
@@ -240,7 +325,12 @@ fn each_way_a_store_can_fail_has_its_own_words() {
     for fault in faults {
         let mut world = World::new();
         world.fault = Some(fault.clone());
-        for args in [&["token", "a.test"][..], &["list"], &["logout", "a.test"], &["login", "a.test", "-u", "me"]] {
+        for args in [
+            &["token", "a.test"][..],
+            &["list"],
+            &["logout", "a.test"],
+            &["login", "a.test", "-u", "me"],
+        ] {
             assert_eq!(world.run(args).code, 4, "{fault:?} {args:?}");
         }
         assert!(said.insert(world.run(&["list"]).err), "{fault:?}");
@@ -251,21 +341,36 @@ fn each_way_a_store_can_fail_has_its_own_words() {
 fn an_account_that_is_there_twice() {
     let mut world = World::new();
     for value in [b"one", b"two"] {
-        world.memory.insert(&[("service", "keyrc:a.test"), ("username", "me"), ("application", "keyrc")], value);
+        world.memory.insert(
+            &[
+                ("service", "keyrc:a.test"),
+                ("username", "me"),
+                ("application", "keyrc"),
+            ],
+            value,
+        );
     }
     let done = world.run(&["token", "a.test", "-u", "me"]);
     assert_eq!(
         (done.code, done.err.lines().next()),
-        (1, Some("keyrc: the store has more than one item for this account"))
+        (
+            1,
+            Some("keyrc: the store has more than one item for this account")
+        )
     );
 }
 
 #[test]
 fn an_item_that_is_damaged() {
     let mut world = World::new();
-    world
-        .memory
-        .insert(&[("service", "keyrc:a.test"), ("username", "me"), ("application", "keyrc")], b"hunter2\nand more");
+    world.memory.insert(
+        &[
+            ("service", "keyrc:a.test"),
+            ("username", "me"),
+            ("application", "keyrc"),
+        ],
+        b"hunter2\nand more",
+    );
     for args in [&["token", "a.test"][..], &["export-netrc", "--file", "-"]] {
         let done = world.run(args);
         assert_eq!((done.code, done.out.as_str()), (1, ""));
@@ -279,11 +384,28 @@ fn an_item_that_is_damaged() {
 #[test]
 fn names_that_would_fool_a_terminal_are_escaped() {
     let mut world = World::new();
-    world.memory.insert(&[("service", "keyrc:a.test"), ("username", "me\u{202e}x"), ("application", "keyrc")], b"one");
+    world.memory.insert(
+        &[
+            ("service", "keyrc:a.test"),
+            ("username", "me\u{202e}x"),
+            ("application", "keyrc"),
+        ],
+        b"one",
+    );
     assert_eq!(world.run(&["list"]).ok(), "a.test  me\\u{202e}x\n");
-    assert!(world.run(&["list", "--format", "json"]).ok().contains(r"me\u202ex"));
+    assert!(
+        world
+            .run(&["list", "--format", "json"])
+            .ok()
+            .contains(r"me\u202ex")
+    );
     world.write_netrc("machine \u{9b}31m login x password y\n");
-    assert!(world.run(&["import-netrc"]).out.starts_with("left          \\u{9b}31m: line 1: "));
+    assert!(
+        world
+            .run(&["import-netrc"])
+            .out
+            .starts_with("left          \\u{9b}31m: line 1: ")
+    );
 }
 
 #[test]
@@ -301,7 +423,12 @@ fn settings_that_make_no_sense() {
         std::fs::write(world.home.path().join("settings/config.toml"), text).unwrap();
         let done = world.run(&["token", "a.test"]);
         assert_eq!(done.code, 1, "{text:?}");
-        assert!(done.err.starts_with(&format!("keyrc: `~/settings/config.toml`{line}")), "{}", done.err);
+        assert!(
+            done.err
+                .starts_with(&format!("keyrc: `~/settings/config.toml`{line}")),
+            "{}",
+            done.err
+        );
         assert!(!done.err.contains("hunter2"), "{}", done.err);
     }
 }
@@ -330,10 +457,19 @@ fn a_lock_that_is_a_pipe_or_a_link_is_no_lock() {
     let mut world = World::new();
     world.has("a.test", "me", "one");
     let lock = world.home.path().join("..netrc.keyrc-lock");
-    std::process::Command::new("mkfifo").arg(&lock).status().unwrap();
+    std::process::Command::new("mkfifo")
+        .arg(&lock)
+        .status()
+        .unwrap();
     let done = world.run(&["export-netrc"]);
     assert_eq!(
-        (done.code, done.err.lines().next().map(|line| line.contains("cannot lock it"))),
+        (
+            done.code,
+            done.err
+                .lines()
+                .next()
+                .map(|line| line.contains("cannot lock it"))
+        ),
         (1, Some(true)),
         "{}",
         done.err
@@ -351,7 +487,11 @@ fn a_pipe_is_not_called_a_link_to_remove() {
     let path = format!("/dev/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&reader));
     let done = world.run(&["import-netrc", "--file", &path]);
     assert_eq!(done.code, 5);
-    assert!(done.err.contains("not a regular file") && done.err.contains("--file -"), "{}", done.err);
+    assert!(
+        done.err.contains("not a regular file") && done.err.contains("--file -"),
+        "{}",
+        done.err
+    );
 }
 
 #[test]
@@ -367,7 +507,11 @@ fn a_show_of_what_would_be_done_changes_no_permissions() {
 fn what_a_killed_process_left_is_removed() {
     let mut world = World::new();
     world.has("a.test", "me", "one");
-    for name in ["..netrc.keyrc-tmp-1234ab", "..netrc.keyrc-tmp-99XYZ", "..netrc.keyrc-lock"] {
+    for name in [
+        "..netrc.keyrc-tmp-1234ab",
+        "..netrc.keyrc-tmp-99XYZ",
+        "..netrc.keyrc-lock",
+    ] {
         #[expect(clippy::disallowed_methods, reason = "what a killed process left")]
         std::fs::write(world.home.path().join(name), "hunter2").unwrap();
     }
@@ -385,13 +529,25 @@ fn a_file_that_changes_meanwhile_is_not_overwritten() {
         std::thread::sleep(std::time::Duration::from_millis(20));
         world.write_netrc(change);
         let done = file::replace(&path, read.identity.as_ref(), b"mine");
-        assert!(matches!(done, Err(file::FileError::Changed)), "{what}: {done:?}");
+        assert!(
+            matches!(done, Err(file::FileError::Changed)),
+            "{what}: {done:?}"
+        );
         assert_eq!(world.read_netrc(), change);
     }
     std::fs::remove_file(&path).unwrap();
-    assert!(matches!(file::replace(&path, read.identity.as_ref(), b"mine"), Err(file::FileError::Changed)));
+    assert!(matches!(
+        file::replace(&path, read.identity.as_ref(), b"mine"),
+        Err(file::FileError::Changed)
+    ));
     world.write_netrc("new");
-    assert!(matches!(file::replace(&path, None, b"mine"), Err(file::FileError::Changed)), "made meanwhile");
+    assert!(
+        matches!(
+            file::replace(&path, None, b"mine"),
+            Err(file::FileError::Changed)
+        ),
+        "made meanwhile"
+    );
     assert_eq!(world.files(), [".netrc"]);
 }
 
@@ -403,16 +559,26 @@ fn writers_at_once_lose_nothing() {
             let path = world.netrc();
             std::thread::spawn(move || {
                 for round in 0..5 {
-                    let file = keyrc::netrc_file::NetrcFile::lock(&path, Default::default()).unwrap();
+                    let file =
+                        keyrc::netrc_file::NetrcFile::lock(&path, Default::default()).unwrap();
                     let mut edits = keyrc::netrc::Edits::new(file.document());
                     let host = format!("h{at}-{round}.test").parse().unwrap();
-                    edits.add(&host, &"me".parse().unwrap(), &"pw".into(), keyrc::netrc::Style::default()).unwrap();
+                    edits
+                        .add(
+                            &host,
+                            &"me".parse().unwrap(),
+                            &"pw".into(),
+                            keyrc::netrc::Style::default(),
+                        )
+                        .unwrap();
                     file.replace(&edits.finish()).unwrap();
                 }
             })
         })
         .collect();
-    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    threads
+        .into_iter()
+        .for_each(|thread| thread.join().unwrap());
     let file = keyrc::netrc_file::NetrcFile::read(&world.netrc(), Default::default()).unwrap();
     assert_eq!(file.document().entries().len(), 40);
     assert_eq!(world.files(), [".netrc"]);

@@ -6,12 +6,16 @@ use crate::world::World;
 fn a_token_that_is_typed_is_stored_and_given_back() {
     let mut world = World::new();
     world.typed = Some(vec!["hunter2"]);
-    world.run(&["login", "https://API.example.com/", "-u", "me"]).expect(
-        0,
-        "stored the token for me at api.example.com in the memory store\n",
-        "Token for me at api.example.com: \n",
-    );
-    world.run(&["token", "api.example.com"]).expect(0, "hunter2\n", "");
+    world
+        .run(&["login", "https://API.example.com/", "-u", "me"])
+        .expect(
+            0,
+            "stored the token for me at api.example.com in the memory store\n",
+            "Token for me at api.example.com: \n",
+        );
+    world
+        .run(&["token", "api.example.com"])
+        .expect(0, "hunter2\n", "");
     world.run(&["list"]).expect(0, "api.example.com  me\n", "");
 }
 
@@ -19,23 +23,42 @@ fn a_token_that_is_typed_is_stored_and_given_back() {
 fn one_token_for_several_hosts() {
     let mut world = World::new();
     world.input = b"hunter2\n".to_vec();
-    let args = ["login", "api.heroku.com", "code.heroku.com", "api.heroku.com", "-u", "me@example.com", "--with-token"];
+    let args = [
+        "login",
+        "api.heroku.com",
+        "code.heroku.com",
+        "api.heroku.com",
+        "-u",
+        "me@example.com",
+        "--with-token",
+    ];
     world.run(&args).expect(
         0,
         "stored the token for me@example.com at api.heroku.com in the memory store\n\
          stored the token for me@example.com at code.heroku.com in the memory store\n",
         "",
     );
-    assert_eq!(world.run(&["token", "code.heroku.com", "-u", "me@example.com"]).ok(), "hunter2\n");
+    assert_eq!(
+        world
+            .run(&["token", "code.heroku.com", "-u", "me@example.com"])
+            .ok(),
+        "hunter2\n"
+    );
 }
 
 #[test]
 fn the_login_is_asked_for_and_the_known_one_suggested() {
     let mut world = World::new();
     world.typed = Some(vec!["me", "one"]);
-    assert_eq!(world.run(&["login", "a.test"]).err, "Login at a.test: \nToken for me at a.test: \n");
+    assert_eq!(
+        world.run(&["login", "a.test"]).err,
+        "Login at a.test: \nToken for me at a.test: \n"
+    );
     world.typed = Some(vec!["", "two"]);
-    assert_eq!(world.run(&["login", "a.test"]).err, "Login at a.test [me]: \nToken for me at a.test: \n");
+    assert_eq!(
+        world.run(&["login", "a.test"]).err,
+        "Login at a.test [me]: \nToken for me at a.test: \n"
+    );
     assert_eq!(world.stored("a.test", "me").as_deref(), Some("two"));
 }
 
@@ -46,16 +69,24 @@ fn several_accounts_need_a_name_or_a_switch() {
     let several = "keyrc: `a.test` has several accounts: `me`, `you`\n\
                    keyrc: hint: say which with `-u me`, or for good with `keyrc switch a.test -u me`\n";
     world.run(&["token", "a.test"]).expect(2, "", several);
-    world.run(&["token", "a.test", "-u", "you"]).expect(0, "1\n", "");
+    world
+        .run(&["token", "a.test", "-u", "you"])
+        .expect(0, "1\n", "");
     world.run(&["switch", "a.test", "-u", "nobody"]).expect(
         3,
         "",
         "keyrc: no credential for `nobody` at `a.test`\n\
          keyrc: hint: see what there is with `keyrc list`\n",
     );
-    world.run(&["switch", "a.test", "-u", "you"]).expect(0, "you is now the account to use at a.test\n", "");
+    world.run(&["switch", "a.test", "-u", "you"]).expect(
+        0,
+        "you is now the account to use at a.test\n",
+        "",
+    );
     world.run(&["token", "a.test"]).expect(0, "1\n", "");
-    world.run(&["list"]).expect(0, "a.test  me\na.test  you  (default)\n", "");
+    world
+        .run(&["list"])
+        .expect(0, "a.test  me\na.test  you  (default)\n", "");
     world.run(&["logout", "a.test"]).expect(
         2,
         "",
@@ -63,15 +94,29 @@ fn several_accounts_need_a_name_or_a_switch() {
     );
     world.run(&["logout", "a.test", "-u", "you"]).ok();
     world.run(&["token", "a.test"]).expect(0, "2\n", "");
-    assert_eq!(world.run(&["list"]).ok(), "a.test  me\n", "the default went with its account");
+    assert_eq!(
+        world.run(&["list"]).ok(),
+        "a.test  me\n",
+        "the default went with its account"
+    );
 }
 
 #[test]
 fn a_url_finds_the_longest_path_then_the_host_and_never_a_parent_or_another_port() {
     let mut world = World::new();
-    world.has("example.com", "me", "host").has("https://example.com/team", "me", "team");
-    assert_eq!(world.run(&["token", "https://example.com/team/repo.git"]).ok(), "team\n");
-    assert_eq!(world.run(&["token", "https://example.com/other"]).ok(), "host\n");
+    world
+        .has("example.com", "me", "host")
+        .has("https://example.com/team", "me", "team");
+    assert_eq!(
+        world
+            .run(&["token", "https://example.com/team/repo.git"])
+            .ok(),
+        "team\n"
+    );
+    assert_eq!(
+        world.run(&["token", "https://example.com/other"]).ok(),
+        "host\n"
+    );
     assert_eq!(world.run(&["token", "sub.example.com"]).code, 3);
     assert_eq!(world.run(&["token", "example.com:8443"]).code, 3);
 }
@@ -79,15 +124,26 @@ fn a_url_finds_the_longest_path_then_the_host_and_never_a_parent_or_another_port
 #[test]
 fn logout_says_exactly_what_it_removed() {
     let mut world = World::new();
-    world.has("a.test", "me", "1").has("a.test", "you", "2").has("b.test", "me", "3");
-    let removed = |login: &str, host: &str| format!("removed the token for {login} at {host} from the memory store\n");
+    world
+        .has("a.test", "me", "1")
+        .has("a.test", "you", "2")
+        .has("b.test", "me", "3");
+    let removed = |login: &str, host: &str| {
+        format!("removed the token for {login} at {host} from the memory store\n")
+    };
     world.run(&["logout", "a.test", "--all", "-n"]).expect(
         0,
         &(removed("me", "a.test") + &removed("you", "a.test")).replace("removed", "would remove"),
         "",
     );
-    world.run(&["logout", "a.test", "--all"]).expect(0, &(removed("me", "a.test") + &removed("you", "a.test")), "");
-    world.run(&["logout", "--all"]).expect(0, &removed("me", "b.test"), "");
+    world.run(&["logout", "a.test", "--all"]).expect(
+        0,
+        &(removed("me", "a.test") + &removed("you", "a.test")),
+        "",
+    );
+    world
+        .run(&["logout", "--all"])
+        .expect(0, &removed("me", "b.test"), "");
     assert_eq!(world.run(&["logout", "--all"]).code, 3);
     assert_eq!(world.run(&["logout", "b.test"]).code, 3);
     assert_eq!(world.run(&["logout"]).code, 2);
@@ -126,7 +182,10 @@ fn facts_are_printed_as_json_without_secrets() {
         json(text);
     }
     let list = json(world.run(&["list", "--format", "json"]).ok());
-    assert_eq!(list, serde_json::json!([{ "host": "a.test", "login": "me", "default": false }]));
+    assert_eq!(
+        list,
+        serde_json::json!([{ "host": "a.test", "login": "me", "default": false }])
+    );
     let token = json(world.run(&["token", "a.test", "--format", "json"]).ok());
     assert_eq!(token["token"], "hunter2");
     assert_eq!(token["source"], "store");
@@ -136,7 +195,10 @@ fn facts_are_printed_as_json_without_secrets() {
 #[test]
 fn an_expired_token_is_given_with_a_warning() {
     let mut world = World::new();
-    world.memory.insert(&[("service", "keyrc:a.test"), ("username", "me")], b"t\npassword_expiry_utc=1700000000");
+    world.memory.insert(
+        &[("service", "keyrc:a.test"), ("username", "me")],
+        b"t\npassword_expiry_utc=1700000000",
+    );
     world.run(&["token", "a.test"]).expect(
         0,
         "t\n",
@@ -148,7 +210,10 @@ fn an_expired_token_is_given_with_a_warning() {
 #[test]
 fn an_item_without_our_mark_is_found_by_its_service_and_gets_the_mark() {
     let mut world = World::new();
-    world.memory.insert(&[("service", "keyrc:a.test"), ("username", "me")], b"foreign");
+    world.memory.insert(
+        &[("service", "keyrc:a.test"), ("username", "me")],
+        b"foreign",
+    );
     assert_eq!(world.run(&["token", "a.test"]).ok(), "foreign\n");
     assert_eq!(world.run(&["list"]).out, "");
     world.run(&["status", "a.test"]).ok();
@@ -158,9 +223,25 @@ fn an_item_without_our_mark_is_found_by_its_service_and_gets_the_mark() {
 #[test]
 fn the_items_of_others_are_not_ours() {
     let mut world = World::new();
-    world.memory.insert(&[("service", "keyrc"), ("username", "me")], b"x");
-    world.memory.insert(&[("service", "gh:github.com"), ("username", "me"), ("application", "keyrc")], b"x");
-    world.memory.insert(&[("service", "keyrc:A.TEST"), ("username", "me"), ("application", "keyrc")], b"x");
+    world
+        .memory
+        .insert(&[("service", "keyrc"), ("username", "me")], b"x");
+    world.memory.insert(
+        &[
+            ("service", "gh:github.com"),
+            ("username", "me"),
+            ("application", "keyrc"),
+        ],
+        b"x",
+    );
+    world.memory.insert(
+        &[
+            ("service", "keyrc:A.TEST"),
+            ("username", "me"),
+            ("application", "keyrc"),
+        ],
+        b"x",
+    );
     assert_eq!(world.run(&["list"]).out, "");
     assert_eq!(world.run(&["logout", "--all"]).code, 3);
 }
@@ -169,8 +250,18 @@ fn the_items_of_others_are_not_ours() {
 fn output_that_nobody_reads_is_no_error() {
     let mut world = World::new();
     world.has("a.test", "me", "1");
-    for args in [&["token", "a.test"][..], &["list"], &["status"], &["--help"], &["man"]] {
-        assert_eq!(world.run_into_closed_pipe(args), (0, String::new()), "{args:?}");
+    for args in [
+        &["token", "a.test"][..],
+        &["list"],
+        &["status"],
+        &["--help"],
+        &["man"],
+    ] {
+        assert_eq!(
+            world.run_into_closed_pipe(args),
+            (0, String::new()),
+            "{args:?}"
+        );
     }
 }
 
@@ -178,20 +269,34 @@ fn output_that_nobody_reads_is_no_error() {
 fn a_closed_output_stops_no_work() {
     let mut world = World::new();
     world.input = b"token".to_vec();
-    assert_eq!(world.run_into_closed_pipe(&["login", "a.test", "b.test", "-u", "me", "--token-stdin"]).0, 0);
+    assert_eq!(
+        world
+            .run_into_closed_pipe(&["login", "a.test", "b.test", "-u", "me", "--token-stdin"])
+            .0,
+        0
+    );
     assert_eq!(world.stored("b.test", "me").as_deref(), Some("token"));
     assert_eq!(world.run_into_closed_pipe(&["logout", "--all"]).0, 0);
     assert_eq!(world.run(&["list"]).out, "");
     world.write_netrc("machine a.test login me password a\\b\n");
-    assert_eq!(world.run_into_closed_pipe(&["migrate"]).0, 5, "and hides no verdict");
+    assert_eq!(
+        world.run_into_closed_pipe(&["migrate"]).0,
+        5,
+        "and hides no verdict"
+    );
 }
 
 #[test]
 fn help_and_generated_texts_are_there() {
     let mut world = World::new();
-    for args in
-        [&["--help"][..], &["help", "login"], &["login", "-h"], &["--version"], &["man"], &["completions", "bash"]]
-    {
+    for args in [
+        &["--help"][..],
+        &["help", "login"],
+        &["login", "-h"],
+        &["--version"],
+        &["man"],
+        &["completions", "bash"],
+    ] {
         assert!(!world.run(args).ok().is_empty(), "{args:?}");
     }
 }

@@ -16,11 +16,17 @@ fn check(before: &str, told: &[(usize, &str)], after: &str) {
     let dry = world.run(&["check-netrc", "--fix", "--dry-run"]);
     assert_eq!(world.read_netrc(), before, "a dry run writes nothing");
     let done = world.run(&["check-netrc", "--fix"]);
-    let lines =
-        |did: &str| -> String { told.iter().map(|(line, what)| format!("{did} line {line}: {what}\n")).collect() };
+    let lines = |did: &str| -> String {
+        told.iter()
+            .map(|(line, what)| format!("{did} line {line}: {what}\n"))
+            .collect()
+    };
     assert_eq!(world.read_netrc(), after, "of {before:?}");
     assert_eq!((done.out, dry.out), (lines("mended"), lines("would mend")));
-    assert_eq!((done.code, world.files()), (dry.code, vec![".netrc".to_owned()]));
+    assert_eq!(
+        (done.code, world.files()),
+        (dry.code, vec![".netrc".to_owned()])
+    );
     world.run(&["check-netrc", "--fix"]);
     assert_eq!(world.read_netrc(), after, "the second time");
 }
@@ -31,14 +37,21 @@ fn stays(file: &str) {
     world.write_netrc(file);
     let done = world.run(&["check-netrc", "--fix"]);
     assert_eq!(world.read_netrc(), file);
-    assert_eq!(done.out, "nothing can be mended without changing what some tool reads\n", "of {file:?}");
+    assert_eq!(
+        done.out, "nothing can be mended without changing what some tool reads\n",
+        "of {file:?}"
+    );
 }
 
 #[test]
 fn a_blank_before_a_comment_goes() {
     let mended = "machine a.test\n  login me\n  password pw\n# my work\nmachine b.test\n  login me\n  password pw\n";
     for (gap, line) in [("\n\n", 5), ("\n\n\n\n", 7), ("  \n", 4), ("\n  \n", 5)] {
-        check(&mended.replacen("pw\n", &format!("pw{gap}"), 1), &[(line, BLANK)], mended);
+        check(
+            &mended.replacen("pw\n", &format!("pw{gap}"), 1),
+            &[(line, BLANK)],
+            mended,
+        );
     }
     check(
         "\n\n# one two\nmachine a.test\n  login me\n  password pw\n",
@@ -55,7 +68,11 @@ fn a_blank_before_a_comment_goes() {
 #[test]
 fn a_byte_order_mark_goes() {
     let plain = "machine a.test\n  login me\n  password pw\n";
-    check(&format!("\u{FEFF}{plain}"), &[(1, "the byte order mark, taken out")], plain);
+    check(
+        &format!("\u{FEFF}{plain}"),
+        &[(1, "the byte order mark, taken out")],
+        plain,
+    );
 }
 
 #[test]
@@ -128,7 +145,12 @@ fn comments_of_an_entry_go_before_it() {
 fn lines_are_those_of_the_file_as_it_was() {
     check(
         "machine a.test  login me  password pw\n\n\n# my work\nmachine b.test\n  password qw\n  login you\nmacdef init\nls",
-        &[(4, BLANK), (8, "a macro, ended by an empty line"), (1, ENTRY), (5, ENTRY)],
+        &[
+            (4, BLANK),
+            (8, "a macro, ended by an empty line"),
+            (1, ENTRY),
+            (5, ENTRY),
+        ],
         "machine a.test\n  login me\n  password pw\n# my work\nmachine b.test\n  login you\n  password qw\n\
          macdef init\nls\n\n",
     );
@@ -209,7 +231,10 @@ fn macros_and_accounts_and_comments_around_stay() {
     check(
         &format!("{before}machine a.test login me password \"pw\"\n{after}"),
         &[(5, ENTRY), (11, APART)],
-        &format!("{before}machine a.test\n  login me\n  password pw\n{}", after.replace("# end", "#\n# end")),
+        &format!(
+            "{before}machine a.test\n  login me\n  password pw\n{}",
+            after.replace("# end", "#\n# end")
+        ),
     );
 }
 
@@ -228,8 +253,7 @@ fn what_has_no_certain_meaning_stays() {
 
 #[test]
 fn a_comment_below_a_value_in_quotes_is_set_apart() {
-    let mended =
-        "machine a.test\n  login me\n  password \"p w\"\n#\n# of work\nmachine b.test\n  login me\n  password pw\n";
+    let mended = "machine a.test\n  login me\n  password \"p w\"\n#\n# of work\nmachine b.test\n  login me\n  password pw\n";
     check(&mended.replace("#\n", ""), &[(4, APART)], mended);
     check(&mended.replace("#\n", "\n"), &[(5, BLANK)], mended);
 }
@@ -242,9 +266,16 @@ fn a_comment_below_a_value_in_quotes_that_need_not_be_there_stays_where_it_is() 
 
 #[test]
 fn entries_that_only_together_cost_a_tool_the_file_are_mended_together() {
-    let before = "machine a.test login me password pw # one\nmachine b.test login me password pw # two\n";
-    let lines = |host: &str, note: &str| format!("# {note}\nmachine {host}.test\n  login me\n  password pw\n");
-    check(before, &[(1, ENTRY), (2, ENTRY)], &(lines("a", "one") + &lines("b", "two")));
+    let before =
+        "machine a.test login me password pw # one\nmachine b.test login me password pw # two\n";
+    let lines = |host: &str, note: &str| {
+        format!("# {note}\nmachine {host}.test\n  login me\n  password pw\n")
+    };
+    check(
+        before,
+        &[(1, ENTRY), (2, ENTRY)],
+        &(lines("a", "one") + &lines("b", "two")),
+    );
 }
 
 #[test]
@@ -273,7 +304,9 @@ fn nothing_is_done_where_the_tools_that_are_named_gain_nothing() {
     let mut world = World::new();
     let file = "machine a.test\n  login me\n  password \"pw\"\n";
     world.write_netrc(file);
-    world.run(&["check-netrc", "--fix", "--for", "curl,pip"]).ok();
+    world
+        .run(&["check-netrc", "--fix", "--for", "curl,pip"])
+        .ok();
     assert_eq!(world.read_netrc(), file);
     world.run(&["check-netrc", "--fix", "--for", "go"]).ok();
     assert_eq!(world.read_netrc(), file.replace('"', ""));
@@ -284,10 +317,15 @@ fn what_was_mended_is_in_the_json() {
     let mut world = World::new();
     world.write_netrc("machine a.test  login me  password pw\n\n# my work\n");
     for (args, dry) in [(&["--dry-run"][..], true), (&[], false)] {
-        let done = world.run(&[&["check-netrc", "--fix", "--format", "json"], args].concat()).ok();
+        let done = world
+            .run(&[&["check-netrc", "--fix", "--format", "json"], args].concat())
+            .ok();
         let found: serde_json::Value = serde_json::from_str(&done).unwrap();
         let mended = serde_json::json!([{ "line": 3, "what": "blank_before_comment" }, { "line": 1, "what": "entry" }]);
-        assert_eq!((&found["mended"], &found["dry_run"], &found["agree"]), (&mended, &dry.into(), &true.into()));
+        assert_eq!(
+            (&found["mended"], &found["dry_run"], &found["agree"]),
+            (&mended, &dry.into(), &true.into())
+        );
     }
 }
 
@@ -296,6 +334,16 @@ fn nobody_else_can_read_the_mended_file() {
     let mut world = World::new();
     world.write_netrc_with_mode("machine a.test\n  login me\n  password \"pw\"\n", 0o644);
     assert_eq!(world.run(&["check-netrc", "--fix"]).code, 0);
-    assert_eq!(std::fs::metadata(world.netrc()).unwrap().permissions().mode() & 0o7777, 0o600);
-    assert_eq!(world.read_netrc(), "machine a.test\n  login me\n  password pw\n");
+    assert_eq!(
+        std::fs::metadata(world.netrc())
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o7777,
+        0o600
+    );
+    assert_eq!(
+        world.read_netrc(),
+        "machine a.test\n  login me\n  password pw\n"
+    );
 }

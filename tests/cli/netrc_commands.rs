@@ -15,7 +15,14 @@ fn a_migration_moves_what_it_can_and_leaves_the_rest_to_the_byte() {
         "would store   me at a.test\nwould store   me at b.test\nwould store   you at c.test\n\
          left          default: line 9: `default` belongs to no host\n"
     );
-    assert_eq!((before.code, world.read_netrc().as_str(), world.stored("a.test", "me")), (0, FILE, None));
+    assert_eq!(
+        (
+            before.code,
+            world.read_netrc().as_str(),
+            world.stored("a.test", "me")
+        ),
+        (0, FILE, None)
+    );
     assert_eq!(
         world.run(&["migrate"]).ok(),
         "stored        me at a.test\nstored        me at b.test\nstored        you at c.test\n\
@@ -26,7 +33,10 @@ fn a_migration_moves_what_it_can_and_leaves_the_rest_to_the_byte() {
          To put one back for every tool that reads a netrc:\n  \
          keyrc export-netrc a.test\n"
     );
-    assert_eq!(world.read_netrc(), "# mine\n#theirs\n# note\ndefault login anonymous password x\n");
+    assert_eq!(
+        world.read_netrc(),
+        "# mine\n#theirs\n# note\ndefault login anonymous password x\n"
+    );
     assert_eq!(world.stored("b.test", "me").as_deref(), Some("t w o"));
     assert_eq!(world.files(), [".netrc"]);
 }
@@ -36,7 +46,10 @@ fn a_migration_of_named_hosts_touches_no_other() {
     let mut world = World::new();
     world.write_netrc(FILE);
     world.run(&["migrate", "https://b.test/"]).ok();
-    assert_eq!(world.read_netrc(), FILE.replace("\nmachine b.test login me password \"t w o\"\n", ""));
+    assert_eq!(
+        world.read_netrc(),
+        FILE.replace("\nmachine b.test login me password \"t w o\"\n", "")
+    );
     assert_eq!(world.stored("a.test", "me"), None);
     assert_eq!(world.run(&["migrate", "nowhere.test"]).code, 3);
 }
@@ -56,14 +69,22 @@ fn an_import_leaves_the_file_and_a_second_one_has_nothing_to_do() {
     world.write_netrc(FILE);
     world.run(&["import-netrc"]).ok();
     assert_eq!(world.read_netrc(), FILE);
-    assert!(world.run(&["import-netrc"]).ok().starts_with("stored before me at a.test\nstored before me at b.test\n"));
+    assert!(
+        world
+            .run(&["import-netrc"])
+            .ok()
+            .starts_with("stored before me at a.test\nstored before me at b.test\n")
+    );
 }
 
 #[test]
 fn an_import_reads_standard_input() {
     let mut world = World::new();
     world.input = b"machine a.test login me password piped".to_vec();
-    assert_eq!(world.run(&["import-netrc", "--file", "-"]).ok(), "stored        me at a.test\n");
+    assert_eq!(
+        world.run(&["import-netrc", "--file", "-"]).ok(),
+        "stored        me at a.test\n"
+    );
     assert_eq!(world.stored("a.test", "me").as_deref(), Some("piped"));
     assert_eq!(world.run(&["migrate", "--file", "-"]).code, 2);
 }
@@ -72,7 +93,9 @@ fn an_import_reads_standard_input() {
 fn a_store_that_differs_is_a_conflict_until_someone_decides() {
     let mut world = World::new();
     world.has("a.test", "me", "stored");
-    world.write_netrc("machine a.test login me password file\nmachine b.test login me password two\n");
+    world.write_netrc(
+        "machine a.test login me password file\nmachine b.test login me password two\n",
+    );
     world.run(&["migrate"]).expect(
         6,
         "left          me at a.test: line 1: the store has another token\nstored        me at b.test\n\
@@ -84,10 +107,24 @@ fn a_store_that_differs_is_a_conflict_until_someone_decides() {
         "keyrc: `~/.netrc` and the store have different tokens for 1 account\n\
          keyrc: hint: to let this command win, add `--force`\n",
     );
-    assert_eq!(world.read_netrc(), "machine a.test login me password file\n");
+    assert_eq!(
+        world.read_netrc(),
+        "machine a.test login me password file\n"
+    );
     assert_eq!(world.stored("a.test", "me").as_deref(), Some("stored"));
-    assert!(world.run(&["migrate", "--force"]).ok().starts_with("replaced      me at a.test\n"));
-    assert_eq!((world.read_netrc().as_str(), world.stored("a.test", "me").as_deref()), ("", Some("file")));
+    assert!(
+        world
+            .run(&["migrate", "--force"])
+            .ok()
+            .starts_with("replaced      me at a.test\n")
+    );
+    assert_eq!(
+        (
+            world.read_netrc().as_str(),
+            world.stored("a.test", "me").as_deref()
+        ),
+        ("", Some("file"))
+    );
 }
 
 #[test]
@@ -125,26 +162,46 @@ fn entries_that_cannot_be_moved_stay_with_the_reason() {
 #[test]
 fn the_same_entry_twice_is_one_credential_and_both_go() {
     let mut world = World::new();
-    world.write_netrc("machine a.test login me password one\nmachine A.test login me password one\n");
-    assert!(world.run(&["migrate"]).ok().starts_with("stored        me at a.test\ntook 2 entries out of `~/.netrc`\n"));
+    world.write_netrc(
+        "machine a.test login me password one\nmachine A.test login me password one\n",
+    );
+    assert!(
+        world
+            .run(&["migrate"])
+            .ok()
+            .starts_with("stored        me at a.test\ntook 2 entries out of `~/.netrc`\n")
+    );
     assert_eq!(world.read_netrc(), "");
 }
 
 #[test]
 fn an_export_adds_and_keeps_and_says_so() {
     let mut world = World::new();
-    world.has("a.test", "me", "one").has("b.test", "me", "t w o");
+    world
+        .has("a.test", "me", "one")
+        .has("b.test", "me", "t w o");
     world.write_netrc("# mine\nmachine a.test login me password one\n");
     let line = "= machine a.test login me password ********\n\
                 + machine b.test login me password ********  \
                 [not read by wget2, go, buf, netrc-parser, netrc-gem, bazel, aria2, aria2-ftp, lftp]\n";
     assert_eq!(world.run(&["export-netrc", "-n"]).ok(), line);
-    assert_eq!(world.read_netrc(), "# mine\nmachine a.test login me password one\n");
+    assert_eq!(
+        world.read_netrc(),
+        "# mine\nmachine a.test login me password one\n"
+    );
     assert_eq!(world.run(&["export-netrc"]).ok(), line);
     let after = "# mine\nmachine a.test login me password one\nmachine b.test\n  login me\n  password \"t w o\"\n";
     assert_eq!(world.read_netrc(), after);
-    assert!(world.run(&["export-netrc"]).ok().starts_with("= machine a.test"));
-    assert_eq!((world.read_netrc().as_str(), world.files()), (after, vec![".netrc".to_owned()]));
+    assert!(
+        world
+            .run(&["export-netrc"])
+            .ok()
+            .starts_with("= machine a.test")
+    );
+    assert_eq!(
+        (world.read_netrc().as_str(), world.files()),
+        (after, vec![".netrc".to_owned()])
+    );
 }
 
 #[test]
@@ -155,17 +212,31 @@ fn an_export_never_overwrites_another_token_unasked() {
     let done = world.run(&["export-netrc"]);
     assert_eq!(
         (done.code, done.out.as_str()),
-        (6, "! machine a.test login me password ********  [the file has another token]\n")
+        (
+            6,
+            "! machine a.test login me password ********  [the file has another token]\n"
+        )
     );
-    assert_eq!(world.read_netrc(), "machine a.test login me password old # keep\n");
-    assert_eq!(world.run(&["export-netrc", "--force"]).ok(), "~ machine a.test login me password ********\n");
-    assert_eq!(world.read_netrc(), "machine a.test login me password new # keep\n");
+    assert_eq!(
+        world.read_netrc(),
+        "machine a.test login me password old # keep\n"
+    );
+    assert_eq!(
+        world.run(&["export-netrc", "--force"]).ok(),
+        "~ machine a.test login me password ********\n"
+    );
+    assert_eq!(
+        world.read_netrc(),
+        "machine a.test login me password new # keep\n"
+    );
 }
 
 #[test]
 fn an_export_to_standard_output_is_a_netrc_and_nothing_else() {
     let mut world = World::new();
-    world.has("a.test", "me", "one").has("b.test:8443", "me", "two");
+    world
+        .has("a.test", "me", "one")
+        .has("b.test:8443", "me", "two");
     world.run(&["export-netrc", "--file", "-"]).expect(
         0,
         "machine a.test\n  login me\n  password one\nmachine b.test\n  login me\n  password two\n",
@@ -184,11 +255,28 @@ fn what_a_netrc_cannot_say_is_not_written() {
         .has("c.test:1", "me", "x")
         .has("c.test:2", "me", "y");
     let done = world.run(&["export-netrc", "--file", "-"]);
-    assert_eq!((done.code, done.out.as_str()), (1, "machine c.test\n  login me\n  password x\n"));
+    assert_eq!(
+        (done.code, done.out.as_str()),
+        (1, "machine c.test\n  login me\n  password x\n")
+    );
     assert!(done.err.contains("a netrc knows no paths"), "{}", done.err);
-    assert!(done.err.contains("its login has a colon, which HTTP cannot carry"), "{}", done.err);
-    assert!(done.err.contains("this machine is written already"), "{}", done.err);
-    assert!(done.err.ends_with("keyrc: 3 credentials were not written\n"), "{}", done.err);
+    assert!(
+        done.err
+            .contains("its login has a colon, which HTTP cannot carry"),
+        "{}",
+        done.err
+    );
+    assert!(
+        done.err.contains("this machine is written already"),
+        "{}",
+        done.err
+    );
+    assert!(
+        done.err
+            .ends_with("keyrc: 3 credentials were not written\n"),
+        "{}",
+        done.err
+    );
 }
 
 #[test]
@@ -221,7 +309,14 @@ fn an_export_makes_the_file_and_nobody_else_can_read_it() {
     let mut world = World::new();
     world.has("a.test", "me", "one");
     world.run(&["export-netrc"]).ok();
-    assert_eq!(std::fs::metadata(world.netrc()).unwrap().permissions().mode() & 0o7777, 0o600);
+    assert_eq!(
+        std::fs::metadata(world.netrc())
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o7777,
+        0o600
+    );
 }
 
 #[test]
@@ -231,11 +326,22 @@ fn the_link_of_a_dotfile_collection_stays_a_link() {
     let dotfiles = world.home.path().join("dotfiles");
     std::fs::create_dir(&dotfiles).unwrap();
     std::os::unix::fs::symlink("dotfiles/netrc", world.netrc()).unwrap();
-    #[expect(clippy::disallowed_methods, reason = "the file that the program is to find")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the file that the program is to find"
+    )]
     std::fs::write(dotfiles.join("netrc"), "# mine\n").unwrap();
-    std::fs::set_permissions(dotfiles.join("netrc"), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    std::fs::set_permissions(
+        dotfiles.join("netrc"),
+        std::os::unix::fs::PermissionsExt::from_mode(0o600),
+    )
+    .unwrap();
     world.run(&["export-netrc"]).ok();
-    assert!(std::fs::symlink_metadata(world.netrc()).unwrap().is_symlink());
+    assert!(
+        std::fs::symlink_metadata(world.netrc())
+            .unwrap()
+            .is_symlink()
+    );
     assert_eq!(
         std::fs::read_to_string(dotfiles.join("netrc")).unwrap(),
         "# mine\nmachine a.test\n  login me\n  password one\n"
@@ -249,9 +355,15 @@ fn an_entry_with_an_account_stays_and_its_second_password_with_it() {
     let done = world.run(&["migrate"]);
     assert_eq!(
         (done.code, done.out.as_str()),
-        (5, "left          ftp.test: line 1: it has an `account`, a second password that would be lost\n")
+        (
+            5,
+            "left          ftp.test: line 1: it has an `account`, a second password that would be lost\n"
+        )
     );
-    assert_eq!(world.read_netrc(), "machine ftp.test login me password one account two\n");
+    assert_eq!(
+        world.read_netrc(),
+        "machine ftp.test login me password one account two\n"
+    );
 }
 
 #[test]
@@ -277,7 +389,11 @@ fn a_dry_run_says_what_the_real_run_says() {
         let mut world = World::new();
         world.write_netrc(file);
         let done = world.run(args);
-        (done.code, done.err, done.out.replace("would store   ", "stored        "))
+        (
+            done.code,
+            done.err,
+            done.out.replace("would store   ", "stored        "),
+        )
     };
     let (code, err, dry) = run(&["migrate", "--dry-run"]);
     let (real_code, real_err, real) = run(&["migrate"]);
@@ -289,17 +405,32 @@ fn a_dry_run_says_what_the_real_run_says() {
 fn what_somebody_stores_meanwhile_is_a_conflict_and_its_entry_stays() {
     use keyrc::plan::{Candidates, ImportAction};
     let mut world = World::new();
-    world.write_netrc("machine a.test login me password one\nmachine b.test login me password two\n");
+    world.write_netrc(
+        "machine a.test login me password one\nmachine b.test login me password two\n",
+    );
     let file = keyrc::netrc_file::NetrcFile::read(&world.netrc(), Default::default()).unwrap();
     let store = world.store();
-    let mut plan = keyrc::apply::plan_import(Candidates::new(file.document(), &[], &[]), &store, false, || {}).unwrap();
+    let mut plan = keyrc::apply::plan_import(
+        Candidates::new(file.document(), &[], &[]),
+        &store,
+        false,
+        || {},
+    )
+    .unwrap();
     world.has("a.test", "me", "theirs");
     keyrc::apply::import(&mut plan, &store, || {}).unwrap();
     assert_eq!(world.stored("a.test", "me").as_deref(), Some("theirs"));
     world.has("b.test", "me", "theirs too");
     keyrc::apply::verify(&mut plan, &store).unwrap();
-    assert!(plan.steps().iter().all(|step| step.action == ImportAction::Conflict));
-    assert!(plan.removal(file.document()).is_empty(), "both stay in the file");
+    assert!(
+        plan.steps()
+            .iter()
+            .all(|step| step.action == ImportAction::Conflict)
+    );
+    assert!(
+        plan.removal(file.document()).is_empty(),
+        "both stay in the file"
+    );
 }
 
 #[test]
@@ -309,12 +440,27 @@ fn a_host_that_the_file_has_nothing_for_is_said() {
     for host in ["a.test:8443", "https://a.test/path", "b.test"] {
         let done = world.run(&["migrate", host]);
         assert_eq!(done.code, 3, "{host}: {}", done.err);
-        assert!(done.err.starts_with("keyrc: `~/.netrc` has no entry for `"), "{}", done.err);
+        assert!(
+            done.err.starts_with("keyrc: `~/.netrc` has no entry for `"),
+            "{}",
+            done.err
+        );
     }
-    let missing = world.home.path().join("typo").to_string_lossy().into_owned();
+    let missing = world
+        .home
+        .path()
+        .join("typo")
+        .to_string_lossy()
+        .into_owned();
     for command in ["migrate", "import-netrc"] {
         let done = world.run(&[command, "--file", &missing]);
-        assert_eq!((done.code, done.err.as_str()), (1, "keyrc: `~/typo`: cannot open it: no such file or directory\n"));
+        assert_eq!(
+            (done.code, done.err.as_str()),
+            (
+                1,
+                "keyrc: `~/typo`: cannot open it: no such file or directory\n"
+            )
+        );
     }
 }
 
@@ -326,6 +472,9 @@ fn another_name_of_the_file_is_mentioned() {
     let done = world.run(&["migrate"]);
     assert_eq!(
         (done.code, done.err.as_str()),
-        (0, "keyrc: `~/.netrc` has another name (a hard link), under which everything is as it was\n")
+        (
+            0,
+            "keyrc: `~/.netrc` has another name (a hard link), under which everything is as it was\n"
+        )
     );
 }

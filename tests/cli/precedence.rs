@@ -10,14 +10,18 @@ fn the_environment_comes_first_and_the_store_is_not_opened() {
     world.environment = vec![("KEYRC_TOKEN_A_TEST".into(), "variable".into())];
     world.fault = Some(Fault::Other("it was opened".into()));
     world.run(&["token", "a.test"]).expect(0, "variable\n", "");
-    world.run(&["token", "a.test", "-u", "anyone"]).expect(0, "variable\n", "");
+    world
+        .run(&["token", "a.test", "-u", "anyone"])
+        .expect(0, "variable\n", "");
 }
 
 #[test]
 fn the_store_comes_before_the_netrc() {
     let mut world = World::new();
     world.has("a.test", "me", "stored");
-    world.write_netrc("machine a.test login me password file\nmachine b.test login me password only-here\n");
+    world.write_netrc(
+        "machine a.test login me password file\nmachine b.test login me password only-here\n",
+    );
     assert_eq!(world.run(&["token", "a.test"]).ok(), "stored\n");
     assert_eq!(world.run(&["token", "b.test"]).ok(), "only-here\n");
 }
@@ -34,13 +38,21 @@ fn a_netrc_answers_with_a_warning_when_the_store_cannot() {
     );
     let missing = world.run(&["token", "b.test"]);
     assert_eq!((missing.code, missing.out.as_str()), (4, ""));
-    assert!(missing.err.starts_with("keyrc: the keyring is locked\nkeyrc: hint: "), "{}", missing.err);
+    assert!(
+        missing
+            .err
+            .starts_with("keyrc: the keyring is locked\nkeyrc: hint: "),
+        "{}",
+        missing.err
+    );
 }
 
 #[test]
 fn status_shows_who_answers_and_what_lies_in_plain_text() {
     let mut world = World::new();
-    world.has("a.test", "me", "stored").has("a.test", "you", "stored");
+    world
+        .has("a.test", "me", "stored")
+        .has("a.test", "you", "stored");
     world.run(&["switch", "a.test", "-u", "you"]).ok();
     world.write_netrc("machine a.test login me password file\n");
     assert_eq!(
@@ -53,7 +65,12 @@ fn status_shows_who_answers_and_what_lies_in_plain_text() {
          settings     `~/settings/config.toml`\n"
     );
     world.environment = vec![("KEYRC_TOKEN".into(), "x@a.test".into())];
-    assert!(world.run(&["status", "a.test"]).ok().starts_with("* environment  KEYRC_TOKEN\n  store"));
+    assert!(
+        world
+            .run(&["status", "a.test"])
+            .ok()
+            .starts_with("* environment  KEYRC_TOKEN\n  store")
+    );
     world.environment.clear();
     assert_eq!(world.run(&["status", "nowhere.test"]).code, 3);
 }
@@ -66,7 +83,9 @@ fn login_and_logout_refuse_while_a_variable_decides() {
     let refused = "keyrc: the environment variable `KEYRC_TOKEN_A_TEST` decides for `a.test`, whatever is stored\n\
                    keyrc: hint: run `unset KEYRC_TOKEN_A_TEST` first\n";
     world.input = b"new".to_vec();
-    world.run(&["login", "a.test", "-u", "me", "--token-stdin"]).expect(1, "", refused);
+    world
+        .run(&["login", "a.test", "-u", "me", "--token-stdin"])
+        .expect(1, "", refused);
     world.run(&["logout", "a.test"]).expect(1, "", refused);
     world.run(&["logout", "--all"]).expect(1, "", refused);
     assert_eq!(world.stored("a.test", "me").as_deref(), Some("stored"));
@@ -85,7 +104,11 @@ fn a_bare_variable_is_for_the_default_host_alone() {
     assert_eq!(world.run(&["token", "a.test"]).code, 3);
     std::fs::create_dir(world.home.path().join("settings")).unwrap();
     #[expect(clippy::disallowed_methods, reason = "settings that a person wrote")]
-    std::fs::write(world.home.path().join("settings/config.toml"), "default_host = \"a.test\"\n").unwrap();
+    std::fs::write(
+        world.home.path().join("settings/config.toml"),
+        "default_host = \"a.test\"\n",
+    )
+    .unwrap();
     assert_eq!(world.run(&["token", "a.test"]).ok(), "bare\n");
     assert_eq!(world.run(&["token", "b.test"]).code, 3);
 }
@@ -100,5 +123,8 @@ fn settings_keep_what_a_person_wrote() {
     #[expect(clippy::disallowed_methods, reason = "settings that a person wrote")]
     std::fs::write(&path, text).unwrap();
     world.run(&["switch", "a.test", "-u", "me"]).ok();
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), format!("{text}\"a.test\" = \"me\"\n"));
+    assert_eq!(
+        std::fs::read_to_string(&path).unwrap(),
+        format!("{text}\"a.test\" = \"me\"\n")
+    );
 }

@@ -14,8 +14,14 @@ use crate::world::World;
 #[track_caller]
 fn written(host: &str, token: &str, tools: &str, expected: &str) {
     let mut world = World::new();
-    let done = world.has(host, "me", token).run(&["export-netrc", "--for", tools, "--file", "-"]);
-    assert_eq!((done.code, done.err.as_str(), done.out.as_str()), (0, "", expected), "{token} for {tools}");
+    let done = world
+        .has(host, "me", token)
+        .run(&["export-netrc", "--for", tools, "--file", "-"]);
+    assert_eq!(
+        (done.code, done.err.as_str(), done.out.as_str()),
+        (0, "", expected),
+        "{token} for {tools}"
+    );
 }
 
 /// The reason for which it is refused.
@@ -24,10 +30,21 @@ fn refused(host: &str, token: &str, tools: &str, reason: &str) {
     let mut world = World::new();
     world.has(host, "me", token).has("z.test", "me", "plain");
     let done = world.run(&["export-netrc", "--for", tools]);
-    assert_eq!((done.code, done.err.as_str()), (1, "keyrc: 1 credential was not written\n"));
+    assert_eq!(
+        (done.code, done.err.as_str()),
+        (1, "keyrc: 1 credential was not written\n")
+    );
     let line = format!("  [there is no way to write it for {reason}]");
-    assert!(done.out.lines().next().unwrap().ends_with(&line), "{token} for {tools}: {}", done.out);
-    assert_eq!(world.read_netrc(), "machine z.test\n  login me\n  password plain\n", "the others are written");
+    assert!(
+        done.out.lines().next().unwrap().ends_with(&line),
+        "{token} for {tools}: {}",
+        done.out
+    );
+    assert_eq!(
+        world.read_netrc(),
+        "machine z.test\n  login me\n  password plain\n",
+        "the others are written"
+    );
 }
 
 #[test]
@@ -45,9 +62,16 @@ fn the_host_is_written_as_the_tool_asks_for_it() {
 #[test]
 fn each_port_of_a_host_is_written_for_go() {
     let mut world = World::new();
-    world.has("a.test:1", "me", "one").has("a.test:2", "me", "two");
-    let done = world.run(&["export-netrc", "--for", "go", "--file", "-"]).ok();
-    assert_eq!(done, "machine a.test:1\n  login me\n  password one\nmachine a.test:2\n  login me\n  password two\n");
+    world
+        .has("a.test:1", "me", "one")
+        .has("a.test:2", "me", "two");
+    let done = world
+        .run(&["export-netrc", "--for", "go", "--file", "-"])
+        .ok();
+    assert_eq!(
+        done,
+        "machine a.test:1\n  login me\n  password one\nmachine a.test:2\n  login me\n  password two\n"
+    );
 }
 
 #[test]
@@ -64,16 +88,39 @@ fn a_value_is_written_in_quotes_where_the_tools_want_them() {
 #[test]
 fn what_a_tool_has_no_form_for_is_refused_and_the_rest_is_written() {
     refused("a.test", "a b", "go", "go: a blank in a value");
-    refused("a.test", "a,b", "tnftp,go", "tnftp: a comma in a value that is not in quotes");
+    refused(
+        "a.test",
+        "a,b",
+        "tnftp,go",
+        "tnftp: a comma in a value that is not in quotes",
+    );
     refused("a.test", "a#b", "gem", "netrc-gem: a `#` in a value");
-    refused("a.test", "gpg:x", "emacs,curl", "emacs: a value that starts with `gpg:`");
-    refused("a.test", &"x".repeat(100), "tnftp", "tnftp: a value of more than 99 bytes");
-    refused("a.test", &"x".repeat(256), "lftp", "lftp: a value of more than 255 bytes");
+    refused(
+        "a.test",
+        "gpg:x",
+        "emacs,curl",
+        "emacs: a value that starts with `gpg:`",
+    );
+    refused(
+        "a.test",
+        &"x".repeat(100),
+        "tnftp",
+        "tnftp: a value of more than 99 bytes",
+    );
+    refused(
+        "a.test",
+        &"x".repeat(256),
+        "lftp",
+        "lftp: a value of more than 255 bytes",
+    );
     written(
         "a.test",
         &"x".repeat(99),
         "tnftp",
-        &format!("machine a.test\n  login me\n  password {}\n", "x".repeat(99)),
+        &format!(
+            "machine a.test\n  login me\n  password {}\n",
+            "x".repeat(99)
+        ),
     );
 }
 
@@ -81,10 +128,31 @@ fn what_a_tool_has_no_form_for_is_refused_and_the_rest_is_written() {
 fn plain_entries_come_first() {
     let mut world = World::new();
     let long = "x".repeat(100);
-    world.has("a.test", "me", "t w o").has("b.test", "me", &long).has("c.test", "me", "one");
-    assert!(world.run(&["export-netrc", "--file", "-"]).out.starts_with("machine c.test\n"));
-    let done = world.run(&["export-netrc", "c.test", "a.test", "--for", "curl,pip", "--file", "-"]).ok();
-    assert_eq!(done, "machine c.test\n  login me\n  password one\nmachine a.test\n  login me\n  password \"t w o\"\n");
+    world
+        .has("a.test", "me", "t w o")
+        .has("b.test", "me", &long)
+        .has("c.test", "me", "one");
+    assert!(
+        world
+            .run(&["export-netrc", "--file", "-"])
+            .out
+            .starts_with("machine c.test\n")
+    );
+    let done = world
+        .run(&[
+            "export-netrc",
+            "c.test",
+            "a.test",
+            "--for",
+            "curl,pip",
+            "--file",
+            "-",
+        ])
+        .ok();
+    assert_eq!(
+        done,
+        "machine c.test\n  login me\n  password one\nmachine a.test\n  login me\n  password \"t w o\"\n"
+    );
 }
 
 #[test]
@@ -101,7 +169,10 @@ fn an_entry_that_would_not_be_read_in_this_very_file_is_refused() {
     );
     assert_eq!(world.read_netrc(), file);
     assert_eq!(world.run(&["export-netrc", "--for", "curl,go"]).code, 0);
-    assert_eq!(world.read_netrc(), format!("{file}machine a.test\n  login me\n  password pw\n"));
+    assert_eq!(
+        world.read_netrc(),
+        format!("{file}machine a.test\n  login me\n  password pw\n")
+    );
 }
 
 #[test]
@@ -109,10 +180,18 @@ fn an_entry_that_the_file_has_already_is_held_to_it_too() {
     let mut world = World::new();
     let file = "machine a.test login me password \"pw\"\n";
     world.has("a.test", "me", "pw").write_netrc(file);
-    assert_eq!(world.run(&["export-netrc", "--for", "curl"]).ok(), "= machine a.test login me password ********\n");
+    assert_eq!(
+        world.run(&["export-netrc", "--for", "curl"]).ok(),
+        "= machine a.test login me password ********\n"
+    );
     let done = world.run(&["export-netrc", "--for", "go"]);
     assert_eq!(done.code, 1);
-    assert!(done.out.ends_with("[in this file it would not be read by go: a value in quotes]\n"), "{}", done.out);
+    assert!(
+        done.out
+            .ends_with("[in this file it would not be read by go: a value in quotes]\n"),
+        "{}",
+        done.out
+    );
     assert_eq!(world.read_netrc(), file);
 }
 
@@ -121,9 +200,14 @@ fn a_port_that_a_tool_wants_is_no_other_entry_of_the_host() {
     let mut world = World::new();
     let file = "machine a.test\n  login me\n  password old\n";
     world.has("a.test:8443", "me", "pw").write_netrc(file);
-    let done = world.run(&["export-netrc", "a.test:8443", "--for", "go"]).ok();
+    let done = world
+        .run(&["export-netrc", "a.test:8443", "--for", "go"])
+        .ok();
     assert_eq!(done, "+ machine a.test:8443 login me password ********\n");
-    assert_eq!(world.read_netrc(), format!("{file}machine a.test:8443\n  login me\n  password pw\n"));
+    assert_eq!(
+        world.read_netrc(),
+        format!("{file}machine a.test:8443\n  login me\n  password pw\n")
+    );
     let done = world.run(&["check-netrc", "a.test:8443", "--for", "curl-7.88,go"]);
     assert_eq!(
         done.out,
@@ -132,7 +216,9 @@ fn a_port_that_a_tool_wants_is_no_other_entry_of_the_host() {
          line 4: a port behind the host; take off the port, which only Go knows\n"
     );
     assert_eq!(
-        world.run(&["check-netrc", "a.test:9443", "--for", "go"]).out,
+        world
+            .run(&["check-netrc", "a.test:9443", "--for", "go"])
+            .out,
         "me at a.test (line 1): read by 0 of 1 reader\n  go: nothing\n"
     );
 }
@@ -140,11 +226,16 @@ fn a_port_that_a_tool_wants_is_no_other_entry_of_the_host() {
 #[test]
 fn tools_that_take_another_login_of_the_host_are_named() {
     let mut world = World::new();
-    world.has("a.test", "me", "pw").write_netrc("machine a.test login you password x\n");
+    world
+        .has("a.test", "me", "pw")
+        .write_netrc("machine a.test login you password x\n");
     let done = world.run(&["export-netrc", "--for", "curl-7.88,pip"]);
     assert_eq!(
         (done.code, done.err.as_str()),
-        (0, "keyrc: beside what was written, the entry for `you` at `a.test` is not read any more by requests\n")
+        (
+            0,
+            "keyrc: beside what was written, the entry for `you` at `a.test` is not read any more by requests\n"
+        )
     );
     assert_eq!(
         done.out,
@@ -158,15 +249,28 @@ fn tools_that_take_another_login_of_the_host_are_named() {
 #[test]
 fn a_tool_that_reads_another_entry_no_longer_is_named() {
     let mut world = World::new();
-    world.has("a.test", "me", "pw").write_netrc("machine z.test password x\nmachine y.test login me password y\n");
-    assert_eq!(world.run(&["export-netrc", "-n", "--for", "git,curl-8.16"]).err, "");
+    world
+        .has("a.test", "me", "pw")
+        .write_netrc("machine z.test password x\nmachine y.test login me password y\n");
+    assert_eq!(
+        world
+            .run(&["export-netrc", "-n", "--for", "git,curl-8.16"])
+            .err,
+        ""
+    );
     world.write_netrc("machine z.test password x\n");
     let done = world.run(&["export-netrc", "--for", "git,curl-8.16"]);
     assert_eq!(
         (done.code, done.err.as_str()),
-        (0, "keyrc: beside what was written, the entry for `z.test` is not read any more by git\n")
+        (
+            0,
+            "keyrc: beside what was written, the entry for `z.test` is not read any more by git\n"
+        )
     );
-    assert_eq!(world.run(&["check-netrc", "z.test", "--for", "git"]).code, 5);
+    assert_eq!(
+        world.run(&["check-netrc", "z.test", "--for", "git"]).code,
+        5
+    );
 }
 
 #[test]
@@ -174,7 +278,10 @@ fn without_a_tool_those_that_will_not_read_it_are_named() {
     let mut world = World::new();
     world.has("a.test", "me", &"x".repeat(100));
     let done = world.run(&["export-netrc", "-n"]).ok();
-    assert_eq!(done, "+ machine a.test login me password ********  [not read by tnftp]\n");
+    assert_eq!(
+        done,
+        "+ machine a.test login me password ********  [not read by tnftp]\n"
+    );
 }
 
 #[test]
@@ -191,7 +298,12 @@ fn a_doubtful_entry_is_shown_as_each_reads_it_and_nothing_is_stored() {
              aria2, aria2-ftp, lftp\n                \
              me, another password: wget, wget-ftp, python, requests, uv, tnftp, inetutils, net-netrc\n"
         );
-        assert!(done.err.contains("keyrc: hint: say whose reading counts, as in `--as curl`"), "{}", done.err);
+        assert!(
+            done.err
+                .contains("keyrc: hint: say whose reading counts, as in `--as curl`"),
+            "{}",
+            done.err
+        );
     }
     assert_eq!(world.stored("a.test", "me"), None);
 }
@@ -201,16 +313,31 @@ fn the_json_of_the_readings_has_no_secret() {
     let mut world = World::new();
     world.write_netrc("machine a.test login me password hunter2\\x # login you password hunter2\n");
     let done = world.run(&["import-netrc", "--format", "json"]);
-    assert!(!done.out.contains("hunter2") && !done.err.contains("hunter2"), "{done:?}");
+    assert!(
+        !done.out.contains("hunter2") && !done.err.contains("hunter2"),
+        "{done:?}"
+    );
     let found: Value = serde_json::from_str(&done.out).unwrap();
     let readings = found["entries"][0]["readings"].as_array().unwrap();
     let of = |reader: &str| {
-        let has = |reading: &&Value| reading["readers"].as_array().unwrap().iter().any(|name| name == reader);
+        let has = |reading: &&Value| {
+            reading["readers"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|name| name == reader)
+        };
         let reading = readings.iter().find(has).unwrap();
-        (reading["login"] == "me", reading["password"].as_u64().unwrap())
+        (
+            reading["login"] == "me",
+            reading["password"].as_u64().unwrap(),
+        )
     };
     // curl 8.21 and later goes on in the comment.
-    assert_eq!((of("curl-7.88").0, of("python").0, of("curl-8.23").0), (true, true, false));
+    assert_eq!(
+        (of("curl-7.88").0, of("python").0, of("curl-8.23").0),
+        (true, true, false)
+    );
     assert_eq!(of("curl-7.88"), of("go"));
     assert!(of("curl-7.88").1 != of("python").1 && of("python").1 != of("curl-8.23").1);
 }
@@ -225,10 +352,17 @@ fn a_login_that_took_passwords_with_it_is_not_shown() {
         "# machine a.test login hunter2 password x\nmachine a.test login me password a\\b\n",
     ] {
         let mut world = World::new();
-        for args in [&["import-netrc"][..], &["import-netrc", "--format", "json"], &["migrate", "-n"]] {
+        for args in [
+            &["import-netrc"][..],
+            &["import-netrc", "--format", "json"],
+            &["migrate", "-n"],
+        ] {
             world.write_netrc(file);
             let done = world.run(args);
-            assert!(!done.out.contains("hunter2") && !done.err.contains("hunter2"), "{args:?} of {file:?}: {done:?}");
+            assert!(
+                !done.out.contains("hunter2") && !done.err.contains("hunter2"),
+                "{args:?} of {file:?}: {done:?}"
+            );
         }
     }
 }
@@ -239,9 +373,20 @@ fn stored_as(file: &str, tool: &str, token: &str) {
     for command in ["import-netrc", "migrate"] {
         let mut world = World::new();
         world.write_netrc(file);
-        assert_eq!(world.run(&[command, "--as", tool]).code, 0, "{command} as {tool}");
-        assert_eq!(world.run(&["token", "a.test"]).out, format!("{token}\n"), "{command} as {tool}");
-        assert_eq!(world.read_netrc(), if command == "migrate" { "" } else { file });
+        assert_eq!(
+            world.run(&[command, "--as", tool]).code,
+            0,
+            "{command} as {tool}"
+        );
+        assert_eq!(
+            world.run(&["token", "a.test"]).out,
+            format!("{token}\n"),
+            "{command} as {tool}"
+        );
+        assert_eq!(
+            world.read_netrc(),
+            if command == "migrate" { "" } else { file }
+        );
     }
 }
 
@@ -256,8 +401,10 @@ fn an_entry_is_taken_as_the_named_tool_reads_it() {
 
 #[test]
 fn what_a_tool_finds_in_another_entry_is_not_taken() {
-    let passwd = "machine a.test\n  login me\n  passwd S\nmachine b.test login you password other\n";
-    let capitals = "MACHINE a.test login me password S\n\ndefault login anonymous password me@home\n";
+    let passwd =
+        "machine a.test\n  login me\n  passwd S\nmachine b.test login you password other\n";
+    let capitals =
+        "MACHINE a.test login me password S\n\ndefault login anonymous password me@home\n";
     let twice = "machine a.test login me password one\nmachine a.test login me password two\n";
     for (file, tools) in [
         (passwd, &["gem", "wget2", "perl"][..]),
@@ -281,7 +428,10 @@ fn what_a_tool_finds_in_default_is_not_taken_for_one_of_several_logins() {
     let rest = "default login me password S\nmachine a.test login me password a\\b\n";
     world.write_netrc(format!("{rest}machine a.test login you password T\n"));
     assert_eq!(world.run(&["migrate", "--as", "curl"]).code, 5);
-    assert_eq!((world.read_netrc().as_str(), world.stored("a.test", "me")), (rest, None));
+    assert_eq!(
+        (world.read_netrc().as_str(), world.stored("a.test", "me")),
+        (rest, None)
+    );
     assert_eq!(world.stored("a.test", "you").as_deref(), Some("T"));
 }
 
@@ -293,10 +443,20 @@ fn of_two_entries_of_a_login_beside_another_none_is_lost() {
             "machine a.test login me password {first}\nmachine a.test login me password {second}\n\
              machine a.test login you password x\n"
         ));
-        assert_eq!(world.run(&["migrate", "--as", "curl-7.88"]).code, 5, "{second}");
+        assert_eq!(
+            world.run(&["migrate", "--as", "curl-7.88"]).code,
+            5,
+            "{second}"
+        );
         let stored = world.stored("a.test", "me");
-        assert!(stored.as_deref() == Some(first) || world.read_netrc().contains(first), "{first}");
-        assert!(stored.as_deref() == Some(second) || world.read_netrc().contains(second), "{second}");
+        assert!(
+            stored.as_deref() == Some(first) || world.read_netrc().contains(first),
+            "{first}"
+        );
+        assert!(
+            stored.as_deref() == Some(second) || world.read_netrc().contains(second),
+            "{second}"
+        );
     }
 }
 
@@ -319,8 +479,15 @@ fn a_tool_whose_versions_differ_decides_nothing() {
         assert_eq!(done.code, 5);
         let line = "left          a.test: line 1: the tool that was named with `--as` finds no one token for it\n";
         assert!(done.out.starts_with(line), "{}", done.out);
-        assert!(done.out.contains("curl-8.23") && !done.out.contains("hunter"), "{}", done.out);
-        assert_eq!((world.read_netrc().as_str(), world.stored("a.test", "me")), (file, None));
+        assert!(
+            done.out.contains("curl-8.23") && !done.out.contains("hunter"),
+            "{}",
+            done.out
+        );
+        assert_eq!(
+            (world.read_netrc().as_str(), world.stored("a.test", "me")),
+            (file, None)
+        );
     }
     for (tool, token) in [("curl-7.88", "hunter1"), ("curl-8.23", "hunter2")] {
         let mut world = World::new();
@@ -333,12 +500,30 @@ fn a_tool_whose_versions_differ_decides_nothing() {
 #[test]
 fn an_entry_with_more_in_it_than_the_tool_reads_stays_in_the_file() {
     for (file, tool) in [
-        ("machine a.test login me password hunter1 password hunter2\n", "curl-7.88"),
-        ("machine a.test login me password hunter1 login you\n", "curl-7.88"),
-        ("machine a.test login me password hunter1 token hunter2\n", "curl-7.88"),
-        ("machine a.test login me password \"hunter1\"hunter2\n", "git"),
-        ("machine a.test\n# login me password hunter1\n  login me\n  password hunter2\n", "tnftp"),
-        ("machine a.test # login me password hunter1\n password hunter2\n", "curl-8.16"),
+        (
+            "machine a.test login me password hunter1 password hunter2\n",
+            "curl-7.88",
+        ),
+        (
+            "machine a.test login me password hunter1 login you\n",
+            "curl-7.88",
+        ),
+        (
+            "machine a.test login me password hunter1 token hunter2\n",
+            "curl-7.88",
+        ),
+        (
+            "machine a.test login me password \"hunter1\"hunter2\n",
+            "git",
+        ),
+        (
+            "machine a.test\n# login me password hunter1\n  login me\n  password hunter2\n",
+            "tnftp",
+        ),
+        (
+            "machine a.test # login me password hunter1\n password hunter2\n",
+            "curl-8.16",
+        ),
     ] {
         let mut world = World::new();
         world.write_netrc(file);
@@ -346,7 +531,13 @@ fn an_entry_with_more_in_it_than_the_tool_reads_stays_in_the_file() {
         let told = "stored        me at a.test, and left in the file, since there is more in it than was stored\n";
         assert_eq!((done.code, done.out.as_str()), (5, told), "{file}");
         assert!(!done.err.contains("--as"), "{}", done.err);
-        assert_eq!((world.read_netrc().as_str(), world.stored("a.test", "me").as_deref()), (file, Some("hunter1")));
+        assert_eq!(
+            (
+                world.read_netrc().as_str(),
+                world.stored("a.test", "me").as_deref()
+            ),
+            (file, Some("hunter1"))
+        );
     }
 }
 
@@ -354,20 +545,36 @@ fn an_entry_with_more_in_it_than_the_tool_reads_stays_in_the_file() {
 fn the_login_in_the_json_is_the_one_that_was_stored() {
     let mut world = World::new();
     world.write_netrc("machine a.test login one login two password pw\n");
-    let done = world.run(&["import-netrc", "--as", "curl-7.88", "--format", "json"]).ok();
+    let done = world
+        .run(&["import-netrc", "--as", "curl-7.88", "--format", "json"])
+        .ok();
     let found: Value = serde_json::from_str(&done).unwrap();
     let login = found["entries"][0]["login"].as_str().unwrap();
-    assert_eq!(world.stored("a.test", login).as_deref(), Some("pw"), "{login}");
+    assert_eq!(
+        world.stored("a.test", login).as_deref(),
+        Some("pw"),
+        "{login}"
+    );
 }
 
 #[test]
 fn a_tool_that_finds_nothing_takes_nothing() {
     let mut world = World::new();
-    world.write_netrc("\n# one two\nmachine a.test login me password a\\b\nmachine b.test login me password pw\n");
+    world.write_netrc(
+        "\n# one two\nmachine a.test login me password a\\b\nmachine b.test login me password pw\n",
+    );
     let done = world.run(&["migrate", "--as", "pip"]);
     assert_eq!((done.code, world.stored("a.test", "me")), (5, None));
-    assert!(world.read_netrc().contains("machine a.test login me password a\\b\n"));
-    assert_eq!(world.stored("b.test", "me").as_deref(), Some("pw"), "nobody doubts what it says");
+    assert!(
+        world
+            .read_netrc()
+            .contains("machine a.test login me password a\\b\n")
+    );
+    assert_eq!(
+        world.stored("b.test", "me").as_deref(),
+        Some("pw"),
+        "nobody doubts what it says"
+    );
 }
 
 #[test]
@@ -376,7 +583,12 @@ fn an_unknown_tool_to_read_as_is_a_mistake() {
     world.write_netrc("machine a.test login me password pw\n");
     let done = world.run(&["import-netrc", "--as", "crul"]);
     assert_eq!((done.code, world.stored("a.test", "me")), (2, None));
-    assert!(done.err.contains("`crul` is no tool that is known here; known are aria2"), "{}", done.err);
+    assert!(
+        done.err
+            .contains("`crul` is no tool that is known here; known are aria2"),
+        "{}",
+        done.err
+    );
 }
 
 /// Files that an export finds.
@@ -390,11 +602,20 @@ const FILES: [&str; 6] = [
 ];
 
 fn values() -> impl Strategy<Value = String> {
-    prop_oneof!["[!-~]{1,20}", "[ -~]{1,12}", "[ -~äöü日本]{1,8}", "[a-z]{90,270}", "(machine|login|default|user)"]
+    prop_oneof![
+        "[!-~]{1,20}",
+        "[ -~]{1,12}",
+        "[ -~äöü日本]{1,8}",
+        "[a-z]{90,270}",
+        "(machine|login|default|user)"
+    ]
 }
 
 fn account(host: &str, login: &str) -> Option<Account> {
-    Some(Account { host: host.parse().ok()?, login: login.parse().ok()? })
+    Some(Account {
+        host: host.parse().ok()?,
+        login: login.parse().ok()?,
+    })
 }
 
 proptest! {
@@ -431,7 +652,10 @@ fn a_plain_token_is_written_for_all_readers_at_once() {
     for file in ["", FILES[1]] {
         let document = Document::parse(file.as_bytes().to_vec().into());
         let readers: Vec<&'static Reader> = READERS.iter().collect();
-        let credentials = [(account("a.test", "me").unwrap(), "ghp_16C7e42F292c6912E7710c838347Ae178B4a".into())];
+        let credentials = [(
+            account("a.test", "me").unwrap(),
+            "ghp_16C7e42F292c6912E7710c838347Ae178B4a".into(),
+        )];
         let export = Export::new(&document, &credentials, false, &readers).unwrap();
         assert_eq!(export.steps[0].action, ExportAction::Add);
     }

@@ -17,7 +17,10 @@ const MARKER: &str = "hunter2";
 fn check(value: &dyn Debug) {
     for text in [format!("{value:?}"), format!("{value:#?}")] {
         // As text, and as the list of numbers that bytes are shown as.
-        assert!(!text.contains(MARKER) && !text.contains("104, 117, 110"), "{text}");
+        assert!(
+            !text.contains(MARKER) && !text.contains("104, 117, 110"),
+            "{text}"
+        );
     }
 }
 
@@ -25,11 +28,19 @@ fn check(value: &dyn Debug) {
 fn debug_shows_no_secret() {
     let mut world = World::new();
     world.has("a.test", "me", MARKER);
-    world
-        .write_netrc(format!("machine a.test login me password {MARKER}\nmachine b.test login me password {MARKER}\n"));
-    let account = Account { host: "a.test".parse().unwrap(), login: "me".parse().unwrap() };
+    world.write_netrc(format!(
+        "machine a.test login me password {MARKER}\nmachine b.test login me password {MARKER}\n"
+    ));
+    let account = Account {
+        host: "a.test".parse().unwrap(),
+        login: "me".parse().unwrap(),
+    };
     let token = keyrc::secret::from_bytes(MARKER.as_bytes()).unwrap();
-    let secret = Secret { token: token.clone(), expires: Some(1), refresh: Some(token.clone()) };
+    let secret = Secret {
+        token: token.clone(),
+        expires: Some(1),
+        refresh: Some(token.clone()),
+    };
     let found = Found {
         host: account.host.clone(),
         login: Some(account.login.clone()),
@@ -38,18 +49,38 @@ fn debug_shows_no_secret() {
         store_fault: None,
     };
     let file = keyrc::netrc_file::NetrcFile::read(&world.netrc(), Default::default()).unwrap();
-    let document = Document::parse(format!("machine a.test login me password {MARKER}").into_bytes().into());
+    let document = Document::parse(
+        format!("machine a.test login me password {MARKER}")
+            .into_bytes()
+            .into(),
+    );
     let mut edits = Edits::new(&document);
-    edits.add(&"c.test".parse().unwrap(), &account.login, &token, Style::default()).unwrap();
-    edits.set_password(&document.entries()[0], &token, Quoting::WhereNeeded).unwrap();
+    edits
+        .add(
+            &"c.test".parse().unwrap(),
+            &account.login,
+            &token,
+            Style::default(),
+        )
+        .unwrap();
+    edits
+        .set_password(&document.entries()[0], &token, Quoting::WhereNeeded)
+        .unwrap();
     let environment = Environment::new([("KEYRC_TOKEN_A_TEST".into(), MARKER.into())]);
     let config = keyrc::config::Config::default();
-    let sources =
-        Sources { environment: &environment, config: &config, open_store: &|| Ok(world.store()), netrc: None };
+    let sources = Sources {
+        environment: &environment,
+        config: &config,
+        open_store: &|| Ok(world.store()),
+        netrc: None,
+    };
     let credentials = [(account.clone(), token.clone())];
     let import = Candidates::new(&document, &[], &[]).plan(&Default::default(), false);
 
-    let answer = Answer::Match { login: Some(MARKER.into()), password: Some(MARKER.as_bytes().to_vec().into()) };
+    let answer = Answer::Match {
+        login: Some(MARKER.into()),
+        password: Some(MARKER.as_bytes().to_vec().into()),
+    };
 
     let all: [&dyn Debug; 18] = [
         &account,

@@ -30,7 +30,12 @@ fn an_entry_inside_a_macro_is_pointed_at_also_when_the_macro_is_ended_behind_it(
         assert_eq!(done.code, code);
         assert!(done.err.starts_with(told), "{}", done.err);
     }
-    assert!(world.run(&["import-netrc"]).err.contains("an entry inside a macro"));
+    assert!(
+        world
+            .run(&["import-netrc"])
+            .err
+            .contains("an entry inside a macro")
+    );
 }
 
 #[test]
@@ -40,10 +45,20 @@ fn a_word_with_a_slash_is_a_path() {
     let done = world.run(&["check-netrc", "sub/netrc"]);
     assert_eq!((done.code, done.out.as_str()), (1, ""));
     assert!(done.err.contains("sub/netrc"), "{}", done.err);
-    assert_eq!(world.run(&["check-netrc", "https://a.test/x", "--for", "curl"]).code, 0);
+    assert_eq!(
+        world
+            .run(&["check-netrc", "https://a.test/x", "--for", "curl"])
+            .code,
+        0
+    );
     let done = world.run(&["check-netrc", "b.test"]);
     assert_eq!(done.code, 3);
-    assert!(done.err.ends_with("hint: see what it has with `keyrc check-netrc ~/.netrc`\n"), "{}", done.err);
+    assert!(
+        done.err
+            .ends_with("hint: see what it has with `keyrc check-netrc ~/.netrc`\n"),
+        "{}",
+        done.err
+    );
 }
 
 #[test]
@@ -51,7 +66,10 @@ fn file_and_host_are_told_apart() {
     let mut world = World::new();
     world.write_netrc("machine a.test login me password 1\nmachine b.test login me password 2\n");
     let file = world.netrc().to_string_lossy().into_owned();
-    let (a, b) = ("me at a.test (line 1): read by all 22 readers\n", "me at b.test (line 2): read by all 22 readers\n");
+    let (a, b) = (
+        "me at a.test (line 1): read by all 22 readers\n",
+        "me at b.test (line 2): read by all 22 readers\n",
+    );
     let both = format!("{a}{b}");
     for (args, expected) in [
         (&[][..], both.as_str()),
@@ -61,14 +79,29 @@ fn file_and_host_are_told_apart() {
         (&["--file", file.as_str()], both.as_str()),
         (&["--file", file.as_str(), "https://B.test/path"], b),
     ] {
-        assert_eq!(world.run(&[&["check-netrc"], args].concat()).ok(), expected, "{args:?}");
+        assert_eq!(
+            world.run(&[&["check-netrc"], args].concat()).ok(),
+            expected,
+            "{args:?}"
+        );
     }
-    for (args, expected) in [(&["-"][..], a), (&["--file", "-"], a), (&["-", "a.test"], a)] {
+    for (args, expected) in [
+        (&["-"][..], a),
+        (&["--file", "-"], a),
+        (&["-", "a.test"], a),
+    ] {
         world.input = b"machine a.test login me password piped\n".to_vec();
-        assert_eq!(world.run(&[&["check-netrc"], args].concat()).ok(), expected, "{args:?}");
+        assert_eq!(
+            world.run(&[&["check-netrc"], args].concat()).ok(),
+            expected,
+            "{args:?}"
+        );
     }
     let twice = world.run(&["check-netrc", &file, "a.test", "--file", &file]);
-    assert_eq!((twice.code, twice.err.lines().next()), (2, Some("keyrc: the file is named twice")));
+    assert_eq!(
+        (twice.code, twice.err.lines().next()),
+        (2, Some("keyrc: the file is named twice"))
+    );
 }
 
 #[test]
@@ -76,10 +109,19 @@ fn a_word_that_is_both_a_host_and_a_file_is_the_file() {
     let mut world = World::new();
     world.write_netrc("machine cargo.toml login me password 1\n");
     let as_file = world.run(&["check-netrc", "Cargo.toml"]);
-    assert!(as_file.err.contains("`Cargo.toml`") && !as_file.out.contains("cargo.toml"), "{}", as_file.err);
+    assert!(
+        as_file.err.contains("`Cargo.toml`") && !as_file.out.contains("cargo.toml"),
+        "{}",
+        as_file.err
+    );
     let netrc = world.netrc().to_string_lossy().into_owned();
-    let as_host = world.run(&["check-netrc", "--file", &netrc, "Cargo.toml"]).ok();
-    assert_eq!(as_host, "me at cargo.toml (line 1): read by all 22 readers\n");
+    let as_host = world
+        .run(&["check-netrc", "--file", &netrc, "Cargo.toml"])
+        .ok();
+    assert_eq!(
+        as_host,
+        "me at cargo.toml (line 1): read by all 22 readers\n"
+    );
 }
 
 #[test]
@@ -89,6 +131,11 @@ fn a_host_that_is_not_in_the_file_is_said() {
     for args in [&["c.test"][..], &["c.test", "--format", "json"]] {
         let done = world.run(&[&["check-netrc"], args].concat());
         assert_eq!((done.code, done.out.as_str()), (3, ""));
-        assert!(done.err.starts_with("keyrc: `~/.netrc` has no entry for `c.test`\n"), "{}", done.err);
+        assert!(
+            done.err
+                .starts_with("keyrc: `~/.netrc` has no entry for `c.test`\n"),
+            "{}",
+            done.err
+        );
     }
 }

@@ -26,7 +26,10 @@ pub(crate) struct Output {
 impl Output {
     #[track_caller]
     pub(crate) fn expect(self, code: u8, out: &str, err: &str) {
-        assert_eq!((self.code, self.out.as_str(), self.err.as_str()), (code, out, err));
+        assert_eq!(
+            (self.code, self.out.as_str(), self.err.as_str()),
+            (code, out, err)
+        );
     }
 
     #[track_caller]
@@ -70,9 +73,17 @@ impl Terminal for Person {
     }
 
     fn ask(&self, question: &str) -> io::Result<String> {
-        self.asked.clone().write_all(format!("{question}\n").as_bytes())?;
-        let answer = self.answers.borrow_mut().as_mut().and_then(VecDeque::pop_front);
-        answer.map(str::to_owned).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+        self.asked
+            .clone()
+            .write_all(format!("{question}\n").as_bytes())?;
+        let answer = self
+            .answers
+            .borrow_mut()
+            .as_mut()
+            .and_then(VecDeque::pop_front);
+        answer
+            .map(str::to_owned)
+            .ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     }
 
     fn ask_hidden(&self, question: &str) -> io::Result<Zeroizing<String>> {
@@ -102,7 +113,10 @@ impl World {
     }
 
     pub(crate) fn write_netrc_with_mode(&self, text: impl AsRef<[u8]>, mode: u32) {
-        #[expect(clippy::disallowed_methods, reason = "the file that the program is to find")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the file that the program is to find"
+        )]
         fs::write(self.netrc(), text).unwrap();
         fs::set_permissions(self.netrc(), fs::Permissions::from_mode(mode)).unwrap();
     }
@@ -113,8 +127,9 @@ impl World {
 
     /// Everything in the home folder but settings, to see that nothing is left lying around.
     pub(crate) fn files(&self) -> Vec<String> {
-        let names =
-            fs::read_dir(self.home.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let names = fs::read_dir(self.home.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap());
         let mut names: Vec<String> = names.filter(|name| name != "settings").collect();
         names.sort();
         names
@@ -130,7 +145,10 @@ impl World {
 
     /// The token that the store has, whatever the environment says.
     pub(crate) fn stored(&self, host: &str, login: &str) -> Option<String> {
-        let account = keyrc::Account { host: host.parse().unwrap(), login: login.parse().unwrap() };
+        let account = keyrc::Account {
+            host: host.parse().unwrap(),
+            login: login.parse().unwrap(),
+        };
         match self.store().get(&account) {
             Ok(secret) => Some(String::from_utf8(secret.encode().to_vec()).unwrap()),
             Err(Fault::NotFound) => None,
@@ -139,7 +157,12 @@ impl World {
     }
 
     pub(crate) fn store(&self) -> Store {
-        Store::new(Arc::new(self.memory.clone()), "memory store", Naming::Attributes, Patience::new(Patience::TOOL))
+        Store::new(
+            Arc::new(self.memory.clone()),
+            "memory store",
+            Naming::Attributes,
+            Patience::new(Patience::TOOL),
+        )
     }
 
     pub(crate) fn run(&mut self, args: &[&str]) -> Output {
@@ -147,19 +170,33 @@ impl World {
         let code = self.run_with(args, Box::new(out.clone()), err.clone());
         let text = |shared: Shared| String::from_utf8(shared.0.take()).unwrap();
         let home = self.home.path().to_string_lossy().into_owned();
-        Output { code, out: text(out).replace(&home, "~"), err: text(err).replace(&home, "~") }
+        Output {
+            code,
+            out: text(out).replace(&home, "~"),
+            err: text(err).replace(&home, "~"),
+        }
     }
 
     fn run_with(&mut self, args: &[&str], out: Box<dyn Write>, err: Shared) -> u8 {
         let input: Box<dyn Read> = Box::new(io::Cursor::new(std::mem::take(&mut self.input)));
-        let person = Person { answers: RefCell::new(self.typed.take().map(VecDeque::from)), asked: err.clone() };
+        let person = Person {
+            answers: RefCell::new(self.typed.take().map(VecDeque::from)),
+            asked: err.clone(),
+        };
         let mut ctx = Ctx::new(out, Box::new(err), input, Box::new(person));
-        ctx.environment = Environment::new(self.environment.iter().map(|(name, value)| (name.into(), value.into())));
+        ctx.environment = Environment::new(
+            self.environment
+                .iter()
+                .map(|(name, value)| (name.into(), value.into())),
+        );
         ctx.netrc = Some(self.netrc());
         ctx.config_folder = Some(self.home.path().join("settings"));
         let (store, fault) = (self.store(), self.fault.clone());
-        ctx.open_store =
-            Some(Box::new(move || fault.clone().map_or_else(|| Ok(store.clone()), |fault| Err(fault.into()))));
+        ctx.open_store = Some(Box::new(move || {
+            fault
+                .clone()
+                .map_or_else(|| Ok(store.clone()), |fault| Err(fault.into()))
+        }));
         cli::run(["keyrc"].iter().chain(args).map(Into::into), &mut ctx)
     }
 

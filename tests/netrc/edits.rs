@@ -7,16 +7,35 @@ use keyrc::netrc::{Edits, Quoting, Style};
 fn check_add(before: &str, machine: &str, expected: &str) {
     let document = document(before);
     let mut edits = Edits::new(&document);
-    edits.add(&machine.parse().unwrap(), &"me".parse().unwrap(), &"pw".into(), Style::default()).unwrap();
-    assert_eq!(String::from_utf8_lossy(&edits.finish()), expected, "adding to {before:?}");
+    edits
+        .add(
+            &machine.parse().unwrap(),
+            &"me".parse().unwrap(),
+            &"pw".into(),
+            Style::default(),
+        )
+        .unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&edits.finish()),
+        expected,
+        "adding to {before:?}"
+    );
 }
 
 #[test]
 fn an_entry_is_added_at_the_end_and_before_default() {
     let new = "machine n.test\n  login me\n  password pw\n";
     check_add("", "n.test", new);
-    check_add("machine a.test login b password c\n", "n.test", &format!("machine a.test login b password c\n{new}"));
-    check_add("machine a.test login b password c", "n.test", &format!("machine a.test login b password c\n{new}"));
+    check_add(
+        "machine a.test login b password c\n",
+        "n.test",
+        &format!("machine a.test login b password c\n{new}"),
+    );
+    check_add(
+        "machine a.test login b password c",
+        "n.test",
+        &format!("machine a.test login b password c\n{new}"),
+    );
     check_add("# note", "n.test", &format!("# note\n{new}"));
     check_add(
         "machine a.test login b password c\n  default login x password y\n",
@@ -41,12 +60,26 @@ fn a_file_with_windows_line_ends_keeps_them() {
 
 #[test]
 fn what_is_added_never_becomes_part_of_a_macro() {
-    for open in ["macdef x\nls\n", "macdef x\nls", "machine a.test login b password c\nmacdef x\nls\n"] {
+    for open in [
+        "macdef x\nls\n",
+        "macdef x\nls",
+        "machine a.test login b password c\nmacdef x\nls\n",
+    ] {
         let document = document(open);
         let mut edits = Edits::new(&document);
-        edits.add(&"n.test".parse().unwrap(), &"me".parse().unwrap(), &"pw".into(), Style::default()).unwrap();
+        edits
+            .add(
+                &"n.test".parse().unwrap(),
+                &"me".parse().unwrap(),
+                &"pw".into(),
+                Style::default(),
+            )
+            .unwrap();
         let after = crate::document(&*edits.finish());
-        assert!(after.find(&"n.test".parse().unwrap(), Some("me")).is_some(), "after {open:?}");
+        assert!(
+            after.find(&"n.test".parse().unwrap(), Some("me")).is_some(),
+            "after {open:?}"
+        );
     }
 }
 
@@ -55,11 +88,18 @@ fn check_remove(before: &str, machines: &[&str], expected: &str) {
     let document = document(before);
     let mut edits = Edits::new(&document);
     for entry in document.entries() {
-        if document.machine(entry).is_some_and(|machine| machines.contains(&&*machine)) {
+        if document
+            .machine(entry)
+            .is_some_and(|machine| machines.contains(&&*machine))
+        {
             edits.remove(entry);
         }
     }
-    assert_eq!(String::from_utf8_lossy(&edits.finish()), expected, "taking {machines:?} out of {before:?}");
+    assert_eq!(
+        String::from_utf8_lossy(&edits.finish()),
+        expected,
+        "taking {machines:?} out of {before:?}"
+    );
 }
 
 #[test]
@@ -73,7 +113,11 @@ fn an_entry_goes_with_its_lines() {
     check_remove(&format!("{a}\n{b}\n{c}"), &["a", "b"], c);
     check_remove(&format!("{a}\n{c}"), &["c"], a);
     check_remove(&format!("macdef x\nls\n\n{a}"), &["a"], "macdef x\nls\n\n");
-    check_remove(&format!("macdef x\nls\n\n\n\n{a}"), &["a"], "macdef x\nls\n\n");
+    check_remove(
+        &format!("macdef x\nls\n\n\n\n{a}"),
+        &["a"],
+        "macdef x\nls\n\n",
+    );
     check_remove(&format!("# head\n{a}# tail\n"), &["a"], "# head\n# tail\n");
     check_remove(
         "  machine a login x password y  \nmachine c login x password y",
@@ -106,10 +150,23 @@ fn comments_between_the_words_of_an_entry_stay() {
 
 #[test]
 fn entries_on_one_line_are_told_apart() {
-    let line = "machine a login x password y machine b login x password y machine c login x password y\n";
-    check_remove(line, &["a"], "machine b login x password y machine c login x password y\n");
-    check_remove(line, &["b"], "machine a login x password y machine c login x password y\n");
-    check_remove(line, &["c"], "machine a login x password y machine b login x password y\n");
+    let line =
+        "machine a login x password y machine b login x password y machine c login x password y\n";
+    check_remove(
+        line,
+        &["a"],
+        "machine b login x password y machine c login x password y\n",
+    );
+    check_remove(
+        line,
+        &["b"],
+        "machine a login x password y machine c login x password y\n",
+    );
+    check_remove(
+        line,
+        &["c"],
+        "machine a login x password y machine b login x password y\n",
+    );
     check_remove(line, &["a", "b", "c"], "");
     check_remove("machine a login x password y # note\n", &["a"], "# note\n");
 }
@@ -118,24 +175,57 @@ fn entries_on_one_line_are_told_apart() {
 fn no_blank_line_comes_to_stand_before_a_comment() {
     let a = "machine a login x password y\n";
     for (before, machines) in [
-        (format!("machine z login x password y\n\n{a}# note\n"), vec!["a"]),
-        (format!("{a}\n\n{}# note\n", a.replace(" a ", " b ")), vec!["a", "b"]),
-        (format!("machine z login x password y\n\n{a}\n{}# note\n", a.replace(" a ", " b ")), vec!["a", "b"]),
+        (
+            format!("machine z login x password y\n\n{a}# note\n"),
+            vec!["a"],
+        ),
+        (
+            format!("{a}\n\n{}# note\n", a.replace(" a ", " b ")),
+            vec!["a", "b"],
+        ),
+        (
+            format!(
+                "machine z login x password y\n\n{a}\n{}# note\n",
+                a.replace(" a ", " b ")
+            ),
+            vec!["a", "b"],
+        ),
         (format!("\n\n{a}# note\n"), vec!["a"]),
-        (format!("machine z login x password y\n\n{} # note\n", a.trim_end()), vec!["a"]),
-        (format!("machine z login x password y  \n{a}# note\n"), vec!["a"]),
-        (format!("machine z login x password y\t\r\n{a}# note\n"), vec!["a"]),
+        (
+            format!("machine z login x password y\n\n{} # note\n", a.trim_end()),
+            vec!["a"],
+        ),
+        (
+            format!("machine z login x password y  \n{a}# note\n"),
+            vec!["a"],
+        ),
+        (
+            format!("machine z login x password y\t\r\n{a}# note\n"),
+            vec!["a"],
+        ),
     ] {
         let document = document(&before);
-        assert!(document.faults().is_empty(), "{:?} in {before:?}", document.faults());
+        assert!(
+            document.faults().is_empty(),
+            "{:?} in {before:?}",
+            document.faults()
+        );
         let mut edits = Edits::new(&document);
         for entry in document.entries() {
-            if document.machine(entry).is_some_and(|machine| machines.contains(&&*machine)) {
+            if document
+                .machine(entry)
+                .is_some_and(|machine| machines.contains(&&*machine))
+            {
                 edits.remove(entry);
             }
         }
         let after = crate::document(&*edits.finish());
-        assert!(after.faults().is_empty(), "{:?} in {:?}", after.faults(), String::from_utf8_lossy(after.bytes()));
+        assert!(
+            after.faults().is_empty(),
+            "{:?} in {:?}",
+            after.faults(),
+            String::from_utf8_lossy(after.bytes())
+        );
     }
 }
 
@@ -144,8 +234,12 @@ fn a_password_is_replaced_where_it_stands() {
     let before = "# keep\nmachine a.test login me password \"old one\" # and this\n\tmachine b.test login me\n";
     let document = document(before);
     let mut edits = Edits::new(&document);
-    edits.set_password(&document.entries()[0], &"n w".into(), Quoting::WhereNeeded).unwrap();
-    edits.set_password(&document.entries()[1], &"pw".into(), Quoting::WhereNeeded).unwrap();
+    edits
+        .set_password(&document.entries()[0], &"n w".into(), Quoting::WhereNeeded)
+        .unwrap();
+    edits
+        .set_password(&document.entries()[1], &"pw".into(), Quoting::WhereNeeded)
+        .unwrap();
     assert_eq!(
         String::from_utf8_lossy(&edits.finish()),
         "# keep\nmachine a.test login me password \"n w\" # and this\n\tmachine b.test login me password pw\n"
@@ -157,7 +251,12 @@ fn what_has_no_form_is_refused() {
     let document = document("");
     let mut edits = Edits::new(&document);
     let mut add = |login: &str, token: &str| {
-        edits.add(&"a.test".parse().unwrap(), &login.parse().unwrap(), &token.into(), Style::default())
+        edits.add(
+            &"a.test".parse().unwrap(),
+            &login.parse().unwrap(),
+            &token.into(),
+            Style::default(),
+        )
     };
     assert!(add("me", "a\nb").is_err());
     assert!(add("me", "").is_err());
@@ -168,7 +267,11 @@ fn what_has_no_form_is_refused() {
 
 #[test]
 fn a_machine_that_is_a_keyword_is_quoted() {
-    check_add("", "default", "machine \"default\"\n  login me\n  password pw\n");
+    check_add(
+        "",
+        "default",
+        "machine \"default\"\n  login me\n  password pw\n",
+    );
 }
 
 #[test]
@@ -177,11 +280,17 @@ fn no_comment_comes_to_stand_below_a_value_in_quotes() {
         "machine a.test login me password pw\nmachine b.test login me password pw\n# note\n\
          machine c.test login me password pw\n# note\n",
     );
-    let [a, b, c] = document.entries() else { panic!("three entries") };
+    let [a, b, c] = document.entries() else {
+        panic!("three entries")
+    };
     let mut edits = Edits::new(&document);
-    edits.set_password(a, &"p w".into(), Quoting::WhereNeeded).unwrap();
+    edits
+        .set_password(a, &"p w".into(), Quoting::WhereNeeded)
+        .unwrap();
     edits.remove(b);
-    edits.set_password(c, &"p w".into(), Quoting::WhereNeeded).unwrap();
+    edits
+        .set_password(c, &"p w".into(), Quoting::WhereNeeded)
+        .unwrap();
     assert_eq!(
         String::from_utf8_lossy(&edits.finish()),
         "machine a.test login me password \"p w\"\n#\n# note\n\
@@ -192,26 +301,51 @@ fn no_comment_comes_to_stand_below_a_value_in_quotes() {
 #[test]
 fn a_glued_comment_that_comes_to_stand_outside_the_entries_gets_a_blank() {
     let b = "machine b.test login me password pw\n";
-    for above in ["", "# top\n", "machine z.test login me password pw\nmacdef m\nls\n\n"] {
-        let document = document(format!("{above}machine a.test login me password pw\n#machine old.test\n{b}"));
+    for above in [
+        "",
+        "# top\n",
+        "machine z.test login me password pw\nmacdef m\nls\n\n",
+    ] {
+        let document = document(format!(
+            "{above}machine a.test login me password pw\n#machine old.test\n{b}"
+        ));
         let mut edits = Edits::new(&document);
-        let a = document.entries().iter().find(|entry| document.machine(entry).as_deref() == Some("a.test")).unwrap();
+        let a = document
+            .entries()
+            .iter()
+            .find(|entry| document.machine(entry).as_deref() == Some("a.test"))
+            .unwrap();
         edits.remove(a);
-        assert_eq!(String::from_utf8_lossy(&edits.finish()), format!("{above}# machine old.test\n{b}"));
+        assert_eq!(
+            String::from_utf8_lossy(&edits.finish()),
+            format!("{above}# machine old.test\n{b}")
+        );
     }
 }
 
 #[test]
 fn edits_that_meet_are_settled() {
-    let document = document("machine a.test login me password one\nmachine b.test login me password two\n");
-    let [a, b] = document.entries() else { panic!("two entries") };
+    let document =
+        document("machine a.test login me password one\nmachine b.test login me password two\n");
+    let [a, b] = document.entries() else {
+        panic!("two entries")
+    };
     let mut edits = Edits::new(&document);
-    edits.set_password(a, &"x".into(), Quoting::WhereNeeded).unwrap();
-    edits.set_password(a, &"y".into(), Quoting::WhereNeeded).unwrap();
-    edits.set_password(b, &"z".into(), Quoting::WhereNeeded).unwrap();
+    edits
+        .set_password(a, &"x".into(), Quoting::WhereNeeded)
+        .unwrap();
+    edits
+        .set_password(a, &"y".into(), Quoting::WhereNeeded)
+        .unwrap();
+    edits
+        .set_password(b, &"z".into(), Quoting::WhereNeeded)
+        .unwrap();
     edits.remove(b);
     edits.remove(b);
-    assert_eq!(String::from_utf8_lossy(&edits.finish()), "machine a.test login me password y\n");
+    assert_eq!(
+        String::from_utf8_lossy(&edits.finish()),
+        "machine a.test login me password y\n"
+    );
 }
 
 #[test]
@@ -219,23 +353,46 @@ fn an_entry_comes_where_another_goes() {
     let new = "machine n.test\n  login me\n  password pw\n";
     for (before, rest) in [
         ("machine a.test login b password c", ""),
-        ("machine z.test\nmachine a.test login b password c", "machine z.test\n"),
+        (
+            "machine z.test\nmachine a.test login b password c",
+            "machine z.test\n",
+        ),
         ("default login b password c\n", ""),
-        ("machine z.test\n\ndefault login b password c\n", "machine z.test\n"),
+        (
+            "machine z.test\n\ndefault login b password c\n",
+            "machine z.test\n",
+        ),
     ] {
         let document = document(before);
         let mut edits = Edits::new(&document);
-        edits.add(&"n.test".parse().unwrap(), &"me".parse().unwrap(), &"pw".into(), Style::default()).unwrap();
+        edits
+            .add(
+                &"n.test".parse().unwrap(),
+                &"me".parse().unwrap(),
+                &"pw".into(),
+                Style::default(),
+            )
+            .unwrap();
         edits.remove(document.entries().last().unwrap());
-        assert_eq!(String::from_utf8_lossy(&edits.finish()), format!("{rest}{new}"), "adding to {before:?}");
+        assert_eq!(
+            String::from_utf8_lossy(&edits.finish()),
+            format!("{rest}{new}"),
+            "adding to {before:?}"
+        );
     }
 }
 
 #[test]
 fn a_form_feed_is_a_word_and_stays() {
-    let document = document("machine a.test login b password\n\x0C\nmachine c.test login d password e\n");
+    let document =
+        document("machine a.test login b password\n\x0C\nmachine c.test login d password e\n");
     let mut edits = Edits::new(&document);
-    edits.set_password(&document.entries()[0], &"pw".into(), Quoting::WhereNeeded).unwrap();
+    edits
+        .set_password(&document.entries()[0], &"pw".into(), Quoting::WhereNeeded)
+        .unwrap();
     edits.remove(&document.entries()[1]);
-    assert_eq!(String::from_utf8_lossy(&edits.finish()), "machine a.test login b password\npw\n");
+    assert_eq!(
+        String::from_utf8_lossy(&edits.finish()),
+        "machine a.test login b password\npw\n"
+    );
 }

@@ -35,7 +35,10 @@ pub(crate) fn files() -> impl Strategy<Value = Vec<u8>> {
         "machine a.test login me password pw\n",
         "machine b.test\n  login me\n  password \"x y\"\n",
     ]);
-    prop_oneof![vec(any::<u8>(), 0..200), vec(pieces, 0..40).prop_map(|pieces| pieces.concat().into_bytes()),]
+    prop_oneof![
+        vec(any::<u8>(), 0..200),
+        vec(pieces, 0..40).prop_map(|pieces| pieces.concat().into_bytes()),
+    ]
 }
 
 /// Files of entries as people write them, with one oddity or another in most.
@@ -80,10 +83,23 @@ pub(crate) fn odd_files() -> impl Strategy<Value = Vec<u8>> {
         "  \n",
     ]);
     let hosts = prop::sample::select(vec!["a.test", "b.test", "C.Test"]);
-    let text = vec((pieces, hosts), 1..8)
-        .prop_map(|pieces| pieces.into_iter().map(|(piece, host)| piece.replace('@', host)).collect::<String>());
-    (text, prop::sample::select(vec!["", "\u{feff}"]), any::<bool>()).prop_map(|(text, mark, windows)| {
-        let text = if windows { text.replace('\n', "\r\n") } else { text };
-        [mark, &text].concat().into_bytes()
-    })
+    let text = vec((pieces, hosts), 1..8).prop_map(|pieces| {
+        pieces
+            .into_iter()
+            .map(|(piece, host)| piece.replace('@', host))
+            .collect::<String>()
+    });
+    (
+        text,
+        prop::sample::select(vec!["", "\u{feff}"]),
+        any::<bool>(),
+    )
+        .prop_map(|(text, mark, windows)| {
+            let text = if windows {
+                text.replace('\n', "\r\n")
+            } else {
+                text
+            };
+            [mark, &text].concat().into_bytes()
+        })
 }

@@ -10,7 +10,11 @@ use secrecy::ExposeSecret;
 use crate::document;
 use crate::files::{files, odd_files};
 
-const ASKED: Query<'_> = Query { host: "h.test", port: None, login: None };
+const ASKED: Query<'_> = Query {
+    host: "h.test",
+    port: None,
+    login: None,
+};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
@@ -66,7 +70,9 @@ const PIECES: [&str; 16] = [
 ];
 
 fn hostile(piece: &str, count: usize) -> Vec<u8> {
-    (0..count).flat_map(|at| piece.replace('@', &at.to_string()).into_bytes()).collect()
+    (0..count)
+        .flat_map(|at| piece.replace('@', &at.to_string()).into_bytes())
+        .collect()
 }
 
 /// Were it worse than `growth` allows, four times the size would take longer than this many times the time.
@@ -79,7 +85,10 @@ fn grows(what: &str, growth: u32, small: usize, work: impl Fn(usize) -> Duration
     // The best of some: other processes only ever add to it.
     let time = |size: usize| (0..3).map(|_| work(size)).min().unwrap();
     let (little, much) = (time(small), time(4 * small));
-    assert!(much < little * growth + slack, "{what}: {little:?} and {much:?}");
+    assert!(
+        much < little * growth + slack,
+        "{what}: {little:?} and {much:?}"
+    );
 }
 
 #[test]
@@ -87,14 +96,26 @@ fn time_to_read_grows_with_the_size_and_not_faster() {
     for piece in PIECES {
         for reader in READERS {
             // By the square, 32,000 pieces would take seconds.
-            grows(&format!("{} of {piece:?}", reader.name), 12, 8_000, |count| {
-                let text = hostile(piece, count);
-                let began = Instant::now();
-                for query in [ASKED, Query { host: "a", port: None, login: Some("b") }] {
-                    std::hint::black_box(reader.read(&text, &query));
-                }
-                began.elapsed()
-            });
+            grows(
+                &format!("{} of {piece:?}", reader.name),
+                12,
+                8_000,
+                |count| {
+                    let text = hostile(piece, count);
+                    let began = Instant::now();
+                    for query in [
+                        ASKED,
+                        Query {
+                            host: "a",
+                            port: None,
+                            login: Some("b"),
+                        },
+                    ] {
+                        std::hint::black_box(reader.read(&text, &query));
+                    }
+                    began.elapsed()
+                },
+            );
         }
     }
 }
@@ -103,12 +124,17 @@ fn time_to_read_grows_with_the_size_and_not_faster() {
 fn time_to_read_one_long_word_or_line_grows_with_its_length() {
     for piece in ["\"", "\\", "x", "machine a.test login b password x # "] {
         for reader in READERS {
-            grows(&format!("{} of {piece:?}", reader.name), 12, 50_000, |length| {
-                let text = hostile(piece, length / piece.len());
-                let began = Instant::now();
-                std::hint::black_box(reader.read(&text, &ASKED));
-                began.elapsed()
-            });
+            grows(
+                &format!("{} of {piece:?}", reader.name),
+                12,
+                50_000,
+                |length| {
+                    let text = hostile(piece, length / piece.len());
+                    let began = Instant::now();
+                    std::hint::black_box(reader.read(&text, &ASKED));
+                    began.elapsed()
+                },
+            );
         }
     }
 }
@@ -138,9 +164,17 @@ fn time_to_check_and_to_mend_is_bounded() {
 fn time_to_check_many_plain_entries_grows_with_their_number() {
     let all: Vec<&'static Reader> = READERS.iter().collect();
     grows("check", 12, 500, |count| {
-        let parsed = document(hostile("machine h@.test\n  login me\n  password pw\n", count));
+        let parsed = document(hostile(
+            "machine h@.test\n  login me\n  password pw\n",
+            count,
+        ));
         let began = Instant::now();
-        assert!(check(&parsed, &all, &[]).unwrap().iter().all(|check| check.agrees()));
+        assert!(
+            check(&parsed, &all, &[])
+                .unwrap()
+                .iter()
+                .all(|check| check.agrees())
+        );
         began.elapsed()
     });
 }

@@ -20,17 +20,27 @@ fn document(text: impl AsRef<[u8]>) -> Document {
 
 /// `machine:login=password` of each entry, `?` where a part is missing, and why it is in doubt behind `!`.
 fn shown(document: &Document) -> Vec<String> {
-    let part = |text: Option<std::borrow::Cow<'_, str>>| text.map_or("?".into(), |text| text.into_owned());
+    let part =
+        |text: Option<std::borrow::Cow<'_, str>>| text.map_or("?".into(), |text| text.into_owned());
     let entries = document.entries().iter().map(|entry| {
-        let machine = if entry.is_default() { "default".into() } else { part(document.machine(entry)) };
+        let machine = if entry.is_default() {
+            "default".into()
+        } else {
+            part(document.machine(entry))
+        };
         #[expect(clippy::disallowed_methods, reason = "a test looks at it")]
         let password = match document.secret(entry) {
             None => "?".into(),
             Some(Err(_)) => "bad".into(),
             Some(Ok(secret)) => secret.expose_secret().to_owned(),
         };
-        let doubt = entry.doubt().map_or(String::new(), |doubt| format!(" !{doubt:?}"));
-        format!("{machine}:{}={password}{doubt}", part(document.login(entry)))
+        let doubt = entry
+            .doubt()
+            .map_or(String::new(), |doubt| format!(" !{doubt:?}"));
+        format!(
+            "{machine}:{}={password}{doubt}",
+            part(document.login(entry))
+        )
     });
     entries.collect()
 }

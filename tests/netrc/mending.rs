@@ -10,14 +10,22 @@ use crate::document;
 use crate::files::{files, odd_files};
 
 /// Host, login and password of an entry; `default` has no host.
-type Triple = (Option<String>, Option<String>, Option<Result<String, keyrc::secret::BadSecret>>);
+type Triple = (
+    Option<String>,
+    Option<String>,
+    Option<Result<String, keyrc::secret::BadSecret>>,
+);
 
 /// Those of each entry, in the order of the file, but `default` last.
 fn triples(document: &Document) -> Vec<Triple> {
     #[expect(clippy::disallowed_methods, reason = "a test looks at it")]
     let entries = document.entries().iter().map(|entry| {
-        let password = document.secret(entry).map(|secret| secret.map(|secret| secret.expose_secret().to_owned()));
-        let host = document.machine(entry).map(|machine| machine.to_ascii_lowercase());
+        let password = document
+            .secret(entry)
+            .map(|secret| secret.map(|secret| secret.expose_secret().to_owned()));
+        let host = document
+            .machine(entry)
+            .map(|machine| machine.to_ascii_lowercase());
         (host, document.login(entry).map(Into::into), password)
     });
     let mut triples: Vec<Triple> = entries.collect();
@@ -26,13 +34,29 @@ fn triples(document: &Document) -> Vec<Triple> {
 }
 
 /// The readers to which an entry says what it means, asked for the host alone or with the login.
-fn read_by(document: &Document, (host, login, password): &Triple, with_login: bool) -> Vec<&'static str> {
-    let (Some(host), Some(login), Some(Ok(password))) = (host, login, password) else { return Vec::new() };
-    let query = Query { host, port: None, login: Some(login.as_str()).filter(|_| with_login) };
-    let meant =
-        Answer::Match { login: Some(login.clone().into()), password: Some(password.clone().into_bytes().into()) };
+fn read_by(
+    document: &Document,
+    (host, login, password): &Triple,
+    with_login: bool,
+) -> Vec<&'static str> {
+    let (Some(host), Some(login), Some(Ok(password))) = (host, login, password) else {
+        return Vec::new();
+    };
+    let query = Query {
+        host,
+        port: None,
+        login: Some(login.as_str()).filter(|_| with_login),
+    };
+    let meant = Answer::Match {
+        login: Some(login.clone().into()),
+        password: Some(password.clone().into_bytes().into()),
+    };
     let reads = |reader: &&Reader| reader.read(document.bytes(), &query) == meant;
-    READERS.iter().filter(reads).map(|reader| reader.name).collect()
+    READERS
+        .iter()
+        .filter(reads)
+        .map(|reader| reader.name)
+        .collect()
 }
 
 /// What was read before a mending and is not any more.
@@ -42,13 +66,18 @@ fn lost(bytes: &[u8], with_login: bool) -> Vec<String> {
     let lost = |triple: &Triple| {
         let now = read_by(&after, triple, with_login);
         let then = read_by(&before, triple, with_login).into_iter();
-        then.filter(|reader| !now.contains(reader)).map(|reader| format!("{reader}: {triple:?}")).collect::<Vec<_>>()
+        then.filter(|reader| !now.contains(reader))
+            .map(|reader| format!("{reader}: {triple:?}"))
+            .collect::<Vec<_>>()
     };
     triples(&before).iter().flat_map(lost).collect()
 }
 
 fn count(bytes: &[u8], text: &str) -> usize {
-    bytes.windows(text.len()).filter(|window| *window == text.as_bytes()).count()
+    bytes
+        .windows(text.len())
+        .filter(|window| *window == text.as_bytes())
+        .count()
 }
 
 fn all() -> Vec<&'static Reader> {

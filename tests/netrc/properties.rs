@@ -19,7 +19,10 @@ fn tokens() -> impl Strategy<Value = String> {
 #[expect(clippy::disallowed_methods, reason = "a test looks at it")]
 fn password(document: &Document, host: &Host, login: &str) -> Option<String> {
     let entry = document.find(host, Some(login))?;
-    document.secret(entry)?.ok().map(|secret| secret.expose_secret().to_owned())
+    document
+        .secret(entry)?
+        .ok()
+        .map(|secret| secret.expose_secret().to_owned())
 }
 
 proptest! {
@@ -138,8 +141,13 @@ proptest! {
 /// Whether a macro follows the entry: one that is taken out would leave it to the entry before.
 fn has_macro(document: &Document, at: usize) -> bool {
     let end = document.entries()[at].range().end;
-    let next = document.entries().get(at + 1).map_or(document.bytes().len(), |entry| entry.range().start);
-    document.bytes()[end..next].windows(6).any(|window| window.eq_ignore_ascii_case(b"macdef"))
+    let next = document
+        .entries()
+        .get(at + 1)
+        .map_or(document.bytes().len(), |entry| entry.range().start);
+    document.bytes()[end..next]
+        .windows(6)
+        .any(|window| window.eq_ignore_ascii_case(b"macdef"))
 }
 
 #[test]
@@ -163,6 +171,9 @@ fn time_grows_with_the_size_and_not_faster() {
         };
         time(20_000);
         let (small, large) = (time(50_000), time(200_000));
-        assert!(large < small * 12 + std::time::Duration::from_millis(50), "{piece:?}: {small:?} and {large:?}");
+        assert!(
+            large < small * 12 + std::time::Duration::from_millis(50),
+            "{piece:?}: {small:?} and {large:?}"
+        );
     }
 }

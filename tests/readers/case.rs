@@ -29,12 +29,22 @@ pub(crate) const PORT: u16 = 8080;
 impl Case {
     /// Asks for `h.test`, with no login and at the port of the protocol.
     pub(crate) fn new(file: impl Into<Vec<u8>>) -> Self {
-        Self { file: file.into(), host: HOSTS[0].into(), port: None, login: None }
+        Self {
+            file: file.into(),
+            host: HOSTS[0].into(),
+            port: None,
+            login: None,
+        }
     }
 
     /// The part of a URL between the slashes.
     pub(crate) fn authority(&self, with_login: bool) -> String {
-        let login = self.login.as_ref().filter(|_| with_login).map(|login| format!("{login}@")).unwrap_or_default();
+        let login = self
+            .login
+            .as_ref()
+            .filter(|_| with_login)
+            .map(|login| format!("{login}@"))
+            .unwrap_or_default();
         let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
         format!("{login}{}{port}", self.host)
     }

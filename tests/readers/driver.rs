@@ -55,7 +55,9 @@ pub(crate) fn ask(start: &dyn Fn() -> Command, questions: &[Question], folder: &
     while said.len() < questions.len() {
         let from = said.len();
         let input = folder.join(format!("from-{from}.jsonl"));
-        let lines: String = (from..questions.len()).map(|at| line(at, &questions[at])).collect();
+        let lines: String = (from..questions.len())
+            .map(|at| line(at, &questions[at]))
+            .collect();
         write(&input, lines);
         let mut command = start();
         let (lines, end) = run(command.arg(&input), from);
@@ -70,23 +72,44 @@ pub(crate) fn ask(start: &dyn Fn() -> Command, questions: &[Question], folder: &
 }
 
 fn line(id: usize, question: &Question) -> String {
-    let Question { path, host, login, url } = question;
-    format!("{}\n", json!({"id": id, "path": path, "host": host, "login": login, "url": url}))
+    let Question {
+        path,
+        host,
+        login,
+        url,
+    } = question;
+    format!(
+        "{}\n",
+        json!({"id": id, "path": path, "host": host, "login": login, "url": url})
+    )
 }
 
 /// Runs it once. Its lines, and how it ended.
 fn run(command: &mut Command, from: usize) -> (Vec<Said>, String) {
-    let mut child = command.stdout(Stdio::piped()).process_group(0).spawn().unwrap_or_else(|error| {
-        panic!("{}: {error}; tests/readers/install.sh installs what is needed", command.get_program().display())
-    });
+    let mut child = command
+        .stdout(Stdio::piped())
+        .process_group(0)
+        .spawn()
+        .unwrap_or_else(|error| {
+            panic!(
+                "{}: {error}; tests/readers/install.sh installs what is needed",
+                command.get_program().display()
+            )
+        });
     let output = BufReader::new(child.stdout.take().unwrap());
     let (sender, lines) = mpsc::channel();
-    thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+    thread::spawn(move || {
+        output
+            .lines()
+            .map_while(Result::ok)
+            .try_for_each(|line| sender.send(line))
+    });
     let mut said = Vec::new();
     loop {
         match lines.recv_timeout(PATIENCE) {
             Ok(line) => {
-                let line: Line = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{line}: {error}"));
+                let line: Line =
+                    serde_json::from_str(&line).unwrap_or_else(|error| panic!("{line}: {error}"));
                 assert_eq!(line.id, from + said.len(), "a driver answers in order");
                 said.push(understood(line));
             }
@@ -94,7 +117,10 @@ fn run(command: &mut Command, from: usize) -> (Vec<Said>, String) {
                 let status = child.wait().unwrap();
                 return (
                     said,
-                    status.signal().map_or_else(|| status.to_string(), |signal| format!("it ended by signal {signal}")),
+                    status.signal().map_or_else(
+                        || status.to_string(),
+                        |signal| format!("it ended by signal {signal}"),
+                    ),
                 );
             }
             Err(RecvTimeoutError::Timeout) => {
@@ -106,10 +132,17 @@ fn run(command: &mut Command, from: usize) -> (Vec<Said>, String) {
 }
 
 fn understood(line: Line) -> Said {
-    let decode = |text: String| base64::engine::general_purpose::STANDARD.decode(text).unwrap();
+    let decode = |text: String| {
+        base64::engine::general_purpose::STANDARD
+            .decode(text)
+            .unwrap()
+    };
     let why = line.why.unwrap_or_default();
     Said::Observed(match &*line.answer {
-        "match" => Observed::Match { login: line.login.map(decode), password: line.password.map(decode) },
+        "match" => Observed::Match {
+            login: line.login.map(decode),
+            password: line.password.map(decode),
+        },
         "none" => Observed::None,
         "error" => Observed::error(why),
         "asked" => return Said::Asked(why),

@@ -22,12 +22,18 @@ impl Server {
         let log = Arc::<Mutex<Vec<Login>>>::default();
         let its_log = log.clone();
         listen(21, move |connection| serve(connection, &its_log));
-        Self { log, turn: Mutex::default() }
+        Self {
+            log,
+            turn: Mutex::default(),
+        }
     }
 
     /// Waits until nobody else asks.
     pub(crate) fn turn(&self) -> Turn<'_> {
-        let turn = Turn { server: self, _held: self.turn.lock().unwrap() };
+        let turn = Turn {
+            server: self,
+            _held: self.turn.lock().unwrap(),
+        };
         self.log.lock().unwrap().clear();
         turn
     }

@@ -28,11 +28,17 @@ pub(crate) fn serve(mut connection: TcpStream, log: &Mutex<Vec<Login>>) -> io::R
         // Only the end of the line goes: a password may end in spaces.
         let line = line.strip_suffix(b"\n").unwrap_or(&line);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let space = line.iter().position(|&byte| byte == b' ').unwrap_or(line.len());
+        let space = line
+            .iter()
+            .position(|&byte| byte == b' ')
+            .unwrap_or(line.len());
         let argument = line.get(space + 1..).unwrap_or_default().to_vec();
         let answer: &[u8] = match &*line[..space].to_ascii_uppercase() {
             b"USER" => {
-                log.lock().unwrap().push(Login { user: argument, password: None });
+                log.lock().unwrap().push(Login {
+                    user: argument,
+                    password: None,
+                });
                 b"331 and the password?\r\n"
             }
             b"PASS" => {

@@ -9,7 +9,9 @@ use crate::{remarks, words};
 const WILD_PERCENT: usize = 40;
 
 pub(crate) fn cases(random: &mut Random, count: usize) -> Vec<Named> {
-    (0..count).map(|at| case(&mut Random::new(random.next()), at)).collect()
+    (0..count)
+        .map(|at| case(&mut Random::new(random.next()), at))
+        .collect()
 }
 
 fn case(random: &mut Random, at: usize) -> Named {
@@ -17,10 +19,20 @@ fn case(random: &mut Random, at: usize) -> Named {
     let host = HOSTS[*random.pick(&[0, 0, 0, 0, 0, 0, 0, 1, 1, 2])];
     let mut case = Case::new(Vec::new());
     case.host = host.into();
-    case.login = random.chance(25).then(|| (*random.pick(&["bob", "bob", "al"])).into());
+    case.login = random
+        .chance(25)
+        .then(|| (*random.pick(&["bob", "bob", "al"])).into());
     case.port = random.chance(2).then_some(PORT);
-    let mut file = Draft { blocks: plain(random, &case), gap: random.chance(40), host };
-    let oddities = if is_wild { random.within(3, 7) } else { random.within(1, 2) };
+    let mut file = Draft {
+        blocks: plain(random, &case),
+        gap: random.chance(40),
+        host,
+    };
+    let oddities = if is_wild {
+        random.within(3, 7)
+    } else {
+        random.within(1, 2)
+    };
     for _ in 0..oddities {
         odd(&mut file, random);
     }
@@ -29,7 +41,10 @@ fn case(random: &mut Random, at: usize) -> Named {
         bytes = odd_bytes(bytes, random);
     }
     case.file = bytes;
-    Named { name: format!("{}-{at:05}", if is_wild { "wild" } else { "mild" }), case }
+    Named {
+        name: format!("{}-{at:05}", if is_wild { "wild" } else { "mild" }),
+        case,
+    }
 }
 
 /// A file without an oddity: the host that is asked for, most of the time, and some others.
@@ -40,10 +55,21 @@ fn plain(random: &mut Random, case: &Case) -> Vec<Block> {
         blocks.push(Block::Entry(Entry::plain(random, Some(&host), login)));
     }
     if random.chance(92) {
-        let login = if random.chance(60) { b"bob".to_vec() } else { words::login(random) };
-        let host = if case.port.is_some() && random.chance(50) { case.authority(false) } else { case.host.clone() };
+        let login = if random.chance(60) {
+            b"bob".to_vec()
+        } else {
+            words::login(random)
+        };
+        let host = if case.port.is_some() && random.chance(50) {
+            case.authority(false)
+        } else {
+            case.host.clone()
+        };
         let at = random.within(0, blocks.len());
-        blocks.insert(at, Block::Entry(Entry::plain(random, Some(host.as_bytes()), login)));
+        blocks.insert(
+            at,
+            Block::Entry(Entry::plain(random, Some(host.as_bytes()), login)),
+        );
     }
     if random.chance(12) {
         blocks.push(Block::Entry(Entry::plain(random, None, b"def".to_vec())));
@@ -61,7 +87,11 @@ struct Draft {
 impl Draft {
     fn bytes(&self) -> Vec<u8> {
         let gap: &[u8] = if self.gap { b"\n" } else { b"" };
-        self.blocks.iter().map(Block::bytes).collect::<Vec<_>>().join(gap)
+        self.blocks
+            .iter()
+            .map(Block::bytes)
+            .collect::<Vec<_>>()
+            .join(gap)
     }
 
     fn insert(&mut self, random: &mut Random, text: Vec<u8>) {
@@ -73,7 +103,8 @@ impl Draft {
     fn entry(&mut self, random: &mut Random) -> Option<&mut Entry> {
         let host = self.host.as_bytes();
         let only_its = random.chance(60);
-        let mut entries: Vec<&mut Entry> = self.blocks.iter_mut().filter_map(Block::entry).collect();
+        let mut entries: Vec<&mut Entry> =
+            self.blocks.iter_mut().filter_map(Block::entry).collect();
         let is_its = |entry: &Entry| entry.head.value.as_deref() == Some(host);
         if only_its && entries.iter().any(|entry| is_its(entry)) {
             entries.retain(|entry| is_its(entry));
@@ -103,7 +134,12 @@ fn odd(file: &mut Draft, random: &mut Random) {
             if random.chance(15) {
                 entry.fields.clear();
             }
-            let at = *random.pick(&[0, file.blocks.len(), file.blocks.len(), file.blocks.len() / 2]);
+            let at = *random.pick(&[
+                0,
+                file.blocks.len(),
+                file.blocks.len(),
+                file.blocks.len() / 2,
+            ]);
             file.blocks.insert(at, Block::Entry(entry));
         }
         _ => {
@@ -137,7 +173,12 @@ fn odd_entry(entry: &mut Entry, random: &mut Random) {
             entry.asides.push((at, line.into()));
         }
         14 => {
-            entry.layout = *random.pick(&[Layout::TwoLines, Layout::Words, Layout::Lines("\t"), Layout::OneLine]);
+            entry.layout = *random.pick(&[
+                Layout::TwoLines,
+                Layout::Words,
+                Layout::Lines("\t"),
+                Layout::OneLine,
+            ]);
         }
         15 => entry.asides.push((random.below(2), Vec::new())),
         16 | 17 => another_field(entry, random),
@@ -154,7 +195,11 @@ fn odd_entry(entry: &mut Entry, random: &mut Random) {
                 field.value = None;
             }
         }
-        22 => entry.tail = random.pick(&[&b" "[..], b"  ", b"\t", b" extra", b" extra words"]).to_vec(),
+        22 => {
+            entry.tail = random
+                .pick(&[&b" "[..], b"  ", b"\t", b" extra", b" extra words"])
+                .to_vec()
+        }
         _ => {
             let quoted = |word: &[u8]| [b"\"", word, b"\""].concat();
             if random.chance(50) {
@@ -168,7 +213,11 @@ fn odd_entry(entry: &mut Entry, random: &mut Random) {
 
 /// Of the password, most of the time: two of `share` times.
 fn odd_value(entry: &mut Entry, random: &mut Random, share: usize) {
-    let wanted: &[u8] = if random.below(share.max(2)) > 0 { b"password" } else { b"login" };
+    let wanted: &[u8] = if random.below(share.max(2)) > 0 {
+        b"password"
+    } else {
+        b"login"
+    };
     if let Some(field) = entry.fields.iter_mut().find(|field| field.key == wanted) {
         let plain = field.value.clone().unwrap_or_default();
         field.value = Some(words::odd(random, &plain));
@@ -206,11 +255,20 @@ fn another_field(entry: &mut Entry, random: &mut Random) {
 /// Keywords, or the host, in another case.
 fn another_case(entry: &mut Entry, random: &mut Random) {
     match random.below(3) {
-        0 => entry.head.value = entry.head.value.as_ref().map(|host| host.to_ascii_uppercase()),
+        0 => {
+            entry.head.value = entry
+                .head
+                .value
+                .as_ref()
+                .map(|host| host.to_ascii_uppercase())
+        }
         1 => entry.head.key[0].make_ascii_uppercase(),
         _ => {
             entry.head.key.make_ascii_uppercase();
-            entry.fields.iter_mut().for_each(|field| field.key.make_ascii_uppercase());
+            entry
+                .fields
+                .iter_mut()
+                .for_each(|field| field.key.make_ascii_uppercase());
         }
     }
 }
@@ -223,7 +281,16 @@ fn last_of<'a>(entry: &'a mut Entry, random: &mut Random) -> Option<&'a mut Fiel
 /// What concerns the bytes and not the words.
 fn odd_bytes(bytes: Vec<u8>, random: &mut Random) -> Vec<u8> {
     let replaced = |from: u8, to: &[u8]| {
-        bytes.iter().flat_map(|&byte| if byte == from { to.to_vec() } else { vec![byte] }).collect::<Vec<u8>>()
+        bytes
+            .iter()
+            .flat_map(|&byte| {
+                if byte == from {
+                    to.to_vec()
+                } else {
+                    vec![byte]
+                }
+            })
+            .collect::<Vec<u8>>()
     };
     match random.below(14) {
         0..=3 => replaced(b'\n', b"\r\n"),
@@ -236,8 +303,19 @@ fn odd_bytes(bytes: Vec<u8>, random: &mut Random) -> Vec<u8> {
         _ => {
             let mut bytes = bytes;
             let at = random.within(0, bytes.len());
-            let odd =
-                *random.pick(&[&b"\""[..], b"#", b"\\", b" ", b"\n", b"\t", b"'", b"\0", b"\x80", b"\r\n", b"\n\n"]);
+            let odd = *random.pick(&[
+                &b"\""[..],
+                b"#",
+                b"\\",
+                b" ",
+                b"\n",
+                b"\t",
+                b"'",
+                b"\0",
+                b"\x80",
+                b"\r\n",
+                b"\n\n",
+            ]);
             bytes.splice(at..at, odd.iter().copied());
             bytes
         }

@@ -60,7 +60,11 @@ impl Server {
         let (plain, mixed) = (log.clone(), log.clone());
         listen(80, move |connection| serve(connection, &plain));
         listen(PORT, move |connection| sort_out(connection, &mixed));
-        Self { log, next: AtomicU64::new(1), turn: Mutex::default() }
+        Self {
+            log,
+            next: AtomicU64::new(1),
+            turn: Mutex::default(),
+        }
     }
 
     /// A number that no other question has. `/c/NUMBER` is the beginning of its path.
@@ -70,12 +74,20 @@ impl Server {
 
     /// What came for that number, in order.
     pub(crate) fn take(&self, number: u64) -> Vec<Seen> {
-        self.log.0.lock().unwrap().remove(&number).unwrap_or_default()
+        self.log
+            .0
+            .lock()
+            .unwrap()
+            .remove(&number)
+            .unwrap_or_default()
     }
 
     /// For a tool whose path nobody can choose. Waits until no other such asks.
     pub(crate) fn turn(&self) -> Turn<'_> {
-        let turn = Turn { server: self, _held: self.turn.lock().unwrap() };
+        let turn = Turn {
+            server: self,
+            _held: self.turn.lock().unwrap(),
+        };
         turn.seen();
         turn
     }
@@ -89,7 +101,10 @@ impl Turn<'_> {
 }
 
 /// Serves each connection on a thread of its own. Clients open connections ahead, and say nothing on them for a while.
-pub(crate) fn listen(port: u16, serve: impl Fn(TcpStream) -> io::Result<()> + Send + Sync + 'static) {
+pub(crate) fn listen(
+    port: u16,
+    serve: impl Fn(TcpStream) -> io::Result<()> + Send + Sync + 'static,
+) {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap();
     let serve = Arc::new(serve);
     thread::spawn(move || {
@@ -108,7 +123,11 @@ fn sort_out(connection: TcpStream, log: &Log) -> io::Result<()> {
         Ok(_) => {
             let mut first = [0];
             connection.peek(&mut first)?;
-            if first == [0x16] { pass_on(&connection, 443) } else { serve(connection, log) }
+            if first == [0x16] {
+                pass_on(&connection, 443)
+            } else {
+                serve(connection, log)
+            }
         }
         Err(_) => pass_on(&connection, 21),
     }
@@ -139,7 +158,11 @@ fn serve(mut connection: TcpStream, log: &Log) -> io::Result<()> {
     let is_known = seen != Seen::Nothing;
     log.0.lock().unwrap().entry(number).or_default().push(seen);
     let body = "<!DOCTYPE html><html><body></body></html>\n";
-    let status = if is_known { "200 OK" } else { "401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"" };
+    let status = if is_known {
+        "200 OK"
+    } else {
+        "401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\""
+    };
     let answer = format!(
         "HTTP/1.1 {status}\r\nConnection: close\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n",
         body.len()
@@ -158,7 +181,13 @@ fn serve(mut connection: TcpStream, log: &Log) -> io::Result<()> {
 fn read_head(connection: &mut TcpStream) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     let mut buffer = [0; 16 * 1024];
-    while head.len() < MAX_REQUEST && !head.windows(4).rev().take(buffer.len() + 4).any(|four| four == b"\r\n\r\n") {
+    while head.len() < MAX_REQUEST
+        && !head
+            .windows(4)
+            .rev()
+            .take(buffer.len() + 4)
+            .any(|four| four == b"\r\n\r\n")
+    {
         match connection.read(&mut buffer)? {
             0 => break,
             count => head.extend_from_slice(&buffer[..count]),
@@ -171,11 +200,19 @@ fn understood(head: &[u8]) -> (u64, Seen) {
     // Header values can be any bytes; those that are looked at are ASCII.
     let head = String::from_utf8_lossy(head);
     let mut lines = head.split("\r\n");
-    let target = lines.next().and_then(|line| line.split(' ').nth(1)).unwrap_or_default();
-    let number = target.strip_prefix("/c/").and_then(|rest| rest.split('/').next()?.parse().ok());
+    let target = lines
+        .next()
+        .and_then(|line| line.split(' ').nth(1))
+        .unwrap_or_default();
+    let number = target
+        .strip_prefix("/c/")
+        .and_then(|rest| rest.split('/').next()?.parse().ok());
     let mut headers = lines.filter_map(|line| line.split_once(':'));
     let authorization = headers.find(|(name, _)| name.eq_ignore_ascii_case("authorization"));
-    (number.unwrap_or(OTHER), authorization.map_or(Seen::Nothing, |(_, value)| credentials(value.trim())))
+    (
+        number.unwrap_or(OTHER),
+        authorization.map_or(Seen::Nothing, |(_, value)| credentials(value.trim())),
+    )
 }
 
 fn credentials(value: &str) -> Seen {
@@ -183,7 +220,15 @@ fn credentials(value: &str) -> Seen {
     if scheme.eq_ignore_ascii_case("bearer") {
         return Seen::Bearer(rest.into());
     }
-    let Ok(pair) = base64::engine::general_purpose::STANDARD.decode(rest.trim()) else { return Seen::Nothing };
-    let colon = pair.iter().position(|&byte| byte == b':').unwrap_or(pair.len());
-    Seen::Basic(pair[..colon].to_vec(), pair.get(colon + 1..).unwrap_or_default().to_vec())
+    let Ok(pair) = base64::engine::general_purpose::STANDARD.decode(rest.trim()) else {
+        return Seen::Nothing;
+    };
+    let colon = pair
+        .iter()
+        .position(|&byte| byte == b':')
+        .unwrap_or(pair.len());
+    Seen::Basic(
+        pair[..colon].to_vec(),
+        pair.get(colon + 1..).unwrap_or_default().to_vec(),
+    )
 }

@@ -33,9 +33,17 @@ pub(crate) fn entered(test: &str) -> bool {
     if !is_root() {
         command.arg("--map-root-user");
     }
-    command.args(["sh", "-c", enter, "sh"]).arg(&hosts).arg(std::env::current_exe().unwrap());
-    command.args(["--exact", test, "--nocapture"]).env(INSIDE, "1").process_group(0);
-    let status = command.status().expect("setsid and unshare, of util-linux, start");
+    command
+        .args(["sh", "-c", enter, "sh"])
+        .arg(&hosts)
+        .arg(std::env::current_exe().unwrap());
+    command
+        .args(["--exact", test, "--nocapture"])
+        .env(INSIDE, "1")
+        .process_group(0);
+    let status = command
+        .status()
+        .expect("setsid and unshare, of util-linux, start");
     assert!(status.success(), "inside, the test failed: {status}");
     false
 }

@@ -24,15 +24,20 @@ const EXCEPTIONS: [Exception; 3] = [
         tool: "buf",
         why: "it finds a password with a control character, and cannot send it in a header",
         applies: |_, found, answer| {
-            let Answer::Match { password, .. } = found else { return false };
-            bytes(password.as_ref()).iter().any(u8::is_ascii_control) && matches!(answer, Observed::Error(_))
+            let Answer::Match { password, .. } = found else {
+                return false;
+            };
+            bytes(password.as_ref()).iter().any(u8::is_ascii_control)
+                && matches!(answer, Observed::Error(_))
         },
     },
     Exception {
         tool: "libcurl-8.19",
         why: "a line over 16 KiB loses the whole file since 8.17; before that, what comes before it is read",
         applies: |case, _, answer| {
-            case.file.split(|&byte| byte == b'\n').any(|line| line.len() > 16_382)
+            case.file
+                .split(|&byte| byte == b'\n')
+                .any(|line| line.len() > 16_382)
                 && matches!(answer, Observed::Error(_))
         },
     },
@@ -61,13 +66,18 @@ pub(crate) fn disagreements(cases: &[Named], report: &Report) -> Vec<String> {
     for tool in &report.tools {
         let reader = model(tool.name);
         for ((named, case), answer) in cases.iter().zip(&tool.questions).zip(&tool.answers) {
-            let query = Query { host: &case.host, port: case.port, login: case.login.as_deref() };
+            let query = Query {
+                host: &case.host,
+                port: case.port,
+                login: case.login.as_deref(),
+            };
             let found = reader.read(&case.file, &query);
             if same(reader, &found, answer) {
                 continue;
             }
-            let excuse =
-                EXCEPTIONS.iter().position(|known| known.tool == tool.name && (known.applies)(case, &found, answer));
+            let excuse = EXCEPTIONS
+                .iter()
+                .position(|known| known.tool == tool.name && (known.applies)(case, &found, answer));
             match excuse {
                 Some(excuse) => needed[excuse] = true,
                 None => wrong.push(format!(
@@ -82,20 +92,34 @@ pub(crate) fn disagreements(cases: &[Named], report: &Report) -> Vec<String> {
         }
     }
     let all = std::env::var_os("KEYRC_READER_TOOLS").is_none();
-    let idle = EXCEPTIONS.iter().zip(needed).filter(|(_, needed)| all && !needed);
-    wrong.extend(idle.map(|(exception, _)| format!("{}: {}: not needed any more", exception.tool, exception.why)));
+    let idle = EXCEPTIONS
+        .iter()
+        .zip(needed)
+        .filter(|(_, needed)| all && !needed);
+    wrong.extend(idle.map(|(exception, _)| {
+        format!("{}: {}: not needed any more", exception.tool, exception.why)
+    }));
     wrong
 }
 
 /// The model of a tool.
 pub(crate) fn model(tool: &str) -> &'static Reader {
-    let name = MODELS.iter().find(|(other, _)| *other == tool).map_or(tool, |(_, model)| model);
-    READERS.iter().find(|reader| reader.name == name).unwrap_or_else(|| panic!("no model of {name}"))
+    let name = MODELS
+        .iter()
+        .find(|(other, _)| *other == tool)
+        .map_or(tool, |(_, model)| model);
+    READERS
+        .iter()
+        .find(|reader| reader.name == name)
+        .unwrap_or_else(|| panic!("no model of {name}"))
 }
 
 /// Whether a tool found these, as far as that can be seen.
 pub(crate) fn is(reader: &Reader, login: &str, token: &str, answer: &Observed) -> bool {
-    let found = Answer::Match { login: Some(login.into()), password: Some(token.as_bytes().to_vec().into()) };
+    let found = Answer::Match {
+        login: Some(login.into()),
+        password: Some(token.as_bytes().to_vec().into()),
+    };
     same(reader, &found, answer)
 }
 
@@ -112,9 +136,17 @@ fn same(reader: &Reader, found: &Answer, answer: &Observed) -> bool {
         }
         _ => return false,
     };
-    let Observed::Match { login: seen_login, password: seen_password } = answer else { return false };
-    let (seen_login, seen_password) =
-        (seen_login.clone().unwrap_or_default(), seen_password.clone().unwrap_or_default());
+    let Observed::Match {
+        login: seen_login,
+        password: seen_password,
+    } = answer
+    else {
+        return false;
+    };
+    let (seen_login, seen_password) = (
+        seen_login.clone().unwrap_or_default(),
+        seen_password.clone().unwrap_or_default(),
+    );
     match reader.name {
         // What is not UTF-8 is replaced on its way into the header, and blanks at the end are taken off.
         "buf" => String::from_utf8_lossy(&password).trim_end().as_bytes() == seen_password,
@@ -123,7 +155,10 @@ fn same(reader: &Reader, found: &Answer, answer: &Observed) -> bool {
                 && on_the_line(reader, &password) == on_the_line(reader, &seen_password)
         }
         // Basic joins them by a colon, and nobody can tell which colon it was.
-        _ => [&login[..], b":", &password].concat() == [&seen_login[..], b":", &seen_password].concat(),
+        _ => {
+            [&login[..], b":", &password].concat()
+                == [&seen_login[..], b":", &seen_password].concat()
+        }
     }
 }
 
@@ -131,24 +166,40 @@ fn same(reader: &Reader, found: &Answer, answer: &Observed) -> bool {
 /// command of Telnet and may be doubled.
 fn on_the_line(reader: &Reader, value: &[u8]) -> Vec<u8> {
     let breaks = |byte: &u8| matches!(byte, b'\n' | b'\r');
-    let blank = value.iter().map(|byte| if breaks(byte) { b' ' } else { *byte });
+    let blank = value
+        .iter()
+        .map(|byte| if breaks(byte) { b' ' } else { *byte });
     let line: Vec<u8> = match reader.name {
         "wget-ftp" => blank.collect(),
-        _ => value.iter().copied().take_while(|byte| !breaks(byte)).collect(),
+        _ => value
+            .iter()
+            .copied()
+            .take_while(|byte| !breaks(byte))
+            .collect(),
     };
-    line.trim_ascii_end().iter().copied().filter(|&byte| byte != 0xFF).collect()
+    line.trim_ascii_end()
+        .iter()
+        .copied()
+        .filter(|&byte| byte != 0xFF)
+        .collect()
 }
 
 fn bytes(password: Option<&secrecy::SecretSlice<u8>>) -> Vec<u8> {
     #[expect(clippy::disallowed_methods, reason = "a test looks at it")]
-    password.map(|password| password.expose_secret().to_vec()).unwrap_or_default()
+    password
+        .map(|password| password.expose_secret().to_vec())
+        .unwrap_or_default()
 }
 
 fn shown(answer: &Answer) -> String {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     match answer {
         Answer::Match { login, password } => {
-            format!("{:?} and {:?}", login.as_deref().map(text), password.as_ref().map(|all| text(&bytes(Some(all)))))
+            format!(
+                "{:?} and {:?}",
+                login.as_deref().map(text),
+                password.as_ref().map(|all| text(&bytes(Some(all))))
+            )
         }
         other => format!("{other:?}"),
     }

@@ -41,11 +41,16 @@ pub(crate) enum Layout {
 
 impl Field {
     pub(crate) fn new(key: &str, value: Option<Vec<u8>>) -> Self {
-        Self { key: key.into(), value }
+        Self {
+            key: key.into(),
+            value,
+        }
     }
 
     fn words(&self) -> impl Iterator<Item = &[u8]> {
-        [Some(&*self.key), self.value.as_deref()].into_iter().flatten()
+        [Some(&*self.key), self.value.as_deref()]
+            .into_iter()
+            .flatten()
     }
 }
 
@@ -56,14 +61,23 @@ impl Entry {
             Some(host) => Field::new("machine", Some(host.to_vec())),
             None => Field::new("default", None),
         };
-        let fields = vec![Field::new("login", Some(login)), Field::new("password", Some(words::password(random)))];
+        let fields = vec![
+            Field::new("login", Some(login)),
+            Field::new("password", Some(words::password(random))),
+        ];
         let layout = match random.below(10) {
             0..=4 => Layout::OneLine,
             5..=7 => Layout::Lines("  "),
             8 => Layout::Lines("\t"),
             _ => Layout::Lines(""),
         };
-        Self { head, fields, layout, asides: Vec::new(), tail: Vec::new() }
+        Self {
+            head,
+            fields,
+            layout,
+            asides: Vec::new(),
+            tail: Vec::new(),
+        }
     }
 
     pub(crate) fn bytes(&self) -> Vec<u8> {
@@ -85,7 +99,11 @@ impl Entry {
             if let Layout::Lines(indent) = self.layout {
                 bytes.extend(indent.as_bytes());
             }
-            let inside = if self.layout == Layout::Words { &b"\n"[..] } else { b" " };
+            let inside = if self.layout == Layout::Words {
+                &b"\n"[..]
+            } else {
+                b" "
+            };
             bytes.extend(field.words().collect::<Vec<_>>().join(inside));
         }
         [bytes, self.tail.clone(), b"\n".to_vec()].concat()

@@ -50,8 +50,14 @@ fn every_tool_answers_as_its_model_does() {
     }
     let seed = number("KEYRC_READER_SEED", SEED);
     let count = usize::try_from(number("KEYRC_READER_CASES", GENERATED as u64)).unwrap();
-    let mut cases: Vec<Named> = rows::all().into_iter().chain(generate::cases(&mut Random::new(seed), count)).collect();
-    let (written, first) = (written::files(&mut Random::new(seed), count / 5), cases.len());
+    let mut cases: Vec<Named> = rows::all()
+        .into_iter()
+        .chain(generate::cases(&mut Random::new(seed), count))
+        .collect();
+    let (written, first) = (
+        written::files(&mut Random::new(seed), count / 5),
+        cases.len(),
+    );
     cases.extend(written.iter().map(|file| file.named.clone()));
     let report = run::everything(&cases);
 
@@ -65,9 +71,18 @@ fn every_tool_answers_as_its_model_does() {
     std::io::stderr().write_all(text.as_bytes()).unwrap();
     assert_eq!(report.faults(), "", "a tool did not work at all");
     let lost = written::lost(&written, first, &report);
-    assert!(lost.is_empty(), "what keyrc wrote for a tool, and the tool did not read:\n{}", lost.join("\n"));
+    assert!(
+        lost.is_empty(),
+        "what keyrc wrote for a tool, and the tool did not read:\n{}",
+        lost.join("\n")
+    );
     let wrong = judge::disagreements(&cases, &report);
-    assert!(wrong.is_empty(), "{} answers are not what the model of the tool has:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} answers are not what the model of the tool has:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 /// The bulk is asked by calling its function, which takes a hundredth of the time.
@@ -76,12 +91,26 @@ fn pip_itself_sends_what_its_function_finds() {
     if !isolation::entered("pip_itself_sends_what_its_function_finds") {
         return;
     }
-    const ROWS: [&str; 10] =
-        ["H0", "Q01", "Q02", "B-m-blank-word", "C10a", "D01", "K04", "K07", "L1-pw-len-04096", "U2"];
+    const ROWS: [&str; 10] = [
+        "H0",
+        "Q01",
+        "Q02",
+        "B-m-blank-word",
+        "C10a",
+        "D01",
+        "K04",
+        "K07",
+        "L1-pw-len-04096",
+        "U2",
+    ];
     let world = World::new();
     for Named { name, case } in rows::all().iter().filter(|row| ROWS.contains(&&*row.name)) {
         let function = tools::python::pip_function(&world, case);
-        assert_eq!(tools::python::pip_download(&world, case), function, "{name}");
+        assert_eq!(
+            tools::python::pip_download(&world, case),
+            function,
+            "{name}"
+        );
     }
 }
 

@@ -13,19 +13,29 @@ use std::fmt;
 /// - `Error` is that the tool said it could not read the file, crashed, or hung.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Observed {
-    Match { login: Option<Vec<u8>>, password: Option<Vec<u8>> },
+    Match {
+        login: Option<Vec<u8>>,
+        password: Option<Vec<u8>>,
+    },
     None,
     Error(String),
 }
 
 impl Observed {
     pub(crate) fn found(login: impl Into<Vec<u8>>, password: impl Into<Vec<u8>>) -> Self {
-        Self::Match { login: Some(login.into()), password: Some(password.into()) }
+        Self::Match {
+            login: Some(login.into()),
+            password: Some(password.into()),
+        }
     }
 
     pub(crate) fn error(why: impl fmt::Display) -> Self {
         let why = why.to_string();
-        let lines: Vec<&str> = why.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let lines: Vec<&str> = why
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect();
         Self::Error(lines.join(" / ").chars().take(300).collect())
     }
 

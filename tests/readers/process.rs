@@ -45,8 +45,14 @@ impl Home {
 /// A program with no environment but the search path.
 pub(crate) fn clean(program: &Path) -> Command {
     let mut command = Command::new(program);
-    command.env_clear().env("PATH", std::env::var_os("PATH").unwrap()).env("LC_ALL", "C.UTF-8");
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap())
+        .env("LC_ALL", "C.UTF-8");
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     command
 }
 
@@ -62,10 +68,21 @@ pub(crate) struct Finished {
 /// Waits for a program, and ends it and what it started when the time is over.
 pub(crate) fn finish(command: &mut Command, home: &Home) -> Finished {
     let log = home.path().join(".stderr");
-    let file = fs::OpenOptions::new().create_new(true).write(true).open(&log).unwrap();
-    let mut child = command.stderr(file).process_group(0).spawn().unwrap_or_else(|error| {
-        panic!("{}: {error}; tests/readers/install.sh installs what is needed", command.get_program().display())
-    });
+    let file = fs::OpenOptions::new()
+        .create_new(true)
+        .write(true)
+        .open(&log)
+        .unwrap();
+    let mut child = command
+        .stderr(file)
+        .process_group(0)
+        .spawn()
+        .unwrap_or_else(|error| {
+            panic!(
+                "{}: {error}; tests/readers/install.sh installs what is needed",
+                command.get_program().display()
+            )
+        });
     let start = Instant::now();
     let status = loop {
         if let Some(status) = child.try_wait().unwrap() {
@@ -80,15 +97,24 @@ pub(crate) fn finish(command: &mut Command, home: &Home) -> Finished {
     let err = String::from_utf8_lossy(&fs::read(&log).unwrap()).into_owned();
     let crash = match status {
         None => Some(Observed::error("it hangs")),
-        Some(status) => status.signal().map(|signal| Observed::error(format_args!("it ended by signal {signal}"))),
+        Some(status) => status
+            .signal()
+            .map(|signal| Observed::error(format_args!("it ended by signal {signal}"))),
     };
-    Finished { code: status.and_then(|status| status.code()), err, crash }
+    Finished {
+        code: status.and_then(|status| status.code()),
+        err,
+        crash,
+    }
 }
 
 /// Ends a process and what it started, which are a group.
 pub(crate) fn end(child: &mut Child) {
     let group = format!("-{}", child.id());
-    let _ = Command::new("kill").args(["-9", "--", &group]).stderr(Stdio::null()).status();
+    let _ = Command::new("kill")
+        .args(["-9", "--", &group])
+        .stderr(Stdio::null())
+        .status();
     child.wait().unwrap();
 }
 
@@ -108,11 +134,22 @@ pub(crate) fn write(path: &Path, text: impl AsRef<[u8]>) {
 pub(crate) fn version(program: impl AsRef<Path>, args: &[&str]) -> String {
     let program = program.as_ref();
     let mut command = clean(program);
-    command.args(args).env("HOME", "/nonexistent").stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .args(args)
+        .env("HOME", "/nonexistent")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let done = command.output().unwrap_or_else(|error| {
-        panic!("{}: {error}; tests/readers/install.sh installs what is needed", program.display())
+        panic!(
+            "{}: {error}; tests/readers/install.sh installs what is needed",
+            program.display()
+        )
     });
-    let text = if done.stdout.is_empty() { done.stderr } else { done.stdout };
+    let text = if done.stdout.is_empty() {
+        done.stderr
+    } else {
+        done.stdout
+    };
     let text = String::from_utf8_lossy(&text).into_owned();
     text.lines().next().unwrap_or_default().trim().to_owned()
 }

@@ -5,8 +5,13 @@ use crate::random::Random;
 /// Lines for a place between entries.
 pub(crate) fn comment(random: &mut Random, host: &str) -> Vec<u8> {
     let word = *random.pick(&["work", "old", "github", "TODO", "keyrc:begin"]);
-    let words =
-        *random.pick(&["my work server", "old creds here", "the one and only", "expires in may", "see wiki page 7"]);
+    let words = *random.pick(&[
+        "my work server",
+        "old creds here",
+        "the one and only",
+        "expires in may",
+        "see wiki page 7",
+    ]);
     let text = match random.below(24) {
         0 | 1 => format!("# {word}\n"),
         2 | 3 => format!("\n# {word}\n"),

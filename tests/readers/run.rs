@@ -46,13 +46,25 @@ struct Part {
 pub(crate) fn everything(cases: &[Named]) -> Report {
     let world = World::new();
     let tools = wanted(tools::all(&world));
-    let all_for = |tool| cases.iter().map(|named| as_asked(tool, &named.case)).collect();
+    let all_for = |tool| {
+        cases
+            .iter()
+            .map(|named| as_asked(tool, &named.case))
+            .collect()
+    };
     let questions: Vec<Vec<Case>> = tools.iter().map(all_for).collect();
     // The FTP server serves one at a time, so those that ask it are one piece of work, and the first.
-    let (ftp, others): (Vec<_>, Vec<_>) = (0..tools.len()).partition(|&tool| tools[tool].asks_ftp());
-    let portions = |tool| (0..cases.len()).step_by(PORTION).map(move |from| (tool, from));
+    let (ftp, others): (Vec<_>, Vec<_>) =
+        (0..tools.len()).partition(|&tool| tools[tool].asks_ftp());
+    let portions = |tool| {
+        (0..cases.len())
+            .step_by(PORTION)
+            .map(move |from| (tool, from))
+    };
     let pieces = [ftp.into_iter().flat_map(portions).collect()];
-    let pieces = pieces.into_iter().chain(others.into_iter().flat_map(portions).map(|one| vec![one]));
+    let pieces = pieces
+        .into_iter()
+        .chain(others.into_iter().flat_map(portions).map(|one| vec![one]));
     let queue = Mutex::new(pieces.collect::<Vec<Vec<_>>>().into_iter());
     let work = || {
         let mut parts = Vec::new();
@@ -61,18 +73,29 @@ pub(crate) fn everything(cases: &[Named]) -> Report {
                 let start = Instant::now();
                 let to = (from + PORTION).min(cases.len());
                 let answers = ask(&world, &tools[tool], &questions[tool][from..to]);
-                parts.push(Part { tool, from, answers, took: start.elapsed() });
+                parts.push(Part {
+                    tool,
+                    from,
+                    answers,
+                    took: start.elapsed(),
+                });
             }
         }
         parts
     };
     let mut parts: Vec<Part> = thread::scope(|scope| {
         let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap())
+            .collect()
     });
     parts.sort_by_key(|part| (part.tool, part.from));
-    let mut asked: Vec<Asked> =
-        tools.into_iter().zip(questions).map(|(tool, questions)| Asked::new(tool, questions)).collect();
+    let mut asked: Vec<Asked> = tools
+        .into_iter()
+        .zip(questions)
+        .map(|(tool, questions)| Asked::new(tool, questions))
+        .collect();
     for part in parts {
         asked[part.tool].answers.extend(part.answers);
         asked[part.tool].took += part.took;
@@ -81,9 +104,13 @@ pub(crate) fn everything(cases: &[Named]) -> Report {
 }
 
 fn wanted(all: Vec<Tool>) -> Vec<Tool> {
-    let Ok(names) = std::env::var("KEYRC_READER_TOOLS") else { return all };
+    let Ok(names) = std::env::var("KEYRC_READER_TOOLS") else {
+        return all;
+    };
     let names: Vec<&str> = names.split(',').collect();
-    all.into_iter().filter(|tool| names.contains(&tool.name)).collect()
+    all.into_iter()
+        .filter(|tool| names.contains(&tool.name))
+        .collect()
 }
 
 fn as_asked(tool: &Tool, case: &Case) -> Case {
@@ -102,12 +129,27 @@ fn ask(world: &World, tool: &Tool, cases: &[Case]) -> Vec<Observed> {
 
 impl Asked {
     fn new(tool: Tool, questions: Vec<Case>) -> Self {
-        let Tool { name, version, errors, .. } = tool;
-        Self { name, version, errors, questions, answers: Vec::new(), took: Duration::ZERO }
+        let Tool {
+            name,
+            version,
+            errors,
+            ..
+        } = tool;
+        Self {
+            name,
+            version,
+            errors,
+            questions,
+            answers: Vec::new(),
+            took: Duration::ZERO,
+        }
     }
 
     fn count(&self, word: &str) -> usize {
-        self.answers.iter().filter(|answer| answer.word() == word).count()
+        self.answers
+            .iter()
+            .filter(|answer| answer.word() == word)
+            .count()
     }
 }
 
@@ -115,7 +157,11 @@ impl fmt::Display for Asked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let each = self.took.as_secs_f64() * 1000.0 / self.answers.len().max(1) as f64;
         let [found, none, errors] = ["match", "none", "error"].map(|word| self.count(word));
-        write!(f, "{:16} {each:7.2} ms  {found:4} match {none:4} none {errors:4} error  {}", self.name, self.version)
+        write!(
+            f,
+            "{:16} {each:7.2} ms  {found:4} match {none:4} none {errors:4} error  {}",
+            self.name, self.version
+        )
     }
 }
 
@@ -134,21 +180,37 @@ impl Report {
 
     /// The tools that found nothing in any file, which no tool does that works.
     pub(crate) fn faults(&self) -> String {
-        let idle = self.tools.iter().filter(|tool| !tool.answers.is_empty() && tool.count("match") == 0);
-        idle.map(|tool| format!("{}: {:?}\n", tool.name, tool.answers[0])).collect()
+        let idle = self
+            .tools
+            .iter()
+            .filter(|tool| !tool.answers.is_empty() && tool.count("match") == 0);
+        idle.map(|tool| format!("{}: {:?}\n", tool.name, tool.answers[0]))
+            .collect()
     }
 }
 
 /// `login` and `port` are what the tool was asked, so null for one that does not take them in a question.
 fn line(name: &str, tool: &Asked, at: usize) -> serde_json::Value {
-    let Case { file, host, port, login } = &tool.questions[at];
+    let Case {
+        file,
+        host,
+        port,
+        login,
+    } = &tool.questions[at];
     let encode = |bytes: &[u8]| base64::engine::general_purpose::STANDARD.encode(bytes);
     let answer = &tool.answers[at];
     let (its_login, its_password) = match answer {
-        Observed::Match { login, password } => (login.as_deref().map(encode), password.as_deref().map(encode)),
+        Observed::Match { login, password } => (
+            login.as_deref().map(encode),
+            password.as_deref().map(encode),
+        ),
         _ => (None, None),
     };
-    let why = if let Observed::Error(why) = answer { Some(why) } else { None };
+    let why = if let Observed::Error(why) = answer {
+        Some(why)
+    } else {
+        None
+    };
     json!({
         "case": name, "file_base64": encode(file), "host": host, "port": port, "login": login,
         "tool": tool.name, "version": tool.version, "errors_are_visible": tool.errors, "answer": answer.word(),

@@ -21,15 +21,32 @@ impl Front {
         let (key, certificate) = (folder.join("key.pem"), folder.join("certificate.pem"));
         let mut names = String::from("subjectAltName=");
         for host in HOSTS {
-            let kind = if host.starts_with("127.") { "IP" } else { "DNS" };
+            let kind = if host.starts_with("127.") {
+                "IP"
+            } else {
+                "DNS"
+            };
             let comma = if names.ends_with('=') { "" } else { "," };
             let _ = write!(names, "{comma}{kind}:{host}");
         }
         let mut openssl = clean("openssl".as_ref());
-        openssl.args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]);
+        openssl.args([
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+        ]);
         openssl.args(["-days", "2", "-subj", "/CN=readers", "-addext", &names]);
-        openssl.args(["-keyout".as_ref(), key.as_os_str()]).args(["-out".as_ref(), certificate.as_os_str()]);
-        assert!(openssl.status().unwrap().success(), "openssl makes a certificate");
+        openssl
+            .args(["-keyout".as_ref(), key.as_os_str()])
+            .args(["-out".as_ref(), certificate.as_os_str()]);
+        assert!(
+            openssl.status().unwrap().success(),
+            "openssl makes a certificate"
+        );
 
         let mut python = clean("python3".as_ref());
         python
@@ -41,9 +58,14 @@ impl Front {
             .process_group(0);
         let mut program = python.spawn().unwrap();
         let mut line = String::new();
-        BufReader::new(program.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        BufReader::new(program.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
         assert_eq!(line, "ready 443\n", "the front of TLS starts");
-        Self { program, certificate }
+        Self {
+            program,
+            certificate,
+        }
     }
 
     /// What a client has to trust, as `SSL_CERT_FILE`.

@@ -3,18 +3,35 @@
 use crate::random::Random;
 
 /// Machines that are not asked for.
-const OTHERS: [&str; 6] =
-    ["other.test", "git.other.test", "example.org", "pypi.corp.test", "test", "xn--bcher-kva.test"];
+const OTHERS: [&str; 6] = [
+    "other.test",
+    "git.other.test",
+    "example.org",
+    "pypi.corp.test",
+    "test",
+    "xn--bcher-kva.test",
+];
 
-const LOGINS: [&str; 9] =
-    ["bob", "al", "deploy", "me@corp.test", "__token__", "x-access-token", "oauth2", "john.doe", "CI_user-1"];
+const LOGINS: [&str; 9] = [
+    "bob",
+    "al",
+    "deploy",
+    "me@corp.test",
+    "__token__",
+    "x-access-token",
+    "oauth2",
+    "john.doe",
+    "CI_user-1",
+];
 
 /// The lengths around which readers change. At 8192 inetutils crashes.
-const LENGTHS: [usize; 18] =
-    [98, 99, 100, 101, 127, 128, 129, 255, 256, 257, 500, 501, 512, 4000, 4094, 4095, 4096, 8192];
+const LENGTHS: [usize; 18] = [
+    98, 99, 100, 101, 127, 128, 129, 255, 256, 257, 500, 501, 512, 4000, 4094, 4095, 4096, 8192,
+];
 
-const KEYWORDS: [&str; 9] =
-    ["machine", "default", "macdef", "login", "password", "account", "user", "passwd", "Machine"];
+const KEYWORDS: [&str; 9] = [
+    "machine", "default", "macdef", "login", "password", "account", "user", "passwd", "Machine",
+];
 
 pub(crate) fn other_host(random: &mut Random) -> Vec<u8> {
     random.pick(&OTHERS).as_bytes().to_vec()
@@ -28,14 +45,24 @@ pub(crate) fn login(random: &mut Random) -> Vec<u8> {
 pub(crate) fn password(random: &mut Random) -> Vec<u8> {
     let letters = |random: &mut Random, count| {
         let all = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-        (0..count).map(|_| char::from(*random.pick(all))).collect::<String>()
+        (0..count)
+            .map(|_| char::from(*random.pick(all)))
+            .collect::<String>()
     };
     let text = match random.below(6) {
         0 => format!("ghp_{}", letters(random, 36)),
         1 => format!("glpat-{}_{}", letters(random, 12), letters(random, 7)),
-        2 => format!("{:032x}", u128::from(random.next()) << 64 | u128::from(random.next())),
+        2 => format!(
+            "{:032x}",
+            u128::from(random.next()) << 64 | u128::from(random.next())
+        ),
         3 => format!("{}+/{}==", letters(random, 20), letters(random, 18)),
-        4 => format!("ey{}.ey{}.{}", letters(random, 18), letters(random, 24), letters(random, 20)),
+        4 => format!(
+            "ey{}.ey{}.{}",
+            letters(random, 18),
+            letters(random, 24),
+            letters(random, 20)
+        ),
         _ => format!("{}!%&*", letters(random, 8)),
     };
     text.into_bytes()
@@ -47,12 +74,27 @@ pub(crate) fn odd(random: &mut Random, plain: &[u8]) -> Vec<u8> {
         0..=5 => quoted(random, plain),
         6..=8 => escaped(random, plain),
         9..=11 => split(random, plain, &["#"]),
-        12 => split(random, plain, &[",", "'", "\"", ":", "@", "%20", "$x", "=", "/\\", ";", "&"]),
+        12 => split(
+            random,
+            plain,
+            &[",", "'", "\"", ":", "@", "%20", "$x", "=", "/\\", ";", "&"],
+        ),
         13..=14 => foreign(random, plain),
         15 => random.pick(&KEYWORDS).as_bytes().to_vec(),
         16 => [random.pick(&KEYWORDS).as_bytes(), plain].concat(),
         17 => long(random),
-        18 => random.pick(&[&b"\"\""[..], b"''", b"\"", b"'", b"#", b"\\", b"\"\"\"\"", b","]).to_vec(),
+        18 => random
+            .pick(&[
+                &b"\"\""[..],
+                b"''",
+                b"\"",
+                b"'",
+                b"#",
+                b"\\",
+                b"\"\"\"\"",
+                b",",
+            ])
+            .to_vec(),
         _ => [&b"gpg:"[..], plain].concat(),
     }
 }
@@ -66,14 +108,33 @@ fn quoted(random: &mut Random, plain: &[u8]) -> Vec<u8> {
         4..=5 => quote(&[start, b" ", end]),
         6 => quote(&[start, b"\\\"", end]),
         7 => quote(&[start, b"\\\\", end]),
-        8 => quote(&[start, random.pick(&["\\n", "\\t", "\\r", "\\z", "\\ "]).as_bytes(), end]),
-        9 => quote(&[start, random.pick(&["#", " #", "# ", " # "]).as_bytes(), end]),
+        8 => quote(&[
+            start,
+            random.pick(&["\\n", "\\t", "\\r", "\\z", "\\ "]).as_bytes(),
+            end,
+        ]),
+        9 => quote(&[
+            start,
+            random.pick(&["#", " #", "# ", " # "]).as_bytes(),
+            end,
+        ]),
         10 => quote(&[b"#", plain]),
-        11 => quote(&[start, random.pick(&[",", "'", "\t", " it's "]).as_bytes(), end]),
+        11 => quote(&[
+            start,
+            random.pick(&[",", "'", "\t", " it's "]).as_bytes(),
+            end,
+        ]),
         12 => [quote(&[start]), end.to_vec()].concat(),
         13 => quote(&[start, b"\n", end]),
         14 => [b"\"", plain].concat(),
-        15 => [&b"'"[..], start, random.pick(&["", " "]).as_bytes(), end, b"'"].concat(),
+        15 => [
+            &b"'"[..],
+            start,
+            random.pick(&["", " "]).as_bytes(),
+            end,
+            b"'",
+        ]
+        .concat(),
         _ => quote(&[plain, b"\\"]),
     }
 }
@@ -117,7 +178,11 @@ fn foreign(random: &mut Random, plain: &[u8]) -> Vec<u8> {
     let odd = *random.pick(&odd);
     let at = *random.pick(&[0, plain.len() / 2, plain.len() / 2, plain.len()]);
     let bytes = [&plain[..at], odd, &plain[at..]].concat();
-    if random.chance(30) { [b"\"", &bytes[..], b"\""].concat() } else { bytes }
+    if random.chance(30) {
+        [b"\"", &bytes[..], b"\""].concat()
+    } else {
+        bytes
+    }
 }
 
 fn long(random: &mut Random) -> Vec<u8> {

@@ -25,7 +25,10 @@ pub(crate) fn files(random: &mut Random, count: usize) -> Vec<Written> {
     while files.len() < count {
         let (login, token) = (text(random, 12), text(random, 40));
         let readers: Vec<_> = READERS.iter().filter(|_| random.chance(25)).collect();
-        let Ok(account) = login.parse::<Login>().map(|login| Account { host: "h.test".parse().unwrap(), login }) else {
+        let Ok(account) = login.parse::<Login>().map(|login| Account {
+            host: "h.test".parse().unwrap(),
+            login,
+        }) else {
             continue;
         };
         let before = *random.pick(&["", "# mine\n", "machine other.test login al password one\n"]);
@@ -35,23 +38,36 @@ pub(crate) fn files(random: &mut Random, count: usize) -> Vec<Written> {
         if export.steps[0].action != ExportAction::Add {
             continue;
         }
-        let named =
-            Named { name: format!("written-{:05}", files.len()), case: Case::new(export.edits.finish().to_vec()) };
-        files.push(Written { named, readers, login, token });
+        let named = Named {
+            name: format!("written-{:05}", files.len()),
+            case: Case::new(export.edits.finish().to_vec()),
+        };
+        files.push(Written {
+            named,
+            readers,
+            login,
+            token,
+        });
     }
     files
 }
 
 /// Printable text in which what readers stumble over is not rare.
 fn text(random: &mut Random, longest: usize) -> String {
-    let odd = [" ", "\"", "'", "\\", "#", ",", "ä", "日", "machine", "%", ";", "$(x)", "`", "gpg:"];
+    let odd = [
+        " ", "\"", "'", "\\", "#", ",", "ä", "日", "machine", "%", ";", "$(x)", "`", "gpg:",
+    ];
     let odds = random.below(4);
     let mut text = String::new();
     for at in 0..random.within(1, longest) {
         if random.below(longest) < odds {
             text.push_str(odd[random.below(odd.len())]);
         } else {
-            let letters: &[u8] = if at == 0 { b"abcXYZ019" } else { b"abcdefgXYZ0123456789-_.~+/=@!*" };
+            let letters: &[u8] = if at == 0 {
+                b"abcXYZ019"
+            } else {
+                b"abcdefgXYZ0123456789-_.~+/=@!*"
+            };
             text.push(char::from(*random.pick(letters)));
         }
     }
@@ -63,11 +79,18 @@ pub(crate) fn lost(files: &[Written], first: usize, report: &Report) -> Vec<Stri
     let mut lost = Vec::new();
     for tool in &report.tools {
         let reader = judge::model(tool.name);
-        for (at, file) in files.iter().enumerate().filter(|(_, file)| file.readers.contains(&reader)) {
+        for (at, file) in files
+            .iter()
+            .enumerate()
+            .filter(|(_, file)| file.readers.contains(&reader))
+        {
             let answer = &tool.answers[first + at];
             if !judge::is(reader, &file.login, &file.token, answer) {
                 let text = String::from_utf8_lossy(&file.named.case.file);
-                lost.push(format!("{} {}: {answer:?}, written for it in {text:?}", tool.name, file.named.name));
+                lost.push(format!(
+                    "{} {}: {answer:?}, written for it in {text:?}",
+                    tool.name, file.named.name
+                ));
             }
         }
     }

@@ -57,7 +57,8 @@ impl Bus {
     /// A bus that runs `command` when a keyring is called.
     pub(crate) fn activating(command: &str) -> Self {
         Self::configured(|sandbox| {
-            let service = format!("[D-BUS Service]\nName=org.freedesktop.secrets\nExec={command}\n");
+            let service =
+                format!("[D-BUS Service]\nName=org.freedesktop.secrets\nExec={command}\n");
             write(&sandbox.path("secrets.service"), service);
             format!("<servicedir>{}</servicedir>", sandbox.path("").display())
         })
@@ -66,11 +67,26 @@ impl Bus {
     fn configured(services: impl FnOnce(&Sandbox) -> String) -> Self {
         let mut sandbox = Sandbox::new();
         let (config, socket) = (sandbox.path("session.conf"), sandbox.path("run/bus"));
-        write(&config, CONFIG.replace("BUS", &socket.to_string_lossy()).replace("SERVICES", &services(&sandbox)));
-        let daemon =
-            quiet(sandbox.command("dbus-daemon").arg("--nofork").arg(format!("--config-file={}", config.display())));
-        sandbox.set("DBUS_SESSION_BUS_ADDRESS", &format!("unix:path={}", socket.display()));
-        let bus = Self { sandbox, processes: vec![daemon] };
+        write(
+            &config,
+            CONFIG
+                .replace("BUS", &socket.to_string_lossy())
+                .replace("SERVICES", &services(&sandbox)),
+        );
+        let daemon = quiet(
+            sandbox
+                .command("dbus-daemon")
+                .arg("--nofork")
+                .arg(format!("--config-file={}", config.display())),
+        );
+        sandbox.set(
+            "DBUS_SESSION_BUS_ADDRESS",
+            &format!("unix:path={}", socket.display()),
+        );
+        let bus = Self {
+            sandbox,
+            processes: vec![daemon],
+        };
         // The socket is there before anybody listens on it.
         wait_for("the bus", || UnixStream::connect(&socket).is_ok());
         bus
@@ -112,8 +128,11 @@ impl Bus {
     /// A program that has the keyring's name and never answers.
     pub(crate) fn hanging() -> Self {
         let mut bus = Self::empty();
-        let tool =
-            quiet(bus.command("dbus-test-tool").args(["black-hole", "--session", "--name=org.freedesktop.secrets"]));
+        let tool = quiet(bus.command("dbus-test-tool").args([
+            "black-hole",
+            "--session",
+            "--name=org.freedesktop.secrets",
+        ]));
         bus.processes.push(tool);
         bus.wait_for_owner(true);
         bus
@@ -132,7 +151,12 @@ impl Bus {
         }
         let mut daemon = quiet(&mut command);
         if let Some(password) = password {
-            daemon.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
+            daemon
+                .stdin
+                .take()
+                .unwrap()
+                .write_all(password.as_bytes())
+                .unwrap();
         }
         self.processes.push(daemon);
         self.wait_for_owner(true);
@@ -152,10 +176,18 @@ impl Bus {
     }
 
     fn wait_for_owner(&self, wanted: bool) {
-        let ask =
-            ["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.NameHasOwner"];
+        let ask = [
+            "--session",
+            "--print-reply",
+            "--dest=org.freedesktop.DBus",
+            "/",
+            "org.freedesktop.DBus.NameHasOwner",
+        ];
         wait_for("the keyring's name on the bus", || {
-            let answer = self.run("dbus-send", &[&ask[..], &["string:org.freedesktop.secrets"]].concat());
+            let answer = self.run(
+                "dbus-send",
+                &[&ask[..], &["string:org.freedesktop.secrets"]].concat(),
+            );
             answer.out.contains(&format!("boolean {wanted}"))
         });
     }
@@ -170,7 +202,10 @@ pub(crate) fn quiet(command: &mut Command) -> Child {
 pub(crate) fn wait_for(what: &str, mut there: impl FnMut() -> bool) {
     let began = Instant::now();
     while !there() {
-        assert!(began.elapsed() < Duration::from_secs(20), "{what} did not come");
+        assert!(
+            began.elapsed() < Duration::from_secs(20),
+            "{what} did not come"
+        );
         thread::sleep(Duration::from_millis(10));
     }
 }

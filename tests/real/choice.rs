@@ -21,7 +21,11 @@ fn knows_passphrase(sandbox: &mut Sandbox) {
 }
 
 fn login(sandbox: &Sandbox, host: &str, store: &[&str]) -> Output {
-    sandbox.pipe("tok", KEYRC, &[&["login", host, "-u", "me", "--token-stdin"], store].concat())
+    sandbox.pipe(
+        "tok",
+        KEYRC,
+        &[&["login", host, "-u", "me", "--token-stdin"], store].concat(),
+    )
 }
 
 fn settings(sandbox: &Sandbox) -> String {
@@ -35,23 +39,45 @@ fn the_store_that_worked_is_pinned_and_a_bad_moment_moves_nothing() {
     let _forget = Forget(&bus);
     bus.keyrc(&["list"]).ok();
     assert_eq!(settings(&bus), "", "reading pins nothing");
-    assert!(login(&bus, "a.test", &[]).ok().contains("in the Secret Service"));
+    assert!(
+        login(&bus, "a.test", &[])
+            .ok()
+            .contains("in the Secret Service")
+    );
     assert_eq!(settings(&bus), "store = \"os\"\n");
-    let elsewhere =
-        "KEYRC_STORE=os KEYRC_CONFIG_DIR=$HOME/x KEYRC_DATA_DIR=$HOME/x keyrc vault init; cat x/config.toml";
+    let elsewhere = "KEYRC_STORE=os KEYRC_CONFIG_DIR=$HOME/x KEYRC_DATA_DIR=$HOME/x keyrc vault init; cat x/config.toml";
     let told = bus.shell(elsewhere);
-    assert!(told.err.contains("tokens go into the keyring as before") && !told.out.contains("store ="), "{told}");
+    assert!(
+        told.err.contains("tokens go into the keyring as before") && !told.out.contains("store ="),
+        "{told}"
+    );
     // There is a vault now, and the keyring has a bad moment: the token does not go elsewhere.
     let made = bus.keyrc(&["vault", "init"]);
-    assert!(made.err.contains("tokens go into the keyring as before"), "{made}");
+    assert!(
+        made.err.contains("tokens go into the keyring as before"),
+        "{made}"
+    );
     let address = format!("unix:path={}", bus.path("nowhere").display());
-    let line = format!("echo tok | DBUS_SESSION_BUS_ADDRESS={address} keyrc login b.test -u me --token-stdin");
-    assert!(bus.shell(&line).fails(4).starts_with("keyrc: there is no D-Bus session"));
+    let line = format!(
+        "echo tok | DBUS_SESSION_BUS_ADDRESS={address} keyrc login b.test -u me --token-stdin"
+    );
+    assert!(
+        bus.shell(&line)
+            .fails(4)
+            .starts_with("keyrc: there is no D-Bus session")
+    );
     assert_eq!(bus.keyrc(&["list"]).ok(), "a.test  me\n");
     assert_eq!(bus.keyrc(&["list", "--store", "vault"]).ok(), "");
     // Whoever says so explicitly gets what they say, and pins nothing.
-    assert!(login(&bus, "b.test", &["--store", "vault"]).ok().contains("in the vault"));
-    assert_eq!(bus.shell("KEYRC_STORE=vault keyrc list").ok(), "b.test  me\n");
+    assert!(
+        login(&bus, "b.test", &["--store", "vault"])
+            .ok()
+            .contains("in the vault")
+    );
+    assert_eq!(
+        bus.shell("KEYRC_STORE=vault keyrc list").ok(),
+        "b.test  me\n"
+    );
     assert_eq!(settings(&bus), "store = \"os\"\n");
     bus.keyrc(&["store", "use", "vault"]).ok();
     assert_eq!(bus.keyrc(&["list"]).ok(), "b.test  me\n");
@@ -61,7 +87,11 @@ fn the_store_that_worked_is_pinned_and_a_bad_moment_moves_nothing() {
 
 #[test]
 fn auto_takes_the_vault_where_the_keyring_cannot_be_used() {
-    for mut bus in [Bus::empty(), Bus::without_collection(), Bus::locked(|sandbox| sandbox.has("x.test", "me", "x"))] {
+    for mut bus in [
+        Bus::empty(),
+        Bus::without_collection(),
+        Bus::locked(|sandbox| sandbox.has("x.test", "me", "x")),
+    ] {
         knows_passphrase(&mut bus);
         let _forget = Forget(&bus);
         bus.keyrc(&["vault", "init"]).ok();
@@ -77,7 +107,10 @@ fn status_says_which_store_it_is_and_why() {
     let mut bus = Bus::unlocked();
     bus.set("KEYRC_STORE", "os");
     let told = bus.keyrc(&["status"]).ok();
-    assert!(told.contains("store        Secret Service: 0 tokens, chosen by KEYRC_STORE\n"), "{told}");
+    assert!(
+        told.contains("store        Secret Service: 0 tokens, chosen by KEYRC_STORE\n"),
+        "{told}"
+    );
     bus.set("KEYRC_STORE", "nonsense");
     assert_eq!(
         bus.keyrc(&["status"]).fails(2),
@@ -85,7 +118,8 @@ fn status_says_which_store_it_is_and_why() {
     );
     bus.set("KEYRC_STORE", "");
     bus.has("a.test", "me", "x");
-    let told: serde_json::Value = serde_json::from_str(&bus.keyrc(&["status", "--format", "json"]).ok()).unwrap();
+    let told: serde_json::Value =
+        serde_json::from_str(&bus.keyrc(&["status", "--format", "json"]).ok()).unwrap();
     assert_eq!(told["store"]["kind"], "os");
     assert_eq!(told["store"]["reason"], "by the settings");
 }
@@ -99,29 +133,64 @@ fn tokens_are_copied_with_what_belongs_to_them_and_removed_only_when_asked_to() 
     bus.has("b.test", "me", "two");
     // What git's own convention keeps beside a token.
     let full = "three\npassword_expiry_utc=1800000000\noauth_refresh_token=again";
-    let kept = ["--label=x", "service", "keyrc:c.test", "username", "me", "application", "keyrc"];
-    bus.pipe(full, "secret-tool", &[&["store"], &kept[..]].concat()).ok();
+    let kept = [
+        "--label=x",
+        "service",
+        "keyrc:c.test",
+        "username",
+        "me",
+        "application",
+        "keyrc",
+    ];
+    bus.pipe(full, "secret-tool", &[&["store"], &kept[..]].concat())
+        .ok();
     bus.keyrc(&["vault", "init"]).ok();
     let there = ["store", "copy", "--from", "os", "--to", "vault"];
     let told = bus.keyrc(&[&there[..], &["-n"]].concat()).ok();
-    assert_eq!(told, "would copy   me at a.test\nwould copy   me at b.test\nwould copy   me at c.test\n");
+    assert_eq!(
+        told,
+        "would copy   me at a.test\nwould copy   me at b.test\nwould copy   me at c.test\n"
+    );
     assert_eq!(bus.keyrc(&["list", "--store", "vault"]).ok(), "");
     bus.keyrc(&[&there[..], &["a.test"]].concat()).ok();
     let told = bus.keyrc(&[&there[..], &["--delete-source"]].concat()).ok();
-    assert_eq!(told, "there before me at a.test\ncopied       me at b.test\ncopied       me at c.test\n");
+    assert_eq!(
+        told,
+        "there before me at a.test\ncopied       me at b.test\ncopied       me at c.test\n"
+    );
     assert_eq!(bus.keyrc(&["list"]).ok(), "");
     // A conflict stays where it is, on both sides.
     bus.has("a.test", "me", "other");
-    let back = ["store", "copy", "--from", "vault", "--to", "os", "--delete-source"];
+    let back = [
+        "store",
+        "copy",
+        "--from",
+        "vault",
+        "--to",
+        "os",
+        "--delete-source",
+    ];
     let done = bus.keyrc(&back);
-    assert!(done.out.contains("left         me at a.test: another token is there\n"), "{done}");
+    assert!(
+        done.out
+            .contains("left         me at a.test: another token is there\n"),
+        "{done}"
+    );
     done.fails(6);
     assert_eq!(bus.keyrc(&["token", "a.test"]).ok(), "other\n");
-    assert_eq!(bus.keyrc(&["list", "--store", "vault"]).ok(), "a.test  me\n");
+    assert_eq!(
+        bus.keyrc(&["list", "--store", "vault"]).ok(),
+        "a.test  me\n"
+    );
     bus.keyrc(&[&back[..], &["--force"]].concat()).ok();
     assert_eq!(bus.keyrc(&["token", "a.test"]).ok(), "one\n");
-    assert_eq!(bus.run("secret-tool", &["lookup", "service", "keyrc:c.test"]).ok(), full);
-    bus.keyrc(&["store", "copy", "--from", "os", "--to", "os"]).fails(2);
+    assert_eq!(
+        bus.run("secret-tool", &["lookup", "service", "keyrc:c.test"])
+            .ok(),
+        full
+    );
+    bus.keyrc(&["store", "copy", "--from", "os", "--to", "os"])
+        .fails(2);
     bus.keyrc(&back).fails(3);
 }
 
@@ -136,20 +205,36 @@ fn a_person_without_a_keyring_is_offered_a_vault() {
     let sandbox = Sandbox::new();
     let _forget = Forget(&sandbox);
     let mut session = terminal(&sandbox, &["login", "a.test", "-u", "me"]);
-    session.exp_string("There is no D-Bus session, so there is no keyring to ask.").unwrap();
-    session.exp_string("Keep tokens in an encrypted file instead, the vault? [Y/n] ").unwrap();
+    session
+        .exp_string("There is no D-Bus session, so there is no keyring to ask.")
+        .unwrap();
+    session
+        .exp_string("Keep tokens in an encrypted file instead, the vault? [Y/n] ")
+        .unwrap();
     session.send_line("").unwrap();
-    for question in ["New passphrase for the vault: ", "The same again: ", "Token for me at a.test: "] {
+    for question in [
+        "New passphrase for the vault: ",
+        "The same again: ",
+        "Token for me at a.test: ",
+    ] {
         session.exp_string(question).unwrap();
         std::thread::sleep(std::time::Duration::from_millis(200));
         session.send_line("hunter2 hunter2").unwrap();
     }
-    session.exp_string("stored the token for me at a.test in the vault").unwrap();
+    session
+        .exp_string("stored the token for me at a.test in the vault")
+        .unwrap();
     session.exp_eof().unwrap();
-    assert_eq!(sandbox.keyrc(&["token", "a.test"]).ok(), "hunter2 hunter2\n");
+    assert_eq!(
+        sandbox.keyrc(&["token", "a.test"]).ok(),
+        "hunter2 hunter2\n"
+    );
     sandbox.keyrc(&["vault", "lock"]).ok();
     let mut session = terminal(&sandbox, &["token", "a.test"]);
-    for (typed, next) in [("wrong", "this is not the passphrase"), ("hunter2 hunter2", "hunter2 hunter2")] {
+    for (typed, next) in [
+        ("wrong", "this is not the passphrase"),
+        ("hunter2 hunter2", "hunter2 hunter2"),
+    ] {
         session.exp_string("Passphrase of the vault: ").unwrap();
         std::thread::sleep(std::time::Duration::from_millis(200));
         session.send_line(typed).unwrap();
@@ -162,13 +247,21 @@ fn a_person_without_a_keyring_is_offered_a_vault() {
 fn a_keyring_without_a_collection_is_asked_to_make_one_before_a_vault_is_offered() {
     let bus = Bus::without_collection();
     let mut session = terminal(&bus, &["login", "a.test", "-u", "me"]);
-    session.exp_string("The keyring has no collection to keep tokens in. Have it make one? [Y/n] ").unwrap();
+    session
+        .exp_string("The keyring has no collection to keep tokens in. Have it make one? [Y/n] ")
+        .unwrap();
     session.send_line("").unwrap();
     // It would ask for a password in a window, and there is no screen.
-    session.exp_string("Keep tokens in an encrypted file instead, the vault? [Y/n] ").unwrap();
+    session
+        .exp_string("Keep tokens in an encrypted file instead, the vault? [Y/n] ")
+        .unwrap();
     session.send_line("no").unwrap();
-    session.exp_string("keyrc: the keyring has no collection to store a token in").unwrap();
-    session.exp_string("keyrc: hint: make one with `gnome-keyring-daemon --unlock`").unwrap();
+    session
+        .exp_string("keyrc: the keyring has no collection to store a token in")
+        .unwrap();
+    session
+        .exp_string("keyrc: hint: make one with `gnome-keyring-daemon --unlock`")
+        .unwrap();
     session.exp_eof().unwrap();
 }
 
@@ -178,7 +271,9 @@ fn no_is_an_answer() {
     let mut session = terminal(&sandbox, &["login", "a.test", "-u", "me"]);
     session.exp_string("[Y/n] ").unwrap();
     session.send_line("n").unwrap();
-    session.exp_string("keyrc: there is no D-Bus session, so there is no keyring to ask").unwrap();
+    session
+        .exp_string("keyrc: there is no D-Bus session, so there is no keyring to ask")
+        .unwrap();
     session.exp_eof().unwrap();
     assert!(!sandbox.path("home/.local/share/keyrc").exists());
 }
@@ -195,19 +290,36 @@ fn the_passphrase_can_be_changed_at_the_terminal() {
         }
     };
     let mut session = terminal(&sandbox, &["vault", "init"]);
-    answer(&mut session, &[("New passphrase", "first"), ("The same again", "frist")]);
-    session.exp_string("keyrc: the two passphrases differ").unwrap();
+    answer(
+        &mut session,
+        &[("New passphrase", "first"), ("The same again", "frist")],
+    );
+    session
+        .exp_string("keyrc: the two passphrases differ")
+        .unwrap();
     session.exp_eof().unwrap();
     let mut session = terminal(&sandbox, &["vault", "init"]);
-    answer(&mut session, &[("New passphrase", "first"), ("The same again", "first")]);
+    answer(
+        &mut session,
+        &[("New passphrase", "first"), ("The same again", "first")],
+    );
     session.exp_string("made the vault").unwrap();
     session.exp_eof().unwrap();
     let mut session = terminal(&sandbox, &["vault", "passwd"]);
-    let asked = [("Passphrase of the vault", "first"), ("New passphrase", "second"), ("The same again", "second")];
+    let asked = [
+        ("Passphrase of the vault", "first"),
+        ("New passphrase", "second"),
+        ("The same again", "second"),
+    ];
     answer(&mut session, &asked);
-    session.exp_string("changed the passphrase of the vault").unwrap();
+    session
+        .exp_string("changed the passphrase of the vault")
+        .unwrap();
     session.exp_eof().unwrap();
     write(&sandbox.path("passphrase"), "second");
-    let line = format!("KEYRC_PASSPHRASE_FILE={} keyrc vault unlock", sandbox.path("passphrase").display());
+    let line = format!(
+        "KEYRC_PASSPHRASE_FILE={} keyrc vault unlock",
+        sandbox.path("passphrase").display()
+    );
     sandbox.shell(&line).ok();
 }

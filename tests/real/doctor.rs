@@ -9,12 +9,17 @@ use crate::vault::Home;
 /// The findings, by name, and whether all is well.
 fn examine(sandbox: &Sandbox) -> (bool, impl Fn(&str) -> Value + use<>) {
     let done = sandbox.keyrc(&["doctor", "--format", "json"]);
-    let told: Value = serde_json::from_str(&done.out).unwrap_or_else(|error| panic!("{error}: {done}"));
+    let told: Value =
+        serde_json::from_str(&done.out).unwrap_or_else(|error| panic!("{error}: {done}"));
     let healthy = told["healthy"] == true;
     assert_eq!(done.code, Some(if healthy { 0 } else { 1 }), "{done}");
     (healthy, move |name: &str| {
         let checks = told["checks"].as_array().unwrap();
-        checks.iter().find(|check| check["check"] == name).cloned().unwrap_or_else(|| panic!("{name}: {told}"))
+        checks
+            .iter()
+            .find(|check| check["check"] == name)
+            .cloned()
+            .unwrap_or_else(|| panic!("{name}: {told}"))
     })
 }
 
@@ -24,15 +29,32 @@ fn a_keyring_that_works_is_tried_out_and_left_as_it_was() {
     let (healthy, found) = examine(&bus);
     assert!(healthy);
     let keyring = found("keyring");
-    assert_eq!((&keyring["verdict"], &keyring["state"]), (&"ok".into(), &"works".into()));
-    assert!(keyring["version"].as_str().unwrap().starts_with("gnome-keyring-daemon: "), "{keyring}");
+    assert_eq!(
+        (&keyring["verdict"], &keyring["state"]),
+        (&"ok".into(), &"works".into())
+    );
+    assert!(
+        keyring["version"]
+            .as_str()
+            .unwrap()
+            .starts_with("gnome-keyring-daemon: "),
+        "{keyring}"
+    );
     assert!(keyring["milliseconds"]["store"].as_f64().unwrap() > 0.0);
     assert_eq!(found("store")["store"], "os");
     assert_eq!(found("vault")["exists"], false);
     assert_eq!(bus.keyrc(&["list"]).ok(), "");
-    assert_eq!(bus.run("secret-tool", &["search", "--all", "application", "keyrc"]).out, "");
+    assert_eq!(
+        bus.run("secret-tool", &["search", "--all", "application", "keyrc"])
+            .out,
+        ""
+    );
     let text = bus.keyrc(&["doctor"]).ok();
-    assert!(text.lines().any(|line| line.starts_with("ok   keyring   works: stored a token in ")), "{text}");
+    assert!(
+        text.lines()
+            .any(|line| line.starts_with("ok   keyring   works: stored a token in ")),
+        "{text}"
+    );
 }
 
 #[test]
@@ -40,7 +62,10 @@ fn each_state_of_a_keyring_is_named() {
     let states = [
         (Bus::empty(), "absent"),
         (Bus::without_collection(), "absent"),
-        (Bus::locked(|sandbox| sandbox.has("a.test", "me", "x")), "locked"),
+        (
+            Bus::locked(|sandbox| sandbox.has("a.test", "me", "x")),
+            "locked",
+        ),
         (Bus::hanging(), "timed out"),
     ];
     for (bus, state) in states {
@@ -51,7 +76,12 @@ fn each_state_of_a_keyring_is_named() {
     let (healthy, found) = examine(&Sandbox::new());
     assert!(!healthy);
     assert_eq!(found("store")["verdict"], "bad");
-    assert!(found("store")["hint"].as_str().unwrap().contains("`keyrc vault init`"));
+    assert!(
+        found("store")["hint"]
+            .as_str()
+            .unwrap()
+            .contains("`keyrc vault init`")
+    );
 }
 
 #[test]
@@ -64,7 +94,10 @@ fn a_vault_is_tried_out_when_it_is_unlocked_and_left_alone_when_it_is_not() {
     home.keyrc(&["vault", "lock"]).ok();
     let (healthy, found) = examine(&home);
     assert!(healthy, "a lock that is closed does its work");
-    assert_eq!((&found("vault")["state"], &found("vault")["unlocked"]), (&"locked".into(), &false.into()));
+    assert_eq!(
+        (&found("vault")["state"], &found("vault")["unlocked"]),
+        (&"locked".into(), &false.into())
+    );
 }
 
 #[test]
@@ -75,13 +108,22 @@ fn what_is_around_the_stores_is_looked_at() {
     home.set("KEYRC_TOKEN_A_TEST", "secret-from-a-variable");
     let (healthy, found) = examine(&home);
     assert!(healthy);
-    assert_eq!((&found("netrc")["entries"], &found("netrc")["mode"]), (&1.into(), &"0600".into()));
+    assert_eq!(
+        (&found("netrc")["entries"], &found("netrc")["mode"]),
+        (&1.into(), &"0600".into())
+    );
     assert_eq!(found("variables")["variables"][0], "KEYRC_TOKEN_A_TEST");
     assert!(!home.keyrc(&["doctor"]).out.contains("secret-from"));
     std::fs::set_permissions(home.netrc(), std::fs::Permissions::from_mode(0o644)).unwrap();
     let (healthy, found) = examine(&home);
     assert!(!healthy);
-    assert_eq!((&found("netrc")["verdict"], &found("netrc")["mode"]), (&"bad".into(), &"0644".into()));
-    crate::sandbox::write(&home.path("home/.config/keyrc/config.toml"), "store = \"cellar\"\n");
+    assert_eq!(
+        (&found("netrc")["verdict"], &found("netrc")["mode"]),
+        (&"bad".into(), &"0644".into())
+    );
+    crate::sandbox::write(
+        &home.path("home/.config/keyrc/config.toml"),
+        "store = \"cellar\"\n",
+    );
     assert_eq!(examine(&home).1("settings")["verdict"], "bad");
 }

@@ -6,7 +6,11 @@ use crate::bus::Bus;
 use crate::sandbox::{KEYRC, Sandbox};
 
 fn example(name: &str) -> PathBuf {
-    let path = Path::new(KEYRC).parent().unwrap().join("examples").join(name);
+    let path = Path::new(KEYRC)
+        .parent()
+        .unwrap()
+        .join("examples")
+        .join(name);
     assert!(path.exists(), "tests/run builds {}", path.display());
     path
 }
@@ -19,12 +23,18 @@ fn another_program_offers_login() {
     assert_eq!(bus.run(&acme, &["token"]).ok(), "hunter2\n");
     assert_eq!(bus.keyrc(&["list"]).ok(), "api.acme.example  me\n");
     bus.run(&acme, &["logout"]).ok();
-    assert_eq!(bus.run(&acme, &["token"]).fails(1), "acme: no credential for `api.acme.example`\n");
+    assert_eq!(
+        bus.run(&acme, &["token"]).fails(1),
+        "acme: no credential for `api.acme.example`\n"
+    );
 }
 
 #[test]
 fn the_tour_shows_the_main_job_without_any_keyring() {
     let shown = Sandbox::new().run(&example("tour").to_string_lossy(), &[]);
-    assert!(shown.out.contains("200") && shown.out.contains("401"), "{shown}");
+    assert!(
+        shown.out.contains("200") && shown.out.contains("401"),
+        "{shown}"
+    );
     shown.ok();
 }

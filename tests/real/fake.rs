@@ -96,13 +96,21 @@ impl Fake {
         let bus = Bus::empty();
         let address = format!("unix:path={}", bus.path("run/bus").display());
         let connection = Builder::address(address.as_str()).unwrap().build().unwrap();
-        let service = Service { behaviour, connection, open: Arc::default(), calls: Arc::default() };
+        let service = Service {
+            behaviour,
+            connection,
+            open: Arc::default(),
+            calls: Arc::default(),
+        };
         // Before the name is ours: no call to it gets lost.
         let calls = MessageIterator::from(&service.connection);
         service.connection.request_name(NAME).unwrap();
         let serving = service.clone();
         thread::spawn(move || {
-            for call in calls.map_while(Result::ok).filter(|message| message.message_type() == Type::MethodCall) {
+            for call in calls
+                .map_while(Result::ok)
+                .filter(|message| message.message_type() == Type::MethodCall)
+            {
                 // The one who asked, or the bus, may be gone by now.
                 let _ = serving.answer(&call);
             }
@@ -122,7 +130,11 @@ fn path(path: &'static str) -> ObjectPath<'static> {
 
 impl Service {
     fn answer(&self, call: &Message) -> zbus::Result<()> {
-        let member = call.header().member().map(ToString::to_string).unwrap_or_default();
+        let member = call
+            .header()
+            .member()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         self.calls.lock().unwrap().push(member.clone());
         match (self.behaviour, member.as_str()) {
             (Silent, _) => return Ok(()),
@@ -138,9 +150,13 @@ impl Service {
         }
         match member.as_str() {
             // A key that any other is as good as: nothing that is encrypted with it is ever looked at.
-            "OpenSession" => {
-                self.reply(call, &(Value::from(vec![2u8; 128]), path("/org/freedesktop/secrets/session/s")))
-            }
+            "OpenSession" => self.reply(
+                call,
+                &(
+                    Value::from(vec![2u8; 128]),
+                    path("/org/freedesktop/secrets/session/s"),
+                ),
+            ),
             "SearchItems" => self.reply(call, &self.items()),
             "ReadAlias" => self.reply(call, &self.collection()),
             "Unlock" => self.reply(call, &(Vec::<ObjectPath<'_>>::new(), path(PROMPT))),
@@ -155,7 +171,9 @@ impl Service {
                 let secret = (path("/"), vec![1u8, 2, 3], vec![0u8; 1 << 20], "\u{1b}[2J");
                 self.reply(call, &(secret,))
             }
-            _ if self.behaviour == Refuses => self.refuse(call, "org.freedesktop.Secret.Error.IsLocked"),
+            _ if self.behaviour == Refuses => {
+                self.refuse(call, "org.freedesktop.Secret.Error.IsLocked")
+            }
             _ => self.refuse(call, "org.freedesktop.DBus.Error.UnknownMethod"),
         }
     }
@@ -197,7 +215,13 @@ impl Service {
     fn completed(&self, dismissed: bool) -> zbus::Result<()> {
         let interface = "org.freedesktop.Secret.Prompt";
         let result = Value::from(vec![path(ITEM)]);
-        self.connection.emit_signal(None::<&str>, path(PROMPT), interface, "Completed", &(dismissed, result))
+        self.connection.emit_signal(
+            None::<&str>,
+            path(PROMPT),
+            interface,
+            "Completed",
+            &(dismissed, result),
+        )
     }
 
     fn property(&self, call: &Message) -> zbus::Result<()> {
@@ -206,23 +230,37 @@ impl Service {
         match name {
             "Locked" => self.reply(
                 call,
-                &Value::from(!self.open.load(Ordering::SeqCst) && !matches!(self.behaviour, Absurd | WrongSession)),
+                &Value::from(
+                    !self.open.load(Ordering::SeqCst)
+                        && !matches!(self.behaviour, Absurd | WrongSession),
+                ),
             ),
             "Label" => self.reply(call, &Value::from("Login")),
             "Attributes" if self.behaviour == Absurd => {
-                let absurd =
-                    [("service", "keyrc:\u{1b}[31m"), ("username", "\u{1b}]0;you\u{7}"), ("application", "keyrc")];
+                let absurd = [
+                    ("service", "keyrc:\u{1b}[31m"),
+                    ("username", "\u{1b}]0;you\u{7}"),
+                    ("application", "keyrc"),
+                ];
                 self.reply(call, &Value::from(HashMap::from(absurd)))
             }
             "Attributes" if self.behaviour != Refuses => {
-                let ours = [("service", "keyrc:a.test"), ("username", "me"), ("application", "keyrc")];
+                let ours = [
+                    ("service", "keyrc:a.test"),
+                    ("username", "me"),
+                    ("application", "keyrc"),
+                ];
                 self.reply(call, &Value::from(HashMap::from(ours)))
             }
             _ => self.refuse(call, "org.freedesktop.Secret.Error.IsLocked"),
         }
     }
 
-    fn reply(&self, call: &Message, body: &(impl serde::Serialize + DynamicType)) -> zbus::Result<()> {
+    fn reply(
+        &self,
+        call: &Message,
+        body: &(impl serde::Serialize + DynamicType),
+    ) -> zbus::Result<()> {
         self.connection.reply(&call.header(), body)
     }
 
@@ -246,7 +284,15 @@ fn listening(mut take: impl FnMut(UnixStream) + Send + 'static) -> Sandbox {
     let mut sandbox = Sandbox::new();
     let socket = sandbox.path("run/bus");
     let listener = UnixListener::bind(&socket).unwrap();
-    thread::spawn(move || listener.incoming().map_while(Result::ok).for_each(&mut take));
-    sandbox.set("DBUS_SESSION_BUS_ADDRESS", &format!("unix:path={}", socket.display()));
+    thread::spawn(move || {
+        listener
+            .incoming()
+            .map_while(Result::ok)
+            .for_each(&mut take)
+    });
+    sandbox.set(
+        "DBUS_SESSION_BUS_ADDRESS",
+        &format!("unix:path={}", socket.display()),
+    );
     sandbox
 }

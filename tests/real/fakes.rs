@@ -15,7 +15,10 @@ fn keyrc(sandbox: &Sandbox, args: &[&str]) -> Output {
 }
 
 const READING: [&[&str]; 2] = [&["token", "a.test"], &["list"]];
-const WRITING: [&[&str]; 2] = [&["login", "a.test", "-u", "me", "--token-stdin"], &["migrate"]];
+const WRITING: [&[&str]; 2] = [
+    &["login", "a.test", "-u", "me", "--token-stdin"],
+    &["migrate"],
+];
 
 #[track_caller]
 fn fails(sandbox: &Sandbox, args: &[&str], sentence: &str) {
@@ -27,12 +30,18 @@ fn fails(sandbox: &Sandbox, args: &[&str], sentence: &str) {
     let began = Instant::now();
     let done = keyrc(sandbox, args);
     let took = began.elapsed();
-    assert!(!done.out.contains("hunter2") && !done.err.contains("hunter2"), "{args:?} shows the token");
+    assert!(
+        !done.out.contains("hunter2") && !done.err.contains("hunter2"),
+        "{args:?} shows the token"
+    );
     assert!(!done.err.contains('\u{1b}'), "{done}");
     let said = done.fails(4);
     let lines: Vec<&str> = said.lines().collect();
     assert_eq!(lines[0], format!("keyrc: {sentence}"), "{args:?}: {said}");
-    assert!(lines.len() == 2 && lines[1].starts_with("keyrc: hint: "), "{args:?}: {said}");
+    assert!(
+        lines.len() == 2 && lines[1].starts_with("keyrc: hint: "),
+        "{args:?}: {said}"
+    );
     assert!(took < TIME, "{args:?} took {took:?}");
     if args == ["migrate"] {
         assert_eq!(sandbox.read_netrc(), NETRC);
@@ -68,7 +77,10 @@ fn it_answers_too_late() {
 
 #[test]
 fn it_leaves_in_the_middle_of_a_call() {
-    check(Behaviour::Leaves, "the keyring went away while it was asked");
+    check(
+        Behaviour::Leaves,
+        "the keyring went away while it was asked",
+    );
 }
 
 #[test]
@@ -88,14 +100,24 @@ fn it_refuses_for_being_locked() {
 
 #[test]
 fn it_answers_with_other_types() {
-    check(Behaviour::WrongSession, "the keyring gave an answer that makes no sense");
-    check(Behaviour::WrongTypes, "the keyring gave an answer that makes no sense");
+    check(
+        Behaviour::WrongSession,
+        "the keyring gave an answer that makes no sense",
+    );
+    check(
+        Behaviour::WrongTypes,
+        "the keyring gave an answer that makes no sense",
+    );
 }
 
 #[test]
 fn it_has_what_cannot_be() {
     for args in [READING[0], WRITING[1]] {
-        fails(&Fake::new(Behaviour::Absurd), args, "the keyring gave an answer that makes no sense");
+        fails(
+            &Fake::new(Behaviour::Absurd),
+            args,
+            "the keyring gave an answer that makes no sense",
+        );
     }
     let listed = keyrc(&Fake::new(Behaviour::Absurd), &["list"]);
     assert!(!listed.to_string().contains('\u{1b}'), "{listed}");
@@ -104,10 +126,17 @@ fn it_has_what_cannot_be() {
 #[test]
 fn it_has_no_collection() {
     for args in WRITING {
-        fails(&Fake::new(Behaviour::NoCollection), args, "the keyring has no collection to store a token in");
+        fails(
+            &Fake::new(Behaviour::NoCollection),
+            args,
+            "the keyring has no collection to store a token in",
+        );
     }
     let fake = Fake::new(Behaviour::NoCollection);
-    assert_eq!(keyrc(&fake, READING[0]).fails(3).lines().next(), Some("keyrc: no credential for `a.test`"));
+    assert_eq!(
+        keyrc(&fake, READING[0]).fails(3).lines().next(),
+        Some("keyrc: no credential for `a.test`")
+    );
     assert_eq!(keyrc(&fake, READING[1]).ok(), "");
 }
 
@@ -128,6 +157,10 @@ fn it_denies_access() {
 #[test]
 fn the_bus_is_that_of_another_user() {
     for args in READING.into_iter().chain(WRITING) {
-        fails(&closing_bus(), args, "the system denied access to the keyring");
+        fails(
+            &closing_bus(),
+            args,
+            "the system denied access to the keyring",
+        );
     }
 }

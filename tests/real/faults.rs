@@ -8,20 +8,42 @@ use crate::sandbox::{KEYRC, Sandbox};
 #[track_caller]
 fn check(sandbox: &Sandbox, sentence: &str, within: Duration) {
     sandbox.write_netrc("machine b.test login me password x\n");
-    for args in [&["token", "a.test"][..], &["list"], &["logout", "a.test"], &["export-netrc"]] {
+    for args in [
+        &["token", "a.test"][..],
+        &["list"],
+        &["logout", "a.test"],
+        &["export-netrc"],
+    ] {
         let began = Instant::now();
         let said = sandbox.keyrc(args).fails(4);
-        assert!(said.starts_with(&format!("keyrc: {sentence}\nkeyrc: hint: ")), "{args:?}: {said}");
-        assert!(began.elapsed() < within, "{args:?} took {:?}", began.elapsed());
+        assert!(
+            said.starts_with(&format!("keyrc: {sentence}\nkeyrc: hint: ")),
+            "{args:?}: {said}"
+        );
+        assert!(
+            began.elapsed() < within,
+            "{args:?} took {:?}",
+            began.elapsed()
+        );
     }
-    let said = sandbox.pipe("hunter2", KEYRC, &["login", "a.test", "-u", "me", "--token-stdin"]).fails(4);
+    let said = sandbox
+        .pipe(
+            "hunter2",
+            KEYRC,
+            &["login", "a.test", "-u", "me", "--token-stdin"],
+        )
+        .fails(4);
     assert!(said.starts_with(&format!("keyrc: {sentence}\n")), "{said}");
     assert!(!said.contains("hunter2"));
 }
 
 #[test]
 fn no_bus() {
-    check(&Sandbox::new(), "there is no D-Bus session, so there is no keyring to ask", Duration::from_secs(2));
+    check(
+        &Sandbox::new(),
+        "there is no D-Bus session, so there is no keyring to ask",
+        Duration::from_secs(2),
+    );
 }
 
 #[test]
@@ -29,12 +51,20 @@ fn an_address_without_a_bus() {
     let mut sandbox = Sandbox::new();
     let address = format!("unix:path={}", sandbox.path("nowhere").display());
     sandbox.set("DBUS_SESSION_BUS_ADDRESS", &address);
-    check(&sandbox, "there is no D-Bus session, so there is no keyring to ask", Duration::from_secs(2));
+    check(
+        &sandbox,
+        "there is no D-Bus session, so there is no keyring to ask",
+        Duration::from_secs(2),
+    );
 }
 
 #[test]
 fn no_daemon() {
-    check(&Bus::empty(), "no program offers a keyring here", Duration::from_secs(2));
+    check(
+        &Bus::empty(),
+        "no program offers a keyring here",
+        Duration::from_secs(2),
+    );
 }
 
 #[test]
@@ -46,9 +76,21 @@ fn a_locked_collection() {
 #[test]
 fn no_collection() {
     let bus = Bus::without_collection();
-    let said = bus.pipe("hunter2", KEYRC, &["login", "a.test", "-u", "me", "--token-stdin"]).fails(4);
-    assert!(said.starts_with("keyrc: the keyring has no collection to store a token in\nkeyrc: hint: "), "{said}");
-    assert_eq!(bus.keyrc(&["token", "a.test"]).fails(3).lines().next(), Some("keyrc: no credential for `a.test`"));
+    let said = bus
+        .pipe(
+            "hunter2",
+            KEYRC,
+            &["login", "a.test", "-u", "me", "--token-stdin"],
+        )
+        .fails(4);
+    assert!(
+        said.starts_with("keyrc: the keyring has no collection to store a token in\nkeyrc: hint: "),
+        "{said}"
+    );
+    assert_eq!(
+        bus.keyrc(&["token", "a.test"]).fails(3).lines().next(),
+        Some("keyrc: no credential for `a.test`")
+    );
 }
 
 #[test]
@@ -56,11 +98,18 @@ fn a_daemon_that_never_answers() {
     let mut bus = Bus::hanging();
     let began = Instant::now();
     let said = bus.keyrc(&["token", "a.test"]).fails(4);
-    assert!(said.starts_with("keyrc: the keyring did not answer in 5 s\nkeyrc: hint: "), "{said}");
+    assert!(
+        said.starts_with("keyrc: the keyring did not answer in 5 s\nkeyrc: hint: "),
+        "{said}"
+    );
     let took = began.elapsed().as_secs_f32();
     assert!((5.0..7.0).contains(&took), "{took}");
     bus.set("KEYRC_TIMEOUT", "1");
-    check(&bus, "the keyring did not answer in 1 s", Duration::from_secs(3));
+    check(
+        &bus,
+        "the keyring did not answer in 1 s",
+        Duration::from_secs(3),
+    );
 }
 
 #[test]
@@ -80,7 +129,10 @@ fn a_daemon_that_dies_while_it_is_asked() {
     bus.has("a.test", "me", "hunter2");
     bus.stop_keyring();
     let said = bus.keyrc(&["token", "a.test"]).fails(4);
-    assert!(said.starts_with("keyrc: no program offers a keyring here\n"), "{said}");
+    assert!(
+        said.starts_with("keyrc: no program offers a keyring here\n"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -106,8 +158,15 @@ fn the_environment_answers_without_opening_the_bus() {
     let mut bus = Bus::hanging();
     bus.set("KEYRC_TOKEN_A_TEST", "from-the-environment");
     let began = Instant::now();
-    assert_eq!(bus.keyrc(&["token", "a.test"]).ok(), "from-the-environment\n");
-    assert!(began.elapsed() < Duration::from_secs(1), "the bus was asked: {:?}", began.elapsed());
+    assert_eq!(
+        bus.keyrc(&["token", "a.test"]).ok(),
+        "from-the-environment\n"
+    );
+    assert!(
+        began.elapsed() < Duration::from_secs(1),
+        "the bus was asked: {:?}",
+        began.elapsed()
+    );
 }
 
 #[test]
@@ -115,12 +174,21 @@ fn a_netrc_answers_with_a_warning_when_the_keyring_cannot() {
     let locked = Bus::locked(|sandbox| sandbox.has("a.test", "me", "hunter2"));
     for (sandbox, why) in [
         (&*locked, "the keyring is locked"),
-        (&Sandbox::new(), "there is no D-Bus session, so there is no keyring to ask"),
+        (
+            &Sandbox::new(),
+            "there is no D-Bus session, so there is no keyring to ask",
+        ),
     ] {
         sandbox.write_netrc("machine a.test login me password from-the-file\n");
         let done = sandbox.keyrc(&["token", "a.test"]);
         let netrc = sandbox.netrc();
-        assert_eq!(done.err, format!("keyrc: {why}; the token is from `{}`, in plain text\n", netrc.display()));
+        assert_eq!(
+            done.err,
+            format!(
+                "keyrc: {why}; the token is from `{}`, in plain text\n",
+                netrc.display()
+            )
+        );
         assert_eq!(done.ok(), "from-the-file\n");
     }
 }
@@ -128,9 +196,17 @@ fn a_netrc_answers_with_a_warning_when_the_keyring_cannot() {
 #[test]
 fn a_migration_without_a_keyring_leaves_the_file() {
     let locked = Bus::locked(|sandbox| sandbox.has("b.test", "me", "hunter2"));
-    for sandbox in [&*locked, &*Bus::empty(), &*Bus::without_collection(), &Sandbox::new()] {
+    for sandbox in [
+        &*locked,
+        &*Bus::empty(),
+        &*Bus::without_collection(),
+        &Sandbox::new(),
+    ] {
         sandbox.write_netrc("machine a.test login me password one\n");
         sandbox.keyrc(&["migrate"]).fails(4);
-        assert_eq!(sandbox.read_netrc(), "machine a.test login me password one\n");
+        assert_eq!(
+            sandbox.read_netrc(),
+            "machine a.test login me password one\n"
+        );
     }
 }

@@ -10,7 +10,8 @@ const BEFORE: &str = "# mine\nmachine b.test login me password kept\n";
 fn in_namespace(bus: &Bus, lines: &str) -> crate::sandbox::Output {
     fs::create_dir_all(bus.path("home/disk")).unwrap();
     // Root may mount as it is; in a chroot it must, since nobody makes a user namespace there.
-    let unshare = "unshare $(unshare --mount true 2>/dev/null || echo --user --map-root-user) --mount";
+    let unshare =
+        "unshare $(unshare --mount true 2>/dev/null || echo --user --map-root-user) --mount";
     bus.shell(&format!("{unshare} bash -euc {}", quoted(lines)))
 }
 
@@ -46,7 +47,11 @@ fn a_folder_that_cannot_be_written_leaves_the_old_file() {
          keyrc export-netrc --file disk/netrc && exit 99 || echo status=$?
          cat disk/netrc; ls -A disk",
     );
-    assert!(done.err.contains("disk/netrc`: cannot lock it: read-only file system"), "{done}");
+    assert!(
+        done.err
+            .contains("disk/netrc`: cannot lock it: read-only file system"),
+        "{done}"
+    );
     assert_eq!(done.ok(), format!("status=1\n{BEFORE}netrc\n"));
 }
 
@@ -82,6 +87,10 @@ fn a_process_that_is_killed_at_any_step_leaves_the_old_file_or_the_new_one() {
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .collect();
         names.retain(|name| name.contains("netrc"));
-        assert_eq!(names, [".netrc"], "{call} {which}: and removes what was left");
+        assert_eq!(
+            names,
+            [".netrc"],
+            "{call} {which}: and removes what was left"
+        );
     }
 }

@@ -15,11 +15,19 @@ const LIMIT: Duration = Duration::from_secs(2);
 /// environment for all its tests.
 fn ask(sandbox: &Sandbox, what: &str) -> String {
     let mut command = sandbox.command(&std::env::current_exe().unwrap().to_string_lossy());
-    command.args(["--exact", "health::asked", "--ignored", "--nocapture"]).env("KEYRC_TEST_ASK", what);
+    command
+        .args(["--exact", "health::asked", "--ignored", "--nocapture"])
+        .env("KEYRC_TEST_ASK", what);
     let began = Instant::now();
     let done = finish(&mut command, b"").ok();
-    assert!(began.elapsed() < LIMIT + Duration::from_secs(2), "{what} took {:?}", began.elapsed());
-    let answer = done.lines().find_map(|line| Some(line.split_once("answer: ")?.1.to_owned()));
+    assert!(
+        began.elapsed() < LIMIT + Duration::from_secs(2),
+        "{what} took {:?}",
+        began.elapsed()
+    );
+    let answer = done
+        .lines()
+        .find_map(|line| Some(line.split_once("answer: ")?.1.to_owned()));
     answer.unwrap_or_else(|| panic!("{done}"))
 }
 
@@ -30,12 +38,18 @@ fn asked() {
     let mut tick = |left: Duration| ticks.push(left.as_secs_f64().ceil() as u64);
     let answer = match std::env::var("KEYRC_TEST_ASK").as_deref() {
         Ok("health") => format!("{:?}", health(LIMIT)),
-        Ok("version") => format!("{:?}", health(LIMIT).owner.and_then(|owner| owner.version(LIMIT))),
+        Ok("version") => format!(
+            "{:?}",
+            health(LIMIT).owner.and_then(|owner| owner.version(LIMIT))
+        ),
         Ok("unlock") => format!("{:?}", (unlock(LIMIT, &mut tick), &ticks)),
         Ok("make") => format!("{:?}", (make_collection("Login", LIMIT, &mut tick), &ticks)),
         _ => return,
     };
-    keyrc_platform::stdout().unwrap().write_all(format!("\nanswer: {answer}\n").as_bytes()).unwrap();
+    keyrc_platform::stdout()
+        .unwrap()
+        .write_all(format!("\nanswer: {answer}\n").as_bytes())
+        .unwrap();
 }
 
 #[track_caller]
@@ -47,22 +61,49 @@ fn check(sandbox: &Sandbox, parts: &[&str]) {
 }
 
 const GNOME: &str = "program: \"gnome-keyring-daemon\", pid: ";
-const LOGIN: &str = "collection: Some(\"/org/freedesktop/secrets/collection/login\"), label: Some(\"Login\")";
+const LOGIN: &str =
+    "collection: Some(\"/org/freedesktop/secrets/collection/login\"), label: Some(\"Login\")";
 
 #[test]
 fn each_state_of_a_real_keyring_is_told() {
     check(&Sandbox::new(), &["state: NoBus, bus: false, owner: None"]);
-    check(&Bus::empty(), &["state: NoService, bus: true, owner: None, activatable: false"]);
-    check(&Bus::unlocked(), &["state: Healthy, bus: true", GNOME, LOGIN]);
+    check(
+        &Bus::empty(),
+        &["state: NoService, bus: true, owner: None, activatable: false"],
+    );
+    check(
+        &Bus::unlocked(),
+        &["state: Healthy, bus: true", GNOME, LOGIN],
+    );
     let locked = Bus::locked(|sandbox| sandbox.has("a.test", "me", "hunter2"));
     check(&locked, &["state: Locked, bus: true", GNOME, LOGIN]);
-    check(&Bus::without_collection(), &["state: NoCollection, bus: true", GNOME, "collection: None, label: None"]);
-    check(&Bus::hanging(), &["state: Hanging, bus: true", "program: \"dbus-test-tool\"", "collection: None"]);
+    check(
+        &Bus::without_collection(),
+        &[
+            "state: NoCollection, bus: true",
+            GNOME,
+            "collection: None, label: None",
+        ],
+    );
+    check(
+        &Bus::hanging(),
+        &[
+            "state: Hanging, bus: true",
+            "program: \"dbus-test-tool\"",
+            "collection: None",
+        ],
+    );
 }
 
 #[test]
 fn an_address_that_leads_nowhere_is_no_bus() {
-    for address in ["", "nonsense", "autolaunch:", "unix:path=/nowhere/bus", "tcp:host=127.0.0.1,port=1"] {
+    for address in [
+        "",
+        "nonsense",
+        "autolaunch:",
+        "unix:path=/nowhere/bus",
+        "tcp:host=127.0.0.1,port=1",
+    ] {
         let mut sandbox = Sandbox::new();
         sandbox.set("DBUS_SESSION_BUS_ADDRESS", address);
         check(&sandbox, &["state: NoBus, bus: false"]);
@@ -78,20 +119,44 @@ fn a_bus_that_does_not_let_us_in_is_told() {
 #[test]
 fn a_service_that_the_bus_can_start_is_started() {
     let daemon = "/usr/bin/gnome-keyring-daemon --foreground --components=secrets";
-    check(&Bus::activating(daemon), &["state: NoCollection, bus: true", GNOME, "activatable: true"]);
-    check(&Bus::activating("/bin/false"), &["state: NoService, bus: true, owner: None, activatable: true"]);
-    check(&Bus::activating("/bin/sleep 5"), &["state: Hanging, bus: true, owner: None, activatable: true"]);
+    check(
+        &Bus::activating(daemon),
+        &["state: NoCollection, bus: true", GNOME, "activatable: true"],
+    );
+    check(
+        &Bus::activating("/bin/false"),
+        &["state: NoService, bus: true, owner: None, activatable: true"],
+    );
+    check(
+        &Bus::activating("/bin/sleep 5"),
+        &["state: Hanging, bus: true, owner: None, activatable: true"],
+    );
 }
 
 #[test]
 fn a_keyring_that_misbehaves_is_told_as_it_is() {
     let us = format!("pid: {} ", std::process::id());
-    check(&Fake::new(Behaviour::Silent), &["state: Hanging, bus: true", &us]);
-    check(&Fake::new(Behaviour::Late(Duration::from_secs(1))), &["state: Hanging", "collection: Some("]);
+    check(
+        &Fake::new(Behaviour::Silent),
+        &["state: Hanging, bus: true", &us],
+    );
+    check(
+        &Fake::new(Behaviour::Late(Duration::from_secs(1))),
+        &["state: Hanging", "collection: Some("],
+    );
     check(&Fake::new(Behaviour::Leaves), &["state: Other(Gone)"]);
-    check(&Fake::new(Behaviour::WrongTypes), &["state: Other(Nonsense)"]);
-    check(&Fake::new(Behaviour::Denies), &["state: Denied, bus: true", &us]);
-    check(&Fake::new(Behaviour::NoCollection), &["state: NoCollection"]);
+    check(
+        &Fake::new(Behaviour::WrongTypes),
+        &["state: Other(Nonsense)"],
+    );
+    check(
+        &Fake::new(Behaviour::Denies),
+        &["state: Denied, bus: true", &us],
+    );
+    check(
+        &Fake::new(Behaviour::NoCollection),
+        &["state: NoCollection"],
+    );
     check(&Fake::new(Behaviour::Ignores), &["state: Locked", LOGIN]);
 }
 
@@ -105,7 +170,10 @@ fn looking_opens_no_window() {
 #[test]
 fn a_known_program_says_its_version() {
     let version = ask(&Bus::unlocked(), "version");
-    assert!(version.starts_with("Some(\"gnome-keyring-daemon: "), "{version}");
+    assert!(
+        version.starts_with("Some(\"gnome-keyring-daemon: "),
+        "{version}"
+    );
     assert_eq!(ask(&Fake::new(Behaviour::Ignores), "version"), "None");
 }
 
@@ -113,7 +181,10 @@ fn a_known_program_says_its_version() {
 fn unlocking_a_real_keyring() {
     assert_eq!(ask(&Bus::unlocked(), "unlock"), "(Ok(()), [])");
     assert_eq!(ask(&Bus::empty(), "unlock"), "(Err(NoService), [])");
-    assert_eq!(ask(&Bus::without_collection(), "unlock"), "(Err(NoCollection), [])");
+    assert_eq!(
+        ask(&Bus::without_collection(), "unlock"),
+        "(Err(NoCollection), [])"
+    );
     assert_eq!(ask(&Bus::hanging(), "unlock"), "(Err(TimedOut(2s)), [])");
     // There is no program that could open its window.
     let locked = Bus::locked(|sandbox| sandbox.has("a.test", "me", "hunter2"));
@@ -122,21 +193,35 @@ fn unlocking_a_real_keyring() {
 
 #[test]
 fn a_window_that_is_answered_unlocks() {
-    assert_eq!(ask(&Fake::new(Behaviour::Agrees(Duration::from_millis(1200))), "unlock"), "(Ok(()), [2, 1])");
+    assert_eq!(
+        ask(
+            &Fake::new(Behaviour::Agrees(Duration::from_millis(1200))),
+            "unlock"
+        ),
+        "(Ok(()), [2, 1])"
+    );
     assert!(ask(&Fake::new(Behaviour::Dismisses), "unlock").starts_with("(Err(Locked), "));
-    assert_eq!(ask(&Fake::new(Behaviour::LeavesItsWindow), "unlock"), "(Err(Gone), [])");
+    assert_eq!(
+        ask(&Fake::new(Behaviour::LeavesItsWindow), "unlock"),
+        "(Err(Gone), [])"
+    );
 }
 
 #[test]
 fn a_window_that_nobody_answers_is_closed() {
     let fake = Fake::new(Behaviour::Ignores);
     assert_eq!(ask(&fake, "unlock"), "(Err(Unanswered(2s)), [2, 1])");
-    wait_for("the end of the window", || fake.calls() == ["ReadAlias", "Unlock", "Prompt", "Dismiss"]);
+    wait_for("the end of the window", || {
+        fake.calls() == ["ReadAlias", "Unlock", "Prompt", "Dismiss"]
+    });
 }
 
 #[test]
 fn a_collection_is_made_where_there_is_none() {
-    let made = ask(&Fake::new(Behaviour::MakesCollection(Duration::from_millis(300))), "make");
+    let made = ask(
+        &Fake::new(Behaviour::MakesCollection(Duration::from_millis(300))),
+        "make",
+    );
     assert_eq!(made, "(Ok(()), [2])");
     assert!(ask(&Fake::new(Behaviour::NoCollection), "make").starts_with("(Err(NoCollection), "));
     assert_eq!(ask(&Bus::unlocked(), "make"), "(Ok(()), [])");

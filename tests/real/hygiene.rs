@@ -8,7 +8,9 @@ use crate::vault::Home;
 
 /// In pieces, so that no program that is searched for it has it in its own text.
 fn marker() -> String {
-    ["Qx7", "vB2", "mK9", "zL4", "tR8", "wN3"].concat().repeat(4)
+    ["Qx7", "vB2", "mK9", "zL4", "tR8", "wN3"]
+        .concat()
+        .repeat(4)
 }
 
 /// The memory of `keyrc ARGS` in the moment before it ends, as a core file that gdb makes of it.
@@ -27,7 +29,9 @@ fn memory_at_exit(bus: &Sandbox, args: &str, input: &str) -> Vec<u8> {
 }
 
 fn holds(memory: &[u8], wanted: &str) -> bool {
-    memory.windows(wanted.len()).any(|window| window == wanted.as_bytes())
+    memory
+        .windows(wanted.len())
+        .any(|window| window == wanted.as_bytes())
 }
 
 #[test]
@@ -44,10 +48,16 @@ fn no_token_is_left_in_memory() {
     ] {
         let memory = memory_at_exit(&bus, args, input);
         // A quarter of it would be enough to notice a copy that was freed and partly overwritten.
-        assert!(!holds(&memory, &token[..18]), "`keyrc {args}` leaves the token in memory");
+        assert!(
+            !holds(&memory, &token[..18]),
+            "`keyrc {args}` leaves the token in memory"
+        );
     }
     assert_eq!(
-        fs::read_to_string(bus.path("home/output")).unwrap().lines().last(),
+        fs::read_to_string(bus.path("home/output"))
+            .unwrap()
+            .lines()
+            .last(),
         Some(format!("  password {token}").as_str())
     );
 }
@@ -67,7 +77,11 @@ fn neither_the_token_nor_the_passphrase_nor_the_key_of_a_vault_is_left_in_memory
         let memory = memory_at_exit(&home, args, input);
         // The last is how age writes a secret key; the program itself has no text that goes on with a 1.
         for secret in [&token[..18], &passphrase[..18], "AGE-SECRET-KEY-1"] {
-            assert!(!holds(&memory, secret), "`keyrc {args}` leaves a secret in memory: {}", &secret[..3]);
+            assert!(
+                !holds(&memory, secret),
+                "`keyrc {args}` leaves a secret in memory: {}",
+                &secret[..3]
+            );
         }
     }
     let read = fs::read_to_string(home.path("home/output")).unwrap();
@@ -79,15 +93,25 @@ fn the_search_would_find_a_token_that_is_left() {
     let bus = Bus::unlocked();
     // An argument is in memory to the end, so the same search must find it there.
     let token = marker();
-    assert!(holds(&memory_at_exit(&bus, &format!("token {token}.test"), ""), &token[..18]));
+    assert!(holds(
+        &memory_at_exit(&bus, &format!("token {token}.test"), ""),
+        &token[..18]
+    ));
 }
 
 #[test]
 fn no_core_is_dumped_and_no_other_process_may_look() {
     let bus = Bus::unlocked();
-    let done = bus.run("strace", &["-qq", "-e", "trace=prlimit64,prctl", KEYRC, "list"]);
-    let first =
-        |call: &str| done.err.lines().position(|line| line.contains(call)).unwrap_or_else(|| panic!("{call}: {done}"));
+    let done = bus.run(
+        "strace",
+        &["-qq", "-e", "trace=prlimit64,prctl", KEYRC, "list"],
+    );
+    let first = |call: &str| {
+        done.err
+            .lines()
+            .position(|line| line.contains(call))
+            .unwrap_or_else(|| panic!("{call}: {done}"))
+    };
     first("RLIMIT_CORE, {rlim_cur=0,");
     first("PR_SET_DUMPABLE, SUID_DUMP_DISABLE");
 }
@@ -101,5 +125,9 @@ fn no_file_is_left_with_the_token() {
     bus.keyrc(&["migrate"]).ok();
     bus.keyrc(&["switch", "a.test", "-u", "me"]).ok();
     let found = bus.run("grep", &["-rl", &token, &bus.path("").to_string_lossy()]);
-    assert_eq!((found.code, found.out.as_str()), (Some(1), ""), "the keyring's own file is encrypted");
+    assert_eq!(
+        (found.code, found.out.as_str()),
+        (Some(1), ""),
+        "the keyring's own file is encrypted"
+    );
 }

@@ -28,8 +28,14 @@ const KWALLET: &str = "[Wallet]\nEnabled=true\nFirst Use=false\nDefault Wallet=k
 
 /// An empty wallet with the empty password, as kwalletd5 5.103 wrote it: a new one could be made in its window alone.
 const WALLET: [(&str, &str); 2] = [
-    ("kdewallet.salt", "5jiy4f1Alb9Ha2Ws66iUjALH+SbMZjK1ZA7GGj2hC5dMWgdhsLxBYjPuie9t8VGBicL/e2OlkCA="),
-    ("kdewallet.kwl", "S1dBTExFVAoNAA0KAAEDAgAAAABG/5m7xubVLrWOLMMFcrACy1kv8LQb0CTj3wYr8qWomilO8gbFGeFS"),
+    (
+        "kdewallet.salt",
+        "5jiy4f1Alb9Ha2Ws66iUjALH+SbMZjK1ZA7GGj2hC5dMWgdhsLxBYjPuie9t8VGBicL/e2OlkCA=",
+    ),
+    (
+        "kdewallet.kwl",
+        "S1dBTExFVAoNAA0KAAEDAgAAAABG/5m7xubVLrWOLMMFcrACy1kv8LQb0CTj3wYr8qWomilO8gbFGeFS",
+    ),
 ];
 
 const WALLET_COLLECTION: &str = "/org/freedesktop/secrets/collection/kdewallet";
@@ -38,9 +44,13 @@ const WALLET_COLLECTION: &str = "/org/freedesktop/secrets/collection/kdewallet";
 /// 5.103 refuses a public key whose first byte is 0 (the client sends 127 bytes then), takes one that begins with 0xff for
 /// another, and drops a zero that the common secret begins with. It is not keyrc's to mend: try again.
 pub(crate) fn is_bad_handshake(text: &str) -> bool {
-    ["Client public key size is invalid", "Can't find session /", "Crypto error: message decryption failed"]
-        .iter()
-        .any(|words| text.contains(words))
+    [
+        "Client public key size is invalid",
+        "Can't find session /",
+        "Crypto error: message decryption failed",
+    ]
+    .iter()
+    .any(|words| text.contains(words))
 }
 
 impl Bus {
@@ -48,7 +58,14 @@ impl Bus {
     pub(crate) fn keepassxc() -> Self {
         let mut bus = Self::empty();
         let hex: String = GROUP.iter().map(|byte| format!("{byte:02x}")).collect();
-        let uuid = format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]);
+        let uuid = format!(
+            "{}-{}-{}-{}-{}",
+            &hex[..8],
+            &hex[8..12],
+            &hex[12..16],
+            &hex[16..20],
+            &hex[20..]
+        );
         let text = format!(
             "<KeePassFile><Meta><CustomData><Item><Key>FDO_SECRETS_EXPOSED_GROUP</Key><Value>{{{uuid}}}</Value></Item>\
              </CustomData></Meta><Root><Group><UUID>{}</UUID><Name>Root</Name></Group></Root></KeePassFile>",
@@ -56,25 +73,48 @@ impl Bus {
         );
         write(&bus.path("home/database.xml"), text);
         write(&bus.path("home/settings.ini"), KEEPASSXC);
-        let import = ["import", "-q", "-p", "-t", "100", "database.xml", "database.kdbx"];
+        let import = [
+            "import",
+            "-q",
+            "-p",
+            "-t",
+            "100",
+            "database.xml",
+            "database.kdbx",
+        ];
         bus.pipe("open\nopen\n", "keepassxc-cli", &import).ok();
         let mut command = bus.command("keepassxc");
-        command.args(["--pw-stdin", "--config", "settings.ini", "--localconfig", "local.ini", "database.kdbx"]);
-        let mut program = quiet(command.env("QT_QPA_PLATFORM", "offscreen").stdin(Stdio::piped()));
+        command.args([
+            "--pw-stdin",
+            "--config",
+            "settings.ini",
+            "--localconfig",
+            "local.ini",
+            "database.kdbx",
+        ]);
+        let mut program = quiet(
+            command
+                .env("QT_QPA_PLATFORM", "offscreen")
+                .stdin(Stdio::piped()),
+        );
         program.stdin.take().unwrap().write_all(b"open\n").unwrap();
         bus.ends(program);
         bus.wait_for_collection();
         // What is stored in its first moments may never be answered.
-        let store =
-            "secret-tool store --label=first application first <settings.ini && secret-tool clear application first";
-        wait_for("the first item", || bus.shell(&format!("timeout 1 bash -c '{store}'")).code == Some(0));
+        let store = "secret-tool store --label=first application first <settings.ini && secret-tool clear application first";
+        wait_for("the first item", || {
+            bus.shell(&format!("timeout 1 bash -c '{store}'")).code == Some(0)
+        });
         bus
     }
 
     /// KDE's wallet, open.
     pub(crate) fn kwallet() -> Self {
         let mut bus = Self::empty();
-        let (settings, wallets) = (bus.path("home/.config"), bus.path("home/.local/share/kwalletd"));
+        let (settings, wallets) = (
+            bus.path("home/.config"),
+            bus.path("home/.local/share/kwalletd"),
+        );
         fs::create_dir_all(&settings).unwrap();
         fs::create_dir_all(&wallets).unwrap();
         write(&settings.join("kwalletrc"), KWALLET);
@@ -85,10 +125,16 @@ impl Bus {
         bus.ends(daemon);
         bus.wait_for_collection();
         // Even an open wallet is locked to the Secret Service until somebody has answered one prompt.
-        let unlock =
-            bus.secrets("/org/freedesktop/secrets", "Service.Unlock", &format!("array:objpath:{WALLET_COLLECTION}"));
-        let prompt =
-            unlock.split('"').find(|text| text.contains("/prompt")).unwrap_or_else(|| panic!("{unlock}")).to_owned();
+        let unlock = bus.secrets(
+            "/org/freedesktop/secrets",
+            "Service.Unlock",
+            &format!("array:objpath:{WALLET_COLLECTION}"),
+        );
+        let prompt = unlock
+            .split('"')
+            .find(|text| text.contains("/prompt"))
+            .unwrap_or_else(|| panic!("{unlock}"))
+            .to_owned();
         bus.secrets(&prompt, "Prompt.Prompt", "string:");
         wait_for("the wallet to be unlocked", || bus.is_unlocked());
         bus
@@ -96,21 +142,40 @@ impl Bus {
 
     fn wait_for_collection(&self) {
         wait_for("a collection to store in", || {
-            self.secrets("/org/freedesktop/secrets", "Service.ReadAlias", "string:default").contains("/collection/")
+            self.secrets(
+                "/org/freedesktop/secrets",
+                "Service.ReadAlias",
+                "string:default",
+            )
+            .contains("/collection/")
         });
     }
 
     fn is_unlocked(&self) -> bool {
         let ask = ["string:org.freedesktop.Secret.Collection", "string:Locked"];
-        let call = ["--session", "--print-reply", "--dest=org.freedesktop.secrets", WALLET_COLLECTION];
+        let call = [
+            "--session",
+            "--print-reply",
+            "--dest=org.freedesktop.secrets",
+            WALLET_COLLECTION,
+        ];
         let method = ["org.freedesktop.DBus.Properties.Get"];
-        self.run("dbus-send", &[&call[..], &method, &ask].concat()).out.contains("boolean false")
+        self.run("dbus-send", &[&call[..], &method, &ask].concat())
+            .out
+            .contains("boolean false")
     }
 
     /// What the Secret Service answers; nothing where it does not.
     fn secrets(&self, object: &str, method: &str, argument: &str) -> String {
         let method = format!("org.freedesktop.Secret.{method}");
-        let call = ["--session", "--print-reply", "--dest=org.freedesktop.secrets", object, &method, argument];
+        let call = [
+            "--session",
+            "--print-reply",
+            "--dest=org.freedesktop.secrets",
+            object,
+            &method,
+            argument,
+        ];
         self.run("dbus-send", &call).out
     }
 }
@@ -132,16 +197,25 @@ fn check_the_main_job(bus: &Bus) {
     let keyrc = |args: &[&str]| keyrc(bus, "hunter2", args);
     keyrc(&["login", "a.test", "-u", "me", "--token-stdin"]).ok();
     assert_eq!(keyrc(&["token", "a.test"]).ok(), "hunter2\n");
-    assert_eq!(keyrc(&["token", "https://a.test/x", "-u", "me"]).ok(), "hunter2\n");
+    assert_eq!(
+        keyrc(&["token", "https://a.test/x", "-u", "me"]).ok(),
+        "hunter2\n"
+    );
     assert_eq!(keyrc(&["list"]).ok(), "a.test  me\n");
 
     bus.write_netrc("# mine\nmachine b.test login me password \"pass word\"\nmachine a.test login bot password p4ss\n");
     keyrc(&["migrate"]).ok();
     assert_eq!(bus.read_netrc(), "# mine\n");
-    assert_eq!(keyrc(&["list"]).ok(), "a.test  bot\na.test  me\nb.test  me\n");
+    assert_eq!(
+        keyrc(&["list"]).ok(),
+        "a.test  bot\na.test  me\nb.test  me\n"
+    );
     assert_eq!(keyrc(&["token", "b.test"]).ok(), "pass word\n");
     assert_eq!(keyrc(&["token", "a.test", "-u", "bot"]).ok(), "p4ss\n");
-    assert!(keyrc(&["token", "a.test"]).fails(2).contains("-u"), "there are two");
+    assert!(
+        keyrc(&["token", "a.test"]).fails(2).contains("-u"),
+        "there are two"
+    );
 
     keyrc(&["logout", "a.test", "-u", "bot"]).ok();
     assert_eq!(keyrc(&["token", "a.test"]).ok(), "hunter2\n");

@@ -26,7 +26,11 @@ fn server(token: &str, root: Option<&Path>) -> Server {
 #[track_caller]
 fn check_seen(server: &Server) {
     let log = server.log();
-    assert!(log.iter().any(|seen| seen.status == 200 && seen.login.as_deref() == Some("me")), "nobody logged in");
+    assert!(
+        log.iter()
+            .any(|seen| seen.status == 200 && seen.login.as_deref() == Some("me")),
+        "nobody logged in"
+    );
 }
 
 #[test]
@@ -34,10 +38,31 @@ fn curl_reads_the_netrc_of_the_home() {
     for token in [PLAIN, SPACED] {
         let (bus, server) = (exported(token), server(token, None));
         let url = format!("http://127.0.0.1:{}/", server.port());
-        assert_eq!(bus.run("curl", &["-sS", "-o", "/dev/null", "-w", "%{http_code}", &url]).ok(), "401");
-        assert_eq!(bus.run("curl", &["-sS", "-n", "-o", "/dev/null", "-w", "%{http_code}", &url]).ok(), "200");
+        assert_eq!(
+            bus.run(
+                "curl",
+                &["-sS", "-o", "/dev/null", "-w", "%{http_code}", &url]
+            )
+            .ok(),
+            "401"
+        );
+        assert_eq!(
+            bus.run(
+                "curl",
+                &["-sS", "-n", "-o", "/dev/null", "-w", "%{http_code}", &url]
+            )
+            .ok(),
+            "200"
+        );
         write(&bus.path("home/.curlrc"), "netrc\n");
-        assert_eq!(bus.run("curl", &["-sS", "-o", "/dev/null", "-w", "%{http_code}", &url]).ok(), "200");
+        assert_eq!(
+            bus.run(
+                "curl",
+                &["-sS", "-o", "/dev/null", "-w", "%{http_code}", &url]
+            )
+            .ok(),
+            "200"
+        );
         check_seen(&server);
     }
 }
@@ -47,7 +72,11 @@ fn curl_reads_a_pipe_and_nothing_is_on_the_disk() {
     let (bus, server) = (Bus::unlocked(), server(SPACED, None));
     bus.has("127.0.0.1", "me", SPACED);
     let line = "keyrc export-netrc --file - 127.0.0.1 2>/dev/null | curl -sS -o /dev/null -w '%{http_code}' --netrc-file /dev/stdin";
-    assert_eq!(bus.shell(&format!("{line} http://127.0.0.1:{}/", server.port())).ok(), "200");
+    assert_eq!(
+        bus.shell(&format!("{line} http://127.0.0.1:{}/", server.port()))
+            .ok(),
+        "200"
+    );
     assert!(!bus.netrc().exists());
 }
 
@@ -56,7 +85,8 @@ fn wget_reads_the_netrc_of_the_home() {
     for token in [PLAIN, SPACED] {
         let (bus, server) = (exported(token), server(token, None));
         let url = format!("http://127.0.0.1:{}/", server.port());
-        bus.run("wget", &["-q", "--tries=1", "-O", "/dev/null", &url]).ok();
+        bus.run("wget", &["-q", "--tries=1", "-O", "/dev/null", &url])
+            .ok();
         check_seen(&server);
     }
 }
@@ -82,16 +112,21 @@ fn git_clones_with_the_netrc_of_the_home() {
 fn python_reads_the_netrc_of_the_home() {
     for token in [PLAIN, SPACED] {
         let bus = exported(token);
-        let code =
-            "import netrc; login, _, password = netrc.netrc().authenticators('127.0.0.1'); print(login, password)";
-        assert_eq!(bus.run("python3", &["-c", code]).ok(), format!("me {token}\n"));
+        let code = "import netrc; login, _, password = netrc.netrc().authenticators('127.0.0.1'); print(login, password)";
+        assert_eq!(
+            bus.run("python3", &["-c", code]).ok(),
+            format!("me {token}\n")
+        );
     }
 }
 
 #[test]
 fn requests_reads_the_netrc_of_the_home() {
     let (bus, server) = (exported(PLAIN), server(PLAIN, None));
-    let code = format!("import requests; print(requests.get('http://127.0.0.1:{}/').status_code)", server.port());
+    let code = format!(
+        "import requests; print(requests.get('http://127.0.0.1:{}/').status_code)",
+        server.port()
+    );
     assert_eq!(bus.run(&tool("python"), &["-c", &code]).ok(), "200\n");
     check_seen(&server);
 }
@@ -102,12 +137,30 @@ fn pip_downloads_with_the_netrc_of_the_home() {
     let index = bus.path("home/www/simple/demo");
     fs::create_dir_all(&index).unwrap();
     write(&bus.path("home/make.py"), WHEEL);
-    bus.shell("python3 make.py www/simple/demo/demo-1.0-py3-none-any.whl").ok();
-    write(&index.join("index.html"), "<a href=\"demo-1.0-py3-none-any.whl\">demo</a>");
+    bus.shell("python3 make.py www/simple/demo/demo-1.0-py3-none-any.whl")
+        .ok();
+    write(
+        &index.join("index.html"),
+        "<a href=\"demo-1.0-py3-none-any.whl\">demo</a>",
+    );
     let server = server(PLAIN, Some(&bus.path("home/www")));
     let url = format!("http://127.0.0.1:{}/simple/", server.port());
-    let args = ["-m", "pip", "download", "-q", "--no-input", "--disable-pip-version-check", "--no-deps", "-d", "out"];
-    bus.run(&tool("python"), &[&args[..], &["--index-url", &url, "demo"]].concat()).ok();
+    let args = [
+        "-m",
+        "pip",
+        "download",
+        "-q",
+        "--no-input",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "-d",
+        "out",
+    ];
+    bus.run(
+        &tool("python"),
+        &[&args[..], &["--index-url", &url, "demo"]].concat(),
+    )
+    .ok();
     assert!(bus.path("home/out/demo-1.0-py3-none-any.whl").exists());
     check_seen(&server);
 }
@@ -115,23 +168,32 @@ fn pip_downloads_with_the_netrc_of_the_home() {
 #[test]
 fn a_migrated_netrc_comes_back_for_every_tool() {
     let (bus, server) = (Bus::unlocked(), server(PLAIN, None));
-    bus.write_netrc(&format!("# mine\nmachine 127.0.0.1\n  login me\n  password {PLAIN}\n"));
+    bus.write_netrc(&format!(
+        "# mine\nmachine 127.0.0.1\n  login me\n  password {PLAIN}\n"
+    ));
     bus.keyrc(&["migrate"]).ok();
     assert_eq!(bus.read_netrc(), "# mine\n");
     let curl = |bus: &Sandbox| {
         let url = format!("http://127.0.0.1:{}/", server.port());
-        bus.run("curl", &["-sS", "-n", "-o", "/dev/null", "-w", "%{http_code}", &url]).ok()
+        bus.run(
+            "curl",
+            &["-sS", "-n", "-o", "/dev/null", "-w", "%{http_code}", &url],
+        )
+        .ok()
     };
     assert_eq!(curl(&bus), "401");
     bus.keyrc(&["export-netrc", "127.0.0.1"]).ok();
     assert_eq!(curl(&bus), "200");
-    assert_eq!(bus.read_netrc(), format!("# mine\nmachine 127.0.0.1\n  login me\n  password {PLAIN}\n"));
+    assert_eq!(
+        bus.read_netrc(),
+        format!("# mine\nmachine 127.0.0.1\n  login me\n  password {PLAIN}\n")
+    );
 }
 
 /// A program of the Python that tests/run put requests and pip into.
 pub(crate) fn tool(name: &str) -> String {
-    let folder =
-        std::env::var("KEYRC_TEST_PYTHON").expect("tests/run names the Python it prepared in KEYRC_TEST_PYTHON");
+    let folder = std::env::var("KEYRC_TEST_PYTHON")
+        .expect("tests/run names the Python it prepared in KEYRC_TEST_PYTHON");
     format!("{folder}/bin/{name}")
 }
 

@@ -19,7 +19,11 @@ pub(crate) struct Output {
 
 impl fmt::Display for Output {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "$ {}\n{}{}exit {:?}", self.line, self.out, self.err, self.code)
+        write!(
+            f,
+            "$ {}\n{}{}exit {:?}",
+            self.line, self.out, self.err, self.code
+        )
     }
 }
 
@@ -49,8 +53,12 @@ pub(crate) struct Sandbox {
 
 impl Sandbox {
     pub(crate) fn new() -> Self {
-        let sandbox =
-            Self { folder: tempfile::tempdir().unwrap(), variables: Vec::new(), program: None, runner: Vec::new() };
+        let sandbox = Self {
+            folder: tempfile::tempdir().unwrap(),
+            variables: Vec::new(),
+            program: None,
+            runner: Vec::new(),
+        };
         for name in ["home", "run"] {
             fs::create_dir(sandbox.path(name)).unwrap();
             fs::set_permissions(sandbox.path(name), fs::Permissions::from_mode(0o700)).unwrap();
@@ -65,7 +73,10 @@ impl Sandbox {
 
     /// Has commands run by somebody else, to whom the program is at another place.
     pub(crate) fn run_by(&mut self, runner: &[&str], program: PathBuf) {
-        (self.runner, self.program) = (runner.iter().map(|word| (*word).to_owned()).collect(), Some(program));
+        (self.runner, self.program) = (
+            runner.iter().map(|word| (*word).to_owned()).collect(),
+            Some(program),
+        );
     }
 
     fn program(&self) -> &Path {
@@ -92,10 +103,21 @@ impl Sandbox {
 
     /// A command in this sandbox, in its home, with no standard input.
     pub(crate) fn command(&self, program: &str) -> Command {
-        let words: Vec<&str> = self.runner.iter().map(String::as_str).chain([program]).collect();
+        let words: Vec<&str> = self
+            .runner
+            .iter()
+            .map(String::as_str)
+            .chain([program])
+            .collect();
         let mut command = Command::new(words[0]);
-        command.args(&words[1..]).env_clear().env("PATH", std::env::var_os("PATH").unwrap()).env("LC_ALL", "C.UTF-8");
-        command.env("HOME", self.path("home")).env("XDG_RUNTIME_DIR", self.path("run"));
+        command
+            .args(&words[1..])
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap())
+            .env("LC_ALL", "C.UTF-8");
+        command
+            .env("HOME", self.path("home"))
+            .env("XDG_RUNTIME_DIR", self.path("run"));
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command.current_dir(self.path("home")).stdin(Stdio::null());
         command
@@ -111,18 +133,31 @@ impl Sandbox {
 
     /// Runs with something on standard input.
     pub(crate) fn pipe(&self, input: &str, program: &str, args: &[&str]) -> Output {
-        finish(self.command(program).args(args).stdin(Stdio::piped()), input.as_bytes())
+        finish(
+            self.command(program).args(args).stdin(Stdio::piped()),
+            input.as_bytes(),
+        )
     }
 
     /// Runs a line of shell, where `keyrc` is the program.
     pub(crate) fn shell(&self, line: &str) -> Output {
-        let folder = self.program().parent().unwrap().to_string_lossy().into_owned();
+        let folder = self
+            .program()
+            .parent()
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
         let line = format!("PATH={folder}:$PATH; set -o pipefail; {line}");
         finish(self.command("bash").args(["-c", &line]), b"")
     }
 
     pub(crate) fn has(&self, host: &str, login: &str, token: &str) {
-        self.pipe(token, &self.program().to_string_lossy(), &["login", host, "-u", login, "--token-stdin"]).ok();
+        self.pipe(
+            token,
+            &self.program().to_string_lossy(),
+            &["login", host, "-u", login, "--token-stdin"],
+        )
+        .ok();
     }
 }
 
@@ -145,5 +180,10 @@ pub(crate) fn finish(command: &mut Command, input: &[u8]) -> Output {
     }
     let done = child.wait_with_output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    Output { line, code: done.status.code(), out: text(done.stdout), err: text(done.stderr) }
+    Output {
+        line,
+        code: done.status.code(),
+        out: text(done.stdout),
+        err: text(done.stderr),
+    }
 }

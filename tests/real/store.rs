@@ -10,39 +10,83 @@ use crate::bus::{Bus, wait_for};
 fn what_keyrc_stores_others_find_and_the_other_way_round() {
     let bus = Bus::unlocked();
     bus.has("api.example.com", "me", "hunter2");
-    let found = bus.run("secret-tool", &["lookup", "service", "keyrc:api.example.com", "username", "me"]);
+    let found = bus.run(
+        "secret-tool",
+        &[
+            "lookup",
+            "service",
+            "keyrc:api.example.com",
+            "username",
+            "me",
+        ],
+    );
     assert_eq!(found.ok(), "hunter2");
-    let shown = bus.run("secret-tool", &["search", "--all", "application", "keyrc"]).ok();
+    let shown = bus
+        .run("secret-tool", &["search", "--all", "application", "keyrc"])
+        .ok();
     assert!(shown.contains("label = api.example.com (me)"), "{shown}");
 
     let attributes = ["service", "keyrc:other.example.com", "username", "you"];
-    bus.pipe("swordfish", "secret-tool", &[&["store", "--label=mine"][..], &attributes].concat()).ok();
-    assert_eq!(bus.keyrc(&["token", "other.example.com"]).ok(), "swordfish\n");
-    assert_eq!(bus.keyrc(&["token", "other.example.com", "-u", "you"]).ok(), "swordfish\n");
+    bus.pipe(
+        "swordfish",
+        "secret-tool",
+        &[&["store", "--label=mine"][..], &attributes].concat(),
+    )
+    .ok();
+    assert_eq!(
+        bus.keyrc(&["token", "other.example.com"]).ok(),
+        "swordfish\n"
+    );
+    assert_eq!(
+        bus.keyrc(&["token", "other.example.com", "-u", "you"]).ok(),
+        "swordfish\n"
+    );
     bus.keyrc(&["status", "other.example.com"]).ok();
-    assert_eq!(bus.keyrc(&["list"]).ok(), "api.example.com    me\nother.example.com  you\n");
+    assert_eq!(
+        bus.keyrc(&["list"]).ok(),
+        "api.example.com    me\nother.example.com  you\n"
+    );
 }
 
 #[test]
 fn everything_of_ours_is_listed_and_removed_and_nothing_of_others() {
     let bus = Bus::unlocked();
-    for attributes in [["service", "gh:github.com", "username", "me"], ["application", "other", "service", "keyrc"]] {
-        bus.pipe("theirs", "secret-tool", &[&["store", "--label=theirs"][..], &attributes].concat()).ok();
+    for attributes in [
+        ["service", "gh:github.com", "username", "me"],
+        ["application", "other", "service", "keyrc"],
+    ] {
+        bus.pipe(
+            "theirs",
+            "secret-tool",
+            &[&["store", "--label=theirs"][..], &attributes].concat(),
+        )
+        .ok();
     }
-    for (host, login) in
-        [("a.test", "me"), ("a.test", "jöhn@example.com"), ("[::1]:8080/path", "me"), ("b.test", "a b/c#d%")]
-    {
+    for (host, login) in [
+        ("a.test", "me"),
+        ("a.test", "jöhn@example.com"),
+        ("[::1]:8080/path", "me"),
+        ("b.test", "a b/c#d%"),
+    ] {
         bus.has(host, login, &format!("{host}-{login}"));
     }
-    let listed =
-        "[::1]:8080/path  me\na.test           jöhn@example.com\na.test           me\nb.test           a b/c#d%\n";
+    let listed = "[::1]:8080/path  me\na.test           jöhn@example.com\na.test           me\nb.test           a b/c#d%\n";
     assert_eq!(bus.keyrc(&["list"]).ok(), listed);
     assert_eq!(bus.keyrc(&["token", "b.test"]).ok(), "b.test-a b/c#d%\n");
     bus.keyrc(&["logout", "--all"]).ok();
     assert_eq!(bus.keyrc(&["list"]).ok(), "");
-    let left = bus.run("secret-tool", &["search", "--all", "service", "gh:github.com"]).ok();
+    let left = bus
+        .run(
+            "secret-tool",
+            &["search", "--all", "service", "gh:github.com"],
+        )
+        .ok();
     assert!(left.contains("secret = theirs"), "{left}");
-    assert_eq!(bus.run("secret-tool", &["lookup", "application", "other"]).ok(), "theirs");
+    assert_eq!(
+        bus.run("secret-tool", &["lookup", "application", "other"])
+            .ok(),
+        "theirs"
+    );
 }
 
 #[test]
@@ -51,14 +95,19 @@ fn a_new_token_takes_the_place_of_the_old_one() {
     bus.has("a.test", "me", "one");
     bus.has("a.test", "me", "two");
     assert_eq!(bus.keyrc(&["token", "a.test"]).ok(), "two\n");
-    let all = bus.run("secret-tool", &["search", "--all", "service", "keyrc:a.test"]);
+    let all = bus.run(
+        "secret-tool",
+        &["search", "--all", "service", "keyrc:a.test"],
+    );
     assert_eq!(all.ok().matches("secret = ").count(), 1);
 }
 
 #[test]
 fn the_longest_token_comes_back_whole() {
     let bus = Bus::unlocked();
-    let token: String = (0..64 * 1024).map(|at| char::from(b'!' + (at % 94) as u8)).collect();
+    let token: String = (0..64 * 1024)
+        .map(|at| char::from(b'!' + (at % 94) as u8))
+        .collect();
     bus.has("a.test", "me", &token);
     assert_eq!(bus.keyrc(&["token", "a.test"]).ok(), token + "\n");
 }
@@ -69,7 +118,9 @@ fn two_programs_at_once_lose_nothing() {
     thread::scope(|scope| {
         for half in 0..2 {
             let bus = &bus;
-            scope.spawn(move || (0..10).for_each(|at| bus.has(&format!("h{half}-{at}.test"), "me", "x")));
+            scope.spawn(move || {
+                (0..10).for_each(|at| bus.has(&format!("h{half}-{at}.test"), "me", "x"))
+            });
         }
     });
     assert_eq!(bus.keyrc(&["list"]).ok().lines().count(), 20);
@@ -90,29 +141,48 @@ fn a_token_costs_four_calls_on_the_bus() {
         .spawn()
         .unwrap();
     let calls = || std::fs::read_to_string(&log).unwrap();
-    wait_for("the monitor", || calls().contains("NameAcquired") || calls().lines().count() > 0 || ping(&bus, &log));
+    wait_for("the monitor", || {
+        calls().contains("NameAcquired") || calls().lines().count() > 0 || ping(&bus, &log)
+    });
     let before = members(&calls()).len();
     bus.keyrc(&["token", "a.test", "-u", "me"]).ok();
     wait_for("the calls", || calls().contains("GetSecret"));
     thread::sleep(Duration::from_millis(100));
     monitor.kill().unwrap();
     monitor.wait().unwrap();
-    let seen: Vec<String> =
-        members(&calls()).split_off(before).into_iter().filter(|name| name != "Hello" && name != "Ping").collect();
-    assert_eq!(seen, ["OpenSession", "SearchItems", "GetSecret"], "and Hello, which opens every connection");
+    let seen: Vec<String> = members(&calls())
+        .split_off(before)
+        .into_iter()
+        .filter(|name| name != "Hello" && name != "Ping")
+        .collect();
+    assert_eq!(
+        seen,
+        ["OpenSession", "SearchItems", "GetSecret"],
+        "and Hello, which opens every connection"
+    );
 }
 
 /// Makes a call of our own, to see whether the monitor sees calls yet.
 fn ping(bus: &Bus, log: &std::path::Path) -> bool {
     bus.run(
         "dbus-send",
-        &["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.Peer.Ping"],
+        &[
+            "--session",
+            "--print-reply",
+            "--dest=org.freedesktop.DBus",
+            "/",
+            "org.freedesktop.DBus.Peer.Ping",
+        ],
     )
     .ok();
-    std::fs::read_to_string(log).unwrap().contains("member=Ping")
+    std::fs::read_to_string(log)
+        .unwrap()
+        .contains("member=Ping")
 }
 
 fn members(log: &str) -> Vec<String> {
     let calls = log.lines().filter(|line| line.starts_with("method call"));
-    calls.filter_map(|line| Some(line.split_once("member=")?.1.to_owned())).collect()
+    calls
+        .filter_map(|line| Some(line.split_once("member=")?.1.to_owned()))
+        .collect()
 }

@@ -12,7 +12,11 @@ use crate::sandbox::KEYRC;
 /// A shell in the sandbox, on a terminal of its own.
 fn shell(bus: &Bus) -> PtySession {
     let mut command: Command = bus.command("bash");
-    command.args(["--norc", "--noprofile"]).env("PS1", "READY ").env("KEYRC", KEYRC).env("TERM", "dumb");
+    command
+        .args(["--norc", "--noprofile"])
+        .env("PS1", "READY ")
+        .env("KEYRC", KEYRC)
+        .env("TERM", "dumb");
     // The terminal becomes the standard input; a sandbox gives none.
     command.stdin(std::process::Stdio::inherit());
     let mut session = spawn_command(command, Some(20_000)).unwrap();
@@ -30,11 +34,15 @@ fn leave(mut session: PtySession) {
 fn a_token_is_asked_for_and_not_shown() {
     let bus = Bus::unlocked();
     let mut session = shell(&bus);
-    session.send_line("$KEYRC login a.test -u me; echo \"status=$?\"").unwrap();
+    session
+        .send_line("$KEYRC login a.test -u me; echo \"status=$?\"")
+        .unwrap();
     session.exp_string("Token for me at a.test: ").unwrap();
     std::thread::sleep(Duration::from_millis(200));
     session.send_line("hunter2").unwrap();
-    let seen = session.exp_string("stored the token for me at a.test in the Secret Service").unwrap();
+    let seen = session
+        .exp_string("stored the token for me at a.test in the Secret Service")
+        .unwrap();
     assert!(!seen.contains("hunter2"), "{seen}");
     session.exp_string("status=0").unwrap();
     leave(session);
@@ -45,7 +53,9 @@ fn a_token_is_asked_for_and_not_shown() {
 fn the_question_goes_to_the_terminal_even_when_the_streams_do_not() {
     let bus = Bus::unlocked();
     let mut session = shell(&bus);
-    session.send_line("$KEYRC login a.test </dev/null >out 2>err; echo \"status=$?\"").unwrap();
+    session
+        .send_line("$KEYRC login a.test </dev/null >out 2>err; echo \"status=$?\"")
+        .unwrap();
     session.exp_string("Login at a.test: ").unwrap();
     session.send_line("me").unwrap();
     session.exp_string("Token for me at a.test: ").unwrap();
@@ -54,7 +64,10 @@ fn the_question_goes_to_the_terminal_even_when_the_streams_do_not() {
     session.exp_string("status=0").unwrap();
     leave(session);
     assert_eq!(std::fs::read_to_string(bus.path("home/err")).unwrap(), "");
-    assert_eq!(bus.keyrc(&["token", "a.test", "-u", "me"]).ok(), "hunter2\n");
+    assert_eq!(
+        bus.keyrc(&["token", "a.test", "-u", "me"]).ok(),
+        "hunter2\n"
+    );
 }
 
 #[test]
@@ -81,12 +94,18 @@ fn ctrl_c_stops_and_the_terminal_shows_what_is_typed_again() {
 fn a_locked_keyring_counts_down_while_nobody_answers_its_window() {
     let fake = Fake::new(Behaviour::Ignores);
     let mut session = shell(&fake);
-    session.send_line("KEYRC_TIMEOUT=3 $KEYRC token a.test; echo \"status=$?\"").unwrap();
+    session
+        .send_line("KEYRC_TIMEOUT=3 $KEYRC token a.test; echo \"status=$?\"")
+        .unwrap();
     for left in [3, 2, 1] {
-        let line = format!("\rkeyrc: the keyring is locked; its own window asks for the password: {left} s left");
+        let line = format!(
+            "\rkeyrc: the keyring is locked; its own window asks for the password: {left} s left"
+        );
         session.exp_string(&line).unwrap();
     }
-    session.exp_string("\rkeyrc: the keyring is locked, and nobody gave its password in 3 s\r\n").unwrap();
+    session
+        .exp_string("\rkeyrc: the keyring is locked, and nobody gave its password in 3 s\r\n")
+        .unwrap();
     session.exp_string("status=4").unwrap();
     leave(session);
 }
@@ -95,7 +114,9 @@ fn a_locked_keyring_counts_down_while_nobody_answers_its_window() {
 fn a_locked_keyring_goes_on_when_its_window_is_answered() {
     let fake = Fake::new(Behaviour::Agrees(Duration::from_millis(1500)));
     let mut session = shell(&fake);
-    session.send_line("$KEYRC list; echo \"status=$?\"").unwrap();
+    session
+        .send_line("$KEYRC list; echo \"status=$?\"")
+        .unwrap();
     session.exp_string(": 60 s left").unwrap();
     session.exp_string(": 59 s left").unwrap();
     session.exp_string("\ra.test  me\r\n").unwrap();
@@ -107,20 +128,33 @@ fn a_locked_keyring_goes_on_when_its_window_is_answered() {
 fn no_countdown_goes_to_a_file() {
     let fake = Fake::new(Behaviour::Ignores);
     let mut session = shell(&fake);
-    session.send_line("KEYRC_TIMEOUT=2 $KEYRC token a.test 2>err; echo \"status=$?\"").unwrap();
+    session
+        .send_line("KEYRC_TIMEOUT=2 $KEYRC token a.test 2>err; echo \"status=$?\"")
+        .unwrap();
     session.exp_string("status=4").unwrap();
     leave(session);
     let said = std::fs::read_to_string(fake.path("home/err")).unwrap();
     let lines: Vec<&str> = said.lines().collect();
-    assert!(lines[0].starts_with("keyrc: waiting for the keyring, "), "{said}");
-    assert_eq!(lines[1], "keyrc: the keyring is locked, and nobody gave its password in 2 s");
-    assert!(lines.len() == 3 && lines[2].starts_with("keyrc: hint: "), "{said}");
+    assert!(
+        lines[0].starts_with("keyrc: waiting for the keyring, "),
+        "{said}"
+    );
+    assert_eq!(
+        lines[1],
+        "keyrc: the keyring is locked, and nobody gave its password in 2 s"
+    );
+    assert!(
+        lines.len() == 3 && lines[2].starts_with("keyrc: hint: "),
+        "{said}"
+    );
 }
 
 #[test]
 fn a_program_whose_terminal_is_gone_says_which_option_to_use() {
     let bus = Bus::unlocked();
-    let said = bus.run("setsid", &["-w", KEYRC, "login", "a.test", "-u", "me"]).fails(2);
+    let said = bus
+        .run("setsid", &["-w", KEYRC, "login", "a.test", "-u", "me"])
+        .fails(2);
     assert_eq!(
         said,
         "keyrc: there is no terminal to ask for the token on\nkeyrc: hint: pipe it in, and add `--token-stdin`\n"

@@ -50,7 +50,9 @@ fn main() -> ExitCode {
         return as_keyrc();
     }
     let done = Tour::new().and_then(|mut tour| tour.show().and_then(|()| tour.end()));
-    let Err(error) = done else { return ExitCode::SUCCESS };
+    let Err(error) = done else {
+        return ExitCode::SUCCESS;
+    };
     // Where nobody can be told there is still the exit status.
     let _ = writeln!(io::stderr(), "tour: {error}");
     ExitCode::FAILURE
@@ -74,29 +76,47 @@ struct Tour {
 impl Tour {
     fn new() -> Done<Self> {
         let home = tempfile::Builder::new().prefix("keyrc-tour-").tempdir()?;
-        let netrc = home.path().join(if cfg!(windows) { "_netrc" } else { ".netrc" });
+        let netrc = home
+            .path()
+            .join(if cfg!(windows) { "_netrc" } else { ".netrc" });
         file::replace(&file::resolve(&netrc)?, None, NETRC.as_bytes())?;
-        file::replace(&file::resolve(&home.path().join("passphrase"))?, None, b"correct horse battery staple\n")?;
+        file::replace(
+            &file::resolve(&home.path().join("passphrase"))?,
+            None,
+            b"correct horse battery staple\n",
+        )?;
         let server = Server::start(&[("tour", TOKENS[2])], None)?;
-        Ok(Self { out: keyrc_platform::stdout()?, home, netrc, server })
+        Ok(Self {
+            out: keyrc_platform::stdout()?,
+            home,
+            netrc,
+            server,
+        })
     }
 
     fn show(&mut self) -> Done {
         let home = self.home.path().display().to_string();
-        self.say(&format!("A tour of keyrc, with {home} for a home, which is removed at the end."))?;
+        self.say(&format!(
+            "A tour of keyrc, with {home} for a home, which is removed at the end."
+        ))?;
         self.say("The tokens go into a vault, an encrypted file in there: your own keyring is not touched.")?;
         self.migrate()?;
         self.step("To hand a token to a tool that reads nothing but a netrc, it goes back, and no other with it:")?;
         self.keyrc(&["export-netrc", "127.0.0.1"])?;
         let back = self.netrc()?;
-        expect(TOKENS.map(|token| back.contains(token)) == [false, false, true], "another token went into the netrc")?;
+        expect(
+            TOKENS.map(|token| back.contains(token)) == [false, false, true],
+            "another token went into the netrc",
+        )?;
         self.log_in()
     }
 
     fn migrate(&mut self) -> Done {
         self.step("A netrc with three tokens in plain text:")?;
         self.show_netrc()?;
-        self.step("A vault, whose passphrase comes from a file, as a container or a service gets it:")?;
+        self.step(
+            "A vault, whose passphrase comes from a file, as a container or a service gets it:",
+        )?;
         self.keyrc(&["vault", "init"])?;
         self.keyrc(&["status"])?;
         self.step("What a migration would do, and then the migration:")?;
@@ -106,25 +126,54 @@ impl Tour {
         self.step("The tokens are out of the file, and what else was in it is as it was:")?;
         self.show_netrc()?;
         let left = self.netrc()?;
-        expect(!TOKENS.iter().any(|token| left.contains(token)), "there is a token left in the netrc")?;
-        expect(left.starts_with("# work\n"), "the comment went out of the netrc")?;
+        expect(
+            !TOKENS.iter().any(|token| left.contains(token)),
+            "there is a token left in the netrc",
+        )?;
+        expect(
+            left.starts_with("# work\n"),
+            "the comment went out of the netrc",
+        )?;
         self.keyrc(&["list"])
     }
 
     /// A tool gets in with the netrc, and does not without.
     fn log_in(&mut self) -> Done {
-        let has_curl = Command::new("curl").arg("--version").output().is_ok_and(|told| told.status.success());
+        let has_curl = Command::new("curl")
+            .arg("--version")
+            .output()
+            .is_ok_and(|told| told.status.success());
         let (what, ask): (_, Ask) = if has_curl {
-            ("curl asks a server that wants a login, without the netrc and with it:", Tour::curl)
+            (
+                "curl asks a server that wants a login, without the netrc and with it:",
+                Tour::curl,
+            )
         } else {
-            ("There is no curl here, so the tour itself asks a server, without the netrc and with it:", Tour::request)
+            (
+                "There is no curl here, so the tour itself asks a server, without the netrc and with it:",
+                Tour::request,
+            )
         };
         self.step(what)?;
         let url = format!("http://{}:{}/", Ipv4Addr::LOCALHOST, self.server.port());
-        expect(ask(self, &url, false)? == "401", "the server let in someone that it does not know")?;
-        expect(ask(self, &url, true)? == "200", "the server did not take what is in the netrc")?;
-        let seen: Vec<_> = self.server.log().into_iter().map(|seen| (seen.status, seen.login)).collect();
-        expect(seen == [(401, None), (200, Some("tour".into()))], "the server saw something else than that")
+        expect(
+            ask(self, &url, false)? == "401",
+            "the server let in someone that it does not know",
+        )?;
+        expect(
+            ask(self, &url, true)? == "200",
+            "the server did not take what is in the netrc",
+        )?;
+        let seen: Vec<_> = self
+            .server
+            .log()
+            .into_iter()
+            .map(|seen| (seen.status, seen.login))
+            .collect();
+        expect(
+            seen == [(401, None), (200, Some("tour".into()))],
+            "the server saw something else than that",
+        )
     }
 
     /// An [`Ask`] by curl.
@@ -133,24 +182,43 @@ impl Tour {
         self.say(&format!("\n$ curl {options} -w '{format}' {url}"))?;
         // Neither the person's own curlrc (-q, which has to come first) nor their proxy has a part in this.
         let mut command = Command::new("curl");
-        command.args(["-q", options, "-w", format, url]).env("HOME", self.home.path()).env("no_proxy", "*");
+        command
+            .args(["-q", options, "-w", format, url])
+            .env("HOME", self.home.path())
+            .env("no_proxy", "*");
         let told = command.output()?;
         self.out.write_all(&told.stdout)?;
         self.out.write_all(&told.stderr)?;
-        Ok(String::from_utf8_lossy(&told.stdout).lines().last().unwrap_or_default().to_owned())
+        Ok(String::from_utf8_lossy(&told.stdout)
+            .lines()
+            .last()
+            .unwrap_or_default()
+            .to_owned())
     }
 
     /// An [`Ask`] as curl would do it.
     fn request(&mut self, url: &str, with_netrc: bool) -> Done<String> {
         let with = if with_netrc { " with the netrc" } else { "" };
         self.say(&format!("\nGET {url}{with}"))?;
-        let header = if with_netrc { self.authorization(url)? } else { String::new() };
+        let header = if with_netrc {
+            self.authorization(url)?
+        } else {
+            String::new()
+        };
         let mut connection = TcpStream::connect((Ipv4Addr::LOCALHOST, self.server.port()))?;
         connection.set_read_timeout(Some(Duration::from_secs(10)))?;
-        connection.write_all(format!("GET / HTTP/1.1\r\nHost: {}\r\n{header}\r\n", Ipv4Addr::LOCALHOST).as_bytes())?;
+        connection.write_all(
+            format!(
+                "GET / HTTP/1.1\r\nHost: {}\r\n{header}\r\n",
+                Ipv4Addr::LOCALHOST
+            )
+            .as_bytes(),
+        )?;
         let mut answer = String::new();
         connection.read_to_string(&mut answer)?;
-        let (head, body) = answer.split_once("\r\n\r\n").ok_or("the answer of the server is not HTTP")?;
+        let (head, body) = answer
+            .split_once("\r\n\r\n")
+            .ok_or("the answer of the server is not HTTP")?;
         let status = head.split(' ').nth(1).unwrap_or_default();
         self.say(&format!("{body}{status}"))?;
         Ok(status.to_owned())
@@ -162,9 +230,15 @@ impl Tour {
         let host = url.parse()?;
         let found = keyrc::netrc::credentials(bytes.as_bytes(), &host).next();
         let (login, token) = found.ok_or("the netrc has nothing for the server")?;
-        #[expect(clippy::disallowed_methods, reason = "the server is the one that it is for")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the server is the one that it is for"
+        )]
         let token = token.expose_secret();
-        Ok(format!("Authorization: {}\r\n", server::basic(login.as_str(), token)))
+        Ok(format!(
+            "Authorization: {}\r\n",
+            server::basic(login.as_str(), token)
+        ))
     }
 
     /// Runs a command of keyrc as a shell would show it.
@@ -173,14 +247,23 @@ impl Tour {
         self.say(&format!("\n$ {line}"))?;
         let mut command = Command::new(std::env::current_exe()?);
         command.arg(AS_KEYRC).args(args).stdin(Stdio::null());
-        command.stdout(self.out.try_clone()?).stderr(self.out.try_clone()?);
+        command
+            .stdout(self.out.try_clone()?)
+            .stderr(self.out.try_clone()?);
         // Nothing of the person's own keyrc has a part in this.
-        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("KEYRC_")) {
+        for (name, _) in
+            std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("KEYRC_"))
+        {
             command.env_remove(name);
         }
         let home = self.home.path();
-        command.env_remove("NETRC").env("HOME", home).env("KEYRC_STORE", "vault");
-        command.env("KEYRC_CONFIG_DIR", home.join("settings")).env("KEYRC_DATA_DIR", home.join("data"));
+        command
+            .env_remove("NETRC")
+            .env("HOME", home)
+            .env("KEYRC_STORE", "vault");
+        command
+            .env("KEYRC_CONFIG_DIR", home.join("settings"))
+            .env("KEYRC_DATA_DIR", home.join("data"));
         command.env("KEYRC_PASSPHRASE_FILE", home.join("passphrase"));
         expect(command.status()?.success(), &format!("`{line}` failed"))
     }
@@ -210,7 +293,9 @@ impl Tour {
         let home = self.home.path().to_owned();
         self.home.close()?;
         expect(!home.exists(), "the temporary home is still there")?;
-        Ok(self.out.write_all(b"\n# The temporary home and the vault in it are gone.\n")?)
+        Ok(self
+            .out
+            .write_all(b"\n# The temporary home and the vault in it are gone.\n")?)
     }
 }
 

@@ -55,17 +55,29 @@ impl Server {
     pub(crate) fn start(accounts: &[(&str, &str)], root: Option<PathBuf>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let port = listener.local_addr()?.port();
-        let accounts = accounts.iter().map(|&(login, password)| (login.to_owned(), basic(login, password))).collect();
+        let accounts = accounts
+            .iter()
+            .map(|&(login, password)| (login.to_owned(), basic(login, password)))
+            .collect();
         // Compared with the real paths of files, so that no link leads out of it.
         let root = root.map(|root| root.canonicalize()).transpose()?;
-        let site = Arc::new(Site { accounts, root, log: Mutex::default() });
+        let site = Arc::new(Site {
+            accounts,
+            root,
+            log: Mutex::default(),
+        });
         let stopping = Arc::new(AtomicBool::new(false));
         let (its_site, its_stopping) = (site.clone(), stopping.clone());
         let thread = thread::Builder::new()
             .name("server".into())
             .spawn(move || accept(&listener, &its_site, &its_stopping))
             .map(Some)?;
-        Ok(Self { port, site, stopping, thread })
+        Ok(Self {
+            port,
+            site,
+            stopping,
+            thread,
+        })
     }
 
     /// Where it listens, on 127.0.0.1.
@@ -84,7 +96,11 @@ impl Drop for Server {
         self.stopping.store(true, Ordering::SeqCst);
         // It is waiting for a connection, so it gets one. Where even that fails, it is left behind rather than waited for.
         let woken = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_ok();
-        if let Some(thread) = self.thread.take().filter(|thread| woken || thread.is_finished()) {
+        if let Some(thread) = self
+            .thread
+            .take()
+            .filter(|thread| woken || thread.is_finished())
+        {
             let _ = thread.join();
         }
     }
@@ -104,7 +120,11 @@ fn base64(bytes: &[u8]) -> String {
         let group = byte(0) << 16 | byte(1) << 8 | byte(2);
         for digit in 0..4 {
             let at = (group >> (18 - 6 * digit) & 63) as usize;
-            text.push(if digit <= chunk.len() { char::from(DIGITS[at]) } else { '=' });
+            text.push(if digit <= chunk.len() {
+                char::from(DIGITS[at])
+            } else {
+                '='
+            });
         }
     }
     text
@@ -115,10 +135,14 @@ fn accept(listener: &TcpListener, site: &Arc<Site>, stopping: &AtomicBool) {
         if stopping.load(Ordering::SeqCst) {
             return;
         }
-        let (Ok(connection), site) = (connection, site.clone()) else { continue };
+        let (Ok(connection), site) = (connection, site.clone()) else {
+            continue;
+        };
         // Each on a thread of its own: clients open connections ahead, and say nothing on them for a while. One that went
         // away, or that there is no thread for, finds its connection closed.
-        let _ = thread::Builder::new().name("connection".into()).spawn(move || serve(connection, &site));
+        let _ = thread::Builder::new()
+            .name("connection".into())
+            .spawn(move || serve(connection, &site));
     }
 }
 
@@ -169,7 +193,11 @@ impl<'a> Request<'a> {
         }
         let mut headers = lines.filter_map(|line| line.split_once(':'));
         let authorization = headers.find(|(name, _)| name.eq_ignore_ascii_case("authorization"));
-        Some(Self { method, target, authorization: authorization.map(|(_, value)| value.trim()) })
+        Some(Self {
+            method,
+            target,
+            authorization: authorization.map(|(_, value)| value.trim()),
+        })
     }
 }
 
@@ -201,7 +229,11 @@ impl Site {
 
     fn login(&self, authorization: Option<&str>) -> Option<&str> {
         let (scheme, sent) = authorization?.split_once(' ')?;
-        let is_theirs = |header: &str| header.strip_prefix("Basic ").is_some_and(|theirs| theirs == sent.trim());
+        let is_theirs = |header: &str| {
+            header
+                .strip_prefix("Basic ")
+                .is_some_and(|theirs| theirs == sent.trim())
+        };
         let (login, _) = self.accounts.iter().find(|(_, header)| is_theirs(header))?;
         scheme.eq_ignore_ascii_case("basic").then_some(login)
     }
@@ -210,10 +242,20 @@ impl Site {
         if !matches!(request.method, "GET" | "HEAD") {
             return Answer::text(405, "GET and HEAD are all there is\n");
         }
-        let Some(login) = login else { return Answer::text(401, "who are you?\n") };
-        let Some(root) = &self.root else { return Answer::text(200, &format!("hello, {login}\n")) };
+        let Some(login) = login else {
+            return Answer::text(401, "who are you?\n");
+        };
+        let Some(root) = &self.root else {
+            return Answer::text(200, &format!("hello, {login}\n"));
+        };
         file(root, request.target)
-            .and_then(|file| Some(Answer { status: 200, kind: kind(&file), body: std::fs::read(file).ok()? }))
+            .and_then(|file| {
+                Some(Answer {
+                    status: 200,
+                    kind: kind(&file),
+                    body: std::fs::read(file).ok()?,
+                })
+            })
             .unwrap_or_else(|| Answer::text(404, "there is no such file\n"))
     }
 }
@@ -254,8 +296,14 @@ fn decoded(name: &str) -> Option<String> {
 
 /// Tools ask only whether it is a page with links: pip takes no other for an index, wget follows no other.
 fn kind(file: &Path) -> &'static str {
-    let is_page = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
-    if is_page { "text/html; charset=utf-8" } else { "application/octet-stream" }
+    let is_page = file
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
+    if is_page {
+        "text/html; charset=utf-8"
+    } else {
+        "application/octet-stream"
+    }
 }
 
 struct Answer {
@@ -266,7 +314,11 @@ struct Answer {
 
 impl Answer {
     fn text(status: u16, body: &str) -> Self {
-        Self { status, kind: "text/plain; charset=utf-8", body: body.into() }
+        Self {
+            status,
+            kind: "text/plain; charset=utf-8",
+            body: body.into(),
+        }
     }
 
     fn head(&self) -> String {
@@ -284,7 +336,12 @@ impl Answer {
             _ => {}
         }
         // Writing to a string does not fail.
-        let _ = write!(head, "Content-Type: {}\r\nContent-Length: {}\r\n\r\n", self.kind, self.body.len());
+        let _ = write!(
+            head,
+            "Content-Type: {}\r\nContent-Length: {}\r\n\r\n",
+            self.kind,
+            self.body.len()
+        );
         head
     }
 }

@@ -62,7 +62,10 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     findings.push(exec);
     findings.push(surroundings::variables(ctx));
     findings.extend(surroundings::netrcs(ctx));
-    let bad = findings.iter().filter(|finding| finding.verdict == Verdict::Bad).count();
+    let bad = findings
+        .iter()
+        .filter(|finding| finding.verdict == Verdict::Bad)
+        .count();
     match args.format {
         Format::Json => {
             let checks: Vec<Value> = findings.iter().map(Finding::json).collect();
@@ -70,7 +73,12 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
         }
         Format::Text => {
             for finding in &findings {
-                ctx.say(&format!("{:<4} {:<9} {}", finding.verdict.word(), finding.name, escaped(&finding.text)))?;
+                ctx.say(&format!(
+                    "{:<4} {:<9} {}",
+                    finding.verdict.word(),
+                    finding.name,
+                    escaped(&finding.text)
+                ))?;
                 if let Some(hint) = &finding.hint {
                     ctx.say(&format!("{:15}hint: {}", "", escaped(hint)))?;
                 }
@@ -85,7 +93,13 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
 
 impl Finding {
     fn new(name: &'static str, verdict: Verdict, text: impl Into<String>) -> Self {
-        Self { name, verdict, text: text.into(), hint: None, facts: json!({}) }
+        Self {
+            name,
+            verdict,
+            text: text.into(),
+            hint: None,
+            facts: json!({}),
+        }
     }
 
     fn hint(mut self, hint: Option<String>) -> Self {

@@ -19,17 +19,27 @@ pub(super) fn findings(ctx: &Ctx, known: Result<Known, Error>) -> Vec<Finding> {
     let limit = Patience::TOOL;
     let state = store::check(limit);
     let chosen = known.map(|known| store::select(&known, true, || state.clone()));
-    let kind = chosen.as_ref().ok().and_then(|chosen| chosen.as_ref().ok()).map(|(kind, _)| *kind);
+    let kind = chosen
+        .as_ref()
+        .ok()
+        .and_then(|chosen| chosen.as_ref().ok())
+        .map(|(kind, _)| *kind);
     let choice = match &chosen {
         Ok(Ok((kind, reason))) => {
             let text = format!("{}, {reason}", kind.name());
             Finding::new("store", Verdict::Good, text)
                 .facts(json!({ "store": kind.name(), "reason": reason.to_string() }))
         }
-        Ok(Err(fault)) => Finding::new("store", Verdict::Bad, "none that can be used").hint(fault.hint()),
+        Ok(Err(fault)) => {
+            Finding::new("store", Verdict::Bad, "none that can be used").hint(fault.hint())
+        }
         Err(error) => Finding::new("store", Verdict::Bad, error.to_string()).hint(error.hint()),
     };
-    vec![choice, keyring(state, kind == Some(Kind::Os), limit), vault(ctx, kind == Some(Kind::Vault))]
+    vec![
+        choice,
+        keyring(state, kind == Some(Kind::Os), limit),
+        vault(ctx, kind == Some(Kind::Vault)),
+    ]
 }
 
 fn keyring(state: Result<(), Fault>, in_use: bool, limit: Duration) -> Finding {
@@ -48,8 +58,18 @@ fn keyring(state: Result<(), Fault>, in_use: bool, limit: Duration) -> Finding {
         (Some(service), None) => format!(" [{service}]"),
         _ => String::new(),
     };
-    let hint = tried.as_ref().err().filter(|_| in_use).and_then(Fault::hint);
-    Finding::new("keyring", verdict(&tried, in_use), format!("{}{name}", words(&tried))).hint(hint).facts(facts)
+    let hint = tried
+        .as_ref()
+        .err()
+        .filter(|_| in_use)
+        .and_then(Fault::hint);
+    Finding::new(
+        "keyring",
+        verdict(&tried, in_use),
+        format!("{}{name}", words(&tried)),
+    )
+    .hint(hint)
+    .facts(facts)
 }
 
 fn vault(ctx: &Ctx, in_use: bool) -> Finding {
@@ -70,15 +90,31 @@ fn vault(ctx: &Ctx, in_use: bool) -> Finding {
     });
     let locked = matches!(&tried, Err(fault) if fault.word() == "locked");
     // A lock that is closed does its work.
-    let verdict = if locked { Verdict::Good } else { verdict(&tried, in_use) };
-    let words = if locked { "locked".to_owned() } else { words(&tried) };
-    let hint = tried.err().filter(|_| !locked).and_then(|fault| fault.hint());
-    Finding::new("vault", verdict, format!("{words} [{}]", shown(&folder))).hint(hint).facts(facts)
+    let verdict = if locked {
+        Verdict::Good
+    } else {
+        verdict(&tried, in_use)
+    };
+    let words = if locked {
+        "locked".to_owned()
+    } else {
+        words(&tried)
+    };
+    let hint = tried
+        .err()
+        .filter(|_| !locked)
+        .and_then(|fault| fault.hint());
+    Finding::new("vault", verdict, format!("{words} [{}]", shown(&folder)))
+        .hint(hint)
+        .facts(facts)
 }
 
 /// Tries the vault out if that takes nobody's passphrase.
 fn without_asking(unlock: &Unlock) -> Result<Times, Fault> {
-    round_trip(&Store::of_vault(unlock.open_unasked()?, Patience::new(Patience::TOOL)))
+    round_trip(&Store::of_vault(
+        unlock.open_unasked()?,
+        Patience::new(Patience::TOOL),
+    ))
 }
 
 /// How long it took to store a token, to read it, and to remove it.
@@ -90,7 +126,10 @@ fn round_trip(store: &Store) -> Result<Times, Fault> {
     let bad = |_| Fault::Damaged;
     // RFC 2606 keeps the name from ever being one.
     let host = "keyrc-doctor.invalid".parse().map_err(|_| Fault::Damaged)?;
-    let account = Account { host, login: random().parse().map_err(|_| Fault::Damaged)? };
+    let account = Account {
+        host,
+        login: random().parse().map_err(|_| Fault::Damaged)?,
+    };
     let token = Secret::new(secret::from_bytes(random().as_bytes()).map_err(bad)?);
     let began = Instant::now();
     store.set(&account, &token)?;
@@ -117,7 +156,9 @@ fn words(tried: &Result<Times, Fault>) -> String {
     match tried {
         Ok(times) => {
             let [set, get, delete] = times.map(|time| time.as_secs_f64() * 1e3);
-            format!("works: stored a token in {set:.1} ms, read it in {get:.1}, removed it in {delete:.1}")
+            format!(
+                "works: stored a token in {set:.1} ms, read it in {get:.1}, removed it in {delete:.1}"
+            )
         }
         Err(fault) => fault.to_string(),
     }

@@ -16,7 +16,8 @@ use super::{Finding, Verdict};
 
 pub(super) fn settings(ctx: &Ctx) -> Finding {
     let Some(folder) = &ctx.config_folder else {
-        return Finding::new("settings", Verdict::Bad, "nobody says where they are").hint(Some("set HOME".into()));
+        return Finding::new("settings", Verdict::Bad, "nobody says where they are")
+            .hint(Some("set HOME".into()));
     };
     let path = folder.join("config.toml");
     let facts = json!({ "path": path.to_string_lossy() });
@@ -35,18 +36,31 @@ pub(super) fn kernel_keys() -> Finding {
     let read = kept.and_then(|()| kernel_keys::recall(&name));
     let _ = kernel_keys::forget(&name);
     let (keeps, text) = match read {
-        Ok(Some(found)) if *found == b"not a secret" => (true, "keeps the key of an unlocked vault".to_owned()),
+        Ok(Some(found)) if *found == b"not a secret" => {
+            (true, "keeps the key of an unlocked vault".to_owned())
+        }
         Ok(_) => (false, "forgets keys".to_owned()),
         Err(error) => (false, format!("keeps no keys here: {error}")),
     };
-    Finding::new("kernel", if keeps { Verdict::Good } else { Verdict::Idle }, text)
-        .facts(json!({ "keeps_keys": keeps }))
+    Finding::new(
+        "kernel",
+        if keeps { Verdict::Good } else { Verdict::Idle },
+        text,
+    )
+    .facts(json!({ "keeps_keys": keeps }))
 }
 
 /// How `exec` would hand a netrc to a command. To be asked before anything that leaves threads behind.
 pub(super) fn exec() -> Finding {
-    let tried: Vec<_> = WAYS.iter().map(|&way| (way, launch::try_out(way).map_err(Error::Obstacle))).collect();
-    let open: Vec<Way> = tried.iter().filter(|(_, done)| done.is_ok()).map(|(way, _)| *way).collect();
+    let tried: Vec<_> = WAYS
+        .iter()
+        .map(|&way| (way, launch::try_out(way).map_err(Error::Obstacle)))
+        .collect();
+    let open: Vec<Way> = tried
+        .iter()
+        .filter(|(_, done)| done.is_ok())
+        .map(|(way, _)| *way)
+        .collect();
     let facts = json!({ "ways": open.iter().map(|way| word(*way)).collect::<Vec<_>>() });
     let text = match open.first() {
         Some(Way::Namespace) => "gives a command a ~/.netrc of its own",
@@ -56,8 +70,9 @@ pub(super) fn exec() -> Finding {
     };
     match tried.into_iter().find_map(|(_, done)| done.err()) {
         None => Finding::new("exec", Verdict::Good, text),
-        Some(why) => Finding::new("exec", Verdict::Idle, format!("{text}: {why}"))
-            .hint(Some("docs/exec.md says what forbids namespaces, and how to allow them".into())),
+        Some(why) => Finding::new("exec", Verdict::Idle, format!("{text}: {why}")).hint(Some(
+            "docs/exec.md says what forbids namespaces, and how to allow them".into(),
+        )),
     }
     .facts(facts)
 }
@@ -74,7 +89,10 @@ pub(super) fn variables(ctx: &Ctx) -> Finding {
     let names: Vec<&str> = ctx.environment.names().collect();
     let (verdict, text) = match names[..] {
         [] => (Verdict::Idle, "none holds a token".to_owned()),
-        _ => (Verdict::Good, format!("{}: these decide, whatever is stored", names.join(", "))),
+        _ => (
+            Verdict::Good,
+            format!("{}: these decide, whatever is stored", names.join(", ")),
+        ),
     };
     Finding::new("variables", verdict, text).facts(json!({ "variables": names }))
 }
@@ -83,7 +101,12 @@ pub(super) fn variables(ctx: &Ctx) -> Finding {
 pub(super) fn netrcs(ctx: &Ctx) -> Vec<Finding> {
     let mut paths: Vec<PathBuf> = ctx.netrc.iter().cloned().collect();
     if let Some(home) = std::env::home_dir().filter(|_| ctx.netrc.is_some()) {
-        paths.extend([".netrc", "_netrc"].map(|name| home.join(name)).into_iter().filter(|path| path.exists()));
+        paths.extend(
+            [".netrc", "_netrc"]
+                .map(|name| home.join(name))
+                .into_iter()
+                .filter(|path| path.exists()),
+        );
     }
     paths.dedup();
     paths.iter().map(|path| netrc(path)).collect()
@@ -91,9 +114,16 @@ pub(super) fn netrcs(ctx: &Ctx) -> Vec<Finding> {
 
 fn netrc(path: &Path) -> Finding {
     let mode = file::resolve(path).and_then(|real| file::read(&real, Terms::default().limit));
-    let mode = mode.ok().filter(|found| found.identity.is_some()).map(|found| format!("{:04o}", found.exposure.mode));
+    let mode = mode
+        .ok()
+        .filter(|found| found.identity.is_some())
+        .map(|found| format!("{:04o}", found.exposure.mode));
     match NetrcFile::read(path, Terms::default()) {
-        Ok(found) if !found.exists() => Finding::new("netrc", Verdict::Idle, format!("{}: no such file", shown(path))),
+        Ok(found) if !found.exists() => Finding::new(
+            "netrc",
+            Verdict::Idle,
+            format!("{}: no such file", shown(path)),
+        ),
         Ok(found) => {
             let entries = found.document().entries().len();
             let tokens = count(entries, "entry in plain text", "entries in plain text");
@@ -103,7 +133,9 @@ fn netrc(path: &Path) -> Finding {
             };
             let facts = json!({ "path": path.to_string_lossy(), "entries": entries, "mode": mode });
             let hint = (entries > 0).then(|| "move them with `keyrc migrate`".to_owned());
-            Finding::new("netrc", Verdict::Good, text).hint(hint).facts(facts)
+            Finding::new("netrc", Verdict::Good, text)
+                .hint(hint)
+                .facts(facts)
         }
         Err(error) => refused(path, &error, mode),
     }
@@ -111,5 +143,7 @@ fn netrc(path: &Path) -> Finding {
 
 fn refused(path: &Path, error: &Error, mode: Option<String>) -> Finding {
     let facts = json!({ "path": path.to_string_lossy(), "entries": null, "mode": mode });
-    Finding::new("netrc", Verdict::Bad, error.to_string()).hint(error.hint()).facts(facts)
+    Finding::new("netrc", Verdict::Bad, error.to_string())
+        .hint(error.hint())
+        .facts(facts)
 }

@@ -76,7 +76,10 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     };
     let mut variables = Vec::with_capacity(wanted.variables.len());
     for variable in &wanted.variables {
-        variables.push((variable.name.as_str(), tokens::token(&variable.target, ctx)?));
+        variables.push((
+            variable.name.as_str(),
+            tokens::token(&variable.target, ctx)?,
+        ));
     }
     let input = wanted.input.as_ref().map(|input| {
         let token = tokens::token(&input.target, ctx)?;
@@ -92,7 +95,10 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     }
     let start = Start {
         command: &command,
-        variables: variables.iter().map(|(name, token)| (*name, Secret(expose(token)))).collect(),
+        variables: variables
+            .iter()
+            .map(|(name, token)| (*name, Secret(expose(token))))
+            .collect(),
         input: input.as_deref().map(|input| Secret(input)),
     };
     Err(failed(launch::start(laid, &start), &command[0]))
@@ -115,24 +121,41 @@ fn lay(
     ctx: &mut Ctx,
 ) -> Result<(Option<Laid>, Vec<OsString>), Error> {
     let credentials = tokens::credentials(wanted, ctx)?;
-    if let Some(target) = credentials.missing.first().filter(|_| credentials.found.is_empty() && !args.merge) {
+    if let Some(target) = credentials
+        .missing
+        .first()
+        .filter(|_| credentials.found.is_empty() && !args.merge)
+    {
         return Err(tokens::none_for(target, ctx));
     }
     let tool = exec::tool(&args.command[0]);
     let netrc = written::netrc(args, &credentials.found, tool, ctx)?;
     let laid = ready.lay(&netrc).map_err(Error::Obstacle)?;
-    let (command, placed) = exec::place(&args.command, laid.path().as_os_str(), args.via.is_for_arguments());
+    let (command, placed) = exec::place(
+        &args.command,
+        laid.path().as_os_str(),
+        args.via.is_for_arguments(),
+    );
     if args.verbose {
         ctx.warn(&way::sentence(way, laid.path()));
         for target in &credentials.missing {
             ctx.warn(&format!("there is no token for `{}`", target.host));
         }
     }
-    if let Some(Tool { name, instead: Some(instead) }) = tool.filter(|_| way != Way::Namespace && !placed) {
-        ctx.warn(&format!("`{name}` may not find its netrc: not every version reads the variable NETRC"));
+    if let Some(Tool {
+        name,
+        instead: Some(instead),
+    }) = tool.filter(|_| way != Way::Namespace && !placed)
+    {
+        ctx.warn(&format!(
+            "`{name}` may not find its netrc: not every version reads the variable NETRC"
+        ));
         ctx.hint(&match instead {
             Instead::Option(option) => format!("add `{option}` to its arguments"),
-            Instead::Nothing => "docs/exec.md says how namespaces are allowed; docs/guide.md has other ways".to_owned(),
+            Instead::Nothing => {
+                "docs/exec.md says how namespaces are allowed; docs/guide.md has other ways"
+                    .to_owned()
+            }
         });
     }
     Ok((Some(laid), command))
@@ -141,14 +164,22 @@ fn lay(
 fn tell_of_others(wanted: &Wanted, ctx: &mut Ctx) {
     for variable in &wanted.variables {
         let (name, host) = (escaped(&variable.name), &variable.target.host);
-        ctx.warn(&format!("the command gets the token for `{host}` in the variable `{name}`"));
+        ctx.warn(&format!(
+            "the command gets the token for `{host}` in the variable `{name}`"
+        ));
     }
     if let Some(input) = &wanted.input {
-        ctx.warn(&format!("the command gets the token for `{}` on standard input", input.target.host));
+        ctx.warn(&format!(
+            "the command gets the token for `{}` on standard input",
+            input.target.host
+        ));
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "it goes to the command that it was asked for")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "it goes to the command that it was asked for"
+)]
 fn expose(token: &SecretString) -> &[u8] {
     token.expose_secret().as_bytes()
 }

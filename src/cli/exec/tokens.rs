@@ -25,7 +25,10 @@ pub(super) fn credentials(wanted: &Netrc, ctx: &mut Ctx) -> Result<Credentials, 
     let (targets, guessed) = match wanted {
         Netrc::None => return Ok(Credentials::default()),
         Netrc::All => {
-            return Ok(Credentials { found: export_netrc::credentials(&[], None, ctx)?, missing: Vec::new() });
+            return Ok(Credentials {
+                found: export_netrc::credentials(&[], None, ctx)?,
+                missing: Vec::new(),
+            });
         }
         Netrc::Named(targets) => (targets, false),
         Netrc::Guessed(targets) => (targets, true),
@@ -37,7 +40,10 @@ pub(super) fn credentials(wanted: &Netrc, ctx: &mut Ctx) -> Result<Credentials, 
                 let found = warned(found, ctx);
                 let login = found.login.or_else(|| target.login.clone());
                 let login = login.map_or_else(|| default_login(&found.host, ctx), Ok)?;
-                let account = Account { login, host: found.host };
+                let account = Account {
+                    login,
+                    host: found.host,
+                };
                 if known.insert(account.clone()) {
                     credentials.found.push((account, found.secret.token));
                 }
@@ -58,10 +64,11 @@ pub(super) fn token(target: &Target, ctx: &mut Ctx) -> Result<SecretString, Erro
 /// Why a URL has no token: the one that there is may be for another port, and whoever had it in a netrc used it for all.
 pub(super) fn none_for(Target { host, login }: &Target, ctx: &Ctx) -> Error {
     let every_port = host.port().and_then(|_| host.name().parse::<Host>().ok());
-    let is_kept = |other: &Host| match ctx.with_sources(|sources| sources.find(other, login.as_ref())) {
-        Ok(_) | Err(Error::Several { .. }) => true,
-        Err(_) => false,
-    };
+    let is_kept =
+        |other: &Host| match ctx.with_sources(|sources| sources.find(other, login.as_ref())) {
+            Ok(_) | Err(Error::Several { .. }) => true,
+            Err(_) => false,
+        };
     match every_port.filter(is_kept) {
         Some(other) => Error::OtherPort(host.clone(), other),
         None => Error::NotFound(host.clone(), login.clone()),

@@ -42,9 +42,22 @@ pub(super) struct Input {
 pub(super) fn wanted(args: &Args) -> Result<Wanted, Error> {
     let login = args.login.as_deref().map(str::parse::<Login>).transpose()?;
     let target = |text: &String| target(text, login.as_ref());
-    let variables = args.variables.iter().map(|text| variable(text, login.as_ref())).collect::<Result<Vec<_>, _>>()?;
-    let before = if args.header.is_some() { "Authorization: Bearer " } else { "" };
-    let input = args.input.as_ref().or(args.header.as_ref()).map(target).transpose()?;
+    let variables = args
+        .variables
+        .iter()
+        .map(|text| variable(text, login.as_ref()))
+        .collect::<Result<Vec<_>, _>>()?;
+    let before = if args.header.is_some() {
+        "Authorization: Bearer "
+    } else {
+        ""
+    };
+    let input = args
+        .input
+        .as_ref()
+        .or(args.header.as_ref())
+        .map(target)
+        .transpose()?;
     let input = input.map(|target| Input { target, before });
     let netrc = if args.all {
         Netrc::All
@@ -55,14 +68,21 @@ pub(super) fn wanted(args: &Args) -> Result<Wanted, Error> {
     } else {
         guessed(args, login.as_ref())?
     };
-    Ok(Wanted { netrc, variables, input })
+    Ok(Wanted {
+        netrc,
+        variables,
+        input,
+    })
 }
 
 fn guessed(args: &Args, login: Option<&Login>) -> Result<Netrc, Error> {
     let mut targets = exec::targets(&args.command[1..]);
     if targets.is_empty() {
         let how = "name the hosts that it needs, as in `keyrc exec api.example.com -- make`, or say `--all`";
-        return Err(Error::Usage("there is no URL among the command's arguments", how));
+        return Err(Error::Usage(
+            "there is no URL among the command's arguments",
+            how,
+        ));
     }
     for target in &mut targets {
         target.login = target.login.take().or_else(|| login.cloned());
@@ -76,12 +96,21 @@ fn target(text: &str, default: Option<&Login>) -> Result<Target, Error> {
         Some((login, host)) if !text.contains("://") => (Some(login.parse()?), host),
         _ => (default.cloned(), text),
     };
-    Ok(Target { host: host.parse::<Host>()?, login })
+    Ok(Target {
+        host: host.parse::<Host>()?,
+        login,
+    })
 }
 
 fn variable(text: &str, default: Option<&Login>) -> Result<Variable, Error> {
     match text.split_once('=') {
-        Some((name, of)) if !name.is_empty() => Ok(Variable { name: name.to_owned(), target: target(of, default)? }),
-        _ => Err(Error::Usage("`--env` wants a variable and a host", "write it as `--env NAME=HOST`")),
+        Some((name, of)) if !name.is_empty() => Ok(Variable {
+            name: name.to_owned(),
+            target: target(of, default)?,
+        }),
+        _ => Err(Error::Usage(
+            "`--env` wants a variable and a host",
+            "write it as `--env NAME=HOST`",
+        )),
     }
 }

@@ -42,7 +42,10 @@ impl Via {
 pub(super) fn open(via: Via, ctx: &mut Ctx) -> Result<(Way, Ready), Error> {
     if let Some(way) = via.way() {
         if !WAYS.contains(&way) {
-            return Err(Error::Usage("this system has no such way to hand over a netrc", "leave `--via` out"));
+            return Err(Error::Usage(
+                "this system has no such way to hand over a netrc",
+                "leave `--via` out",
+            ));
         }
         return Ok((way, launch::prepare(way).map_err(Error::Obstacle)?));
     }
@@ -62,7 +65,10 @@ pub(super) fn open(via: Via, ctx: &mut Ctx) -> Result<(Way, Ready), Error> {
             }
         }
     }
-    Err(Error::Usage("this system has no way to hand over a netrc", "use `--env`"))
+    Err(Error::Usage(
+        "this system has no way to hand over a netrc",
+        "use `--env`",
+    ))
 }
 
 fn missed(way: Way) -> &'static str {
@@ -75,7 +81,9 @@ fn missed(way: Way) -> &'static str {
 
 fn taken(way: Way) -> &'static str {
     match way {
-        Way::File => "it is in a private file until the command ends; NETRC and `{}` in an option have its path",
+        Way::File => {
+            "it is in a private file until the command ends; NETRC and `{}` in an option have its path"
+        }
         _ => "tools find it by the variable NETRC, or where an option names `{}`; see docs/exec.md",
     }
 }
@@ -84,8 +92,12 @@ fn taken(way: Way) -> &'static str {
 pub(super) fn sentence(way: Way, path: &Path) -> String {
     let path = shown(path);
     match way {
-        Way::Namespace => format!("{path} is another file for the command, in a namespace of its own"),
+        Way::Namespace => {
+            format!("{path} is another file for the command, in a namespace of its own")
+        }
         Way::Memfd => format!("the netrc is in memory, and NETRC is {path}"),
-        Way::File => format!("the netrc is in a private file until the command ends, and NETRC is {path}"),
+        Way::File => {
+            format!("the netrc is in a private file until the command ends, and NETRC is {path}")
+        }
     }
 }

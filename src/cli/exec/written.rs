@@ -22,7 +22,11 @@ pub(super) fn netrc(
     tool: Option<Tool>,
     ctx: &mut Ctx,
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let document = if args.merge { merged(ctx)? } else { Document::parse(Zeroizing::new(Vec::new())) };
+    let document = if args.merge {
+        merged(ctx)?
+    } else {
+        Document::parse(Zeroizing::new(Vec::new()))
+    };
     let (readers, guessed): (Vec<&'static Reader>, bool) = match tool {
         _ if args.readers.is_given() => (args.readers.readers(), false),
         Some(tool) => (named(tool.name).collect(), true),
@@ -50,7 +54,8 @@ pub(super) fn netrc(
         if args.verbose {
             ctx.warn(&format!("the command gets the token for {account}"));
         }
-        let is_told = |note: &&Note| args.verbose || matches!(note, Note::OtherLogin | Note::NeedsLogin(_));
+        let is_told =
+            |note: &&Note| args.verbose || matches!(note, Note::OtherLogin | Note::NeedsLogin(_));
         for note in step.notes.iter().filter(is_told) {
             ctx.warn(&format!("{account}: {note}"));
         }
@@ -65,5 +70,8 @@ fn merged(ctx: &Ctx) -> Result<Document, Error> {
 }
 
 fn is_unread(step: &ExportStep) -> bool {
-    matches!(step.action, ExportAction::Skip(Skip::NoForm(_) | Skip::NotHere(_)))
+    matches!(
+        step.action,
+        ExportAction::Skip(Skip::NoForm(_) | Skip::NotHere(_))
+    )
 }

@@ -53,7 +53,12 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
     Ok(())
 }
 
-fn with_identities(args: &Args, others: &[String], ctx: &Ctx, person: Arc<Person>) -> Result<PathBuf, Error> {
+fn with_identities(
+    args: &Args,
+    others: &[String],
+    ctx: &Ctx,
+    person: Arc<Person>,
+) -> Result<PathBuf, Error> {
     let ask: Arc<dyn Ask> = person;
     let mut recipients = Vec::new();
     let mut paths = Vec::new();
@@ -61,17 +66,31 @@ fn with_identities(args: &Args, others: &[String], ctx: &Ctx, person: Arc<Person
         match recipients_of(path, &ask) {
             Ok(found) => recipients.extend(found),
             // A plugin's identity does not tell its recipient; then it is one of those that were named.
-            Err(VaultFault::UnknownRecipient(_)) if !others.is_empty() => recipients.extend_from_slice(others),
+            Err(VaultFault::UnknownRecipient(_)) if !others.is_empty() => {
+                recipients.extend_from_slice(others)
+            }
             Err(fault) => return Err(Fault::from(fault).into()),
         }
-        let path = std::path::absolute(path).map_err(|error| Error::Io("find the identity", error))?;
+        let path =
+            std::path::absolute(path).map_err(|error| Error::Io("find the identity", error))?;
         if path.to_str().is_none() {
-            return Err(Error::Usage("the path of an identity is not text", "give the file another name"));
+            return Err(Error::Usage(
+                "the path of an identity is not text",
+                "give the file another name",
+            ));
         }
         paths.push(path);
     }
-    let unlock = Unlock { identities: paths.clone(), ..ctx.unlock_with(ask)? };
-    let folder = make(ctx, unlock, || Ok(Protection::Recipients(recipients)), others)?;
+    let unlock = Unlock {
+        identities: paths.clone(),
+        ..ctx.unlock_with(ask)?
+    };
+    let folder = make(
+        ctx,
+        unlock,
+        || Ok(Protection::Recipients(recipients)),
+        others,
+    )?;
     Config::set_identities(ctx.config_folder()?, &paths)?;
     Ok(folder)
 }
@@ -79,7 +98,12 @@ fn with_identities(args: &Args, others: &[String], ctx: &Ctx, person: Arc<Person
 /// Makes a vault that a passphrase opens.
 pub(super) fn with_passphrase(ctx: &Ctx, person: Arc<Person>) -> Result<PathBuf, Error> {
     let unlock = ctx.unlock_with(person.clone())?;
-    make(ctx, unlock, || Ok(Protection::Passphrase(person.new_passphrase()?)), &[])
+    make(
+        ctx,
+        unlock,
+        || Ok(Protection::Passphrase(person.new_passphrase()?)),
+        &[],
+    )
 }
 
 /// Makes a vault, and pins it where no store is. Gives the folder that it is in.
@@ -94,7 +118,9 @@ fn make(
         return Err(Fault::from(VaultFault::Exists(unlock.folder)).into());
     }
     let protection = protection().map_err(Fault::from)?;
-    unlock.create(&protection, others, WORK).map_err(Fault::from)?;
+    unlock
+        .create(&protection, others, WORK)
+        .map_err(Fault::from)?;
     if in_use(ctx)?.is_none() {
         Config::set_store(ctx.config_folder()?, Some(Kind::Vault))?;
     }
@@ -109,7 +135,8 @@ fn in_use(ctx: &Ctx) -> Result<Option<Kind>, Error> {
 
 /// The recipients in a file, one in a line; comments start with `#`, as in the files of age.
 fn listed(path: &Path) -> Result<Vec<String>, Error> {
-    let found = keyrc_platform::file::read(path, 1 << 20).map_err(|error| Error::File(path.to_owned(), error))?;
+    let found = keyrc_platform::file::read(path, 1 << 20)
+        .map_err(|error| Error::File(path.to_owned(), error))?;
     if found.identity.is_none() {
         let missing = FileError::Io("open it", std::io::ErrorKind::NotFound.into());
         return Err(Error::File(path.to_owned(), missing));
@@ -122,7 +149,10 @@ fn listed(path: &Path) -> Result<Vec<String>, Error> {
         .map(str::to_owned)
         .collect();
     if lines.is_empty() {
-        return Err(Error::Usage("the file of recipients names none", "write one in each line, as `age1…`"));
+        return Err(Error::Usage(
+            "the file of recipients names none",
+            "write one in each line, as `age1…`",
+        ));
     }
     Ok(lines)
 }

@@ -58,7 +58,10 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
 }
 
 fn unlock(args: &UnlockArgs, ctx: &mut Ctx) -> Result<(), Error> {
-    let unlock = Unlock { remember: args.time, ..ctx.unlock()? };
+    let unlock = Unlock {
+        remember: args.time,
+        ..ctx.unlock()?
+    };
     match unlock.unlock().map_err(Fault::from)? {
         Remembered::Yes => ctx.say(&format!("unlocked the vault for {}", shown(args.time))),
         Remembered::No => Err(Error::Usage(
@@ -84,7 +87,9 @@ fn lock(ctx: &mut Ctx) -> Result<(), Error> {
 fn passwd(ctx: &mut Ctx) -> Result<(), Error> {
     // A file with the passphrase says the old one; the new one is asked for, or nothing could change.
     let unlock = ctx.unlock()?;
-    unlock.change_passphrase(|| Person::at_terminal().new_passphrase(), WORK).map_err(Fault::from)?;
+    unlock
+        .change_passphrase(|| Person::at_terminal().new_passphrase(), WORK)
+        .map_err(Fault::from)?;
     ctx.say("changed the passphrase of the vault")
 }
 
@@ -94,8 +99,10 @@ pub(super) fn offer(ctx: &Ctx, fault: Fault) -> Result<Kind, Error> {
     if !can_wait || !ctx.terminal.exists() {
         return Err(fault.into());
     }
-    let question =
-        format!("{}.\nKeep tokens in an encrypted file instead, the vault? [Y/n] ", capital(&fault.to_string()));
+    let question = format!(
+        "{}.\nKeep tokens in an encrypted file instead, the vault? [Y/n] ",
+        capital(&fault.to_string())
+    );
     if !ctx.says_yes(&question)? {
         return Err(fault.into());
     }
@@ -105,11 +112,15 @@ pub(super) fn offer(ctx: &Ctx, fault: Fault) -> Result<Kind, Error> {
 
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
 }
 
 fn time(text: &str) -> Result<Duration, String> {
-    let time: jiff::SignedDuration = text.parse().map_err(|_| "write a time as in 30m or 8h".to_owned())?;
+    let time: jiff::SignedDuration = text
+        .parse()
+        .map_err(|_| "write a time as in 30m or 8h".to_owned())?;
     match Duration::try_from(time) {
         Ok(time) if (1..=MOST.as_secs()).contains(&time.as_secs()) => Ok(time),
         _ => Err("from 1s to 720h".to_owned()),

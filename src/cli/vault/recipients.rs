@@ -47,20 +47,32 @@ pub(super) fn run(args: &Args, ctx: &mut Ctx) -> Result<(), Error> {
         Command::List { format } => {
             let found = unlock.recipients().map_err(Fault::from)?;
             if *format == Format::Json {
-                return report::json(ctx, &json!({ "passphrase": found.passphrase, "recipients": found.recipients }));
+                return report::json(
+                    ctx,
+                    &json!({ "passphrase": found.passphrase, "recipients": found.recipients }),
+                );
             }
             if found.passphrase {
                 ctx.say("whoever knows the passphrase")?;
             }
-            found.recipients.iter().try_for_each(|recipient| ctx.say(&escaped(recipient)))
+            found
+                .recipients
+                .iter()
+                .try_for_each(|recipient| ctx.say(&escaped(recipient)))
         }
         Command::Add(One { recipient }) => {
             unlock.add_recipient(recipient).map_err(Fault::from)?;
-            ctx.say(&format!("the vault is encrypted to {} too", escaped(recipient)))
+            ctx.say(&format!(
+                "the vault is encrypted to {} too",
+                escaped(recipient)
+            ))
         }
         Command::Remove(One { recipient }) => {
             unlock.remove_recipient(recipient).map_err(Fault::from)?;
-            ctx.say(&format!("the vault is no longer encrypted to {}", escaped(recipient)))
+            ctx.say(&format!(
+                "the vault is no longer encrypted to {}",
+                escaped(recipient)
+            ))
         }
     }
 }

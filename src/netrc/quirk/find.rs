@@ -20,7 +20,10 @@ pub(crate) struct Found {
 
 /// The quirks of a file. In the order of their places.
 pub(crate) fn quirks(document: &Document) -> Vec<Found> {
-    let mut found = Quirks { document, found: Vec::new() };
+    let mut found = Quirks {
+        document,
+        found: Vec::new(),
+    };
     found.file();
     found.faults();
     found.comments();
@@ -63,26 +66,40 @@ impl Quirks<'_> {
             self.add(Quirk::Macro, at, None);
         }
         if str::from_utf8(bytes).is_err() {
-            let at = bytes.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
+            let at = bytes
+                .utf8_chunks()
+                .next()
+                .map_or(0, |chunk| chunk.valid().len());
             self.add(Quirk::NotUtf8, at, None);
         }
     }
 
     /// The entry that a place is in, or behind.
     fn entry_at(&self, at: usize) -> Option<usize> {
-        self.document.entries.partition_point(|entry| entry.start <= at).checked_sub(1)
+        self.document
+            .entries
+            .partition_point(|entry| entry.start <= at)
+            .checked_sub(1)
     }
 
     fn faults(&mut self) {
         for fault in &self.document.faults {
-            let entry = if fault.in_entry { self.entry_at(fault.at) } else { None };
+            let entry = if fault.in_entry {
+                self.entry_at(fault.at)
+            } else {
+                None
+            };
             let quirk = match fault.kind {
                 // These are looked at from the other side.
                 FaultKind::DefaultNotLast | FaultKind::EntryInMacro => continue,
                 FaultKind::RareKeyword => {
                     let word = Lexer::new(&self.document.bytes()[fault.at..]).value();
-                    let text = word.map_or(&b""[..], |word| &self.document.bytes()[fault.at..][word.range()]);
-                    Keyword::exact(text).and_then(rare).unwrap_or(Quirk::Capitals)
+                    let text = word.map_or(&b""[..], |word| {
+                        &self.document.bytes()[fault.at..][word.range()]
+                    });
+                    Keyword::exact(text)
+                        .and_then(rare)
+                        .unwrap_or(Quirk::Capitals)
                 }
                 kind => kind.into(),
             };
@@ -113,7 +130,10 @@ impl Quirks<'_> {
 
     fn values(&mut self, at: usize, entry: &Entry) {
         let bytes = self.document.bytes();
-        for word in [entry.machine, entry.login, entry.password].into_iter().flatten() {
+        for word in [entry.machine, entry.login, entry.password]
+            .into_iter()
+            .flatten()
+        {
             for quirk in of_value(word, bytes) {
                 self.add(quirk, word.start(), Some(at));
             }
@@ -132,7 +152,10 @@ impl Quirks<'_> {
                 self.add(quirk, entry.start, Some(at));
             }
         }
-        let machine = entry.machine.map(|word| value(word, bytes)).unwrap_or_default();
+        let machine = entry
+            .machine
+            .map(|word| value(word, bytes))
+            .unwrap_or_default();
         if machine.iter().any(u8::is_ascii_uppercase) {
             self.add(Quirk::HostInCapitals, entry.start, Some(at));
         }
@@ -148,12 +171,18 @@ impl Quirks<'_> {
 
     fn layout(&mut self, at: usize, entry: &Entry) {
         let bytes = self.document.bytes();
-        let mut crowded = !bytes[self.document.line_start(entry.start)..entry.start].trim_ascii().is_empty();
+        let mut crowded = !bytes[self.document.line_start(entry.start)..entry.start]
+            .trim_ascii()
+            .is_empty();
         let (mut last, mut is_value, mut first_line) = (entry.start, entry.is_default, true);
         let mut lexer = Lexer::new(&bytes[entry.range()]);
         lexer.keyword();
         last += lexer.position();
-        while let Some(word) = if is_value { lexer.keyword() } else { lexer.value() } {
+        while let Some(word) = if is_value {
+            lexer.keyword()
+        } else {
+            lexer.value()
+        } {
             let start = entry.start + word.start();
             let gap = &bytes[last..start];
             let breaks = gap.iter().filter(|&&byte| byte == b'\n').count();
@@ -162,7 +191,10 @@ impl Quirks<'_> {
             crowded |= first_line && gap != b" ";
             for (quirk, is) in [
                 (Quirk::SplitPair, !is_value && breaks > 0),
-                (Quirk::NotIndented, is_value && breaks > 0 && gap.last() == Some(&b'\n')),
+                (
+                    Quirk::NotIndented,
+                    is_value && breaks > 0 && gap.last() == Some(&b'\n'),
+                ),
                 (Quirk::BlankInside, breaks > 1),
                 (Quirk::TrailingBlank, breaks > 0 && blanks),
             ] {
@@ -177,7 +209,10 @@ impl Quirks<'_> {
             self.add(Quirk::Crowded, entry.start, Some(at));
         }
         let behind = &bytes[entry.end..];
-        let blanks = behind.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let blanks = behind
+            .iter()
+            .take_while(|byte| matches!(byte, b' ' | b'\t'))
+            .count();
         if blanks > 0 && matches!(behind.get(blanks), None | Some(b'\n' | b'\r')) {
             self.add(Quirk::TrailingBlank, entry.end, Some(at));
         }
@@ -189,17 +224,27 @@ impl Quirks<'_> {
         let mut hosts: HashMap<Vec<u8>, Vec<usize>> = HashMap::new();
         for (at, entry) in entries.iter().enumerate() {
             if let Some(machine) = entry.machine {
-                hosts.entry(value(machine, bytes).to_ascii_lowercase()).or_default().push(at);
+                hosts
+                    .entry(value(machine, bytes).to_ascii_lowercase())
+                    .or_default()
+                    .push(at);
             } else if at + 1 < entries.len() {
                 self.add(Quirk::DefaultNotLast, entry.start, None);
             }
         }
         for same in hosts.into_values().filter(|same| same.len() > 1) {
             let part = |word: Option<Word>| word.map(|word| value(word, bytes));
-            let logins: HashMap<_, usize> = same.iter().rev().map(|&at| (part(entries[at].login), at)).collect();
+            let logins: HashMap<_, usize> = same
+                .iter()
+                .rev()
+                .map(|&at| (part(entries[at].login), at))
+                .collect();
             let first = part(entries[same[0]].login);
             // One other is enough to name.
-            let other = same.iter().copied().find(|&at| part(entries[at].login) != first);
+            let other = same
+                .iter()
+                .copied()
+                .find(|&at| part(entries[at].login) != first);
             for &at in &same {
                 let login = part(entries[at].login);
                 if let Some(other) = if login == first { other } else { Some(same[0]) } {
@@ -223,13 +268,21 @@ fn of_value(word: Word, bytes: &[u8]) -> impl Iterator<Item = Quirk> {
     let (traits, inner) = (word.traits, word.inner(bytes));
     let quoted = traits.quoted() && !traits.tail();
     let bare = !traits.quoted() && !traits.open();
-    let starts = |start: &str| inner.len() > start.len() && inner[..start.len()].eq_ignore_ascii_case(start.as_bytes());
+    let starts = |start: &str| {
+        inner.len() > start.len() && inner[..start.len()].eq_ignore_ascii_case(start.as_bytes())
+    };
     let checks = [
-        (Quirk::QuotedBlank, quoted && inner.iter().any(|byte| matches!(byte, b' ' | b'\t'))),
+        (
+            Quirk::QuotedBlank,
+            quoted && inner.iter().any(|byte| matches!(byte, b' ' | b'\t')),
+        ),
         (Quirk::QuotedEscape, quoted && traits.backslash()),
         (Quirk::Quotes, quoted),
         (Quirk::NotAscii, bare && traits.high()),
-        (Quirk::HashInside, inner.get(1..).is_some_and(|rest| rest.contains(&b'#'))),
+        (
+            Quirk::HashInside,
+            inner.get(1..).is_some_and(|rest| rest.contains(&b'#')),
+        ),
         (Quirk::Comma, bare && inner.contains(&b',')),
         (Quirk::ApostropheFirst, bare && starts("'")),
         (Quirk::Gpg, starts("gpg:")),
@@ -237,5 +290,8 @@ fn of_value(word: Word, bytes: &[u8]) -> impl Iterator<Item = Quirk> {
         (Quirk::Over255, inner.len() > 255),
         (Quirk::Over99, inner.len() > 99),
     ];
-    checks.into_iter().filter(|(_, is)| *is).map(|(quirk, _)| quirk)
+    checks
+        .into_iter()
+        .filter(|(_, is)| *is)
+        .map(|(quirk, _)| quirk)
 }

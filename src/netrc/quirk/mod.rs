@@ -224,7 +224,9 @@ impl Harm {
     /// Whether a quirk in any of its forms, anywhere in a file, has such an outcome for any entry of it.
     pub(crate) fn is_possible(quirk: Quirk, reader: &Reader, outcome: Outcome) -> bool {
         let has = |harm: Self| [harm.own, harm.before, harm.behind].contains(&outcome);
-        Specimen::all_of(quirk).iter().any(|specimen| has(Self::in_specimen(specimen, reader)))
+        Specimen::all_of(quirk)
+            .iter()
+            .any(|specimen| has(Self::in_specimen(specimen, reader)))
     }
 
     fn in_specimen(specimen: &Specimen, reader: &Reader) -> Self {
@@ -236,12 +238,26 @@ impl Harm {
         };
         let other = |host| {
             outcome(
-                Query { host, port: None, login: None },
-                &Answer::Match { login: Some(LOGIN.into()), password: Some(PASSWORD.as_bytes().to_vec().into()) },
+                Query {
+                    host,
+                    port: None,
+                    login: None,
+                },
+                &Answer::Match {
+                    login: Some(LOGIN.into()),
+                    password: Some(PASSWORD.as_bytes().to_vec().into()),
+                },
             )
         };
-        let own = specimen.meant.as_ref().map(|meant| outcome(specimen.query, meant));
-        Self { own: own.unwrap_or(Outcome::Read), before: other(BEFORE), behind: other(BEHIND) }
+        let own = specimen
+            .meant
+            .as_ref()
+            .map(|meant| outcome(specimen.query, meant));
+        Self {
+            own: own.unwrap_or(Outcome::Read),
+            before: other(BEFORE),
+            behind: other(BEHIND),
+        }
     }
 }
 

@@ -42,19 +42,34 @@ impl Specimen {
 
     /// One that belongs to no entry.
     fn apart(text: impl Into<Vec<u8>>) -> Self {
-        Self { meant: None, ..Self::whole(text) }
+        Self {
+            meant: None,
+            ..Self::whole(text)
+        }
     }
 
     /// An entry.
     fn whole(text: impl Into<Vec<u8>>) -> Self {
-        let query = Query { host: HOST, port: None, login: None };
-        Self { text: text.into(), place: Place::Between, query, meant: Some(meant(Some(LOGIN), Some(PASSWORD))) }
+        let query = Query {
+            host: HOST,
+            port: None,
+            login: None,
+        };
+        Self {
+            text: text.into(),
+            place: Place::Between,
+            query,
+            meant: Some(meant(Some(LOGIN), Some(PASSWORD))),
+        }
     }
 
     /// An entry with a password that is written like this, and means that.
     fn value(written: &str, password: &str) -> Self {
         let text = format!("machine t.test\n  login me\n  password {written}\n");
-        Self { meant: Some(meant(Some(LOGIN), Some(password))), ..Self::whole(text) }
+        Self {
+            meant: Some(meant(Some(LOGIN), Some(password))),
+            ..Self::whole(text)
+        }
     }
 
     fn long(length: usize) -> Self {
@@ -68,7 +83,9 @@ impl Specimen {
     pub(super) fn of(quirk: Quirk) -> Self {
         match quirk {
             Quirk::ByteOrderMark => Self::apart("\u{FEFF}").at(Place::First),
-            Quirk::CarriageReturns => Self::whole("machine t.test\r\n  login me\r\n  password pw\r\n"),
+            Quirk::CarriageReturns => {
+                Self::whole("machine t.test\r\n  login me\r\n  password pw\r\n")
+            }
             Quirk::MissingValue => Self::whole("machine t.test\n  login\n  password pw\n"),
             Quirk::OpenQuote => Self::value("\"pw", "\"pw"),
             Quirk::TextAfterQuote => Self::value("\"pw\"x", "pw"),
@@ -79,7 +96,10 @@ impl Specimen {
             Quirk::CurlEscape => Self::value("\"p\\nw\"", "pnw"),
             Quirk::ControlByte => Self::value("p\u{1}w", "p\u{1}w"),
             Quirk::NotUtf8 => Self {
-                meant: Some(Answer::Match { login: Some(LOGIN.into()), password: Some(b"p\xE9".to_vec().into()) }),
+                meant: Some(Answer::Match {
+                    login: Some(LOGIN.into()),
+                    password: Some(b"p\xE9".to_vec().into()),
+                }),
                 ..Self::whole(b"machine t.test\n  login me\n  password p\xE9\n")
             },
             Quirk::NotAscii => Self::value("pä", "pä"),
@@ -97,33 +117,51 @@ impl Specimen {
             Quirk::Over255 => Self::long(256),
             Quirk::Over4080 => Self::long(4096),
             Quirk::LongLine => Self::apart(format!("#{}\n", "x".repeat(20_000))),
-            Quirk::LongFile => Self::apart(entry("x.test").repeat(200 * 1024 / entry("x.test").len())),
-            Quirk::Repeated => Self::whole("machine t.test\n  login me\n  password px\n  password pw\n"),
+            Quirk::LongFile => {
+                Self::apart(entry("x.test").repeat(200 * 1024 / entry("x.test").len()))
+            }
+            Quirk::Repeated => {
+                Self::whole("machine t.test\n  login me\n  password px\n  password pw\n")
+            }
             Quirk::User => Self::whole("machine t.test\n  user me\n  password pw\n"),
             Quirk::Passwd => Self::whole("machine t.test\n  login me\n  passwd pw\n"),
             Quirk::Capitals => Self::whole("MACHINE t.test\n  LOGIN me\n  PASSWORD pw\n"),
-            Quirk::UnknownWord => Self::whole("machine t.test\n  port 80\n  login me\n  password pw\n"),
-            Quirk::Account => Self::whole("machine t.test\n  login me\n  password pw\n  account ac\n"),
+            Quirk::UnknownWord => {
+                Self::whole("machine t.test\n  port 80\n  login me\n  password pw\n")
+            }
+            Quirk::Account => {
+                Self::whole("machine t.test\n  login me\n  password pw\n  account ac\n")
+            }
             Quirk::PasswordFirst => Self {
                 meant: Some(meant(Some(LOGIN), Some("px"))),
                 ..Self::whole("machine t.test\n  password px\n  login me\n")
             },
-            Quirk::NoPassword => {
-                Self { meant: Some(meant(Some(LOGIN), None)), ..Self::whole("machine t.test\n  login me\n") }
-            }
-            Quirk::NoLogin => {
-                Self { meant: Some(meant(None, Some(PASSWORD))), ..Self::whole("machine t.test\n  password pw\n") }
-            }
+            Quirk::NoPassword => Self {
+                meant: Some(meant(Some(LOGIN), None)),
+                ..Self::whole("machine t.test\n  login me\n")
+            },
+            Quirk::NoLogin => Self {
+                meant: Some(meant(None, Some(PASSWORD))),
+                ..Self::whole("machine t.test\n  password pw\n")
+            },
             Quirk::Macro => Self::apart("macdef m\nmachine a.test login x password x\n\n"),
             Quirk::OpenMacro => Self::apart("macdef m\ncd /\n").at(Place::Last),
-            Quirk::LiveComment => Self::whole("machine t.test login me password pw # login x password x\n"),
+            Quirk::LiveComment => {
+                Self::whole("machine t.test login me password pw # login x password x\n")
+            }
             Quirk::BlankBeforeComment => Self::apart("\n# of work\n"),
             // What is made of the quotes is another matter.
-            Quirk::CommentAfterQuote => Self::apart("machine t.test\n  login me\n  password \"pw\"\n# of work\n"),
+            Quirk::CommentAfterQuote => {
+                Self::apart("machine t.test\n  login me\n  password \"pw\"\n# of work\n")
+            }
             Quirk::GluedComment => Self::apart("#of work\n").at(Place::First),
             Quirk::IndentedComment => Self::apart("  # of work\n"),
-            Quirk::InnerComment => Self::whole("machine t.test\n# of work\n  login me\n  password pw\n"),
-            Quirk::TrailingComment => Self::whole("machine t.test login me password pw # of work\n"),
+            Quirk::InnerComment => {
+                Self::whole("machine t.test\n# of work\n  login me\n  password pw\n")
+            }
+            Quirk::TrailingComment => {
+                Self::whole("machine t.test login me password pw # of work\n")
+            }
             Quirk::SplitPair => Self::whole("machine\nt.test\nlogin\nme\npassword\npw\n"),
             Quirk::Crowded => Self::whole("machine  t.test\tlogin  me  password  pw\n"),
             Quirk::NotIndented => Self::whole("machine t.test\nlogin me\npassword pw\n"),
@@ -133,18 +171,39 @@ impl Specimen {
             Quirk::DefaultNotLast => Self::apart("default\n  login me\n  password px\n"),
             Quirk::Twice => Self::whole([Self::other("me"), entry(HOST)].concat()),
             Quirk::OtherLogin => {
-                let query = Query { host: HOST, port: None, login: Some(LOGIN) };
-                Self { query, ..Self::whole([Self::other("you"), entry(HOST)].concat()) }
+                let query = Query {
+                    host: HOST,
+                    port: None,
+                    login: Some(LOGIN),
+                };
+                Self {
+                    query,
+                    ..Self::whole([Self::other("you"), entry(HOST)].concat())
+                }
             }
             Quirk::HostInCapitals => Self::whole(entry("T.TEST")),
             Quirk::DotAtEnd => Self::whole(entry("t.test.")),
             Quirk::HostWithPort => {
-                let query = Query { host: HOST, port: Some(8443), login: None };
-                Self { query, ..Self::whole(entry("t.test:8443")) }
+                let query = Query {
+                    host: HOST,
+                    port: Some(8443),
+                    login: None,
+                };
+                Self {
+                    query,
+                    ..Self::whole(entry("t.test:8443"))
+                }
             }
             Quirk::Ipv6 => {
-                let query = Query { host: "::1", port: None, login: None };
-                Self { query, ..Self::whole(entry("::1")) }
+                let query = Query {
+                    host: "::1",
+                    port: None,
+                    login: None,
+                };
+                Self {
+                    query,
+                    ..Self::whole(entry("::1"))
+                }
             }
         }
     }
@@ -154,9 +213,9 @@ impl Specimen {
         let entry = || entry(HOST);
         let text = match quirk {
             Quirk::CarriageReturns => vec![entry().replace('\n', "\r\n") + "\r\n"],
-            Quirk::LiveComment => {
-                ["# ", "# old: "].map(|start| format!("{start}machine t.test login x password x\n{}", entry())).into()
-            }
+            Quirk::LiveComment => ["# ", "# old: "]
+                .map(|start| format!("{start}machine t.test login x password x\n{}", entry()))
+                .into(),
             Quirk::HashInside => vec!["machine t.test login me password pw#w\n".to_owned()],
             Quirk::Default | Quirk::DefaultNotLast => {
                 let default = |password| format!("default\n  login me\n  password {password}\n");
@@ -172,16 +231,23 @@ impl Specimen {
             Quirk::HashInside => &[("pw#w", "pw#w")],
             _ => &[],
         };
-        let lengths: &[usize] = if quirk == Quirk::Over4080 { &[9_000, 70_000] } else { &[] };
+        let lengths: &[usize] = if quirk == Quirk::Over4080 {
+            &[9_000, 70_000]
+        } else {
+            &[]
+        };
         let more = |specimen: fn(Quirk) -> Self| {
             [Place::First, Place::Between, Place::Last].map(|place| specimen(quirk).at(place))
         };
         let mut all: Vec<Self> = more(Self::of).into();
+        all.extend(text.into_iter().flat_map(|text| {
+            [Place::First, Place::Between].map(|place| Self::whole(text.clone()).at(place))
+        }));
         all.extend(
-            text.into_iter()
-                .flat_map(|text| [Place::First, Place::Between].map(|place| Self::whole(text.clone()).at(place))),
+            values
+                .iter()
+                .map(|(written, value)| Self::value(written, value)),
         );
-        all.extend(values.iter().map(|(written, value)| Self::value(written, value)));
         all.extend(lengths.iter().map(|length| Self::long(*length)));
         all
     }

@@ -6,7 +6,8 @@ use super::{Answer, Query};
 
 /// aria2 1.36: a line at a time, blanks are spaces and tabs, and only a `#` in the first column is a comment.
 pub(super) fn aria2(bytes: &[u8], query: &Query<'_>, choice: &Choice) -> Answer {
-    aria2_entries(&c_text(bytes, 4095)).map_or(Answer::Error, |entries| choice.choose(&entries, query))
+    aria2_entries(&c_text(bytes, 4095))
+        .map_or(Answer::Error, |entries| choice.choose(&entries, query))
 }
 
 fn aria2_entries(bytes: &[u8]) -> Entries<'_> {
@@ -27,7 +28,9 @@ fn aria2_entries(bytes: &[u8]) -> Entries<'_> {
             match (keyword, text, entries.last_mut()) {
                 (b"macdef", ..) => {
                     keyword = b"";
-                    lines.by_ref().find(|line| matches!(line.first(), None | Some(b'\r')));
+                    lines
+                        .by_ref()
+                        .find(|line| matches!(line.first(), None | Some(b'\r')));
                 }
                 (b"machine" | b"login" | b"password" | b"account", _, Some(entry)) => {
                     entry.set(keyword, Text::Plain(text));
@@ -45,12 +48,21 @@ fn aria2_entries(bytes: &[u8]) -> Entries<'_> {
         }
     }
     // An unfinished word at the end of the file.
-    if keyword.is_empty() { Ok(entries) } else { Err(Broken) }
+    if keyword.is_empty() {
+        Ok(entries)
+    } else {
+        Err(Broken)
+    }
 }
 
 fn strip(word: &[u8]) -> &[u8] {
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
     let start = word.iter().take_while(|byte| is_blank(byte)).count();
-    let end = word.len() - word[start..].iter().rev().take_while(|byte| is_blank(byte)).count();
+    let end = word.len()
+        - word[start..]
+            .iter()
+            .rev()
+            .take_while(|byte| is_blank(byte))
+            .count();
     &word[start..end]
 }

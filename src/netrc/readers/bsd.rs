@@ -6,9 +6,16 @@ use super::{Answer, Query};
 
 /// GNU inetutils ftp 2.4, which knows no login but that of the file. A word of 8,192 bytes crashes it.
 pub(super) fn inetutils(bytes: &[u8], query: &Query<'_>) -> Answer {
-    let query = Query { login: None, ..*query };
+    let query = Query {
+        login: None,
+        ..*query
+    };
     // A backslash at the end makes the end itself a character.
-    let text = if ends_in_escape(bytes) { Text::Made([bytes, b"\xFF"].concat()) } else { Text::Plain(bytes) };
+    let text = if ends_in_escape(bytes) {
+        Text::Made([bytes, b"\xFF"].concat())
+    } else {
+        Text::Plain(bytes)
+    };
     Ftp::new(&text, &query, 8191).lookup()
 }
 
@@ -31,10 +38,22 @@ struct Ftp<'a> {
 impl<'a> Ftp<'a> {
     fn new(bytes: &'a [u8], query: &'a Query<'a>, longest: usize) -> Self {
         // A comma is a blank, a carriage return is none.
-        static BSD: Syntax =
-            Syntax { blanks: b" \t\n,", quotes: b"\"", escape: Escape::Dropped, bare: Bare::DroppedInside };
+        static BSD: Syntax = Syntax {
+            blanks: b" \t\n,",
+            quotes: b"\"",
+            escape: Escape::Dropped,
+            bare: Bare::DroppedInside,
+        };
         let login = query.login.map(|login| Text::Plain(login.as_bytes()));
-        Self { words: Words::new(bytes, &BSD), query, longest, login, password: None, macros: 0, macro_bytes: 0 }
+        Self {
+            words: Words::new(bytes, &BSD),
+            query,
+            longest,
+            login,
+            password: None,
+            macros: 0,
+            macro_bytes: 0,
+        }
     }
 
     fn lookup(mut self) -> Answer {
@@ -43,14 +62,21 @@ impl<'a> Ftp<'a> {
             Ok(()) => match (self.login, self.password) {
                 (None, None) => Answer::None,
                 // For what is missing it asks.
-                (login, password) => Seen { login, password, ..Seen::default() }.answer(),
+                (login, password) => Seen {
+                    login,
+                    password,
+                    ..Seen::default()
+                }
+                .answer(),
             },
         }
     }
 
     /// The next word; an empty one is the end of the file.
     fn word(&mut self) -> Result<Option<Text<'a>>, Broken> {
-        let Some(word) = self.words.next() else { return Ok(None) };
+        let Some(word) = self.words.next() else {
+            return Ok(None);
+        };
         if word.form == Form::Bare {
             self.words.step();
         }
@@ -68,7 +94,9 @@ impl<'a> Ftp<'a> {
                 // Behind a `default` that was for another login, the name of a machine is not looked at.
                 b"machine" if any_host => {}
                 b"machine" => match self.word()? {
-                    Some(name) if !is_keyword(&name) && name.eq_ignore_ascii_case(self.query.host.as_bytes()) => {}
+                    Some(name)
+                        if !is_keyword(&name)
+                            && name.eq_ignore_ascii_case(self.query.host.as_bytes()) => {}
                     _ => continue,
                 },
                 _ => continue,
@@ -127,5 +155,8 @@ impl<'a> Ftp<'a> {
 }
 
 fn is_keyword(word: &[u8]) -> bool {
-    matches!(word, b"default" | b"login" | b"password" | b"passwd" | b"account" | b"machine" | b"macdef")
+    matches!(
+        word,
+        b"default" | b"login" | b"password" | b"passwd" | b"account" | b"machine" | b"macdef"
+    )
 }

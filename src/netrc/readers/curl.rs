@@ -17,7 +17,12 @@ const MAX_FILE: usize = 128 * 1024 - 1;
 ///
 /// A line at a time, and no line over 4,094 bytes. `#` at the start of a word drops the rest of its line.
 pub(super) fn seven(bytes: &[u8], query: &Query<'_>) -> Answer {
-    static SEVEN: Syntax = Syntax { blanks: b" \t\n\x0B\x0C\r", quotes: b"\"", escape: Escape::Curl, bare: Bare::Kept };
+    static SEVEN: Syntax = Syntax {
+        blanks: b" \t\n\x0B\x0C\r",
+        quotes: b"\"",
+        escape: Escape::Curl,
+        bare: Bare::Kept,
+    };
     let mut scan = Scan::new(query, Generation::Seven);
     for line in short_lines(bytes) {
         if scan.state == State::Macro {
@@ -73,8 +78,15 @@ fn short_lines(bytes: &[u8]) -> impl Iterator<Item = Text<'_>> {
 ///
 /// A bare word ends at every byte that is no printable ASCII: `char` is signed, and the loop is `while(*tok > ' ')`.
 pub(super) fn eight(bytes: &[u8], query: &Query<'_>) -> Answer {
-    static EIGHT: Syntax = Syntax { blanks: &NOT_PRINTABLE, quotes: b"\"", escape: Escape::Curl, bare: Bare::Kept };
-    let Some(text) = loaded(bytes, Overlong::Stops) else { return Answer::Error };
+    static EIGHT: Syntax = Syntax {
+        blanks: &NOT_PRINTABLE,
+        quotes: b"\"",
+        escape: Escape::Curl,
+        bare: Bare::Kept,
+    };
+    let Some(text) = loaded(bytes, Overlong::Stops) else {
+        return Answer::Error;
+    };
     let mut scan = Scan::new(query, Generation::Eight);
     let mut words = Words::new(&text, &EIGHT);
     while words.at < words.bytes.len() {
@@ -145,7 +157,10 @@ fn loaded(bytes: &[u8], overlong: Overlong) -> Option<Zeroizing<Vec<u8>>> {
         if line.last() != Some(&b'\n') {
             line.push(b'\n');
         }
-        let start = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let start = line
+            .iter()
+            .take_while(|byte| matches!(byte, b' ' | b'\t'))
+            .count();
         if line[start] != b'#' {
             if text.len() + line.len() - start > MAX_FILE {
                 return None;
@@ -247,7 +262,8 @@ impl<'q> Scan<'q> {
             Awaited::Password => {
                 self.password = Some(Text::Made(word.to_vec()));
                 // curl 7 takes the password of another login: CVE-2026-8926.
-                self.has_password |= self.generation == Generation::Seven || self.query.login.is_none() || self.ours;
+                self.has_password |=
+                    self.generation == Generation::Seven || self.query.login.is_none() || self.ours;
                 self.awaited = Awaited::Nothing;
             }
             Awaited::Nothing if is("login") => self.awaited = Awaited::Login,
@@ -294,7 +310,12 @@ impl<'q> Scan<'q> {
         }
         match (&self.login, &self.password) {
             (None, None) => Answer::None,
-            _ => Seen { login: self.login, password: self.password, ..Seen::default() }.answer(),
+            _ => Seen {
+                login: self.login,
+                password: self.password,
+                ..Seen::default()
+            }
+            .answer(),
         }
     }
 }
@@ -302,13 +323,16 @@ impl<'q> Scan<'q> {
 /// curl 8.21 and later: every entry is understood, also that of another host. What is wrong behind the entry that answers
 /// makes no difference.
 pub(super) fn scanner(bytes: &[u8], query: &Query<'_>, choice: &Choice) -> Answer {
-    let Some(text) = loaded(bytes, Overlong::Fails) else { return Answer::Error };
+    let Some(text) = loaded(bytes, Overlong::Fails) else {
+        return Answer::Error;
+    };
     let (mut entries, complete) = scanned(&text);
     if !complete {
         entries.pop();
     }
     // Where a login is asked for, an entry needs a password.
-    entries.retain(|entry| entry.password.is_some() || entry.login.is_some() && query.login.is_none());
+    entries
+        .retain(|entry| entry.password.is_some() || entry.login.is_some() && query.login.is_none());
     for entry in entries.iter_mut().filter(|entry| entry.login.is_none()) {
         entry.login = query.login.map(|wanted| Text::Plain(wanted.as_bytes()));
     }
@@ -320,7 +344,12 @@ pub(super) fn scanner(bytes: &[u8], query: &Query<'_>, choice: &Choice) -> Answe
 
 /// The entries up to the first place that curl cannot make sense of, and whether there is none.
 fn scanned(text: &[u8]) -> (Vec<Seen<'_>>, bool) {
-    static SCANNER: Syntax = Syntax { blanks: b" \t\r\n", quotes: b"\"", escape: Escape::Curl, bare: Bare::Kept };
+    static SCANNER: Syntax = Syntax {
+        blanks: b" \t\r\n",
+        quotes: b"\"",
+        escape: Escape::Curl,
+        bare: Bare::Kept,
+    };
     let mut words = Words::new(text, &SCANNER);
     let (mut entries, mut in_entry): (Vec<Seen<'_>>, _) = (Vec::new(), false);
     loop {
@@ -328,7 +357,9 @@ fn scanned(text: &[u8]) -> (Vec<Seen<'_>>, bool) {
             Some(Ok(word)) => word,
             found => return (entries, found.is_none()),
         };
-        let is = |name: &str| keyword.form == Form::Bare && keyword.text.eq_ignore_ascii_case(name.as_bytes());
+        let is = |name: &str| {
+            keyword.form == Form::Bare && keyword.text.eq_ignore_ascii_case(name.as_bytes())
+        };
         if is("macdef") {
             in_entry = false;
             skip_to_empty_line(&mut words);
@@ -364,7 +395,11 @@ fn scanner_word<'a>(words: &mut Words<'a>) -> Option<Result<Word<'a>, Broken>> {
         words.step();
     }
     let word = words.here()?;
-    Some(if word.form == Form::Open || word.range.is_empty() { Err(Broken) } else { Ok(word) })
+    Some(if word.form == Form::Open || word.range.is_empty() {
+        Err(Broken)
+    } else {
+        Ok(word)
+    })
 }
 
 /// Moves to the line break of the first empty line.

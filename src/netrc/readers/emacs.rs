@@ -27,8 +27,12 @@ pub(super) fn emacs(bytes: &[u8], query: &Query<'_>, choice: &Choice) -> Answer 
         if *keyword == *b"machine" || entries.is_empty() {
             entries.push((Seen::default(), [const { None }; 3]));
         }
-        let Some((entry, names)) = entries.last_mut() else { break };
-        let name = [b"login".as_slice(), b"account", b"user"].iter().position(|name| **name == *keyword);
+        let Some((entry, names)) = entries.last_mut() else {
+            break;
+        };
+        let name = [b"login".as_slice(), b"account", b"user"]
+            .iter()
+            .position(|name| **name == *keyword);
         match (&*keyword, name) {
             (b"machine" | b"host", _) => entry.machine = Some(value),
             (b"password" | b"secret", _) => entry.password = Some(value),
@@ -42,18 +46,30 @@ pub(super) fn emacs(bytes: &[u8], query: &Query<'_>, choice: &Choice) -> Answer 
     }
     let is_wanted = |names: &[Option<Text<'_>>; 3]| {
         let name = names.iter().flatten().next();
-        query.login.is_none_or(|wanted| name.is_none_or(|name| **name == *wanted.as_bytes()))
+        query
+            .login
+            .is_none_or(|wanted| name.is_none_or(|name| **name == *wanted.as_bytes()))
     };
-    let entries: Vec<_> = entries.into_iter().filter(|(_, names)| is_wanted(names)).map(|(entry, _)| entry).collect();
+    let entries: Vec<_> = entries
+        .into_iter()
+        .filter(|(_, names)| is_wanted(names))
+        .map(|(entry, _)| entry)
+        .collect();
     match choice.choose(&entries, query) {
-        Answer::Match { password: Some(password), .. } if is_sealed(&password) => Answer::Error,
+        Answer::Match {
+            password: Some(password),
+            ..
+        } if is_sealed(&password) => Answer::Error,
         found => found,
     }
 }
 
 fn is_sealed(password: &SecretSlice<u8>) -> bool {
     #[expect(clippy::disallowed_methods, reason = "the first bytes are looked at")]
-    password.expose_secret().get(..4).is_some_and(|start| start.eq_ignore_ascii_case(b"gpg:"))
+    password
+        .expose_secret()
+        .get(..4)
+        .is_some_and(|start| start.eq_ignore_ascii_case(b"gpg:"))
 }
 
 /// A file as Emacs has it in a buffer: without byte order mark, and with its line ends if the first three are alike. What is
@@ -73,8 +89,14 @@ fn emacs_text(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
         at += end.len().max(1);
         ends.extend(Some(end).filter(|end| !end.is_empty()));
     }
-    let end = ends.first().copied().filter(|first| ends.iter().all(|end| end == first)).unwrap_or(b"\n");
-    let latin = !marked && str::from_utf8(bytes).is_err() && !bytes.iter().any(|byte| matches!(byte, 0x80..0xA0));
+    let end = ends
+        .first()
+        .copied()
+        .filter(|first| ends.iter().all(|end| end == first))
+        .unwrap_or(b"\n");
+    let latin = !marked
+        && str::from_utf8(bytes).is_err()
+        && !bytes.iter().any(|byte| matches!(byte, 0x80..0xA0));
     let mut text = Zeroizing::new(Vec::with_capacity(2 * bytes.len()));
     let mut rest = bytes;
     while let [first, behind @ ..] = rest {
@@ -82,14 +104,21 @@ fn emacs_text(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
         match first {
             b'\r' if end == b"\r" => text.push(b'\n'),
             b'\r' if end == b"\r\n" && rest.first() == Some(&b'\n') => {}
-            0x80.. if latin => text.extend_from_slice(char::from(*first).encode_utf8(&mut [0; 4]).as_bytes()),
+            0x80.. if latin => {
+                text.extend_from_slice(char::from(*first).encode_utf8(&mut [0; 4]).as_bytes())
+            }
             byte => text.push(*byte),
         }
     }
     text
 }
 
-static EMACS: Syntax = Syntax { blanks: b" \t\n", quotes: b"'\"", escape: Escape::Kept, bare: Bare::Kept };
+static EMACS: Syntax = Syntax {
+    blanks: b" \t\n",
+    quotes: b"'\"",
+    escape: Escape::Kept,
+    bare: Bare::Kept,
+};
 
 struct EmacsWords<'a>(Words<'a>);
 

@@ -22,7 +22,10 @@ pub(super) fn go(bytes: &[u8]) -> Entries<'_> {
                 (b"password", Some(entry)) => entry.password = Some(value),
                 _ => {}
             }
-            if entry.as_ref().is_some_and(|entry| entry.login.is_some() && entry.password.is_some()) {
+            if entry
+                .as_ref()
+                .is_some_and(|entry| entry.login.is_some() && entry.password.is_some())
+            {
                 entries.extend(entry.take());
             }
         }
@@ -69,14 +72,27 @@ pub(super) fn buf(bytes: &[u8]) -> Entries<'_> {
     let mut entries = Vec::new();
     for (at, token) in tokens.iter().enumerate().filter(|(_, token)| starts(token)) {
         let is_default = **token == *b"default";
-        let (name, first) = if is_default { (*token, at + 2) } else { (*tokens.get(at + 2).ok_or(Broken)?, at + 4) };
-        let end = tokens[at + 1..].iter().position(|token| starts(token)).map_or(tokens.len(), |next| at + 1 + next);
+        let (name, first) = if is_default {
+            (*token, at + 2)
+        } else {
+            (*tokens.get(at + 2).ok_or(Broken)?, at + 4)
+        };
+        let end = tokens[at + 1..]
+            .iter()
+            .position(|token| starts(token))
+            .map_or(tokens.len(), |next| at + 1 + next);
         let value = |keyword: &[u8]| {
-            let found = (first..end.saturating_sub(2)).step_by(4).find(|&key| *tokens[key] == *keyword);
+            let found = (first..end.saturating_sub(2))
+                .step_by(4)
+                .find(|&key| *tokens[key] == *keyword);
             found.map_or(Text::EMPTY, |key| Text::Plain(tokens[key + 2]))
         };
         let (login, password) = (Some(value(b"login")), Some(value(b"password")));
-        entries.push(Seen { login, password, ..Seen::under(Text::Plain(name)) });
+        entries.push(Seen {
+            login,
+            password,
+            ..Seen::under(Text::Plain(name))
+        });
     }
     Ok(entries)
 }
@@ -88,7 +104,10 @@ fn buf_tokens(bytes: &[u8]) -> Vec<&[u8]> {
     let (mut tokens, mut rest) = (Vec::new(), bytes);
     while let [first, ..] = rest {
         let blanks = rest.iter().take_while(|byte| blank(byte)).count();
-        let regex_blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | 0x0C | b'\r')).count();
+        let regex_blanks = rest
+            .iter()
+            .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | 0x0C | b'\r'))
+            .count();
         let end = if rest.get(regex_blanks) == Some(&b'#') {
             comment_end(rest, blank)
         } else if blank(first) {
@@ -107,6 +126,9 @@ fn buf_tokens(bytes: &[u8]) -> Vec<&[u8]> {
 
 /// Where a comment ends that `rest` starts with, or the blanks before it: at its first line break, and what is blank there.
 fn comment_end(rest: &[u8], blank: impl Fn(&u8) -> bool) -> usize {
-    let line = rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len());
+    let line = rest
+        .iter()
+        .position(|&byte| byte == b'\n')
+        .unwrap_or(rest.len());
     line + rest[line..].iter().take_while(|byte| blank(byte)).count()
 }

@@ -16,7 +16,9 @@ pub(super) fn netrc_parser(bytes: &[u8]) -> Entries<'static> {
     let mut entries: Vec<Seen<'_>> = Vec::new();
     let mut lines = text.split('\n').peekable();
     while let Some(line) = lines.next() {
-        let Some(body) = machine_body(line).ok_or(Broken)? else { continue };
+        let Some(body) = machine_body(line).ok_or(Broken)? else {
+            continue;
+        };
         let mut words = body.split(' ');
         let mut entry = Seen::of(made(words.next().unwrap_or_default()));
         let mut set = |key: &str, value: Option<&str>| match key {
@@ -70,7 +72,12 @@ fn machine_body(line: &str) -> Option<Option<&str>> {
         if last_end.is_none_or(|end| end < line.len() - comment.len()) {
             return Some(Some(body));
         }
-        if body.split(js_space).map(|word| word.chars().count().saturating_sub(1)).sum::<usize>() > TRIED {
+        if body
+            .split(js_space)
+            .map(|word| word.chars().count().saturating_sub(1))
+            .sum::<usize>()
+            > TRIED
+        {
             return None;
         }
     }
@@ -85,7 +92,8 @@ fn property(line: &str) -> Option<(&str, &str)> {
     let (value, behind) = value.split_at(value.find(js_space).unwrap_or(value.len()));
     let comment = behind.trim_start_matches(js_space);
     let commented = comment.starts_with('#') && !comment.contains(ends_js_line);
-    (rest.len() < line.len() && !value.is_empty() && (behind.is_empty() || commented)).then_some((key, value))
+    (rest.len() < line.len() && !value.is_empty() && (behind.is_empty() || commented))
+        .then_some((key, value))
 }
 
 /// The netrc gem of Heroku: a `#` anywhere starts a comment. The first `login` behind a machine counts, and the first
@@ -99,16 +107,29 @@ pub(super) fn gem(bytes: &[u8]) -> Entries<'_> {
     tokens.read_to(|token| matches!(token, b"machine" | b"default"));
     while let Some(keyword) = tokens.take() {
         let is_default = *keyword == *b"default";
-        let mut entry = if is_default { Seen::default() } else { Seen::of(Text::Plain(tokens.value()?)) };
+        let mut entry = if is_default {
+            Seen::default()
+        } else {
+            Seen::of(Text::Plain(tokens.value()?))
+        };
         let login = tokens.property(b"login")?;
         let password = tokens.property(b"password")?;
         // They are told apart by their places in a list.
-        (entry.login, entry.password) = if login.is_some() { (login, password) } else { (password, None) };
+        (entry.login, entry.password) = if login.is_some() {
+            (login, password)
+        } else {
+            (password, None)
+        };
         tokens.read_to(|token| matches!(token, b"machine" | b"default"));
         entries.push(entry);
     }
     // Only at the end of the file is `default` one; before that it is an entry for no host.
-    for entry in entries.iter_mut().rev().skip(1).filter(|entry| entry.machine.is_none()) {
+    for entry in entries
+        .iter_mut()
+        .rev()
+        .skip(1)
+        .filter(|entry| entry.machine.is_none())
+    {
         entry.machine = Some(Text::EMPTY);
     }
     Ok(entries)
@@ -126,14 +147,29 @@ struct Gem<'a> {
 impl<'a> Gem<'a> {
     fn new(bytes: &'a [u8]) -> Self {
         let tokens = gem_tokens(bytes);
-        let last = |word: &[u8]| tokens.iter().rposition(|token| bytes[token.clone()] == *word).map_or(0, |at| at + 1);
+        let last = |word: &[u8]| {
+            tokens
+                .iter()
+                .rposition(|token| bytes[token.clone()] == *word)
+                .map_or(0, |at| at + 1)
+        };
         let (last_login, last_password) = (last(b"login"), last(b"password"));
-        Self { bytes, tokens, next: 0, last_login, last_password }
+        Self {
+            bytes,
+            tokens,
+            next: 0,
+            last_login,
+            last_password,
+        }
     }
 
     /// The value of the next of these keywords, if there is one before the end of the file.
     fn property(&mut self, keyword: &[u8]) -> Result<Option<Text<'a>>, Broken> {
-        let last = if keyword == b"login" { self.last_login } else { self.last_password };
+        let last = if keyword == b"login" {
+            self.last_login
+        } else {
+            self.last_password
+        };
         if self.next >= last {
             return Ok(None);
         }
@@ -143,7 +179,9 @@ impl<'a> Gem<'a> {
     }
 
     fn peek(&self) -> Option<&'a [u8]> {
-        self.tokens.get(self.next).map(|range| &self.bytes[range.clone()])
+        self.tokens
+            .get(self.next)
+            .map(|range| &self.bytes[range.clone()])
     }
 
     fn take(&mut self) -> Option<&'a [u8]> {
@@ -167,7 +205,10 @@ impl<'a> Gem<'a> {
 
 /// Whether a line of a token starts with a blank.
 fn is_skipped(token: &[u8]) -> bool {
-    C_SPACE.contains(&token[0]) || token.windows(2).any(|pair| pair[0] == b'\n' && C_SPACE.contains(&pair[1]))
+    C_SPACE.contains(&token[0])
+        || token
+            .windows(2)
+            .any(|pair| pair[0] == b'\n' && C_SPACE.contains(&pair[1]))
 }
 
 /// Runs of blanks, words, and comments with the blanks before them; what comes behind a blank at a token's end joins it.
@@ -177,9 +218,19 @@ fn gem_tokens(bytes: &[u8]) -> Vec<Range<usize>> {
     let mut start = 0;
     for line in bytes.split_inclusive(|&byte| byte == b'\n') {
         let end = start + line.len();
-        let hash = line.iter().position(|&byte| byte == b'#').map_or(end, |hash| start + hash);
-        let content =
-            if hash == end { end } else { (start..hash).rev().take_while(|&at| blank(at)).last().unwrap_or(hash) };
+        let hash = line
+            .iter()
+            .position(|&byte| byte == b'#')
+            .map_or(end, |hash| start + hash);
+        let content = if hash == end {
+            end
+        } else {
+            (start..hash)
+                .rev()
+                .take_while(|&at| blank(at))
+                .last()
+                .unwrap_or(hash)
+        };
         for at in start..content {
             match tokens.last_mut() {
                 Some(last) if blank(last.end - 1) == blank(at) => last.end = at + 1,

@@ -99,8 +99,18 @@ impl PartialEq for Answer {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::None, Self::None) | (Self::Error, Self::Error) => true,
-            (Self::Match { login: a, password: x }, Self::Match { login: b, password: y }) => {
-                a.as_deref().unwrap_or_default() == b.as_deref().unwrap_or_default() && exposed(x) == exposed(y)
+            (
+                Self::Match {
+                    login: a,
+                    password: x,
+                },
+                Self::Match {
+                    login: b,
+                    password: y,
+                },
+            ) => {
+                a.as_deref().unwrap_or_default() == b.as_deref().unwrap_or_default()
+                    && exposed(x) == exposed(y)
             }
             _ => false,
         }
@@ -116,7 +126,10 @@ impl fmt::Debug for Answer {
             Self::Error => f.write_str("Error"),
             Self::Match { login, password } => {
                 let login = login.as_ref().map(Vec::len);
-                f.debug_struct("Match").field("login_bytes", &login).field("password", &password.is_some()).finish()
+                f.debug_struct("Match")
+                    .field("login_bytes", &login)
+                    .field("password", &password.is_some())
+                    .finish()
             }
         }
     }
@@ -124,12 +137,17 @@ impl fmt::Debug for Answer {
 
 fn exposed(password: &Option<SecretSlice<u8>>) -> &[u8] {
     #[expect(clippy::disallowed_methods, reason = "answers are compared")]
-    password.as_ref().map_or(b"", |password| password.expose_secret())
+    password
+        .as_ref()
+        .map_or(b"", |password| password.expose_secret())
 }
 
 impl fmt::Debug for Reader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reader").field("name", &self.name).field("version", &self.version).finish_non_exhaustive()
+        f.debug_struct("Reader")
+            .field("name", &self.name)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
     }
 }
 
@@ -153,12 +171,18 @@ impl Reader {
         let found = match &self.reads {
             Reads::Scan(read) => read(bytes, query),
             Reads::Own(read, choice) => read(bytes, query, choice),
-            Reads::Whole(read, choice) => read(bytes).map_or(Answer::Error, |entries| choice.choose(&entries, query)),
+            Reads::Whole(read, choice) => {
+                read(bytes).map_or(Answer::Error, |entries| choice.choose(&entries, query))
+            }
         };
         match (&found, query.login) {
-            (Answer::Match { login: Some(login), password }, Some(wanted))
-                if self.sends_login && exposed(password).is_empty() && login == wanted.as_bytes() =>
-            {
+            (
+                Answer::Match {
+                    login: Some(login),
+                    password,
+                },
+                Some(wanted),
+            ) if self.sends_login && exposed(password).is_empty() && login == wanted.as_bytes() => {
                 Answer::None
             }
             _ => found,
@@ -181,5 +205,7 @@ impl Reader {
 
 /// The readers that a word means: that of this name, or all of a tool.
 pub fn named(word: &str) -> impl Iterator<Item = &'static Reader> {
-    READERS.iter().filter(move |reader| reader.name == word || reader.tools.contains(&word))
+    READERS
+        .iter()
+        .filter(move |reader| reader.name == word || reader.tools.contains(&word))
 }

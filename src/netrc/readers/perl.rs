@@ -69,7 +69,11 @@ fn perl_words<'a>(line: &'a [u8], words: &mut Vec<Text<'a>>) -> Option<()> {
         if length == 0 {
             return None;
         }
-        words.push(if word.contains(&b'\\') { Text::Made(unescaped(word)) } else { Text::Plain(word) });
+        words.push(if word.contains(&b'\\') {
+            Text::Made(unescaped(word))
+        } else {
+            Text::Plain(word)
+        });
         rest = &rest[length..];
         rest = &rest[rest.iter().take_while(|byte| blank(byte)).count()..];
     }
@@ -97,7 +101,9 @@ fn perl_bare(rest: &[u8]) -> usize {
 
 /// `/\` becomes `\` in a value.
 fn without_slashes(value: Text<'_>) -> Text<'_> {
-    let Some(first) = value.windows(2).position(|pair| pair == b"/\\") else { return value };
+    let Some(first) = value.windows(2).position(|pair| pair == b"/\\") else {
+        return value;
+    };
     let mut made = Vec::with_capacity(value.len());
     made.extend_from_slice(&value[..first]);
     let mut at = first;

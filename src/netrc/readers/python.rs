@@ -11,14 +11,20 @@ use super::{Answer, Query};
 /// The end of a word counts as read, and with it the line break that is there. So a comment is skipped as a whole only
 /// where no line break was read since the word before: not behind a blank line, and not behind a blank at the end of a line.
 pub(super) fn python(bytes: &[u8], query: &Query<'_>, choice: &Choice) -> Answer {
-    let Some(text) = python_text(bytes) else { return Answer::Error };
+    let Some(text) = python_text(bytes) else {
+        return Answer::Error;
+    };
     strict(&text, Dialect::Python).map_or(Answer::Error, |entries| choice.choose(&entries, query))
 }
 
 /// requests, and pip with it: CPython's reader, but an account stands in for a login.
 pub(super) fn requests(bytes: &[u8], query: &Query<'_>, choice: &Choice) -> Answer {
-    let Some(text) = python_text(bytes) else { return Answer::Error };
-    let Ok(mut entries) = strict(&text, Dialect::Python) else { return Answer::Error };
+    let Some(text) = python_text(bytes) else {
+        return Answer::Error;
+    };
+    let Ok(mut entries) = strict(&text, Dialect::Python) else {
+        return Answer::Error;
+    };
     for entry in &mut entries {
         let has = |part: &Option<Text<'_>>| part.as_ref().is_some_and(|text| !text.is_empty());
         if !has(&entry.login) && has(&entry.account) {
@@ -35,7 +41,8 @@ pub(super) fn uv(bytes: &[u8], query: &Query<'_>, choice: &Choice) -> Answer {
     if ends_in_escape(bytes) {
         text.push(' ');
     }
-    strict(text.as_bytes(), Dialect::Uv).map_or(Answer::Error, |entries| choice.choose(&entries, query))
+    strict(text.as_bytes(), Dialect::Uv)
+        .map_or(Answer::Error, |entries| choice.choose(&entries, query))
 }
 
 /// A file as Python reads text: UTF-8, and a carriage return is a line break.
@@ -58,7 +65,12 @@ enum Dialect {
     Uv,
 }
 
-static PYTHON: Syntax = Syntax { blanks: b" \t\r\n", quotes: b"\"", escape: Escape::Dropped, bare: Bare::Dropped };
+static PYTHON: Syntax = Syntax {
+    blanks: b" \t\r\n",
+    quotes: b"\"",
+    escape: Escape::Dropped,
+    bare: Bare::Dropped,
+};
 
 fn strict(bytes: &[u8], dialect: Dialect) -> Entries<'_> {
     let mut words = Words::new(bytes, &PYTHON);
@@ -96,7 +108,11 @@ fn strict(bytes: &[u8], dialect: Dialect) -> Entries<'_> {
                 in_entry = false;
             }
             (keyword @ (b"login" | b"user" | b"account" | b"password"), true) => {
-                let keyword: &[u8] = if keyword == b"user" { b"login" } else { keyword };
+                let keyword: &[u8] = if keyword == b"user" {
+                    b"login"
+                } else {
+                    keyword
+                };
                 let value = python_word(&mut words);
                 if let Some(entry) = entries.last_mut() {
                     entry.set(keyword, value);
@@ -109,7 +125,9 @@ fn strict(bytes: &[u8], dialect: Dialect) -> Entries<'_> {
 
 /// The next word, with the blank that ends it; empty at the end.
 fn python_word<'a>(words: &mut Words<'a>) -> Text<'a> {
-    let Some(word) = words.next() else { return Text::EMPTY };
+    let Some(word) = words.next() else {
+        return Text::EMPTY;
+    };
     if word.form == Form::Bare {
         words.step();
     }

@@ -17,16 +17,28 @@ pub(super) struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     pub(super) fn of(machine: Text<'a>) -> Self {
-        Self { machine: Some(machine), ..Self::default() }
+        Self {
+            machine: Some(machine),
+            ..Self::default()
+        }
     }
 
     /// The same for readers that keep `default` under that name, so that `machine default` is no different.
     pub(super) fn under(name: Text<'a>) -> Self {
-        if *name == *b"default" { Self::default() } else { Self::of(name) }
+        if *name == *b"default" {
+            Self::default()
+        } else {
+            Self::of(name)
+        }
     }
 
     pub(super) fn default() -> Self {
-        Self { machine: None, login: None, password: None, account: None }
+        Self {
+            machine: None,
+            login: None,
+            password: None,
+            account: None,
+        }
     }
 
     /// What is missing is empty for it.
@@ -49,7 +61,10 @@ impl<'a> Seen<'a> {
 
     pub(super) fn answer(&self) -> Answer {
         let login = self.login.as_deref().map(<[u8]>::to_vec);
-        let password = self.password.as_deref().map(|bytes| SecretSlice::from(bytes.to_vec()));
+        let password = self
+            .password
+            .as_deref()
+            .map(|bytes| SecretSlice::from(bytes.to_vec()));
         Answer::Match { login, password }
     }
 }
@@ -153,7 +168,11 @@ impl Choice {
     fn search<'s, 'a>(&self, entries: &'s [Seen<'a>], query: &Query<'_>) -> Option<&'s Seen<'a>> {
         let host = self.host(query);
         let in_place = matches!(self.default, Fallback::InPlace | Fallback::Hides);
-        let is_for = |seen: &Seen<'_>| seen.machine.as_ref().map_or(in_place, |machine| self.names(machine, &host));
+        let is_for = |seen: &Seen<'_>| {
+            seen.machine
+                .as_ref()
+                .map_or(in_place, |machine| self.names(machine, &host))
+        };
         let mut found: Vec<_> = entries.iter().filter(|seen| is_for(seen)).collect();
         if self.order == Order::Last {
             found.reverse();
@@ -163,7 +182,10 @@ impl Choice {
             (Some(_), None) => false,
             (None, _) => true,
         };
-        let first = found.first().copied().or_else(|| self.fallback(entries, query));
+        let first = found
+            .first()
+            .copied()
+            .or_else(|| self.fallback(entries, query));
         match self.login {
             Wanted::Declined if query.login.is_some() => None,
             Wanted::Chooses if !found.is_empty() => found.into_iter().find(|seen| wanted(seen)),
@@ -185,7 +207,13 @@ impl Choice {
     }
 
     fn host(&self, query: &Query<'_>) -> String {
-        let bracketed = || if query.host.contains(':') { format!("[{}]", query.host) } else { query.host.to_owned() };
+        let bracketed = || {
+            if query.host.contains(':') {
+                format!("[{}]", query.host)
+            } else {
+                query.host.to_owned()
+            }
+        };
         match (self.name, query.port) {
             (Name::Plain | Name::Suffix, _) => query.host.to_owned(),
             (Name::WithPort, Some(port)) => format!("{}:{port}", bracketed()),
@@ -195,7 +223,8 @@ impl Choice {
 
     fn names(&self, machine: &[u8], host: &str) -> bool {
         let host = host.as_bytes();
-        let suffix = self.name == Name::Suffix && machine.first() == Some(&b'.') && !is_address(host);
+        let suffix =
+            self.name == Name::Suffix && machine.first() == Some(&b'.') && !is_address(host);
         match (suffix, self.any_case) {
             (true, _) => host.ends_with(machine),
             (false, true) => machine.eq_ignore_ascii_case(host),
@@ -216,5 +245,8 @@ impl Choice {
 
 /// Whether a host is an IP address, which is below nothing.
 fn is_address(host: &[u8]) -> bool {
-    host.contains(&b':') || host.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
+    host.contains(&b':')
+        || host
+            .iter()
+            .all(|byte| byte.is_ascii_digit() || *byte == b'.')
 }

@@ -1,7 +1,9 @@
 //! The readers, a row each.
 
 use super::seen::{Choice, Fallback, Name, Order, Partial, Wanted};
-use super::{OnError, Reader, Reads, aria2, bazel, bsd, curl, emacs, go, heroku, lftp, perl, python, wget};
+use super::{
+    OnError, Reader, Reads, aria2, bazel, bsd, curl, emacs, go, heroku, lftp, perl, python, wget,
+};
 
 /// First entry with exactly this name, no `default`, whatever its login and however incomplete.
 const PLAIN: Choice = Choice {
@@ -14,7 +16,11 @@ const PLAIN: Choice = Choice {
 };
 
 /// CPython keeps one entry for each name, the last; `default` is a name like any other.
-const PYTHON: Choice = Choice { order: Order::Last, default: Fallback::Last, ..PLAIN };
+const PYTHON: Choice = Choice {
+    order: Order::Last,
+    default: Fallback::Last,
+    ..PLAIN
+};
 
 /// The readers that are known, those of libcurl first.
 pub static READERS: &[Reader] = &[
@@ -77,7 +83,12 @@ pub static READERS: &[Reader] = &[
         fits: None,
         reads: Reads::Whole(
             wget::wget,
-            Choice { any_case: true, login: Wanted::Required, partial: Partial::NeedsPassword, ..PLAIN },
+            Choice {
+                any_case: true,
+                login: Wanted::Required,
+                partial: Partial::NeedsPassword,
+                ..PLAIN
+            },
         ),
     },
     Reader {
@@ -90,7 +101,12 @@ pub static READERS: &[Reader] = &[
         fits: None,
         reads: Reads::Whole(
             wget::wget,
-            Choice { any_case: true, default: Fallback::FirstUnasked, login: Wanted::Required, ..PLAIN },
+            Choice {
+                any_case: true,
+                default: Fallback::FirstUnasked,
+                login: Wanted::Required,
+                ..PLAIN
+            },
         ),
     },
     Reader {
@@ -101,7 +117,13 @@ pub static READERS: &[Reader] = &[
         sends_login: true,
         logins: false,
         fits: None,
-        reads: Reads::Whole(wget::wget2, Choice { partial: Partial::NeedsAny, ..PYTHON }),
+        reads: Reads::Whole(
+            wget::wget2,
+            Choice {
+                partial: Partial::NeedsAny,
+                ..PYTHON
+            },
+        ),
     },
     Reader {
         name: "python",
@@ -121,7 +143,13 @@ pub static READERS: &[Reader] = &[
         sends_login: false,
         logins: false,
         fits: None,
-        reads: Reads::Own(python::requests, Choice { partial: Partial::NeedsAny, ..PYTHON }),
+        reads: Reads::Own(
+            python::requests,
+            Choice {
+                partial: Partial::NeedsAny,
+                ..PYTHON
+            },
+        ),
     },
     Reader {
         name: "uv",
@@ -131,7 +159,14 @@ pub static READERS: &[Reader] = &[
         sends_login: true,
         logins: true,
         fits: None,
-        reads: Reads::Own(python::uv, Choice { name: Name::Bracketed, login: Wanted::Required, ..PYTHON }),
+        reads: Reads::Own(
+            python::uv,
+            Choice {
+                name: Name::Bracketed,
+                login: Wanted::Required,
+                ..PYTHON
+            },
+        ),
     },
     Reader {
         name: "go",
@@ -141,7 +176,14 @@ pub static READERS: &[Reader] = &[
         sends_login: false,
         logins: false,
         fits: None,
-        reads: Reads::Whole(go::go, Choice { name: Name::WithPort, partial: Partial::NeedsBoth, ..PLAIN }),
+        reads: Reads::Whole(
+            go::go,
+            Choice {
+                name: Name::WithPort,
+                partial: Partial::NeedsBoth,
+                ..PLAIN
+            },
+        ),
     },
     Reader {
         name: "buf",
@@ -151,7 +193,14 @@ pub static READERS: &[Reader] = &[
         sends_login: false,
         logins: false,
         fits: None,
-        reads: Reads::Whole(go::buf, Choice { name: Name::WithPort, default: Fallback::First, ..PLAIN }),
+        reads: Reads::Whole(
+            go::buf,
+            Choice {
+                name: Name::WithPort,
+                default: Fallback::First,
+                ..PLAIN
+            },
+        ),
     },
     Reader {
         name: "netrc-parser",
@@ -171,7 +220,13 @@ pub static READERS: &[Reader] = &[
         sends_login: false,
         logins: false,
         fits: None,
-        reads: Reads::Whole(heroku::gem, Choice { default: Fallback::Last, ..PLAIN }),
+        reads: Reads::Whole(
+            heroku::gem,
+            Choice {
+                default: Fallback::Last,
+                ..PLAIN
+            },
+        ),
     },
     Reader {
         name: "bazel",
@@ -181,7 +236,14 @@ pub static READERS: &[Reader] = &[
         sends_login: false,
         logins: false,
         fits: None,
-        reads: Reads::Whole(bazel::bazel, Choice { order: Order::Last, default: Fallback::First, ..PLAIN }),
+        reads: Reads::Whole(
+            bazel::bazel,
+            Choice {
+                order: Order::Last,
+                default: Fallback::First,
+                ..PLAIN
+            },
+        ),
     },
     Reader {
         name: "emacs",
@@ -191,7 +253,13 @@ pub static READERS: &[Reader] = &[
         sends_login: false,
         logins: true,
         fits: None,
-        reads: Reads::Own(emacs::emacs, Choice { default: Fallback::InPlace, ..PLAIN }),
+        reads: Reads::Own(
+            emacs::emacs,
+            Choice {
+                default: Fallback::InPlace,
+                ..PLAIN
+            },
+        ),
     },
     Reader {
         name: "aria2",
@@ -203,7 +271,12 @@ pub static READERS: &[Reader] = &[
         fits: None,
         reads: Reads::Own(
             aria2::aria2,
-            Choice { name: Name::Suffix, default: Fallback::Hides, login: Wanted::Declined, ..PLAIN },
+            Choice {
+                name: Name::Suffix,
+                default: Fallback::Hides,
+                login: Wanted::Declined,
+                ..PLAIN
+            },
         ),
     },
     Reader {
@@ -216,7 +289,12 @@ pub static READERS: &[Reader] = &[
         fits: None,
         reads: Reads::Own(
             aria2::aria2,
-            Choice { name: Name::Suffix, default: Fallback::InPlace, login: Wanted::Required, ..PLAIN },
+            Choice {
+                name: Name::Suffix,
+                default: Fallback::InPlace,
+                login: Wanted::Required,
+                ..PLAIN
+            },
         ),
     },
     Reader {
@@ -257,6 +335,13 @@ pub static READERS: &[Reader] = &[
         sends_login: false,
         logins: true,
         fits: None,
-        reads: Reads::Whole(perl::perl, Choice { default: Fallback::Last, login: Wanted::Chooses, ..PLAIN }),
+        reads: Reads::Whole(
+            perl::perl,
+            Choice {
+                default: Fallback::Last,
+                login: Wanted::Chooses,
+                ..PLAIN
+            },
+        ),
     },
 ];

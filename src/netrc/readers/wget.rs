@@ -5,7 +5,12 @@ use super::words::{Bare, C_SPACE, Escape, Form, Syntax, Text, Words, bare, c_str
 
 /// wget 1.21: a line at a time; `#` at the start of a word drops the rest of its line, even where a value should be.
 pub(super) fn wget(bytes: &[u8]) -> Entries<'_> {
-    static WGET: Syntax = Syntax { blanks: C_SPACE, quotes: b"\"", escape: Escape::Dropped, bare: Bare::Dropped };
+    static WGET: Syntax = Syntax {
+        blanks: C_SPACE,
+        quotes: b"\"",
+        escape: Escape::Dropped,
+        bare: Bare::Dropped,
+    };
     let mut entries: Vec<Seen<'_>> = Vec::new();
     let mut keyword: &[u8] = b"";
     for line in bytes.split_inclusive(|&byte| byte == b'\n') {

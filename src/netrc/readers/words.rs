@@ -44,7 +44,12 @@ pub(super) const C_SPACE: &[u8] = b" \t\n\x0B\x0C\r";
 
 /// A syntax of bare words and nothing else.
 pub(super) const fn bare(blanks: &'static [u8]) -> Syntax {
-    Syntax { blanks, quotes: b"", escape: Escape::Kept, bare: Bare::Kept }
+    Syntax {
+        blanks,
+        quotes: b"",
+        escape: Escape::Kept,
+        bare: Bare::Kept,
+    }
 }
 
 /// Some bytes of a file, or what an escape made of them; zeroed when it is ours.
@@ -118,7 +123,11 @@ pub(super) struct Words<'a> {
 
 impl<'a> Words<'a> {
     pub(super) fn new(bytes: &'a [u8], syntax: &'static Syntax) -> Self {
-        Self { bytes, at: 0, syntax }
+        Self {
+            bytes,
+            at: 0,
+            syntax,
+        }
     }
 
     /// The next word. What ends it is not consumed.
@@ -130,17 +139,27 @@ impl<'a> Words<'a> {
     /// The word that starts right here; `None` at the end, and an empty one before a blank.
     pub(super) fn here(&mut self) -> Option<Word<'a>> {
         let first = *self.bytes.get(self.at)?;
-        Some(if self.syntax.quotes.contains(&first) { self.quoted(first) } else { self.bare() })
+        Some(if self.syntax.quotes.contains(&first) {
+            self.quoted(first)
+        } else {
+            self.bare()
+        })
     }
 
     /// Moves over some bytes.
     pub(super) fn skip(&mut self, bytes: &[u8]) {
-        self.at += self.bytes[self.at..].iter().take_while(|byte| bytes.contains(byte)).count();
+        self.at += self.bytes[self.at..]
+            .iter()
+            .take_while(|byte| bytes.contains(byte))
+            .count();
     }
 
     /// Moves to the first of some bytes, or to the end.
     pub(super) fn skip_to(&mut self, bytes: &[u8]) {
-        self.at += self.bytes[self.at..].iter().take_while(|byte| !bytes.contains(byte)).count();
+        self.at += self.bytes[self.at..]
+            .iter()
+            .take_while(|byte| !bytes.contains(byte))
+            .count();
     }
 
     /// Moves over one byte, if there is one.
@@ -151,7 +170,10 @@ impl<'a> Words<'a> {
     /// The rest of the line with its line break, which is moved over. Empty at the end and nowhere else.
     pub(super) fn line(&mut self) -> &'a [u8] {
         let rest = &self.bytes[self.at..];
-        let end = rest.iter().position(|&byte| byte == b'\n').map_or(rest.len(), |found| found + 1);
+        let end = rest
+            .iter()
+            .position(|&byte| byte == b'\n')
+            .map_or(rest.len(), |found| found + 1);
         self.at += end;
         &rest[..end]
     }
@@ -159,21 +181,47 @@ impl<'a> Words<'a> {
     fn bare(&mut self) -> Word<'a> {
         let (start, syntax) = (self.at, self.syntax);
         let first = usize::from(syntax.bare == Bare::DroppedInside);
-        let escapes = |at: usize, byte: u8| byte == b'\\' && syntax.bare != Bare::Kept && at >= start + first;
+        let escapes =
+            |at: usize, byte: u8| byte == b'\\' && syntax.bare != Bare::Kept && at >= start + first;
         let rest = &self.bytes[start..];
-        let special = |(at, byte): (usize, &u8)| syntax.blanks.contains(byte) || escapes(start + at, *byte);
-        let plain = rest.iter().enumerate().position(special).unwrap_or(rest.len());
+        let special =
+            |(at, byte): (usize, &u8)| syntax.blanks.contains(byte) || escapes(start + at, *byte);
+        let plain = rest
+            .iter()
+            .enumerate()
+            .position(special)
+            .unwrap_or(rest.len());
         self.at += plain;
-        if !self.bytes.get(self.at).is_some_and(|&byte| escapes(self.at, byte)) {
-            return Word { range: start..self.at, text: Text::Plain(&rest[..plain]), form: Form::Bare };
+        if !self
+            .bytes
+            .get(self.at)
+            .is_some_and(|&byte| escapes(self.at, byte))
+        {
+            return Word {
+                range: start..self.at,
+                text: Text::Plain(&rest[..plain]),
+                form: Form::Bare,
+            };
         }
         let mut text = self.room(start);
         text.extend_from_slice(&rest[..plain]);
-        while let Some(&byte) = self.bytes.get(self.at).filter(|byte| !syntax.blanks.contains(byte)) {
+        while let Some(&byte) = self
+            .bytes
+            .get(self.at)
+            .filter(|byte| !syntax.blanks.contains(byte))
+        {
             self.at += 1;
-            text.extend(if escapes(self.at - 1, byte) { self.take() } else { Some(byte) });
+            text.extend(if escapes(self.at - 1, byte) {
+                self.take()
+            } else {
+                Some(byte)
+            });
         }
-        Word { range: start..self.at, text: Text::Made(text), form: Form::Bare }
+        Word {
+            range: start..self.at,
+            text: Text::Made(text),
+            form: Form::Bare,
+        }
     }
 
     fn quoted(&mut self, quote: u8) -> Word<'a> {
@@ -182,11 +230,18 @@ impl<'a> Words<'a> {
         let rest = &self.bytes[self.at..];
         let escape = self.syntax.escape;
         let escapes = |byte: u8| byte == b'\\' && escape != Escape::Kept;
-        let plain = rest.iter().position(|&byte| byte == quote || escapes(byte)).unwrap_or(rest.len());
+        let plain = rest
+            .iter()
+            .position(|&byte| byte == quote || escapes(byte))
+            .unwrap_or(rest.len());
         self.at += plain;
         if self.bytes.get(self.at) == Some(&quote) {
             self.at += 1;
-            return Word { range: start..self.at, text: Text::Plain(&rest[..plain]), form: Form::Quoted };
+            return Word {
+                range: start..self.at,
+                text: Text::Plain(&rest[..plain]),
+                form: Form::Quoted,
+            };
         }
         let mut text = self.room(start);
         text.extend_from_slice(&rest[..plain]);
@@ -203,7 +258,11 @@ impl<'a> Words<'a> {
             };
             text.extend(meant);
         }
-        Word { range: start..self.at, text: Text::Made(text), form }
+        Word {
+            range: start..self.at,
+            text: Text::Made(text),
+            form,
+        }
     }
 
     fn take(&mut self) -> Option<u8> {
@@ -215,7 +274,11 @@ impl<'a> Words<'a> {
     /// A buffer for what an escape makes of the word at `start`. It is as large as the word can get: one that grew would
     /// leave its old self, secret and all, on the heap.
     fn room(&self, start: usize) -> Vec<u8> {
-        let mut end = Words { bytes: self.bytes, at: self.at, syntax: self.syntax };
+        let mut end = Words {
+            bytes: self.bytes,
+            at: self.at,
+            syntax: self.syntax,
+        };
         let quote = self.bytes[start];
         let quoted = self.syntax.quotes.contains(&quote);
         while let Some(byte) = end.take() {
@@ -242,9 +305,21 @@ fn unescaped(byte: u8) -> u8 {
 /// Text of any bytes: what is not UTF-8 becomes U+FFFD. There is room for one more byte.
 pub(super) fn lossy(bytes: &[u8]) -> Zeroizing<String> {
     // Sized before it is filled: a string that grew would leave its old buffer, secrets and all, on the heap.
-    let pieces =
-        || bytes.utf8_chunks().map(|chunk| (chunk.valid(), if chunk.invalid().is_empty() { "" } else { "\u{FFFD}" }));
-    let length: usize = pieces().map(|(valid, other)| valid.len() + other.len()).sum();
+    let pieces = || {
+        bytes.utf8_chunks().map(|chunk| {
+            (
+                chunk.valid(),
+                if chunk.invalid().is_empty() {
+                    ""
+                } else {
+                    "\u{FFFD}"
+                },
+            )
+        })
+    };
+    let length: usize = pieces()
+        .map(|(valid, other)| valid.len() + other.len())
+        .sum();
     let mut text = Zeroizing::new(String::with_capacity(length + 1));
     pieces().for_each(|(valid, other)| text.extend([valid, other]));
     text
@@ -252,17 +327,30 @@ pub(super) fn lossy(bytes: &[u8]) -> Zeroizing<String> {
 
 /// Whether a backslash at the end escapes what is not there.
 pub(super) fn ends_in_escape(bytes: &[u8]) -> bool {
-    bytes.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
+    bytes
+        .iter()
+        .rev()
+        .take_while(|byte| **byte == b'\\')
+        .count()
+        % 2
+        == 1
 }
 
 /// What C sees of some bytes: nothing behind a NUL.
 pub(super) fn c_string(bytes: &[u8]) -> &[u8] {
-    bytes.iter().position(|&byte| byte == 0).map_or(bytes, |end| &bytes[..end])
+    bytes
+        .iter()
+        .position(|&byte| byte == 0)
+        .map_or(bytes, |end| &bytes[..end])
 }
 
 /// What `fgets` gives: up to a line break, and not more than `most` bytes.
 pub(super) fn c_piece<'a>(rest: &mut &'a [u8], most: usize) -> &'a [u8] {
-    let end = rest.iter().take(most).position(|&byte| byte == b'\n').map_or(most.min(rest.len()), |found| found + 1);
+    let end = rest
+        .iter()
+        .take(most)
+        .position(|&byte| byte == b'\n')
+        .map_or(most.min(rest.len()), |found| found + 1);
     let (piece, behind) = rest.split_at(end);
     *rest = behind;
     piece
@@ -286,22 +374,42 @@ mod tests {
     use super::*;
 
     static PLAIN: Syntax = bare(b" \n");
-    static CURL: Syntax = Syntax { blanks: b" \n", quotes: b"\"", escape: Escape::Curl, bare: Bare::Kept };
-    static PYTHON: Syntax = Syntax { blanks: b" \n", quotes: b"\"", escape: Escape::Dropped, bare: Bare::Dropped };
-    static EMACS: Syntax = Syntax { blanks: b" \n", quotes: b"'\"", escape: Escape::Kept, bare: Bare::Kept };
+    static CURL: Syntax = Syntax {
+        blanks: b" \n",
+        quotes: b"\"",
+        escape: Escape::Curl,
+        bare: Bare::Kept,
+    };
+    static PYTHON: Syntax = Syntax {
+        blanks: b" \n",
+        quotes: b"\"",
+        escape: Escape::Dropped,
+        bare: Bare::Dropped,
+    };
+    static EMACS: Syntax = Syntax {
+        blanks: b" \n",
+        quotes: b"'\"",
+        escape: Escape::Kept,
+        bare: Bare::Kept,
+    };
 
     #[track_caller]
     fn check(syntax: &'static Syntax, text: &str, expected: &[&str]) {
         let mut words = Words::new(text.as_bytes(), syntax);
-        let found: Vec<String> =
-            std::iter::from_fn(|| words.next()).map(|word| String::from_utf8_lossy(&word.text).into_owned()).collect();
+        let found: Vec<String> = std::iter::from_fn(|| words.next())
+            .map(|word| String::from_utf8_lossy(&word.text).into_owned())
+            .collect();
         assert_eq!(found, expected, "{text:?}");
     }
 
     #[test]
     fn each_syntax_has_its_own_words() {
         let text = r#"a\b "c d" 'e f' "g\nh" i"j"#;
-        check(&PLAIN, text, &[r"a\b", "\"c", "d\"", "'e", "f'", r#""g\nh""#, "i\"j"]);
+        check(
+            &PLAIN,
+            text,
+            &[r"a\b", "\"c", "d\"", "'e", "f'", r#""g\nh""#, "i\"j"],
+        );
         check(&CURL, text, &[r"a\b", "c d", "'e", "f'", "g\nh", "i\"j"]);
         check(&PYTHON, text, &["ab", "c d", "'e", "f'", "gnh", "i\"j"]);
         check(&EMACS, text, &[r"a\b", "c d", "e f", r"g\nh", "i\"j"]);

@@ -39,7 +39,12 @@ impl Unlock {
     /// # Errors
     /// [`VaultFault::Exists`]; [`VaultFault::Orphan`]; [`VaultFault::BadRecipient`]; [`VaultFault::Lockout`] where none of
     /// [`identities`](Self::identities) would open a vault without a passphrase; [`VaultFault::File`].
-    pub fn create(&self, protection: &Protection, others: &[String], work: u8) -> Result<Vault, VaultFault> {
+    pub fn create(
+        &self,
+        protection: &Protection,
+        others: &[String],
+        work: u8,
+    ) -> Result<Vault, VaultFault> {
         let (files, person) = (Files::new(&self.folder), Person(self.ask.clone()));
         files::make_folder(&files)?;
         let _lock = files::lock(&files)?;
@@ -55,9 +60,14 @@ impl Unlock {
             Protection::Passphrase(_) => others.to_vec(),
             Protection::Recipients(recipients) => [recipients, others].concat(),
         };
-        let recipients = Recipients { own: Some(own), others: canonical(&named, &person)? };
+        let recipients = Recipients {
+            own: Some(own),
+            others: canonical(&named, &person)?,
+        };
         let sealed_own = match protection {
-            Protection::Passphrase(passphrase) => keys::seal_with_passphrase(&text, passphrase, work)?,
+            Protection::Passphrase(passphrase) => {
+                keys::seal_with_passphrase(&text, passphrase, work)?
+            }
             Protection::Recipients(_) => self.seal_own(&text, &recipients, &person)?,
         };
         let sealed = seal_for(&recipients.put_into(b""), recipients.all(), &person)?;
@@ -81,8 +91,11 @@ impl Unlock {
             return Err(VaultFault::Absent(self.folder.clone()));
         }
         let expected = identity_of(&files)?;
-        let Own::Passphrase(sealed) = Own::read(&files)? else { return Err(VaultFault::NoPassphrase) };
-        let text = keys::with_passphrase(&sealed, QUESTION, &person).map_err(|fault| at(fault, &files))?;
+        let Own::Passphrase(sealed) = Own::read(&files)? else {
+            return Err(VaultFault::NoPassphrase);
+        };
+        let text =
+            keys::with_passphrase(&sealed, QUESTION, &person).map_err(|fault| at(fault, &files))?;
         let sealed = keys::seal_with_passphrase(&text, &new()?, work)?;
         // Not while a person types; what somebody else changed meanwhile is noticed when it is replaced.
         let _lock = files::lock(&files)?;
@@ -96,7 +109,10 @@ impl Unlock {
     pub fn recipients(&self) -> Result<RecipientList, VaultFault> {
         let passphrase = matches!(Own::read(&Files::new(&self.folder))?, Own::Passphrase(_));
         let recipients = self.open()?.read(|plain| Recipients::of(plain).others)?;
-        Ok(RecipientList { passphrase, recipients })
+        Ok(RecipientList {
+            passphrase,
+            recipients,
+        })
     }
 
     /// Encrypts the vault to this recipient too.
@@ -105,7 +121,9 @@ impl Unlock {
     /// [`VaultFault::BadRecipient`], and as [`open`](Self::open).
     pub fn add_recipient(&self, recipient: &str) -> Result<(), VaultFault> {
         self.change_recipients(|others, person| {
-            let [new] = &canonical(&[recipient.to_owned()], person)?[..] else { return Ok(()) };
+            let [new] = &canonical(&[recipient.to_owned()], person)?[..] else {
+                return Ok(());
+            };
             if !others.iter().any(|other| is_same(other, new)) {
                 others.push(new.clone());
             }
@@ -121,7 +139,11 @@ impl Unlock {
         self.change_recipients(|others, _| {
             let before = others.len();
             others.retain(|other| !is_same(other, recipient));
-            if others.len() == before { Err(VaultFault::NoSuchRecipient(public_part(recipient))) } else { Ok(()) }
+            if others.len() == before {
+                Err(VaultFault::NoSuchRecipient(public_part(recipient)))
+            } else {
+                Ok(())
+            }
         })
     }
 
@@ -154,7 +176,10 @@ impl Unlock {
                 opens = own_identities(&text, &files, &person)?;
                 fresh = Some(text);
             }
-            Ok(Change { plain: Some(recipients.put_into(plain)), opens })
+            Ok(Change {
+                plain: Some(recipients.put_into(plain)),
+                opens,
+            })
         })?;
         if let Some(text) = fresh {
             self.remember(&files, &text);
@@ -164,7 +189,12 @@ impl Unlock {
 
     /// Seals the vault's own identity for the other recipients, among whom has to be the person: what they opened the vault
     /// with just now may not open the next one.
-    fn seal_own(&self, text: &[u8], recipients: &Recipients, person: &Person) -> Result<Vec<u8>, VaultFault> {
+    fn seal_own(
+        &self,
+        text: &[u8],
+        recipients: &Recipients,
+        person: &Person,
+    ) -> Result<Vec<u8>, VaultFault> {
         let sealed = seal_for(text, &recipients.others, person)?;
         for path in &self.identities {
             let identities = Identities::read(path, person)?.into_identities(path, person)?;
@@ -180,8 +210,14 @@ impl Unlock {
     }
 }
 
-fn own_identities(text: &[u8], files: &Files, person: &Person) -> Result<Vec<AnyIdentity>, VaultFault> {
-    Identities::of_age(text, person).map_or(Ok(Vec::new()), |found| found.into_identities(&files.identity, person))
+fn own_identities(
+    text: &[u8],
+    files: &Files,
+    person: &Person,
+) -> Result<Vec<AnyIdentity>, VaultFault> {
+    Identities::of_age(text, person).map_or(Ok(Vec::new()), |found| {
+        found.into_identities(&files.identity, person)
+    })
 }
 
 /// The recipients of the identities in a file, as age writes them.
@@ -190,7 +226,9 @@ fn own_identities(text: &[u8], files: &Files, person: &Person) -> Result<Vec<Any
 /// [`VaultFault::BadIdentity`], [`VaultFault::UnknownRecipient`] for a plugin's, [`VaultFault::File`].
 pub fn recipients_of(path: &Path, ask: &Arc<dyn Ask>) -> Result<Vec<String>, VaultFault> {
     let identities = Identities::read(path, &Person(ask.clone()))?;
-    identities.recipients().ok_or_else(|| VaultFault::UnknownRecipient(path.to_owned()))
+    identities
+        .recipients()
+        .ok_or_else(|| VaultFault::UnknownRecipient(path.to_owned()))
 }
 
 fn seal_for<'a>(
@@ -198,8 +236,10 @@ fn seal_for<'a>(
     recipients: impl IntoIterator<Item = &'a String>,
     person: &Person,
 ) -> Result<Vec<u8>, VaultFault> {
-    let everyone: Result<Vec<_>, VaultFault> =
-        recipients.into_iter().map(|text| keys::recipient(text, person)).collect();
+    let everyone: Result<Vec<_>, VaultFault> = recipients
+        .into_iter()
+        .map(|text| keys::recipient(text, person))
+        .collect();
     seal::seal(plain, &everyone?)
 }
 
@@ -219,7 +259,11 @@ fn canonical(recipients: &[String], person: &Person) -> Result<Vec<String>, Vaul
 /// writes the others, is the same in capitals.
 fn is_same(one: &str, other: &str) -> bool {
     let key = |text: &str| match text.trim_start().starts_with("ssh-") {
-        true => text.split_whitespace().take(2).collect::<Vec<_>>().join(" "),
+        true => text
+            .split_whitespace()
+            .take(2)
+            .collect::<Vec<_>>()
+            .join(" "),
         false => text.trim().to_ascii_lowercase(),
     };
     key(one) == key(other)

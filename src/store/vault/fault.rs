@@ -63,7 +63,10 @@ pub enum VaultFault {
 impl VaultFault {
     /// Whether the vault as a whole could not be used, so that another source may answer in its place.
     pub(crate) fn is_of_the_store(&self) -> bool {
-        let denied = matches!(self, Self::WrongPassphrase | Self::WrongPassphraseOf(_) | Self::NoIdentity);
+        let denied = matches!(
+            self,
+            Self::WrongPassphrase | Self::WrongPassphraseOf(_) | Self::NoIdentity
+        );
         denied || matches!(self, Self::Absent(_) | Self::Locked)
     }
 
@@ -73,7 +76,11 @@ impl VaultFault {
             _ if self.is_of_the_store() => 4,
             Self::BadRecipient(_) | Self::UnknownRecipient(_) | Self::Unasked => 2,
             Self::NoSuchRecipient(_) => 3,
-            Self::Damaged(_) | Self::Foreign(_) | Self::BadIdentity(..) | Self::NoRecipients | Self::Lockout => 5,
+            Self::Damaged(_)
+            | Self::Foreign(_)
+            | Self::BadIdentity(..)
+            | Self::NoRecipients
+            | Self::Lockout => 5,
             Self::Interrupted => 130,
             _ => 1,
         }
@@ -134,24 +141,48 @@ impl fmt::Display for VaultFault {
         match self {
             Self::Absent(folder) => write!(f, "there is no vault in {}", shown(folder)),
             Self::Exists(folder) => write!(f, "there is a vault in {} already", shown(folder)),
-            Self::Locked => f.write_str("the vault is locked, and there is no terminal to ask for its passphrase on"),
+            Self::Locked => f.write_str(
+                "the vault is locked, and there is no terminal to ask for its passphrase on",
+            ),
             Self::Unasked => f.write_str("there is no terminal to ask for a new passphrase on"),
-            Self::Orphan(path) => write!(f, "{} is there, and the vault that it opens is not", shown(path)),
-            Self::WrongPassphraseOf(path) => write!(f, "this is not the passphrase of {}", shown(path)),
+            Self::Orphan(path) => write!(
+                f,
+                "{} is there, and the vault that it opens is not",
+                shown(path)
+            ),
+            Self::WrongPassphraseOf(path) => {
+                write!(f, "this is not the passphrase of {}", shown(path))
+            }
             Self::WrongPassphrase => f.write_str("this is not the passphrase of the vault"),
-            Self::NoIdentity => f.write_str("the vault is encrypted to others: no identity here opens it"),
+            Self::NoIdentity => {
+                f.write_str("the vault is encrypted to others: no identity here opens it")
+            }
             Self::Interrupted => f.write_str("stopped"),
             Self::Mistyped => f.write_str("the two passphrases differ"),
             Self::Terminal(why) => write!(f, "cannot ask for the passphrase: {why}"),
-            Self::Damaged(path) => write!(f, "{} is damaged: it was changed or cut short", shown(path)),
+            Self::Damaged(path) => {
+                write!(f, "{} is damaged: it was changed or cut short", shown(path))
+            }
             Self::Foreign(path) => write!(f, "{} belongs to another user", shown(path)),
             Self::NoRecipients => f.write_str("the vault does not say whom to encrypt it to"),
-            Self::Lockout => f.write_str("the vault was not written: you could not have opened it again"),
-            Self::LastRecipient => f.write_str("this is the last recipient: without it nobody opens the vault"),
-            Self::NoSuchRecipient(text) => write!(f, "the vault is not encrypted to this recipient: {}", escaped(text)),
+            Self::Lockout => {
+                f.write_str("the vault was not written: you could not have opened it again")
+            }
+            Self::LastRecipient => {
+                f.write_str("this is the last recipient: without it nobody opens the vault")
+            }
+            Self::NoSuchRecipient(text) => write!(
+                f,
+                "the vault is not encrypted to this recipient: {}",
+                escaped(text)
+            ),
             Self::BadRecipient(text) => write!(f, "this is not a recipient: {}", escaped(text)),
-            Self::BadIdentity(path, why) => write!(f, "{} is not an identity: {}", shown(path), escaped(why)),
-            Self::UnknownRecipient(path) => write!(f, "{} does not tell its recipient", shown(path)),
+            Self::BadIdentity(path, why) => {
+                write!(f, "{} is not an identity: {}", shown(path), escaped(why))
+            }
+            Self::UnknownRecipient(path) => {
+                write!(f, "{} does not tell its recipient", shown(path))
+            }
             Self::NoPassphrase => f.write_str("the vault has no passphrase: identities open it"),
             Self::Unwritable => f.write_str("the vault has no place for this value"),
             Self::File(path, why) => write!(f, "{}: {why}", shown(path)),

@@ -25,7 +25,11 @@ pub(super) struct Files {
 
 impl Files {
     pub(super) fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), vault: folder.join("vault.age"), identity: folder.join("identity.age") }
+        Self {
+            folder: folder.to_owned(),
+            vault: folder.join("vault.age"),
+            identity: folder.join("identity.age"),
+        }
     }
 
     /// What the kernel calls the vault's identity while it keeps it.
@@ -46,7 +50,9 @@ pub(super) struct Sealed {
 pub(super) fn read(path: &Path) -> Result<Option<Sealed>, VaultFault> {
     let real = match file::resolve(path) {
         Ok(real) => real,
-        Err(FileError::Io(_, error)) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(FileError::Io(_, error)) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(None);
+        }
         Err(error) => return Err(failed(path, error)),
     };
     let mut found = file::read(&real, LIMIT).map_err(|error| failed(path, error))?;
@@ -59,7 +65,9 @@ pub(super) fn read(path: &Path) -> Result<Option<Sealed>, VaultFault> {
 
 /// Which vault it is now; `None` where there is none.
 pub(super) fn identity(path: &Path) -> Result<Option<Identity>, VaultFault> {
-    file::resolve(path).and_then(|real| file::identity(&real)).map_err(|error| failed(path, error))
+    file::resolve(path)
+        .and_then(|real| file::identity(&real))
+        .map_err(|error| failed(path, error))
 }
 
 /// Keeps other processes of ours from writing until the lock is dropped.
@@ -74,8 +82,14 @@ pub(super) fn lock(files: &Files) -> Result<Lock, VaultFault> {
 }
 
 /// Puts new bytes in the place of what was read. Sealed bytes only.
-pub(super) fn replace(path: &Path, expected: Option<&Identity>, sealed: &[u8]) -> Result<(), VaultFault> {
-    file::resolve(path).and_then(|real| file::replace(&real, expected, sealed)).map_err(|error| failed(path, error))
+pub(super) fn replace(
+    path: &Path,
+    expected: Option<&Identity>,
+    sealed: &[u8],
+) -> Result<(), VaultFault> {
+    file::resolve(path)
+        .and_then(|real| file::replace(&real, expected, sealed))
+        .map_err(|error| failed(path, error))
 }
 
 pub(super) fn make_folder(files: &Files) -> Result<(), VaultFault> {

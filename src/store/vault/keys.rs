@@ -44,7 +44,9 @@ impl Callbacks for Person {
     }
 
     fn confirm(&self, message: &str, yes: &str, no: Option<&str>) -> Option<bool> {
-        let answer = self.0.line(&format!("{message} [{yes}/{}]: ", no.unwrap_or("no")))?;
+        let answer = self
+            .0
+            .line(&format!("{message} [{yes}/{}]: ", no.unwrap_or("no")))?;
         Some(answer.trim().eq_ignore_ascii_case(yes) || answer.trim().eq_ignore_ascii_case("y"))
     }
 
@@ -58,7 +60,10 @@ impl Callbacks for Person {
 }
 
 /// Reads a recipient as age writes it, or the public key of SSH as it is in a `.pub` file.
-pub(super) fn recipient(text: &str, person: &Person) -> Result<Box<dyn Recipient + Send>, VaultFault> {
+pub(super) fn recipient(
+    text: &str,
+    person: &Person,
+) -> Result<Box<dyn Recipient + Send>, VaultFault> {
     if let Ok(found) = text.parse::<x25519::Recipient>() {
         return Ok(Box::new(found));
     }
@@ -71,9 +76,18 @@ pub(super) fn recipient(text: &str, person: &Person) -> Result<Box<dyn Recipient
     if let Ok(found) = text.parse::<ssh::Recipient>() {
         return Ok(Box::new(found));
     }
-    let found: plugin::Recipient = text.parse().map_err(|_| VaultFault::BadRecipient(public_part(text)))?;
-    let plugin = plugin::RecipientPluginV1::new(found.plugin(), std::slice::from_ref(&found), &[], person.clone());
-    plugin.map(|plugin| Box::new(plugin) as _).map_err(|error| VaultFault::Age(seal::words(&error)))
+    let found: plugin::Recipient = text
+        .parse()
+        .map_err(|_| VaultFault::BadRecipient(public_part(text)))?;
+    let plugin = plugin::RecipientPluginV1::new(
+        found.plugin(),
+        std::slice::from_ref(&found),
+        &[],
+        person.clone(),
+    );
+    plugin
+        .map(|plugin| Box::new(plugin) as _)
+        .map_err(|error| VaultFault::Age(seal::words(&error)))
 }
 
 /// What a file of identities holds.
@@ -86,38 +100,52 @@ impl Identities {
     /// Reads a file: of age, encrypted with a passphrase or not, or a private key of SSH.
     pub(super) fn read(path: &Path, person: &Person) -> Result<Self, VaultFault> {
         let bad = |why: &str| VaultFault::BadIdentity(path.to_owned(), why.to_owned());
-        let found = file::read(path, LIMIT).map_err(|error| VaultFault::File(path.to_owned(), error.to_string()))?;
+        let found = file::read(path, LIMIT)
+            .map_err(|error| VaultFault::File(path.to_owned(), error.to_string()))?;
         if found.identity.is_none() {
             return Err(VaultFault::File(path.to_owned(), "no such file".into()));
         }
         if let Ok(true) = seal::wants_passphrase(&found.bytes) {
             let question = format!("Passphrase of {}: ", crate::error::shown(path));
-            let plain = with_passphrase(&found.bytes, &question, person).map_err(|why| match why {
-                VaultFault::Damaged(_) => bad("it is damaged"),
-                VaultFault::WrongPassphrase => VaultFault::WrongPassphraseOf(path.to_owned()),
-                other => other,
-            })?;
+            let plain =
+                with_passphrase(&found.bytes, &question, person).map_err(|why| match why {
+                    VaultFault::Damaged(_) => bad("it is damaged"),
+                    VaultFault::WrongPassphrase => VaultFault::WrongPassphraseOf(path.to_owned()),
+                    other => other,
+                })?;
             return Self::of_age(&plain, person).ok_or_else(|| bad("there is none in it"));
         }
         // age's reader wants the line break that ends the key.
-        match ssh::Identity::from_buffer(found.bytes.as_slice(), Some(path.to_string_lossy().into_owned())) {
+        match ssh::Identity::from_buffer(
+            found.bytes.as_slice(),
+            Some(path.to_string_lossy().into_owned()),
+        ) {
             Ok(ssh::Identity::Unsupported(_)) => Err(bad("this kind of SSH key cannot decrypt")),
             Ok(key) => Ok(Self::Ssh(key)),
-            Err(_) => Self::of_age(&found.bytes, person).ok_or_else(|| bad("neither one of age nor of SSH")),
+            Err(_) => Self::of_age(&found.bytes, person)
+                .ok_or_else(|| bad("neither one of age nor of SSH")),
         }
     }
 
     /// The identities in the text of an age identity file; `None` where it is none, or empty.
     pub(super) fn of_age(text: &[u8], person: &Person) -> Option<Self> {
-        let has_any = text.split(|&byte| byte == b'\n').any(|line| line.starts_with(b"AGE-"));
+        let has_any = text
+            .split(|&byte| byte == b'\n')
+            .any(|line| line.starts_with(b"AGE-"));
         let file = IdentityFile::from_buffer(text).ok().filter(|_| has_any)?;
         Some(Self::Age(file.with_callbacks(person.clone())))
     }
 
     /// What opens things. A key of SSH that has a passphrase asks for it now.
-    pub(super) fn into_identities(self, path: &Path, person: &Person) -> Result<Vec<AnyIdentity>, VaultFault> {
+    pub(super) fn into_identities(
+        self,
+        path: &Path,
+        person: &Person,
+    ) -> Result<Vec<AnyIdentity>, VaultFault> {
         match self {
-            Self::Age(file) => file.into_identities().map_err(|error| VaultFault::Age(seal::words(&error))),
+            Self::Age(file) => file
+                .into_identities()
+                .map_err(|error| VaultFault::Age(seal::words(&error))),
             Self::Ssh(ssh::Identity::Encrypted(key)) => {
                 let question = format!("Passphrase of {}: ", crate::error::shown(path));
                 let key = key
@@ -132,11 +160,19 @@ impl Identities {
     /// The recipients of the identities; `None` where a plugin alone can tell.
     pub(super) fn recipients(&self) -> Option<Vec<String>> {
         match self {
-            Self::Ssh(key) => Some(vec![ssh::Recipient::try_from(key.clone()).ok()?.to_string()]),
+            Self::Ssh(key) => Some(vec![
+                ssh::Recipient::try_from(key.clone()).ok()?.to_string(),
+            ]),
             Self::Age(file) => {
                 let mut lines = Vec::new();
                 file.write_recipients_file(&mut lines).ok()?;
-                Some(String::from_utf8(lines).ok()?.lines().map(str::to_owned).collect())
+                Some(
+                    String::from_utf8(lines)
+                        .ok()?
+                        .lines()
+                        .map(str::to_owned)
+                        .collect(),
+                )
             }
         }
     }
@@ -157,7 +193,9 @@ pub(super) fn with_passphrase(
                 person.0.tell("this is not the passphrase");
             }
             Err(Unopened::Passphrase) => break,
-            Err(Unopened::NoMatch | Unopened::Damaged) => return Err(VaultFault::Damaged(Default::default())),
+            Err(Unopened::NoMatch | Unopened::Damaged) => {
+                return Err(VaultFault::Damaged(Default::default()));
+            }
             Err(Unopened::Other(why)) => return Err(VaultFault::Age(why)),
         }
     }
@@ -171,7 +209,11 @@ pub const WORK: u8 = 18;
 const MAX_WORK: u8 = 20;
 
 /// Seals bytes with a passphrase.
-pub(super) fn seal_with_passphrase(plain: &[u8], passphrase: &SecretString, work: u8) -> Result<Vec<u8>, VaultFault> {
+pub(super) fn seal_with_passphrase(
+    plain: &[u8],
+    passphrase: &SecretString,
+    work: u8,
+) -> Result<Vec<u8>, VaultFault> {
     let mut recipient = scrypt::Recipient::new(passphrase.clone());
     recipient.set_work_factor(work);
     seal::seal(plain, &[Box::new(recipient)])
@@ -182,6 +224,10 @@ pub(super) fn generate() -> (Zeroizing<Vec<u8>>, String) {
     let identity = x25519::Identity::generate();
     let text = identity.to_string();
     #[expect(clippy::disallowed_methods, reason = "it is sealed next")]
-    let text = crate::secret::concat(&[b"# the identity of a keyrc vault\n", text.expose_secret().as_bytes(), b"\n"]);
+    let text = crate::secret::concat(&[
+        b"# the identity of a keyrc vault\n",
+        text.expose_secret().as_bytes(),
+        b"\n",
+    ]);
     (text, identity.to_public().to_string())
 }

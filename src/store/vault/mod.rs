@@ -63,13 +63,17 @@ struct Opened {
 
 impl Opened {
     fn identities(&self) -> impl Iterator<Item = &dyn Identity> {
-        self.identities.iter().map(|identity| &**identity as &dyn Identity)
+        self.identities
+            .iter()
+            .map(|identity| &**identity as &dyn Identity)
     }
 }
 
 impl fmt::Debug for Vault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Vault").field("folder", &self.0.files.folder).finish_non_exhaustive()
+        f.debug_struct("Vault")
+            .field("folder", &self.0.files.folder)
+            .finish_non_exhaustive()
     }
 }
 
@@ -100,18 +104,28 @@ impl Vault {
         let Files { folder, vault, .. } = &self.0.files;
         let absent = || VaultFault::Absent(folder.clone());
         let now = files::identity(vault)?.ok_or_else(absent)?;
-        if opened.read.as_ref().is_none_or(|(identity, _)| *identity != now) {
+        if opened
+            .read
+            .as_ref()
+            .is_none_or(|(identity, _)| *identity != now)
+        {
             let found = files::read(vault)?.ok_or_else(absent)?;
             let mut plain = seal::open(&found.bytes, opened.identities());
             if matches!(plain, Err(Unopened::NoMatch)) {
                 // Another process changed the recipients, and let the kernel have what opens it now.
-                opened.identities.extend(unlock::remembered_identities(&self.0.files, &self.0.person));
+                opened
+                    .identities
+                    .extend(unlock::remembered_identities(&self.0.files, &self.0.person));
                 plain = seal::open(&found.bytes, opened.identities());
             }
             let plain = plain.map_err(|why| unopened(why, vault))?;
             opened.read = Some((found.identity, plain));
         }
-        opened.read.as_ref().map(|(_, plain)| plain.as_slice()).ok_or_else(absent)
+        opened
+            .read
+            .as_ref()
+            .map(|(_, plain)| plain.as_slice())
+            .ok_or_else(absent)
     }
 
     /// Puts what `change` makes of the vault in its place.
@@ -125,10 +139,18 @@ impl Vault {
         let Files { vault, .. } = &self.0.files;
         let _lock = files::lock(&self.0.files)?;
         let mut opened = self.opened();
-        let Change { plain: Some(plain), opens } = change(self.refresh(&mut opened)?)? else { return Ok(()) };
+        let Change {
+            plain: Some(plain),
+            opens,
+        } = change(self.refresh(&mut opened)?)?
+        else {
+            return Ok(());
+        };
         let recipients = Recipients::of(&plain);
-        let everyone: std::result::Result<Vec<_>, VaultFault> =
-            recipients.all().map(|text| keys::recipient(text, &self.0.person)).collect();
+        let everyone: std::result::Result<Vec<_>, VaultFault> = recipients
+            .all()
+            .map(|text| keys::recipient(text, &self.0.person))
+            .collect();
         let sealed = seal::seal(&plain, &everyone?)?;
         opened.identities.extend(opens);
         if !seal::opens(&sealed, opened.identities()) {
@@ -151,7 +173,10 @@ struct Change {
 
 impl Change {
     fn to(plain: Zeroizing<Vec<u8>>) -> Self {
-        Self { plain: Some(plain), opens: Vec::new() }
+        Self {
+            plain: Some(plain),
+            opens: Vec::new(),
+        }
     }
 }
 
@@ -180,8 +205,9 @@ impl CredentialStoreApi for Vault {
 
     fn build(&self, service: &str, user: &str, _: Option<&HashMap<&str, &str>>) -> Result<Entry> {
         let machine = service.strip_prefix(SERVICE);
-        let machine =
-            machine.ok_or_else(|| Error::Invalid("service".into(), format!("does not start with {SERVICE}")))?;
+        let machine = machine.ok_or_else(|| {
+            Error::Invalid("service".into(), format!("does not start with {SERVICE}"))
+        })?;
         Ok(self.entry(machine, user, false))
     }
 
@@ -195,11 +221,18 @@ impl CredentialStoreApi for Vault {
         if !wanted.iter().all(known) {
             return Ok(Vec::new());
         }
-        let machine = wanted.get("service").and_then(|service| service.strip_prefix(SERVICE));
+        let machine = wanted
+            .get("service")
+            .and_then(|service| service.strip_prefix(SERVICE));
         let user = wanted.get("username").copied();
         let found: Vec<_> = self.read(|plain| {
             let items = content::items(plain).filter(|item| item.is_for(machine, user));
-            items.filter_map(|item| item.names().map(|(machine, user)| self.entry(machine, user, true))).collect()
+            items
+                .filter_map(|item| {
+                    item.names()
+                        .map(|(machine, user)| self.entry(machine, user, true))
+                })
+                .collect()
         })?;
         Ok(found)
     }
@@ -219,14 +252,22 @@ impl CredentialStoreApi for Vault {
 
 impl Vault {
     fn entry(&self, machine: &str, user: &str, found: bool) -> Entry {
-        let slot = Slot { vault: self.clone(), machine: machine.to_owned(), user: user.to_owned(), found };
+        let slot = Slot {
+            vault: self.clone(),
+            machine: machine.to_owned(),
+            user: user.to_owned(),
+            found,
+        };
         Entry::new_with_credential(Arc::new(slot))
     }
 }
 
 fn attributes(machine: &str, user: &str) -> HashMap<String, String> {
-    let all =
-        [("service", format!("{SERVICE}{machine}")), ("username", user.to_owned()), ("application", "keyrc".into())];
+    let all = [
+        ("service", format!("{SERVICE}{machine}")),
+        ("username", user.to_owned()),
+        ("application", "keyrc".into()),
+    ];
     all.map(|(key, value)| (key.to_owned(), value)).into()
 }
 
@@ -250,7 +291,8 @@ impl Slot {
                 _ => {}
             }
             let new = content::with(plain, &found, &self.machine, &self.user, value);
-            new.map(Change::to).ok_or_else(|| VaultFault::Unwritable.into())
+            new.map(Change::to)
+                .ok_or_else(|| VaultFault::Unwritable.into())
         })
     }
 
@@ -276,7 +318,9 @@ impl CredentialApi for Slot {
 
     fn get_secret(&self) -> Result<Vec<u8>> {
         // The interface wants a plain vector; its bytes are moved, not copied.
-        self.vault.read(|plain| self.get(plain))?.map(|mut value| std::mem::take(&mut *value))
+        self.vault
+            .read(|plain| self.get(plain))?
+            .map(|mut value| std::mem::take(&mut *value))
     }
 
     fn get_attributes(&self) -> Result<HashMap<String, String>> {

@@ -12,8 +12,13 @@ use super::fault::VaultFault;
 pub(super) type AnyIdentity = Box<dyn Identity + Send + Sync>;
 
 /// Seals bytes for everyone of `recipients`.
-pub(super) fn seal(plain: &[u8], recipients: &[Box<dyn Recipient + Send>]) -> Result<Vec<u8>, VaultFault> {
-    let everyone = recipients.iter().map(|recipient| &**recipient as &dyn Recipient);
+pub(super) fn seal(
+    plain: &[u8],
+    recipients: &[Box<dyn Recipient + Send>],
+) -> Result<Vec<u8>, VaultFault> {
+    let everyone = recipients
+        .iter()
+        .map(|recipient| &**recipient as &dyn Recipient);
     let encryptor = Encryptor::with_recipients(everyone).map_err(|error| match error {
         EncryptError::MissingRecipients => VaultFault::NoRecipients,
         error => VaultFault::Age(words(&error)),
@@ -79,8 +84,11 @@ pub(super) fn wants_passphrase(sealed: &[u8]) -> Result<bool, Unopened> {
 
 fn decryptor(sealed: &[u8]) -> Result<Decryptor<Box<dyn Read + '_>>, Unopened> {
     // Armour is only taken off where there is any: it costs a copy of everything.
-    let input: Box<dyn Read> =
-        if sealed.starts_with(b"-----") { Box::new(ArmoredReader::new(sealed)) } else { Box::new(sealed) };
+    let input: Box<dyn Read> = if sealed.starts_with(b"-----") {
+        Box::new(ArmoredReader::new(sealed))
+    } else {
+        Box::new(sealed)
+    };
     Decryptor::new(input).map_err(why)
 }
 
@@ -89,9 +97,10 @@ fn why(error: DecryptError) -> Unopened {
         DecryptError::NoMatchingKeys => Unopened::NoMatch,
         // What age's scrypt makes of a passphrase that does not fit.
         DecryptError::KeyDecryptionFailed | DecryptError::DecryptionFailed => Unopened::Passphrase,
-        DecryptError::InvalidHeader | DecryptError::InvalidMac | DecryptError::UnknownFormat | DecryptError::Io(_) => {
-            Unopened::Damaged
-        }
+        DecryptError::InvalidHeader
+        | DecryptError::InvalidMac
+        | DecryptError::UnknownFormat
+        | DecryptError::Io(_) => Unopened::Damaged,
         other => Unopened::Other(words(&other)),
     }
 }
@@ -99,5 +108,8 @@ fn why(error: DecryptError) -> Unopened {
 /// What age says, in one line and without the marks that it puts around names.
 pub(super) fn words(error: &dyn std::error::Error) -> String {
     let text = error.to_string();
-    text.lines().next().unwrap_or_default().replace(['\u{2068}', '\u{2069}'], "")
+    text.lines()
+        .next()
+        .unwrap_or_default()
+        .replace(['\u{2068}', '\u{2069}'], "")
 }

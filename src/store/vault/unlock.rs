@@ -89,7 +89,8 @@ impl Unlock {
         let own = Own::read(&files)?;
         let mut failed = None;
         for path in &self.identities {
-            let read = Identities::read(path, &person).and_then(|found| found.into_identities(path, &person));
+            let read = Identities::read(path, &person)
+                .and_then(|found| found.into_identities(path, &person));
             let identities = match read {
                 Ok(identities) => identities,
                 Err(VaultFault::Interrupted) => return Err(VaultFault::Interrupted),
@@ -115,7 +116,8 @@ impl Unlock {
             }
         }
         if let Own::Passphrase(sealed_own) = &own {
-            let text = keys::with_passphrase(sealed_own, QUESTION, &person).map_err(|fault| at(fault, &files))?;
+            let text = keys::with_passphrase(sealed_own, QUESTION, &person)
+                .map_err(|fault| at(fault, &files))?;
             if let Some(vault) = open_with(&files, &sealed, &text, &person)? {
                 return Ok((vault, self.remember(&files, &text)));
             }
@@ -128,7 +130,12 @@ impl Unlock {
     /// # Errors
     /// [`VaultFault::Locked`] where it would take one; the rest as [`open`](Self::open).
     pub fn open_unasked(&self) -> Result<Vault, VaultFault> {
-        Self { ask: Arc::new(Nobody), remember: Duration::ZERO, ..self.clone() }.open()
+        Self {
+            ask: Arc::new(Nobody),
+            remember: Duration::ZERO,
+            ..self.clone()
+        }
+        .open()
     }
 
     /// Whether the kernel has the identity.
@@ -166,7 +173,9 @@ impl Unlock {
             Ok(()) => Remembered::Yes,
             Err(error) => {
                 if error.kind() != io::ErrorKind::Unsupported {
-                    let why = format!("the kernel keeps no keys here ({error}), so the vault is unlocked each time");
+                    let why = format!(
+                        "the kernel keeps no keys here ({error}), so the vault is unlocked each time"
+                    );
                     self.ask.tell(&why);
                 }
                 Remembered::Unavailable(error)
@@ -206,7 +215,9 @@ pub(super) enum Own {
 
 impl Own {
     pub(super) fn read(files: &Files) -> Result<Self, VaultFault> {
-        let Some(found) = files::read(&files.identity)? else { return Ok(Self::None) };
+        let Some(found) = files::read(&files.identity)? else {
+            return Ok(Self::None);
+        };
         match seal::wants_passphrase(&found.bytes) {
             Ok(true) => Ok(Self::Passphrase(found.bytes)),
             Ok(false) => Ok(Self::Identities(found.bytes)),
@@ -215,8 +226,14 @@ impl Own {
     }
 
     /// Its text, opened with these identities; `None` where it takes others, or a passphrase.
-    fn open(&self, files: &Files, identities: &[AnyIdentity]) -> Result<Option<Zeroizing<Vec<u8>>>, VaultFault> {
-        let Self::Identities(sealed) = self else { return Ok(None) };
+    fn open(
+        &self,
+        files: &Files,
+        identities: &[AnyIdentity],
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, VaultFault> {
+        let Self::Identities(sealed) = self else {
+            return Ok(None);
+        };
         match seal::open(sealed, identities.iter().map(|identity| &**identity as _)) {
             Ok(text) => Ok(Some(text)),
             Err(Unopened::NoMatch) => Ok(None),
@@ -237,17 +254,23 @@ pub(super) fn at(fault: VaultFault, files: &Files) -> VaultFault {
 pub(super) const QUESTION: &str = "Passphrase of the vault: ";
 
 /// Said of a vault that the person opens and its own identity does not.
-const FOREIGN: &str =
-    "the vault is not encrypted to its own key: another program wrote it, or a change of recipients was cut short";
+const FOREIGN: &str = "the vault is not encrypted to its own key: another program wrote it, or a change of recipients was cut short";
 
 /// What the kernel has that opens the vault. Whoever else put something there, it runs no plugin.
 pub(super) fn remembered_identities(files: &Files, person: &Person) -> Vec<AnyIdentity> {
-    let Ok(Some(text)) = kernel_keys::recall(&files.cache_name()) else { return Vec::new() };
-    if text.windows(PLUGIN.len()).any(|window| window.eq_ignore_ascii_case(PLUGIN)) {
+    let Ok(Some(text)) = kernel_keys::recall(&files.cache_name()) else {
+        return Vec::new();
+    };
+    if text
+        .windows(PLUGIN.len())
+        .any(|window| window.eq_ignore_ascii_case(PLUGIN))
+    {
         return Vec::new();
     }
     let found = Identities::of_age(&text, person);
-    found.and_then(|found| found.into_identities(&files.identity, person).ok()).unwrap_or_default()
+    found
+        .and_then(|found| found.into_identities(&files.identity, person).ok())
+        .unwrap_or_default()
 }
 
 /// What the identities of age's plugins start with.
@@ -258,14 +281,30 @@ fn read_vault(files: &Files) -> Result<Sealed, VaultFault> {
 }
 
 /// [`open_with`], for a vault that was just written.
-pub(super) fn open_text(files: &Files, text: &[u8], person: &Person) -> Result<Option<Vault>, VaultFault> {
+pub(super) fn open_text(
+    files: &Files,
+    text: &[u8],
+    person: &Person,
+) -> Result<Option<Vault>, VaultFault> {
     open_with(files, &read_vault(files)?, text, person)
 }
 
 /// The vault, opened with the text of its own identity; `None` where that is not what opens it.
-fn open_with(files: &Files, sealed: &Sealed, text: &[u8], person: &Person) -> Result<Option<Vault>, VaultFault> {
-    let Some(identities) = Identities::of_age(text, person) else { return Ok(None) };
-    try_open(files, sealed, identities.into_identities(&files.identity, person)?, person)
+fn open_with(
+    files: &Files,
+    sealed: &Sealed,
+    text: &[u8],
+    person: &Person,
+) -> Result<Option<Vault>, VaultFault> {
+    let Some(identities) = Identities::of_age(text, person) else {
+        return Ok(None);
+    };
+    try_open(
+        files,
+        sealed,
+        identities.into_identities(&files.identity, person)?,
+        person,
+    )
 }
 
 /// The vault, opened with these identities; `None` where they do not.
@@ -275,11 +314,17 @@ fn try_open(
     identities: Vec<AnyIdentity>,
     person: &Person,
 ) -> Result<Option<Vault>, VaultFault> {
-    match seal::open(&sealed.bytes, identities.iter().map(|identity| &**identity as _)) {
+    match seal::open(
+        &sealed.bytes,
+        identities.iter().map(|identity| &**identity as _),
+    ) {
         Ok(plain) => {
             let read = Some((sealed.identity.clone(), plain));
-            let inner =
-                Inner { files: files.clone(), person: person.clone(), opened: Opened { identities, read }.into() };
+            let inner = Inner {
+                files: files.clone(),
+                person: person.clone(),
+                opened: Opened { identities, read }.into(),
+            };
             Ok(Some(Vault(Arc::new(inner))))
         }
         Err(Unopened::NoMatch) => Ok(None),

@@ -15,7 +15,10 @@ pub(crate) fn find() -> [Peer; 2] {
         Ok(()) => Ok(vec!["python3".into(), Path::new(FOLDER).join("peer.py")]),
         Err(why) => Err(why),
     };
-    [("Python, netrc.netrc(file)", python), ("Go, lines, fields, pairs as cmd/go", compiled())]
+    [
+        ("Python, netrc.netrc(file)", python),
+        ("Go, lines, fields, pairs as cmd/go", compiled()),
+    ]
 }
 
 /// The program in Go, compiled by the `go` of tests/readers or that of the path.
@@ -29,8 +32,16 @@ fn compiled() -> Result<Vec<PathBuf>, String> {
         .args(["build", "-o"])
         .args([&program, &Path::new(FOLDER).join("peer.go")])
         // Nothing is fetched, and nothing is left in the person's home.
-        .envs([("GOCACHE", target.join("go-cache")), ("GOPATH", target.join("go"))])
-        .envs([("GOTOOLCHAIN", "local"), ("GO111MODULE", "off"), ("GOTELEMETRY", "off"), ("CGO_ENABLED", "0")])
+        .envs([
+            ("GOCACHE", target.join("go-cache")),
+            ("GOPATH", target.join("go")),
+        ])
+        .envs([
+            ("GOTOOLCHAIN", "local"),
+            ("GO111MODULE", "off"),
+            ("GOTELEMETRY", "off"),
+            ("CGO_ENABLED", "0"),
+        ])
         .output();
     match done {
         Ok(done) if done.status.success() => Ok(vec![program]),
@@ -42,7 +53,11 @@ fn compiled() -> Result<Vec<PathBuf>, String> {
 fn version(program: &Path, argument: &str) -> Result<(), String> {
     match Command::new(program).arg(argument).output() {
         Ok(done) if done.status.success() => Ok(()),
-        Ok(done) => Err(format!("`{} {argument}`: {}", program.display(), done.status)),
+        Ok(done) => Err(format!(
+            "`{} {argument}`: {}",
+            program.display(),
+            done.status
+        )),
         Err(error) => Err(format!("`{}`: {error}", program.display())),
     }
 }
@@ -57,7 +72,13 @@ pub(crate) fn time(command: &[PathBuf], text: &str, host: &str, rounds: usize) -
         .args([host, &rounds.to_string()])
         .output()
         .unwrap();
-    let (out, error) = (String::from_utf8(done.stdout).unwrap(), String::from_utf8_lossy(&done.stderr));
-    let (version, median) = out.trim().split_once(' ').unwrap_or_else(|| panic!("{command:?}: {error}"));
+    let (out, error) = (
+        String::from_utf8(done.stdout).unwrap(),
+        String::from_utf8_lossy(&done.stderr),
+    );
+    let (version, median) = out
+        .trim()
+        .split_once(' ')
+        .unwrap_or_else(|| panic!("{command:?}: {error}"));
     (version.to_owned(), median.parse().unwrap())
 }

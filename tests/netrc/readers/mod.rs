@@ -26,7 +26,9 @@ impl Row {
 
     /// These readers take `login:password`, give up (`ERR`), or find nothing or say so (`-`, whatever they call it).
     fn is(mut self, answer: &str, readers: &str) -> Self {
-        let names = readers.split(' ').map(|reader| (reader.to_owned(), answer.to_owned()));
+        let names = readers
+            .split(' ')
+            .map(|reader| (reader.to_owned(), answer.to_owned()));
         self.expected.extend(names);
         self
     }
@@ -34,8 +36,16 @@ impl Row {
     /// All others take this.
     fn rest(mut self, answer: &str) -> Self {
         let known = |name: &str| self.expected.iter().any(|(reader, _)| reader == name);
-        let others: Vec<_> = READERS.iter().map(|reader| reader.name).filter(|name| !known(name)).collect();
-        self.expected.extend(others.into_iter().map(|name| (name.to_owned(), answer.to_owned())));
+        let others: Vec<_> = READERS
+            .iter()
+            .map(|reader| reader.name)
+            .filter(|name| !known(name))
+            .collect();
+        self.expected.extend(
+            others
+                .into_iter()
+                .map(|name| (name.to_owned(), answer.to_owned())),
+        );
         self
     }
 
@@ -43,7 +53,10 @@ impl Row {
     fn others(&self) -> Vec<String> {
         let mut others = Vec::new();
         for (name, expected) in &self.expected {
-            let reader = READERS.iter().find(|reader| reader.name == name).unwrap_or_else(|| panic!("{name}"));
+            let reader = READERS
+                .iter()
+                .find(|reader| reader.name == name)
+                .unwrap_or_else(|| panic!("{name}"));
             let found = shown(&reader.read_aloud(&self.file, &self.query));
             let nothing = matches!(found.as_str(), "-" | "ERR" | ":");
             if found != *expected && !(nothing && expected == "-") {
@@ -60,8 +73,12 @@ fn shown(answer: &Answer) -> String {
         Answer::None => "-".to_owned(),
         Answer::Error => "ERR".to_owned(),
         Answer::Match { login, password } => {
-            let password = password.as_ref().map(|password| password.expose_secret().to_vec());
-            let text = |part: Option<Vec<u8>>| String::from_utf8_lossy(&part.unwrap_or_default()).into_owned();
+            let password = password
+                .as_ref()
+                .map(|password| password.expose_secret().to_vec());
+            let text = |part: Option<Vec<u8>>| {
+                String::from_utf8_lossy(&part.unwrap_or_default()).into_owned()
+            };
             format!("{}:{}", text(login.clone()), text(password))
         }
     }
@@ -71,7 +88,12 @@ fn shown(answer: &Answer) -> String {
 fn hold(rows: Vec<Row>) {
     let wrong: Vec<_> = rows
         .iter()
-        .map(|row| (String::from_utf8_lossy(&row.file[..row.file.len().min(120)]), row.others()))
+        .map(|row| {
+            (
+                String::from_utf8_lossy(&row.file[..row.file.len().min(120)]),
+                row.others(),
+            )
+        })
         .filter(|(_, others)| !others.is_empty())
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -108,7 +130,10 @@ fn every_reader_is_in_enough_rows() {
     for (reader, _) in rows::all().flat_map(|row| row.expected) {
         *rows.entry(reader).or_default() += 1;
     }
-    assert!(rows.len() == READERS.len() && rows.values().all(|count| *count >= 50), "{rows:?}");
+    assert!(
+        rows.len() == READERS.len() && rows.values().all(|count| *count >= 50),
+        "{rows:?}"
+    );
 }
 
 #[test]
@@ -121,12 +146,18 @@ fn nearly_every_disagreement_has_a_cause() {
             // One file would outweigh all others.
             continue;
         }
-        let differing = check(&parsed, &all, &[]).unwrap().into_iter().flat_map(|check| check.views);
+        let differing = check(&parsed, &all, &[])
+            .unwrap()
+            .into_iter()
+            .flat_map(|check| check.views);
         for view in differing.filter(|view| view.verdict != Verdict::Same) {
             views += 1;
             if view.cause.is_none() {
                 let start = String::from_utf8_lossy(&row.file[..row.file.len().min(120)]);
-                without.push(format!("{} of {start:?}: {}", view.reader.name, view.verdict));
+                without.push(format!(
+                    "{} of {start:?}: {}",
+                    view.reader.name, view.verdict
+                ));
             }
         }
     }

@@ -13,10 +13,18 @@ const QUOTE_KEEPERS: &str = "wget2 go buf netrc-gem aria2 aria2-ftp lftp";
 /// Those that take the last of two entries for one host.
 const LAST_TAKERS: &str = "wget2 python requests uv bazel";
 
-pub(crate) const BOB: Query<'_> = Query { host: "h.test", port: None, login: None };
+pub(crate) const BOB: Query<'_> = Query {
+    host: "h.test",
+    port: None,
+    login: None,
+};
 
 fn row(file: impl Into<Vec<u8>>) -> Row {
-    Row { file: file.into(), query: BOB, expected: Vec::new() }
+    Row {
+        file: file.into(),
+        query: BOB,
+        expected: Vec::new(),
+    }
 }
 
 /// An entry of three lines, with this password.
@@ -31,7 +39,9 @@ fn line(password: &str) -> String {
 
 /// All rows.
 pub(super) fn all() -> impl Iterator<Item = Row> {
-    [quoting(), comments(), structure(), lookups(), layout()].into_iter().flatten()
+    [quoting(), comments(), structure(), lookups(), layout()]
+        .into_iter()
+        .flatten()
 }
 
 pub(super) fn quoting() -> Vec<Row> {
@@ -73,17 +83,25 @@ pub(super) fn quoting() -> Vec<Row> {
             .is("bob:pass\n", "wget python requests uv")
             .is("bob:\"pass", QUOTE_KEEPERS)
             .is("bob:\"pass", "netrc-parser bazel emacs net-netrc"),
-        row(format!("machine z.test login al password \"x\n{}", line("s3cret")))
-            .is("ERR", CURLS)
-            .is("-", "python requests uv tnftp inetutils")
-            .rest("bob:s3cret"),
+        row(format!(
+            "machine z.test login al password \"x\n{}",
+            line("s3cret")
+        ))
+        .is("ERR", CURLS)
+        .is("-", "python requests uv tnftp inetutils")
+        .rest("bob:s3cret"),
         row("machine \"h.test\"\n  login bob\n  password s3cret\n")
             .is("-", QUOTE_KEEPERS)
             .is("-", "netrc-parser bazel")
             .rest("bob:s3cret"),
-        row(lines("'pass'")).is("bob:pass", "emacs").rest("bob:'pass'"),
+        row(lines("'pass'"))
+            .is("bob:pass", "emacs")
+            .rest("bob:'pass'"),
         row(lines("pa\"ss")).rest("bob:pa\"ss"),
-        row(lines(r"a\b")).is("bob:ab", unquote).is("bob:ab", "net-netrc").rest(r"bob:a\b"),
+        row(lines(r"a\b"))
+            .is("bob:ab", unquote)
+            .is("bob:ab", "net-netrc")
+            .rest(r"bob:a\b"),
         row(lines(r"a\040b"))
             .is("bob:a040b", unquote)
             .is("bob:a040b", "net-netrc")
@@ -94,7 +112,9 @@ pub(super) fn quoting() -> Vec<Row> {
             .is("bob:abc\n", "wget python requests uv")
             .is(r"bob:abc\", CURLS)
             .is(r"bob:abc\", QUOTE_KEEPERS),
-        row(lines("a,b")).is("bob:a", "tnftp inetutils").rest("bob:a,b"),
+        row(lines("a,b"))
+            .is("bob:a", "tnftp inetutils")
+            .rest("bob:a,b"),
         row(lines("gpg:abc")).is("ERR", "emacs").rest("bob:gpg:abc"),
         row(lines("loginSecret1")).rest("bob:loginSecret1"),
     ]
@@ -105,16 +125,30 @@ pub(super) fn comments() -> Vec<Row> {
     let entry = lines("s3cret");
     vec![
         row(format!("# c\n{entry}")).rest("bob:s3cret"),
-        row(format!("  # c\n{entry}")).is("ERR", "aria2 aria2-ftp bazel").rest("bob:s3cret"),
-        row(format!("#old creds here\n{entry}")).is("ERR", "python requests").rest("bob:s3cret"),
+        row(format!("  # c\n{entry}"))
+            .is("ERR", "aria2 aria2-ftp bazel")
+            .rest("bob:s3cret"),
+        row(format!("#old creds here\n{entry}"))
+            .is("ERR", "python requests")
+            .rest("bob:s3cret"),
         row(format!("{other}#old creds here\n{entry}")).rest("bob:s3cret"),
-        row(format!("{other}\n# work\n{entry}")).is("ERR", "python requests uv").rest("bob:s3cret"),
+        row(format!("{other}\n# work\n{entry}"))
+            .is("ERR", "python requests uv")
+            .rest("bob:s3cret"),
         row(format!("{other}\n#work\n{entry}")).rest("bob:s3cret"),
         row(format!("{other}# my work server\n{entry}")).rest("bob:s3cret"),
-        row(format!("\n# one two\n{entry}")).is("ERR", "python requests uv").rest("bob:s3cret"),
-        row(format!("{other}  # one two\n{entry}")).is("ERR", "bazel").rest("bob:s3cret"),
-        row(format!("{entry}\n# the end here\n")).is("ERR", "python requests uv").rest("bob:s3cret"),
-        row(lines("s3cret # c")).is("ERR", "bazel").rest("bob:s3cret"),
+        row(format!("\n# one two\n{entry}"))
+            .is("ERR", "python requests uv")
+            .rest("bob:s3cret"),
+        row(format!("{other}  # one two\n{entry}"))
+            .is("ERR", "bazel")
+            .rest("bob:s3cret"),
+        row(format!("{entry}\n# the end here\n"))
+            .is("ERR", "python requests uv")
+            .rest("bob:s3cret"),
+        row(lines("s3cret # c"))
+            .is("ERR", "bazel")
+            .rest("bob:s3cret"),
         row("machine h.test\n  login bob\n  # password evil\n  password s3cret\n")
             .is("bob:evil", "tnftp inetutils")
             .is("bob:", "buf netrc-parser")
@@ -124,16 +158,28 @@ pub(super) fn comments() -> Vec<Row> {
             .is("evil:evil", "curl-8.23 aria2 aria2-ftp net-netrc")
             .is("ERR", "bazel")
             .rest("bob:s3cret"),
-        row(format!("# machine h.test login evil password evil\n{entry}"))
-            .is("evil:evil", "tnftp inetutils netrc-parser net-netrc")
+        row(format!(
+            "# machine h.test login evil password evil\n{entry}"
+        ))
+        .is("evil:evil", "tnftp inetutils netrc-parser net-netrc")
+        .rest("bob:s3cret"),
+        row(format!(
+            "# old: machine h.test login evil password evil\n{entry}"
+        ))
+        .is("evil:evil", "tnftp inetutils netrc-parser net-netrc go")
+        .rest("bob:s3cret"),
+        row(format!("# the default is this\n{entry}"))
+            .is("-", "tnftp inetutils")
             .rest("bob:s3cret"),
-        row(format!("# old: machine h.test login evil password evil\n{entry}"))
-            .is("evil:evil", "tnftp inetutils netrc-parser net-netrc go")
+        row(format!("# a \" quote\n{entry}"))
+            .is("-", "tnftp inetutils")
             .rest("bob:s3cret"),
-        row(format!("# the default is this\n{entry}")).is("-", "tnftp inetutils").rest("bob:s3cret"),
-        row(format!("# a \" quote\n{entry}")).is("-", "tnftp inetutils").rest("bob:s3cret"),
-        row(lines("pass#word")).is("bob:pass", "netrc-gem").rest("bob:pass#word"),
-        row(line("pass#word")).is("bob:pass", "netrc-gem netrc-parser").rest("bob:pass#word"),
+        row(lines("pass#word"))
+            .is("bob:pass", "netrc-gem")
+            .rest("bob:pass#word"),
+        row(line("pass#word"))
+            .is("bob:pass", "netrc-gem netrc-parser")
+            .rest("bob:pass#word"),
         row(lines("#pass"))
             .is("bob:", "curl-7.88 git wget-ftp buf emacs")
             .is("-", "wget")
@@ -148,7 +194,9 @@ pub(super) fn structure() -> Vec<Row> {
     let body = "macdef init\nmachine h.test login evil password evil\n\n";
     let never = "wget aria2 lftp go netrc-parser";
     vec![
-        row("default login def password defpw\n").is("-", never).rest("def:defpw"),
+        row("default login def password defpw\n")
+            .is("-", never)
+            .rest("def:defpw"),
         row(format!("{entry}default login def password defpw\n")).rest("bob:s3cret"),
         row(format!("default login def password defpw\n{entry}"))
             .is("def:defpw", CURLS)
@@ -171,7 +219,10 @@ pub(super) fn structure() -> Vec<Row> {
             .is("-", "tnftp inetutils")
             .rest("bob:s3cret"),
         row(format!("{other}{body}{}", lines("s3cret")))
-            .is("evil:evil", "tnftp inetutils buf netrc-parser netrc-gem emacs")
+            .is(
+                "evil:evil",
+                "tnftp inetutils buf netrc-parser netrc-gem emacs",
+            )
             .rest("bob:s3cret"),
         row("machine h.test\n  login bob\n  password s3cret\n  account ac\n")
             .is("ac:s3cret", "emacs")
@@ -181,7 +232,9 @@ pub(super) fn structure() -> Vec<Row> {
             .is("-", "lftp")
             .is("bob:", "netrc-gem")
             .rest("bob:s3cret"),
-        row("machine h.test\n  login bob\n").is("-", "wget lftp go").rest("bob:"),
+        row("machine h.test\n  login bob\n")
+            .is("-", "wget lftp go")
+            .rest("bob:"),
         row("machine h.test\n  port 80\n  login bob\n  password s3cret\n")
             .is("ERR", "python requests bazel")
             .is("-", "uv")
@@ -196,18 +249,29 @@ pub(super) fn structure() -> Vec<Row> {
             .is("-", "wget wget-ftp lftp go")
             .is("ERR", "bazel")
             .is(":s3cret", CURLS)
-            .is(":s3cret", "wget2 aria2 aria2-ftp buf netrc-parser net-netrc")
+            .is(
+                ":s3cret",
+                "wget2 aria2 aria2-ftp buf netrc-parser net-netrc",
+            )
             .is("s3cret:", "netrc-gem"),
         row("machine h.test\n  login bob\n  passwd s3cret\n")
             .is("bob:s3cret", "tnftp inetutils")
             .is("ERR", "python requests bazel")
             .is("-", "wget lftp go uv")
             .rest("bob:"),
-        row(lines("machine") + other).is("bob:", "buf").is("ERR", "emacs").rest("bob:machine"),
+        row(lines("machine") + other)
+            .is("bob:", "buf")
+            .is("ERR", "emacs")
+            .rest("bob:machine"),
         row("machine h.test\n  login bob\n  password p1\n  password p2\n")
-            .is("bob:p1", "curl-7.88 curl-8.16 git wget2 lftp tnftp inetutils go buf netrc-gem")
+            .is(
+                "bob:p1",
+                "curl-7.88 curl-8.16 git wget2 lftp tnftp inetutils go buf netrc-gem",
+            )
             .rest("bob:p2"),
-        row(format!("{other}{}{}", line("p1"), line("p2"))).is("bob:p2", LAST_TAKERS).rest("bob:p1"),
+        row(format!("{other}{}{}", line("p1"), line("p2")))
+            .is("bob:p2", LAST_TAKERS)
+            .rest("bob:p1"),
         row("machine h.test login al password p1\nmachine h.test login bob password p2\n")
             .is("bob:p2", LAST_TAKERS)
             .rest("al:p1"),
@@ -215,8 +279,14 @@ pub(super) fn structure() -> Vec<Row> {
 }
 
 pub(super) fn lookups() -> Vec<Row> {
-    let bob = Query { login: Some("bob"), ..BOB };
-    let port = Query { port: Some(8080), ..BOB };
+    let bob = Query {
+        login: Some("bob"),
+        ..BOB
+    };
+    let port = Query {
+        port: Some(8080),
+        ..BOB
+    };
     let unasked = "go buf netrc-parser netrc-gem inetutils";
     let al = "machine h.test login al password p1\n";
     vec![
@@ -267,11 +337,15 @@ pub(super) fn layout() -> Vec<Row> {
     let whole = |length: usize| format!("bob:{}", "x".repeat(length));
     let windows = lines("s3cret").replace('\n', "\r\n");
     vec![
-        row(windows.as_str()).is("-", "netrc-parser tnftp inetutils").rest("bob:s3cret"),
-        row(format!("machine other.test login al password x1\r\n\r\n{windows}"))
-            .is("ERR", "curl-8.16")
+        row(windows.as_str())
             .is("-", "netrc-parser tnftp inetutils")
             .rest("bob:s3cret"),
+        row(format!(
+            "machine other.test login al password x1\r\n\r\n{windows}"
+        ))
+        .is("ERR", "curl-8.16")
+        .is("-", "netrc-parser tnftp inetutils")
+        .rest("bob:s3cret"),
         row(lines("s3cret").replace('\n', "\r"))
             .is("ERR", "curl-8.23")
             .is("-", "netrc-parser tnftp inetutils")
@@ -287,22 +361,36 @@ pub(super) fn layout() -> Vec<Row> {
             .is("bob:", "netrc-parser")
             .is("ERR", "bazel")
             .rest("bob:pä ss"),
-        row(format!("machine other.test login al password p\u{e4}ss\n{}", line("s3cret")))
-            .is("ERR", "curl-8.16")
-            .rest("bob:s3cret"),
+        row(format!(
+            "machine other.test login al password p\u{e4}ss\n{}",
+            line("s3cret")
+        ))
+        .is("ERR", "curl-8.16")
+        .rest("bob:s3cret"),
         row([b"machine h.test\n  login bob\n  password p\xE9ss\n".as_slice()].concat())
             .is("ERR", "python requests netrc-gem")
             .is("bob:péss", "emacs")
             .is("bob:p", "curl-8.16")
             .rest("bob:p\u{FFFD}ss"),
         row(line("s3cret").trim_end()).rest("bob:s3cret"),
-        row("machine\nh.test\nlogin\nbob\npassword\ns3cret\n").is("-", "wget2 go netrc-parser").rest("bob:s3cret"),
-        row(format!("{} {}", other.trim_end(), line("s3cret"))).is("-", "netrc-parser").rest("bob:s3cret"),
-        row("machine h.test  \n  login bob  \n  password s3cret  \n").is("-", "netrc-parser").rest("bob:s3cret"),
-        row("machine h.test\n\n  login bob\n\n  password s3cret\n").is("-", "netrc-parser").rest("bob:s3cret"),
+        row("machine\nh.test\nlogin\nbob\npassword\ns3cret\n")
+            .is("-", "wget2 go netrc-parser")
+            .rest("bob:s3cret"),
+        row(format!("{} {}", other.trim_end(), line("s3cret")))
+            .is("-", "netrc-parser")
+            .rest("bob:s3cret"),
+        row("machine h.test  \n  login bob  \n  password s3cret  \n")
+            .is("-", "netrc-parser")
+            .rest("bob:s3cret"),
+        row("machine h.test\n\n  login bob\n\n  password s3cret\n")
+            .is("-", "netrc-parser")
+            .rest("bob:s3cret"),
         row(long(99)).rest(&whole(99)),
         row(long(100)).is("-", "tnftp").rest(&whole(100)),
-        row(long(256)).is("-", "tnftp").is(&cut, "lftp").rest(&whole(256)),
+        row(long(256))
+            .is("-", "tnftp")
+            .is(&cut, "lftp")
+            .rest(&whole(256)),
         row(long(4096))
             .is("-", "tnftp")
             .is(&cut, "lftp")
@@ -315,14 +403,22 @@ pub(super) fn layout() -> Vec<Row> {
             .is("bob:", "curl-7.88 git")
             .is("ERR", "curl-8.16 curl-8.23")
             .rest(&whole(8192)),
-        row(long(70_000)).is("bob:", "curl-7.88 curl-8.16 git buf").is("ERR", "curl-8.23"),
+        row(long(70_000))
+            .is("bob:", "curl-7.88 curl-8.16 git buf")
+            .is("ERR", "curl-8.23"),
         row(format!("#{}\n{}", "x".repeat(20_000), lines("s3cret")))
             .is("-", "curl-8.16 tnftp inetutils")
             .is("ERR", "curl-8.23")
             .rest("bob:s3cret"),
-        row(other.repeat(3600) + &lines("s3cret")).is("ERR", "curl-8.16 curl-8.23").rest("bob:s3cret"),
-        row(format!("machine other.test login al password {}\n{}", "x".repeat(300), lines("s3cret")))
-            .is("-", "tnftp")
+        row(other.repeat(3600) + &lines("s3cret"))
+            .is("ERR", "curl-8.16 curl-8.23")
             .rest("bob:s3cret"),
+        row(format!(
+            "machine other.test login al password {}\n{}",
+            "x".repeat(300),
+            lines("s3cret")
+        ))
+        .is("-", "tnftp")
+        .rest("bob:s3cret"),
     ]
 }

@@ -10,12 +10,21 @@ fn around(name: &str, before: &str, after: &str) -> Named {
 
 /// A comment between another entry and the one that is asked for.
 fn between(name: &str, comment: &str) -> Named {
-    row(name, format!("machine other.test login al password x1\n{comment}{}", lines("s3cret")))
+    row(
+        name,
+        format!(
+            "machine other.test login al password x1\n{comment}{}",
+            lines("s3cret")
+        ),
+    )
 }
 
 /// A comment within the entry that is asked for.
 fn inside(name: &str, comment: &str) -> Named {
-    row(name, format!("machine h.test\n{comment}  login bob\n  password s3cret\n"))
+    row(
+        name,
+        format!("machine h.test\n{comment}  login bob\n  password s3cret\n"),
+    )
 }
 
 pub(super) fn rows() -> Vec<Named> {
@@ -38,10 +47,17 @@ pub(super) fn rows() -> Vec<Named> {
         around("B-m-blank-tail-comment", "", "\n# the end here\n"),
         inside("C15", "  # a comment\n"),
         inside("C14b", "  # password evil\n"),
-        row("C14b-column-0", "machine h.test login bob\n# password evil\npassword s3cret\n"),
+        row(
+            "C14b-column-0",
+            "machine h.test login bob\n# password evil\npassword s3cret\n",
+        ),
         row("C14a", one_line("s3cret # login evil password evil")),
         around("C12", "# machine h.test login evil password evil\n", ""),
-        around("C13", "# old: machine h.test login evil password evil\n", ""),
+        around(
+            "C13",
+            "# old: machine h.test login evil password evil\n",
+            "",
+        ),
         around("C21", "# the default is this\n", ""),
         around("C16b", "# a \" quote\n", ""),
         around("C16c", "# don't\n", ""),
@@ -50,8 +66,16 @@ pub(super) fn rows() -> Vec<Named> {
         around("comment-after-words", "", "# my work server\n"),
         inside("comment-inside-glued", "#comment\n"),
         inside("comment-inside-three", "  # two more words\n"),
-        around("commented-entry-lines", "#machine h.test\n#  login evil\n#  password evil\n", ""),
-        around("commented-entry-lines-spaced", "# machine h.test\n#   login evil\n#   password evil\n", ""),
+        around(
+            "commented-entry-lines",
+            "#machine h.test\n#  login evil\n#  password evil\n",
+            "",
+        ),
+        around(
+            "commented-entry-lines-spaced",
+            "# machine h.test\n#   login evil\n#   password evil\n",
+            "",
+        ),
         row("comment-alone", "# nothing here\n"),
         row("comments-alone", "# nothing here\n#\n# but words\n"),
         row("comment-alone-no-newline", "# nothing here"),

@@ -37,21 +37,53 @@ const PASSWORDS: [(&str, &str); 29] = [
 ];
 
 pub(super) fn rows() -> Vec<Named> {
-    let of =
-        |(name, password): &(&str, &str)| both(name, &["machine h.test", "login bob", &format!("password {password}")]);
+    let of = |(name, password): &(&str, &str)| {
+        both(
+            name,
+            &[
+                "machine h.test",
+                "login bob",
+                &format!("password {password}"),
+            ],
+        )
+    };
     let mut rows: Vec<_> = PASSWORDS.iter().flat_map(of).collect();
     let entry = lines("s3cret");
     let one_line = "machine h.test login bob password s3cret\n";
-    rows.extend(both("Q14", &["machine \"h.test\"", "login bob", "password s3cret"]));
-    rows.extend(both("Q15", &["machine h.test", "\"login\" bob", "\"password\" s3cret"]));
+    rows.extend(both(
+        "Q14",
+        &["machine \"h.test\"", "login bob", "password s3cret"],
+    ));
+    rows.extend(both(
+        "Q15",
+        &["machine h.test", "\"login\" bob", "\"password\" s3cret"],
+    ));
     rows.extend([
         row("C08", "machine h.test login bob password pass#word\n"),
-        row("Q08e", format!("machine other.test login al password \"open\n{entry}")),
-        row("Q08f", format!("{entry}machine other.test login al password \"open\n")),
-        row("Q18d", format!("machine other.test\n  login al\n  password \"pass\"\n{one_line}")),
-        row("V06", format!("machine other.test login \"a l\" password x1\n{entry}")),
-        row("V06b", format!("machine other.test login \"a l\" password x1\n{one_line}")),
-        row("X01", "machine h.test login bob password 'pass\nmachine other.test login al password it's\n"),
+        row(
+            "Q08e",
+            format!("machine other.test login al password \"open\n{entry}"),
+        ),
+        row(
+            "Q08f",
+            format!("{entry}machine other.test login al password \"open\n"),
+        ),
+        row(
+            "Q18d",
+            format!("machine other.test\n  login al\n  password \"pass\"\n{one_line}"),
+        ),
+        row(
+            "V06",
+            format!("machine other.test login \"a l\" password x1\n{entry}"),
+        ),
+        row(
+            "V06b",
+            format!("machine other.test login \"a l\" password x1\n{one_line}"),
+        ),
+        row(
+            "X01",
+            "machine h.test login bob password 'pass\nmachine other.test login al password it's\n",
+        ),
         row("G-empty-dq", format!("\"\"\n{entry}")),
     ]);
     rows

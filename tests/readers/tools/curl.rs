@@ -23,12 +23,19 @@ pub(crate) fn tools(world: &World) -> Vec<Tool> {
         errors: true,
         ask: Ask::Each(curl),
     };
-    [curl].into_iter().chain(LIBRARIES.map(|(name, folder)| libcurl(world, name, folder))).collect()
+    [curl]
+        .into_iter()
+        .chain(LIBRARIES.map(|(name, folder)| libcurl(world, name, folder)))
+        .collect()
 }
 
 fn curl(world: &World, case: &Case) -> Observed {
     let wire = world.over_http(case, |home, url| {
-        finish(home.command("curl").args(["-sS", "-q", "-n", "-m", "8", "-o", "/dev/null", url]), home)
+        finish(
+            home.command("curl")
+                .args(["-sS", "-q", "-n", "-m", "8", "-o", "/dev/null", url]),
+            home,
+        )
     });
     wire.judged(case, |finished| finished.code != Some(0))
 }
@@ -48,13 +55,19 @@ fn libcurl(world: &World, name: &'static str, folder: &'static str) -> Tool {
         world.programs.display()
     );
     let version = version(world.programs.join("python/bin/python"), &["-c", &probe]);
-    let version = version.split(' ').find_map(|word| word.strip_prefix("libcurl/")).unwrap_or_default().to_owned();
+    let version = version
+        .split(' ')
+        .find_map(|word| word.strip_prefix("libcurl/"))
+        .unwrap_or_default()
+        .to_owned();
     Tool {
         name,
         version,
         takes_login: true,
         takes_port: true,
         errors: true,
-        ask: Ask::All(Box::new(move |world, cases| world.drive(cases, &|| start(&driver)))),
+        ask: Ask::All(Box::new(move |world, cases| {
+            world.drive(cases, &|| start(&driver))
+        })),
     }
 }

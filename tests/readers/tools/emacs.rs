@@ -8,10 +8,20 @@ pub(crate) fn tools() -> Vec<Tool> {
         let driver = world.drivers.join("auth-source.el");
         world.drive(cases, &|| {
             let mut command = clean("emacs".as_ref());
-            command.env("HOME", "/nonexistent").args(["-Q", "--batch", "-l"]).arg(&driver);
+            command
+                .env("HOME", "/nonexistent")
+                .args(["-Q", "--batch", "-l"])
+                .arg(&driver);
             command
         })
     }));
     let version = version("emacs", &["--version"]);
-    vec![Tool { name: "emacs", version, takes_login: true, takes_port: false, errors: true, ask }]
+    vec![Tool {
+        name: "emacs",
+        version,
+        takes_login: true,
+        takes_port: false,
+        errors: true,
+        ask,
+    }]
 }

@@ -39,7 +39,10 @@ fn over_ftp(world: &World, case: &Case, run: impl FnOnce(&Home, &str) -> Finishe
     let home = Home::new(&case.file);
     let turn = world.ftp.turn();
     let finished = run(&home, &format!("ftp://{}/x", case.authority(true)));
-    Wire { seen: turn.seen(), finished }
+    Wire {
+        seen: turn.seen(),
+        finished,
+    }
 }
 
 /// What a person says who is asked for a name or a password.
@@ -56,7 +59,10 @@ impl Wire {
             let Finished { code, err, .. } = self.finished;
             return Observed::error(format_args!("it asked nothing: {code:?}: {err}"));
         };
-        let asked = case.login.as_ref().is_some_and(|asked| asked.as_bytes() == user);
+        let asked = case
+            .login
+            .as_ref()
+            .is_some_and(|asked| asked.as_bytes() == user);
         let login = Some(user).filter(|user| user != b"anonymous" && user != NOBODY);
         let password = password.filter(|password| password != NOBODY && !has_none(password));
         match (login, password) {
@@ -70,7 +76,15 @@ impl Wire {
 
 fn wget(world: &World, case: &Case) -> Observed {
     let wire = over_ftp(world, case, |home, url| {
-        let args = ["--no-config", "-q", "--tries=1", "--timeout=8", "-O", "/dev/null", url];
+        let args = [
+            "--no-config",
+            "-q",
+            "--tries=1",
+            "--timeout=8",
+            "-O",
+            "/dev/null",
+            url,
+        ];
         finish(home.command("wget").args(args), home)
     });
     wire.judged(case, |password| password == b"-wget@")
@@ -79,7 +93,14 @@ fn wget(world: &World, case: &Case) -> Observed {
 fn aria2(world: &World, case: &Case) -> Observed {
     let wire = over_ftp(world, case, |home, url| {
         let mut command = home.command("aria2c");
-        command.args(["--no-conf", "-q", "--max-tries=1", "--timeout=8", "--connect-timeout=8", "--async-dns=false"]);
+        command.args([
+            "--no-conf",
+            "-q",
+            "--max-tries=1",
+            "--timeout=8",
+            "--connect-timeout=8",
+            "--async-dns=false",
+        ]);
         finish(command.args(["--disable-ipv6", "-o", "got", url]), home)
     });
     wire.judged(case, |password| password == b"ARIA2USER@")
@@ -88,9 +109,11 @@ fn aria2(world: &World, case: &Case) -> Observed {
 /// It looks into the netrc only where it is told a host and no URL.
 fn lftp(world: &World, case: &Case) -> Observed {
     let wire = over_ftp(world, case, |home, _| {
-        let settings =
-            "set net:max-retries 1; set net:timeout 8; set dns:order inet; set ftp:use-feat no; set ftp:ssl-allow no";
-        let script = format!("{settings}; open {}; quote NOOP; exit", case.authority(true));
+        let settings = "set net:max-retries 1; set net:timeout 8; set dns:order inet; set ftp:use-feat no; set ftp:ssl-allow no";
+        let script = format!(
+            "{settings}; open {}; quote NOOP; exit",
+            case.authority(true)
+        );
         finish(home.command("lftp").args(["--norc", "-c", &script]), home)
     });
     wire.judged(case, |password| password.starts_with(b"lftp@"))
@@ -98,10 +121,18 @@ fn lftp(world: &World, case: &Case) -> Observed {
 
 /// It has no look at the netrc for a URL without a login either.
 fn tnftp(world: &World, case: &Case) -> Observed {
-    let host = case.login.iter().map(|login| format!("{login}@")).chain([case.host.clone()]).collect::<String>();
+    let host = case
+        .login
+        .iter()
+        .map(|login| format!("{login}@"))
+        .chain([case.host.clone()])
+        .collect::<String>();
     let wire = over_ftp(world, case, |home, _| {
         let mut command = home.command("tnftp");
-        command.args(["-N".as_ref(), home.netrc().as_os_str()]).arg(&host).args(case.port.map(|port| port.to_string()));
+        command
+            .args(["-N".as_ref(), home.netrc().as_os_str()])
+            .arg(&host)
+            .args(case.port.map(|port| port.to_string()));
         finish(asks_nobody(&mut command, home), home)
     });
     wire.judged(case, |_| false)
@@ -112,7 +143,9 @@ fn inetutils(world: &World, case: &Case) -> Observed {
     let wire = over_ftp(world, case, |home, _| {
         let mut command = home.command("inetutils-ftp");
         command.arg(format!("--netrc={}", home.netrc().display()));
-        command.arg(&case.host).args(case.port.map(|port| port.to_string()));
+        command
+            .arg(&case.host)
+            .args(case.port.map(|port| port.to_string()));
         finish(asks_nobody(&mut command, home), home)
     });
     wire.judged(case, |_| false)

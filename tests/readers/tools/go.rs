@@ -21,10 +21,16 @@ pub(crate) fn tools(world: &World) -> Vec<Tool> {
     };
     let go = |program: &Path| version(program, &["env", "GOVERSION"]);
     vec![
-        tool("go", go(&world.programs.join("python/bin/go")), |world, case| {
-            go_command(world, case, &world.programs.join("python/bin/go"))
-        }),
-        tool("buf", version(world.programs.join("buf"), &["--version"]), buf),
+        tool(
+            "go",
+            go(&world.programs.join("python/bin/go")),
+            |world, case| go_command(world, case, &world.programs.join("python/bin/go")),
+        ),
+        tool(
+            "buf",
+            version(world.programs.join("buf"), &["--version"]),
+            buf,
+        ),
     ]
 }
 
@@ -33,10 +39,24 @@ fn go_command(world: &World, case: &Case, program: &Path) -> Observed {
     let wire = world.over("https", case, |home, url| {
         let mut command = home.command(program);
         command.args(["mod", "download", "demo.test/m@v1.0.0"]);
-        command.env("GOPROXY", url).env("SSL_CERT_FILE", world.front.certificate());
-        command.env("GONOSUMDB", "*").env("GOSUMDB", "off").env("GOTOOLCHAIN", "local").env("GOENV", "off");
-        command.env("GOMODCACHE", world.cache.path().join("go")).env("GOCACHE", world.cache.path().join("go-build"));
-        finish(command.env("GOFLAGS", "-modcacherw").env("GO111MODULE", "on").env("GOTELEMETRY", "off"), home)
+        command
+            .env("GOPROXY", url)
+            .env("SSL_CERT_FILE", world.front.certificate());
+        command
+            .env("GONOSUMDB", "*")
+            .env("GOSUMDB", "off")
+            .env("GOTOOLCHAIN", "local")
+            .env("GOENV", "off");
+        command
+            .env("GOMODCACHE", world.cache.path().join("go"))
+            .env("GOCACHE", world.cache.path().join("go-build"));
+        finish(
+            command
+                .env("GOFLAGS", "-modcacherw")
+                .env("GO111MODULE", "on")
+                .env("GOTELEMETRY", "off"),
+            home,
+        )
     });
     wire.silent(case)
 }
@@ -47,7 +67,10 @@ fn buf(world: &World, case: &Case) -> Observed {
     let turn = world.http.turn();
     let mut command = home.command(world.programs.join("buf"));
     command.args(["registry", "whoami", &case.authority(false)]);
-    let Finished { code, err, crash } = finish(command.env("SSL_CERT_FILE", world.front.certificate()), &home);
+    let Finished { code, err, crash } = finish(
+        command.env("SSL_CERT_FILE", world.front.certificate()),
+        &home,
+    );
     let seen = turn.seen();
     match (crash, sent(&seen, case)) {
         (Some(crash), _) => crash,

@@ -9,9 +9,23 @@ use crate::world::World;
 
 pub(crate) fn tools(world: &World) -> Vec<Tool> {
     vec![
-        tool("net-netrc", perl_version(), true, &["perl"], world.drivers.join("net-netrc.pl"), vec![]),
+        tool(
+            "net-netrc",
+            perl_version(),
+            true,
+            &["perl"],
+            world.drivers.join("net-netrc.pl"),
+            vec![],
+        ),
         netrc_parser(world),
-        tool("netrc-gem", debian("ruby-netrc"), false, &["ruby"], world.drivers.join("netrc.rb"), vec![]),
+        tool(
+            "netrc-gem",
+            debian("ruby-netrc"),
+            false,
+            &["ruby"],
+            world.drivers.join("netrc.rb"),
+            vec![],
+        ),
     ]
 }
 
@@ -42,8 +56,22 @@ fn tool(
 fn netrc_parser(world: &World) -> Tool {
     let folder = world.programs.join("npm");
     let file = folder.join("node_modules/netrc-parser/package.json");
-    let version = version("node", &["-p", "require(process.argv[1]).version", file.to_str().unwrap()]);
-    tool("netrc-parser", version, false, &["node"], world.drivers.join("npm.js"), vec![folder])
+    let version = version(
+        "node",
+        &[
+            "-p",
+            "require(process.argv[1]).version",
+            file.to_str().unwrap(),
+        ],
+    );
+    tool(
+        "netrc-parser",
+        version,
+        false,
+        &["node"],
+        world.drivers.join("npm.js"),
+        vec![folder],
+    )
 }
 
 fn perl_version() -> String {

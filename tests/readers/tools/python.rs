@@ -13,9 +13,24 @@ pub(crate) fn tools(world: &World) -> Vec<Tool> {
     let python = world.programs.join("python/bin/python");
     let print = |code: &str| version(&python, &["-c", code]);
     vec![
-        tool(world, "python", print("import platform; print(platform.python_version())"), true),
-        tool(world, "requests", print("import requests; print(requests.__version__)"), false),
-        tool(world, "pip", print("import pip; print(pip.__version__)"), false),
+        tool(
+            world,
+            "python",
+            print("import platform; print(platform.python_version())"),
+            true,
+        ),
+        tool(
+            world,
+            "requests",
+            print("import requests; print(requests.__version__)"),
+            false,
+        ),
+        tool(
+            world,
+            "pip",
+            print("import pip; print(pip.__version__)"),
+            false,
+        ),
     ]
 }
 
@@ -23,10 +38,33 @@ pub(crate) fn tools(world: &World) -> Vec<Tool> {
 pub(crate) fn pip_download(world: &World, case: &Case) -> Observed {
     let wire = world.over_http(case, |home, url| {
         let mut command = home.command(world.programs.join("python/bin/python"));
-        command.args(["-m", "pip", "download", "--isolated", "-q", "--no-input", "--disable-pip-version-check"]);
-        command.args(["--no-cache-dir", "--retries", "0", "--timeout", "8", "--no-deps", "-d", "out"]);
+        command.args([
+            "-m",
+            "pip",
+            "download",
+            "--isolated",
+            "-q",
+            "--no-input",
+            "--disable-pip-version-check",
+        ]);
+        command.args([
+            "--no-cache-dir",
+            "--retries",
+            "0",
+            "--timeout",
+            "8",
+            "--no-deps",
+            "-d",
+            "out",
+        ]);
         // It takes no index from a host without TLS that is not of this machine's own name.
-        command.args(["--trusted-host", &case.host, "--index-url", &format!("{url}/simple/"), "demo"]);
+        command.args([
+            "--trusted-host",
+            &case.host,
+            "--index-url",
+            &format!("{url}/simple/"),
+            "demo",
+        ]);
         finish(&mut command, home)
     });
     wire.silent(case)
@@ -34,14 +72,22 @@ pub(crate) fn pip_download(world: &World, case: &Case) -> Observed {
 
 /// The function that pip asks.
 pub(crate) fn pip_function(world: &World, case: &Case) -> Observed {
-    let tool = tools(world).into_iter().find(|tool| tool.name == "pip").unwrap();
-    let Ask::All(ask) = tool.ask else { unreachable!("it has a driver") };
+    let tool = tools(world)
+        .into_iter()
+        .find(|tool| tool.name == "pip")
+        .unwrap();
+    let Ask::All(ask) = tool.ask else {
+        unreachable!("it has a driver")
+    };
     ask(world, std::slice::from_ref(case)).remove(0)
 }
 
 /// The driver takes the name of the tool for what it asks.
 fn tool(world: &World, name: &'static str, version: String, errors: bool) -> Tool {
-    let (python, driver) = (world.programs.join("python/bin/python"), world.drivers.join("python.py"));
+    let (python, driver) = (
+        world.programs.join("python/bin/python"),
+        world.drivers.join("python.py"),
+    );
     let start = move |python: &Path, driver: &PathBuf| {
         let mut command = clean(python);
         command.arg(driver).arg(name);
@@ -53,6 +99,8 @@ fn tool(world: &World, name: &'static str, version: String, errors: bool) -> Too
         takes_login: false,
         takes_port: false,
         errors,
-        ask: Ask::All(Box::new(move |world, cases| world.drive(cases, &|| start(&python, &driver)))),
+        ask: Ask::All(Box::new(move |world, cases| {
+            world.drive(cases, &|| start(&python, &driver))
+        })),
     }
 }

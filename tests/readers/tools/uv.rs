@@ -22,9 +22,21 @@ pub(crate) fn tools(world: &World) -> Vec<Tool> {
 fn uv(world: &World, case: &Case) -> Observed {
     let wire = world.over_http(case, |home, url| {
         let mut command = home.command(world.programs.join("python/bin/uv"));
-        command.args(["pip", "install", "--no-config", "-q", "--dry-run", "--no-deps", "--target", "out", "demo"]);
+        command.args([
+            "pip",
+            "install",
+            "--no-config",
+            "-q",
+            "--dry-run",
+            "--no-deps",
+            "--target",
+            "out",
+            "demo",
+        ]);
         command.args(["--index-url", &format!("{url}/simple/")]);
-        command.env("UV_PYTHON", world.programs.join("python/bin/python")).env("UV_PYTHON_DOWNLOADS", "never");
+        command
+            .env("UV_PYTHON", world.programs.join("python/bin/python"))
+            .env("UV_PYTHON_DOWNLOADS", "never");
         command
             .env("UV_CACHE_DIR", world.cache.path().join("uv"))
             .env("UV_HTTP_TIMEOUT", "8")

@@ -9,7 +9,14 @@ use crate::tools::{Ask, Tool};
 use crate::world::World;
 
 pub(crate) fn tools() -> Vec<Tool> {
-    let tool = |name, version, errors, ask| Tool { name, version, takes_login: true, takes_port: true, errors, ask };
+    let tool = |name, version, errors, ask| Tool {
+        name,
+        version,
+        takes_login: true,
+        takes_port: true,
+        errors,
+        ask,
+    };
     vec![
         tool("git", version("git", &["--version"]), true, Ask::Each(git)),
         tool("aria2", debian("aria2"), true, Ask::Each(aria2)),
@@ -23,7 +30,12 @@ fn git(world: &World, case: &Case) -> Observed {
     let wire = world.over_http(case, |home, url| {
         let mut command = home.command("git");
         command.args(["-c", "credential.helper=", "ls-remote", url]);
-        finish(command.env("GIT_TERMINAL_PROMPT", "0").env("GIT_CONFIG_NOSYSTEM", "1"), home)
+        finish(
+            command
+                .env("GIT_TERMINAL_PROMPT", "0")
+                .env("GIT_CONFIG_NOSYSTEM", "1"),
+            home,
+        )
     });
     wire.judged(case, |finished| finished.err.contains("netrc"))
 }
@@ -31,7 +43,16 @@ fn git(world: &World, case: &Case) -> Observed {
 /// It warns of a word it does not know, and goes on. It sends nothing before it is asked to.
 fn wget(world: &World, case: &Case) -> Observed {
     let wire = world.over_http(case, |home, url| {
-        let args = ["--no-config", "-q", "--no-hsts", "--tries=1", "--timeout=8", "-O", "/dev/null", url];
+        let args = [
+            "--no-config",
+            "-q",
+            "--no-hsts",
+            "--tries=1",
+            "--timeout=8",
+            "-O",
+            "/dev/null",
+            url,
+        ];
         finish(home.command("wget").args(args), home)
     });
     wire.silent(case)
@@ -42,13 +63,28 @@ fn wget(world: &World, case: &Case) -> Observed {
 fn wget2(world: &World, case: &Case) -> Observed {
     let wire = world.over_http(case, |home, url| {
         let mut command = home.command("wget2");
-        command.args(["--no-config", "-q", "--no-hsts", "--tries=1", "--timeout=8", "--no-robots", "-O", "/dev/null"]);
-        finish(command.args(["--netrc-file".as_ref(), home.netrc().as_os_str()]).arg(url), home)
+        command.args([
+            "--no-config",
+            "-q",
+            "--no-hsts",
+            "--tries=1",
+            "--timeout=8",
+            "--no-robots",
+            "-O",
+            "/dev/null",
+        ]);
+        finish(
+            command
+                .args(["--netrc-file".as_ref(), home.netrc().as_os_str()])
+                .arg(url),
+            home,
+        )
     });
     match wire.silent(case) {
-        Observed::Match { login: Some(login), password: Some(password) } if login.is_empty() && password.is_empty() => {
-            Observed::None
-        }
+        Observed::Match {
+            login: Some(login),
+            password: Some(password),
+        } if login.is_empty() && password.is_empty() => Observed::None,
         other => other,
     }
 }
@@ -57,8 +93,21 @@ fn wget2(world: &World, case: &Case) -> Observed {
 fn aria2(world: &World, case: &Case) -> Observed {
     let wire = world.over_http(case, |home, url| {
         let mut command: Command = home.command("aria2c");
-        command.args(["--no-conf", "-q", "--max-tries=1", "--timeout=8", "--connect-timeout=8", "--async-dns=false"]);
-        command.args(["--http-auth-challenge=false", "--disable-ipv6", "-o", "got", url]);
+        command.args([
+            "--no-conf",
+            "-q",
+            "--max-tries=1",
+            "--timeout=8",
+            "--connect-timeout=8",
+            "--async-dns=false",
+        ]);
+        command.args([
+            "--http-auth-challenge=false",
+            "--disable-ipv6",
+            "-o",
+            "got",
+            url,
+        ]);
         finish(&mut command, home)
     });
     wire.judged(case, is_refusal)

@@ -90,14 +90,22 @@ struct Flawed(Flaw, Arc<Mutex<Items>>);
 /// An empty store with a flaw.
 pub(super) fn subject(flaw: Flaw) -> Subject {
     let first = Flawed(flaw, Arc::default());
-    let store =
-        |flawed: Flawed| Store::new(Arc::new(flawed), "flawed", Naming::Attributes, Patience::new(Patience::TOOL));
+    let store = |flawed: Flawed| {
+        Store::new(
+            Arc::new(flawed),
+            "flawed",
+            Naming::Attributes,
+            Patience::new(Patience::TOOL),
+        )
+    };
     let beneath: Arc<CredentialStore> = Arc::new(first.clone());
     let second = first.clone();
     let again = move || {
         store(match flaw {
             Flaw::IsAlone => Flawed(flaw, Arc::default()),
-            Flaw::SeesNothingNew => Flawed(flaw, Arc::new(Mutex::new(second.1.lock().unwrap().clone()))),
+            Flaw::SeesNothingNew => {
+                Flawed(flaw, Arc::new(Mutex::new(second.1.lock().unwrap().clone())))
+            }
             _ => second.clone(),
         })
     };
@@ -138,21 +146,36 @@ impl CredentialStoreApi for Flawed {
     }
 
     fn build(&self, service: &str, user: &str, _: Option<&HashMap<&str, &str>>) -> Result<Entry> {
-        let wanted = [("service", service), ("username", user)].map(|(key, value)| (key.into(), value.into()));
-        Ok(Entry::new_with_credential(Arc::new(Slot { store: self.clone(), wanted: wanted.into() })))
+        let wanted = [("service", service), ("username", user)]
+            .map(|(key, value)| (key.into(), value.into()));
+        Ok(Entry::new_with_credential(Arc::new(Slot {
+            store: self.clone(),
+            wanted: wanted.into(),
+        })))
     }
 
     fn search(&self, wanted: &HashMap<&str, &str>) -> Result<Vec<Entry>> {
-        let wanted = wanted.iter().map(|(&key, &value)| (key.into(), value.into())).collect();
+        let wanted = wanted
+            .iter()
+            .map(|(&key, &value)| (key.into(), value.into()))
+            .collect();
         let items = self.1.lock().unwrap();
-        let found = items.iter().filter(|(item, _)| self.matches(item, &wanted)).map(|(item, _)| item.clone());
+        let found = items
+            .iter()
+            .filter(|(item, _)| self.matches(item, &wanted))
+            .map(|(item, _)| item.clone());
         let most = match self.0 {
             Flaw::FindsOne => 1,
             Flaw::FindsFifty => 50,
             _ => usize::MAX,
         };
-        let slots = found.take(most).map(|wanted| Slot { store: self.clone(), wanted });
-        Ok(slots.map(|slot| Entry::new_with_credential(Arc::new(slot))).collect())
+        let slots = found.take(most).map(|wanted| Slot {
+            store: self.clone(),
+            wanted,
+        });
+        Ok(slots
+            .map(|slot| Entry::new_with_credential(Arc::new(slot)))
+            .collect())
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -172,18 +195,27 @@ struct Slot {
 
 impl Slot {
     fn find<'a>(&self, items: &'a mut Items) -> Option<&'a mut (Attributes, Vec<u8>)> {
-        items.iter_mut().rfind(|(item, _)| self.store.matches(item, &self.wanted))
+        items
+            .iter_mut()
+            .rfind(|(item, _)| self.store.matches(item, &self.wanted))
     }
 
     /// What is kept where `secret` is set.
     fn kept(&self, secret: &[u8], old: Option<&[u8]>) -> Vec<u8> {
-        let lines = |value: &[u8]| value.iter().position(|&byte| byte == b'\n').unwrap_or(value.len());
+        let lines = |value: &[u8]| {
+            value
+                .iter()
+                .position(|&byte| byte == b'\n')
+                .unwrap_or(value.len())
+        };
         match (self.store.0, old) {
             (Flaw::Trims, _) => secret.trim_ascii().to_vec(),
             (Flaw::CutsLong, _) => secret[..secret.len().min(8192)].to_vec(),
             (Flaw::CutsLines, _) => secret[..lines(secret)].to_vec(),
             (Flaw::AddsLineBreak, _) => [secret, b"\n"].concat(),
-            (Flaw::KeepsLines, Some(old)) if lines(secret) == secret.len() => [secret, &old[lines(old)..]].concat(),
+            (Flaw::KeepsLines, Some(old)) if lines(secret) == secret.len() => {
+                [secret, &old[lines(old)..]].concat()
+            }
             _ => secret.to_vec(),
         }
     }
@@ -207,16 +239,22 @@ impl CredentialApi for Slot {
 
     fn get_secret(&self) -> Result<Vec<u8>> {
         let mut items = self.store.1.lock().unwrap();
-        self.find(&mut items).map(|(_, value)| value.clone()).ok_or(Error::NoEntry)
+        self.find(&mut items)
+            .map(|(_, value)| value.clone())
+            .ok_or(Error::NoEntry)
     }
 
     fn get_attributes(&self) -> Result<Attributes> {
         let mut items = self.store.1.lock().unwrap();
-        self.find(&mut items).map(|(item, _)| item.clone()).ok_or(Error::NoEntry)
+        self.find(&mut items)
+            .map(|(item, _)| item.clone())
+            .ok_or(Error::NoEntry)
     }
 
     fn update_attributes(&self, new: &HashMap<&str, &str>) -> Result<()> {
-        let new = new.iter().map(|(&key, &value)| (key.to_owned(), value.to_owned()));
+        let new = new
+            .iter()
+            .map(|(&key, &value)| (key.to_owned(), value.to_owned()));
         self.store.change(|items| match self.find(items) {
             Some(_) if self.store.0 == Flaw::ForgetsMarks => {}
             Some((item, _)) => item.extend(new),

@@ -7,10 +7,22 @@ use super::subject::{Subject, account, sorted};
 
 pub(super) const RULES: &[Rule] = &[
     ("a_host_is_exactly_itself", a_host_is_exactly_itself),
-    ("a_host_of_every_form_comes_back", a_host_of_every_form_comes_back),
-    ("the_list_has_everything_of_ours", the_list_has_everything_of_ours),
-    ("the_list_has_nothing_of_others", the_list_has_nothing_of_others),
-    ("an_item_without_our_mark_is_found_and_gets_it", an_item_without_our_mark_is_found_and_gets_it),
+    (
+        "a_host_of_every_form_comes_back",
+        a_host_of_every_form_comes_back,
+    ),
+    (
+        "the_list_has_everything_of_ours",
+        the_list_has_everything_of_ours,
+    ),
+    (
+        "the_list_has_nothing_of_others",
+        the_list_has_nothing_of_others,
+    ),
+    (
+        "an_item_without_our_mark_is_found_and_gets_it",
+        an_item_without_our_mark_is_found_and_gets_it,
+    ),
 ];
 
 fn a_host_is_exactly_itself(subject: &Subject) {
@@ -38,7 +50,14 @@ fn a_host_is_exactly_itself(subject: &Subject) {
         assert_eq!(subject.only(host), Ok(format!("of {host}")));
         assert_eq!(subject.accounts(host), [account(host, "me")]);
     }
-    for other in ["a.test:80", "a.test/", "a.test/x/", "test", "a.test/x/y/z", "[::2]"] {
+    for other in [
+        "a.test:80",
+        "a.test/",
+        "a.test/x/",
+        "test",
+        "a.test/x/y/z",
+        "[::2]",
+    ] {
         let known = hosts.contains(&account(other, "me").host.as_str());
         assert_eq!(subject.accounts(other).len(), usize::from(known), "{other}");
         assert_eq!(subject.only(other).is_ok(), known, "{other}");
@@ -79,7 +98,13 @@ fn a_host_of_every_form_comes_back(subject: &Subject) {
 }
 
 fn the_list_has_everything_of_ours(subject: &Subject) {
-    let names = [("z.test", "me"), ("a.test", "you"), ("a.test", "me"), ("a.test:1", "me"), ("a.test/x", "a b")];
+    let names = [
+        ("z.test", "me"),
+        ("a.test", "you"),
+        ("a.test", "me"),
+        ("a.test:1", "me"),
+        ("a.test/x", "a b"),
+    ];
     for (at, (host, login)) in names.into_iter().enumerate() {
         subject.set(host, login, "x");
         assert_eq!(subject.list(), sorted(names[..=at].iter().copied()));
@@ -104,7 +129,11 @@ fn the_list_has_nothing_of_others(subject: &Subject) {
     ] {
         for marked in [false, true] {
             subject.stranger(service, user, b"theirs", marked);
-            assert_eq!(subject.list(), [account("a.test", "me")], "{service} {marked}");
+            assert_eq!(
+                subject.list(),
+                [account("a.test", "me")],
+                "{service} {marked}"
+            );
         }
     }
     assert_eq!(subject.only("a.test").as_deref(), Ok("ours"));
@@ -113,9 +142,15 @@ fn the_list_has_nothing_of_others(subject: &Subject) {
 }
 
 fn an_item_without_our_mark_is_found_and_gets_it(subject: &Subject) {
-    subject.stranger("keyrc:a.test", "me", b"hunter2", false).unwrap();
+    subject
+        .stranger("keyrc:a.test", "me", b"hunter2", false)
+        .unwrap();
     subject.has("a.test", "me", "hunter2");
     assert_eq!(subject.only("a.test").as_deref(), Ok("hunter2"));
     assert_eq!(subject.accounts("a.test"), [account("a.test", "me")]);
-    assert_eq!(subject.list(), [account("a.test", "me")], "it has the mark now");
+    assert_eq!(
+        subject.list(),
+        [account("a.test", "me")],
+        "it has the mark now"
+    );
 }

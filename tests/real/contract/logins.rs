@@ -6,11 +6,26 @@ use super::Rule;
 use super::subject::{Subject, account, sorted};
 
 pub(super) const RULES: &[Rule] = &[
-    ("the_accounts_of_a_host_are_told_apart", the_accounts_of_a_host_are_told_apart),
-    ("no_account_is_taken_for_the_only_one_of_several", no_account_is_taken_for_the_only_one_of_several),
-    ("deleting_one_leaves_the_others", deleting_one_leaves_the_others),
-    ("replacing_one_leaves_the_others", replacing_one_leaves_the_others),
-    ("a_login_of_any_text_is_itself", a_login_of_any_text_is_itself),
+    (
+        "the_accounts_of_a_host_are_told_apart",
+        the_accounts_of_a_host_are_told_apart,
+    ),
+    (
+        "no_account_is_taken_for_the_only_one_of_several",
+        no_account_is_taken_for_the_only_one_of_several,
+    ),
+    (
+        "deleting_one_leaves_the_others",
+        deleting_one_leaves_the_others,
+    ),
+    (
+        "replacing_one_leaves_the_others",
+        replacing_one_leaves_the_others,
+    ),
+    (
+        "a_login_of_any_text_is_itself",
+        a_login_of_any_text_is_itself,
+    ),
 ];
 
 fn the_accounts_of_a_host_are_told_apart(subject: &Subject) {
@@ -22,7 +37,10 @@ fn the_accounts_of_a_host_are_told_apart(subject: &Subject) {
     }
     assert_eq!(subject.get("a.test", "m"), Err(Fault::NotFound));
     assert_eq!(subject.get("a.test", "mee"), Err(Fault::NotFound));
-    assert_eq!(subject.accounts("a.test"), ["me", "you", "zoe"].map(|login| account("a.test", login)));
+    assert_eq!(
+        subject.accounts("a.test"),
+        ["me", "you", "zoe"].map(|login| account("a.test", login))
+    );
 }
 
 fn no_account_is_taken_for_the_only_one_of_several(subject: &Subject) {
@@ -36,8 +54,15 @@ fn no_account_is_taken_for_the_only_one_of_several(subject: &Subject) {
 }
 
 fn deleting_one_leaves_the_others(subject: &Subject) {
-    let names = [("a.test", "me"), ("a.test", "you"), ("b.test", "me"), ("a.test/x", "me")];
-    names.iter().for_each(|(host, login)| subject.set(host, login, &format!("{host} {login}")));
+    let names = [
+        ("a.test", "me"),
+        ("a.test", "you"),
+        ("b.test", "me"),
+        ("a.test/x", "me"),
+    ];
+    names
+        .iter()
+        .for_each(|(host, login)| subject.set(host, login, &format!("{host} {login}")));
     assert_eq!(subject.delete("a.test", "me"), Ok(()));
     assert_eq!(subject.get("a.test", "me"), Err(Fault::NotFound));
     for (host, login) in &names[1..] {
@@ -47,8 +72,15 @@ fn deleting_one_leaves_the_others(subject: &Subject) {
 }
 
 fn replacing_one_leaves_the_others(subject: &Subject) {
-    let names = [("a.test", "me"), ("a.test", "you"), ("b.test", "me"), ("a.test/x", "me")];
-    names.iter().for_each(|(host, login)| subject.set(host, login, &format!("{host} {login}")));
+    let names = [
+        ("a.test", "me"),
+        ("a.test", "you"),
+        ("b.test", "me"),
+        ("a.test/x", "me"),
+    ];
+    names
+        .iter()
+        .for_each(|(host, login)| subject.set(host, login, &format!("{host} {login}")));
     subject.set("a.test", "me", "new");
     subject.has("a.test", "me", "new");
     for (host, login) in &names[1..] {
@@ -118,10 +150,20 @@ fn a_login_of_any_text_is_itself(subject: &Subject) {
     for (at, login) in logins.iter().enumerate() {
         subject.has("a.test", login, &format!("token {at}"));
     }
-    assert_eq!(subject.accounts("a.test"), sorted(logins.iter().map(|login| ("a.test", *login))));
-    assert_eq!(subject.list(), sorted(logins.iter().map(|login| ("a.test", *login))));
+    assert_eq!(
+        subject.accounts("a.test"),
+        sorted(logins.iter().map(|login| ("a.test", *login)))
+    );
+    assert_eq!(
+        subject.list(),
+        sorted(logins.iter().map(|login| ("a.test", *login)))
+    );
     for login in logins {
         assert_eq!(subject.delete("a.test", login), Ok(()), "{login}");
-        assert_eq!(subject.get("a.test", login), Err(Fault::NotFound), "{login}");
+        assert_eq!(
+            subject.get("a.test", login),
+            Err(Fault::NotFound),
+            "{login}"
+        );
     }
 }

@@ -20,13 +20,19 @@ use subject::Subject;
 type Rule = (&'static str, fn(&Subject));
 
 fn rules() -> impl Iterator<Item = Rule> {
-    [secrets::RULES, logins::RULES, hosts::RULES, several::RULES].into_iter().flatten().copied()
+    [secrets::RULES, logins::RULES, hosts::RULES, several::RULES]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// What a store does where it breaks a rule.
 fn breach(subject: &Subject, rule: fn(&Subject)) -> Option<String> {
     let panic = catch_unwind(AssertUnwindSafe(|| rule(subject))).err()?;
-    let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    let text = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or(panic.downcast_ref::<&str>().copied());
     Some(text.unwrap_or("a panic without words").to_owned())
 }
 
@@ -50,7 +56,10 @@ fn broken(subject: &Subject) -> Vec<(&'static str, String)> {
 /// Holds a store to every rule.
 fn check(subject: &Subject) {
     let broken = broken(subject);
-    let lines: String = broken.iter().map(|(name, text)| format!("\n{} breaks {name}: {text}", subject.name)).collect();
+    let lines: String = broken
+        .iter()
+        .map(|(name, text)| format!("\n{} breaks {name}: {text}", subject.name))
+        .collect();
     assert!(broken.is_empty(), "{lines}");
 }
 
@@ -58,7 +67,10 @@ fn check(subject: &Subject) {
 fn every_rule_is_broken_by_some_store() {
     for (name, rule) in rules() {
         let breaks = |flaw: flawed::Flaw| breach(&flawed::subject(flaw), rule).is_some();
-        assert!(flawed::Flaw::ALL.into_iter().any(breaks), "no store breaks {name}");
+        assert!(
+            flawed::Flaw::ALL.into_iter().any(breaks),
+            "no store breaks {name}"
+        );
         assert!(!breaks(flawed::Flaw::None), "{name} fails without a flaw");
     }
 }

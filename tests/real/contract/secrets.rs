@@ -10,18 +10,48 @@ use super::subject::{Subject, account, has, secret, set, text};
 pub(super) const RULES: &[Rule] = &[
     ("what_is_set_comes_back", what_is_set_comes_back),
     ("an_empty_store_has_nothing", an_empty_store_has_nothing),
-    ("a_new_secret_takes_the_place_of_the_old", a_new_secret_takes_the_place_of_the_old),
+    (
+        "a_new_secret_takes_the_place_of_the_old",
+        a_new_secret_takes_the_place_of_the_old,
+    ),
     ("one_account_is_one_item", one_account_is_one_item),
     ("deleting_twice_is_not_found", deleting_twice_is_not_found),
-    ("what_is_deleted_can_be_set_again", what_is_deleted_can_be_set_again),
-    ("every_byte_of_a_secret_comes_back", every_byte_of_a_secret_comes_back),
-    ("the_longest_secret_comes_back_whole", the_longest_secret_comes_back_whole),
-    ("expiry_and_refresh_token_come_back", expiry_and_refresh_token_come_back),
-    ("a_bare_token_loses_the_expiry_of_the_old_one", a_bare_token_loses_the_expiry_of_the_old_one),
-    ("the_line_break_of_another_program_is_no_part", the_line_break_of_another_program_is_no_part),
-    ("what_is_no_credential_is_damaged", what_is_no_credential_is_damaged),
-    ("another_handle_sees_what_is_there", another_handle_sees_what_is_there),
-    ("each_handle_sees_what_the_other_changed", each_handle_sees_what_the_other_changed),
+    (
+        "what_is_deleted_can_be_set_again",
+        what_is_deleted_can_be_set_again,
+    ),
+    (
+        "every_byte_of_a_secret_comes_back",
+        every_byte_of_a_secret_comes_back,
+    ),
+    (
+        "the_longest_secret_comes_back_whole",
+        the_longest_secret_comes_back_whole,
+    ),
+    (
+        "expiry_and_refresh_token_come_back",
+        expiry_and_refresh_token_come_back,
+    ),
+    (
+        "a_bare_token_loses_the_expiry_of_the_old_one",
+        a_bare_token_loses_the_expiry_of_the_old_one,
+    ),
+    (
+        "the_line_break_of_another_program_is_no_part",
+        the_line_break_of_another_program_is_no_part,
+    ),
+    (
+        "what_is_no_credential_is_damaged",
+        what_is_no_credential_is_damaged,
+    ),
+    (
+        "another_handle_sees_what_is_there",
+        another_handle_sees_what_is_there,
+    ),
+    (
+        "each_handle_sees_what_the_other_changed",
+        each_handle_sees_what_the_other_changed,
+    ),
 ];
 
 fn what_is_set_comes_back(subject: &Subject) {
@@ -34,7 +64,10 @@ fn an_empty_store_has_nothing(subject: &Subject) {
     assert_eq!(subject.get("a.test", "me"), Err(Fault::NotFound));
     assert_eq!(subject.only("a.test"), Err(Fault::NotFound));
     assert_eq!(subject.delete("a.test", "me"), Err(Fault::NotFound));
-    assert_eq!((subject.accounts("a.test"), subject.list()), (Vec::new(), Vec::new()));
+    assert_eq!(
+        (subject.accounts("a.test"), subject.list()),
+        (Vec::new(), Vec::new())
+    );
 }
 
 fn a_new_secret_takes_the_place_of_the_old(subject: &Subject) {
@@ -126,7 +159,9 @@ fn every_byte_of_a_secret_comes_back(subject: &Subject) {
 
 fn the_longest_secret_comes_back_whole(subject: &Subject) {
     for length in [2560, 2561, 4096, MAX_SECRET - 1, MAX_SECRET] {
-        let token: String = (0..length).map(|at| char::from(b' ' + (at % 95) as u8)).collect();
+        let token: String = (0..length)
+            .map(|at| char::from(b' ' + (at % 95) as u8))
+            .collect();
         subject.set("a.test", "me", &token);
         subject.has("a.test", "me", &token);
     }
@@ -142,39 +177,66 @@ fn expiry_and_refresh_token_come_back(subject: &Subject) {
         (Some(i64::MAX), Some(long.as_str())),
     ] {
         let refresh = refresh.map(|text| from_bytes(text.as_bytes()).unwrap());
-        let kept = Secret { expires, refresh, ..secret("t # \"") };
+        let kept = Secret {
+            expires,
+            refresh,
+            ..secret("t # \"")
+        };
         subject.store.set(&account("a.test", "me"), &kept).unwrap();
         let got = subject.store.get(&account("a.test", "me")).unwrap();
         assert_eq!((text(&got).as_str(), got.expires), ("t # \"", expires));
         match (&got.refresh, &kept.refresh) {
             (None, None) => {}
-            (Some(got), Some(kept)) => assert!(equal(got, kept), "another refresh token, with expiry {expires:?}"),
-            (got, _) => panic!("a refresh token came back: {}, with expiry {expires:?}", got.is_some()),
+            (Some(got), Some(kept)) => assert!(
+                equal(got, kept),
+                "another refresh token, with expiry {expires:?}"
+            ),
+            (got, _) => panic!(
+                "a refresh token came back: {}, with expiry {expires:?}",
+                got.is_some()
+            ),
         }
     }
 }
 
 fn a_bare_token_loses_the_expiry_of_the_old_one(subject: &Subject) {
-    let old = Secret { expires: Some(1), refresh: Some(from_bytes(b"r").unwrap()), ..secret("old") };
+    let old = Secret {
+        expires: Some(1),
+        refresh: Some(from_bytes(b"r").unwrap()),
+        ..secret("old")
+    };
     subject.store.set(&account("a.test", "me"), &old).unwrap();
     subject.set("a.test", "me", "new");
     let got = subject.store.get(&account("a.test", "me")).unwrap();
-    assert_eq!((text(&got).as_str(), got.expires, got.refresh.is_some()), ("new", None, false));
+    assert_eq!(
+        (text(&got).as_str(), got.expires, got.refresh.is_some()),
+        ("new", None, false)
+    );
 }
 
 fn the_line_break_of_another_program_is_no_part(subject: &Subject) {
-    subject.stranger("keyrc:a.test", "me", b"hunter2\n", false).unwrap();
+    subject
+        .stranger("keyrc:a.test", "me", b"hunter2\n", false)
+        .unwrap();
     subject.has("a.test", "me", "hunter2");
 }
 
 fn what_is_no_credential_is_damaged(subject: &Subject) {
-    subject.stranger("keyrc:a.test", "me", b"t\nsecond line", false).unwrap();
+    subject
+        .stranger("keyrc:a.test", "me", b"t\nsecond line", false)
+        .unwrap();
     assert_eq!(subject.get("a.test", "me"), Err(Fault::Damaged));
     assert_eq!(subject.only("a.test"), Err(Fault::Damaged));
     subject.set("a.test", "me", "mended");
     subject.has("a.test", "me", "mended");
-    subject.stranger("keyrc:a.test", "me", b"t\nsecond line", false).unwrap();
-    assert_eq!(subject.delete("a.test", "me"), Ok(()), "what is damaged can be removed");
+    subject
+        .stranger("keyrc:a.test", "me", b"t\nsecond line", false)
+        .unwrap();
+    assert_eq!(
+        subject.delete("a.test", "me"),
+        Ok(()),
+        "what is damaged can be removed"
+    );
 }
 
 fn another_handle_sees_what_is_there(subject: &Subject) {

@@ -10,17 +10,34 @@ use super::subject::{Subject, account, set, text};
 
 pub(super) const RULES: &[Rule] = &[
     ("a_hundred_are_all_listed", a_hundred_are_all_listed),
-    ("two_threads_that_write_lose_none", two_threads_that_write_lose_none),
-    ("two_handles_that_write_lose_none", two_handles_that_write_lose_none),
-    ("who_reads_beside_a_writer_sees_the_old_or_the_new", who_reads_beside_a_writer_sees_the_old_or_the_new),
+    (
+        "two_threads_that_write_lose_none",
+        two_threads_that_write_lose_none,
+    ),
+    (
+        "two_handles_that_write_lose_none",
+        two_handles_that_write_lose_none,
+    ),
+    (
+        "who_reads_beside_a_writer_sees_the_old_or_the_new",
+        who_reads_beside_a_writer_sees_the_old_or_the_new,
+    ),
 ];
 
 fn a_hundred_are_all_listed(subject: &Subject) {
     let hosts: Vec<String> = (0..100).map(|at| format!("h{at:02}.test")).collect();
-    hosts.iter().for_each(|host| subject.set(host, "me", &format!("of {host}")));
-    let listed: Vec<String> = subject.list().iter().map(|account| account.host.to_string()).collect();
+    hosts
+        .iter()
+        .for_each(|host| subject.set(host, "me", &format!("of {host}")));
+    let listed: Vec<String> = subject
+        .list()
+        .iter()
+        .map(|account| account.host.to_string())
+        .collect();
     assert_eq!(listed, hosts);
-    hosts.iter().for_each(|host| subject.has(host, "me", &format!("of {host}")));
+    hosts
+        .iter()
+        .for_each(|host| subject.has(host, "me", &format!("of {host}")));
 }
 
 fn two_threads_that_write_lose_none(subject: &Subject) {
@@ -36,7 +53,9 @@ fn write_at_once(subject: &Subject, one: &Store, other: &Store) {
     let host = |half: usize, at: usize| format!("h{half}-{at}.test");
     thread::scope(|scope| {
         for (half, store) in [one, other].into_iter().enumerate() {
-            scope.spawn(move || (0..15).for_each(|at| set(store, &host(half, at), "me", &host(half, at))));
+            scope.spawn(move || {
+                (0..15).for_each(|at| set(store, &host(half, at), "me", &host(half, at)))
+            });
         }
     });
     let all = (0..2).flat_map(|half| (0..15).map(move |at| host(half, at)));
@@ -52,15 +71,23 @@ fn who_reads_beside_a_writer_sees_the_old_or_the_new(subject: &Subject) {
         let reading = scope.spawn(|| {
             let mut seen = 0;
             while !done.load(Ordering::SeqCst) {
-                let got = reader.get(&account("a.test", "me")).map(|secret| text(&secret));
+                let got = reader
+                    .get(&account("a.test", "me"))
+                    .map(|secret| text(&secret));
                 let got = got.unwrap_or_else(|fault| panic!("while it is replaced: {fault}"));
-                let at = tokens.iter().position(|token| *token == got).expect("a token that was set");
+                let at = tokens
+                    .iter()
+                    .position(|token| *token == got)
+                    .expect("a token that was set");
                 assert!(at >= seen, "an older token after a newer one");
                 seen = at;
             }
         });
         // A broken promise ends the writing too, and the test.
-        tokens.iter().take_while(|_| !reading.is_finished()).for_each(|token| subject.set("a.test", "me", token));
+        tokens
+            .iter()
+            .take_while(|_| !reading.is_finished())
+            .for_each(|token| subject.set("a.test", "me", token));
         done.store(true, Ordering::SeqCst);
         reading.join()
     });

@@ -24,7 +24,14 @@ fn patience() -> Patience {
 fn new_memory() -> Subject {
     let memory = Memory::new();
     let beneath: Arc<CredentialStore> = Arc::new(memory.clone());
-    let again = move || Store::new(Arc::new(memory.clone()), "memory", Naming::Attributes, patience());
+    let again = move || {
+        Store::new(
+            Arc::new(memory.clone()),
+            "memory",
+            Naming::Attributes,
+            patience(),
+        )
+    };
     Subject::new("memory", again(), beneath, again)
 }
 
@@ -42,7 +49,12 @@ fn open_vault(folder: &Path) -> Subject {
     }
     let vault = unlock.open().unwrap();
     let again = move || Store::of_vault(unlock.open().unwrap(), patience());
-    Subject::new("vault", Store::of_vault(vault.clone(), patience()), Arc::new(vault), again)
+    Subject::new(
+        "vault",
+        Store::of_vault(vault.clone(), patience()),
+        Arc::new(vault),
+        again,
+    )
 }
 
 /// The Secret Service. A second handle is the same connection: the keyring crate has one for the whole process. That
@@ -57,8 +69,14 @@ fn secret_service(name: &'static str) -> Subject {
 fn open_wallet() -> Subject {
     let subject = secret_service("KWallet");
     let account = account("first.test", "me");
-    let first = subject.store.set(&account, &secret("first")).and_then(|()| subject.store.get(&account));
-    assert_eq!(text(&first.unwrap_or_else(|fault| refused(&fault))), "first");
+    let first = subject
+        .store
+        .set(&account, &secret("first"))
+        .and_then(|()| subject.store.get(&account));
+    assert_eq!(
+        text(&first.unwrap_or_else(|fault| refused(&fault))),
+        "first"
+    );
     subject.store.delete(&account).unwrap();
     subject
 }
@@ -93,8 +111,11 @@ impl Ask for Passphrase {
 }
 
 /// What the first process leaves for the second.
-const LEFT: [(&str, &str, &str); 3] =
-    [("a.test", "me", "hunter2"), ("a.test:8443/x", "a b", "# \"q\""), ("[::1]", "\u{fc}", "\u{1f511}")];
+const LEFT: [(&str, &str, &str); 3] = [
+    ("a.test", "me", "hunter2"),
+    ("a.test:8443/x", "a b", "# \"q\""),
+    ("[::1]", "\u{fc}", "\u{1f511}"),
+];
 
 /// The environment variable that names the store that this process is to try.
 const STORE: &str = "KEYRC_TEST_STORE";
@@ -115,12 +136,14 @@ fn in_this_process() {
     };
     if std::env::var_os(LATER).is_none() {
         check(&subject);
-        LEFT.iter().for_each(|(host, login, token)| subject.set(host, login, token));
+        LEFT.iter()
+            .for_each(|(host, login, token)| subject.set(host, login, token));
     } else {
         let mut all = LEFT.map(|(host, login, _)| account(host, login));
         all.sort();
         assert_eq!(subject.list(), all, "what another process left");
-        LEFT.iter().for_each(|(host, login, token)| subject.has(host, login, token));
+        LEFT.iter()
+            .for_each(|(host, login, token)| subject.has(host, login, token));
         subject.clear();
     }
 }
@@ -130,7 +153,14 @@ fn process(sandbox: &Sandbox, store: &str, later: bool) -> Output {
     let this = std::env::current_exe().unwrap();
     let once = || {
         let mut command = sandbox.command(&this.to_string_lossy());
-        command.args(["--exact", "--ignored", "--nocapture", "contract::stores::in_this_process"]).env(STORE, store);
+        command
+            .args([
+                "--exact",
+                "--ignored",
+                "--nocapture",
+                "contract::stores::in_this_process",
+            ])
+            .env(STORE, store);
         command.envs(later.then_some((LATER, "1")));
         finish(&mut command, b"")
     };

@@ -27,7 +27,13 @@ impl Subject {
         beneath: Arc<CredentialStore>,
         again: impl Fn() -> Store + 'static,
     ) -> Self {
-        Self { name, store, beneath, again: Box::new(again), strangers: RefCell::default() }
+        Self {
+            name,
+            store,
+            beneath,
+            again: Box::new(again),
+            strangers: RefCell::default(),
+        }
     }
 
     #[track_caller]
@@ -42,7 +48,9 @@ impl Subject {
 
     #[track_caller]
     pub(super) fn get(&self, host: &str, login: &str) -> Result<String, Fault> {
-        self.store.get(&account(host, login)).map(|secret| text(&secret))
+        self.store
+            .get(&account(host, login))
+            .map(|secret| text(&secret))
     }
 
     #[track_caller]
@@ -52,29 +60,44 @@ impl Subject {
 
     #[track_caller]
     pub(super) fn only(&self, host: &str) -> Result<String, Fault> {
-        self.store.only(&host.parse().unwrap()).map(|secret| text(&secret))
+        self.store
+            .only(&host.parse().unwrap())
+            .map(|secret| text(&secret))
     }
 
     /// The accounts of a host, in the store's own order.
     #[track_caller]
     pub(super) fn accounts(&self, host: &str) -> Vec<Account> {
-        self.store.accounts(&host.parse().unwrap()).unwrap_or_else(|fault| panic!("accounts of {host}: {fault}"))
+        self.store
+            .accounts(&host.parse().unwrap())
+            .unwrap_or_else(|fault| panic!("accounts of {host}: {fault}"))
     }
 
     #[track_caller]
     pub(super) fn list(&self) -> Vec<Account> {
-        self.store.list().unwrap_or_else(|fault| panic!("list: {fault}"))
+        self.store
+            .list()
+            .unwrap_or_else(|fault| panic!("list: {fault}"))
     }
 
     /// How many items there are for an account, seen from beneath.
     #[track_caller]
     pub(super) fn items(&self, host: &str) -> usize {
         let service = format!("keyrc:{host}");
-        self.beneath.search(&HashMap::from([("service", service.as_str())])).unwrap().len()
+        self.beneath
+            .search(&HashMap::from([("service", service.as_str())]))
+            .unwrap()
+            .len()
     }
 
     /// Puts an item there as another program would; `None` where the store has no place for such a thing.
-    pub(super) fn stranger(&self, service: &str, user: &str, value: &[u8], marked: bool) -> Option<()> {
+    pub(super) fn stranger(
+        &self,
+        service: &str,
+        user: &str,
+        value: &[u8],
+        marked: bool,
+    ) -> Option<()> {
         let entry = self.beneath.build(service, user, None).ok()?;
         entry.set_secret(value).ok()?;
         if marked {
@@ -92,7 +115,9 @@ impl Subject {
             let _ = entry.delete_credential();
         }
         for account in self.list() {
-            self.store.delete(&account).unwrap_or_else(|fault| panic!("delete {account}: {fault}"));
+            self.store
+                .delete(&account)
+                .unwrap_or_else(|fault| panic!("delete {account}: {fault}"));
         }
         assert_eq!(self.list(), [], "everything was deleted");
     }
@@ -100,13 +125,19 @@ impl Subject {
 
 #[track_caller]
 pub(super) fn account(host: &str, login: &str) -> Account {
-    Account { host: host.parse().unwrap(), login: login.parse().unwrap() }
+    Account {
+        host: host.parse().unwrap(),
+        login: login.parse().unwrap(),
+    }
 }
 
 /// Sorted, as a store gives them.
 #[track_caller]
 pub(super) fn sorted<'a>(names: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Account> {
-    let mut accounts: Vec<_> = names.into_iter().map(|(host, login)| account(host, login)).collect();
+    let mut accounts: Vec<_> = names
+        .into_iter()
+        .map(|(host, login)| account(host, login))
+        .collect();
     accounts.sort();
     accounts
 }
@@ -134,5 +165,9 @@ pub(super) fn has(store: &Store, host: &str, login: &str, token: &str) {
     // The longest are not worth showing whole.
     let short = |text: &str| text.chars().take(100).collect::<String>();
     let shown = got.as_deref().map(|text| (text.len(), short(text)));
-    assert!(same, "get {login} at {host}: {shown:?}, not {:?}", (token.len(), short(token)));
+    assert!(
+        same,
+        "get {login} at {host}: {shown:?}, not {:?}",
+        (token.len(), short(token))
+    );
 }

@@ -18,10 +18,19 @@ fn the_hosts_that_are_named_and_no_others() {
     let world = world();
     let cat = |args: &[&str]| world.keyrc(&[&["exec"], args, &["--", "cat", ".netrc"]].concat());
     assert_eq!(cat(&["a.test"]).ok(), entry("a.test", "me", "one"));
-    assert_eq!(cat(&["b.test", "a.test"]).ok(), entry("b.test", "you", "two") + &entry("a.test", "me", "one"));
-    assert_eq!(cat(&["--all"]).ok(), entry("a.test", "me", "one") + &entry("b.test", "you", "two"));
+    assert_eq!(
+        cat(&["b.test", "a.test"]).ok(),
+        entry("b.test", "you", "two") + &entry("a.test", "me", "one")
+    );
+    assert_eq!(
+        cat(&["--all"]).ok(),
+        entry("a.test", "me", "one") + &entry("b.test", "you", "two")
+    );
     let said = cat(&["c.test"]).fails(3);
-    assert_eq!(said, "keyrc: no credential for `c.test`\nkeyrc: hint: store one with `keyrc login c.test`\n");
+    assert_eq!(
+        said,
+        "keyrc: no credential for `c.test`\nkeyrc: hint: store one with `keyrc login c.test`\n"
+    );
     let said = cat(&[]).fails(2);
     assert_eq!(
         said,
@@ -42,14 +51,22 @@ fn the_hosts_that_are_named_and_no_others() {
 fn the_hosts_of_its_urls_as_far_as_there_are_tokens() {
     let world = world();
     world.has("a.test", "them", "three");
-    let cat = |urls: &[&str]| world.keyrc(&[&["exec", "--", "sh", "-c", "cat ~/.netrc", "sh"], urls].concat());
-    assert_eq!(cat(&["https://b.test/x", "https://c.test/"]).ok(), entry("b.test", "you", "two"));
+    let cat = |urls: &[&str]| {
+        world.keyrc(&[&["exec", "--", "sh", "-c", "cat ~/.netrc", "sh"], urls].concat())
+    };
+    assert_eq!(
+        cat(&["https://b.test/x", "https://c.test/"]).ok(),
+        entry("b.test", "you", "two")
+    );
     assert_eq!(
         cat(&["https://them@a.test/x", "https://me@a.test"]).ok(),
         entry("a.test", "them", "three") + &entry("a.test", "me", "one")
     );
     let said = cat(&["https://a.test/"]).fails(2);
-    assert!(said.starts_with("keyrc: `a.test` has several accounts: `me`, `them`\n"), "{said}");
+    assert!(
+        said.starts_with("keyrc: `a.test` has several accounts: `me`, `them`\n"),
+        "{said}"
+    );
     cat(&["https://c.test/"]).fails(3);
     // A token is for the port that it was stored for.
     let said = cat(&["https://b.test:8443/"]).fails(3);
@@ -60,11 +77,22 @@ fn the_hosts_of_its_urls_as_far_as_there_are_tokens() {
     );
     // Whose it is can be said in three ways.
     let me = entry("a.test", "me", "one");
-    let run = |args: &[&str]| world.keyrc(&[args, &["--", "sh", "-c", "cat ~/.netrc", "https://a.test"]].concat());
+    let run = |args: &[&str]| {
+        world.keyrc(&[args, &["--", "sh", "-c", "cat ~/.netrc", "https://a.test"]].concat())
+    };
     assert_eq!(run(&["exec", "-u", "me"]).ok(), me);
     assert_eq!(run(&["exec", "me@a.test"]).ok(), me);
-    assert_eq!(run(&["exec", "-u", "me", "them@a.test", "b.test"]).fails(3).lines().count(), 2);
-    assert_eq!(run(&["exec", "-u", "me", "them@a.test", "a.test"]).ok(), entry("a.test", "them", "three") + &me);
+    assert_eq!(
+        run(&["exec", "-u", "me", "them@a.test", "b.test"])
+            .fails(3)
+            .lines()
+            .count(),
+        2
+    );
+    assert_eq!(
+        run(&["exec", "-u", "me", "them@a.test", "a.test"]).ok(),
+        entry("a.test", "them", "three") + &me
+    );
 }
 
 #[test]
@@ -75,13 +103,20 @@ fn the_netrc_of_the_person_only_where_it_is_asked_for() {
     let owner = std::fs::metadata(world.path("home")).unwrap();
     use std::os::unix::fs::MetadataExt;
     std::os::unix::fs::chown(world.netrc(), Some(owner.uid()), Some(owner.gid())).unwrap();
-    assert_eq!(world.keyrc(&["exec", "a.test", "--", "cat", ".netrc"]).ok(), entry("a.test", "me", "one"));
-    let merged = world.keyrc(&["exec", "--merge", "a.test", "--", "cat", ".netrc"]).ok();
+    assert_eq!(
+        world.keyrc(&["exec", "a.test", "--", "cat", ".netrc"]).ok(),
+        entry("a.test", "me", "one")
+    );
+    let merged = world
+        .keyrc(&["exec", "--merge", "a.test", "--", "cat", ".netrc"])
+        .ok();
     assert_eq!(merged, own.clone() + &entry("a.test", "me", "one"));
     assert_eq!(world.read_netrc(), own);
     // The keyring wins, and nothing is written there.
     world.write_netrc(&entry("a.test", "me", "old"));
-    let merged = world.keyrc(&["exec", "--merge", "a.test", "--", "cat", ".netrc"]).ok();
+    let merged = world
+        .keyrc(&["exec", "--merge", "a.test", "--", "cat", ".netrc"])
+        .ok();
     assert_eq!(merged, entry("a.test", "me", "one"));
     assert_eq!(world.read_netrc(), entry("a.test", "me", "old"));
 }
@@ -90,10 +125,18 @@ fn the_netrc_of_the_person_only_where_it_is_asked_for() {
 fn a_form_that_the_tool_reads() {
     let world = world();
     world.has("a.test", "me", "p w");
-    let cat = |args: &[&str]| world.keyrc(&[&["exec"], args, &["a.test", "--", "cat", ".netrc"]].concat());
-    assert_eq!(cat(&["--for", "curl"]).ok(), "machine a.test\n  login me\n  password \"p w\"\n");
+    let cat = |args: &[&str]| {
+        world.keyrc(&[&["exec"], args, &["a.test", "--", "cat", ".netrc"]].concat())
+    };
+    assert_eq!(
+        cat(&["--for", "curl"]).ok(),
+        "machine a.test\n  login me\n  password \"p w\"\n"
+    );
     let done = cat(&["--for", "go"]);
-    assert!(done.err.contains("there is no way to write it for go"), "{done}");
+    assert!(
+        done.err.contains("there is no way to write it for go"),
+        "{done}"
+    );
     done.fails(1);
 }
 
@@ -101,23 +144,71 @@ fn a_form_that_the_tool_reads() {
 fn variables_and_standard_input_have_tokens_too() {
     let world = world();
     let line = "echo $ONE $TWO; ls .netrc";
-    let done = world.keyrc(&["exec", "--env", "ONE=a.test", "--env", "TWO=you@b.test", "--", "sh", "-c", line]);
+    let done = world.keyrc(&[
+        "exec",
+        "--env",
+        "ONE=a.test",
+        "--env",
+        "TWO=you@b.test",
+        "--",
+        "sh",
+        "-c",
+        line,
+    ]);
     assert_eq!(done.out, "one two\n", "{done}");
-    assert!(done.err.contains("No such file"), "no host was named, so there is no netrc: {done}");
-    assert_eq!(world.keyrc(&["exec", "--stdin", "a.test", "--", "cat"]).ok(), "one\n");
-    assert_eq!(world.keyrc(&["exec", "--header", "a.test", "--", "cat"]).ok(), "Authorization: Bearer one\n");
+    assert!(
+        done.err.contains("No such file"),
+        "no host was named, so there is no netrc: {done}"
+    );
+    assert_eq!(
+        world
+            .keyrc(&["exec", "--stdin", "a.test", "--", "cat"])
+            .ok(),
+        "one\n"
+    );
+    assert_eq!(
+        world
+            .keyrc(&["exec", "--header", "a.test", "--", "cat"])
+            .ok(),
+        "Authorization: Bearer one\n"
+    );
     let line = "cat; echo $TWO; cat ~/.netrc";
     for way in ["namespace", "memfd"] {
-        let args = ["exec", "--via", way, "a.test", "--env", "TWO=b.test", "--stdin", "b.test", "--", "sh", "-c", line];
+        let args = [
+            "exec",
+            "--via",
+            way,
+            "a.test",
+            "--env",
+            "TWO=b.test",
+            "--stdin",
+            "b.test",
+            "--",
+            "sh",
+            "-c",
+            line,
+        ];
         let said = world.keyrc(&args);
-        let netrc = if way == "namespace" { entry("a.test", "me", "one") } else { String::new() };
+        let netrc = if way == "namespace" {
+            entry("a.test", "me", "one")
+        } else {
+            String::new()
+        };
         assert_eq!(said.out, format!("two\ntwo\n{netrc}"));
     }
-    for args in [&["--env", "=a.test"][..], &["--env", "ONE"], &["--env", "ONE=a b"], &["--stdin", "", "--header", "x"]]
-    {
-        world.keyrc(&[&["exec"], args, &["--", "true"]].concat()).fails(2);
+    for args in [
+        &["--env", "=a.test"][..],
+        &["--env", "ONE"],
+        &["--env", "ONE=a b"],
+        &["--stdin", "", "--header", "x"],
+    ] {
+        world
+            .keyrc(&[&["exec"], args, &["--", "true"]].concat())
+            .fails(2);
     }
-    world.keyrc(&["exec", "--env", "ONE=c.test", "--", "true"]).fails(3);
+    world
+        .keyrc(&["exec", "--env", "ONE=c.test", "--", "true"])
+        .fails(3);
 }
 
 #[test]
@@ -127,7 +218,9 @@ fn the_longest_token_goes_through_a_pipe() {
     world.has("a.test", "me", &token);
     world.has("b.test", "me", "one");
     for way in ["namespace", "memfd"] {
-        let args = ["exec", "--via", way, "b.test", "--header", "a.test", "--", "wc", "-c"];
+        let args = [
+            "exec", "--via", way, "b.test", "--header", "a.test", "--", "wc", "-c",
+        ];
         assert_eq!(world.keyrc(&args).ok(), "65559\n");
     }
     let said = world.keyrc(&["exec", "a.test", "--", "true"]).fails(1);
@@ -146,9 +239,16 @@ fn the_process_is_the_command() {
         assert_eq!(done.code, Some(7), "{done}");
         let (before, after) = done.out.split_once("then\n").unwrap();
         // In memory, the netrc is one more.
-        let after: Vec<&str> = after.lines().filter(|line| !line.starts_with("/memfd:netrc")).collect();
+        let after: Vec<&str> = after
+            .lines()
+            .filter(|line| !line.starts_with("/memfd:netrc"))
+            .collect();
         assert_eq!(after, before.lines().collect::<Vec<_>>(), "{way}");
-        assert_eq!(done.out.matches("/memfd:").count(), usize::from(way == "memfd"), "{done}");
+        assert_eq!(
+            done.out.matches("/memfd:").count(),
+            usize::from(way == "memfd"),
+            "{done}"
+        );
     }
 }
 
@@ -160,8 +260,14 @@ fn the_signals_are_those_of_the_command() {
             "keyrc exec --via {way} a.test -- sh -c 'trap \"echo caught; exit 3\" TERM; kill -TERM $$; sleep 5'"
         );
         let caught = world.shell(&line);
-        assert_eq!((caught.code, &*caught.out), (Some(3), "caught\n"), "{way}: {caught}");
-        let killed = world.shell(&format!("keyrc exec --via {way} a.test -- sh -c 'kill -KILL $$'; echo $?"));
+        assert_eq!(
+            (caught.code, &*caught.out),
+            (Some(3), "caught\n"),
+            "{way}: {caught}"
+        );
+        let killed = world.shell(&format!(
+            "keyrc exec --via {way} a.test -- sh -c 'kill -KILL $$'; echo $?"
+        ));
         assert_eq!(killed.out, "137\n");
         world.is_clean();
     }
@@ -171,12 +277,29 @@ fn the_signals_are_those_of_the_command() {
 fn a_token_of_the_environment_whose_owner_is_named() {
     let mut world = World::new(Who::User);
     world.set("KEYRC_TOKEN_A_TEST", "one");
-    let said = world.keyrc(&["exec", "a.test", "--", "cat", ".netrc"]).fails(2);
-    assert!(said.starts_with("keyrc: nothing says whose the token is"), "{said}");
-    assert_eq!(world.keyrc(&["exec", "a.test", "-u", "me", "--", "cat", ".netrc"]).ok(), entry("a.test", "me", "one"));
+    let said = world
+        .keyrc(&["exec", "a.test", "--", "cat", ".netrc"])
+        .fails(2);
+    assert!(
+        said.starts_with("keyrc: nothing says whose the token is"),
+        "{said}"
+    );
     assert_eq!(
-        world.keyrc(&["exec", "--", "sh", "-c", "cat .netrc", "https://me@a.test"]).ok(),
+        world
+            .keyrc(&["exec", "a.test", "-u", "me", "--", "cat", ".netrc"])
+            .ok(),
         entry("a.test", "me", "one")
     );
-    assert_eq!(world.keyrc(&["exec", "--stdin", "a.test", "--", "cat"]).ok(), "one\n");
+    assert_eq!(
+        world
+            .keyrc(&["exec", "--", "sh", "-c", "cat .netrc", "https://me@a.test"])
+            .ok(),
+        entry("a.test", "me", "one")
+    );
+    assert_eq!(
+        world
+            .keyrc(&["exec", "--stdin", "a.test", "--", "cat"])
+            .ok(),
+        "one\n"
+    );
 }

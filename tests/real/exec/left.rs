@@ -20,9 +20,13 @@ fn world() -> World {
 fn of_a_command_that_ends_by_itself() {
     let world = world();
     for way in WAYS {
-        world.keyrc(&["exec", "--via", way, "a.test", "--", "true"]).ok();
+        world
+            .keyrc(&["exec", "--via", way, "a.test", "--", "true"])
+            .ok();
         world.is_clean();
-        world.keyrc(&["exec", "--via", way, "a.test", "--", "sh", "-c", "exit 42"]).fails(42);
+        world
+            .keyrc(&["exec", "--via", way, "a.test", "--", "sh", "-c", "exit 42"])
+            .fails(42);
         world.is_clean();
     }
 }
@@ -47,15 +51,27 @@ fn of_a_command_that_cannot_be_run() {
     let world = world();
     crate::sandbox::write(&world.path("home/data"), "not a program");
     for way in WAYS {
-        let said = world.keyrc(&["exec", "--via", way, "a.test", "--", "no-such-command"]).fails(127);
-        let hint = "keyrc: hint: see how it is spelled; what only a shell knows is run as `sh -c '…'`\n";
-        assert_eq!(said, format!("keyrc: cannot run `no-such-command`: no such file or directory\n{hint}"), "{way}");
+        let said = world
+            .keyrc(&["exec", "--via", way, "a.test", "--", "no-such-command"])
+            .fails(127);
+        let hint =
+            "keyrc: hint: see how it is spelled; what only a shell knows is run as `sh -c '…'`\n";
+        assert_eq!(
+            said,
+            format!("keyrc: cannot run `no-such-command`: no such file or directory\n{hint}"),
+            "{way}"
+        );
         world.is_clean();
         // A folder on the way that is closed is no command that cannot be run.
         let line = "mkdir -p -m 0 closed; PATH=$PWD/closed:$PATH exec keyrc exec --via $1 a.test -- no-such-command";
         world.run("bash", &["-c", line, "bash", way]).fails(127);
-        let said = world.keyrc(&["exec", "--via", way, "a.test", "--", "./data"]).fails(126);
-        assert_eq!(said, "keyrc: cannot run `./data`: permission denied\n", "{way}");
+        let said = world
+            .keyrc(&["exec", "--via", way, "a.test", "--", "./data"])
+            .fails(126);
+        assert_eq!(
+            said, "keyrc: cannot run `./data`: permission denied\n",
+            "{way}"
+        );
         world.is_clean();
     }
 }
@@ -64,7 +80,9 @@ fn of_a_command_that_cannot_be_run() {
 fn where_there_is_no_token_for_it() {
     let world = world();
     for way in WAYS {
-        world.keyrc(&["exec", "--via", way, "b.test", "--", "true"]).fails(3);
+        world
+            .keyrc(&["exec", "--via", way, "b.test", "--", "true"])
+            .fails(3);
         world.is_clean();
     }
 }
@@ -74,7 +92,11 @@ fn of_a_command_that_ctrl_c_ends() {
     let world = world();
     for way in WAYS {
         let mut command = world.command("bash");
-        command.args(["--norc", "--noprofile"]).env("PS1", "READY ").env("TERM", "dumb").stdin(Stdio::inherit());
+        command
+            .args(["--norc", "--noprofile"])
+            .env("PS1", "READY ")
+            .env("TERM", "dumb")
+            .stdin(Stdio::inherit());
         let mut session = spawn_command(command, Some(20_000)).unwrap();
         session.exp_string("READY ").unwrap();
         let line = format!(
@@ -103,9 +125,17 @@ fn of_a_keeper_that_was_killed_but_an_empty_file_until_the_next_command() {
     let line = "keyrc exec a.test -- sh -c 'echo >here; exec sleep 30' $1 & \
                 while ! [ -e here ]; do kill -0 $! || exit; sleep 0.02; done; \
                 pkill -KILL -f -- \"^keyrc exec a.test -- .*$1\"; kill $!; wait; true";
-    world.run("bash", &["-c", line, "bash", &super::unseen::unique("keeper")]).ok();
+    world
+        .run(
+            "bash",
+            &["-c", line, "bash", &super::unseen::unique("keeper")],
+        )
+        .ok();
     let left = fs::metadata(world.netrc()).unwrap();
-    assert_eq!((left.size(), left.mtime(), left.mode() & 0o777), (0, 0, 0o600));
+    assert_eq!(
+        (left.size(), left.mtime(), left.mode() & 0o777),
+        (0, 0, 0o600)
+    );
     world.keyrc(&["exec", "a.test", "--", "true"]).ok();
     world.is_clean();
 }
@@ -114,16 +144,25 @@ fn of_a_keeper_that_was_killed_but_an_empty_file_until_the_next_command() {
 fn but_what_the_person_has_or_gets_meanwhile_stays() {
     for before in [None, Some(""), Some("# mine\n")] {
         let world = world();
-        let own = |text: &str| world.shell(&format!("umask 077; printf '{text}' >.netrc")).ok();
+        let own = |text: &str| {
+            world
+                .shell(&format!("umask 077; printf '{text}' >.netrc"))
+                .ok()
+        };
         if let Some(text) = before {
             own(text);
         }
         let inode = || fs::metadata(world.netrc()).ok().map(|found| found.ino());
         let own_inode = inode();
-        world.keyrc(&["exec", "a.test", "--", "grep", "-q", "one", ".netrc"]).ok();
+        world
+            .keyrc(&["exec", "a.test", "--", "grep", "-q", "one", ".netrc"])
+            .ok();
         world.is_over();
         assert_eq!(inode(), own_inode);
-        assert_eq!(before.is_some().then(|| world.read_netrc()).as_deref(), before);
+        assert_eq!(
+            before.is_some().then(|| world.read_netrc()).as_deref(),
+            before
+        );
         // Somebody else writes one while the command runs: into the file, or over it.
         for write in ["echo '# new' >.netrc", "echo '# new' >new && mv new .netrc"] {
             let line = "umask 077; keyrc exec a.test -- sh -c 'echo >here; exec sleep 0.3' & \
@@ -141,21 +180,46 @@ fn but_what_the_person_has_or_gets_meanwhile_stays() {
 #[test]
 fn a_link_is_followed_and_one_that_leads_nowhere_is_left() {
     let world = world();
-    world.shell("mkdir dots; umask 077; echo '# mine' >dots/netrc; ln -s dots/netrc .netrc").ok();
-    assert!(world.keyrc(&["exec", "a.test", "--", "cat", ".netrc"]).ok().contains("password one"));
+    world
+        .shell("mkdir dots; umask 077; echo '# mine' >dots/netrc; ln -s dots/netrc .netrc")
+        .ok();
+    assert!(
+        world
+            .keyrc(&["exec", "a.test", "--", "cat", ".netrc"])
+            .ok()
+            .contains("password one")
+    );
     assert_eq!(world.read_netrc(), "# mine\n");
     for (line, why) in [
-        ("rm dots/netrc", "resolve the path of the netrc: a link to a file that does not exist"),
-        ("rm .netrc; mkdir .netrc", "lay a netrc over this one: not a regular file"),
+        (
+            "rm dots/netrc",
+            "resolve the path of the netrc: a link to a file that does not exist",
+        ),
+        (
+            "rm .netrc; mkdir .netrc",
+            "lay a netrc over this one: not a regular file",
+        ),
     ] {
         world.shell(line).ok();
         let done = world.keyrc(&["exec", "a.test", "--", "sh", "-c", "cat $NETRC"]);
-        assert!(done.err.starts_with(&format!("keyrc: no netrc over ~/.netrc: cannot {why}\n")), "{done}");
+        assert!(
+            done.err
+                .starts_with(&format!("keyrc: no netrc over ~/.netrc: cannot {why}\n")),
+            "{done}"
+        );
         assert!(done.ok().contains("password one"));
-        let said = world.keyrc(&["exec", "--via", "namespace", "a.test", "--", "true"]).fails(1);
-        assert!(said.starts_with(&format!("keyrc: cannot {why}\n")), "{said}");
+        let said = world
+            .keyrc(&["exec", "--via", "namespace", "a.test", "--", "true"])
+            .fails(1);
+        assert!(
+            said.starts_with(&format!("keyrc: cannot {why}\n")),
+            "{said}"
+        );
         let names = world.shell("ls -A").ok();
-        assert!(names.contains(".netrc\n") && !names.contains("keyrc-"), "{names}");
+        assert!(
+            names.contains(".netrc\n") && !names.contains("keyrc-"),
+            "{names}"
+        );
     }
 }
 
@@ -173,7 +237,10 @@ fn what_a_command_writes_there_is_refused_and_not_lost() {
             }
         };
         let line = "echo more >>.netrc || echo refused; rm -f .netrc || echo refused; echo x >x; mv -f x .netrc || echo refused";
-        assert_eq!(world.keyrc(&["exec", "a.test", "--", "sh", "-c", line]).out, "refused\nrefused\nrefused\n");
+        assert_eq!(
+            world.keyrc(&["exec", "a.test", "--", "sh", "-c", line]).out,
+            "refused\nrefused\nrefused\n"
+        );
         world.is_clean();
     }
 }
@@ -193,7 +260,9 @@ fn what_is_written_through_a_descriptor_from_before_is_not_lost() {
 fn an_empty_file_of_the_person_is_not_taken_for_a_place() {
     for line in ["chmod 644 .netrc", "ln .netrc other"] {
         let world = world();
-        world.shell(&format!("umask 077; >.netrc; touch -d @0 .netrc; {line}")).ok();
+        world
+            .shell(&format!("umask 077; >.netrc; touch -d @0 .netrc; {line}"))
+            .ok();
         world.keyrc(&["exec", "a.test", "--", "true"]).ok();
         world.is_over();
         assert_eq!(world.read_netrc(), "", "{line}");
@@ -205,7 +274,13 @@ fn whatever_the_umask_and_the_limits_are() {
     let world = world();
     for way in WAYS {
         let line = "umask 777; exec keyrc exec --via $1 a.test -- sh -c 'cat ${NETRC:-.netrc}'";
-        assert!(world.run("bash", &["-c", line, "bash", way]).ok().contains("password one"), "{way}");
+        assert!(
+            world
+                .run("bash", &["-c", line, "bash", way])
+                .ok()
+                .contains("password one"),
+            "{way}"
+        );
         world.is_clean();
         for files in 3..16 {
             let line = format!("ulimit -n {files}; exec keyrc exec --via {way} a.test -- true");
@@ -219,13 +294,20 @@ fn whatever_the_umask_and_the_limits_are() {
 fn where_the_call_that_is_needed_for_cleaning_up_fails() {
     let world = world();
     for way in ["namespace", "file"] {
-        for fault in ["pidfd_open:error=ENOSYS", "flock:error=ENOLCK:when=1", "clone:error=EAGAIN"] {
+        for fault in [
+            "pidfd_open:error=ENOSYS",
+            "flock:error=ENOLCK:when=1",
+            "clone:error=EAGAIN",
+        ] {
             let call = fault.split(':').next().unwrap();
             let line = format!(
                 "strace -f -qqq -o /dev/null -e trace={call} -e inject={fault} keyrc exec --via {way} a.test -- true"
             );
             let done = world.shell(&line);
-            assert!(done.code == Some(1) || (way, call) == ("file", "flock"), "{done}");
+            assert!(
+                done.code == Some(1) || (way, call) == ("file", "flock"),
+                "{done}"
+            );
             world.is_clean();
         }
     }
@@ -234,25 +316,45 @@ fn where_the_call_that_is_needed_for_cleaning_up_fails() {
 #[test]
 fn where_nobody_would_outlive_the_command() {
     let world = world();
-    let first = ["--user", "--map-current-user", "--pid", "--fork", "--mount-proc", "--kill-child"];
-    let unshare = |args: &[&str]| world.run("unshare", &[&first[..], &["keyrc", "exec"], args].concat());
+    let first = [
+        "--user",
+        "--map-current-user",
+        "--pid",
+        "--fork",
+        "--mount-proc",
+        "--kill-child",
+    ];
+    let unshare =
+        |args: &[&str]| world.run("unshare", &[&first[..], &["keyrc", "exec"], args].concat());
     let said = unshare(&["--via", "file", "a.test", "--", "true"]).fails(1);
     assert!(
-        said.starts_with("keyrc: cannot have somebody clean up: this process is the first of a container"),
+        said.starts_with(
+            "keyrc: cannot have somebody clean up: this process is the first of a container"
+        ),
         "{said}"
     );
     let done = unshare(&["a.test", "--", "sh", "-c", "cat $NETRC"]);
-    assert!(done.err.starts_with("keyrc: no netrc over ~/.netrc: cannot have somebody clean up"), "{done}");
+    assert!(
+        done.err
+            .starts_with("keyrc: no netrc over ~/.netrc: cannot have somebody clean up"),
+        "{done}"
+    );
     assert!(done.ok().contains("password one"));
     world.is_clean();
     // With a netrc that is there, nobody has to.
     world.shell("umask 077; echo '# mine' >.netrc").ok();
-    assert!(unshare(&["a.test", "--", "cat", ".netrc"]).ok().contains("password one"));
+    assert!(
+        unshare(&["a.test", "--", "cat", ".netrc"])
+            .ok()
+            .contains("password one")
+    );
     world.shell("rm .netrc").ok();
     // A command that waits for the last of its children waits for no keeper.
     let reaper = "import ctypes, os, sys; ctypes.CDLL(None).prctl(36, 1, 0, 0, 0); os.execvp('keyrc', sys.argv[1:])";
     let wait = "import os\ntry:\n  while True: os.wait()\nexcept ChildProcessError: print('done')";
-    let args = ["5", "python3", "-c", reaper, "keyrc", "exec", "a.test", "--", "python3", "-c", wait];
+    let args = [
+        "5", "python3", "-c", reaper, "keyrc", "exec", "a.test", "--", "python3", "-c", wait,
+    ];
     assert_eq!(world.run("timeout", &args).ok(), "done\n");
     world.is_clean();
 }

@@ -40,10 +40,19 @@ static SHARED: Mutex<Weak<TempDir>> = Mutex::new(Weak::new());
 fn shared() -> Arc<TempDir> {
     let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
     shared.upgrade().unwrap_or_else(|| {
-        let folder = tempfile::Builder::new().prefix("keyrc-bin").tempdir().unwrap();
+        let folder = tempfile::Builder::new()
+            .prefix("keyrc-bin")
+            .tempdir()
+            .unwrap();
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
         // By another process: a file that a thread of this one writes could not be executed while others start programs.
-        finish(Command::new("install").args(["-m", "755", KEYRC]).arg(folder.path()), b"").ok();
+        finish(
+            Command::new("install")
+                .args(["-m", "755", KEYRC])
+                .arg(folder.path()),
+            b"",
+        )
+        .ok();
         let folder = Arc::new(folder);
         *shared = Arc::downgrade(&folder);
         folder
@@ -72,7 +81,12 @@ impl DerefMut for World {
 
 impl Drop for World {
     fn drop(&mut self) {
-        let _ = self.command("keyrc").args(["vault", "lock"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        let _ = self
+            .command("keyrc")
+            .args(["vault", "lock"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
     }
 }
 
@@ -90,14 +104,24 @@ impl World {
                 for name in ["", "home", "run"] {
                     chown(sandbox.path(name), Some(NOBODY), Some(NOBODY)).unwrap();
                 }
-                &["setpriv", "--reuid", &nobody, "--regid", &nobody, "--clear-groups", "--"]
+                &[
+                    "setpriv",
+                    "--reuid",
+                    &nobody,
+                    "--regid",
+                    &nobody,
+                    "--clear-groups",
+                    "--",
+                ]
             }
             Who::Root if !is_root() => &["unshare", "--user", "--map-root-user", "--"],
             _ => &[],
         };
         sandbox.run_by(runner, program.path().join("keyrc"));
         let world = Self { sandbox, program };
-        world.shell("age-keygen -o key 2>/dev/null && keyrc vault init -i key").ok();
+        world
+            .shell("age-keygen -o key 2>/dev/null && keyrc vault init -i key")
+            .ok();
         world
     }
 
@@ -106,26 +130,49 @@ impl World {
         self.is_over();
         let names = |folder: &str| -> Vec<String> {
             let entries = self.path(folder).read_dir().unwrap();
-            entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
+            entries
+                .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+                .collect()
         };
-        let left = names("home").into_iter().filter(|name| name.starts_with(".netrc"));
-        let left: Vec<_> = left.chain(names("run").into_iter().filter(|name| name.starts_with("keyrc-"))).collect();
+        let left = names("home")
+            .into_iter()
+            .filter(|name| name.starts_with(".netrc"));
+        let left: Vec<_> = left
+            .chain(
+                names("run")
+                    .into_iter()
+                    .filter(|name| name.starts_with("keyrc-")),
+            )
+            .collect();
         assert_eq!(left, [""; 0]);
     }
 
     /// Waits until no process of keyrc is left that was started in this home.
     pub(crate) fn is_over(&self) {
-        let (program, home) = (self.program.path().join("keyrc"), format!("HOME={}", self.path("home").display()));
+        let (program, home) = (
+            self.program.path().join("keyrc"),
+            format!("HOME={}", self.path("home").display()),
+        );
         let is_ours = |process: &PathBuf| {
             let environment = fs::read(process.join("environ")).unwrap_or_default();
             fs::read_link(process.join("exe")).is_ok_and(|exe| exe == program)
-                && environment.split(|byte| *byte == 0).any(|variable| variable == home.as_bytes())
+                && environment
+                    .split(|byte| *byte == 0)
+                    .any(|variable| variable == home.as_bytes())
         };
-        let processes = || fs::read_dir("/proc").unwrap().map(|entry| entry.unwrap().path());
-        wait_for("the end of every keyrc", || !processes().any(|process| is_ours(&process)));
+        let processes = || {
+            fs::read_dir("/proc")
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+        };
+        wait_for("the end of every keyrc", || {
+            !processes().any(|process| is_ours(&process))
+        });
         // Of a keyrc that cannot be looked into, only what it takes away can be seen.
         if !is_root() {
-            let is_place = |path: PathBuf| fs::metadata(path).is_ok_and(|found| found.len() == 0 && found.mtime() == 0);
+            let is_place = |path: PathBuf| {
+                fs::metadata(path).is_ok_and(|found| found.len() == 0 && found.mtime() == 0)
+            };
             wait_for("the end of what a command left", || !is_place(self.netrc()));
         }
     }

@@ -25,8 +25,15 @@ fn listen(serve: impl Fn(TcpStream) -> io::Result<()> + Send + 'static) -> u16 {
 pub(crate) fn redirector(to: String) -> u16 {
     listen(move |mut connection| {
         let mut lines = BufReader::new(connection.try_clone()?).lines();
-        while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
-        write!(connection, "HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        while lines
+            .next()
+            .transpose()?
+            .is_some_and(|line| !line.is_empty())
+        {}
+        write!(
+            connection,
+            "HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        )
     })
 }
 
@@ -34,7 +41,10 @@ pub(crate) fn redirector(to: String) -> u16 {
 pub(crate) fn ftp() -> (u16, Arc<Mutex<Vec<Login>>>) {
     let log = Arc::<Mutex<Vec<Login>>>::default();
     let its_log = log.clone();
-    (listen(move |connection| ftp_talk::serve(connection, &its_log)), log)
+    (
+        listen(move |connection| ftp_talk::serve(connection, &its_log)),
+        log,
+    )
 }
 
 /// TLS in front of a port of this machine, until it is dropped.
@@ -59,16 +69,46 @@ impl Front {
             "-days",
             "2",
         ]);
-        openssl.args(["-subj", "/CN=exec", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout"]).arg(&key).arg("-out");
-        assert!(openssl.arg(&certificate).stderr(Stdio::null()).status().unwrap().success());
+        openssl
+            .args([
+                "-subj",
+                "/CN=exec",
+                "-addext",
+                "subjectAltName=IP:127.0.0.1",
+                "-keyout",
+            ])
+            .arg(&key)
+            .arg("-out");
+        assert!(
+            openssl
+                .arg(&certificate)
+                .stderr(Stdio::null())
+                .status()
+                .unwrap()
+                .success()
+        );
         let driver = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/readers/drivers/tls.py");
         let mut python = Command::new("python3");
-        python.arg(driver).arg(&certificate).arg(&key).arg("0").arg(to.to_string()).stdout(Stdio::piped());
+        python
+            .arg(driver)
+            .arg(&certificate)
+            .arg(&key)
+            .arg("0")
+            .arg(to.to_string())
+            .stdout(Stdio::piped());
         let mut program = python.spawn().unwrap();
         let mut line = String::new();
-        BufReader::new(program.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let port = line.trim_end().strip_prefix("ready ").and_then(|port| port.parse().ok());
-        Self { program, port: port.unwrap_or_else(|| panic!("the front of TLS says {line:?}")) }
+        BufReader::new(program.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let port = line
+            .trim_end()
+            .strip_prefix("ready ")
+            .and_then(|port| port.parse().ok());
+        Self {
+            program,
+            port: port.unwrap_or_else(|| panic!("the front of TLS says {line:?}")),
+        }
     }
 
     pub(crate) fn port(&self) -> u16 {

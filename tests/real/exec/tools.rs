@@ -25,7 +25,13 @@ fn served(who: Who, token: &str, www: impl FnOnce(&World)) -> Served {
     let host = format!("127.0.0.1:{}", server.port());
     world.has(&host, "me", &token);
     let watch = Watch::start(&world, &token);
-    Served { world, server, host, token, watch }
+    Served {
+        world,
+        server,
+        host,
+        token,
+        watch,
+    }
 }
 
 struct Served {
@@ -49,7 +55,11 @@ impl Served {
     #[track_caller]
     fn check(self) {
         let log = self.server.log();
-        assert!(log.iter().any(|seen| seen.status == 200 && seen.login.as_deref() == Some("me")), "{log:?}");
+        assert!(
+            log.iter()
+                .any(|seen| seen.status == 200 && seen.login.as_deref() == Some("me")),
+            "{log:?}"
+        );
         assert_eq!(self.watch.found(), Vec::<PathBuf>::new());
         self.world.is_clean();
     }
@@ -66,7 +76,11 @@ fn curl_with_several_urls() {
         let url = format!("http://{}/", served.host);
         let done = served.keyrc(&["exec", "--", "curl", "-sS", "-n", &url, &url]);
         assert_eq!(done.ok(), "hellohello");
-        assert_eq!(served.run("curl", &["-sS", "-n", &url]).ok(), "who are you?\n", "without keyrc");
+        assert_eq!(
+            served.run("curl", &["-sS", "-n", &url]).ok(),
+            "who are you?\n",
+            "without keyrc"
+        );
         served.check();
     }
 }
@@ -84,7 +98,11 @@ fn curl_over_a_redirect_gets_the_token_of_each_host_that_was_named() {
     let done = served.keyrc(&[&["exec", "localhost", name, "--"], &curl[..]].concat());
     assert_eq!(done.ok(), "hello");
     let done = served.keyrc(&[&["exec", "localhost", "--"], &curl[..]].concat());
-    assert_eq!(done.ok(), "who are you?\n", "the host of the redirect was not named");
+    assert_eq!(
+        done.ok(),
+        "who are you?\n",
+        "the host of the redirect was not named"
+    );
     served.check();
 }
 
@@ -93,7 +111,12 @@ fn wget() {
     for who in [Who::User, Who::Root] {
         let served = served(who, PLAIN, page);
         let url = format!("http://{}/", served.host);
-        assert_eq!(served.keyrc(&["exec", "--", "wget", "-q", "--tries=1", "-O", "-", &url]).ok(), "hello");
+        assert_eq!(
+            served
+                .keyrc(&["exec", "--", "wget", "-q", "--tries=1", "-O", "-", &url])
+                .ok(),
+            "hello"
+        );
         served.check();
     }
 }
@@ -114,7 +137,10 @@ fn git() {
     );
     assert_eq!(served.shell(&line).ok(), "one\n");
     // In a repository there is no URL among the arguments, so the host is named.
-    let line = format!("export GIT_TERMINAL_PROMPT=0; keyrc exec {} -- git -C out fetch -q", served.host);
+    let line = format!(
+        "export GIT_TERMINAL_PROMPT=0; keyrc exec {} -- git -C out fetch -q",
+        served.host
+    );
     served.shell(&line).ok();
     served.check();
 }
@@ -122,9 +148,17 @@ fn git() {
 #[test]
 fn python_requests() {
     let served = served(Who::Runner, SPACED, page);
-    let script = format!("import requests; print(requests.get('http://{}/').text)", served.host);
+    let script = format!(
+        "import requests; print(requests.get('http://{}/').text)",
+        served.host
+    );
     // Its netrc is in the script, and so is its URL.
-    assert_eq!(served.keyrc(&["exec", "--", &tool("python"), "-c", &script]).ok(), "hello\n");
+    assert_eq!(
+        served
+            .keyrc(&["exec", "--", &tool("python"), "-c", &script])
+            .ok(),
+        "hello\n"
+    );
     served.check();
 }
 
@@ -134,12 +168,29 @@ fn pip() {
         let index = world.path("www/simple/demo");
         fs::create_dir_all(&index).unwrap();
         write(&world.path("make.py"), WHEEL);
-        world.shell("python3 ../make.py ../www/simple/demo/demo-1.0-py3-none-any.whl").ok();
-        write(&index.join("index.html"), "<a href=\"demo-1.0-py3-none-any.whl\">demo</a>");
+        world
+            .shell("python3 ../make.py ../www/simple/demo/demo-1.0-py3-none-any.whl")
+            .ok();
+        write(
+            &index.join("index.html"),
+            "<a href=\"demo-1.0-py3-none-any.whl\">demo</a>",
+        );
     });
     let url = format!("--index-url=http://{}/simple/", served.host);
-    let args = ["download", "-q", "--no-input", "--disable-pip-version-check", "--no-deps", "-d", "out", &url, "demo"];
-    served.keyrc(&[&["exec", "--", &tool("pip")], &args[..]].concat()).ok();
+    let args = [
+        "download",
+        "-q",
+        "--no-input",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "-d",
+        "out",
+        &url,
+        "demo",
+    ];
+    served
+        .keyrc(&[&["exec", "--", &tool("pip")], &args[..]].concat())
+        .ok();
     assert!(served.path("home/out/demo-1.0-py3-none-any.whl").exists());
     served.check();
 }
@@ -152,13 +203,21 @@ fn the_module_proxy_of_go() {
         write(&folder.join("v1.0.0.info"), "{\"Version\":\"v1.0.0\"}");
         write(&folder.join("v1.0.0.mod"), "module demo.test/m\n");
         let zip = "import sys, zipfile; zipfile.ZipFile(sys.argv[1], 'w').writestr('demo.test/m@v1.0.0/go.mod', 'module demo.test/m\\n')";
-        world.run("python3", &["-c", zip, &folder.join("v1.0.0.zip").to_string_lossy()]).ok();
+        world
+            .run(
+                "python3",
+                &["-c", zip, &folder.join("v1.0.0.zip").to_string_lossy()],
+            )
+            .ok();
     });
     // Go gives a password to no server without TLS.
     let front = Front::start(&served.path(""), served.server.port());
     let host = format!("127.0.0.1:{}", front.port());
     served.has(&host, "me", &served.token);
-    let certificate = served.path("certificate.pem").to_string_lossy().into_owned();
+    let certificate = served
+        .path("certificate.pem")
+        .to_string_lossy()
+        .into_owned();
     for (name, value) in [
         ("GOPROXY", &*format!("https://{host}")),
         ("SSL_CERT_FILE", &certificate),
@@ -175,8 +234,14 @@ fn the_module_proxy_of_go() {
     let download = ["mod", "download", "demo.test/m@v1.0.0"];
     let refused = served.run(go, &download).fails(1);
     assert!(refused.contains("401 Unauthorized"), "{refused}");
-    served.keyrc(&[&["exec", &host, "--", go], &download[..]].concat()).ok();
-    assert!(served.path("home/go/pkg/mod/demo.test/m@v1.0.0/go.mod").exists());
+    served
+        .keyrc(&[&["exec", &host, "--", go], &download[..]].concat())
+        .ok();
+    assert!(
+        served
+            .path("home/go/pkg/mod/demo.test/m@v1.0.0/go.mod")
+            .exists()
+    );
     served.check();
 }
 
@@ -191,13 +256,23 @@ fn ftp_clients() {
         let line = match client {
             // In a URL with a port it looks for the host by no name that a netrc could have.
             "lftp" => {
-                format!("lftp -c 'set net:timeout 2; set net:max-retries 1; open -p {port} 127.0.0.1; ls; bye'")
+                format!(
+                    "lftp -c 'set net:timeout 2; set net:max-retries 1; open -p {port} 127.0.0.1; ls; bye'"
+                )
             }
             _ => "tnftp -V -p".to_owned(),
         };
-        let done = world.shell(&format!("echo 'open 127.0.0.1 {port}' | keyrc exec 127.0.0.1 -- {line}"));
+        let done = world.shell(&format!(
+            "echo 'open 127.0.0.1 {port}' | keyrc exec 127.0.0.1 -- {line}"
+        ));
         let log = log.lock().unwrap().clone();
-        assert!(log.contains(&Login { user: b"me".into(), password: Some(token.into()) }), "{client}: {log:?}: {done}");
+        assert!(
+            log.contains(&Login {
+                user: b"me".into(),
+                password: Some(token.into())
+            }),
+            "{client}: {log:?}: {done}"
+        );
         assert_eq!(watch.found(), Vec::<PathBuf>::new());
         world.is_clean();
     }

@@ -22,7 +22,11 @@ const SHARED: [&str; 3] = ["/tmp", "/dev/shm", "/var/tmp"];
 /// `token`, with an end that no other has.
 pub(crate) fn unique(token: &str) -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    format!("{token}-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+    format!(
+        "{token}-{}-{}",
+        std::process::id(),
+        NEXT.fetch_add(1, Ordering::Relaxed)
+    )
 }
 
 /// Looks into every file that anybody makes or writes, at that moment, until it is dropped.
@@ -54,17 +58,36 @@ impl Watch {
     pub(crate) fn start(world: &World, token: &str) -> Self {
         let (sandbox, stamp) = (world.path(""), NamedTempFile::new().unwrap());
         let (programs, seen) = (Vec::new(), Arc::default());
-        let mut watch = Self { token: token.to_owned(), sandbox: sandbox.clone(), stamp, programs, seen };
+        let mut watch = Self {
+            token: token.to_owned(),
+            sandbox: sandbox.clone(),
+            stamp,
+            programs,
+            seen,
+        };
         watch.watch(Command::new("inotifywait").arg("-r").arg(sandbox));
         watch.watch(Command::new("inotifywait").args(SHARED));
         watch
     }
 
     fn watch(&mut self, command: &mut Command) {
-        command.args(["-m", "-e", "create,modify,close_write,moved_to,attrib", "--format", "%w%f"]);
-        let mut program = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("tests/run installs it");
+        command.args([
+            "-m",
+            "-e",
+            "create,modify,close_write,moved_to,attrib",
+            "--format",
+            "%w%f",
+        ]);
+        let mut program = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("tests/run installs it");
         let mut ready = BufReader::new(program.stderr.take().unwrap()).lines();
-        assert!(ready.any(|line| line.unwrap().starts_with("Watches established")), "inotifywait watches");
+        assert!(
+            ready.any(|line| line.unwrap().starts_with("Watches established")),
+            "inotifywait watches"
+        );
         let paths = BufReader::new(program.stdout.take().unwrap());
         self.programs.push(program);
         let (token, seen) = (self.token.clone(), self.seen.clone());
@@ -72,9 +95,16 @@ impl Watch {
             for path in paths.lines().map_while(Result::ok).map(PathBuf::from) {
                 // A pipe of another test would never end.
                 let is_file = fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
-                let bytes = if is_file { fs::read(&path).unwrap_or_default() } else { Vec::new() };
+                let bytes = if is_file {
+                    fs::read(&path).unwrap_or_default()
+                } else {
+                    Vec::new()
+                };
                 let mut seen = seen.lock().unwrap();
-                if bytes.windows(token.len()).any(|window| window == token.as_bytes()) {
+                if bytes
+                    .windows(token.len())
+                    .any(|window| window == token.as_bytes())
+                {
                     seen.with_token.insert(path.clone());
                 }
                 seen.paths.insert(path);
@@ -85,16 +115,27 @@ impl Watch {
     /// What had the token, then or now.
     pub(crate) fn found(self) -> Vec<PathBuf> {
         // Events come in their order, so what came before these two has been looked at when these have.
-        let probes = [self.sandbox.join("home"), PathBuf::from(SHARED[0])]
-            .map(|folder| tempfile::Builder::new().prefix("probe").tempfile_in(folder).unwrap());
+        let probes = [self.sandbox.join("home"), PathBuf::from(SHARED[0])].map(|folder| {
+            tempfile::Builder::new()
+                .prefix("probe")
+                .tempfile_in(folder)
+                .unwrap()
+        });
         wait_for("the sight of a file", || {
             let seen = self.seen.lock().unwrap();
             probes.iter().all(|probe| seen.paths.contains(probe.path()))
         });
         let mut find = Command::new("find");
-        find.arg(&self.sandbox).args(SHARED).args(["-type", "f", "-newer"]).arg(self.stamp.path());
+        find.arg(&self.sandbox)
+            .args(SHARED)
+            .args(["-type", "f", "-newer"])
+            .arg(self.stamp.path());
         find.args(["-exec", "grep", "-lsF", "-e", &self.token, "{}", "+"]);
-        let mut found: BTreeSet<PathBuf> = finish(&mut find, b"").out.lines().map(PathBuf::from).collect();
+        let mut found: BTreeSet<PathBuf> = finish(&mut find, b"")
+            .out
+            .lines()
+            .map(PathBuf::from)
+            .collect();
         found.extend(self.seen.lock().unwrap().with_token.iter().cloned());
         found.into_iter().collect()
     }
@@ -107,7 +148,9 @@ fn the_watch_sees_a_file_that_has_a_token_for_a_moment() {
     let path = world.netrc();
     let watch = Watch::start(&world, &token);
     crate::sandbox::write(&path, &token);
-    wait_for("the sight of the netrc", || watch.seen.lock().unwrap().with_token.contains(&path));
+    wait_for("the sight of the netrc", || {
+        watch.seen.lock().unwrap().with_token.contains(&path)
+    });
     fs::remove_file(&path).unwrap();
     assert_eq!(watch.found(), std::slice::from_ref(&path));
     let watch = Watch::start(&world, &token);
@@ -124,7 +167,11 @@ impl Running {
     fn start(world: &World, args: &[&str]) -> Self {
         let line = "cat ${NETRC:-~/.netrc} >/dev/null && echo ready; read line; cat ${NETRC:-~/.netrc} | wc -l";
         let mut command = world.command("keyrc");
-        command.args(args).args(["--", "sh", "-c", line]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command
+            .args(args)
+            .args(["--", "sh", "-c", line])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut byte = [0; 6];
         std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut byte).unwrap();
@@ -149,11 +196,17 @@ fn another_process_of_the_same_user_that_reads_files_does_not_see_it() {
             world.has("a.test", "me", &token);
             let running = Running::start(&world, &["exec", "--via", way, "a.test"]);
             let outside = "cat ~/.netrc 2>/dev/null; grep -c netrc /proc/self/mountinfo; cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ";
-            let seen = world.shell(&format!("({outside}) 2>/dev/null | tr '\\0' '\\n'; true")).ok();
+            let seen = world
+                .shell(&format!("({outside}) 2>/dev/null | tr '\\0' '\\n'; true"))
+                .ok();
             assert!(seen.starts_with("0\n"), "{seen}");
             assert!(seen.contains("HOME=") && !seen.contains(&token), "{way}");
             if way == "namespace" {
-                assert_eq!(fs::metadata(world.netrc()).unwrap().len(), 0, "what it lies over is empty");
+                assert_eq!(
+                    fs::metadata(world.netrc()).unwrap().len(),
+                    0,
+                    "what it lies over is empty"
+                );
             }
             assert_eq!(running.finish(), "3");
             world.is_clean();
@@ -188,13 +241,25 @@ fn keyrc_writes_the_token_into_memory_and_nowhere_else() {
         world.has("a.test", "me", &token);
         let mut strace = world.command("strace");
         strace.args(["-f", "-qq", "-y", "-s", "4096"]);
-        strace.args(["-e", "trace=write,pwrite64,writev,pwritev,pwritev2,sendto,sendmsg,vmsplice"]);
-        let exec = ["keyrc", "exec", "--via", way, "--env", "T=a.test", "a.test", "--", "true"];
+        strace.args([
+            "-e",
+            "trace=write,pwrite64,writev,pwritev,pwritev2,sendto,sendmsg,vmsplice",
+        ]);
+        let exec = [
+            "keyrc", "exec", "--via", way, "--env", "T=a.test", "a.test", "--", "true",
+        ];
         let done = finish(strace.args(exec), b"");
-        let written: Vec<&str> = done.err.lines().filter(|line| line.contains(&token)).collect();
+        let written: Vec<&str> = done
+            .err
+            .lines()
+            .filter(|line| line.contains(&token))
+            .collect();
         assert!(!written.is_empty(), "{done}");
         for line in written {
-            assert!(line.contains("write(") && line.contains("</memfd:netrc"), "{line}");
+            assert!(
+                line.contains("write(") && line.contains("</memfd:netrc"),
+                "{line}"
+            );
         }
         done.ok();
     }

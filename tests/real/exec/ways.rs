@@ -17,33 +17,53 @@ fn world(who: Who) -> World {
 impl World {
     /// Runs keyrc where no user namespace can be made: a container, or a system whose owner does not want them.
     fn without_namespaces(&self, args: &[&str]) -> Output {
-        let forbid =
-            "echo 0 >/proc/sys/user/max_user_namespaces && exec setpriv --inh-caps=-all --ambient-caps=-all \"$@\"";
+        let forbid = "echo 0 >/proc/sys/user/max_user_namespaces && exec setpriv --inh-caps=-all --ambient-caps=-all \"$@\"";
         let mut command = self.command("unshare");
-        command.args(["--user", "--map-current-user", "--keep-caps", "sh", "-c", forbid, "sh", "keyrc"]);
+        command.args([
+            "--user",
+            "--map-current-user",
+            "--keep-caps",
+            "sh",
+            "-c",
+            forbid,
+            "sh",
+            "keyrc",
+        ]);
         finish(command.args(args), b"")
     }
 
     /// Runs keyrc where a call of the system fails, as a filter for calls or AppArmor has it.
     fn refused(&self, call: &str, error: &str, args: &[&str]) -> Output {
         let mut command = self.command("strace");
-        command.args(["-f", "-qqq", "-o", "/dev/null", "-e", &format!("trace={call}")]);
+        command.args([
+            "-f",
+            "-qqq",
+            "-o",
+            "/dev/null",
+            "-e",
+            &format!("trace={call}"),
+        ]);
         command.args(["-e", &format!("inject={call}:error={error}"), "keyrc"]);
         finish(command.args(args), b"")
     }
 }
 
-const FALLEN: &str =
-    "keyrc: hint: tools find it by the variable NETRC, or where an option names `{}`; see docs/exec.md\n";
+const FALLEN: &str = "keyrc: hint: tools find it by the variable NETRC, or where an option names `{}`; see docs/exec.md\n";
 
 #[test]
 fn over_the_netrc_of_the_home_for_everyone() {
     for who in [Who::User, Who::Root] {
         let world = world(who);
         let done = world.keyrc(&["exec", "a.test", "--", "sh", "-c", LOOK]);
-        assert_eq!((&*done.out, &*done.err), (&*format!("{NETRC}NETRC=unset\n"), ""), "{done}");
+        assert_eq!(
+            (&*done.out, &*done.err),
+            (&*format!("{NETRC}NETRC=unset\n"), ""),
+            "{done}"
+        );
         let kind = "stat -c '%F %a %u' ~/.netrc && id -u";
-        let kind = world.keyrc(&["exec", "a.test", "--", "sh", "-c", kind]).ok();
+        let kind = world
+            .keyrc(&["exec", "a.test", "--", "sh", "-c", kind])
+            .ok();
         let (file, user) = kind.trim_end().split_once('\n').unwrap();
         assert_eq!(file, format!("regular file 600 {user}"));
         world.is_clean();
@@ -54,7 +74,12 @@ fn over_the_netrc_of_the_home_for_everyone() {
 fn a_variable_netrc_of_the_person_hides_nothing_from_the_command() {
     let mut world = world(Who::User);
     world.set("NETRC", "/nowhere");
-    assert_eq!(world.keyrc(&["exec", "a.test", "--", "sh", "-c", LOOK]).ok(), format!("{NETRC}NETRC=unset\n"));
+    assert_eq!(
+        world
+            .keyrc(&["exec", "a.test", "--", "sh", "-c", LOOK])
+            .ok(),
+        format!("{NETRC}NETRC=unset\n")
+    );
 }
 
 #[test]
@@ -64,12 +89,26 @@ fn in_memory_where_namespaces_are_forbidden() {
     let why = "keyrc: no netrc over ~/.netrc: cannot make a user namespace: user.max_user_namespaces allows no more\n";
     assert_eq!(done.err, format!("{why}{FALLEN}"));
     let said = done.ok();
-    assert!(said.starts_with(NETRC) && said.contains("NETRC=/proc/self/fd/"), "{said}");
+    assert!(
+        said.starts_with(NETRC) && said.contains("NETRC=/proc/self/fd/"),
+        "{said}"
+    );
 
-    let done = world.without_namespaces(&["exec", "--via", "namespace", "a.test", "--", "sh", "-c", LOOK]);
+    let done = world.without_namespaces(&[
+        "exec",
+        "--via",
+        "namespace",
+        "a.test",
+        "--",
+        "sh",
+        "-c",
+        LOOK,
+    ]);
     let said = done.fails(1);
     assert!(
-        said.starts_with("keyrc: cannot make a user namespace: user.max_user_namespaces allows no more\n"),
+        said.starts_with(
+            "keyrc: cannot make a user namespace: user.max_user_namespaces allows no more\n"
+        ),
         "{said}"
     );
     world.is_clean();
@@ -80,7 +119,15 @@ fn in_memory_where_some_call_is_refused() {
     for who in [Who::User, Who::Root] {
         let world = world(who);
         for (call, error, tried) in [
-            ("unshare", "EPERM", if who == Who::User { "make a user namespace" } else { "make a mount namespace" }),
+            (
+                "unshare",
+                "EPERM",
+                if who == Who::User {
+                    "make a user namespace"
+                } else {
+                    "make a mount namespace"
+                },
+            ),
             // Ubuntu lets everybody make a user namespace, and lets nobody mount anything in it.
             ("mount", "EACCES", "make the mounts private"),
             ("fsopen", "EPERM", "mount a file system in memory"),
@@ -91,12 +138,16 @@ fn in_memory_where_some_call_is_refused() {
         ] {
             let done = world.refused(call, error, &["exec", "a.test", "--", "sh", "-c", LOOK]);
             assert!(
-                done.err.starts_with(&format!("keyrc: no netrc over ~/.netrc: cannot {tried}: ")),
+                done.err
+                    .starts_with(&format!("keyrc: no netrc over ~/.netrc: cannot {tried}: ")),
                 "{call}: {done}"
             );
             assert!(done.err.ends_with(FALLEN), "{call}: {done}");
             let said = done.ok();
-            assert!(said.starts_with(NETRC) && said.contains("NETRC=/proc/self/fd/"), "{call}: {said}");
+            assert!(
+                said.starts_with(NETRC) && said.contains("NETRC=/proc/self/fd/"),
+                "{call}: {said}"
+            );
             world.is_clean();
         }
     }
@@ -108,8 +159,16 @@ fn nothing_is_asked_of_the_keyring_where_the_way_is_closed() {
     // A key that is not there: to open the vault would fail with another code.
     world.set("KEYRC_IDENTITY", "/nowhere");
     world.keyrc(&["vault", "lock"]);
-    let done = world.refused("unshare", "EPERM", &["exec", "--via", "namespace", "a.test", "--", "true"]);
-    assert!(done.err.starts_with("keyrc: cannot make a user namespace: operation not permitted\n"), "{done}");
+    let done = world.refused(
+        "unshare",
+        "EPERM",
+        &["exec", "--via", "namespace", "a.test", "--", "true"],
+    );
+    assert!(
+        done.err
+            .starts_with("keyrc: cannot make a user namespace: operation not permitted\n"),
+        "{done}"
+    );
     done.fails(1);
 }
 
@@ -118,8 +177,13 @@ fn in_memory_it_can_be_opened_again_and_again_and_not_changed() {
     for who in [Who::User, Who::Root] {
         let world = world(who);
         let line = "cat $1; cat $1; (cat $1); stat -Lc '%F %a' $1; echo more >>$1 || echo refused";
-        let done = world.keyrc(&["exec", "--via", "memfd", "a.test", "--", "sh", "-c", line, "sh", "{}"]);
-        assert_eq!(done.out, format!("{NETRC}{NETRC}{NETRC}regular file 600\nrefused\n"));
+        let done = world.keyrc(&[
+            "exec", "--via", "memfd", "a.test", "--", "sh", "-c", line, "sh", "{}",
+        ]);
+        assert_eq!(
+            done.out,
+            format!("{NETRC}{NETRC}{NETRC}regular file 600\nrefused\n")
+        );
     }
 }
 
@@ -128,10 +192,15 @@ fn in_a_private_file_that_goes_with_the_command() {
     for who in [Who::User, Who::Root] {
         let world = world(who);
         let line = "cat $NETRC; stat -c '%F %a' $NETRC \"$(dirname $NETRC)\"; echo $NETRC";
-        let said = world.keyrc(&["exec", "--via", "file", "a.test", "--", "sh", "-c", line]).ok();
+        let said = world
+            .keyrc(&["exec", "--via", "file", "a.test", "--", "sh", "-c", line])
+            .ok();
         let (said, path) = said.trim_end().rsplit_once('\n').unwrap();
         assert_eq!(said, format!("{NETRC}regular file 600\ndirectory 700"));
-        assert!(path.starts_with(&*world.path("run/keyrc-").to_string_lossy()), "{path}");
+        assert!(
+            path.starts_with(&*world.path("run/keyrc-").to_string_lossy()),
+            "{path}"
+        );
         world.is_clean();
     }
 }
@@ -140,13 +209,28 @@ fn in_a_private_file_that_goes_with_the_command() {
 fn a_tool_that_may_not_find_its_netrc_is_named() {
     let world = world(Who::User);
     let run = |program: &str, more: &[&str]| {
-        let args = [&["exec", "--via", "memfd", "a.test", "--", program, "--version"], more].concat();
+        let args = [
+            &[
+                "exec",
+                "--via",
+                "memfd",
+                "a.test",
+                "--",
+                program,
+                "--version",
+            ],
+            more,
+        ]
+        .concat();
         let done = world.keyrc(&args);
         done.err
     };
     let said = "may not find its netrc: not every version reads the variable NETRC\nkeyrc: hint: ";
     let other = "docs/exec.md says how namespaces are allowed; docs/guide.md has other ways";
-    assert_eq!(run("curl", &[]), format!("keyrc: `curl` {said}add `--netrc-file {{}}` to its arguments\n"));
+    assert_eq!(
+        run("curl", &[]),
+        format!("keyrc: `curl` {said}add `--netrc-file {{}}` to its arguments\n")
+    );
     assert_eq!(run("wget", &[]), format!("keyrc: `wget` {said}{other}\n"));
     assert_eq!(run("curl", &["--netrc-file", "{}"]), "");
     assert_eq!(run("python3", &[]), "");
@@ -155,14 +239,22 @@ fn a_tool_that_may_not_find_its_netrc_is_named() {
 #[test]
 fn with_v_it_says_what_it_does_and_no_more_than_that() {
     let world = world(Who::User);
-    let said = |way: &str| world.keyrc(&["exec", "-v", "--via", way, "a.test", "--", "true"]).err;
+    let said = |way: &str| {
+        world
+            .keyrc(&["exec", "-v", "--via", way, "a.test", "--", "true"])
+            .err
+    };
     let token = "keyrc: the command gets the token for me at a.test\n";
     let netrc = world.netrc().display().to_string();
     assert_eq!(
         said("auto"),
-        format!("{token}keyrc: `{netrc}` is another file for the command, in a namespace of its own\n")
+        format!(
+            "{token}keyrc: `{netrc}` is another file for the command, in a namespace of its own\n"
+        )
     );
-    assert!(said("memfd").starts_with(&format!("{token}keyrc: the netrc is in memory, and NETRC is `/proc/self/fd/")));
+    assert!(said("memfd").starts_with(&format!(
+        "{token}keyrc: the netrc is in memory, and NETRC is `/proc/self/fd/"
+    )));
     let file = "keyrc: the netrc is in a private file until the command ends, and NETRC is `";
     assert!(said("file").starts_with(&format!("{token}{file}")));
 }
@@ -170,8 +262,17 @@ fn with_v_it_says_what_it_does_and_no_more_than_that() {
 #[test]
 fn doctor_tells_without_running_anything() {
     let world = world(Who::User);
-    let line = |done: Output| done.out.lines().find(|line| line.contains(" exec ")).unwrap().to_owned();
-    assert_eq!(line(world.keyrc(&["doctor"])), "ok   exec      gives a command a ~/.netrc of its own");
+    let line = |done: Output| {
+        done.out
+            .lines()
+            .find(|line| line.contains(" exec "))
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(
+        line(world.keyrc(&["doctor"])),
+        "ok   exec      gives a command a ~/.netrc of its own"
+    );
     let closed = line(world.without_namespaces(&["doctor"]));
     assert_eq!(
         closed,
@@ -185,10 +286,17 @@ fn doctor_tells_without_running_anything() {
 fn no_way_in_memory_and_then_a_file_that_is_told_of() {
     let world = world(Who::User);
     // As where vm.memfd_noexec forbids them.
-    let done = world.refused("memfd_create", "EACCES", &["exec", "a.test", "--", "sh", "-c", "cat $NETRC"]);
+    let done = world.refused(
+        "memfd_create",
+        "EACCES",
+        &["exec", "a.test", "--", "sh", "-c", "cat $NETRC"],
+    );
     let why = "cannot make a file in memory: permission denied";
-    let hint = "it is in a private file until the command ends; NETRC and `{}` in an option have its path";
-    let said = format!("keyrc: no netrc over ~/.netrc: {why}\nkeyrc: no netrc in memory: {why}\nkeyrc: hint: {hint}\n");
+    let hint =
+        "it is in a private file until the command ends; NETRC and `{}` in an option have its path";
+    let said = format!(
+        "keyrc: no netrc over ~/.netrc: {why}\nkeyrc: no netrc in memory: {why}\nkeyrc: hint: {hint}\n"
+    );
     assert_eq!((&*done.out, &*done.err), (NETRC, &*said));
     world.is_clean();
 }
@@ -197,14 +305,36 @@ fn no_way_in_memory_and_then_a_file_that_is_told_of() {
 fn a_child_that_is_killed_is_no_success() {
     let world = world(Who::User);
     let mut command = world.command("strace");
-    command.args(["-f", "-qqq", "-o", "/dev/null", "-e", "trace=unshare", "-e", "inject=unshare:signal=KILL:when=1"]);
-    let done = finish(command.args(["keyrc", "exec", "a.test", "--", "sh", "-c", "cat $NETRC"]), b"");
-    assert!(done.err.starts_with("keyrc: no netrc over ~/.netrc: cannot try it out: the process that did was ended\n"));
+    command.args([
+        "-f",
+        "-qqq",
+        "-o",
+        "/dev/null",
+        "-e",
+        "trace=unshare",
+        "-e",
+        "inject=unshare:signal=KILL:when=1",
+    ]);
+    let done = finish(
+        command.args(["keyrc", "exec", "a.test", "--", "sh", "-c", "cat $NETRC"]),
+        b"",
+    );
+    assert!(done.err.starts_with(
+        "keyrc: no netrc over ~/.netrc: cannot try it out: the process that did was ended\n"
+    ));
     assert_eq!(done.ok(), NETRC);
     // Where no process can be made at all, nothing is left either.
     for way in ["namespace", "file"] {
-        let done = world.refused("clone", "EAGAIN", &["exec", "--via", way, "a.test", "--", "true"]);
-        assert!(done.err.contains("cannot start a process: resource temporarily unavailable"), "{done}");
+        let done = world.refused(
+            "clone",
+            "EAGAIN",
+            &["exec", "--via", way, "a.test", "--", "true"],
+        );
+        assert!(
+            done.err
+                .contains("cannot start a process: resource temporarily unavailable"),
+            "{done}"
+        );
         world.is_clean();
     }
 }
@@ -224,8 +354,13 @@ fn a_word_of_our_own_does_nothing_for_others() {
         let script = "import os, sys; os.dup2(os.open('/dev/null', os.O_RDWR), 5); os.dup2(os.memfd_create('x'), 6); \
                       os.execvp('keyrc', ['keyrc', '--resume-exec'] + sys.argv[1:])";
         let words: Vec<&str> = rest.split_whitespace().collect();
-        let said = world.run("python3", &[&["-c", script], &words[..]].concat()).fails(2);
-        assert!(said.contains("unexpected argument '--resume-exec'"), "{rest}: {said}");
+        let said = world
+            .run("python3", &[&["-c", script], &words[..]].concat())
+            .fails(2);
+        assert!(
+            said.contains("unexpected argument '--resume-exec'"),
+            "{rest}: {said}"
+        );
     }
 }
 
@@ -235,12 +370,23 @@ fn what_fails_in_the_second_process_is_told_in_the_same_words() {
     let script = "import fcntl, os, sys; f = os.memfd_create('x', os.MFD_ALLOW_SEALING); fcntl.fcntl(f, 1033, 15); \
                   os.set_inheritable(f, True); \
                   os.execvp('keyrc', ['keyrc', '--resume-exec', str(f), '-', sys.argv[1], '--', sys.argv[2]])";
-    let nowhere = world.run("python3", &["-c", script, "/nowhere/.netrc", "true"]).fails(1);
-    assert!(nowhere.starts_with("keyrc: cannot open the netrc: no such file or directory\nkeyrc: hint: "), "{nowhere}");
+    let nowhere = world
+        .run("python3", &["-c", script, "/nowhere/.netrc", "true"])
+        .fails(1);
+    assert!(
+        nowhere
+            .starts_with("keyrc: cannot open the netrc: no such file or directory\nkeyrc: hint: "),
+        "{nowhere}"
+    );
     let netrc = world.netrc().to_string_lossy().into_owned();
     world.shell("umask 077; echo '# mine' >.netrc").ok();
-    assert_eq!(world.run("python3", &["-c", script, &netrc, "true"]).ok(), "");
-    world.run("python3", &["-c", script, &netrc, "no-such-command"]).fails(127);
+    assert_eq!(
+        world.run("python3", &["-c", script, &netrc, "true"]).ok(),
+        ""
+    );
+    world
+        .run("python3", &["-c", script, &netrc, "no-such-command"])
+        .fails(127);
     assert_eq!(world.read_netrc(), "# mine\n");
 }
 
@@ -250,7 +396,10 @@ fn the_threads_that_a_keyring_leaves_behind_are_no_obstacle() {
     let line = "printf pw | gnome-keyring-daemon --unlock --components=secrets >keyring.log 2>&1; export KEYRC_STORE=os; \
                 printf one | keyrc login a.test -u me --token-stdin >login.log && keyrc exec a.test -- sh -c \"$1\"";
     // On standard error the bus says what it does.
-    let done = world.run("dbus-run-session", &["--", "bash", "-c", line, "bash", LOOK]);
+    let done = world.run(
+        "dbus-run-session",
+        &["--", "bash", "-c", line, "bash", LOOK],
+    );
     assert_eq!(done.out, format!("{NETRC}NETRC=unset\n"), "{done}");
     world.is_clean();
 }

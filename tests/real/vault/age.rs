@@ -14,11 +14,20 @@ impl Home {
     }
 
     fn has_ssh_key(&self, name: &str, kind: &str, passphrase: &str) {
-        self.run("ssh-keygen", &["-q", "-t", kind, "-f", name, "-N", passphrase, "-C", "me@home"]).ok();
+        self.run(
+            "ssh-keygen",
+            &[
+                "-q", "-t", kind, "-f", name, "-N", passphrase, "-C", "me@home",
+            ],
+        )
+        .ok();
     }
 
     fn with_stock_age(&self, identity: &str) -> Output {
-        self.run("age", &["-d", "-i", identity, &self.vault().to_string_lossy()])
+        self.run(
+            "age",
+            &["-d", "-i", identity, &self.vault().to_string_lossy()],
+        )
     }
 }
 
@@ -28,15 +37,28 @@ fn stock_age_opens_a_vault_with_the_passphrase_and_finds_a_netrc() {
     home.has("a.test", "me", "one");
     home.has("b.test", "me", "two words");
     let mut command = home.command("age");
-    command.args(["-d", "-o", "netrc", "-i"]).args([home.identity(), home.vault()]);
+    command
+        .args(["-d", "-o", "netrc", "-i"])
+        .args([home.identity(), home.vault()]);
     command.stdin(std::process::Stdio::inherit());
     let mut session = spawn_command(command, Some(60_000)).unwrap();
-    session.exp_string("Enter passphrase for identity file").unwrap();
+    session
+        .exp_string("Enter passphrase for identity file")
+        .unwrap();
     session.send_line(PASSPHRASE).unwrap();
     session.exp_eof().unwrap();
     let netrc = fs::read_to_string(home.path("home/netrc")).unwrap();
-    let entries: Vec<&str> = netrc.lines().filter(|line| !line.starts_with("#keyrc:")).collect();
-    assert_eq!(entries, ["machine a.test login me password one", "machine b.test login me password \"two words\""]);
+    let entries: Vec<&str> = netrc
+        .lines()
+        .filter(|line| !line.starts_with("#keyrc:"))
+        .collect();
+    assert_eq!(
+        entries,
+        [
+            "machine a.test login me password one",
+            "machine b.test login me password \"two words\""
+        ]
+    );
     // A stock reader that refuses the whole file for the least thing finds the passwords.
     let line = "import netrc; n = netrc.netrc('netrc'); print(n.authenticators('a.test'), n.authenticators('b.test'))";
     let read = home.run("python3", &["-c", line]).ok();
@@ -51,22 +73,41 @@ fn a_vault_that_stock_age_encrypts_anew_to_someone_else_is_read_and_kept_from_lo
     home.keyrc(&["vault", "recipients", "add", &backup]).ok();
     let new = home.has_key("new.txt");
     let vault = home.vault().to_string_lossy().into_owned();
-    home.shell(&format!("age -d -i backup.txt {vault} | age -r {new} -o anew && mv anew {vault}")).ok();
+    home.shell(&format!(
+        "age -d -i backup.txt {vault} | age -r {new} -o anew && mv anew {vault}"
+    ))
+    .ok();
 
     let said = home.keyrc(&["token", "a.test"]).fails(4);
     assert!(said.contains("the vault is locked"), "{said}");
     home.set("KEYRC_IDENTITY", "nowhere.txt:new.txt");
     assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");
     let unlocked = home.keyrc(&["vault", "unlock", "--for", "8h"]).fails(2);
-    assert!(unlocked.contains("its key is not one that the kernel is given"), "{unlocked}");
-    let said = home.pipe("two", crate::sandbox::KEYRC, &["login", "b.test", "-u", "me", "--token-stdin"]).fails(5);
-    assert!(said.contains("you could not have opened it again"), "{said}");
+    assert!(
+        unlocked.contains("its key is not one that the kernel is given"),
+        "{unlocked}"
+    );
+    let said = home
+        .pipe(
+            "two",
+            crate::sandbox::KEYRC,
+            &["login", "b.test", "-u", "me", "--token-stdin"],
+        )
+        .fails(5);
+    assert!(
+        said.contains("you could not have opened it again"),
+        "{said}"
+    );
     assert_eq!(home.keyrc(&["list"]).ok(), "a.test  me\n");
     home.keyrc(&["vault", "recipients", "add", &new]).ok();
     home.has("b.test", "me", "two");
     // Everyone is back: the new one, the backup key, and the vault's own identity behind its passphrase.
     for identity in ["new.txt", "backup.txt"] {
-        assert!(home.with_stock_age(identity).ok().contains("machine b.test login me password two"));
+        assert!(
+            home.with_stock_age(identity)
+                .ok()
+                .contains("machine b.test login me password two")
+        );
     }
     let passphrase = home.path("passphrase").to_string_lossy().into_owned();
     home.set("KEYRC_IDENTITY", "");
@@ -81,17 +122,32 @@ fn a_netrc_that_stock_age_encrypted_is_a_vault() {
     home.write_netrc("# mine\nmachine a.test login me password one\n");
     let vault = home.vault();
     fs::create_dir_all(vault.parent().unwrap()).unwrap();
-    home.run("age", &["-a", "-r", &key, "-o", &vault.to_string_lossy(), ".netrc"]).ok();
+    home.run(
+        "age",
+        &["-a", "-r", &key, "-o", &vault.to_string_lossy(), ".netrc"],
+    )
+    .ok();
     home.set("KEYRC_IDENTITY", "key.txt");
     home.set("KEYRC_STORE", "vault");
     assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");
-    let said = home.pipe("two", crate::sandbox::KEYRC, &["login", "b.test", "-u", "me", "--token-stdin"]).fails(5);
-    assert!(said.contains("does not say whom to encrypt it to"), "{said}");
+    let said = home
+        .pipe(
+            "two",
+            crate::sandbox::KEYRC,
+            &["login", "b.test", "-u", "me", "--token-stdin"],
+        )
+        .fails(5);
+    assert!(
+        said.contains("does not say whom to encrypt it to"),
+        "{said}"
+    );
     home.keyrc(&["vault", "recipients", "add", &key]).ok();
     home.has("b.test", "me", "two");
     let opened = home.with_stock_age("key.txt").ok();
     assert!(
-        opened.contains("# mine\nmachine a.test login me password one\nmachine b.test login me password two\n"),
+        opened.contains(
+            "# mine\nmachine a.test login me password one\nmachine b.test login me password two\n"
+        ),
         "{opened}"
     );
 }
@@ -106,11 +162,20 @@ fn the_keys_that_a_machine_has_open_it() {
         }
         home.keyrc(&["vault", "init", "-i", "key"]).ok();
         home.has("a.test", "me", "one");
-        assert!(home.with_stock_age("key").ok().contains("machine a.test login me password one"), "{kind}");
+        assert!(
+            home.with_stock_age("key")
+                .ok()
+                .contains("machine a.test login me password one"),
+            "{kind}"
+        );
         home.keyrc(&["vault", "lock"]).ok();
         assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n", "{kind}");
         fs::remove_file(home.path("home/key")).unwrap();
-        assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n", "the kernel has what it takes ({kind})");
+        assert_eq!(
+            home.keyrc(&["token", "a.test"]).ok(),
+            "one\n",
+            "the kernel has what it takes ({kind})"
+        );
         home.keyrc(&["vault", "lock"]).ok();
         let said = home.keyrc(&["token", "a.test"]).fails(1);
         assert!(said.contains("home/key`: no such file"), "{said}");
@@ -126,7 +191,11 @@ fn a_key_of_ssh_with_a_passphrase_asks_for_it_once() {
     home.keyrc(&["vault", "lock"]).ok();
     assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");
     write(&home.path("passphrase"), "another");
-    assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n", "it was not asked for again");
+    assert_eq!(
+        home.keyrc(&["token", "a.test"]).ok(),
+        "one\n",
+        "it was not asked for again"
+    );
     home.keyrc(&["vault", "lock"]).ok();
     home.keyrc(&["token", "a.test"]).fails(4);
 }
@@ -136,25 +205,54 @@ fn recipients_come_and_go() {
     let home = Home::without_vault();
     let (mine, theirs) = (home.has_key("mine"), home.has_key("theirs"));
     home.has_ssh_key("team", "ed25519", "");
-    let team = fs::read_to_string(home.path("home/team.pub")).unwrap().trim().to_owned();
-    home.keyrc(&["vault", "init", "-i", "mine", "-r", &theirs]).ok();
-    home.run("age", &["-d", "-i", "theirs", &home.identity().to_string_lossy()]).ok();
+    let team = fs::read_to_string(home.path("home/team.pub"))
+        .unwrap()
+        .trim()
+        .to_owned();
+    home.keyrc(&["vault", "init", "-i", "mine", "-r", &theirs])
+        .ok();
+    home.run(
+        "age",
+        &["-d", "-i", "theirs", &home.identity().to_string_lossy()],
+    )
+    .ok();
     home.has("a.test", "me", "one");
     home.keyrc(&["vault", "recipients", "add", &team]).ok();
     home.keyrc(&["vault", "recipients", "add", &team]).ok();
-    assert_eq!(home.keyrc(&["vault", "recipients", "list"]).ok(), format!("{mine}\n{theirs}\n{team}\n"));
+    assert_eq!(
+        home.keyrc(&["vault", "recipients", "list"]).ok(),
+        format!("{mine}\n{theirs}\n{team}\n")
+    );
     for identity in ["mine", "theirs", "team"] {
         home.with_stock_age(identity).ok();
-        home.run("age", &["-d", "-i", identity, &home.identity().to_string_lossy()]).ok();
+        home.run(
+            "age",
+            &["-d", "-i", identity, &home.identity().to_string_lossy()],
+        )
+        .ok();
     }
     home.keyrc(&["vault", "recipients", "remove", &theirs]).ok();
     home.has("b.test", "me", "two");
     assert_ne!(home.with_stock_age("theirs").code, Some(0));
-    assert_ne!(home.run("age", &["-d", "-i", "theirs", &home.identity().to_string_lossy()]).code, Some(0));
-    assert!(home.with_stock_age("team").ok().contains("machine b.test login me password two"));
+    assert_ne!(
+        home.run(
+            "age",
+            &["-d", "-i", "theirs", &home.identity().to_string_lossy()]
+        )
+        .code,
+        Some(0)
+    );
+    assert!(
+        home.with_stock_age("team")
+            .ok()
+            .contains("machine b.test login me password two")
+    );
     assert_eq!(home.keyrc(&["token", "b.test"]).ok(), "two\n");
-    home.keyrc(&["vault", "recipients", "remove", &theirs]).fails(3);
+    home.keyrc(&["vault", "recipients", "remove", &theirs])
+        .fails(3);
     home.keyrc(&["vault", "recipients", "remove", &team]).ok();
-    home.keyrc(&["vault", "recipients", "remove", &mine]).fails(1);
-    home.keyrc(&["vault", "recipients", "add", "age1nonsense"]).fails(2);
+    home.keyrc(&["vault", "recipients", "remove", &mine])
+        .fails(1);
+    home.keyrc(&["vault", "recipients", "add", "age1nonsense"])
+        .fails(2);
 }

@@ -21,9 +21,10 @@ fn a_vault_that_was_changed_or_cut_short_is_refused_and_left() {
     let longer = [good.clone(), b"x".to_vec()].concat();
     for bad in harmed.chain(cut).chain([longer]) {
         write(&home.vault(), &bad);
-        for (args, input) in
-            [(&["token", "a.test"][..], ""), (&["login", "b.test", "-u", "me", "--token-stdin"], "two")]
-        {
+        for (args, input) in [
+            (&["token", "a.test"][..], ""),
+            (&["login", "b.test", "-u", "me", "--token-stdin"], "two"),
+        ] {
             let done = home.pipe(input, KEYRC, args);
             // A changed recipient stanza is one for somebody else.
             assert!(matches!(done.code, Some(4 | 5)), "{done}");
@@ -32,7 +33,12 @@ fn a_vault_that_was_changed_or_cut_short_is_refused_and_left() {
     }
     write(&home.vault(), &good[..good.len() - 1]);
     let said = home.keyrc(&["token", "a.test"]).fails(5);
-    assert!(said.contains("vault.age` is damaged: it was changed or cut short\nkeyrc: hint: put a copy of "), "{said}");
+    assert!(
+        said.contains(
+            "vault.age` is damaged: it was changed or cut short\nkeyrc: hint: put a copy of "
+        ),
+        "{said}"
+    );
     write(&home.vault(), &good);
     assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");
 }
@@ -57,12 +63,18 @@ fn two_at_once_lose_nothing() {
     thread::scope(|scope| {
         for who in ["x", "y"] {
             let home = &home;
-            scope.spawn(move || (0..100).for_each(|at| home.has(&format!("h{at}.test"), who, &format!("{who}{at}"))));
+            scope.spawn(move || {
+                (0..100).for_each(|at| home.has(&format!("h{at}.test"), who, &format!("{who}{at}")))
+            });
         }
     });
     assert_eq!(home.keyrc(&["list"]).ok().lines().count(), 200);
     for at in [0, 50, 99] {
-        assert_eq!(home.keyrc(&["token", &format!("h{at}.test"), "-u", "y"]).ok(), format!("y{at}\n"));
+        assert_eq!(
+            home.keyrc(&["token", &format!("h{at}.test"), "-u", "y"])
+                .ok(),
+            format!("y{at}\n")
+        );
     }
 }
 
@@ -70,8 +82,9 @@ fn two_at_once_lose_nothing() {
 fn a_process_that_is_killed_at_any_step_leaves_the_old_vault_or_the_new_one() {
     let home = Home::new();
     home.has("a.test", "me", "one");
-    let steps =
-        ["flock", "getdents64", "fsync", "rename", "unlink"].into_iter().flat_map(|call| [(call, 1), (call, 2)]);
+    let steps = ["flock", "getdents64", "fsync", "rename", "unlink"]
+        .into_iter()
+        .flat_map(|call| [(call, 1), (call, 2)]);
     for (call, which) in steps {
         let line = format!(
             "echo two | strace -f -qq -o trace -e 'trace=/^(flock|getdents64|fsync|rename|unlink)' \
@@ -79,7 +92,10 @@ fn a_process_that_is_killed_at_any_step_leaves_the_old_vault_or_the_new_one() {
         );
         home.shell(&line);
         let listed = home.keyrc(&["list"]).ok();
-        assert!(["a.test  me\n", "a.test  me\nb.test  me\n"].contains(&listed.as_str()), "{call} {which}: {listed}");
+        assert!(
+            ["a.test  me\n", "a.test  me\nb.test  me\n"].contains(&listed.as_str()),
+            "{call} {which}: {listed}"
+        );
         assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");
         home.has("b.test", "me", "two");
         home.keyrc(&["logout", "b.test"]).ok();
@@ -108,9 +124,17 @@ fn a_change_of_recipients_that_is_killed_at_any_step_leaves_a_vault_that_opens()
                      keyrc vault recipients {change} {theirs}"
                 );
                 home.shell(&line);
-                assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n", "{change} {call} {which}");
+                assert_eq!(
+                    home.keyrc(&["token", "a.test"]).ok(),
+                    "one\n",
+                    "{change} {call} {which}"
+                );
                 home.keyrc(&["vault", "lock"]).ok();
-                assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n", "{change} {call} {which}, from scratch");
+                assert_eq!(
+                    home.keyrc(&["token", "a.test"]).ok(),
+                    "one\n",
+                    "{change} {call} {which}, from scratch"
+                );
             }
         }
     }
@@ -121,10 +145,19 @@ fn a_change_of_recipients_that_is_killed_at_any_step_leaves_a_vault_that_opens()
 fn a_vault_of_somebody_else_and_one_that_is_a_folder_are_refused() {
     let home = Home::new();
     if home.run("id", &["-u"]).ok().trim() == "0" {
-        home.run("chown", &["12345", &home.vault().to_string_lossy()]).ok();
-        assert!(home.keyrc(&["list"]).fails(5).contains("vault.age` belongs to another user"));
+        home.run("chown", &["12345", &home.vault().to_string_lossy()])
+            .ok();
+        assert!(
+            home.keyrc(&["list"])
+                .fails(5)
+                .contains("vault.age` belongs to another user")
+        );
     }
     fs::remove_file(home.vault()).unwrap();
     fs::create_dir(home.vault()).unwrap();
-    assert!(home.keyrc(&["list"]).fails(1).contains("not a regular file"));
+    assert!(
+        home.keyrc(&["list"])
+            .fails(1)
+            .contains("not a regular file")
+    );
 }

@@ -25,12 +25,29 @@ impl Home {
 #[test]
 fn nobody_is_locked_out_by_a_change_of_recipients() {
     let home = Home::with_key();
-    let (mine, theirs) = (home.run("age-keygen", &["-y", "mine"]).ok(), home.key("theirs"));
+    let (mine, theirs) = (
+        home.run("age-keygen", &["-y", "mine"]).ok(),
+        home.key("theirs"),
+    );
     home.keyrc(&["vault", "recipients", "add", &theirs]).ok();
-    let before = (fs::read(home.vault()).unwrap(), fs::read(home.identity()).unwrap());
-    let said = home.keyrc(&["vault", "recipients", "remove", mine.trim()]).fails(5);
-    assert!(said.starts_with("keyrc: the vault was not written: you could not have opened it again\n"), "{said}");
-    assert_eq!((fs::read(home.vault()).unwrap(), fs::read(home.identity()).unwrap()), before);
+    let before = (
+        fs::read(home.vault()).unwrap(),
+        fs::read(home.identity()).unwrap(),
+    );
+    let said = home
+        .keyrc(&["vault", "recipients", "remove", mine.trim()])
+        .fails(5);
+    assert!(
+        said.starts_with("keyrc: the vault was not written: you could not have opened it again\n"),
+        "{said}"
+    );
+    assert_eq!(
+        (
+            fs::read(home.vault()).unwrap(),
+            fs::read(home.identity()).unwrap()
+        ),
+        before
+    );
 }
 
 #[test]
@@ -39,10 +56,15 @@ fn a_netrc_that_became_a_vault_is_first_encrypted_to_the_one_who_opens_it() {
     let (mine, theirs) = (home.key("mine"), home.key("theirs"));
     home.write_netrc("machine a.test login me password one\n");
     fs::create_dir_all(home.vault().parent().unwrap()).unwrap();
-    home.run("age", &["-r", &mine, "-o", &home.vault().to_string_lossy(), ".netrc"]).ok();
+    home.run(
+        "age",
+        &["-r", &mine, "-o", &home.vault().to_string_lossy(), ".netrc"],
+    )
+    .ok();
     home.set("KEYRC_IDENTITY", "mine");
     home.set("KEYRC_STORE", "vault");
-    home.keyrc(&["vault", "recipients", "add", &theirs]).fails(5);
+    home.keyrc(&["vault", "recipients", "add", &theirs])
+        .fails(5);
     home.keyrc(&["vault", "recipients", "add", &mine]).ok();
     home.keyrc(&["vault", "recipients", "add", &theirs]).ok();
     home.keyrc(&["vault", "lock"]).ok();
@@ -52,11 +74,24 @@ fn a_netrc_that_became_a_vault_is_first_encrypted_to_the_one_who_opens_it() {
 #[test]
 fn a_vault_that_somebody_puts_in_the_place_of_ours_is_pointed_at() {
     let home = Home::with_key();
-    let (mine, theirs) = (home.run("age-keygen", &["-y", "mine"]).ok(), home.key("theirs"));
+    let (mine, theirs) = (
+        home.run("age-keygen", &["-y", "mine"]).ok(),
+        home.key("theirs"),
+    );
     let planted = format!("#keyrc:recipient={theirs}\nmachine a.test login me password planted\n");
-    home.pipe(&planted, "age", &["-r", mine.trim(), "-o", &home.vault().to_string_lossy()]).ok();
+    home.pipe(
+        &planted,
+        "age",
+        &["-r", mine.trim(), "-o", &home.vault().to_string_lossy()],
+    )
+    .ok();
     let said = home.keyrc(&["token", "a.test"]).err;
-    assert!(said.starts_with("keyrc: the vault is not encrypted to its own key: another program wrote it"), "{said}");
+    assert!(
+        said.starts_with(
+            "keyrc: the vault is not encrypted to its own key: another program wrote it"
+        ),
+        "{said}"
+    );
 }
 
 #[test]
@@ -65,7 +100,10 @@ fn an_identity_whose_vault_is_away_is_not_replaced() {
     home.has("a.test", "me", "one");
     fs::rename(home.vault(), home.path("away")).unwrap();
     let said = home.keyrc(&["vault", "init"]).fails(1);
-    assert!(said.contains("identity.age` is there, and the vault that it opens is not"), "{said}");
+    assert!(
+        said.contains("identity.age` is there, and the vault that it opens is not"),
+        "{said}"
+    );
     fs::rename(home.path("away"), home.vault()).unwrap();
     home.keyrc(&["vault", "lock"]).ok();
     assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");
@@ -76,10 +114,27 @@ fn a_recipient_is_removed_however_it_is_spelled() {
     let home = Home::without_vault();
     let (mine, theirs) = (home.key("mine"), home.key("theirs"));
     assert!(!mine.is_empty());
-    home.keyrc(&["vault", "init", "-i", "mine", "-r", &theirs.to_uppercase(), "-r", &theirs]).ok();
+    home.keyrc(&[
+        "vault",
+        "init",
+        "-i",
+        "mine",
+        "-r",
+        &theirs.to_uppercase(),
+        "-r",
+        &theirs,
+    ])
+    .ok();
     home.keyrc(&["vault", "recipients", "remove", &theirs]).ok();
     home.has("a.test", "me", "one");
-    assert_ne!(home.run("age", &["-d", "-i", "theirs", &home.vault().to_string_lossy()]).code, Some(0));
+    assert_ne!(
+        home.run(
+            "age",
+            &["-d", "-i", "theirs", &home.vault().to_string_lossy()]
+        )
+        .code,
+        Some(0)
+    );
 }
 
 #[test]
@@ -87,7 +142,10 @@ fn a_secret_key_that_was_given_by_mistake_is_not_shown() {
     let home = Home::with_key();
     home.key("other");
     let text = fs::read_to_string(home.path("home/other")).unwrap();
-    let secret = text.lines().find(|line| line.starts_with("AGE-SECRET-KEY-")).unwrap();
+    let secret = text
+        .lines()
+        .find(|line| line.starts_with("AGE-SECRET-KEY-"))
+        .unwrap();
     for args in [
         &["vault", "recipients", "add", secret][..],
         &["vault", "recipients", "remove", secret],
@@ -95,7 +153,11 @@ fn a_secret_key_that_was_given_by_mistake_is_not_shown() {
         &["--store=vault", "vault", "init", "-R", "other"],
     ] {
         let done = home.keyrc(args);
-        assert!(!done.err.contains("AGE-SECRET") && !done.err.contains(&secret[20..30]), "{}", done.err);
+        assert!(
+            !done.err.contains("AGE-SECRET") && !done.err.contains(&secret[20..30]),
+            "{}",
+            done.err
+        );
         assert_ne!(done.code, Some(0));
     }
 }
@@ -133,17 +195,31 @@ fn a_plugin_is_not_told_the_passphrase_and_does_not_drive_the_terminal() {
     write(&home.path("home/identity"), "AGE-PLUGIN-EVIL-19J245C\n");
     home.set("KEYRC_IDENTITY", "identity");
     let passphrase = home.path("passphrase").to_string_lossy().into_owned();
-    let done = home.shell(&format!("PATH=$HOME:$PATH KEYRC_PASSPHRASE_FILE={passphrase} keyrc list"));
-    let log = fs::read_to_string(home.path("home/plugin-log")).unwrap_or_else(|error| panic!("{error}: {done}"));
-    assert!(!log.contains("-> ok\n") && log.contains("-> fail"), "{log}{done}");
-    assert!(!done.err.contains('\u{1b}') && !done.err.contains(PASSPHRASE), "{done}");
+    let done = home.shell(&format!(
+        "PATH=$HOME:$PATH KEYRC_PASSPHRASE_FILE={passphrase} keyrc list"
+    ));
+    let log = fs::read_to_string(home.path("home/plugin-log"))
+        .unwrap_or_else(|error| panic!("{error}: {done}"));
+    assert!(
+        !log.contains("-> ok\n") && log.contains("-> fail"),
+        "{log}{done}"
+    );
+    assert!(
+        !done.err.contains('\u{1b}') && !done.err.contains(PASSPHRASE),
+        "{done}"
+    );
 }
 
 #[test]
 fn what_another_program_gives_the_kernel_breaks_nothing() {
     let home = Home::new();
     home.has("a.test", "me", "one");
-    let folder = home.vault().parent().unwrap().to_string_lossy().into_owned();
+    let folder = home
+        .vault()
+        .parent()
+        .unwrap()
+        .to_string_lossy()
+        .into_owned();
     for planted in ["AGE-PLUGIN-NOPE-1QQQQQQQQ8N5F6U\\n", "nonsense", "\\n", ""] {
         // add_key(2) by its number on x86-64, into the keyring of the user.
         let line = format!(
@@ -177,11 +253,22 @@ fn an_account_that_is_there_twice_is_not_replaced_and_can_be_removed() {
     let mine = home.key("mine");
     home.set("KEYRC_IDENTITY", "mine");
     home.set("KEYRC_STORE", "vault");
-    home.write_netrc("machine a.test login me password one\nmachine a.test login me password two\n");
+    home.write_netrc(
+        "machine a.test login me password one\nmachine a.test login me password two\n",
+    );
     fs::create_dir_all(home.vault().parent().unwrap()).unwrap();
-    home.run("age", &["-r", &mine, "-o", &home.vault().to_string_lossy(), ".netrc"]).ok();
+    home.run(
+        "age",
+        &["-r", &mine, "-o", &home.vault().to_string_lossy(), ".netrc"],
+    )
+    .ok();
     home.keyrc(&["vault", "recipients", "add", &mine]).ok();
-    home.pipe("three", KEYRC, &["login", "a.test", "-u", "me", "--token-stdin"]).fails(1);
+    home.pipe(
+        "three",
+        KEYRC,
+        &["login", "a.test", "-u", "me", "--token-stdin"],
+    )
+    .fails(1);
     home.keyrc(&["token", "a.test", "-u", "me"]).fails(1);
     home.keyrc(&["logout", "a.test", "-u", "me"]).ok();
     assert_eq!(home.keyrc(&["list"]).ok(), "");

@@ -9,19 +9,26 @@ use super::Home;
 fn the_key_is_kept_for_as_long_as_was_said() {
     let home = Home::new();
     home.has("a.test", "me", "one");
-    assert_eq!(home.keyrc(&["vault", "unlock", "--for", "2s"]).ok(), "unlocked the vault for 2 s\n");
+    assert_eq!(
+        home.keyrc(&["vault", "unlock", "--for", "2s"]).ok(),
+        "unlocked the vault for 2 s\n"
+    );
     let line = "KEYRC_PASSPHRASE_FILE= keyrc token a.test";
     assert_eq!(home.shell(line).ok(), "one\n");
     thread::sleep(Duration::from_millis(2500));
     home.shell(line).fails(4);
     home.keyrc(&["vault", "unlock"]).ok();
     // In a session of its own, as under cron or su, it is still there.
-    assert_eq!(home.shell(&format!("setsid -w bash -c '{line}'")).ok(), "one\n");
+    assert_eq!(
+        home.shell(&format!("setsid -w bash -c '{line}'")).ok(),
+        "one\n"
+    );
     assert_eq!(home.keyrc(&["vault", "lock"]).ok(), "locked the vault\n");
     home.shell(line).fails(4);
     assert_eq!(home.keyrc(&["vault", "lock"]).ok(), "the vault is locked\n");
     for time in ["0s", "soon", "-1h", "9999h"] {
-        home.keyrc(&["vault", "unlock", &format!("--for={time}")]).fails(2);
+        home.keyrc(&["vault", "unlock", &format!("--for={time}")])
+            .fails(2);
     }
 }
 
@@ -53,7 +60,8 @@ int main(int argc, char **argv) {
 #[test]
 fn where_the_kernel_keeps_no_keys_it_is_said_and_the_passphrase_asked_each_time() {
     let home = Home::without_vault();
-    home.pipe(NO_KEYS, "cc", &["-x", "c", "-o", "no-keys", "-"]).ok();
+    home.pipe(NO_KEYS, "cc", &["-x", "c", "-o", "no-keys", "-"])
+        .ok();
     let run = |args: &str| home.shell(&format!("./no-keys keyrc {args}"));
     let notice = "keyrc: the kernel keeps no keys here (Operation not permitted (os error 1)), so the vault is unlocked \
                   each time\n";
@@ -68,7 +76,9 @@ fn where_the_kernel_keeps_no_keys_it_is_said_and_the_passphrase_asked_each_time(
         assert_eq!(token.ok(), "one\n");
     }
     assert!(
-        run("vault unlock --for 8h").fails(1).contains("cannot have the kernel keep the key: operation not permitted")
+        run("vault unlock --for 8h")
+            .fails(1)
+            .contains("cannot have the kernel keep the key: operation not permitted")
     );
     assert_eq!(run("vault lock").ok(), "the vault is locked\n");
 }

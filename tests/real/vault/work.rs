@@ -6,35 +6,56 @@ use crate::sandbox::{KEYRC, Sandbox, write};
 #[test]
 fn the_main_job_without_a_bus_a_daemon_or_a_terminal() {
     let home = Home::without_vault();
-    home.write_netrc("machine a.test login me password one\nmachine b.test login me password two\n");
+    home.write_netrc(
+        "machine a.test login me password one\nmachine b.test login me password two\n",
+    );
     assert_eq!(
         home.keyrc(&["vault", "init"]).ok(),
-        format!("made the vault in `{}`\ntokens go into it from now on\n", home.vault().parent().unwrap().display())
+        format!(
+            "made the vault in `{}`\ntokens go into it from now on\n",
+            home.vault().parent().unwrap().display()
+        )
     );
     home.keyrc(&["migrate"]).ok();
     assert_eq!(home.read_netrc(), "");
     assert_eq!(home.keyrc(&["list"]).ok(), "a.test  me\nb.test  me\n");
     assert_eq!(home.keyrc(&["token", "b.test"]).ok(), "two\n");
     home.keyrc(&["export-netrc", "a.test"]).ok();
-    assert_eq!(home.read_netrc(), "machine a.test\n  login me\n  password one\n");
+    assert_eq!(
+        home.read_netrc(),
+        "machine a.test\n  login me\n  password one\n"
+    );
     home.keyrc(&["logout", "b.test"]).ok();
     home.keyrc(&["token", "b.test"]).fails(3);
     for path in [home.vault(), home.identity()] {
         use std::os::unix::fs::PermissionsExt;
-        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o7777, 0o600, "{}", path.display());
+        assert_eq!(
+            std::fs::metadata(&path).unwrap().permissions().mode() & 0o7777,
+            0o600,
+            "{}",
+            path.display()
+        );
     }
 }
 
 #[test]
 fn what_is_beside_a_token_and_every_kind_of_name_come_back() {
     let home = Home::new();
-    let names =
-        [("a.test:8443", "me"), ("a.test/team/x", "a b"), ("[::1]", "m\"e"), ("ü.test", "ü:ü"), ("default", "x")];
+    let names = [
+        ("a.test:8443", "me"),
+        ("a.test/team/x", "a b"),
+        ("[::1]", "m\"e"),
+        ("ü.test", "ü:ü"),
+        ("default", "x"),
+    ];
     for (at, (host, login)) in names.iter().enumerate() {
         home.has(host, login, &format!("tok en \"{at}\\ #"));
     }
     for (at, (host, login)) in names.iter().enumerate() {
-        assert_eq!(home.keyrc(&["token", host, "-u", login]).ok(), format!("tok en \"{at}\\ #\n"));
+        assert_eq!(
+            home.keyrc(&["token", host, "-u", login]).ok(),
+            format!("tok en \"{at}\\ #\n")
+        );
     }
     home.has("a.test:8443", "me", &"x".repeat(65536));
     assert_eq!(home.keyrc(&["token", "a.test:8443"]).ok().len(), 65537);
@@ -45,8 +66,13 @@ fn what_is_beside_a_token_and_every_kind_of_name_come_back() {
 fn a_locked_vault_without_a_terminal_says_so_at_once() {
     let home = Home::forgetful();
     home.keyrc(&["vault", "lock"]).ok();
-    for args in [&["token", "a.test"][..], &["list"], &["logout", "a.test"], &["vault", "unlock"], &["vault", "passwd"]]
-    {
+    for args in [
+        &["token", "a.test"][..],
+        &["list"],
+        &["logout", "a.test"],
+        &["vault", "unlock"],
+        &["vault", "passwd"],
+    ] {
         let said = home.keyrc(args).fails(4);
         assert_eq!(
             said,
@@ -55,7 +81,13 @@ fn a_locked_vault_without_a_terminal_says_so_at_once() {
             "{args:?}"
         );
     }
-    let said = home.pipe("hunter2", KEYRC, &["login", "a.test", "-u", "me", "--token-stdin"]).fails(4);
+    let said = home
+        .pipe(
+            "hunter2",
+            KEYRC,
+            &["login", "a.test", "-u", "me", "--token-stdin"],
+        )
+        .fails(4);
     assert!(!said.contains("hunter2"));
 }
 
@@ -64,10 +96,17 @@ fn a_wrong_passphrase_opens_nothing() {
     let mut home = Home::new();
     home.keyrc(&["vault", "lock"]).ok();
     write(&home.path("passphrase"), "correct horse battery stable");
-    assert_eq!(home.keyrc(&["list"]).fails(4), "keyrc: this is not the passphrase of the vault\n");
+    assert_eq!(
+        home.keyrc(&["list"]).fails(4),
+        "keyrc: this is not the passphrase of the vault\n"
+    );
     let missing = home.path("nowhere").to_string_lossy().into_owned();
     home.set("KEYRC_PASSPHRASE_FILE", &missing);
-    assert!(home.keyrc(&["list"]).fails(1).contains("nowhere`: cannot read it: "));
+    assert!(
+        home.keyrc(&["list"])
+            .fails(1)
+            .contains("nowhere`: cannot read it: ")
+    );
 }
 
 #[test]
@@ -75,7 +114,9 @@ fn a_passphrase_comes_through_a_pipe_or_from_systemd() {
     let mut home = Home::forgetful();
     home.has("a.test", "me", "one");
     home.keyrc(&["vault", "lock"]).ok();
-    let line = format!("exec 3< <(echo '{PASSPHRASE}'); KEYRC_PASSPHRASE_FILE=/dev/fd/3 keyrc token a.test");
+    let line = format!(
+        "exec 3< <(echo '{PASSPHRASE}'); KEYRC_PASSPHRASE_FILE=/dev/fd/3 keyrc token a.test"
+    );
     assert_eq!(home.shell(&line).ok(), "one\n");
     home.keyrc(&["vault", "lock"]).ok();
     std::fs::create_dir(home.path("credentials")).unwrap();
@@ -96,8 +137,17 @@ fn there_is_one_vault_and_it_is_not_made_anew() {
 
 #[test]
 fn without_any_store_two_commands_are_named_that_mend_it() {
-    let said = Sandbox::new().pipe("hunter2", KEYRC, &["login", "a.test", "-u", "me", "--token-stdin"]).fails(4);
-    assert!(said.contains("`keyrc vault init`") && said.contains("`dbus-run-session -- COMMAND`"), "{said}");
+    let said = Sandbox::new()
+        .pipe(
+            "hunter2",
+            KEYRC,
+            &["login", "a.test", "-u", "me", "--token-stdin"],
+        )
+        .fails(4);
+    assert!(
+        said.contains("`keyrc vault init`") && said.contains("`dbus-run-session -- COMMAND`"),
+        "{said}"
+    );
     let said = Sandbox::new().keyrc(&["--store", "vault", "list"]).fails(4);
     assert!(said.starts_with("keyrc: there is no vault in "), "{said}");
 }
@@ -105,7 +155,12 @@ fn without_any_store_two_commands_are_named_that_mend_it() {
 #[test]
 fn a_new_passphrase_is_not_taken_from_nowhere() {
     let said = Sandbox::new().keyrc(&["vault", "init"]).fails(2);
-    assert!(said.starts_with("keyrc: there is no terminal to ask for a new passphrase on\nkeyrc: hint: "), "{said}");
+    assert!(
+        said.starts_with(
+            "keyrc: there is no terminal to ask for a new passphrase on\nkeyrc: hint: "
+        ),
+        "{said}"
+    );
     let home = Home::new();
     home.has("a.test", "me", "one");
     // The new one is asked for on the terminal, which is not there.
