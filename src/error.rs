@@ -4,7 +4,7 @@
 
 use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use keyrc_platform::file::FileError;
 use keyrc_platform::launch::Obstacle;
@@ -14,7 +14,7 @@ use crate::host::{BadHost, Host};
 use crate::netrc::{FaultKind, Position};
 use crate::secret::BadSecret;
 use crate::store::Fault;
-use crate::text::{count, escaped};
+use crate::text::{argument, count, escaped, path_argument, sentence, shown};
 
 /// What went wrong.
 #[derive(Debug)]
@@ -149,21 +149,21 @@ impl Error {
                 "name a file with `--file PATH`; a pipe can be given as `--file -`".into()
             }
             Self::File(path, FileError::Dangling) => {
-                format!("remove the link with `rm {}`, or make its file", word(path))
+                format!("remove the link with `rm {}`, or make its file", path_argument(path))
             }
             Self::File(_, FileError::Busy(_)) => "run the same command again when it is done".into(),
             Self::File(_, FileError::Changed) => "run the same command again".into(),
-            Self::Exposed(path, _) => format!("run `chmod 600 {}`", word(path)),
-            Self::Foreign(path) => format!("see whose it is with `ls -l {}`", word(path)),
+            Self::Exposed(path, _) => format!("run `chmod 600 {}`", path_argument(path)),
+            Self::Foreign(path) => format!("see whose it is with `ls -l {}`", path_argument(path)),
             Self::Netrc(path, position, _) => format!("mend line {} of {} by hand", position.line, shown(path)),
             Self::Disagreed(path, _, Next::Mend) => {
-                format!("mend what can be mended with `keyrc check-netrc {} --fix`", word(path))
+                format!("mend what can be mended with `keyrc check-netrc {} --fix`", path_argument(path))
             }
             Self::Disagreed(path, _, Next::Narrow) => {
-                format!("name the tools that matter to you: `keyrc check-netrc {} --for curl,git`", word(path))
+                format!("name the tools that matter to you: `keyrc check-netrc {} --for curl,git`", path_argument(path))
             }
             Self::Disagreed(_, _, Next::Nothing) => return None,
-            Self::TooMuch(path, true) => format!("look at one host: `keyrc check-netrc {} HOST`", word(path)),
+            Self::TooMuch(path, true) => format!("look at one host: `keyrc check-netrc {} HOST`", path_argument(path)),
             Self::TooMuch(_, false) => "mend what `keyrc check-netrc FILE HOST` shows, host by host".into(),
             Self::Left(_, _, true) => {
                 "say whose reading counts, as in `--as curl`, or mend the lines that are named, and run it again".into()
@@ -171,7 +171,7 @@ impl Error {
             Self::Left(..) => "mend the lines that are named, and run the same command again".into(),
             Self::Conflict(..) | Self::StoreConflict(_) => "to let this command win, add `--force`".into(),
             Self::NoPlace(_, how) => format!("set HOME, or name it with {how}"),
-            Self::NotInFile(path, _) => format!("see what it has with `keyrc check-netrc {}`", word(path)),
+            Self::NotInFile(path, _) => format!("see what it has with `keyrc check-netrc {}`", path_argument(path)),
             Self::NoTerminal(_, flag) => (*flag).into(),
             Self::Usage(_, instead) => (*instead).into(),
             Self::Command(_, why) if why.kind() == io::ErrorKind::NotFound => {
@@ -363,38 +363,6 @@ impl std::error::Error for Error {
             Self::Command(_, why) | Self::Io(_, why) => Some(why),
             _ => None,
         }
-    }
-}
-
-/// A path as a message has it: escaped, and in backticks.
-pub(crate) fn shown(path: &Path) -> String {
-    format!("`{}`", escaped(&path.to_string_lossy()))
-}
-
-/// A path as an argument of a command that is to be pasted.
-fn word(path: &Path) -> String {
-    argument(&path.to_string_lossy())
-}
-
-/// The system's own words, without the number behind them and without a capital.
-fn sentence(error: &io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or_default();
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(chars).collect()
-    })
-}
-
-/// A name as an argument that a shell takes as one word.
-pub(crate) fn argument(name: &str) -> String {
-    let plain = |char: char| {
-        char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-' | '@' | '+' | '/' | ':')
-    };
-    if name.chars().all(plain) {
-        name.to_owned()
-    } else {
-        format!("'{}'", escaped(name).replace('\'', r"'\''"))
     }
 }
 

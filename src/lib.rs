@@ -26,6 +26,7 @@
 #![forbid(unsafe_code)]
 
 pub mod apply;
+pub mod check;
 #[doc(hidden)]
 pub mod cli;
 pub mod config;
@@ -36,8 +37,9 @@ pub mod exec;
 mod host;
 pub mod lookup;
 pub mod netrc;
-pub mod netrc_file;
+pub mod plain;
 pub mod plan;
+pub mod readers;
 pub mod secret;
 pub mod store;
 pub mod text;

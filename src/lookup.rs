@@ -11,7 +11,7 @@ use crate::environment::Environment;
 use crate::error::Error;
 use crate::host::Host;
 use crate::netrc::credentials;
-use crate::netrc_file::{NetrcFile, Terms};
+use crate::plain::{NetrcFile, Terms};
 use crate::store::{Fault, Store};
 
 /// Where a token came from.
@@ -34,7 +34,7 @@ impl fmt::Display for Source {
                 crate::text::escaped(variable)
             ),
             Self::Store(name) => f.write_str(name),
-            Self::Netrc(path) => write!(f, "{}, in plain text", crate::error::shown(path)),
+            Self::Netrc(path) => write!(f, "{}, in plain text", crate::text::shown(path)),
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Text from outside, made safe for a terminal.
 
+use std::io;
+use std::path::Path;
+
 /// `text` with everything that a terminal could obey, or that could make it lie, written as an escape.
 ///
 /// That is: control characters (C0 and C1, so also ESC and what follows from it), the bidirectional controls, and the
@@ -48,6 +51,38 @@ fn is_invisible(char: char) -> bool {
         '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
             | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}'
     )
+}
+
+/// A path as a message has it: escaped, and in backticks.
+pub(crate) fn shown(path: &Path) -> String {
+    format!("`{}`", escaped(&path.to_string_lossy()))
+}
+
+/// A path as an argument of a command that is to be pasted.
+pub(crate) fn path_argument(path: &Path) -> String {
+    argument(&path.to_string_lossy())
+}
+
+/// The system's own words, without the number behind them and without a capital.
+pub(crate) fn sentence(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(chars).collect()
+    })
+}
+
+/// A name as an argument that a shell takes as one word.
+pub(crate) fn argument(name: &str) -> String {
+    let plain = |char: char| {
+        char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-' | '@' | '+' | '/' | ':')
+    };
+    if name.chars().all(plain) {
+        name.to_owned()
+    } else {
+        format!("'{}'", escaped(name).replace('\'', r"'\''"))
+    }
 }
 
 #[cfg(test)]

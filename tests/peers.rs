@@ -11,8 +11,8 @@
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
-use keyrc::netrc::readers::{Answer, OnError, Query, READERS, Reader};
 use keyrc::netrc::{Document, Edits};
+use keyrc::readers::{Answer, OnError, Query, READERS, Reader};
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 

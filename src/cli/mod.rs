@@ -1,37 +1,23 @@
 //! The program: the list of commands, and how a failure is told.
 
-mod check_netrc;
-mod completions;
-mod context;
-mod countdown;
-mod doctor;
-mod exec;
-mod export_netrc;
-mod import_netrc;
-mod list;
-mod login;
-mod logout;
-mod man;
-mod migrate;
-mod overview;
-mod person;
-mod readers;
-mod report;
-mod status;
-mod store;
-mod stores;
-mod switch;
-mod token;
-mod vault;
+mod args;
+mod commands;
+mod exporting;
+mod importing;
+mod output;
+mod world;
 
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, ValueEnum};
 use keyrc_platform::launch;
 
-pub use context::{Ctx, OpenStore, Terminal};
+pub use world::{OpenStore, Terminal, World};
+
+use commands::{Command, exec};
+use world::store_choice;
 
 use crate::error::Error;
 
@@ -50,30 +36,9 @@ Of exec that of its command, 126 where it cannot be run, 127 where there is none
 struct Cli {
     /// Where tokens are kept; KEYRC_STORE says the same [default: auto]
     #[arg(long, global = true, value_enum, value_name = "STORE")]
-    store: Option<stores::Asked>,
+    store: Option<store_choice::Asked>,
     #[command(subcommand)]
     command: Command,
-}
-
-/// The commands, in the order of the help.
-#[derive(Debug, Subcommand)]
-enum Command {
-    Login(login::Args),
-    Logout(logout::Args),
-    Token(token::Args),
-    List(list::Args),
-    Status(status::Args),
-    Switch(switch::Args),
-    Exec(exec::Args),
-    Migrate(migrate::Args),
-    ImportNetrc(import_netrc::Args),
-    ExportNetrc(export_netrc::Args),
-    CheckNetrc(check_netrc::Args),
-    Vault(vault::Args),
-    Store(store::Args),
-    Doctor(doctor::Args),
-    Completions(completions::Args),
-    Man(man::Args),
 }
 
 /// How facts are printed.
@@ -100,10 +65,10 @@ pub fn main() -> ExitCode {
     }));
     let args: Vec<OsString> = std::env::args_os().collect();
     let resumed = launch::resume(&args);
-    match (Ctx::of_process(), resumed) {
-        (Ok(mut ctx), None) => ExitCode::from(run(args, &mut ctx)),
-        (Ok(mut ctx), Some((why, program))) => {
-            ExitCode::from(tell(Err(exec::failed(why, &program)), &mut ctx))
+    match (World::of_process(), resumed) {
+        (Ok(mut world), None) => ExitCode::from(run(args, &mut world)),
+        (Ok(mut world), Some((why, program))) => {
+            ExitCode::from(tell(Err(exec::failed(why, &program)), &mut world))
         }
         // There is nowhere left to say why.
         (Err(_), _) => ExitCode::FAILURE,
@@ -111,54 +76,33 @@ pub fn main() -> ExitCode {
 }
 
 /// Runs one command line in a given world, and gives its exit status.
-pub fn run(args: impl IntoIterator<Item = OsString>, ctx: &mut Ctx) -> u8 {
+pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     match Cli::try_parse_from(&args) {
         Ok(cli) => {
-            ctx.asked_store = cli.store;
-            tell(dispatch(cli.command, ctx), ctx)
+            world.asked_store = cli.store;
+            tell(cli.command.run(world), world)
         }
         Err(error) if error.use_stderr() => {
-            ctx.note(&error.render().to_string());
+            world.note(&error.render().to_string());
             if args.get(1).is_some_and(|word| word == "exec")
                 && !args.iter().any(|word| word == "--")
             {
-                ctx.hint("put `--` before the command, as in `keyrc exec -- curl -n https://api.example.com/`");
+                world.hint("put `--` before the command, as in `keyrc exec -- curl -n https://api.example.com/`");
             }
             2
         }
-        Err(help) => tell(ctx.print(help.render().to_string().as_bytes()), ctx),
+        Err(help) => tell(world.print(help.render().to_string().as_bytes()), world),
     }
 }
 
-fn dispatch(command: Command, ctx: &mut Ctx) -> Result<(), Error> {
-    match command {
-        Command::Login(args) => login::run(&args, ctx),
-        Command::Logout(args) => logout::run(&args, ctx),
-        Command::Token(args) => token::run(&args, ctx),
-        Command::List(args) => list::run(&args, ctx),
-        Command::Status(args) => status::run(&args, ctx),
-        Command::Switch(args) => switch::run(&args, ctx),
-        Command::Exec(args) => exec::run(&args, ctx),
-        Command::Migrate(args) => migrate::run(&args, ctx),
-        Command::ImportNetrc(args) => import_netrc::run(&args, ctx),
-        Command::ExportNetrc(args) => export_netrc::run(&args, ctx),
-        Command::CheckNetrc(args) => check_netrc::run(&args, ctx),
-        Command::Vault(args) => vault::run(&args, ctx),
-        Command::Store(args) => store::run(&args, ctx),
-        Command::Doctor(args) => doctor::run(&args, ctx),
-        Command::Completions(args) => completions::run(&args, ctx),
-        Command::Man(args) => man::run(&args, ctx),
-    }
-}
-
-fn tell(done: Result<(), Error>, ctx: &mut Ctx) -> u8 {
+fn tell(done: Result<(), Error>, world: &mut World) -> u8 {
     match done {
         Ok(()) => 0,
         Err(error) => {
-            ctx.warn(&error.to_string());
+            world.warn(&error.to_string());
             if let Some(hint) = error.hint() {
-                ctx.hint(&hint);
+                world.hint(&hint);
             }
             error.exit_code()
         }

@@ -3,10 +3,10 @@
 //! Pure: [`targets`] tells from its arguments which hosts it will ask, [`tool`] from its name how it reads a netrc, and
 //! [`place`] puts the path of the netrc where the arguments want it.
 
-mod place;
+mod placeholder;
 mod tools;
 mod urls;
 
-pub use place::place;
+pub use placeholder::place;
 pub use tools::{Instead, Tool, tool};
 pub use urls::{Target, targets};

@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn every_tool_that_is_told_by_a_reader_is_known() {
-        for reader in crate::netrc::readers::READERS {
+        for reader in crate::readers::READERS {
             for name in reader.tools {
                 let known = [
                     "python",

@@ -5,13 +5,13 @@ use std::ops::Range;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use super::Document;
-use super::around::{blank_start, is_blank, removal};
-use super::fault::FaultKind;
-use super::parse::Entry;
-use super::quote::{self, Quoting, Unwritable};
 use crate::credential::Login;
 use crate::host::Host;
+use crate::netrc::Document;
+use crate::netrc::fault::FaultKind;
+use crate::netrc::parse::Entry;
+use crate::netrc::quote::{self, Quoting, Unwritable};
+use crate::netrc::spacing::{blank_start, is_blank, removal};
 use crate::secret::concat;
 
 /// Why a credential was not written into a netrc.

@@ -5,15 +5,12 @@
 //!
 //! What is not kept: nothing. [`Document::bytes`] is what was parsed, to the byte.
 
-mod around;
 mod edit;
-mod fault;
-mod lex;
-mod parse;
-pub(crate) mod quirk;
+pub(crate) mod fault;
+pub(crate) mod lex;
+pub(crate) mod parse;
 mod quote;
-pub mod readers;
-pub(crate) mod slices;
+mod spacing;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -26,7 +23,6 @@ pub(crate) use edit::line_break;
 pub use edit::{Edits, MachineName, Style, Unwritten};
 pub use fault::{Fault, FaultKind, Keyword};
 pub use parse::Entry;
-pub use quirk::{Harm, Outcome, Quirk};
 pub use quote::{MAX_VALUE, Quoting, Unwritable};
 pub(crate) use quote::{own_text, write};
 
@@ -39,11 +35,11 @@ use parse::{Entries, unescaped, value};
 /// A netrc: its bytes, and what they mean. Its `Debug` shows no byte of the file.
 pub struct Document {
     bytes: Zeroizing<Vec<u8>>,
-    entries: Vec<Entry>,
-    faults: Vec<Fault>,
-    comments: Vec<Word>,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) comments: Vec<Word>,
     /// Where each macro starts.
-    macro_starts: Vec<usize>,
+    pub(crate) macro_starts: Vec<usize>,
     /// Where each macro ends that has an end, its empty line included.
     macro_ends: Vec<usize>,
     /// Where each line starts; made when a position is first asked for.

@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::fault::{Fault, FaultKind, Keyword};
-use super::lex::{Lexer, Word};
+use crate::netrc::fault::{Fault, FaultKind, Keyword};
+use crate::netrc::lex::{Lexer, Word};
 
 /// One `machine` or `default` block, by position in the file it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,14 +7,14 @@ use secrecy::SecretString;
 
 use crate::credential::Account;
 use crate::host::Host;
-use crate::netrc::readers::Reader;
 use crate::netrc::{Document, Edits, Entry, FaultKind, MachineName, Style, Unwritten};
+use crate::readers::Reader;
 use crate::secret;
 
-use super::ask::{Answers, Asked, Budget, TooMuch, asked};
-use super::bystanders::{Bystander, bystanders};
-use super::check::{Verdict, check};
-use super::style::{Chosen, Unread, choose};
+use crate::check::question::{Answers, Asked, Budget, TooMuch, asked};
+use crate::check::{Verdict, check};
+use crate::plan::side_effects::{Bystander, bystanders};
+use crate::plan::style::{Chosen, Unread, choose};
 
 /// Why a credential is not written.
 #[derive(Clone, Debug, PartialEq, Eq)]

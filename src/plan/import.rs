@@ -7,11 +7,11 @@ use secrecy::SecretString;
 
 use crate::credential::{Account, BadLogin, Login};
 use crate::host::{BadHost, Host};
-use crate::netrc::readers::Reader;
 use crate::netrc::{Document, Edits, Entry, FaultKind, Position};
+use crate::readers::Reader;
 use crate::secret::{self, BadSecret};
 
-use super::reading::{Reading, Readings};
+use crate::plan::ambiguity::{Reading, Readings};
 
 /// Why an entry stays where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

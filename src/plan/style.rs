@@ -4,12 +4,12 @@ use std::fmt;
 
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
+use crate::check::quirk::{Harm, Outcome, Quirk, quirks};
 use crate::credential::Account;
-use crate::netrc::quirk::{Harm, Outcome, Quirk, quirks};
-use crate::netrc::readers::{Answer, Query, READERS, Reader};
 use crate::netrc::{Document, Edits, MachineName, Quoting, Style, Unwritten};
+use crate::readers::{Answer, Query, READERS, Reader};
 
-use super::export::Skip;
+use crate::plan::export::Skip;
 
 /// Readers that do not read an entry as it is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::fault::Fault;
+use crate::store::fault::Fault;
 
 /// How long to wait for a store.
 #[derive(Clone)]

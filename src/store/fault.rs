@@ -6,8 +6,8 @@ use std::time::Duration;
 use keyrc_platform::{KeyringFault, keyring_fault};
 use keyring_core::Error;
 
-use super::vault::VaultFault;
 use crate::credential::Account;
+use crate::store::vault::VaultFault;
 
 /// Why a store could not do what it was asked. Holds no secret, so its `Debug` is safe.
 #[derive(Clone, Debug, PartialEq, Eq)]

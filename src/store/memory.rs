@@ -1,6 +1,6 @@
 //! A store that lives and dies with the process, for tests and demonstrations. It can be told to fail.
 //!
-//! It has attributes like the Secret Service, so it goes with [`Naming::Attributes`](super::Naming::Attributes).
+//! It has attributes like the Secret Service, so it goes with [`Naming::Attributes`](crate::store::Naming::Attributes).
 
 use std::any::Any;
 use std::collections::HashMap;

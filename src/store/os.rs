@@ -6,9 +6,9 @@ use std::time::Duration;
 use keyrc_platform::{KEYRING, Keyring, State, health};
 use keyring_core::CredentialStore;
 
-use super::deadline::Patience;
-use super::fault::{self, Fault};
-use super::naming::Naming;
+use crate::store::deadline::Patience;
+use crate::store::fault::{self, Fault};
+use crate::store::naming::Naming;
 
 /// What messages call it.
 pub(super) const NAME: &str = match KEYRING {

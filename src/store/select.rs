@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use super::Fault;
+use crate::store::Fault;
 
 /// The kinds of store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The keyring of the operating system.
     Os,
-    /// The [vault](super::vault).
+    /// The [vault](crate::store::vault).
     Vault,
 }
 

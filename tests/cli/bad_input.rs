@@ -559,8 +559,7 @@ fn writers_at_once_lose_nothing() {
             let path = world.netrc();
             std::thread::spawn(move || {
                 for round in 0..5 {
-                    let file =
-                        keyrc::netrc_file::NetrcFile::lock(&path, Default::default()).unwrap();
+                    let file = keyrc::plain::NetrcFile::lock(&path, Default::default()).unwrap();
                     let mut edits = keyrc::netrc::Edits::new(file.document());
                     let host = format!("h{at}-{round}.test").parse().unwrap();
                     edits
@@ -579,7 +578,7 @@ fn writers_at_once_lose_nothing() {
     threads
         .into_iter()
         .for_each(|thread| thread.join().unwrap());
-    let file = keyrc::netrc_file::NetrcFile::read(&world.netrc(), Default::default()).unwrap();
+    let file = keyrc::plain::NetrcFile::read(&world.netrc(), Default::default()).unwrap();
     assert_eq!(file.document().entries().len(), 40);
     assert_eq!(world.files(), [".netrc"]);
 }

@@ -408,7 +408,7 @@ fn what_somebody_stores_meanwhile_is_a_conflict_and_its_entry_stays() {
     world.write_netrc(
         "machine a.test login me password one\nmachine b.test login me password two\n",
     );
-    let file = keyrc::netrc_file::NetrcFile::read(&world.netrc(), Default::default()).unwrap();
+    let file = keyrc::plain::NetrcFile::read(&world.netrc(), Default::default()).unwrap();
     let store = world.store();
     let mut plan = keyrc::apply::plan_import(
         Candidates::new(file.document(), &[], &[]),

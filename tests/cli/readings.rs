@@ -2,8 +2,8 @@
 
 use keyrc::Account;
 use keyrc::netrc::Document;
-use keyrc::netrc::readers::{Answer, Query, READERS, Reader, named};
 use keyrc::plan::{Export, ExportAction};
+use keyrc::readers::{Answer, Query, READERS, Reader, named};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;

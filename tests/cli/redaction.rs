@@ -4,9 +4,9 @@ use std::fmt::Debug;
 
 use keyrc::environment::Environment;
 use keyrc::lookup::{Found, Source, Sources};
-use keyrc::netrc::readers::Answer;
 use keyrc::netrc::{Document, Edits, Quoting, Style};
 use keyrc::plan::{Candidates, Export, Mend};
+use keyrc::readers::Answer;
 use keyrc::{Account, Secret};
 
 use crate::world::World;
@@ -48,7 +48,7 @@ fn debug_shows_no_secret() {
         source: Source::Store("memory store"),
         store_fault: None,
     };
-    let file = keyrc::netrc_file::NetrcFile::read(&world.netrc(), Default::default()).unwrap();
+    let file = keyrc::plain::NetrcFile::read(&world.netrc(), Default::default()).unwrap();
     let document = Document::parse(
         format!("machine a.test login me password {MARKER}")
             .into_bytes()

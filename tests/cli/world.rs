@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use keyrc::cli::{self, Ctx, Terminal};
+use keyrc::cli::{self, Terminal};
 use keyrc::environment::Environment;
 use keyrc::store::memory::Memory;
 use keyrc::store::{Fault, Naming, Patience, Store};
@@ -183,21 +183,21 @@ impl World {
             answers: RefCell::new(self.typed.take().map(VecDeque::from)),
             asked: err.clone(),
         };
-        let mut ctx = Ctx::new(out, Box::new(err), input, Box::new(person));
-        ctx.environment = Environment::new(
+        let mut world = cli::World::new(out, Box::new(err), input, Box::new(person));
+        world.environment = Environment::new(
             self.environment
                 .iter()
                 .map(|(name, value)| (name.into(), value.into())),
         );
-        ctx.netrc = Some(self.netrc());
-        ctx.config_folder = Some(self.home.path().join("settings"));
+        world.netrc = Some(self.netrc());
+        world.config_folder = Some(self.home.path().join("settings"));
         let (store, fault) = (self.store(), self.fault.clone());
-        ctx.open_store = Some(Box::new(move || {
+        world.open_store = Some(Box::new(move || {
             fault
                 .clone()
                 .map_or_else(|| Ok(store.clone()), |fault| Err(fault.into()))
         }));
-        cli::run(["keyrc"].iter().chain(args).map(Into::into), &mut ctx)
+        cli::run(["keyrc"].iter().chain(args).map(Into::into), &mut world)
     }
 
     /// Runs with a standard output that nobody reads any more.

@@ -2,8 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use keyrc::netrc::readers::{Answer, OnError, Query, READERS, Reader};
-use keyrc::plan::{Mend, check};
+use keyrc::check::check;
+use keyrc::plan::Mend;
+use keyrc::readers::{Answer, OnError, Query, READERS, Reader};
 use proptest::prelude::*;
 use secrecy::ExposeSecret;
 

@@ -1,8 +1,8 @@
 //! What a mending must not change, tried on random files. Each mending to the byte is in `tests/cli/mending.rs`.
 
 use keyrc::netrc::Document;
-use keyrc::netrc::readers::{Answer, Query, READERS, Reader};
 use keyrc::plan::Mend;
+use keyrc::readers::{Answer, Query, READERS, Reader};
 use proptest::prelude::*;
 use secrecy::ExposeSecret;
 

@@ -1,6 +1,6 @@
 //! Whether each tool did what its model says, and the few places where it may do something else.
 
-use keyrc::netrc::readers::{Answer, Query, READERS, Reader};
+use keyrc::readers::{Answer, Query, READERS, Reader};
 use secrecy::ExposeSecret;
 
 use crate::case::{Case, Named};

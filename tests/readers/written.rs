@@ -1,8 +1,8 @@
 //! Files that keyrc wrote itself: what it agreed to write for a tool, that tool reads back.
 
 use keyrc::netrc::Document;
-use keyrc::netrc::readers::{READERS, Reader};
 use keyrc::plan::{Export, ExportAction};
+use keyrc::readers::{READERS, Reader};
 use keyrc::{Account, Login};
 use secrecy::SecretString;
 

@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
 
-use keyrc::cli::{self, Ctx};
+use keyrc::cli::{self, World};
 use keyrc_platform::file;
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
@@ -60,8 +60,8 @@ fn main() -> ExitCode {
 
 fn as_keyrc() -> ExitCode {
     keyrc_platform::harden();
-    match Ctx::of_process() {
-        Ok(mut ctx) => ExitCode::from(cli::run(std::env::args_os().skip(1), &mut ctx)),
+    match World::of_process() {
+        Ok(mut world) => ExitCode::from(cli::run(std::env::args_os().skip(1), &mut world)),
         Err(_) => ExitCode::FAILURE,
     }
 }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
-use super::content::Recipients;
-use super::fault::{VaultFault, public_part};
-use super::files::{self, Files};
-use super::keys::{self, Ask, Identities, Person};
-use super::seal::{self, AnyIdentity};
-use super::unlock::{Own, QUESTION, Unlock, at};
-use super::{Change, Vault};
+use crate::store::vault::content::Recipients;
+use crate::store::vault::fault::{VaultFault, public_part};
+use crate::store::vault::files::{self, Files};
+use crate::store::vault::keys::{self, Ask, Identities, Person};
+use crate::store::vault::seal::{self, AnyIdentity};
+use crate::store::vault::unlock::{Own, QUESTION, Unlock, at};
+use crate::store::vault::{Change, Vault};
 
 /// What protects a new vault.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ pub struct RecipientList {
 impl Unlock {
     /// Makes a vault, empty and unlocked. `others` can open it too: a backup key, a team.
     ///
-    /// `work` is scrypt's cost for a passphrase, as a power of two: [`WORK`](super::WORK) unless this is a test.
+    /// `work` is scrypt's cost for a passphrase, as a power of two: [`WORK`](crate::store::vault::WORK) unless this is a test.
     ///
     /// # Errors
     /// [`VaultFault::Exists`]; [`VaultFault::Orphan`]; [`VaultFault::BadRecipient`]; [`VaultFault::Lockout`] where none of
@@ -206,7 +206,8 @@ impl Unlock {
     }
 
     fn with(&self, files: &Files, text: &[u8]) -> Result<Vault, VaultFault> {
-        super::unlock::open_text(files, text, &Person(self.ask.clone()))?.ok_or(VaultFault::Lockout)
+        crate::store::vault::unlock::open_text(files, text, &Person(self.ask.clone()))?
+            .ok_or(VaultFault::Lockout)
     }
 }
 

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::error::{argument, shown};
 use crate::text::escaped;
+use crate::text::{argument, shown};
 
 /// What is wrong with a vault. Holds no secret, so its `Debug` is safe.
 #[derive(Clone, Debug, PartialEq, Eq)]

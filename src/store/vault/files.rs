@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use keyrc_platform::file::{self, FileError, Identity, Lock};
 
-use super::fault::VaultFault;
+use crate::store::vault::fault::VaultFault;
 
 /// The largest vault that is read, in bytes: a million credentials.
 const LIMIT: u64 = 256 << 20;

@@ -8,8 +8,8 @@ use keyrc_platform::file;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use super::fault::{VaultFault, public_part};
-use super::seal::{self, AnyIdentity, Unopened};
+use crate::store::vault::fault::{VaultFault, public_part};
+use crate::store::vault::seal::{self, AnyIdentity, Unopened};
 
 /// The largest file of identities, in bytes.
 const LIMIT: u64 = 1 << 20;
@@ -106,7 +106,7 @@ impl Identities {
             return Err(VaultFault::File(path.to_owned(), "no such file".into()));
         }
         if let Ok(true) = seal::wants_passphrase(&found.bytes) {
-            let question = format!("Passphrase of {}: ", crate::error::shown(path));
+            let question = format!("Passphrase of {}: ", crate::text::shown(path));
             let plain =
                 with_passphrase(&found.bytes, &question, person).map_err(|why| match why {
                     VaultFault::Damaged(_) => bad("it is damaged"),
@@ -147,7 +147,7 @@ impl Identities {
                 .into_identities()
                 .map_err(|error| VaultFault::Age(seal::words(&error))),
             Self::Ssh(ssh::Identity::Encrypted(key)) => {
-                let question = format!("Passphrase of {}: ", crate::error::shown(path));
+                let question = format!("Passphrase of {}: ", crate::text::shown(path));
                 let key = key
                     .decrypt(person.0.passphrase(&question)?)
                     .map_err(|_| VaultFault::WrongPassphraseOf(path.to_owned()))?;

@@ -5,7 +5,7 @@
 //! step, scrypt or a hardware key, is paid once, and the kernel keeps the identity for a while. Stock `age -d -i identity.age
 //! vault.age` prints the netrc: nobody needs keyrc to get their tokens out.
 //!
-//! It has attributes like the Secret Service, so it goes with [`Naming::Attributes`](super::Naming::Attributes).
+//! It has attributes like the Secret Service, so it goes with [`Naming::Attributes`](crate::store::Naming::Attributes).
 
 mod change;
 mod content;
@@ -33,7 +33,7 @@ pub use fault::VaultFault;
 pub use keys::{Ask, WORK};
 pub use unlock::{Remembered, Unlock};
 
-use super::Fault;
+use crate::store::Fault;
 use content::Recipients;
 use files::Files;
 use keys::Person;

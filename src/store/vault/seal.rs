@@ -6,7 +6,7 @@ use age::armor::ArmoredReader;
 use age::{DecryptError, Decryptor, EncryptError, Encryptor, Identity, Recipient};
 use zeroize::Zeroizing;
 
-use super::fault::VaultFault;
+use crate::store::vault::fault::VaultFault;
 
 /// An identity that can be kept and used from any thread.
 pub(super) type AnyIdentity = Box<dyn Identity + Send + Sync>;

@@ -9,11 +9,11 @@ use keyrc_platform::kernel_keys;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use super::fault::VaultFault;
-use super::files::{self, Files, Sealed};
-use super::keys::{self, Ask, Identities, Person};
-use super::seal::{self, AnyIdentity, Unopened};
-use super::{Inner, Opened, Vault, unopened};
+use crate::store::vault::fault::VaultFault;
+use crate::store::vault::files::{self, Files, Sealed};
+use crate::store::vault::keys::{self, Ask, Identities, Person};
+use crate::store::vault::seal::{self, AnyIdentity, Unopened};
+use crate::store::vault::{Inner, Opened, Vault, unopened};
 
 /// What it takes to unlock a vault.
 #[derive(Clone)]

@@ -3,9 +3,9 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use keyrc::check::check;
 use keyrc::netrc::Document;
-use keyrc::netrc::readers::{Answer, Query, READERS, Reader};
-use keyrc::plan::check;
+use keyrc::readers::{Answer, Query, READERS, Reader};
 
 use crate::{file, host_name, median};
 
@@ -63,7 +63,7 @@ pub(crate) fn ordinary() {
     });
     println!(
         "{:<34} {:>9.1}  ms",
-        "plan::check, each machine, all readers",
+        "check, each machine, all readers",
         median(times.collect()) * 1e3
     );
 }

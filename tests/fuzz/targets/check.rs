@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use keyrc::netrc::Document;
-use keyrc::netrc::readers::{Answer, Query, READERS};
-use keyrc::plan::{Verdict, check};
+use keyrc::readers::{Answer, Query, READERS};
+use keyrc::check::{Verdict, check};
 use keyrc::{ExposeSecret, Host};
 use libfuzzer_sys::fuzz_target;
 

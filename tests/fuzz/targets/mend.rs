@@ -3,8 +3,9 @@
 #![no_main]
 
 use keyrc::netrc::Document;
-use keyrc::netrc::readers::{READERS, Reader};
-use keyrc::plan::{EntryCheck, Mend, Verdict, check};
+use keyrc::readers::{READERS, Reader};
+use keyrc::check::{EntryCheck, Verdict, check};
+use keyrc::plan::Mend;
 use libfuzzer_sys::fuzz_target;
 
 /// The longest file: each entry is tried in many forms on every reader, so that a longer one leaves time for few.

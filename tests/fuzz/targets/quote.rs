@@ -5,7 +5,7 @@
 #![no_main]
 #![allow(clippy::disallowed_methods, reason = "what is found is compared")]
 
-use keyrc::netrc::readers::{Answer, Query, READERS, Reader};
+use keyrc::readers::{Answer, Query, READERS, Reader};
 use keyrc::netrc::{Document, Edits, MachineName, Quoting, Style};
 use keyrc::plan::{Export, ExportAction};
 use keyrc::{Account, ExposeSecret, SecretString};

@@ -7,8 +7,8 @@
 
 use keyrc::ExposeSecret;
 use keyrc::netrc::Document;
-use keyrc::netrc::readers::{Answer, Query, READERS};
-use keyrc::plan::check;
+use keyrc::readers::{Answer, Query, READERS};
+use keyrc::check::check;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -6,8 +6,8 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use keyrc::netrc::readers::{Answer, Query, READERS, Reader};
-use keyrc::plan::{Verdict, check};
+use keyrc::check::{Verdict, check};
+use keyrc::readers::{Answer, Query, READERS, Reader};
 use secrecy::ExposeSecret;
 
 use crate::document;

@@ -1,6 +1,6 @@
 //! Files, a row each, and what each reader was measured to take from them.
 
-use keyrc::netrc::readers::Query;
+use keyrc::readers::Query;
 
 use super::Row;
 

@@ -1,0 +1,297 @@
+//! The quirks of a file: each with its place, and the entry that it belongs to.
+
+use std::collections::HashMap;
+
+use crate::check::quirk::{Quirk, rare};
+use crate::netrc::Document;
+use crate::netrc::fault::{FaultKind, Keyword};
+use crate::netrc::lex::{Lexer, Word};
+use crate::netrc::parse::{Entry, value};
+
+/// A quirk of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) quirk: Quirk,
+    /// Where it is, in bytes from the start of the file.
+    pub(crate) at: usize,
+    /// The entry that it belongs to, by its place in [`Document::entries`].
+    pub(crate) entry: Option<usize>,
+}
+
+/// The quirks of a file. In the order of their places.
+pub(crate) fn quirks(document: &Document) -> Vec<Found> {
+    let mut found = Quirks {
+        document,
+        found: Vec::new(),
+    };
+    found.file();
+    found.faults();
+    found.comments();
+    for (at, entry) in document.entries.iter().enumerate() {
+        found.values(at, entry);
+        found.layout(at, entry);
+    }
+    found.neighbours();
+    let mut found = found.found;
+    found.sort_by_key(|found| found.at);
+    found
+}
+
+struct Quirks<'d> {
+    document: &'d Document,
+    found: Vec<Found>,
+}
+
+impl Quirks<'_> {
+    fn add(&mut self, quirk: Quirk, at: usize, entry: Option<usize>) {
+        self.found.push(Found { quirk, at, entry });
+    }
+
+    fn file(&mut self) {
+        let bytes = self.document.bytes();
+        if let Some(at) = bytes.windows(2).position(|pair| pair == b"\r\n") {
+            self.add(Quirk::CarriageReturns, at, None);
+        }
+        if bytes.len() > 128 * 1024 - 1 {
+            self.add(Quirk::LongFile, 128 * 1024 - 1, None);
+        }
+        let mut start = 0;
+        for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+            if line.len() > 16_383 {
+                self.add(Quirk::LongLine, start, None);
+            }
+            start += line.len();
+        }
+        for &at in &self.document.macro_starts {
+            self.add(Quirk::Macro, at, None);
+        }
+        if str::from_utf8(bytes).is_err() {
+            let at = bytes
+                .utf8_chunks()
+                .next()
+                .map_or(0, |chunk| chunk.valid().len());
+            self.add(Quirk::NotUtf8, at, None);
+        }
+    }
+
+    /// The entry that a place is in, or behind.
+    fn entry_at(&self, at: usize) -> Option<usize> {
+        self.document
+            .entries
+            .partition_point(|entry| entry.start <= at)
+            .checked_sub(1)
+    }
+
+    fn faults(&mut self) {
+        for fault in &self.document.faults {
+            let entry = if fault.in_entry {
+                self.entry_at(fault.at)
+            } else {
+                None
+            };
+            let quirk = match fault.kind {
+                // These are looked at from the other side.
+                FaultKind::DefaultNotLast | FaultKind::EntryInMacro => continue,
+                FaultKind::RareKeyword => {
+                    let word = Lexer::new(&self.document.bytes()[fault.at..]).value();
+                    let text = word.map_or(&b""[..], |word| {
+                        &self.document.bytes()[fault.at..][word.range()]
+                    });
+                    Keyword::exact(text)
+                        .and_then(rare)
+                        .unwrap_or(Quirk::Capitals)
+                }
+                kind => kind.into(),
+            };
+            self.add(quirk, fault.at, entry);
+        }
+    }
+
+    fn comments(&mut self) {
+        let bytes = self.document.bytes();
+        for &comment in &self.document.comments {
+            let at = comment.start();
+            let before = &bytes[self.document.line_start(at)..at];
+            let entry = self.entry_at(at);
+            let inside = entry.filter(|&entry| self.document.entries[entry].end > at);
+            if !before.iter().all(u8::is_ascii_whitespace) {
+                self.add(Quirk::TrailingComment, at, entry);
+            } else if !before.is_empty() {
+                self.add(Quirk::IndentedComment, at, inside);
+            }
+            if inside.is_some() {
+                self.add(Quirk::InnerComment, at, inside);
+            }
+        }
+        for at in self.document.glued_comments_outside() {
+            self.add(Quirk::GluedComment, at, None);
+        }
+    }
+
+    fn values(&mut self, at: usize, entry: &Entry) {
+        let bytes = self.document.bytes();
+        for word in [entry.machine, entry.login, entry.password]
+            .into_iter()
+            .flatten()
+        {
+            for quirk in of_value(word, bytes) {
+                self.add(quirk, word.start(), Some(at));
+            }
+        }
+        for (quirk, is) in [
+            (Quirk::NoPassword, entry.password.is_none()),
+            (Quirk::NoLogin, entry.login.is_none()),
+            (Quirk::Default, entry.is_default),
+            (Quirk::Account, entry.has_account),
+            (
+                Quirk::PasswordFirst,
+                matches!((entry.login, entry.password), (Some(l), Some(p)) if p.start() < l.start()),
+            ),
+        ] {
+            if is {
+                self.add(quirk, entry.start, Some(at));
+            }
+        }
+        let machine = entry
+            .machine
+            .map(|word| value(word, bytes))
+            .unwrap_or_default();
+        if machine.iter().any(u8::is_ascii_uppercase) {
+            self.add(Quirk::HostInCapitals, entry.start, Some(at));
+        }
+        if machine.ends_with(b".") {
+            self.add(Quirk::DotAtEnd, entry.start, Some(at));
+        }
+        match machine.iter().filter(|&&byte| byte == b':').count() {
+            0 => {}
+            1 => self.add(Quirk::HostWithPort, entry.start, Some(at)),
+            _ => self.add(Quirk::Ipv6, entry.start, Some(at)),
+        }
+    }
+
+    fn layout(&mut self, at: usize, entry: &Entry) {
+        let bytes = self.document.bytes();
+        let mut crowded = !bytes[self.document.line_start(entry.start)..entry.start]
+            .trim_ascii()
+            .is_empty();
+        let (mut last, mut is_value, mut first_line) = (entry.start, entry.is_default, true);
+        let mut lexer = Lexer::new(&bytes[entry.range()]);
+        lexer.keyword();
+        last += lexer.position();
+        while let Some(word) = if is_value {
+            lexer.keyword()
+        } else {
+            lexer.value()
+        } {
+            let start = entry.start + word.start();
+            let gap = &bytes[last..start];
+            let breaks = gap.iter().filter(|&&byte| byte == b'\n').count();
+            let blanks = gap.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'));
+            first_line &= breaks == 0;
+            crowded |= first_line && gap != b" ";
+            for (quirk, is) in [
+                (Quirk::SplitPair, !is_value && breaks > 0),
+                (
+                    Quirk::NotIndented,
+                    is_value && breaks > 0 && gap.last() == Some(&b'\n'),
+                ),
+                (Quirk::BlankInside, breaks > 1),
+                (Quirk::TrailingBlank, breaks > 0 && blanks),
+            ] {
+                if is && !word.traits.comment() {
+                    self.add(quirk, start, Some(at));
+                }
+            }
+            last = entry.start + word.end();
+            is_value ^= !word.traits.comment();
+        }
+        if crowded {
+            self.add(Quirk::Crowded, entry.start, Some(at));
+        }
+        let behind = &bytes[entry.end..];
+        let blanks = behind
+            .iter()
+            .take_while(|byte| matches!(byte, b' ' | b'\t'))
+            .count();
+        if blanks > 0 && matches!(behind.get(blanks), None | Some(b'\n' | b'\r')) {
+            self.add(Quirk::TrailingBlank, entry.end, Some(at));
+        }
+    }
+
+    /// What an entry has to do with others.
+    fn neighbours(&mut self) {
+        let (bytes, entries) = (self.document.bytes(), &self.document.entries);
+        let mut hosts: HashMap<Vec<u8>, Vec<usize>> = HashMap::new();
+        for (at, entry) in entries.iter().enumerate() {
+            if let Some(machine) = entry.machine {
+                hosts
+                    .entry(value(machine, bytes).to_ascii_lowercase())
+                    .or_default()
+                    .push(at);
+            } else if at + 1 < entries.len() {
+                self.add(Quirk::DefaultNotLast, entry.start, None);
+            }
+        }
+        for same in hosts.into_values().filter(|same| same.len() > 1) {
+            let part = |word: Option<Word>| word.map(|word| value(word, bytes));
+            let logins: HashMap<_, usize> = same
+                .iter()
+                .rev()
+                .map(|&at| (part(entries[at].login), at))
+                .collect();
+            let first = part(entries[same[0]].login);
+            // One other is enough to name.
+            let other = same
+                .iter()
+                .copied()
+                .find(|&at| part(entries[at].login) != first);
+            for &at in &same {
+                let login = part(entries[at].login);
+                if let Some(other) = if login == first { other } else { Some(same[0]) } {
+                    self.add(Quirk::OtherLogin, entries[other].start, Some(at));
+                }
+                let twin = logins[&login];
+                let password = |at: usize| {
+                    let [.., password] = self.document.parts(&entries[at]);
+                    password
+                };
+                if twin != at && password(twin) != password(at) {
+                    self.add(Quirk::Twice, entries[twin].start, Some(at));
+                    self.add(Quirk::Twice, entries[at].start, Some(twin));
+                }
+            }
+        }
+    }
+}
+
+fn of_value(word: Word, bytes: &[u8]) -> impl Iterator<Item = Quirk> {
+    let (traits, inner) = (word.traits, word.inner(bytes));
+    let quoted = traits.quoted() && !traits.tail();
+    let bare = !traits.quoted() && !traits.open();
+    let starts = |start: &str| {
+        inner.len() > start.len() && inner[..start.len()].eq_ignore_ascii_case(start.as_bytes())
+    };
+    let checks = [
+        (
+            Quirk::QuotedBlank,
+            quoted && inner.iter().any(|byte| matches!(byte, b' ' | b'\t')),
+        ),
+        (Quirk::QuotedEscape, quoted && traits.backslash()),
+        (Quirk::Quotes, quoted),
+        (Quirk::NotAscii, bare && traits.high()),
+        (
+            Quirk::HashInside,
+            inner.get(1..).is_some_and(|rest| rest.contains(&b'#')),
+        ),
+        (Quirk::Comma, bare && inner.contains(&b',')),
+        (Quirk::ApostropheFirst, bare && starts("'")),
+        (Quirk::Gpg, starts("gpg:")),
+        (Quirk::Over4080, inner.len() > 4080),
+        (Quirk::Over255, inner.len() > 255),
+        (Quirk::Over99, inner.len() > 99),
+    ];
+    checks
+        .into_iter()
+        .filter(|(_, is)| *is)
+        .map(|(quirk, _)| quirk)
+}

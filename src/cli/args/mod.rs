@@ -1,0 +1,4 @@
+//! Arguments that several commands share.
+
+pub(crate) mod netrc;
+pub(crate) mod readers;

@@ -1,0 +1,431 @@
+//! `keyrc check-netrc`: what each tool that reads a netrc makes of this one.
+
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+
+use crate::check::{EntryCheck, Verdict, View, check};
+use crate::error::{Error, Next};
+use crate::host::Host;
+use crate::netrc::Document;
+use crate::plain::{NetrcFile, Terms};
+use crate::plan::Mend;
+use crate::readers::{Answer, Query, Reader};
+use crate::text::shown;
+use crate::text::{count, escaped};
+
+use crate::cli::args::readers;
+use crate::cli::args::readers::For;
+use crate::cli::{Format, World, output};
+
+/// Show what each tool makes of a netrc, and why
+///
+/// For every entry: which tools read it, which read something else, which see nothing, and which cannot read the file at
+/// all, with the line and the reason. Exit status 0 only if all tools, or those named with --for, read every entry as it
+/// is meant. Tools are not run: keyrc has a model of each.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The netrc, or - for standard input
+    ///
+    /// One word alone is the host, unless it is a path or there is a file of that name
+    #[arg(value_name = "FILE")]
+    first: Option<String>,
+    /// The one host to look at
+    #[arg(value_name = "HOST")]
+    second: Option<String>,
+    /// The netrc, or - for standard input
+    #[arg(long, value_name = "PATH")]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    readers: For,
+    /// Mend what can be mended without changing what any tool reads now
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: say what would be done, and do nothing
+    #[arg(short = 'n', long, requires = "fix")]
+    dry_run: bool,
+    /// Print what each tool takes for the host, in plain text; needs --format json
+    #[arg(long, conflicts_with = "fix")]
+    show_secrets: bool,
+    /// With --show-secrets: the login to ask for, as in https://NAME@HOST/
+    #[arg(
+        short = 'u',
+        long = "login",
+        value_name = "NAME",
+        requires = "show_secrets"
+    )]
+    login: Option<String>,
+    /// List the tools that are known, and the versions
+    #[arg(long, conflicts_with_all = ["fix", "show_secrets", "file", "first"])]
+    list_readers: bool,
+    /// The largest file to read, in bytes, up to 256 MiB
+    #[arg(long, value_name = "BYTES", default_value_t = Terms::default().limit,
+          value_parser = clap::value_parser!(u64).range(1..=1 << 28))]
+    max_size: u64,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
+    if args.list_readers {
+        return readers::list(args.format, world);
+    }
+    let (named, host) = file_and_host(args)?;
+    if args.show_secrets && (args.format != Format::Json || host.is_none()) {
+        return Err(Error::Usage(
+            "`--show-secrets` needs one host, and `--format json`",
+            "write `keyrc check-netrc --format json --show-secrets HOST`",
+        ));
+    }
+    let terms = Terms {
+        limit: args.max_size,
+        fix_permissions: false,
+        open_to_others: true,
+    };
+    let from_input = named.as_deref() == Some(Path::new("-"));
+    let (file, input);
+    let (document, path) = if from_input {
+        if args.fix {
+            return Err(Error::Usage(
+                "standard input cannot be mended",
+                "name the file: `keyrc check-netrc FILE --fix`",
+            ));
+        }
+        input = world.read_netrc(terms.limit)?;
+        (&input, PathBuf::from("-"))
+    } else {
+        let path = world.netrc(named.as_deref())?;
+        let open = if args.fix && !args.dry_run {
+            NetrcFile::lock
+        } else {
+            NetrcFile::read
+        };
+        file = open(&path, terms)?;
+        file.must_exist_if(true)?;
+        if let Some(mode) = file.open_to_others() {
+            world.warn(&format!(
+                "{} is open to others (mode {mode:04o}): Python, ftp, aria2, Ruby's gem and Net::Netrc refuse it",
+                shown(&path)
+            ));
+            world.hint(
+                &Error::Exposed(path.clone(), mode)
+                    .hint()
+                    .unwrap_or_default(),
+            );
+        }
+        if args.fix {
+            return fix(args, &file, &path, host.as_ref(), world);
+        }
+        (file.document(), path)
+    };
+    match host.as_ref().filter(|_| args.show_secrets) {
+        Some(host) => output::json(world, &answers(args, document, &path, host)),
+        None => tell(args, document, &path, host.as_ref(), world),
+    }
+}
+
+/// Which of the one or two words is the file, and which the host.
+fn file_and_host(args: &Args) -> Result<(Option<PathBuf>, Option<Host>), Error> {
+    let words: Vec<&str> = args
+        .first
+        .iter()
+        .chain(&args.second)
+        .map(String::as_str)
+        .collect();
+    let is_file = |word: &str| {
+        word == "-" || word.contains('\\') || is_path(word) || Path::new(word).is_file()
+    };
+    let (file, host) = match (&words[..], &args.file) {
+        ([], file) => (file.clone(), None),
+        ([host], Some(file)) => (Some(file.clone()), Some(*host)),
+        ([word], None) if is_file(word) => (Some(word.into()), None),
+        ([host], None) => (None, Some(*host)),
+        ([file, host], None) => (Some(file.into()), Some(*host)),
+        _ => {
+            return Err(Error::Usage(
+                "the file is named twice",
+                "leave out `--file`, or the first of the two words",
+            ));
+        }
+    };
+    Ok((file, host.map(str::parse).transpose()?))
+}
+
+/// Whether a word is a path, even where there is no such file: the name of a host has no slash, unless it is a URL.
+fn is_path(word: &str) -> bool {
+    word.starts_with('.') || word.contains('/') && !word.contains("://")
+}
+
+fn checked(
+    document: &Document,
+    args: &Args,
+    path: &Path,
+    host: Option<&Host>,
+) -> Result<Vec<EntryCheck>, Error> {
+    let hosts: Vec<Host> = host.into_iter().cloned().collect();
+    let checks = check(document, &args.readers.readers(), &hosts)
+        .map_err(|_| Error::TooMuch(path.to_owned(), host.is_none() && !args.fix))?;
+    match host {
+        Some(host) if checks.is_empty() => Err(Error::NotInFile(path.to_owned(), host.clone())),
+        _ => Ok(checks),
+    }
+}
+
+fn tell(
+    args: &Args,
+    document: &Document,
+    path: &Path,
+    host: Option<&Host>,
+    world: &mut World,
+) -> Result<(), Error> {
+    let checks = checked(document, args, path, host)?;
+    output::warn_of_hidden(world, document, path);
+    let disagreed = checks.iter().filter(|check| !check.agrees()).count();
+    if args.format == Format::Json {
+        let entries: Vec<Value> = checks.iter().map(fact).collect();
+        let file = path.to_string_lossy();
+        output::json(
+            world,
+            &json!({ "file": file, "agree": disagreed == 0, "readers": names(args), "entries": entries }),
+        )?;
+    } else {
+        let lost = lost(&checks);
+        let of_file = checks
+            .first()
+            .map_or(Vec::new(), |check| reasons(check, |at| lost.contains(&at)));
+        for line in of_file
+            .into_iter()
+            .chain(checks.iter().flat_map(|check| lines(check, &lost)))
+        {
+            world.say(&line)?;
+        }
+        if checks.is_empty() {
+            world.warn(&format!("{} has no entries", shown(path)));
+        }
+    }
+    if disagreed == 0 {
+        return Ok(());
+    }
+    let can_mend = path != Path::new("-") && is_mendable(args, document);
+    Err(Error::Disagreed(
+        path.to_owned(),
+        disagreed,
+        if can_mend { Next::Mend } else { narrow(args) },
+    ))
+}
+
+fn names(args: &Args) -> Vec<&'static str> {
+    args.readers
+        .readers()
+        .iter()
+        .map(|reader| reader.name)
+        .collect()
+}
+
+fn narrow(args: &Args) -> Next {
+    if args.readers.is_given() {
+        Next::Nothing
+    } else {
+        Next::Narrow
+    }
+}
+
+/// Whether `--fix` would do something. Of a large file that is only found out when it is asked for.
+fn is_mendable(args: &Args, document: &Document) -> bool {
+    let small = document.entries().len() <= 100 && document.bytes().len() <= 64 * 1024;
+    small && Mend::new(document, &args.readers.readers()).is_ok_and(|mend| !mend.steps.is_empty())
+}
+
+fn fix(
+    args: &Args,
+    file: &NetrcFile,
+    path: &Path,
+    host: Option<&Host>,
+    world: &mut World,
+) -> Result<(), Error> {
+    if host.is_some() {
+        return Err(Error::Usage(
+            "`--fix` is for a whole file",
+            "leave out the host",
+        ));
+    }
+    let mend = Mend::new(file.document(), &args.readers.readers())
+        .map_err(|_| Error::TooMuch(path.to_owned(), false))?;
+    if !args.dry_run && !mend.steps.is_empty() {
+        file.replace(mend.document.bytes())?;
+    }
+    let steps = mend.steps.iter().map(|step| (step.position, step.what));
+    let checks = checked(&mend.document, args, path, None)?;
+    output::warn_of_hidden(world, &mend.document, path);
+    let disagreed = checks.iter().filter(|check| !check.agrees()).count();
+    if args.format == Format::Json {
+        let mended: Vec<Value> = steps
+            .map(|(position, what)| json!({ "line": position.line, "what": what.word() }))
+            .collect();
+        let entries: Vec<Value> = checks.iter().map(fact).collect();
+        output::json(
+            world,
+            &json!({
+                "file": path.to_string_lossy(), "dry_run": args.dry_run, "mended": mended,
+                "agree": disagreed == 0, "readers": names(args), "entries": entries,
+            }),
+        )?;
+    } else {
+        let did = if args.dry_run { "would mend" } else { "mended" };
+        for (position, what) in steps {
+            world.say(&format!("{did} line {}: {what}", position.line))?;
+        }
+        if mend.steps.is_empty() {
+            let nothing = if disagreed == 0 {
+                "nothing to mend"
+            } else {
+                "nothing can be mended without changing what some tool reads"
+            };
+            world.say(nothing)?;
+        }
+    }
+    if disagreed == 0 {
+        Ok(())
+    } else {
+        Err(Error::Disagreed(path.to_owned(), disagreed, narrow(args)))
+    }
+}
+
+/// Which readers lose the whole file, each for one reason, by their places: that is said once, not at each of several entries.
+fn lost(checks: &[EntryCheck]) -> Vec<usize> {
+    let [first, _, ..] = checks else {
+        return Vec::new();
+    };
+    let is_lost = |at: &usize| {
+        let mut views = checks.iter().map(|check| &check.views[*at]);
+        views.all(|view| view.verdict == Verdict::Lost && view.cause == first.views[*at].cause)
+    };
+    (0..first.views.len()).filter(is_lost).collect()
+}
+
+/// An entry and what is to be said of it, but for the readers that lose the whole file.
+fn lines(check: &EntryCheck, lost: &[usize]) -> Vec<String> {
+    let whose = match (&check.machine, &check.login) {
+        (None, _) => "default".to_owned(),
+        (Some(machine), None) => escaped(machine),
+        (Some(machine), Some(login)) => format!("{} at {}", escaped(login), escaped(machine)),
+    };
+    let all = check.views.len();
+    let same = check
+        .views
+        .iter()
+        .filter(|view| view.verdict == Verdict::Same)
+        .count();
+    if same == all {
+        let all = if all == 1 {
+            check.views[0].reader.name.to_owned()
+        } else {
+            format!("all {all} readers")
+        };
+        return vec![format!(
+            "{whose} (line {}): read by {all}",
+            check.position.line
+        )];
+    }
+    let of = count(all, "reader", "readers");
+    let mut lines = vec![format!(
+        "{whose} (line {}): read by {same} of {of}",
+        check.position.line
+    )];
+    lines.extend(
+        reasons(check, |at| !lost.contains(&at))
+            .into_iter()
+            .map(|line| format!("  {line}")),
+    );
+    lines
+}
+
+/// What some readers make of an entry, and why, those together that are alike.
+fn reasons(check: &EntryCheck, is_wanted: impl Fn(usize) -> bool) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut groups: Vec<(&View, Vec<&str>)> = Vec::new();
+    let wanted = check
+        .views
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| is_wanted(*at))
+        .map(|(_, view)| view);
+    for view in wanted.filter(|view| view.verdict != Verdict::Same) {
+        let alike = |other: &View| other.verdict == view.verdict && other.cause == view.cause;
+        match groups.iter_mut().find(|(first, _)| alike(first)) {
+            Some((_, names)) => names.push(view.reader.name),
+            None => groups.push((view, vec![view.reader.name])),
+        }
+    }
+    for (view, names) in groups {
+        lines.push(format!("{}: {}", names.join(", "), view.verdict));
+        if let Some(cause) = view.cause {
+            lines.push(format!(
+                "  line {}: {}; {}",
+                cause.position.line,
+                cause.quirk,
+                cause.quirk.fix()
+            ));
+        }
+    }
+    lines
+}
+
+fn fact(check: &EntryCheck) -> Value {
+    let view = |view: &View| {
+        json!({
+            "reader": view.reader.name, "verdict": view.verdict.word(),
+            "line": view.cause.map(|cause| cause.position.line),
+            "reason": view.cause.map(|cause| cause.quirk.to_string()), "fix": view.cause.map(|cause| cause.quirk.fix()),
+        })
+    };
+    json!({
+        "machine": check.machine, "login": check.login, "line": check.position.line, "agree": check.agrees(),
+        "views": check.views.iter().map(view).collect::<Vec<_>>(),
+    })
+}
+
+/// What each reader takes for a host: its own answer, secrets and all.
+fn answers(args: &Args, document: &Document, path: &Path, host: &Host) -> Value {
+    let query = Query {
+        host: host.name(),
+        port: host.port(),
+        login: args.login.as_deref(),
+    };
+    let answer = |reader: &&Reader| {
+        let mut fact = json!({ "reader": reader.name, "version": reader.version });
+        match reader.read(document.bytes(), &query) {
+            Answer::Match { login, password } => {
+                fact["answer"] = "match".into();
+                put(&mut fact, "login", login.as_deref());
+                #[expect(clippy::disallowed_methods, reason = "the person asked to see them")]
+                put(
+                    &mut fact,
+                    "password",
+                    password.as_ref().map(|password| password.expose_secret()),
+                );
+            }
+            Answer::None => fact["answer"] = "none".into(),
+            Answer::Error => fact["answer"] = "error".into(),
+        }
+        fact
+    };
+    let answers: Vec<Value> = args.readers.readers().iter().map(answer).collect();
+    json!({ "file": path.to_string_lossy(), "host": host.as_str(), "login": args.login, "readers": answers })
+}
+
+/// Text as it is, and bytes that are not UTF-8 in base64, under a name that says so.
+fn put(fact: &mut Value, name: &str, bytes: Option<&[u8]>) {
+    match bytes.map(|bytes| (str::from_utf8(bytes), bytes)) {
+        None => fact[name] = Value::Null,
+        Some((Ok(text), _)) => fact[name] = text.into(),
+        Some((Err(_), bytes)) => {
+            fact[format!("{name}_base64")] = base64::engine::general_purpose::STANDARD
+                .encode(bytes)
+                .into();
+        }
+    }
+}

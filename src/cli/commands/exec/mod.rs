@@ -1,0 +1,185 @@
+//! `keyrc exec`: a command in the place of keyrc, with the tokens that it needs and no others.
+
+mod delivery;
+mod netrc;
+mod request;
+mod tokens;
+
+use std::ffi::OsString;
+
+use keyrc_platform::launch::{self, Laid, Ready, Secret, Start, StartError, Way};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::error::Error;
+use crate::exec::{self, Instead, Tool};
+use crate::secret::concat;
+use crate::text::escaped;
+
+use crate::cli::World;
+use crate::cli::args::readers::For;
+use delivery::Via;
+use request::{Netrc, Wanted};
+
+/// Run a command with a netrc that nothing else can see
+///
+/// The netrc has the tokens of the hosts that are named and, where none is, of the hosts of the URLs in the command's
+/// arguments. On Linux it lies over ~/.netrc, for the command alone; docs/exec.md tells what other systems have.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  keyrc exec -- curl -n https://api.example.com/
+  keyrc exec git.example.com -- git fetch
+  keyrc exec api.example.com -- curl --netrc-file {} https://api.example.com/
+  keyrc exec --env NPM_TOKEN=registry.example.com -- npm publish
+  keyrc exec --stdin r.example.com -- docker login -u me --password-stdin r.example.com")]
+pub(crate) struct Args {
+    /// The hosts whose tokens the command gets, or LOGIN@HOST; without any, those of its URLs
+    #[arg(value_name = "HOST")]
+    hosts: Vec<String>,
+    /// Whose token, where a host has several accounts
+    #[arg(short = 'u', long = "login", value_name = "NAME")]
+    login: Option<String>,
+    /// Give it the tokens of all hosts in the store
+    #[arg(long, conflicts_with_all = ["hosts", "login"])]
+    all: bool,
+    /// Let it see what is in the netrc now as well
+    #[arg(long)]
+    merge: bool,
+    #[command(flatten)]
+    readers: For,
+    /// How the command gets at the netrc
+    #[arg(long, value_enum, value_name = "WAY", default_value_t)]
+    via: Via,
+    /// Give it a token in a variable of its environment
+    #[arg(long = "env", value_name = "NAME=HOST")]
+    variables: Vec<String>,
+    /// Give it a token, and nothing else, on standard input
+    #[arg(long = "stdin", value_name = "HOST", conflicts_with = "header")]
+    input: Option<String>,
+    /// Give it the line `Authorization: Bearer TOKEN` on standard input, for `curl -H @-`
+    #[arg(long, value_name = "HOST")]
+    header: Option<String>,
+    /// Say on standard error which tokens the command gets, and how
+    #[arg(short, long)]
+    verbose: bool,
+    /// The command, and its arguments
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    command: Vec<OsString>,
+}
+
+pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
+    let wanted = request::wanted(args)?;
+    // Before the store is asked: that leaves threads behind, and bothers the person for nothing where no way is open.
+    let ready = match wanted.netrc {
+        Netrc::None => None,
+        _ => Some(delivery::open(args.via, world)?),
+    };
+    let mut variables = Vec::with_capacity(wanted.variables.len());
+    for variable in &wanted.variables {
+        variables.push((
+            variable.name.as_str(),
+            tokens::token(&variable.target, world)?,
+        ));
+    }
+    let input = wanted.input.as_ref().map(|input| {
+        let token = tokens::token(&input.target, world)?;
+        Ok::<_, Error>(concat(&[input.before.as_bytes(), expose(&token), b"\n"]))
+    });
+    let input = input.transpose()?;
+    let (laid, command) = match ready {
+        Some((way, ready)) => lay(args, way, ready, &wanted.netrc, world)?,
+        None => (None, args.command.clone()),
+    };
+    if args.verbose {
+        tell_of_others(&wanted, world);
+    }
+    let start = Start {
+        command: &command,
+        variables: variables
+            .iter()
+            .map(|(name, token)| (*name, Secret(expose(token))))
+            .collect(),
+        input: input.as_deref().map(|input| Secret(input)),
+    };
+    Err(failed(launch::start(laid, &start), &command[0]))
+}
+
+/// Why a command does not run, in the words of the program.
+pub(crate) fn failed(why: StartError, program: &OsString) -> Error {
+    match why {
+        StartError::Obstacle(obstacle) => Error::Obstacle(obstacle),
+        StartError::Command(error) => Error::Command(program.to_string_lossy().into_owned(), error),
+    }
+}
+
+/// The netrc where the command will find it, and the command with its path.
+fn lay(
+    args: &Args,
+    way: Way,
+    ready: Ready,
+    wanted: &Netrc,
+    world: &mut World,
+) -> Result<(Option<Laid>, Vec<OsString>), Error> {
+    let credentials = tokens::credentials(wanted, world)?;
+    if let Some(target) = credentials
+        .missing
+        .first()
+        .filter(|_| credentials.found.is_empty() && !args.merge)
+    {
+        return Err(tokens::none_for(target, world));
+    }
+    let tool = exec::tool(&args.command[0]);
+    let netrc = netrc::netrc(args, &credentials.found, tool, world)?;
+    let laid = ready.lay(&netrc).map_err(Error::Obstacle)?;
+    let (command, placed) = exec::place(
+        &args.command,
+        laid.path().as_os_str(),
+        args.via.is_for_arguments(),
+    );
+    if args.verbose {
+        world.warn(&delivery::sentence(way, laid.path()));
+        for target in &credentials.missing {
+            world.warn(&format!("there is no token for `{}`", target.host));
+        }
+    }
+    if let Some(Tool {
+        name,
+        instead: Some(instead),
+    }) = tool.filter(|_| way != Way::Namespace && !placed)
+    {
+        world.warn(&format!(
+            "`{name}` may not find its netrc: not every version reads the variable NETRC"
+        ));
+        world.hint(&match instead {
+            Instead::Option(option) => format!("add `{option}` to its arguments"),
+            Instead::Nothing => {
+                "docs/exec.md says how namespaces are allowed; docs/guide.md has other ways"
+                    .to_owned()
+            }
+        });
+    }
+    Ok((Some(laid), command))
+}
+
+fn tell_of_others(wanted: &Wanted, world: &mut World) {
+    for variable in &wanted.variables {
+        let (name, host) = (escaped(&variable.name), &variable.target.host);
+        world.warn(&format!(
+            "the command gets the token for `{host}` in the variable `{name}`"
+        ));
+    }
+    if let Some(input) = &wanted.input {
+        world.warn(&format!(
+            "the command gets the token for `{}` on standard input",
+            input.target.host
+        ));
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "it goes to the command that it was asked for"
+)]
+fn expose(token: &SecretString) -> &[u8] {
+    token.expose_secret().as_bytes()
+}

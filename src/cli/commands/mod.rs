@@ -1,0 +1,69 @@
+//! The commands: a file or folder for each.
+
+mod check_netrc;
+mod completions;
+mod doctor;
+pub(crate) mod exec;
+mod export_netrc;
+mod import_netrc;
+mod list;
+mod login;
+mod logout;
+mod man;
+mod migrate;
+mod status;
+mod status_overview;
+mod store;
+mod switch;
+mod token;
+pub(crate) mod vault;
+
+use clap::Subcommand;
+
+use crate::cli::World;
+use crate::error::Error;
+
+/// The commands, in the order of the help.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Login(login::Args),
+    Logout(logout::Args),
+    Token(token::Args),
+    List(list::Args),
+    Status(status::Args),
+    Switch(switch::Args),
+    Exec(exec::Args),
+    Migrate(migrate::Args),
+    ImportNetrc(import_netrc::Args),
+    ExportNetrc(export_netrc::Args),
+    CheckNetrc(check_netrc::Args),
+    Vault(vault::Args),
+    Store(store::Args),
+    Doctor(doctor::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+impl Command {
+    /// Runs the command that was named.
+    pub(crate) fn run(self, world: &mut World) -> Result<(), Error> {
+        match self {
+            Self::Login(args) => login::run(&args, world),
+            Self::Logout(args) => logout::run(&args, world),
+            Self::Token(args) => token::run(&args, world),
+            Self::List(args) => list::run(&args, world),
+            Self::Status(args) => status::run(&args, world),
+            Self::Switch(args) => switch::run(&args, world),
+            Self::Exec(args) => exec::run(&args, world),
+            Self::Migrate(args) => migrate::run(&args, world),
+            Self::ImportNetrc(args) => import_netrc::run(&args, world),
+            Self::ExportNetrc(args) => export_netrc::run(&args, world),
+            Self::CheckNetrc(args) => check_netrc::run(&args, world),
+            Self::Vault(args) => vault::run(&args, world),
+            Self::Store(args) => store::run(&args, world),
+            Self::Doctor(args) => doctor::run(&args, world),
+            Self::Completions(args) => completions::run(&args, world),
+            Self::Man(args) => man::run(&args, world),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! What is exported, and how it is shown.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use secrecy::SecretString;
+use serde_json::json;
+
+use crate::cli::{World, output};
+use crate::credential::{Account, Login};
+use crate::error::Error;
+use crate::host::Host;
+use crate::plan::{ExportAction, ExportStep};
+use crate::store::Store;
+use crate::text::escaped;
+
+/// The credentials that are meant, with their secrets. All are known before anything is written.
+pub(crate) fn credentials(
+    hosts: &[Host],
+    login: Option<&Login>,
+    world: &mut World,
+) -> Result<Vec<(Account, SecretString)>, Error> {
+    let config = world.config()?;
+    let store = world.store()?;
+    let mut accounts = Vec::new();
+    for (host, known) in accounts_by_host(&store, hosts)? {
+        accounts.push(output::choose(&host, &known, login, Some(&config))?);
+    }
+    if accounts.is_empty() {
+        return Err(Error::NothingKept);
+    }
+    let with_secret = |account: Account| Ok((account.clone(), store.get(&account)?.token));
+    accounts.into_iter().map(with_secret).collect()
+}
+
+fn accounts_by_host(store: &Store, hosts: &[Host]) -> Result<Vec<(Host, Vec<Account>)>, Error> {
+    if !hosts.is_empty() {
+        return hosts
+            .iter()
+            .map(|host| Ok((host.clone(), store.accounts(host)?)))
+            .collect();
+    }
+    let mut by_host: BTreeMap<Host, Vec<Account>> = BTreeMap::new();
+    for account in store.list()? {
+        by_host
+            .entry(account.host.clone())
+            .or_default()
+            .push(account);
+    }
+    Ok(by_host.into_iter().collect())
+}
+
+/// One step as the line of a diff.
+pub(crate) fn line(step: &ExportStep) -> String {
+    let mark = match step.action {
+        ExportAction::Add => '+',
+        ExportAction::Same => '=',
+        ExportAction::Replace => '~',
+        ExportAction::Conflict | ExportAction::Skip(_) => '!',
+    };
+    format!("{mark} {}", entry(step))
+}
+
+/// What is written, its secret masked, and what to know about it.
+pub(crate) fn entry(step: &ExportStep) -> String {
+    let (host, login) = (
+        step.machine.of(&step.account.host),
+        escaped(step.account.login.as_str()),
+    );
+    let mut line = format!("machine {host} login {login} password {}", output::MASK);
+    for remark in step
+        .action
+        .reason()
+        .into_iter()
+        .chain(step.notes.iter().map(ToString::to_string))
+    {
+        line.push_str(&format!("  [{remark}]"));
+    }
+    line
+}
+
+pub(crate) fn facts(steps: &[ExportStep], path: &Path, dry_run: bool) -> serde_json::Value {
+    let entry = |step: &ExportStep| {
+        let notes: Vec<String> = step.notes.iter().map(ToString::to_string).collect();
+        json!({
+            "host": step.account.host.as_str(), "login": step.account.login.as_str(),
+            "action": step.action.word(), "reason": step.action.reason(), "notes": notes,
+        })
+    };
+    let entries: Vec<_> = steps.iter().map(entry).collect();
+    json!({ "file": path.to_string_lossy(), "dry_run": dry_run, "entries": entries })
+}

@@ -1,0 +1,5 @@
+//! Plain-text files that hold tokens.
+
+mod netrc;
+
+pub use netrc::{NetrcFile, Terms};
