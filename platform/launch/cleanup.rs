@@ -8,8 +8,9 @@ use std::os::fd::RawFd;
 
 use rustix::process::{getpid, setsid};
 
+use super::{exit_watch, fork};
+use crate::imp;
 use crate::launch::{Obstacle, tried};
-use crate::{ending, fork, imp};
 
 /// What there is to take away.
 pub(crate) trait Remains {
@@ -24,25 +25,25 @@ pub(crate) trait Remains {
 ///
 /// Fails where the keeper would not outlive this process, or would be its child after all: a command that waits for the last
 /// of its children would wait for it in vain.
-pub(crate) fn watch() -> Result<ending::Watch, Obstacle> {
+pub(crate) fn watch() -> Result<exit_watch::Watch, Obstacle> {
     if is_reaper() {
         let why = "this process is the first of a container, or the one that its orphans go to";
         return tried("have somebody clean up", Err(io::Error::other(why)));
     }
     tried(
         "watch for the end of the command",
-        ending::Watch::new(getpid()),
+        exit_watch::Watch::new(getpid()),
     )
 }
 
 /// The keeper of what this process leaves, not yet started.
 pub(crate) struct Keeper<R> {
     pub(crate) remains: R,
-    watch: ending::Watch,
+    watch: exit_watch::Watch,
 }
 
 impl<R: Remains> Keeper<R> {
-    pub(crate) fn new(watch: ending::Watch, remains: R) -> Self {
+    pub(crate) fn new(watch: exit_watch::Watch, remains: R) -> Self {
         Self { remains, watch }
     }
 

@@ -14,8 +14,8 @@ use std::process::Command;
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use tempfile::{Builder, TempDir};
 
+use super::cleanup::{self, Keeper, Remains};
 use crate::imp;
-use crate::keeper::{self, Keeper, Remains};
 use crate::launch::{Obstacle, Secret, Start, StartError, tried};
 
 /// A place for a netrc in a private folder, which goes when this process ends.
@@ -28,7 +28,7 @@ impl InFile {
         let runtime = env::var_os("XDG_RUNTIME_DIR")
             .map(PathBuf::from)
             .filter(|folder| folder.is_absolute());
-        let watch = keeper::watch()?;
+        let watch = cleanup::watch()?;
         // A signal between the folder and its keeper would leave it.
         let _blocked = imp::block_signals();
         let make = |parent: PathBuf| {

@@ -15,11 +15,12 @@ use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, fcntl_get_seals, memfd_
 use rustix::io::{Errno, FdFlags, fcntl_getfd, fcntl_setfd};
 use zeroize::Zeroizing;
 
-use crate::keeper::Remains;
+use super::cleanup::Remains;
+use super::mount_point::Point;
+use super::namespace;
+use super::unix::{self, InFile};
+use crate::imp;
 use crate::launch::{Obstacle, Start, StartError, Way, tried};
-use crate::mount_point::Point;
-use crate::unix_launch::{self, InFile};
-use crate::{imp, namespace};
 
 pub(crate) const WAYS: &[Way] = &[Way::Namespace, Way::Memfd, Way::File];
 
@@ -129,9 +130,9 @@ pub(crate) fn start(laid: Option<Laid>, start: &Start<'_>) -> Result<Infallible,
             if let Laid::Memfd(file, _) = &laid {
                 inherit(file)?;
             }
-            unix_launch::start(Some(laid.path()), start)
+            unix::start(Some(laid.path()), start)
         }
-        None => unix_launch::start(None, start),
+        None => unix::start(None, start),
     }
 }
 
@@ -149,7 +150,7 @@ fn start_again(netrc: &File, path: &Path, start: &Start<'_>) -> Result<Infallibl
     );
     command.arg(path).arg("--").args(start.command);
     if let Some(input) = start.input {
-        command.stdin(unix_launch::pipe_with(input)?);
+        command.stdin(unix::pipe_with(input)?);
     }
     let error = imp::execute(&mut command);
     Err(Obstacle {
@@ -210,7 +211,7 @@ fn go_on(
         "read the variables",
         variables.map_or_else(|| Ok(Zeroizing::default()), read),
     )?;
-    let mut command = unix_launch::command(command)?;
+    let mut command = unix::command(command)?;
     command.env_remove("NETRC");
     for pair in variables
         .split(|byte| *byte == 0)

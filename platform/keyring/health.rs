@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{KeyringFault, service};
+use super::{KeyringFault, service};
 
 /// How the keyring is, as far as it said in time.
 ///

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use security_framework::base::Error as Security;
 
-use crate::{Keyring, KeyringFault};
+use super::{Keyring, KeyringFault};
 
 pub(crate) const KEYRING: Keyring = Keyring::Keychain;
 

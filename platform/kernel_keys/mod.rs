@@ -8,7 +8,15 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use crate::keys_imp as imp;
+cfg_if::cfg_if! {
+    if #[cfg(target_os = "linux")] {
+        mod linux;
+        use linux as imp;
+    } else {
+        mod none;
+        use none as imp;
+    }
+}
 
 /// The longest secret that is kept, in bytes.
 pub const MAX: usize = 1024;

@@ -10,7 +10,28 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use crate::launch_imp as imp;
+cfg_if::cfg_if! {
+    if #[cfg(target_os = "linux")] {
+        mod cleanup;
+        mod exit_watch;
+        mod fork;
+        mod linux;
+        mod mount_point;
+        mod namespace;
+        mod unix;
+        use linux as imp;
+    } else if #[cfg(unix)] {
+        mod cleanup;
+        mod exit_watch;
+        mod fork;
+        mod other_unix;
+        mod unix;
+        use other_unix as imp;
+    } else {
+        mod windows;
+        use windows as imp;
+    }
+}
 
 /// How a command gets at its netrc.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

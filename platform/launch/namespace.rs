@@ -16,9 +16,9 @@ use rustix::mount::{
 use rustix::process::{DumpableBehavior, getegid, geteuid, set_dumpable_behavior};
 use rustix::thread::{UnshareFlags, unshare_unsafe};
 
-use crate::fork;
+use super::fork;
+use super::mount_point::Point;
 use crate::launch::{Obstacle, tried};
-use crate::mount_point::Point;
 
 /// Does what [`enter`] does in a child that ends then, over a file of its own. The child is also the one that the keeper of
 /// the point comes from.

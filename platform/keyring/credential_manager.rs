@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use crate::{Keyring, KeyringFault};
+use super::{Keyring, KeyringFault};
 
 pub(crate) const KEYRING: Keyring = Keyring::CredentialManager;
 

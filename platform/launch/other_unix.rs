@@ -4,13 +4,13 @@ use std::convert::Infallible;
 use std::ffi::OsString;
 use std::io;
 
+use super::unix::{self, InFile};
 use crate::launch::{Obstacle, Start, StartError, Way, tried};
-use crate::unix_launch::{self, InFile};
 
 pub(crate) const WAYS: &[Way] = &[Way::File];
 
-pub(crate) use crate::unix_launch::InFile as Ready;
-pub(crate) use crate::unix_launch::InFile as Laid;
+pub(crate) use super::unix::InFile as Ready;
+pub(crate) use super::unix::InFile as Laid;
 
 pub(crate) fn prepare(way: Way) -> Result<Ready, Obstacle> {
     try_out(way)?;
@@ -34,7 +34,7 @@ impl InFile {
 }
 
 pub(crate) fn start(laid: Option<Laid>, start: &Start<'_>) -> Result<Infallible, StartError> {
-    unix_launch::start(laid.as_ref().map(InFile::path), start)
+    unix::start(laid.as_ref().map(InFile::path), start)
 }
 
 pub(crate) fn resume(_: &[OsString]) -> Option<(StartError, OsString)> {

@@ -15,9 +15,9 @@ use std::time::{Duration, UNIX_EPOCH};
 use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
 use tempfile::Builder;
 
+use super::cleanup::{self, Keeper, Remains};
 use crate::file::{FileError, resolve};
 use crate::imp;
-use crate::keeper::{self, Keeper, Remains};
 use crate::launch::{Obstacle, tried};
 
 /// How often it is tried again while others take theirs away.
@@ -43,7 +43,7 @@ impl Point {
         let path = tried("resolve the path of the netrc", path)?;
         // Before anything is made, and only where somebody has to take it away.
         let needs_keeper = fs::symlink_metadata(&path).map_or(true, |found| is_ours(&found));
-        let mut watch = needs_keeper.then(keeper::watch).transpose()?;
+        let mut watch = needs_keeper.then(cleanup::watch).transpose()?;
         for _ in 0..ATTEMPTS {
             match fs::symlink_metadata(&path) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -52,7 +52,7 @@ impl Point {
                 Err(error) => return tried("look at the netrc", Err(error)),
                 Ok(found) if is_ours(&found) => {
                     if let Some(place) = Place::hold(&path)? {
-                        let watch = watch.take().map_or_else(keeper::watch, Ok)?;
+                        let watch = watch.take().map_or_else(cleanup::watch, Ok)?;
                         return Ok(Self {
                             path,
                             keeper: Some(Keeper::new(watch, place)),

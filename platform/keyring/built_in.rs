@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Health, KeyringFault, Owner, State};
+use super::{Health, KeyringFault, Owner, State};
 
 pub(crate) fn health(_limit: Duration) -> Health {
     Health::new(State::Healthy)

@@ -1,0 +1,13 @@
+//! One file for each family of systems, with the functions that the other modules describe.
+
+cfg_if::cfg_if! {
+    if #[cfg(unix)] {
+        mod unix;
+        pub use unix::*;
+    } else if #[cfg(windows)] {
+        mod windows;
+        pub use windows::*;
+    } else {
+        compile_error!("keyrc supports Unix-like systems and Windows");
+    }
+}
