@@ -38,8 +38,8 @@ impl Config {
     /// [`Error::Config`] with the line where they make no sense, and [`Error::File`].
     pub fn read(folder: &Path) -> Result<Self, Error> {
         let path = folder.join("config.toml");
-        let found = file::read(&path, LIMIT).map_err(|error| Error::File(path.clone(), error))?;
-        Self::parse(&found.bytes).map_err(|line| Error::Config(path, line))
+        let found = file::read(&path, LIMIT).map_err(|error| Error::file(&path, error))?;
+        Self::parse(&found.bytes).map_err(|line| Error::Config { path, line })
     }
 
     fn parse(bytes: &[u8]) -> Result<Self, Option<usize>> {
@@ -178,14 +178,19 @@ impl Config {
         edit: impl FnOnce(&mut DocumentMut) -> Option<()>,
     ) -> Result<(), Error> {
         let path = folder.join("config.toml");
-        let failed = |error| Error::File(path.clone(), error);
+        let failed = |error| Error::file(&path, error);
         file::make_folder(folder).map_err(failed)?;
         let real = file::resolve(&path).map_err(failed)?;
         let _lock = file::lock(&real, Duration::from_secs(2)).map_err(failed)?;
         let found = file::read(&real, LIMIT).map_err(failed)?;
-        let mut config =
-            Self::parse(&found.bytes).map_err(|line| Error::Config(path.clone(), line))?;
-        edit(&mut config.document).ok_or_else(|| Error::Config(path.clone(), None))?;
+        let mut config = Self::parse(&found.bytes).map_err(|line| Error::Config {
+            path: path.clone(),
+            line,
+        })?;
+        edit(&mut config.document).ok_or_else(|| Error::Config {
+            path: path.clone(),
+            line: None,
+        })?;
         let text = config.document.to_string();
         if text.as_bytes() == found.bytes.as_slice() {
             return Ok(());
@@ -216,6 +221,8 @@ fn is_login_of(host: &str, login: &Item) -> bool {
 /// # Errors
 /// [`Error::NoPlace`] when the system names no home.
 pub fn folder() -> Result<PathBuf, Error> {
-    keyrc_platform::folder::config()
-        .ok_or(Error::NoPlace("the settings folder", "KEYRC_CONFIG_DIR"))
+    keyrc_platform::folder::config().ok_or(Error::NoPlace {
+        what: "the settings folder",
+        set_by: "KEYRC_CONFIG_DIR",
+    })
 }

@@ -1,10 +1,11 @@
-//! Every failure of the program: its sentence, its hint, its exit code.
+//! Every error of the library, and its message.
 //!
-//! No variant can hold a secret, so `Debug` is safe. Names that come from files and stores are escaped in the sentence.
+//! No variant can hold a secret, so `Debug` is safe. Messages escape names that come from files and stores. The command
+//! line adds the [hint](crate::cli) and the exit code.
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use keyrc_platform::file::FileError;
 use keyrc_platform::launch::Obstacle;
@@ -14,9 +15,9 @@ use crate::host::{BadHost, Host};
 use crate::netrc::{FaultKind, Position};
 use crate::secret::BadSecret;
 use crate::store::Fault;
-use crate::text::{argument, count, escaped, path_argument, sentence, shown};
+use crate::text::{count, escaped, sentence, shown};
 
-/// What went wrong.
+/// Why an operation failed. Holds no secret.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -26,195 +27,208 @@ pub enum Error {
     Login(BadLogin),
     /// Some bytes are not a token.
     Secret(BadSecret),
-    /// A variable of the environment cannot be understood; why, and how it is written.
-    Environment(String, &'static str, &'static str),
-    /// A variable of the environment answers for a host in the place of the store.
-    Shadowed(String, Host),
-    /// There is no credential for a host, or for a login there.
-    NotFound(Host, Option<Login>),
-    /// There is no credential for a host with its port, but one for the host.
-    OtherPort(Host, Host),
+    /// An environment variable has a value that keyrc cannot use.
+    Environment {
+        /// The variable's name.
+        variable: String,
+        /// What is wrong with the value, without quoting it.
+        problem: &'static str,
+        /// What the value should look like.
+        expected: &'static str,
+    },
+    /// An environment variable overrides any stored token for a host.
+    Shadowed {
+        /// The variable's name.
+        variable: String,
+        /// The host.
+        host: Host,
+    },
+    /// No source has a credential for a host, or for a login at that host.
+    NotFound {
+        /// The host.
+        host: Host,
+        /// The login, if one was requested.
+        login: Option<Login>,
+    },
+    /// There is no credential for a host with its port, but there is one for the host without it.
+    OtherPort {
+        /// The host with its port.
+        host: Host,
+        /// The host that has a credential.
+        other: Host,
+    },
     /// A netrc has no entry for a host.
-    NotInFile(PathBuf, Host),
-    /// The store has no such account to remove or to choose.
-    NotKept(Host, Option<Login>),
-    /// Nothing of ours is kept at all.
-    NothingKept,
-    /// A host has several accounts, and none was named.
+    NotInFile {
+        /// The netrc.
+        path: PathBuf,
+        /// The host.
+        host: Host,
+    },
+    /// The store has no such account to remove or select.
+    NotStored {
+        /// The host.
+        host: Host,
+        /// The login, if one was requested.
+        login: Option<Login>,
+    },
+    /// The store holds no credential of keyrc.
+    NothingStored,
+    /// A host has several accounts, and none was requested.
     Several {
         /// The host.
         host: Host,
-        /// Its accounts.
+        /// The logins of its accounts.
         logins: Vec<Login>,
-        /// Whether `keyrc switch` can choose among them.
-        switch: bool,
+        /// Whether the settings can name one of them as the default.
+        can_set_default: bool,
     },
     /// The store failed.
     Store(Fault),
-    /// What the store gives back for an account is not what it was given.
-    ReadBack(Account),
+    /// The store returned a different value than keyrc stored for an account.
+    ReadBack {
+        /// The account.
+        account: Account,
+    },
     /// A file could not be read or replaced.
-    File(PathBuf, FileError),
-    /// A file that holds secrets is open to others; its permission bits.
-    Exposed(PathBuf, u32),
-    /// A file that holds secrets belongs to somebody else.
-    Foreign(PathBuf),
-    /// Nothing can be added to a netrc, because of what is at this place.
-    Netrc(PathBuf, Position, FaultKind),
-    /// Tools do not read entries of a netrc alike; how many, and what to do about it.
-    Disagreed(PathBuf, usize, Next),
-    /// A netrc has too much out of the ordinary to ask every tool about every host; whether one host can be named.
-    TooMuch(PathBuf, bool),
-    /// Entries of a netrc were not taken over; how many, and whether it is because tools read them in more than one way.
-    Left(PathBuf, usize, bool),
-    /// Credentials were not written; how many.
-    Skipped(usize),
-    /// The file and the store disagree; about how many accounts.
-    Conflict(PathBuf, usize),
-    /// Two stores have different tokens; for how many accounts.
-    StoreConflict(usize),
-    /// Something that keyrc needs does not work; how many things.
-    Unhealthy(usize),
-    /// Nobody says where something is; what, and what names it.
-    NoPlace(&'static str, &'static str),
-    /// The settings cannot be understood; the line, where it is known.
-    Config(PathBuf, Option<usize>),
-    /// The command line lacks something that cannot be asked for, because there is no terminal; the flag that gives it.
-    NoTerminal(&'static str, &'static str),
-    /// The command line asks for what cannot be; what, and what to write instead.
-    Usage(&'static str, &'static str),
-    /// The person stopped it.
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What went wrong.
+        error: FileError,
+    },
+    /// Other users can access a file that holds secrets.
+    Exposed {
+        /// The file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// A file that holds secrets belongs to another user.
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A netrc has a fault that keeps keyrc from adding an entry.
+    Netrc {
+        /// The netrc.
+        path: PathBuf,
+        /// Where the fault is.
+        position: Position,
+        /// The fault.
+        kind: FaultKind,
+    },
+    /// Tools disagree about some entries of a netrc.
+    Disagreed {
+        /// The netrc.
+        path: PathBuf,
+        /// How many entries they disagree about.
+        entries: usize,
+        /// What the user can do.
+        next: Next,
+    },
+    /// A netrc has too many quirks to compare every tool on every host.
+    TooMuch {
+        /// The netrc.
+        path: PathBuf,
+        /// Whether checking a single host would help.
+        one_host_helps: bool,
+    },
+    /// Some entries of a netrc were not imported.
+    NotImported {
+        /// The netrc.
+        path: PathBuf,
+        /// How many entries were skipped.
+        entries: usize,
+        /// Whether tools read one of them in different ways.
+        ambiguous: bool,
+    },
+    /// Some credentials were not exported.
+    NotExported {
+        /// How many credentials were skipped.
+        credentials: usize,
+    },
+    /// A netrc and the store have different tokens.
+    Conflict {
+        /// The netrc.
+        path: PathBuf,
+        /// For how many accounts.
+        accounts: usize,
+    },
+    /// Two stores have different tokens.
+    StoreConflict {
+        /// For how many accounts.
+        accounts: usize,
+    },
+    /// Some checks of the system failed.
+    Unhealthy {
+        /// How many.
+        checks: usize,
+    },
+    /// The location of a file or folder is unknown.
+    NoPlace {
+        /// What has no location.
+        what: &'static str,
+        /// The option or variable that sets the location.
+        set_by: &'static str,
+    },
+    /// The settings are invalid.
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1, if known.
+        line: Option<usize>,
+    },
+    /// The user has to be asked for something, and there is no terminal.
+    NoTerminal {
+        /// What the user would be asked for.
+        what: &'static str,
+        /// How to provide it without a terminal.
+        instead: &'static str,
+    },
+    /// The command line asks for something impossible.
+    Usage {
+        /// What is wrong.
+        problem: &'static str,
+        /// What to write instead.
+        instead: &'static str,
+    },
+    /// The user interrupted a prompt.
     Interrupted,
-    /// The system does not let a command be started as it was asked for.
+    /// The system cannot start a command in the requested way.
     Obstacle(Obstacle),
-    /// A command cannot be run; its name.
-    Command(String, io::Error),
-    /// Reading or writing failed; what of.
-    Io(&'static str, io::Error),
+    /// A command cannot be run.
+    Command {
+        /// Its name.
+        name: String,
+        /// What the system reported.
+        error: io::Error,
+    },
+    /// Reading or writing failed.
+    Io {
+        /// What failed, as it follows "cannot".
+        action: &'static str,
+        /// What the system reported.
+        error: io::Error,
+    },
 }
 
-/// What there is to do about a netrc that tools do not read alike.
+/// What the user can do about a netrc that tools read in different ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// keyrc can mend some of it.
-    Mend,
-    /// It can be looked at for fewer tools.
+    /// Let keyrc fix some of it.
+    Fix,
+    /// Check it for fewer tools.
     Narrow,
-    /// Nothing more than what was said of each entry.
+    /// Nothing beyond what the output says about each entry.
     Nothing,
 }
 
 impl Error {
-    /// What to do about it; a command to paste, where there is one.
-    pub fn hint(&self) -> Option<String> {
-        Some(match self {
-            Self::Host(BadHost::Userinfo) => "give the login with `-u NAME`".into(),
-            Self::Host(_) => "write a host as `api.example.com`, or its URL".into(),
-            Self::Secret(BadSecret::Empty) => {
-                "pipe the token in, as in `print-token | keyrc login HOST -u NAME --token-stdin`".into()
-            }
-            Self::Secret(_) => format!("a token is one line of text, of at most {} bytes", crate::secret::MAX_SECRET),
-            Self::Environment(_, _, how) => (*how).into(),
-            Self::Shadowed(variable, _) => format!("run `unset {}` first", argument(variable)),
-            Self::NotFound(host, None) => format!("store one with `keyrc login {}`", argument(host.as_str())),
-            Self::NotFound(host, Some(login)) => {
-                let (host, login) = (argument(host.as_str()), argument(login.as_str()));
-                format!("store one with `keyrc login {host} -u {login}`, or see `keyrc list`")
-            }
-            Self::OtherPort(_, other) => {
-                let other = argument(other.as_str());
-                format!(
-                    "a netrc knows no ports: to use it there too, name the host, as in `keyrc exec {other} -- COMMAND`"
-                )
-            }
-            Self::NothingKept => {
-                "store a token with `keyrc login HOST`, or bring those of a netrc in with `keyrc migrate`".into()
-            }
-            Self::Several { host, logins, switch } => {
-                let first = logins.first().map_or("NAME".into(), |login| argument(login.as_str()));
-                let host = argument(host.as_str());
-                let for_good = if *switch {
-                    format!(", or for good with `keyrc switch {host} -u {first}`")
-                } else {
-                    String::new()
-                };
-                format!("say which with `-u {first}`{for_good}")
-            }
-            Self::NotKept(..) => "see what there is with `keyrc list`".into(),
-            Self::Store(fault) => return fault.hint(),
-            Self::File(path, FileError::TooLarge(limit)) => {
-                format!("if {} is right, raise the bound with `--max-size {}`", shown(path), limit.saturating_mul(16))
-            }
-            Self::File(_, FileError::NotAFile) => {
-                "name a file with `--file PATH`; a pipe can be given as `--file -`".into()
-            }
-            Self::File(path, FileError::Dangling) => {
-                format!("remove the link with `rm {}`, or make its file", path_argument(path))
-            }
-            Self::File(_, FileError::Busy(_)) => "run the same command again when it is done".into(),
-            Self::File(_, FileError::Changed) => "run the same command again".into(),
-            Self::Exposed(path, _) => format!("run `chmod 600 {}`", path_argument(path)),
-            Self::Foreign(path) => format!("see whose it is with `ls -l {}`", path_argument(path)),
-            Self::Netrc(path, position, _) => format!("mend line {} of {} by hand", position.line, shown(path)),
-            Self::Disagreed(path, _, Next::Mend) => {
-                format!("mend what can be mended with `keyrc check-netrc {} --fix`", path_argument(path))
-            }
-            Self::Disagreed(path, _, Next::Narrow) => {
-                format!("name the tools that matter to you: `keyrc check-netrc {} --for curl,git`", path_argument(path))
-            }
-            Self::Disagreed(_, _, Next::Nothing) => return None,
-            Self::TooMuch(path, true) => format!("look at one host: `keyrc check-netrc {} HOST`", path_argument(path)),
-            Self::TooMuch(_, false) => "mend what `keyrc check-netrc FILE HOST` shows, host by host".into(),
-            Self::Left(_, _, true) => {
-                "say whose reading counts, as in `--as curl`, or mend the lines that are named, and run it again".into()
-            }
-            Self::Left(..) => "mend the lines that are named, and run the same command again".into(),
-            Self::Conflict(..) | Self::StoreConflict(_) => "to let this command win, add `--force`".into(),
-            Self::NoPlace(_, how) => format!("set HOME, or name it with {how}"),
-            Self::NotInFile(path, _) => format!("see what it has with `keyrc check-netrc {}`", path_argument(path)),
-            Self::NoTerminal(_, flag) => (*flag).into(),
-            Self::Usage(_, instead) => (*instead).into(),
-            Self::Command(_, why) if why.kind() == io::ErrorKind::NotFound => {
-                "see how it is spelled; what only a shell knows is run as `sh -c '…'`".into()
-            }
-            Self::Obstacle(_) => {
-                "`--via memfd` and `--via file` need less; docs/exec.md says what each way needs".into()
-            }
-            _ => return None,
-        })
-    }
-
-    /// The exit status of the program. `docs/exit-codes.md` explains them; they are never renumbered.
-    pub fn exit_code(&self) -> u8 {
-        match self {
-            Self::Host(_) | Self::Login(_) | Self::Secret(_) | Self::Environment(..) => 2,
-            Self::Several { .. } | Self::NoTerminal(..) | Self::Usage(..) | Self::NoPlace(..) => 2,
-            Self::NotFound(..)
-            | Self::OtherPort(..)
-            | Self::NotKept(..)
-            | Self::NotInFile(..)
-            | Self::NothingKept
-            | Self::Store(Fault::NotFound) => 3,
-            Self::Store(Fault::Vault(fault)) => fault.exit_code(),
-            Self::Store(fault) if fault.is_of_the_store() => 4,
-            Self::File(_, FileError::Changed) => 6,
-            Self::File(_, FileError::Io(..) | FileError::Busy(_)) => 1,
-            Self::File(..)
-            | Self::Exposed(..)
-            | Self::Foreign(_)
-            | Self::Netrc(..)
-            | Self::Left(..) => 5,
-            Self::Disagreed(..) | Self::TooMuch(..) => 5,
-            Self::Conflict(..) | Self::StoreConflict(_) => 6,
-            Self::Interrupted => 130,
-            Self::Command(_, why) if why.kind() == io::ErrorKind::NotFound => 127,
-            Self::Command(..) => 126,
-            Self::Shadowed(..) | Self::Store(_) | Self::ReadBack(_) => 1,
-            Self::Skipped(_)
-            | Self::Unhealthy(_)
-            | Self::Config(..)
-            | Self::Obstacle(_)
-            | Self::Io(..) => 1,
+    /// Returns the error of reading or replacing the file at `path`.
+    pub(crate) fn file(path: &Path, error: FileError) -> Self {
+        Self::File {
+            path: path.to_owned(),
+            error,
         }
     }
 }
@@ -225,29 +239,40 @@ impl fmt::Display for Error {
             Self::Host(why) => write!(f, "this is not a host: {why}"),
             Self::Login(why) => write!(f, "this is not a login: {why}"),
             Self::Secret(why) => why.fmt(f),
-            Self::Environment(variable, why, _) => write!(f, "`{}`: {why}", escaped(variable)),
-            Self::Shadowed(variable, host) => {
+            Self::Environment {
+                variable, problem, ..
+            } => write!(f, "`{}`: {problem}", escaped(variable)),
+            Self::Shadowed { variable, host } => {
                 write!(
                     f,
                     "the environment variable `{}` decides for `{host}`, whatever is stored",
                     escaped(variable)
                 )
             }
-            Self::NotFound(host, None) | Self::NotKept(host, None) => {
+            Self::NotFound { host, login: None } | Self::NotStored { host, login: None } => {
                 write!(f, "no credential for `{host}`")
             }
-            Self::NotFound(host, Some(login)) | Self::NotKept(host, Some(login)) => {
+            Self::NotFound {
+                host,
+                login: Some(login),
+            }
+            | Self::NotStored {
+                host,
+                login: Some(login),
+            } => {
                 write!(
                     f,
                     "no credential for `{}` at `{host}`",
                     escaped(login.as_str())
                 )
             }
-            Self::OtherPort(host, other) => {
+            Self::OtherPort { host, other } => {
                 write!(f, "no credential for `{host}`, but one for `{other}`")
             }
-            Self::NotInFile(path, host) => write!(f, "{} has no entry for `{host}`", shown(path)),
-            Self::NothingKept => f.write_str("there is no credential"),
+            Self::NotInFile { path, host } => {
+                write!(f, "{} has no entry for `{host}`", shown(path))
+            }
+            Self::NothingStored => f.write_str("there is no credential"),
             Self::Several { host, logins, .. } => {
                 let names: Vec<String> = logins
                     .iter()
@@ -256,14 +281,17 @@ impl fmt::Display for Error {
                 write!(f, "`{host}` has several accounts: {}", names.join(", "))
             }
             Self::Store(fault) => fault.fmt(f),
-            Self::ReadBack(account) => {
+            Self::ReadBack { account } => {
                 write!(
                     f,
                     "the store gives back something else than it was given for {}",
                     escaped(&account.to_string())
                 )
             }
-            Self::File(path, FileError::Busy(waited)) => {
+            Self::File {
+                path,
+                error: FileError::Busy(waited),
+            } => {
                 write!(
                     f,
                     "cannot lock {} in {} s; another keyrc may be running",
@@ -271,16 +299,23 @@ impl fmt::Display for Error {
                     waited.as_secs()
                 )
             }
-            Self::File(path, FileError::Io(tried, why)) => {
+            Self::File {
+                path,
+                error: FileError::Io(tried, why),
+            } => {
                 write!(f, "{}: cannot {tried}: {}", shown(path), sentence(why))
             }
-            Self::File(path, why) => write!(f, "{}: {why}", shown(path)),
-            Self::Exposed(path, mode) => {
+            Self::File { path, error } => write!(f, "{}: {error}", shown(path)),
+            Self::Exposed { path, mode } => {
                 write!(f, "{} is open to others (mode {mode:04o})", shown(path))
             }
-            Self::Foreign(path) => write!(f, "{} belongs to another user", shown(path)),
-            Self::Netrc(path, position, kind) => write!(f, "{}:{position}: {kind}", shown(path)),
-            Self::Disagreed(path, entries, _) => {
+            Self::Foreign { path } => write!(f, "{} belongs to another user", shown(path)),
+            Self::Netrc {
+                path,
+                position,
+                kind,
+            } => write!(f, "{}:{position}: {kind}", shown(path)),
+            Self::Disagreed { path, entries, .. } => {
                 write!(
                     f,
                     "{} not read alike in {}",
@@ -288,65 +323,68 @@ impl fmt::Display for Error {
                     shown(path)
                 )
             }
-            Self::TooMuch(path, _) => {
+            Self::TooMuch { path, .. } => {
                 write!(
                     f,
                     "{} has too many unusual places to ask every tool about every host",
                     shown(path)
                 )
             }
-            Self::Left(path, left, _) => {
+            Self::NotImported { path, entries, .. } => {
                 write!(
                     f,
                     "{} left alone in {}",
-                    count(*left, "entry was", "entries were"),
+                    count(*entries, "entry was", "entries were"),
                     shown(path)
                 )
             }
-            Self::Skipped(skipped) => {
+            Self::NotExported { credentials } => {
                 write!(
                     f,
                     "{} not written",
-                    count(*skipped, "credential was", "credentials were")
+                    count(*credentials, "credential was", "credentials were")
                 )
             }
-            Self::Conflict(path, conflicts) => {
+            Self::Conflict { path, accounts } => {
                 write!(
                     f,
                     "{} and the store have different tokens for {}",
                     shown(path),
-                    count(*conflicts, "account", "accounts")
+                    count(*accounts, "account", "accounts")
                 )
             }
-            Self::StoreConflict(conflicts) => {
+            Self::StoreConflict { accounts } => {
                 write!(
                     f,
                     "the two stores have different tokens for {}",
-                    count(*conflicts, "account", "accounts")
+                    count(*accounts, "account", "accounts")
                 )
             }
-            Self::Unhealthy(bad) => write!(
+            Self::Unhealthy { checks } => write!(
                 f,
                 "{} not as it should be",
-                count(*bad, "thing is", "things are")
+                count(*checks, "thing is", "things are")
             ),
-            Self::NoPlace(what, _) => write!(f, "cannot tell where {what} is"),
-            Self::Config(path, Some(line)) => {
+            Self::NoPlace { what, .. } => write!(f, "cannot tell where {what} is"),
+            Self::Config {
+                path,
+                line: Some(line),
+            } => {
                 write!(f, "{}:{line}: not a setting that keyrc knows", shown(path))
             }
-            Self::Config(path, None) => {
+            Self::Config { path, line: None } => {
                 write!(f, "{}: not settings that keyrc can read", shown(path))
             }
-            Self::NoTerminal(what, _) => write!(f, "there is no terminal to ask for {what} on"),
-            Self::Usage(what, _) => f.write_str(what),
+            Self::NoTerminal { what, .. } => write!(f, "there is no terminal to ask for {what} on"),
+            Self::Usage { problem, .. } => f.write_str(problem),
             Self::Interrupted => f.write_str("stopped"),
             Self::Obstacle(Obstacle { tried, error }) => {
                 write!(f, "cannot {tried}: {}", sentence(error))
             }
-            Self::Command(program, why) => {
-                write!(f, "cannot run `{}`: {}", escaped(program), sentence(why))
+            Self::Command { name, error } => {
+                write!(f, "cannot run `{}`: {}", escaped(name), sentence(error))
             }
-            Self::Io(what, why) => write!(f, "cannot {what}: {}", sentence(why)),
+            Self::Io { action, error } => write!(f, "cannot {action}: {}", sentence(error)),
         }
     }
 }
@@ -358,9 +396,9 @@ impl std::error::Error for Error {
             Self::Login(why) => Some(why),
             Self::Secret(why) => Some(why),
             Self::Store(why) => Some(why),
-            Self::File(_, why) => Some(why),
+            Self::File { error, .. } => Some(error),
             Self::Obstacle(why) => Some(why),
-            Self::Command(_, why) | Self::Io(_, why) => Some(why),
+            Self::Command { error, .. } | Self::Io { error, .. } => Some(error),
             _ => None,
         }
     }

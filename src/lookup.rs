@@ -112,7 +112,10 @@ impl Sources<'_> {
                 ..found
             }),
             (_, Some(fault)) => Err(Error::Store(fault)),
-            (Ok(None), None) => Err(Error::NotFound(host.clone(), login.cloned())),
+            (Ok(None), None) => Err(Error::NotFound {
+                host: host.clone(),
+                login: login.cloned(),
+            }),
             (Err(error), None) => Err(error),
         }
     }
@@ -189,7 +192,7 @@ impl Sources<'_> {
                     return Err(Error::Several {
                         host: scope,
                         logins,
-                        switch: true,
+                        can_set_default: true,
                     });
                 }
                 Err(fault) => return Err(fault.into()),
@@ -223,7 +226,7 @@ impl Sources<'_> {
             return Err(Error::Several {
                 host: host.clone(),
                 logins,
-                switch: false,
+                can_set_default: false,
             });
         }
         let first = found.into_iter().next();

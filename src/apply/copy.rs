@@ -58,7 +58,9 @@ pub fn copy(
     if !dry_run {
         to.set(account, &secret)?;
         if is_there(&secret)? != Some(true) {
-            return Err(Error::ReadBack(account.clone()));
+            return Err(Error::ReadBack {
+                account: account.clone(),
+            });
         }
     }
     Ok(copied)

@@ -57,7 +57,7 @@ pub fn import(plan: &mut Import, store: &Store, mut progress: impl FnMut()) -> R
         }
         store.set(&account, &Secret::new(token.clone()))?;
         if !secret::equal(&store.get(&account)?.token, &token) {
-            return Err(Error::ReadBack(account));
+            return Err(Error::ReadBack { account });
         }
     }
     Ok(())

@@ -27,7 +27,7 @@ pub(crate) fn credentials(
         accounts.push(output::choose(&host, &known, login, Some(&config))?);
     }
     if accounts.is_empty() {
-        return Err(Error::NothingKept);
+        return Err(Error::NothingStored);
     }
     let with_secret = |account: Account| Ok((account.clone(), store.get(&account)?.token));
     accounts.into_iter().map(with_secret).collect()

@@ -25,7 +25,10 @@ pub(crate) fn plan(
     let chosen: Vec<_> = args.chosen.iter().flat_map(|tool| named(tool)).collect();
     let candidates = Candidates::new(document, &hosts, &chosen);
     if let Some(missing) = hosts.into_iter().find(|host| !candidates.has(host)) {
-        return Err(Error::NotInFile(path.to_owned(), missing));
+        return Err(Error::NotInFile {
+            path: path.to_owned(),
+            host: missing,
+        });
     }
     let bar = output::progress(candidates.accounts().count(), &path.to_string_lossy());
     let plan = apply::plan_import(candidates, store, args.force, || bar.inc(1));
@@ -88,9 +91,16 @@ pub(crate) fn tell(
             let is_in_doubt =
                 |step: &ImportStep| matches!(step.action, ImportAction::Leave(Leave::Doubt(_)));
             let in_doubt = plan.steps().iter().any(is_in_doubt);
-            Err(Error::Left(path.to_owned(), left, in_doubt))
+            Err(Error::NotImported {
+                path: path.to_owned(),
+                entries: left,
+                ambiguous: in_doubt,
+            })
         }
-        (conflicts, _) => Err(Error::Conflict(path.to_owned(), conflicts)),
+        (conflicts, _) => Err(Error::Conflict {
+            path: path.to_owned(),
+            accounts: conflicts,
+        }),
     }
 }
 

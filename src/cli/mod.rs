@@ -2,18 +2,20 @@
 
 mod args;
 mod commands;
+mod exit_code;
 mod exporting;
+mod hints;
 mod importing;
 mod output;
 mod world;
 
 use std::ffi::OsString;
 use std::io::Write;
-use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, ValueEnum};
 use keyrc_platform::launch;
 
+pub use exit_code::ExitCode;
 pub use world::{OpenStore, Terminal, World};
 
 use commands::{Command, exec};
@@ -52,7 +54,7 @@ enum Format {
 }
 
 /// The program as its shell starts it.
-pub fn main() -> ExitCode {
+pub fn main() -> std::process::ExitCode {
     keyrc_platform::harden();
     // The message of a panic can quote what it stumbled over, and that can be a secret; the place cannot.
     std::panic::set_hook(Box::new(|panic| {
@@ -66,12 +68,12 @@ pub fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
     let resumed = launch::resume(&args);
     match (World::of_process(), resumed) {
-        (Ok(mut world), None) => ExitCode::from(run(args, &mut world)),
-        (Ok(mut world), Some((why, program))) => {
-            ExitCode::from(tell(Err(exec::failed(why, &program)), &mut world))
-        }
+        (Ok(mut world), None) => run(args, &mut world).into(),
+        (Ok(mut world), Some((why, program))) => tell(Err(exec::failed(why, &program)), &mut world)
+            .number()
+            .into(),
         // There is nowhere left to say why.
-        (Err(_), _) => ExitCode::FAILURE,
+        (Err(_), _) => ExitCode::Failed.number().into(),
     }
 }
 
@@ -81,7 +83,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
     match Cli::try_parse_from(&args) {
         Ok(cli) => {
             world.asked_store = cli.store;
-            tell(cli.command.run(world), world)
+            tell(cli.command.run(world), world).number()
         }
         Err(error) if error.use_stderr() => {
             world.note(&error.render().to_string());
@@ -90,21 +92,21 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
             {
                 world.hint("put `--` before the command, as in `keyrc exec -- curl -n https://api.example.com/`");
             }
-            2
+            ExitCode::Usage.number()
         }
-        Err(help) => tell(world.print(help.render().to_string().as_bytes()), world),
+        Err(help) => tell(world.print(help.render().to_string().as_bytes()), world).number(),
     }
 }
 
-fn tell(done: Result<(), Error>, world: &mut World) -> u8 {
+fn tell(done: Result<(), Error>, world: &mut World) -> ExitCode {
     match done {
-        Ok(()) => 0,
+        Ok(()) => ExitCode::Done,
         Err(error) => {
             world.warn(&error.to_string());
-            if let Some(hint) = error.hint() {
+            if let Some(hint) = hints::hint_of(&error) {
                 world.hint(&hint);
             }
-            error.exit_code()
+            ExitCode::of(&error)
         }
     }
 }

@@ -38,7 +38,10 @@ pub(crate) fn refuse_shadowed(world: &World, hosts: &[Host]) -> Result<(), Error
     let default_host = world.config()?.default_host();
     for host in hosts {
         if let Some((variable, _)) = world.environment.token(host, default_host.as_ref())? {
-            return Err(Error::Shadowed(variable.to_owned(), host.clone()));
+            return Err(Error::Shadowed {
+                variable: variable.to_owned(),
+                host: host.clone(),
+            });
         }
     }
     Ok(())
@@ -53,11 +56,14 @@ pub(crate) fn choose(
 ) -> Result<Account, Error> {
     let default = config.and_then(|config| config.default_login(host));
     store::choose(accounts, login, default.as_ref()).map_err(|fault| match fault {
-        Fault::NotFound => Error::NotKept(host.clone(), login.cloned()),
+        Fault::NotFound => Error::NotStored {
+            host: host.clone(),
+            login: login.cloned(),
+        },
         Fault::Several(accounts) => Error::Several {
             host: host.clone(),
             logins: accounts.into_iter().map(|account| account.login).collect(),
-            switch: config.is_some(),
+            can_set_default: config.is_some(),
         },
         fault => fault.into(),
     })
@@ -169,7 +175,9 @@ pub(crate) fn word(source: &Source) -> &'static str {
 
 /// Prints a fact as one line of JSON.
 pub(crate) fn json(world: &mut World, fact: &impl Serialize) -> Result<(), Error> {
-    let text =
-        serde_json::to_string(fact).map_err(|error| Error::Io("write JSON", error.into()))?;
+    let text = serde_json::to_string(fact).map_err(|error| Error::Io {
+        action: "write JSON",
+        error: error.into(),
+    })?;
     world.say(&escaped_json(&text))
 }

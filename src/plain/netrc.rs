@@ -55,7 +55,10 @@ impl NetrcFile {
         match resolve(path) {
             Ok(real) => Self::open(path, real, terms, None),
             // There is no such folder, and so no such file.
-            Err(Error::File(_, FileError::Io(_, error))) if error.kind() == ErrorKind::NotFound => {
+            Err(Error::File {
+                error: FileError::Io(_, error),
+                ..
+            }) if error.kind() == ErrorKind::NotFound => {
                 Self::open(path, path.to_owned(), terms, None)
             }
             Err(error) => Err(error),
@@ -68,25 +71,28 @@ impl NetrcFile {
     /// As [`read`](Self::read), and when it cannot be locked in 2 s.
     pub fn lock(path: &Path, terms: Terms) -> Result<Self, Error> {
         let real = resolve(path)?;
-        let lock =
-            file::lock(&real, PATIENCE).map_err(|error| Error::File(path.to_owned(), error))?;
+        let lock = file::lock(&real, PATIENCE).map_err(|error| Error::file(path, error))?;
         Self::open(path, real, terms, Some(lock))
     }
 
     fn open(path: &Path, real: PathBuf, terms: Terms, lock: Option<Lock>) -> Result<Self, Error> {
-        let read =
-            || file::read(&real, terms.limit).map_err(|error| Error::File(path.to_owned(), error));
+        let read = || file::read(&real, terms.limit).map_err(|error| Error::file(path, error));
         let mut found: Snapshot = read()?;
         if found.exposure.open_to_others && !found.exposure.foreign && terms.fix_permissions {
-            file::restrict(&real).map_err(|error| Error::File(path.to_owned(), error))?;
+            file::restrict(&real).map_err(|error| Error::file(path, error))?;
             found = read()?;
         }
         if found.exposure.foreign {
-            return Err(Error::Foreign(path.to_owned()));
+            return Err(Error::Foreign {
+                path: path.to_owned(),
+            });
         }
         let open_to_others = found.exposure.open_to_others.then_some(found.exposure.mode);
         if open_to_others.is_some() && !terms.open_to_others {
-            return Err(Error::Exposed(path.to_owned(), found.exposure.mode));
+            return Err(Error::Exposed {
+                path: path.to_owned(),
+                mode: found.exposure.mode,
+            });
         }
         let document = Document::parse(found.bytes);
         Ok(Self {
@@ -120,7 +126,7 @@ impl NetrcFile {
                 "open it",
                 io::Error::new(ErrorKind::NotFound, "no such file or directory"),
             );
-            return Err(Error::File(self.path.clone(), missing));
+            return Err(Error::file(&self.path, missing));
         }
         Ok(())
     }
@@ -156,11 +162,11 @@ impl NetrcFile {
             .iter()
             .find(|fault| fault.kind.hides_the_rest())
         {
-            Some(fault) => Err(Error::Netrc(
-                self.path.clone(),
-                self.document.position(fault.at),
-                fault.kind,
-            )),
+            Some(fault) => Err(Error::Netrc {
+                path: self.path.clone(),
+                position: self.document.position(fault.at),
+                kind: fault.kind,
+            }),
             None => Ok(()),
         }
     }
@@ -171,10 +177,10 @@ impl NetrcFile {
     /// [`Error::File`]; the old file is then as it was.
     pub fn replace(&self, bytes: &[u8]) -> Result<(), Error> {
         file::replace(&self.real, self.identity.as_ref(), bytes)
-            .map_err(|error| Error::File(self.path.clone(), error))
+            .map_err(|error| Error::file(&self.path, error))
     }
 }
 
 fn resolve(path: &Path) -> Result<PathBuf, Error> {
-    file::resolve(path).map_err(|error| Error::File(path.to_owned(), error))
+    file::resolve(path).map_err(|error| Error::file(path, error))
 }

@@ -75,54 +75,6 @@ impl Fault {
             Self::Gone | Self::Nonsense | Self::Other(_) => "failed",
         }
     }
-
-    /// What to do about it: a command to paste where there is one.
-    pub fn hint(&self) -> Option<String> {
-        Some(match self {
-            Self::Vault(fault) => return fault.hint(),
-            Self::NoBus => {
-                "keep tokens in an encrypted file with `keyrc vault init`, or start a session for one command \
-                            with `dbus-run-session -- COMMAND`"
-                    .into()
-            }
-            Self::NoService => {
-                "keep tokens in an encrypted file with `keyrc vault init`, or install a keyring, such as \
-                                gnome-keyring or KeePassXC"
-                    .into()
-            }
-            Self::NoCollection => "make one with `gnome-keyring-daemon --unlock`, which reads a password for it from \
-                                   standard input, or keep tokens in an encrypted file with `keyrc vault init`"
-                .into(),
-            Self::Locked => "unlock it in your desktop's password program, or with `gnome-keyring-daemon --unlock`, \
-                             which reads its password from standard input"
-                .into(),
-            Self::TimedOut(waited) => {
-                format!("wait longer with `KEYRC_TIMEOUT={}`, or restart the keyring's program", longer(*waited))
-            }
-            Self::Unanswered(waited) => format!(
-                "type its password in the window that it opens, for which it waits longer with `KEYRC_TIMEOUT={}`",
-                longer(*waited)
-            ),
-            Self::Denied => "run it as the user whose keyring it is, without `sudo`, and outside any sandbox".into(),
-            Self::Gone | Self::Other(_) => {
-                "run the same command again; if that does not help, restart the keyring's program".into()
-            }
-            Self::Nonsense => "update or restart the keyring's program, whose mistake this is".into(),
-            Self::Duplicate => {
-                "remove one of them in your desktop's password program; in a vault, `keyrc logout` removes \
-                                both"
-                    .into()
-            }
-            Self::Damaged => "store it anew with `keyrc login`".into(),
-            _ => return None,
-        })
-    }
-}
-
-/// A limit that is worth trying after one that was too short, in seconds.
-fn longer(waited: Duration) -> u64 {
-    // No more than KEYRC_TIMEOUT takes.
-    (4 * waited.as_secs().max(1)).min(3600)
 }
 
 impl fmt::Display for Fault {

@@ -18,7 +18,7 @@ use crate::text::{count, escaped};
 
 use crate::cli::args::readers;
 use crate::cli::args::readers::For;
-use crate::cli::{Format, World, output};
+use crate::cli::{Format, World, hints, output};
 
 /// Show what each tool makes of a netrc, and why
 ///
@@ -75,10 +75,10 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
     }
     let (named, host) = file_and_host(args)?;
     if args.show_secrets && (args.format != Format::Json || host.is_none()) {
-        return Err(Error::Usage(
-            "`--show-secrets` needs one host, and `--format json`",
-            "write `keyrc check-netrc --format json --show-secrets HOST`",
-        ));
+        return Err(Error::Usage {
+            problem: "`--show-secrets` needs one host, and `--format json`",
+            instead: "write `keyrc check-netrc --format json --show-secrets HOST`",
+        });
     }
     let terms = Terms {
         limit: args.max_size,
@@ -89,10 +89,10 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
     let (file, input);
     let (document, path) = if from_input {
         if args.fix {
-            return Err(Error::Usage(
-                "standard input cannot be mended",
-                "name the file: `keyrc check-netrc FILE --fix`",
-            ));
+            return Err(Error::Usage {
+                problem: "standard input cannot be mended",
+                instead: "name the file: `keyrc check-netrc FILE --fix`",
+            });
         }
         input = world.read_netrc(terms.limit)?;
         (&input, PathBuf::from("-"))
@@ -111,9 +111,11 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
                 shown(&path)
             ));
             world.hint(
-                &Error::Exposed(path.clone(), mode)
-                    .hint()
-                    .unwrap_or_default(),
+                &hints::hint_of(&Error::Exposed {
+                    path: path.clone(),
+                    mode,
+                })
+                .unwrap_or_default(),
             );
         }
         if args.fix {
@@ -145,10 +147,10 @@ fn file_and_host(args: &Args) -> Result<(Option<PathBuf>, Option<Host>), Error> 
         ([host], None) => (None, Some(*host)),
         ([file, host], None) => (Some(file.into()), Some(*host)),
         _ => {
-            return Err(Error::Usage(
-                "the file is named twice",
-                "leave out `--file`, or the first of the two words",
-            ));
+            return Err(Error::Usage {
+                problem: "the file is named twice",
+                instead: "leave out `--file`, or the first of the two words",
+            });
         }
     };
     Ok((file, host.map(str::parse).transpose()?))
@@ -166,10 +168,15 @@ fn checked(
     host: Option<&Host>,
 ) -> Result<Vec<EntryCheck>, Error> {
     let hosts: Vec<Host> = host.into_iter().cloned().collect();
-    let checks = check(document, &args.readers.readers(), &hosts)
-        .map_err(|_| Error::TooMuch(path.to_owned(), host.is_none() && !args.fix))?;
+    let checks = check(document, &args.readers.readers(), &hosts).map_err(|_| Error::TooMuch {
+        path: path.to_owned(),
+        one_host_helps: host.is_none() && !args.fix,
+    })?;
     match host {
-        Some(host) if checks.is_empty() => Err(Error::NotInFile(path.to_owned(), host.clone())),
+        Some(host) if checks.is_empty() => Err(Error::NotInFile {
+            path: path.to_owned(),
+            host: host.clone(),
+        }),
         _ => Ok(checks),
     }
 }
@@ -210,11 +217,11 @@ fn tell(
         return Ok(());
     }
     let can_mend = path != Path::new("-") && is_mendable(args, document);
-    Err(Error::Disagreed(
-        path.to_owned(),
-        disagreed,
-        if can_mend { Next::Mend } else { narrow(args) },
-    ))
+    Err(Error::Disagreed {
+        path: path.to_owned(),
+        entries: disagreed,
+        next: if can_mend { Next::Fix } else { narrow(args) },
+    })
 }
 
 fn names(args: &Args) -> Vec<&'static str> {
@@ -247,13 +254,15 @@ fn fix(
     world: &mut World,
 ) -> Result<(), Error> {
     if host.is_some() {
-        return Err(Error::Usage(
-            "`--fix` is for a whole file",
-            "leave out the host",
-        ));
+        return Err(Error::Usage {
+            problem: "`--fix` is for a whole file",
+            instead: "leave out the host",
+        });
     }
-    let mend = Mend::new(file.document(), &args.readers.readers())
-        .map_err(|_| Error::TooMuch(path.to_owned(), false))?;
+    let mend = Mend::new(file.document(), &args.readers.readers()).map_err(|_| Error::TooMuch {
+        path: path.to_owned(),
+        one_host_helps: false,
+    })?;
     if !args.dry_run && !mend.steps.is_empty() {
         file.replace(mend.document.bytes())?;
     }
@@ -290,7 +299,11 @@ fn fix(
     if disagreed == 0 {
         Ok(())
     } else {
-        Err(Error::Disagreed(path.to_owned(), disagreed, narrow(args)))
+        Err(Error::Disagreed {
+            path: path.to_owned(),
+            entries: disagreed,
+            next: narrow(args),
+        })
     }
 }
 

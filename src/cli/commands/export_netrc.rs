@@ -104,8 +104,10 @@ fn plan<'d>(
     } else {
         Vec::new()
     };
-    Export::new(document, credentials, args.force, &readers)
-        .map_err(|_| Error::TooMuch(path.to_owned(), false))
+    Export::new(document, credentials, args.force, &readers).map_err(|_| Error::TooMuch {
+        path: path.to_owned(),
+        one_host_helps: false,
+    })
 }
 
 /// The netrc itself goes to standard output, so what there is to say goes to standard error.
@@ -115,10 +117,10 @@ fn to_output(
     world: &mut World,
 ) -> Result<(), Error> {
     if args.format == Format::Json && !args.dry_run {
-        return Err(Error::Usage(
-            "the netrc itself goes to standard output",
-            "leave out `--format json`, or add `--dry-run`",
-        ));
+        return Err(Error::Usage {
+            problem: "the netrc itself goes to standard output",
+            instead: "leave out `--format json`, or add `--dry-run`",
+        });
     }
     let empty = Document::parse(Zeroizing::new(Vec::new()));
     let Export { steps, edits, .. } = plan(args, &empty, credentials, Path::new("-"))?;
@@ -149,7 +151,12 @@ fn verdict(steps: &[ExportStep], path: &Path) -> Result<(), Error> {
         count(|action| matches!(action, ExportAction::Skip(_))),
     ) {
         (0, 0) => Ok(()),
-        (0, skipped) => Err(Error::Skipped(skipped)),
-        (conflicts, _) => Err(Error::Conflict(path.to_owned(), conflicts)),
+        (0, skipped) => Err(Error::NotExported {
+            credentials: skipped,
+        }),
+        (conflicts, _) => Err(Error::Conflict {
+            path: path.to_owned(),
+            accounts: conflicts,
+        }),
     }
 }

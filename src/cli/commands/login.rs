@@ -29,7 +29,10 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
     let hosts = output::hosts(&args.hosts)?;
     if hosts.iter().any(looks_like_a_token) {
         let instead = "leave the token out: no argument takes one, it is asked for or read with `--token-stdin`";
-        return Err(Error::Usage("one of the hosts looks like a token", instead));
+        return Err(Error::Usage {
+            problem: "one of the hosts looks like a token",
+            instead,
+        });
     }
     output::refuse_shadowed(world, &hosts)?;
     let store = world.store_to_write()?;

@@ -57,7 +57,7 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
         output::refuse_shadowed(world, &theirs)?;
     }
     if going.is_empty() {
-        return Err(Error::NothingKept);
+        return Err(Error::NothingStored);
     }
     let config = world.config()?;
     for account in &going {

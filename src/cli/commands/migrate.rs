@@ -30,10 +30,10 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
     if args.file.as_deref() == Some(Path::new("-")) {
-        return Err(Error::Usage(
-            "entries cannot be taken out of standard input",
-            "use `keyrc import-netrc --file -`",
-        ));
+        return Err(Error::Usage {
+            problem: "entries cannot be taken out of standard input",
+            instead: "use `keyrc import-netrc --file -`",
+        });
     }
     let store = world.store_to_write()?;
     let path = world.netrc(args.file.as_deref())?;

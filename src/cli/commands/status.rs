@@ -85,7 +85,10 @@ fn of_host(host: &Host, format: Format, world: &mut World) -> Result<(), Error> 
         None => Err(lines
             .into_iter()
             .find_map(|line| line.error)
-            .unwrap_or(Error::NotFound(host.clone(), None))),
+            .unwrap_or(Error::NotFound {
+                host: host.clone(),
+                login: None,
+            })),
     }
 }
 

@@ -89,10 +89,10 @@ fn use_from_now_on(kind: Option<Kind>, world: &mut World) -> Result<(), Error> {
 
 fn copy(args: &CopyArgs, world: &mut World) -> Result<(), Error> {
     if args.from == args.to {
-        return Err(Error::Usage(
-            "both stores are the same",
-            "write `--from os --to vault`, or the other way round",
-        ));
+        return Err(Error::Usage {
+            problem: "both stores are the same",
+            instead: "write `--from os --to vault`, or the other way round",
+        });
     }
     let hosts = output::hosts(&args.hosts)?;
     let (from, to) = (world.open_kind(args.from)?, world.open_kind(args.to)?);
@@ -101,11 +101,14 @@ fn copy(args: &CopyArgs, world: &mut World) -> Result<(), Error> {
         .iter()
         .find(|host| !accounts.iter().any(|account| account.host == **host))
     {
-        return Err(Error::NotKept(missing.clone(), None));
+        return Err(Error::NotStored {
+            host: missing.clone(),
+            login: None,
+        });
     }
     accounts.retain(|account| hosts.is_empty() || hosts.contains(&account.host));
     if accounts.is_empty() {
-        return Err(Error::NothingKept);
+        return Err(Error::NothingStored);
     }
     let bar = output::progress(accounts.len(), to.name());
     let mut done: Vec<(Account, Copied)> = Vec::with_capacity(accounts.len());
@@ -174,6 +177,8 @@ fn tell(
         .count()
     {
         0 => Ok(()),
-        conflicts => Err(Error::StoreConflict(conflicts)),
+        conflicts => Err(Error::StoreConflict {
+            accounts: conflicts,
+        }),
     }
 }

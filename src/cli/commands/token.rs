@@ -70,8 +70,10 @@ fn print_json(world: &mut World, found: &Found) -> Result<(), Error> {
     let mut line = Zeroizing::new(Vec::with_capacity(
         1024 + 6 * (fact.token.len() + fact.host.len()),
     ));
-    serde_json::to_writer(&mut *line, &fact)
-        .map_err(|error| Error::Io("write JSON", error.into()))?;
+    serde_json::to_writer(&mut *line, &fact).map_err(|error| Error::Io {
+        action: "write JSON",
+        error: error.into(),
+    })?;
     let line = Zeroizing::new(escaped_json(&String::from_utf8_lossy(&line)));
     world.print(&crate::secret::concat(&[line.as_bytes(), b"\n"]))
 }

@@ -136,9 +136,10 @@ impl World {
     }
 
     pub(crate) fn config_folder(&self) -> Result<&Path, Error> {
-        self.config_folder
-            .as_deref()
-            .ok_or(Error::NoPlace("the settings folder", "KEYRC_CONFIG_DIR"))
+        self.config_folder.as_deref().ok_or(Error::NoPlace {
+            what: "the settings folder",
+            set_by: "KEYRC_CONFIG_DIR",
+        })
     }
 
     /// The netrc that was named, or the one that tools read.
@@ -146,7 +147,10 @@ impl World {
         named
             .or(self.netrc.as_deref())
             .map(Path::to_owned)
-            .ok_or(Error::NoPlace("the netrc", "`--file PATH`"))
+            .ok_or(Error::NoPlace {
+                what: "the netrc",
+                set_by: "`--file PATH`",
+            })
     }
 
     /// Runs `work` with the sources of tokens, in their order.
@@ -168,7 +172,10 @@ impl World {
         match self.out.write_all(bytes) {
             // Whoever read our output has seen enough, as `head` has: no error, and what is left to do is still done.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            done => done.map_err(|error| Error::Io("write the output", error)),
+            done => done.map_err(|error| Error::Io {
+                action: "write the output",
+                error,
+            }),
         }
     }
 
@@ -200,13 +207,16 @@ impl World {
     ) -> Result<SecretString, Error> {
         if from_input {
             let read = crate::secret::from_reader(&mut self.input);
-            return Ok(read.map_err(|error| Error::Io("read standard input", error))??);
+            return Ok(read.map_err(|error| Error::Io {
+                action: "read standard input",
+                error,
+            })??);
         }
         if !self.terminal.exists() {
-            return Err(Error::NoTerminal(
-                "the token",
-                "pipe it in, and add `--token-stdin`",
-            ));
+            return Err(Error::NoTerminal {
+                what: "the token",
+                instead: "pipe it in, and add `--token-stdin`",
+            });
         }
         let typed = self.terminal.ask_hidden(question).map_err(asked)?;
         Ok(crate::secret::from_bytes(typed.as_bytes())?)
@@ -221,25 +231,28 @@ impl World {
         let read = (&mut self.input)
             .take(limit.saturating_add(1))
             .read_to_end(&mut bytes);
-        read.map_err(|error| Error::Io("read standard input", error))?;
+        read.map_err(|error| Error::Io {
+            action: "read standard input",
+            error,
+        })?;
         if bytes.len() as u64 > limit {
-            return Err(Error::File(
-                "-".into(),
-                keyrc_platform::file::FileError::TooLarge(limit),
-            ));
+            return Err(Error::File {
+                path: "-".into(),
+                error: keyrc_platform::file::FileError::TooLarge(limit),
+            });
         }
         Ok(Document::parse(bytes))
     }
 
-    /// A line that the person types; `flag` is what to use where there is nobody to ask.
+    /// A line that the person types; `instead` is what to use where there is nobody to ask.
     pub(crate) fn read_line(
         &mut self,
         what: &'static str,
-        flag: &'static str,
+        instead: &'static str,
         question: &str,
     ) -> Result<String, Error> {
         if !self.terminal.exists() {
-            return Err(Error::NoTerminal(what, flag));
+            return Err(Error::NoTerminal { what, instead });
         }
         self.terminal.ask(question).map_err(asked)
     }
@@ -249,7 +262,10 @@ pub(crate) fn asked(error: io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => Error::Interrupted,
         io::ErrorKind::InvalidData => Error::Secret(crate::secret::BadSecret::NotUtf8),
-        _ => Error::Io("ask on the terminal", error),
+        _ => Error::Io {
+            action: "ask on the terminal",
+            error,
+        },
     }
 }
 
@@ -266,11 +282,11 @@ pub(crate) fn patience() -> Result<Patience, Error> {
     };
     match value.to_str().and_then(|seconds| seconds.parse().ok()) {
         Some(seconds @ 1..=3600) => Ok(patience.up_to(Duration::from_secs(seconds))),
-        _ => Err(Error::Environment(
-            "KEYRC_TIMEOUT".into(),
-            "not a number of seconds",
-            "write a whole number from 1 to 3600",
-        )),
+        _ => Err(Error::Environment {
+            variable: "KEYRC_TIMEOUT".into(),
+            problem: "not a number of seconds",
+            expected: "write a whole number from 1 to 3600",
+        }),
     }
 }
 

@@ -43,12 +43,10 @@ impl Asked {
         let asked = value
             .to_str()
             .and_then(|text| Self::from_str(text, false).ok());
-        let bad = || {
-            Error::Environment(
-                "KEYRC_STORE".into(),
-                "not a store",
-                "write `os`, `vault` or `auto`",
-            )
+        let bad = || Error::Environment {
+            variable: "KEYRC_STORE".into(),
+            problem: "not a store",
+            expected: "write `os`, `vault` or `auto`",
         };
         asked.map(Some).ok_or_else(bad)
     }
@@ -187,10 +185,10 @@ impl World {
     }
 
     pub(crate) fn unlock_with(&self, ask: Arc<dyn Ask>) -> Result<Unlock, Error> {
-        let folder = self
-            .data_folder
-            .clone()
-            .ok_or(Error::NoPlace("the vault", "KEYRC_DATA_DIR"))?;
+        let folder = self.data_folder.clone().ok_or(Error::NoPlace {
+            what: "the vault",
+            set_by: "KEYRC_DATA_DIR",
+        })?;
         let named = std::env::var_os("KEYRC_IDENTITY").filter(|paths| !paths.is_empty());
         let identities: Vec<PathBuf> = match named {
             Some(paths) => std::env::split_paths(&paths).collect(),

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::text::escaped;
-use crate::text::{argument, shown};
+use crate::text::shown;
 
 /// What is wrong with a vault. Holds no secret, so its `Debug` is safe.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,22 +70,6 @@ impl VaultFault {
         denied || matches!(self, Self::Absent(_) | Self::Locked)
     }
 
-    /// The exit status, as `docs/exit-codes.md` has it.
-    pub(crate) fn exit_code(&self) -> u8 {
-        match self {
-            _ if self.is_of_the_store() => 4,
-            Self::BadRecipient(_) | Self::UnknownRecipient(_) | Self::Unasked => 2,
-            Self::NoSuchRecipient(_) => 3,
-            Self::Damaged(_)
-            | Self::Foreign(_)
-            | Self::BadIdentity(..)
-            | Self::NoRecipients
-            | Self::Lockout => 5,
-            Self::Interrupted => 130,
-            _ => 1,
-        }
-    }
-
     /// The one word for it in JSON.
     pub(crate) fn word(&self) -> &'static str {
         match self {
@@ -95,44 +79,6 @@ impl VaultFault {
             Self::Damaged(_) => "damaged",
             _ => "failed",
         }
-    }
-
-    /// What to do about it: a command to paste where there is one.
-    pub(crate) fn hint(&self) -> Option<String> {
-        Some(match self {
-            Self::Absent(_) => "make one with `keyrc vault init`".into(),
-            Self::Exists(_) => "see what it has with `keyrc list --store vault`".into(),
-            Self::Locked => "run `keyrc vault unlock` in a terminal, or name a file with its passphrase in \
-                             KEYRC_PASSPHRASE_FILE"
-                .into(),
-            Self::Unasked => "run it in a terminal, or name a file with the passphrase of a new vault in \
-                              KEYRC_PASSPHRASE_FILE"
-                .into(),
-            Self::NoIdentity => "name the file of an identity that it is encrypted to in KEYRC_IDENTITY".into(),
-            Self::Damaged(path) => {
-                format!("put a copy of {} from a backup in its place", argument(&path.to_string_lossy()))
-            }
-            Self::Foreign(path) => format!("see whose it is with `ls -l {}`", argument(&path.to_string_lossy())),
-            Self::NoRecipients => "add yourself with `keyrc vault recipients add RECIPIENT`".into(),
-            Self::Lockout => "it has to be encrypted to you too: add your own recipient first, with `keyrc vault \
-                              recipients add RECIPIENT`"
-                .into(),
-            Self::Orphan(path) => {
-                format!("put its vault back, or move {} away", argument(&path.to_string_lossy()))
-            }
-            Self::LastRecipient => "add another one first, with `keyrc vault recipients add RECIPIENT`".into(),
-            Self::NoSuchRecipient(_) => "see whom it is encrypted to with `keyrc vault recipients list`".into(),
-            Self::BadRecipient(_) => {
-                "a recipient is `age1…`, `ssh-ed25519 …`, `ssh-rsa …`, or that of an age plugin".into()
-            }
-            Self::BadIdentity(..) => {
-                "an identity is a file of age-keygen or of an age plugin, or a private key of SSH \
-                                      (ed25519 or RSA)"
-                    .into()
-            }
-            Self::UnknownRecipient(_) => "name it too, with `--recipient`".into(),
-            _ => return None,
-        })
     }
 }
 

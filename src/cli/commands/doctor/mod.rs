@@ -87,7 +87,7 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
     }
     match bad {
         0 => Ok(()),
-        bad => Err(Error::Unhealthy(bad)),
+        bad => Err(Error::Unhealthy { checks: bad }),
     }
 }
 

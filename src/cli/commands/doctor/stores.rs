@@ -12,8 +12,8 @@ use crate::store::vault::{Remembered, Unlock};
 use crate::store::{self, Fault, Kind, Known, Patience, Store, Vault};
 use crate::text::shown;
 
-use crate::cli::World;
 use crate::cli::commands::doctor::{Finding, Verdict};
+use crate::cli::{World, hints};
 
 /// Which store it is, and how each of them is.
 pub(crate) fn findings(world: &World, known: Result<Known, Error>) -> Vec<Finding> {
@@ -31,10 +31,11 @@ pub(crate) fn findings(world: &World, known: Result<Known, Error>) -> Vec<Findin
             Finding::new("store", Verdict::Good, text)
                 .facts(json!({ "store": kind.name(), "reason": reason.to_string() }))
         }
-        Ok(Err(fault)) => {
-            Finding::new("store", Verdict::Bad, "none that can be used").hint(fault.hint())
+        Ok(Err(fault)) => Finding::new("store", Verdict::Bad, "none that can be used")
+            .hint(hints::hint_of_fault(fault)),
+        Err(error) => {
+            Finding::new("store", Verdict::Bad, error.to_string()).hint(hints::hint_of(error))
         }
-        Err(error) => Finding::new("store", Verdict::Bad, error.to_string()).hint(error.hint()),
     };
     vec![
         choice,
@@ -63,7 +64,7 @@ fn keyring(state: Result<(), Fault>, in_use: bool, limit: Duration) -> Finding {
         .as_ref()
         .err()
         .filter(|_| in_use)
-        .and_then(Fault::hint);
+        .and_then(hints::hint_of_fault);
     Finding::new(
         "keyring",
         verdict(&tried, in_use),
@@ -104,7 +105,7 @@ fn vault(world: &World, in_use: bool) -> Finding {
     let hint = tried
         .err()
         .filter(|_| !locked)
-        .and_then(|fault| fault.hint());
+        .and_then(|fault| hints::hint_of_fault(&fault));
     Finding::new("vault", verdict, format!("{words} [{}]", shown(&folder)))
         .hint(hint)
         .facts(facts)

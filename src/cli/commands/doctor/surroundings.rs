@@ -12,8 +12,8 @@ use crate::plain::{NetrcFile, Terms};
 use crate::text::count;
 use crate::text::shown;
 
-use crate::cli::World;
 use crate::cli::commands::doctor::{Finding, Verdict};
+use crate::cli::{World, hints};
 
 pub(crate) fn settings(world: &World) -> Finding {
     let Some(folder) = &world.config_folder else {
@@ -25,7 +25,9 @@ pub(crate) fn settings(world: &World) -> Finding {
     match world.config() {
         Ok(_) if path.exists() => Finding::new("settings", Verdict::Good, shown(&path)),
         Ok(_) => Finding::new("settings", Verdict::Idle, "there are none"),
-        Err(error) => Finding::new("settings", Verdict::Bad, error.to_string()).hint(error.hint()),
+        Err(error) => {
+            Finding::new("settings", Verdict::Bad, error.to_string()).hint(hints::hint_of(&error))
+        }
     }
     .facts(facts)
 }
@@ -145,6 +147,6 @@ fn netrc(path: &Path) -> Finding {
 fn refused(path: &Path, error: &Error, mode: Option<String>) -> Finding {
     let facts = json!({ "path": path.to_string_lossy(), "entries": null, "mode": mode });
     Finding::new("netrc", Verdict::Bad, error.to_string())
-        .hint(error.hint())
+        .hint(hints::hint_of(error))
         .facts(facts)
 }

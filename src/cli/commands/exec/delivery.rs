@@ -43,10 +43,10 @@ impl Via {
 pub(crate) fn open(via: Via, world: &mut World) -> Result<(Way, Ready), Error> {
     if let Some(way) = via.way() {
         if !WAYS.contains(&way) {
-            return Err(Error::Usage(
-                "this system has no such way to hand over a netrc",
-                "leave `--via` out",
-            ));
+            return Err(Error::Usage {
+                problem: "this system has no such way to hand over a netrc",
+                instead: "leave `--via` out",
+            });
         }
         return Ok((way, launch::prepare(way).map_err(Error::Obstacle)?));
     }
@@ -66,10 +66,10 @@ pub(crate) fn open(via: Via, world: &mut World) -> Result<(Way, Ready), Error> {
             }
         }
     }
-    Err(Error::Usage(
-        "this system has no way to hand over a netrc",
-        "use `--env`",
-    ))
+    Err(Error::Usage {
+        problem: "this system has no way to hand over a netrc",
+        instead: "use `--env`",
+    })
 }
 
 fn missed(way: Way) -> &'static str {

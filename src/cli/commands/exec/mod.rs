@@ -108,7 +108,10 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
 pub(crate) fn failed(why: StartError, program: &OsString) -> Error {
     match why {
         StartError::Obstacle(obstacle) => Error::Obstacle(obstacle),
-        StartError::Command(error) => Error::Command(program.to_string_lossy().into_owned(), error),
+        StartError::Command(error) => Error::Command {
+            name: program.to_string_lossy().into_owned(),
+            error,
+        },
     }
 }
 

@@ -34,7 +34,10 @@ pub(crate) fn netrc(
     };
     let plan = |readers: &[&'static Reader]| {
         let path = world.netrc.clone().unwrap_or_default();
-        Export::new(&document, credentials, true, readers).map_err(|_| Error::TooMuch(path, false))
+        Export::new(&document, credentials, true, readers).map_err(|_| Error::TooMuch {
+            path,
+            one_host_helps: false,
+        })
     };
     let mut export = plan(&readers)?;
     if guessed && export.steps.iter().any(is_unread) {
@@ -47,7 +50,9 @@ pub(crate) fn netrc(
         world.warn(&exporting::entry(step));
     }
     if !skipped.is_empty() && (!args.all || written.is_empty()) {
-        return Err(Error::Skipped(skipped.len()));
+        return Err(Error::NotExported {
+            credentials: skipped.len(),
+        });
     }
     for step in written {
         let account = escaped(&step.account.to_string());

@@ -79,10 +79,10 @@ fn guessed(args: &Args, login: Option<&Login>) -> Result<Netrc, Error> {
     let mut targets = exec::targets(&args.command[1..]);
     if targets.is_empty() {
         let how = "name the hosts that it needs, as in `keyrc exec api.example.com -- make`, or say `--all`";
-        return Err(Error::Usage(
-            "there is no URL among the command's arguments",
-            how,
-        ));
+        return Err(Error::Usage {
+            problem: "there is no URL among the command's arguments",
+            instead: how,
+        });
     }
     for target in &mut targets {
         target.login = target.login.take().or_else(|| login.cloned());
@@ -108,9 +108,9 @@ fn variable(text: &str, default: Option<&Login>) -> Result<Variable, Error> {
             name: name.to_owned(),
             target: target(of, default)?,
         }),
-        _ => Err(Error::Usage(
-            "`--env` wants a variable and a host",
-            "write it as `--env NAME=HOST`",
-        )),
+        _ => Err(Error::Usage {
+            problem: "`--env` wants a variable and a host",
+            instead: "write it as `--env NAME=HOST`",
+        }),
     }
 }

@@ -49,7 +49,7 @@ pub(crate) fn credentials(wanted: &Netrc, world: &mut World) -> Result<Credentia
                     credentials.found.push((account, found.secret.token));
                 }
             }
-            Err(Error::NotFound(..)) if guessed => credentials.missing.push(target.clone()),
+            Err(Error::NotFound { .. }) if guessed => credentials.missing.push(target.clone()),
             Err(error) => return Err(error),
         }
     }
@@ -71,8 +71,14 @@ pub(crate) fn none_for(Target { host, login }: &Target, world: &World) -> Error 
             Err(_) => false,
         };
     match every_port.filter(is_kept) {
-        Some(other) => Error::OtherPort(host.clone(), other),
-        None => Error::NotFound(host.clone(), login.clone()),
+        Some(other) => Error::OtherPort {
+            host: host.clone(),
+            other,
+        },
+        None => Error::NotFound {
+            host: host.clone(),
+            login: login.clone(),
+        },
     }
 }
 
@@ -85,8 +91,8 @@ fn warned(found: Found, world: &mut World) -> Found {
 
 /// Whose a token is that does not say it, as that of a variable.
 fn default_login(host: &Host, world: &World) -> Result<Login, Error> {
-    world.config()?.default_login(host).ok_or(Error::Usage(
-        "nothing says whose the token is, and an entry of a netrc has a login",
-        "say whose with `-u NAME`; what is in a variable of the environment never says it",
-    ))
+    world.config()?.default_login(host).ok_or(Error::Usage {
+        problem: "nothing says whose the token is, and an entry of a netrc has a login",
+        instead: "say whose with `-u NAME`; what is in a variable of the environment never says it",
+    })
 }

@@ -77,13 +77,15 @@ fn with_identities(
             }
             Err(fault) => return Err(Fault::from(fault).into()),
         }
-        let path =
-            std::path::absolute(path).map_err(|error| Error::Io("find the identity", error))?;
+        let path = std::path::absolute(path).map_err(|error| Error::Io {
+            action: "find the identity",
+            error,
+        })?;
         if path.to_str().is_none() {
-            return Err(Error::Usage(
-                "the path of an identity is not text",
-                "give the file another name",
-            ));
+            return Err(Error::Usage {
+                problem: "the path of an identity is not text",
+                instead: "give the file another name",
+            });
         }
         paths.push(path);
     }
@@ -141,11 +143,11 @@ fn in_use(world: &World) -> Result<Option<Kind>, Error> {
 
 /// The recipients in a file, one in a line; comments start with `#`, as in the files of age.
 fn listed(path: &Path) -> Result<Vec<String>, Error> {
-    let found = keyrc_platform::file::read(path, 1 << 20)
-        .map_err(|error| Error::File(path.to_owned(), error))?;
+    let found =
+        keyrc_platform::file::read(path, 1 << 20).map_err(|error| Error::file(path, error))?;
     if found.identity.is_none() {
         let missing = FileError::Io("open it", std::io::ErrorKind::NotFound.into());
-        return Err(Error::File(path.to_owned(), missing));
+        return Err(Error::file(path, missing));
     }
     let text = String::from_utf8_lossy(&found.bytes).into_owned();
     let lines: Vec<String> = text
@@ -155,10 +157,10 @@ fn listed(path: &Path) -> Result<Vec<String>, Error> {
         .map(str::to_owned)
         .collect();
     if lines.is_empty() {
-        return Err(Error::Usage(
-            "the file of recipients names none",
-            "write one in each line, as `age1…`",
-        ));
+        return Err(Error::Usage {
+            problem: "the file of recipients names none",
+            instead: "write one in each line, as `age1…`",
+        });
     }
     Ok(lines)
 }

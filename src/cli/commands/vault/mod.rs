@@ -64,11 +64,14 @@ fn unlock(args: &UnlockArgs, world: &mut World) -> Result<(), Error> {
     };
     match unlock.unlock().map_err(Fault::from)? {
         Remembered::Yes => world.say(&format!("unlocked the vault for {}", shown(args.time))),
-        Remembered::No => Err(Error::Usage(
-            "the vault is open, and its key is not one that the kernel is given",
-            "an identity of your own opens it each time; `keyrc vault recipients add` makes it keep a key of its own",
-        )),
-        Remembered::Unavailable(error) => Err(Error::Io("have the kernel keep the key", error)),
+        Remembered::No => Err(Error::Usage {
+            problem: "the vault is open, and its key is not one that the kernel is given",
+            instead: "an identity of your own opens it each time; `keyrc vault recipients add` makes it keep a key of its own",
+        }),
+        Remembered::Unavailable(error) => Err(Error::Io {
+            action: "have the kernel keep the key",
+            error,
+        }),
     }
 }
 

@@ -1,0 +1,122 @@
+//! The exit codes, and the one place that decides which error ends with which of them.
+//!
+//! Scripts depend on the numbers: never renumber or reuse one. `docs/exit-codes.md` explains them.
+
+use std::io;
+
+use keyrc_platform::file::FileError;
+
+use crate::error::Error;
+use crate::store::{Fault, VaultFault};
+
+/// Defines the codes once, with their numbers, and the list that tests compare with the documentation.
+macro_rules! exit_codes {
+    ($($(#[doc = $doc:literal])* $name:ident = $number:literal,)*) => {
+        /// What the program reports to its caller.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[repr(u8)]
+        pub enum ExitCode {
+            $($(#[doc = $doc])* $name = $number,)*
+        }
+
+        impl ExitCode {
+            /// Every exit code, by number.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+        }
+    };
+}
+
+exit_codes! {
+    /// The command did what it was asked to do.
+    Done = 0,
+    /// The command failed for a reason that has no code of its own.
+    Failed = 1,
+    /// The command line, a token or an environment variable is invalid.
+    Usage = 2,
+    /// There is no such credential.
+    NotFound = 3,
+    /// The store is absent, locked, denied access or did not answer in time.
+    Store = 4,
+    /// A file was refused, or some of its entries were skipped.
+    FileRefused = 5,
+    /// Two sides have different tokens, or a file changed while keyrc worked on it.
+    Conflict = 6,
+    /// `exec` found the command but cannot run it. Source: POSIX, Shell Command Language, 2.8.2.
+    CommandNotRun = 126,
+    /// `exec` did not find the command. Source: as above.
+    CommandNotFound = 127,
+    /// The user interrupted a prompt: 128 + SIGINT, as shells report it.
+    Interrupted = 130,
+}
+
+impl ExitCode {
+    /// Returns the number that the process exits with.
+    pub fn number(self) -> u8 {
+        self as u8
+    }
+
+    /// Returns the exit code of a command that fails with `error`.
+    pub fn of(error: &Error) -> Self {
+        match error {
+            Error::Host(_) | Error::Login(_) | Error::Secret(_) => Self::Usage,
+            Error::Environment { .. } | Error::Several { .. } => Self::Usage,
+            Error::NoTerminal { .. } | Error::Usage { .. } | Error::NoPlace { .. } => Self::Usage,
+            Error::NotFound { .. } | Error::OtherPort { .. } => Self::NotFound,
+            Error::NotInFile { .. } | Error::NotStored { .. } => Self::NotFound,
+            Error::NothingStored => Self::NotFound,
+            Error::Store(fault) => Self::of_fault(fault),
+            Error::File { error, .. } => Self::of_file_error(error),
+            Error::Exposed { .. } | Error::Foreign { .. } | Error::Netrc { .. } => {
+                Self::FileRefused
+            }
+            Error::NotImported { .. } | Error::Disagreed { .. } | Error::TooMuch { .. } => {
+                Self::FileRefused
+            }
+            Error::Conflict { .. } | Error::StoreConflict { .. } => Self::Conflict,
+            Error::Interrupted => Self::Interrupted,
+            Error::Command { error, .. } if error.kind() == io::ErrorKind::NotFound => {
+                Self::CommandNotFound
+            }
+            Error::Command { .. } => Self::CommandNotRun,
+            Error::Shadowed { .. } | Error::ReadBack { .. } | Error::NotExported { .. } => {
+                Self::Failed
+            }
+            Error::Unhealthy { .. } | Error::Config { .. } => Self::Failed,
+            Error::Obstacle(_) | Error::Io { .. } => Self::Failed,
+        }
+    }
+
+    fn of_fault(fault: &Fault) -> Self {
+        match fault {
+            Fault::NotFound => Self::NotFound,
+            Fault::Vault(fault) => Self::of_vault_fault(fault),
+            fault if fault.is_of_the_store() => Self::Store,
+            _ => Self::Failed,
+        }
+    }
+
+    fn of_vault_fault(fault: &VaultFault) -> Self {
+        match fault {
+            fault if fault.is_of_the_store() => Self::Store,
+            VaultFault::BadRecipient(_) | VaultFault::UnknownRecipient(_) => Self::Usage,
+            VaultFault::Unasked => Self::Usage,
+            VaultFault::NoSuchRecipient(_) => Self::NotFound,
+            VaultFault::Damaged(_) | VaultFault::Foreign(_) => Self::FileRefused,
+            VaultFault::BadIdentity(..) | VaultFault::NoRecipients => Self::FileRefused,
+            VaultFault::Lockout => Self::FileRefused,
+            VaultFault::Interrupted => Self::Interrupted,
+            _ => Self::Failed,
+        }
+    }
+
+    fn of_file_error(error: &FileError) -> Self {
+        match error {
+            FileError::Changed => Self::Conflict,
+            FileError::Busy(_) | FileError::Io(..) => Self::Failed,
+            FileError::NotAFile
+            | FileError::Dangling
+            | FileError::ForeignLink
+            | FileError::TooLarge(_) => Self::FileRefused,
+        }
+    }
+}
