@@ -7,7 +7,7 @@ use crate::readers::{Answer, READERS, Reader};
 use crate::secret::{self, concat};
 
 use crate::check::question::{Answers, Asked, Budget, asked, bytes_of};
-use crate::plan::import::Leave;
+use crate::plan::reasons::Leave;
 
 /// One thing that readers take an entry for. It holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,52 +7,15 @@ use secrecy::SecretString;
 
 use crate::credential::Account;
 use crate::host::Host;
-use crate::netrc::{Document, Edits, Entry, FaultKind, MachineName, Style, Unwritten};
+use crate::netrc::{Document, Edits, Entry, MachineName, Style};
 use crate::readers::Reader;
 use crate::secret;
 
 use crate::check::question::{Answers, Asked, Budget, TooMuch, asked};
 use crate::check::{Verdict, check};
+use crate::plan::reasons::{Skip, Unread};
 use crate::plan::side_effects::{Bystander, bystanders};
-use crate::plan::style::{Chosen, Unread, choose};
-
-/// Why a credential is not written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Skip {
-    /// A netrc has no paths.
-    Path,
-    /// A netrc has no ports, and a credential for another port already has the machine's name.
-    SameMachine,
-    /// The file has an entry for it that tools read in more than one way.
-    Doubt(FaultKind),
-    /// The file has entries for it with different passwords.
-    TwoPasswords,
-    /// It has no form that tools read.
-    Unwritten(Unwritten),
-    /// It has no form that all the tools read that were asked for.
-    NoForm(Unread),
-    /// In this file, not all the tools read it that were asked for.
-    NotHere(Unread),
-}
-
-impl fmt::Display for Skip {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Path => f.write_str("a netrc knows no paths"),
-            Self::SameMachine => {
-                f.write_str("a netrc knows no ports, and this machine is written already")
-            }
-            Self::Doubt(kind) => write!(f, "its entry in the file has {kind}"),
-            Self::TwoPasswords => {
-                f.write_str("the file has entries with different passwords for it")
-            }
-            Self::Unwritten(why) => why.fmt(f),
-            Self::NoForm(unread) => write!(f, "there is no way to write it for {unread}"),
-            Self::NotHere(unread) => write!(f, "in this file it would not be read by {unread}"),
-        }
-    }
-}
+use crate::plan::style::{Chosen, choose};
 
 /// What an export does with one credential.
 #[derive(Clone, Debug, PartialEq, Eq)]

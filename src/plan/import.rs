@@ -1,54 +1,17 @@
 //! From a netrc into a store.
 
 use std::collections::HashMap;
-use std::fmt;
 
 use secrecy::SecretString;
 
-use crate::credential::{Account, BadLogin, Login};
+use crate::credential::{Account, Login};
 use crate::host::{BadHost, Host};
-use crate::netrc::{Document, Edits, Entry, FaultKind, Position};
+use crate::netrc::{Document, Edits, Entry, Position};
 use crate::readers::Reader;
-use crate::secret::{self, BadSecret};
+use crate::secret;
 
 use crate::plan::ambiguity::{Reading, Readings};
-
-/// Why an entry stays where it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Leave {
-    /// `default` is for every host that has no entry, and a credential belongs to one.
-    Default,
-    /// Tools read the entry in more than one way.
-    Doubt(FaultKind),
-    /// The machine is no host.
-    Host(BadHost),
-    /// The machine is a URL, or has a path or the like.
-    MoreThanHost,
-    /// There is no login.
-    NoLogin,
-    /// The login is none.
-    Login(BadLogin),
-    /// There is no password.
-    NoPassword,
-    /// The password is none.
-    Secret(BadSecret),
-    /// Another entry for the same login has another password.
-    TwoPasswords,
-    /// The readers that were chosen find nothing for it, or different things.
-    NotChosen,
-    /// The file has too many such entries to ask the readers about all of them.
-    TooMany,
-    /// It has a second password, the `account` of FTP, for which a credential has no place.
-    Account,
-}
-
-impl Leave {
-    /// Whether a person should look at the entry: it has a secret that would be worth keeping.
-    pub fn is_fault(self) -> bool {
-        !matches!(self, Self::Default | Self::NoPassword)
-    }
-}
+use crate::plan::reasons::{Leave, Stay};
 
 impl ImportAction {
     /// The one word for it in JSON.
@@ -72,35 +35,6 @@ impl ImportAction {
     }
 }
 
-impl fmt::Display for Leave {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Default => f.write_str("`default` belongs to no host"),
-            Self::Doubt(kind) => kind.fmt(f),
-            Self::Host(why) => write!(f, "its machine is no host: {why}"),
-            Self::MoreThanHost => {
-                f.write_str("its machine is more than a host, and no tool finds it")
-            }
-            Self::NoLogin => f.write_str("it has no login"),
-            Self::Login(why) => write!(f, "its login cannot be kept: {why}"),
-            Self::NoPassword => f.write_str("it has no password"),
-            Self::Secret(why) => write!(f, "it cannot be kept: {why}"),
-            Self::TwoPasswords => {
-                f.write_str("another entry for the same login has another password")
-            }
-            Self::NotChosen => {
-                f.write_str("the tool that was named with `--as` finds no one token for it")
-            }
-            Self::TooMany => {
-                f.write_str("the file has too many such entries to ask about all of them")
-            }
-            Self::Account => {
-                f.write_str("it has an `account`, a second password that would be lost")
-            }
-        }
-    }
-}
-
 /// What an import does with the entries of one account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportAction {
@@ -114,24 +48,6 @@ pub enum ImportAction {
     Conflict,
     /// It stays in the file alone.
     Leave(Leave),
-}
-
-/// Why an entry stays in the file that is in the store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stay {
-    /// A macro follows it, which would go to the entry before.
-    Macro,
-    /// It has more words than were read, such as a second password, and nobody else has them.
-    MoreWords,
-}
-
-impl fmt::Display for Stay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Macro => "a macro belongs to it",
-            Self::MoreWords => "there is more in it than was stored",
-        })
-    }
 }
 
 /// The entries of one account, or one entry that has none, and what becomes of them.

@@ -7,12 +7,13 @@ mod ambiguity;
 mod export;
 mod import;
 mod mend;
+mod reasons;
 mod side_effects;
 mod style;
 
 pub use ambiguity::{LoginReading, Reading};
-pub use export::{Export, ExportAction, ExportStep, Note, Skip};
-pub use import::{Candidates, Import, ImportAction, ImportStep, Leave, Stay};
+pub use export::{Export, ExportAction, ExportStep, Note};
+pub use import::{Candidates, Import, ImportAction, ImportStep};
 pub use mend::{Mend, MendStep, Mended};
+pub use reasons::{Leave, Skip, Stay, Unread};
 pub use side_effects::Bystander;
-pub use style::Unread;

@@ -1,7 +1,5 @@
 //! In which form a credential is written, so that the tools read it that are to read it.
 
-use std::fmt;
-
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
 use crate::check::quirk::{Harm, Outcome, Quirk, quirks};
@@ -9,26 +7,7 @@ use crate::credential::Account;
 use crate::netrc::{Document, Edits, MachineName, Quoting, Style, Unwritten};
 use crate::readers::{Answer, Query, READERS, Reader};
 
-use crate::plan::export::Skip;
-
-/// Readers that do not read an entry as it is meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unread {
-    /// Their names.
-    pub readers: Vec<&'static str>,
-    /// What the first of them stumbles over.
-    pub quirk: Option<Quirk>,
-}
-
-impl fmt::Display for Unread {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.readers.join(", "))?;
-        match self.quirk {
-            Some(quirk) => write!(f, ": {quirk}"),
-            None => Ok(()),
-        }
-    }
-}
+use crate::plan::reasons::{Skip, Unread};
 
 /// A form, and the readers that do not read it.
 #[derive(Clone)]
