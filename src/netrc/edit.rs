@@ -9,9 +9,10 @@ use crate::credential::Login;
 use crate::host::Host;
 use crate::netrc::Document;
 use crate::netrc::fault::FaultKind;
+use crate::netrc::lines::{blank_start, is_blank, line_break};
 use crate::netrc::parse::Entry;
 use crate::netrc::quote::{self, Quoting, Unwritable};
-use crate::netrc::spacing::{blank_start, is_blank, removal};
+use crate::netrc::spacing::removal;
 use crate::secret::concat;
 
 /// Why a credential was not written into a netrc.
@@ -349,12 +350,4 @@ fn apply(source: &[u8], splices: &[Splice]) -> Zeroizing<Vec<u8>> {
     }
     edited.extend_from_slice(&source[at..]);
     edited
-}
-
-/// The line break of the file, as its first line has it.
-pub(crate) fn line_break(bytes: &[u8]) -> &'static [u8] {
-    match bytes.iter().position(|&byte| byte == b'\n') {
-        Some(at) if at > 0 && bytes[at - 1] == b'\r' => b"\r\n",
-        _ => b"\n",
-    }
 }

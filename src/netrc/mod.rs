@@ -8,6 +8,7 @@
 mod edit;
 pub(crate) mod fault;
 pub(crate) mod lex;
+pub(crate) mod lines;
 pub(crate) mod parse;
 mod quote;
 mod spacing;
@@ -19,9 +20,9 @@ use std::fmt;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-pub(crate) use edit::line_break;
 pub use edit::{Edits, MachineName, Style, Unwritten};
 pub use fault::{Fault, FaultKind, Keyword};
+pub(crate) use lines::line_break;
 pub use parse::Entry;
 pub use quote::{MAX_VALUE, Quoting, Unwritable};
 pub(crate) use quote::{own_text, write};

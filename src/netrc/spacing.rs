@@ -4,9 +4,12 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
-use crate::netrc::edit::line_break;
+use crate::netrc::Document;
+use crate::netrc::lines::{
+    blank_lines, blank_start, follows_blank_line, line_before, line_break, line_break_before,
+    spaces, strip_return,
+};
 use crate::netrc::parse::Entry;
-use crate::netrc::{Document, lex};
 use crate::secret::concat;
 
 /// What goes when the entries in `range` go: their lines, and the blank lines that would be left over. Comments that
@@ -105,15 +108,6 @@ impl Document {
     }
 }
 
-/// How many bytes the line break takes that ends directly before `start`.
-fn line_break_before(bytes: &[u8], start: usize) -> usize {
-    match &bytes[..start] {
-        [.., b'\r', b'\n'] => 2,
-        [.., b'\n'] => 1,
-        _ => 0,
-    }
-}
-
 /// The comments inside `range`, a line each.
 fn kept_comments(document: &Document, range: &Range<usize>) -> Zeroizing<Vec<u8>> {
     let (bytes, mut lines) = (document.bytes(), Vec::new());
@@ -127,66 +121,4 @@ fn kept_comments(document: &Document, range: &Range<usize>) -> Zeroizing<Vec<u8>
         lines.extend([bytes[comment.range()].trim_ascii_end(), line_break(bytes)]);
     }
     concat(&lines)
-}
-
-/// The carriage return of a CRLF line end stays with its line feed.
-fn strip_return(bytes: &[u8], least: usize, end: usize) -> usize {
-    if end > least && bytes[end - 1] == b'\r' {
-        end - 1
-    } else {
-        end
-    }
-}
-
-/// `at`, or the start of its line where only blanks are between.
-pub(crate) fn blank_start(bytes: &[u8], at: usize) -> usize {
-    let blanks = bytes[..at]
-        .iter()
-        .rev()
-        .take_while(|byte| matches!(byte, b' ' | b'\t'))
-        .count();
-    let start = at - blanks;
-    if start == 0 || bytes[start - 1] == b'\n' {
-        start
-    } else {
-        at
-    }
-}
-
-/// Whether the line that ends directly before `start`, the start of a line, is blank.
-fn follows_blank_line(bytes: &[u8], start: usize) -> bool {
-    is_blank(&bytes[line_before(bytes, start)..start])
-}
-
-/// The start of the line before the one that starts at `start`.
-fn line_before(bytes: &[u8], start: usize) -> usize {
-    bytes[..start - 1]
-        .iter()
-        .rposition(|&byte| byte == b'\n')
-        .map_or(0, |found| found + 1)
-}
-
-fn spaces(bytes: &[u8]) -> usize {
-    bytes
-        .iter()
-        .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
-        .count()
-}
-
-fn blank_lines(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while at < bytes.len() {
-        let end = lex::line_end(bytes, at);
-        if !is_blank(&bytes[at..end]) {
-            break;
-        }
-        at = (end + 1).min(bytes.len());
-    }
-    at
-}
-
-pub(crate) fn is_blank(bytes: &[u8]) -> bool {
-    bytes
-        .iter()
-        .all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
 }
