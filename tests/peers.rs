@@ -60,7 +60,7 @@ impl Case {
 
     fn read(&self, reader: &Reader, bytes: &[u8]) -> Answer {
         let host = self.lookup_host.as_deref().unwrap_or("default");
-        reader.read_aloud(
+        reader.read_with_errors(
             bytes,
             &Query {
                 host,

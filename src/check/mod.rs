@@ -15,7 +15,7 @@ use crate::host::Host;
 use crate::netrc::{Document, Position};
 use crate::readers::{Answer, Reader};
 
-use crate::check::question::{Answers, Budget, asked};
+use crate::check::question::{Answers, Budget, questions};
 
 /// What a reader makes of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,18 +138,18 @@ pub(crate) fn check_within(
     hosts: &[Host],
 ) -> Result<Vec<EntryCheck>, TooMuch> {
     let mut answers = Answers::new(document, readers);
-    let asked = asked(document, hosts);
-    let mut checks = Vec::with_capacity(asked.len());
-    for asked in &asked {
-        let entry = &document.entries()[asked.entry];
-        let found = answers.to(asked, budget)?;
+    let questions = questions(document, hosts);
+    let mut checks = Vec::with_capacity(questions.len());
+    for question in &questions {
+        let entry = &document.entries()[question.entry];
+        let found = answers.to(question, budget)?;
         let view = |(reader, answer)| View {
             reader,
-            verdict: Verdict::of(answer, &asked.meant),
+            verdict: Verdict::of(answer, &question.expected),
             cause: None,
         };
         checks.push(EntryCheck {
-            entry: asked.entry,
+            entry: question.entry,
             position: document.position(entry.range().start),
             machine: document.machine(entry).map(Into::into),
             login: document.login(entry).map(Into::into),

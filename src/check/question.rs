@@ -37,16 +37,16 @@ impl Budget {
 }
 
 /// One entry, how a reader is asked for it, and what it should answer.
-pub(crate) struct Asked {
+pub(crate) struct Question {
     /// Its place in [`Document::entries`].
     pub(crate) entry: usize,
     host: String,
     port: Option<u16>,
     login: Option<String>,
-    pub(crate) meant: Answer,
+    pub(crate) expected: Answer,
 }
 
-impl Asked {
+impl Question {
     pub(crate) fn query(&self) -> Query<'_> {
         Query {
             host: &self.host,
@@ -56,8 +56,8 @@ impl Asked {
     }
 
     /// The same entry, asked for with its login where it is asked for without, and the other way round.
-    pub(crate) fn otherwise(self) -> Self {
-        let login = match (&self.login, &self.meant) {
+    pub(crate) fn with_login_toggled(self) -> Self {
+        let login = match (&self.login, &self.expected) {
             (
                 None,
                 Answer::Match {
@@ -70,14 +70,14 @@ impl Asked {
     }
 
     /// Whether the host has entries of other logins.
-    pub(crate) fn has_rivals(&self) -> bool {
+    pub(crate) fn names_login(&self) -> bool {
         self.login.is_some()
     }
 }
 
 /// The entries for `hosts`, or all where none are named. A login is asked for only where a host has several, and a port
 /// where one is named, by the host or by the entry.
-pub(crate) fn asked(document: &Document, hosts: &[Host]) -> Vec<Asked> {
+pub(crate) fn questions(document: &Document, hosts: &[Host]) -> Vec<Question> {
     let named = |entry| {
         let [machine, login, password] = document.parts(entry);
         let name = machine.map_or_else(
@@ -98,7 +98,7 @@ pub(crate) fn asked(document: &Document, hosts: &[Host]) -> Vec<Asked> {
             known.push(login);
         }
     }
-    let mut asked = Vec::new();
+    let mut questions = Vec::new();
     for (at, (entry, (host, port), login, password)) in parts.iter().enumerate() {
         let is_for = |wanted: &&Host| {
             let same_port = port.is_none() || wanted.port().is_none() || *port == wanted.port();
@@ -113,7 +113,7 @@ pub(crate) fn asked(document: &Document, hosts: &[Host]) -> Vec<Asked> {
             .get(host.as_str())
             .is_some_and(|known| known.len() > 1)
             && !entry.is_default();
-        let meant = Answer::Match {
+        let expected = Answer::Match {
             login: login.as_ref().map(|login| login.to_vec()),
             password: password
                 .as_ref()
@@ -123,15 +123,15 @@ pub(crate) fn asked(document: &Document, hosts: &[Host]) -> Vec<Asked> {
             .as_ref()
             .filter(|_| several)
             .map(|login| String::from_utf8_lossy(login).into_owned());
-        asked.push(Asked {
+        questions.push(Question {
             entry: at,
             host: host.clone(),
             port,
             login,
-            meant,
+            expected,
         });
     }
-    asked
+    questions
 }
 
 /// Some readers, asked about one document. Each question is asked once, and of what matters for its host.
@@ -140,11 +140,11 @@ pub(crate) struct Answers<'d> {
     /// Whether the document is not too large for the reader.
     fits: Vec<bool>,
     slices: Slices<'d>,
-    known: HashMap<Question, Rc<Vec<Answer>>>,
+    known: HashMap<Key, Rc<Vec<Answer>>>,
 }
 
 /// Host, port and login of a [`Query`].
-type Question = (String, Option<u16>, Option<String>);
+type Key = (String, Option<u16>, Option<String>);
 
 impl<'d> Answers<'d> {
     pub(crate) fn new(document: &'d Document, readers: &[&'static Reader]) -> Self {
@@ -163,26 +163,26 @@ impl<'d> Answers<'d> {
     /// What each reader answers, in their order.
     pub(crate) fn to(
         &mut self,
-        asked: &Asked,
+        question: &Question,
         budget: &mut Budget,
     ) -> Result<Rc<Vec<Answer>>, TooMuch> {
-        let key = (asked.host.clone(), asked.port, asked.login.clone());
+        let key = (question.host.clone(), question.port, question.login.clone());
         if let Some(known) = self.known.get(&key) {
             return Ok(known.clone());
         }
-        let slice = self.slices.for_host(&asked.host);
+        let slice = self.slices.for_host(&question.host);
         budget.spend(slice.len(), self.readers.len())?;
-        let answers = Rc::new(self.about(&slice, asked));
+        let answers = Rc::new(self.about(&slice, question));
         self.known.insert(key, answers.clone());
         Ok(answers)
     }
 
     /// What each reader would answer if these were the bytes.
-    pub(crate) fn about(&self, bytes: &[u8], asked: &Asked) -> Vec<Answer> {
-        let query = asked.query();
+    pub(crate) fn about(&self, bytes: &[u8], question: &Question) -> Vec<Answer> {
+        let query = question.query();
         let answer = |(reader, fits): (&&'static Reader, &bool)| {
             if *fits {
-                reader.read_aloud(bytes, &query)
+                reader.read_with_errors(bytes, &query)
             } else {
                 Answer::Error
             }
@@ -191,8 +191,8 @@ impl<'d> Answers<'d> {
     }
 
     /// What of the document matters for an entry.
-    pub(crate) fn slice(&self, asked: &Asked) -> zeroize::Zeroizing<Vec<u8>> {
-        match self.slices.for_host(&asked.host) {
+    pub(crate) fn slice(&self, question: &Question) -> zeroize::Zeroizing<Vec<u8>> {
+        match self.slices.for_host(&question.host) {
             Part::Whole(bytes) => bytes.to_vec().into(),
             Part::Some(bytes) => bytes,
         }
@@ -200,7 +200,7 @@ impl<'d> Answers<'d> {
 }
 
 /// The bytes of a password, to compare with others.
-pub(crate) fn bytes_of(password: &SecretSlice<u8>) -> &[u8] {
+pub(crate) fn password_bytes(password: &SecretSlice<u8>) -> &[u8] {
     #[expect(
         clippy::disallowed_methods,
         reason = "readings are compared, and one is stored"

@@ -6,7 +6,7 @@ use crate::netrc::{Document, Entry};
 use crate::readers::{Answer, READERS, Reader};
 use crate::secret::{self, concat};
 
-use crate::check::question::{Answers, Asked, Budget, asked, bytes_of};
+use crate::check::question::{Answers, Budget, Question, password_bytes, questions};
 use crate::plan::reasons::Leave;
 
 /// One thing that readers take an entry for. It holds no secret.
@@ -34,7 +34,7 @@ pub enum LoginReading {
 /// What the readers make of the entries of a file.
 pub(crate) struct Readings<'d> {
     document: &'d Document,
-    asked: Vec<Asked>,
+    asked: Vec<Question>,
     chosen: Answers<'d>,
     is_chosen: bool,
     all: Answers<'d>,
@@ -45,7 +45,7 @@ impl<'d> Readings<'d> {
     pub(crate) fn new(document: &'d Document, chosen: &[&'static Reader]) -> Self {
         Self {
             document,
-            asked: asked(document, &[]),
+            asked: questions(document, &[]),
             is_chosen: !chosen.is_empty(),
             chosen: Answers::new(document, chosen),
             all: Answers::new(document, &READERS.iter().collect::<Vec<_>>()),
@@ -86,14 +86,14 @@ impl<'d> Readings<'d> {
             return Err(Leave::NotChosen);
         }
         let login = str::from_utf8(login).map_err(|_| Leave::NotChosen)?;
-        if asked.has_rivals()
+        if asked.names_login()
             && self.document.login(&self.document.entries()[at]).as_deref() != Some(login)
         {
             return Err(Leave::NotChosen);
         }
         Ok((
             login.to_owned(),
-            secret::from_bytes(bytes_of(password)).map_err(Leave::Secret)?,
+            secret::from_bytes(password_bytes(password)).map_err(Leave::Secret)?,
         ))
     }
 
@@ -145,9 +145,12 @@ fn numbered(
         };
         let password = password
             .as_ref()
-            .filter(|password| !bytes_of(password).is_empty());
-        let password = password
-            .map(|password| place(&mut passwords, password, |a, b| bytes_of(a) == bytes_of(b)));
+            .filter(|password| !password_bytes(password).is_empty());
+        let password = password.map(|password| {
+            place(&mut passwords, password, |a, b| {
+                password_bytes(a) == password_bytes(b)
+            })
+        });
         readings.push(Reading {
             login,
             password,

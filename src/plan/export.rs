@@ -11,7 +11,7 @@ use crate::netrc::{Document, Edits, Entry, MachineName, Style};
 use crate::readers::Reader;
 use crate::secret;
 
-use crate::check::question::{Answers, Asked, Budget, TooMuch, asked};
+use crate::check::question::{Answers, Budget, Question, TooMuch, questions};
 use crate::check::{Verdict, check};
 use crate::plan::reasons::{Skip, Unread};
 use crate::plan::side_effects::{Bystander, bystanders};
@@ -254,11 +254,11 @@ impl<'d> Export<'d> {
     ) -> Result<(), TooMuch> {
         let (mut answers, mut budget) = (Answers::new(after, readers), Budget::new());
         let start = |entry: &Entry| entry.range().start;
-        let rivals = asked(after, &self.hosts())
+        let rivals = questions(after, &self.hosts())
             .into_iter()
-            .filter(Asked::has_rivals)
-            .map(Asked::otherwise);
-        let rivals: HashMap<usize, Asked> = rivals
+            .filter(Question::names_login)
+            .map(Question::with_login_toggled);
+        let rivals: HashMap<usize, Question> = rivals
             .map(|asked| (start(&after.entries()[asked.entry]), asked))
             .collect();
         let mut notes = Vec::new();
@@ -270,7 +270,7 @@ impl<'d> Export<'d> {
                     let others = readers
                         .iter()
                         .zip(found.iter())
-                        .filter(|(_, answer)| **answer != asked.meant);
+                        .filter(|(_, answer)| **answer != asked.expected);
                     others.map(|(reader, _)| reader.name).collect()
                 }
                 None => Vec::new(),

@@ -117,7 +117,7 @@ fn reads(reader: &Reader, bytes: &[u8], account: &Account, secret: &SecretString
         login: Some(account.login.as_str().into()),
         password: Some(password),
     };
-    reader.read_aloud(bytes, &query) == meant
+    reader.read_with_errors(bytes, &query) == meant
 }
 
 fn stumbling_block(document: &Document, reader: &Reader) -> Option<Quirk> {

@@ -160,14 +160,14 @@ impl PartialEq for Reader {
 impl Reader {
     /// What the tool takes from these bytes. Where it is silent about an error, that is nothing.
     pub fn read(&self, bytes: &[u8], query: &Query<'_>) -> Answer {
-        match self.read_aloud(bytes, query) {
+        match self.read_with_errors(bytes, query) {
             Answer::Error if self.is_silent(bytes) => Answer::None,
             found => found,
         }
     }
 
     /// The same, but an error is one although the tool does not say so.
-    pub fn read_aloud(&self, bytes: &[u8], query: &Query<'_>) -> Answer {
+    pub fn read_with_errors(&self, bytes: &[u8], query: &Query<'_>) -> Answer {
         let found = match &self.reads {
             Reads::Scan(read) => read(bytes, query),
             Reads::Own(read, choice) => read(bytes, query, choice),

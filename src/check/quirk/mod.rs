@@ -231,11 +231,12 @@ impl Harm {
 
     fn in_specimen(specimen: &Specimen, reader: &Reader) -> Self {
         let file = specimen.file();
-        let outcome = |query: Query<'_>, meant: &Answer| match reader.read_aloud(&file, &query) {
-            found if found == *meant => Outcome::Read,
-            Answer::Error => Outcome::Lost,
-            _ => Outcome::Misread,
-        };
+        let outcome =
+            |query: Query<'_>, meant: &Answer| match reader.read_with_errors(&file, &query) {
+                found if found == *meant => Outcome::Read,
+                Answer::Error => Outcome::Lost,
+                _ => Outcome::Misread,
+            };
         let other = |host| {
             outcome(
                 Query {

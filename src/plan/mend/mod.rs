@@ -16,7 +16,7 @@ use crate::netrc::{Document, Edits, Entry, FaultKind, Parts, Position, line_brea
 use crate::readers::{Answer, READERS, Reader};
 use crate::secret::concat;
 
-use crate::check::question::{Answers, Asked, Budget, TooMuch, asked};
+use crate::check::question::{Answers, Budget, Question, TooMuch, questions};
 use crate::check::{EntryCheck, Verdict, check_within};
 use crate::plan::mend::rewrites::{forms_of, lines};
 
@@ -285,9 +285,9 @@ fn asked_otherwise(
     all: &[&'static Reader],
 ) -> Result<Vec<Vec<Verdict>>, TooMuch> {
     let mut answers = Answers::new(document, all);
-    let mut asked: Vec<_> = asked(document, &[])
+    let mut asked: Vec<_> = questions(document, &[])
         .into_iter()
-        .map(Asked::otherwise)
+        .map(Question::with_login_toggled)
         .collect();
     asked.sort_by_key(|asked| document.entries()[asked.entry].is_default());
     asked
@@ -407,7 +407,7 @@ fn rewritten<'d>(document: &'d Document, trial: &Trial<'_>) -> [(Edits<'d>, Vec<
         )
     };
     let before: HashMap<usize, Vec<Verdict>> = trial.before.iter().map(verdict_of).collect();
-    for asked in asked(document, &[]) {
+    for asked in questions(document, &[]) {
         let before = &before[&asked.entry];
         if before.iter().all(|verdict| *verdict == Verdict::Same) {
             continue;
@@ -469,10 +469,10 @@ fn twin<'p>(
         .nth(rank)
 }
 
-fn verdicts(answers: &[Answer], asked: &Asked) -> Vec<Verdict> {
+fn verdicts(answers: &[Answer], asked: &Question) -> Vec<Verdict> {
     answers
         .iter()
-        .map(|answer| Verdict::of(answer, &asked.meant))
+        .map(|answer| Verdict::of(answer, &asked.expected))
         .collect()
 }
 
@@ -481,7 +481,7 @@ fn best(
     document: &Document,
     entry: &Entry,
     forms: Vec<Parts>,
-    asked: &Asked,
+    asked: &Question,
     answers: &Answers<'_>,
     before: &[Verdict],
     readers: &[&'static Reader],
