@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use keyrc_platform::file::FileError;
-use keyrc_platform::launch::Obstacle;
+use keyrc_platform::launch::StepError;
 
 use crate::credential::{Account, BadLogin, Login};
 use crate::host::{BadHost, Host};
@@ -195,7 +195,7 @@ pub enum Error {
     /// The user interrupted a prompt.
     Interrupted,
     /// The system cannot start a command in the requested way.
-    Obstacle(Obstacle),
+    Obstacle(StepError),
     /// A command cannot be run.
     Command {
         /// Its name.
@@ -378,8 +378,8 @@ impl fmt::Display for Error {
             Self::NoTerminal { what, .. } => write!(f, "there is no terminal to ask for {what} on"),
             Self::Usage { problem, .. } => f.write_str(problem),
             Self::Interrupted => f.write_str("stopped"),
-            Self::Obstacle(Obstacle { tried, error }) => {
-                write!(f, "cannot {tried}: {}", sentence(error))
+            Self::Obstacle(StepError { action, error }) => {
+                write!(f, "cannot {action}: {}", sentence(error))
             }
             Self::Command { name, error } => {
                 write!(f, "cannot run `{}`: {}", escaped(name), sentence(error))

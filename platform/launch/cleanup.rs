@@ -1,81 +1,41 @@
-//! A process that outlives this one for a moment, and takes away what it leaves.
+//! A process that removes the files of a launch when the command has ended.
 //!
-//! The command has this process, and may be killed, so nothing in it can clean up after it. The keeper is not its child, has
-//! no terminal and none of its files, and waits for the end of the process.
+//! The command replaces this process and may be killed, so code inside it cannot clean up. The cleanup process is not
+//! a child of the command, has no terminal and none of its files open, and waits for the command to end.
 
 use std::io;
 use std::os::fd::RawFd;
 
 use rustix::process::{getpid, setsid};
 
-use super::{exit_watch, fork};
+use super::exit_watch::ExitWatch;
+use super::{OrCannot, StepError, fork};
 use crate::imp;
-use crate::launch::{Obstacle, tried};
 
-/// What there is to take away.
-pub(crate) trait Remains {
-    /// A descriptor that it needs.
+/// The work of a cleanup process.
+pub(super) trait Cleanup {
+    /// Returns the file descriptor that [`run`](Self::run) needs, if any. All others are closed.
     fn descriptor(&self) -> Option<RawFd>;
 
-    /// Takes it away, best effort: there is nobody to tell.
-    fn take_away(&self);
+    /// Removes the files. Ignores errors: by then nothing is left to report them to.
+    fn run(&self);
 }
 
-/// Watches for the end of this process, for a keeper to come.
+/// Returns a watch on this process, for a cleanup process to wait on.
 ///
-/// Fails where the keeper would not outlive this process, or would be its child after all: a command that waits for the last
-/// of its children would wait for it in vain.
-pub(crate) fn watch() -> Result<exit_watch::Watch, Obstacle> {
+/// # Errors
+/// Fails if this process is init or a subreaper: the orphaned cleanup process would become a child of the command,
+/// and a command that waits for all its children would wait for ever.
+pub(super) fn watch_this_process() -> Result<ExitWatch, StepError> {
     if is_reaper() {
-        let why = "this process is the first of a container, or the one that its orphans go to";
-        return tried("have somebody clean up", Err(io::Error::other(why)));
+        let error = "this process is the init process of a container, or a subreaper";
+        return Err(io::Error::other(error)).or_cannot("start a process that cleans up");
     }
-    tried(
-        "watch for the end of the command",
-        exit_watch::Watch::new(getpid()),
-    )
+    ExitWatch::new(getpid()).or_cannot("watch for the end of the command")
 }
 
-/// The keeper of what this process leaves, not yet started.
-pub(crate) struct Keeper<R> {
-    pub(crate) remains: R,
-    watch: exit_watch::Watch,
-}
-
-impl<R: Remains> Keeper<R> {
-    pub(crate) fn new(watch: exit_watch::Watch, remains: R) -> Self {
-        Self { remains, watch }
-    }
-
-    /// Starts it as the child of a child that ends at once, so that the command has no child that it does not know of.
-    ///
-    /// # Safety
-    /// This process has one thread. It should also know no secret yet: the keeper has a copy of its memory, environment and
-    /// all, though nobody can look into that either.
-    pub(crate) unsafe fn start(&self) -> Result<(), Obstacle> {
-        // SAFETY: as for this function; the child has one thread too.
-        unsafe { fork::ask(|| self.start_from_child()) }
-    }
-
-    /// Starts it from a child of this process that ends soon.
-    ///
-    /// # Safety
-    /// As for [`start`](Self::start).
-    pub(crate) unsafe fn start_from_child(&self) -> Result<(), Obstacle> {
-        let _ = setsid();
-        // SAFETY: as for this function.
-        let keeper = unsafe {
-            fork::child(|| {
-                detach([self.remains.descriptor(), self.watch.descriptor()]);
-                self.watch.wait();
-                self.remains.take_away();
-            })
-        };
-        tried("start a process", keeper).map(drop)
-    }
-}
-
-/// Whether orphans are given to this process. Source: pid_namespaces(7), PR_SET_CHILD_SUBREAPER(2const).
+/// Whether orphaned processes become children of this one. Source: pid_namespaces(7),
+/// PR_SET_CHILD_SUBREAPER(2const).
 fn is_reaper() -> bool {
     #[cfg(target_os = "linux")]
     let is_subreaper = rustix::process::child_subreaper().is_ok_and(|reaper| reaper.is_some());
@@ -84,29 +44,77 @@ fn is_reaper() -> bool {
     is_subreaper || getpid().is_init()
 }
 
-/// Lets go of everything that would keep something else from ending: the folder, the terminal, pipes. And takes no hint to
-/// end before the command does.
+/// A cleanup process that has not been started yet.
+pub(super) struct CleanupProcess<C> {
+    cleanup: C,
+    watch: ExitWatch,
+}
+
+impl<C: Cleanup> CleanupProcess<C> {
+    /// The process will run `cleanup` when the process of `watch` has ended.
+    pub(super) fn new(watch: ExitWatch, cleanup: C) -> Self {
+        Self { cleanup, watch }
+    }
+
+    /// Cleans up now, in this process.
+    pub(super) fn run_now(&self) {
+        self.cleanup.run();
+    }
+
+    /// Starts the process as an orphan: its parent is a child of this process that exits at once. The command thus has
+    /// no child that it did not start.
+    ///
+    /// Call this before the process reads a secret, because the cleanup process has a copy of its memory.
+    ///
+    /// # Safety
+    /// This process must have exactly one thread.
+    pub(super) unsafe fn start(&self) -> Result<(), StepError> {
+        // SAFETY: the caller promises that this process has one thread; a forked child has one as well.
+        unsafe { fork::run_in_child(|| self.start_from_child()) }
+    }
+
+    /// Starts the process from a child of this process that is about to exit.
+    ///
+    /// # Safety
+    /// As for [`start`](Self::start).
+    pub(super) unsafe fn start_from_child(&self) -> Result<(), StepError> {
+        // Ignore: this fails only if the child already leads a session.
+        let _ = setsid();
+        // SAFETY: the caller promises that this process has one thread.
+        let process = unsafe {
+            fork::spawn(|| {
+                detach([self.cleanup.descriptor(), self.watch.descriptor()]);
+                self.watch.wait();
+                self.cleanup.run();
+            })
+        };
+        process.or_cannot("start a process").map(drop)
+    }
+}
+
+/// Releases everything that could block another process: the working directory, the terminal, and all descriptors
+/// except `kept`. Blocks all signals, so that a Ctrl-C for the command does not end this process.
 fn detach(kept: [Option<RawFd>; 2]) {
-    // For good: of what happens now nobody is left to be told.
+    // Signals stay blocked until the process exits.
     std::mem::forget(imp::block_signals());
     let _ = rustix::process::chdir(c"/");
-    let mut kept = kept.map(|number| number.unwrap_or(-1));
+    let mut kept: Vec<RawFd> = kept.into_iter().flatten().collect();
     kept.sort_unstable();
     let mut first = 0;
-    for number in kept.into_iter().filter(|number| *number >= 0) {
-        close(first, number - 1);
-        first = number + 1;
+    for descriptor in kept {
+        close(first, descriptor - 1);
+        first = descriptor + 1;
     }
     close(first, RawFd::MAX);
 }
 
-/// Closes all descriptors from `first` to `last`.
+/// Closes the descriptors from `first` to `last`, both included.
 fn close(first: RawFd, last: RawFd) {
     if first > last {
         return;
     }
     #[cfg(target_os = "linux")]
-    // SAFETY: nothing in this process uses what is closed, and close_range(2) takes no pointer.
+    // SAFETY: this process uses none of these descriptors, and close_range(2) takes no pointer.
     if unsafe { libc::syscall(libc::SYS_close_range, first, last, 0) } == 0 {
         return;
     }
@@ -114,8 +122,8 @@ fn close(first: RawFd, last: RawFd) {
         .current
         .unwrap_or(u64::MAX)
         .min(1 << 16);
-    for number in first..=last.min(RawFd::try_from(limit).unwrap_or(RawFd::MAX)) {
-        // SAFETY: as above.
-        unsafe { libc::close(number) };
+    for descriptor in first..=last.min(RawFd::try_from(limit).unwrap_or(RawFd::MAX)) {
+        // SAFETY: this process uses none of these descriptors, and close(2) takes no pointer.
+        unsafe { libc::close(descriptor) };
     }
 }

@@ -1,4 +1,4 @@
-//! Child processes that are this program.
+//! Runs functions of this program in child processes.
 
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -6,59 +6,68 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rustix::io::retry_on_intr;
 use rustix::process::{Pid, WaitOptions, waitpid};
 
-use crate::launch::{Obstacle, tried};
+use super::{OrCannot, StepError};
 
-/// Does `work` in a child, and says how that went. A child that ends without a word has failed: it may have been killed.
+/// What a child writes to its pipe when its work succeeded.
+const SUCCESS: &str = "+";
+
+/// Runs `work` in a child process, waits for the child, and returns the result of `work`.
+///
+/// A child that ends without reporting a result counts as failed, because it may have been killed.
 ///
 /// # Safety
-/// This process has one thread.
-pub(crate) unsafe fn ask(work: impl FnOnce() -> Result<(), Obstacle>) -> Result<(), Obstacle> {
-    let (mut answer, mut report) = tried("make a pipe", io::pipe())?;
-    // SAFETY: as for this function.
+/// As for [`spawn`].
+pub(super) unsafe fn run_in_child(
+    work: impl FnOnce() -> Result<(), StepError>,
+) -> Result<(), StepError> {
+    let (mut reader, mut writer) = io::pipe().or_cannot("make a pipe")?;
+    // SAFETY: the caller promises what spawn() requires.
     let child = unsafe {
-        child(|| {
+        spawn(|| {
             let _ = match work() {
-                Ok(()) => report.write_all(DONE.as_bytes()),
-                Err(Obstacle { tried, error }) => write!(report, "{tried}\n{error}"),
+                Ok(()) => writer.write_all(SUCCESS.as_bytes()),
+                Err(StepError { action, error }) => write!(writer, "{action}\n{error}"),
             };
         })
     };
-    let child = tried("start a process", child)?;
-    drop(report);
-    let mut said = String::new();
-    let heard = answer.read_to_string(&mut said);
-    // Where SIGCHLD is ignored there is nothing to be had of a child that ended, and this fails after its end.
+    let child = child.or_cannot("start a process")?;
+    drop(writer);
+    let mut report = String::new();
+    let read = reader.read_to_string(&mut report);
+    // Ignore: if SIGCHLD is ignored, this waits for the child but fails, because the kernel discards its status.
     let _ = retry_on_intr(|| waitpid(Some(child), WaitOptions::empty()));
-    tried("hear of a child", heard)?;
-    match said.split_once('\n') {
-        _ if said == DONE => Ok(()),
-        Some((tried, why)) => Err(Obstacle {
-            tried: tried.to_owned().into(),
-            error: io::Error::other(why.to_owned()),
+    read.or_cannot("read the result of a child process")?;
+    parse_report(&report)
+}
+
+fn parse_report(report: &str) -> Result<(), StepError> {
+    if report == SUCCESS {
+        return Ok(());
+    }
+    match report.split_once('\n') {
+        Some((action, error)) => Err(StepError {
+            action: action.to_owned().into(),
+            error: io::Error::other(error.to_owned()),
         }),
-        None => tried(
-            "try it out",
-            Err(io::Error::other("the process that did was ended")),
-        ),
+        None => Err(io::Error::other("the child process was killed"))
+            .or_cannot("run a part of keyrc in a child process"),
     }
 }
 
-const DONE: &str = "+";
-
-/// Runs `work` in a child, which then ends.
+/// Starts a child process that runs `work` and then exits. Returns its process ID.
 ///
 /// # Safety
-/// This process has one thread. Of several, the others would not be in the child, and what they have locked would stay
-/// locked there.
-pub(crate) unsafe fn child(work: impl FnOnce()) -> io::Result<Pid> {
-    // SAFETY: with one thread, fork(2) copies a process that is whole.
+/// This process must have exactly one thread: the child of a process with several threads has only the one that
+/// called fork(2), and locks that the others held stay locked in it for ever.
+pub(super) unsafe fn spawn(work: impl FnOnce()) -> io::Result<Pid> {
+    // SAFETY: the caller promises that this process has one thread, so no lock is held by another one.
     match unsafe { libc::fork() } {
         -1 => Err(io::Error::last_os_error()),
         0 => {
             let done = catch_unwind(AssertUnwindSafe(work));
-            // SAFETY: it ends this process without running anything that the parent registered for its own end.
+            // SAFETY: _exit(2) takes a number and runs no exit handler of the parent.
             unsafe { libc::_exit(i32::from(done.is_err())) }
         }
-        number => Pid::from_raw(number).ok_or_else(|| io::ErrorKind::NotFound.into()),
+        child => Pid::from_raw(child).ok_or_else(|| io::ErrorKind::NotFound.into()),
     }
 }

@@ -1,8 +1,10 @@
-//! A command in the place of this process, with a netrc that no other command sees.
+//! Runs a command in place of this process, with a netrc that no other command can read.
 //!
-//! First [`prepare`], while this process has one thread and knows no secret; then [lay](Ready::lay) the netrc; then
-//! [`start`]. On Linux a namespace can only be entered by a process with one thread, and a keyring's client leaves threads
-//! behind. So `start` executes this program once more, and that one is to call [`resume`] before anything else.
+//! The steps are [`prepare`], while this process has one thread and has read no secret; then
+//! [`place`](Prepared::place), which writes the netrc; then [`start`].
+//!
+//! On Linux only a process with one thread can enter a user namespace, and the keyring's client leaves threads
+//! running. [`start`] therefore executes this program again, and the new program must call [`resume`] first.
 
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -16,8 +18,12 @@ cfg_if::cfg_if! {
         mod exit_watch;
         mod fork;
         mod linux;
+        mod memfd;
         mod mount_point;
         mod namespace;
+        mod private_file;
+        mod reexec;
+        mod stub_netrc;
         mod unix;
         use linux as imp;
     } else if #[cfg(unix)] {
@@ -25,6 +31,7 @@ cfg_if::cfg_if! {
         mod exit_watch;
         mod fork;
         mod other_unix;
+        mod private_file;
         mod unix;
         use other_unix as imp;
     } else {
@@ -33,145 +40,154 @@ cfg_if::cfg_if! {
     }
 }
 
-/// How a command gets at its netrc.
+/// How a command gets its netrc.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// At the usual path, in a mount namespace of its own. Linux.
+pub enum Delivery {
+    /// At the usual path, in a mount namespace of the command. Linux only.
     Namespace,
-    /// In memory, at a path in `/proc/self/fd`. Linux.
+    /// In memory, at a path in `/proc/self/fd`. Linux only.
     Memfd,
     /// In a private file, which is removed when the command has ended.
     File,
 }
 
-/// The ways that this system may have, the best first.
-pub const WAYS: &[Way] = imp::WAYS;
+/// The deliveries that this operating system can support, the best first.
+pub const DELIVERIES: &[Delivery] = imp::DELIVERIES;
 
-/// Why there is no way, or not this one.
+/// A step that failed before the command could be run.
 #[derive(Debug)]
-pub struct Obstacle {
-    /// What was tried, as it stands after "cannot".
-    pub tried: Cow<'static, str>,
-    /// What the system said.
+pub struct StepError {
+    /// The step, as a verb phrase that completes "cannot …".
+    pub action: Cow<'static, str>,
+    /// The error of the operating system.
     pub error: io::Error,
 }
 
-impl fmt::Display for Obstacle {
+impl fmt::Display for StepError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot {}: {}", self.tried, self.error)
+        write!(f, "cannot {}: {}", self.action, self.error)
     }
 }
 
-impl std::error::Error for Obstacle {}
+impl std::error::Error for StepError {}
 
-/// Says of an error what was tried.
-pub(crate) fn tried<T>(
-    tried: &'static str,
-    result: Result<T, impl Into<io::Error>>,
-) -> Result<T, Obstacle> {
-    result.map_err(|error| Obstacle {
-        tried: tried.into(),
-        error: error.into(),
-    })
+/// Turns the error of a system call into a [`StepError`].
+trait OrCannot<T> {
+    /// Names the step that failed: `action` completes "cannot …".
+    fn or_cannot(self, action: &'static str) -> Result<T, StepError>;
 }
 
-/// Why a command does not run.
+impl<T, E: Into<io::Error>> OrCannot<T> for Result<T, E> {
+    fn or_cannot(self, action: &'static str) -> Result<T, StepError> {
+        self.map_err(|error| StepError {
+            action: action.into(),
+            error: error.into(),
+        })
+    }
+}
+
+/// Why a command was not run.
 #[derive(Debug)]
 pub enum StartError {
-    /// Something failed before it was tried.
-    Obstacle(Obstacle),
-    /// It cannot be run: [`NotFound`](io::ErrorKind::NotFound) where there is none.
+    /// A step before the command failed.
+    Step(StepError),
+    /// The command cannot be run; [`NotFound`](io::ErrorKind::NotFound) if the program does not exist.
     Command(io::Error),
 }
 
-impl From<Obstacle> for StartError {
-    fn from(obstacle: Obstacle) -> Self {
-        Self::Obstacle(obstacle)
+impl From<StepError> for StartError {
+    fn from(error: StepError) -> Self {
+        Self::Step(error)
     }
 }
 
-/// A way that is open.
+/// A delivery that works here and is ready to receive its netrc.
 #[derive(Debug)]
-pub struct Ready(imp::Ready);
+pub struct Prepared(imp::Prepared);
 
-/// Finds out whether a way is open here, and prepares it. What it makes is gone when this process has ended; on Windows, when
-/// it has ended by itself.
+/// Tests whether a delivery works here, and prepares it.
 ///
-/// To be called while this process has one thread, since it forks on Unix-like systems, and before it has asked for a
-/// secret.
+/// Everything that this creates is removed when this process ends, or the command that replaces it. On Windows that
+/// requires the process to end by itself: if it is killed, the private file stays.
 ///
-/// # Errors
-/// [`Obstacle`] with what stands in the way.
-pub fn prepare(way: Way) -> Result<Ready, Obstacle> {
-    imp::prepare(way).map(Ready)
-}
-
-/// Finds out whether a way is open here, and makes nothing that lasts. To be called as [`prepare`].
+/// Call this while the process has one thread, because it forks on Unix-like systems, and before the process reads a
+/// secret, because a forked process has a copy of its memory.
 ///
 /// # Errors
-/// [`Obstacle`] with what stands in the way.
-pub fn try_out(way: Way) -> Result<(), Obstacle> {
-    imp::try_out(way)
+/// [`StepError`] if the delivery does not work here.
+pub fn prepare(delivery: Delivery) -> Result<Prepared, StepError> {
+    imp::prepare(delivery).map(Prepared)
 }
 
-impl Ready {
-    /// Lays a netrc down where only the command will find it. No file that outlives the command gets a byte of it.
+/// Tests whether a delivery works here, and leaves nothing behind. Call it under the conditions of [`prepare`].
+///
+/// # Errors
+/// [`StepError`] if the delivery does not work here.
+pub fn probe(delivery: Delivery) -> Result<(), StepError> {
+    imp::probe(delivery)
+}
+
+impl Prepared {
+    /// Writes the netrc to where only the command will find it. No part of it is written to a file that outlives the
+    /// command.
     ///
     /// # Errors
-    /// [`Obstacle`]; there is nothing to be done with what was prepared then.
-    pub fn lay(self, netrc: &[u8]) -> Result<Laid, Obstacle> {
-        self.0.lay(netrc).map(Laid)
+    /// [`StepError`] if the system refuses; what was prepared cannot be used again.
+    pub fn place(self, netrc: &[u8]) -> Result<Placed, StepError> {
+        self.0.place(netrc).map(Placed)
     }
 }
 
-/// A netrc that waits for its command.
+/// A netrc that is ready for its command.
 #[derive(Debug)]
-pub struct Laid(imp::Laid);
+pub struct Placed(imp::Placed);
 
-impl Laid {
-    /// Where the command will find it.
+impl Placed {
+    /// Returns the path at which the command will find the netrc.
     pub fn path(&self) -> &Path {
         self.0.path()
     }
 }
 
-/// A command, and the secrets that it is handed beside its netrc.
+/// A command, and the secrets that it receives besides its netrc.
 #[derive(Debug)]
-pub struct Start<'a> {
-    /// The program, and its arguments. Not empty.
+pub struct Invocation<'a> {
+    /// The program and its arguments. Not empty.
     pub command: &'a [OsString],
-    /// Variables for the command alone: names with their values, neither of which has a NUL.
-    pub variables: Vec<(&'a str, Secret<'a>)>,
-    /// All that there is on its standard input; else it has that of this process.
-    pub input: Option<Secret<'a>>,
+    /// Environment variables for the command alone: names and values without NUL bytes.
+    pub variables: Vec<(&'a str, SecretBytes<'a>)>,
+    /// The whole standard input of the command. If `None`, the command inherits the input of this process.
+    pub input: Option<SecretBytes<'a>>,
 }
 
-/// A secret that is on its way to the system. Its `Debug` shows nothing.
+/// Borrowed bytes of a secret. `Debug` does not show them.
 #[derive(Clone, Copy)]
-pub struct Secret<'a>(pub &'a [u8]);
+pub struct SecretBytes<'a>(pub &'a [u8]);
 
-impl fmt::Debug for Secret<'_> {
+impl fmt::Debug for SecretBytes<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[REDACTED]")
     }
 }
 
-/// Starts a command in the place of this process. It has `NETRC` where that is how it finds its netrc, and has none where
-/// the netrc is at the usual path.
+/// Runs a command in place of this process.
 ///
-/// Windows cannot replace a process: there this one waits for the command, and ends with its status.
+/// `NETRC` is set to the path of the netrc, or unset if the netrc is at the usual path.
 ///
-/// It comes back with what failed, and nothing is laid any more.
-pub fn start(laid: Option<Laid>, start: &Start<'_>) -> StartError {
-    match imp::start(laid.map(|laid| laid.0), start) {
+/// Windows cannot replace a process: there this process waits for the command, then exits with its status.
+///
+/// Returns only if the command was not run. The netrc is then removed when this process ends.
+pub fn start(placed: Option<Placed>, invocation: &Invocation<'_>) -> StartError {
+    match imp::start(placed.map(|placed| placed.0), invocation) {
         Ok(never) => match never {},
         Err(error) => error,
     }
 }
 
-/// Goes on with a [`start`] where this program was executed for that; a command line that is not for it gives `None`.
+/// Continues a [`start`] that executed this program again.
 ///
-/// It comes back with what failed, and with the program that was to be run.
+/// `args` are the arguments of the process, with the program name first. Returns `None` if they do not come from
+/// [`start`]; otherwise it returns only if the command was not run, with the error and the name of the command.
 pub fn resume(args: &[OsString]) -> Option<(StartError, OsString)> {
     imp::resume(args)
 }

@@ -4,39 +4,35 @@ use std::convert::Infallible;
 use std::ffi::OsString;
 use std::io;
 
-use super::unix::{self, InFile};
-use crate::launch::{Obstacle, Start, StartError, Way, tried};
+use super::private_file::PrivateFile;
+use super::{Delivery, Invocation, OrCannot, StartError, StepError, unix};
 
-pub(crate) const WAYS: &[Way] = &[Way::File];
+pub(super) use super::private_file::PrivateFile as Prepared;
+pub(super) use super::private_file::PrivateFile as Placed;
 
-pub(crate) use super::unix::InFile as Ready;
-pub(crate) use super::unix::InFile as Laid;
+pub(super) const DELIVERIES: &[Delivery] = &[Delivery::File];
 
-pub(crate) fn prepare(way: Way) -> Result<Ready, Obstacle> {
-    try_out(way)?;
-    InFile::prepare()
+pub(super) fn prepare(delivery: Delivery) -> Result<Prepared, StepError> {
+    probe(delivery)?;
+    PrivateFile::prepare()
 }
 
-pub(crate) fn try_out(way: Way) -> Result<(), Obstacle> {
-    match way {
-        Way::File => Ok(()),
-        Way::Namespace | Way::Memfd => {
-            tried("do that on this system", Err(io::ErrorKind::Unsupported))
+pub(super) fn probe(delivery: Delivery) -> Result<(), StepError> {
+    match delivery {
+        Delivery::File => Ok(()),
+        Delivery::Namespace | Delivery::Memfd => {
+            Err(io::ErrorKind::Unsupported).or_cannot("do that on this system")
         }
     }
 }
 
-impl InFile {
-    pub(crate) fn lay(self, netrc: &[u8]) -> Result<Self, Obstacle> {
-        self.write(netrc)?;
-        Ok(self)
-    }
+pub(super) fn start(
+    placed: Option<Placed>,
+    invocation: &Invocation<'_>,
+) -> Result<Infallible, StartError> {
+    unix::start(placed.as_ref().map(PrivateFile::path), invocation)
 }
 
-pub(crate) fn start(laid: Option<Laid>, start: &Start<'_>) -> Result<Infallible, StartError> {
-    unix::start(laid.as_ref().map(InFile::path), start)
-}
-
-pub(crate) fn resume(_: &[OsString]) -> Option<(StartError, OsString)> {
+pub(super) fn resume(_args: &[OsString]) -> Option<(StartError, OsString)> {
     None
 }

@@ -1,4 +1,4 @@
-//! Windows: a private file, and this process waits for the command.
+//! Windows: a private file. This process waits for the command and then removes the file.
 
 use std::convert::Infallible;
 use std::ffi::{OsStr, OsString};
@@ -10,96 +10,111 @@ use tempfile::{Builder, TempDir};
 use windows_sys::Win32::System::Console::SetConsoleCtrlHandler;
 use windows_sys::core::BOOL;
 
+use super::{Delivery, Invocation, OrCannot, StartError, StepError};
 use crate::imp;
-use crate::launch::{Obstacle, Start, StartError, Way, tried};
 
-pub(crate) const WAYS: &[Way] = &[Way::File];
+pub(super) const DELIVERIES: &[Delivery] = &[Delivery::File];
 
-/// A private folder, and the netrc in it.
+/// A private folder, and the path of the netrc in it.
 #[derive(Debug)]
-pub(crate) struct InFile(TempDir, PathBuf);
-
-pub(crate) use InFile as Ready;
-pub(crate) use InFile as Laid;
-
-pub(crate) fn prepare(way: Way) -> Result<Ready, Obstacle> {
-    try_out(way)?;
-    let folder = tried(
-        "make a private folder",
-        Builder::new().prefix("keyrc-").tempdir(),
-    )?;
-    let file = folder.path().join("netrc");
-    Ok(InFile(folder, file))
+pub(super) struct PrivateFile {
+    folder: TempDir,
+    path: PathBuf,
 }
 
-pub(crate) fn try_out(way: Way) -> Result<(), Obstacle> {
-    match way {
-        Way::File => Ok(()),
-        Way::Namespace | Way::Memfd => {
-            tried("do that on this system", Err(io::ErrorKind::Unsupported))
+pub(super) use PrivateFile as Prepared;
+pub(super) use PrivateFile as Placed;
+
+pub(super) fn prepare(delivery: Delivery) -> Result<Prepared, StepError> {
+    probe(delivery)?;
+    let folder = Builder::new().prefix("keyrc-").tempdir();
+    let folder = folder.or_cannot("make a private folder")?;
+    let path = folder.path().join("netrc");
+    Ok(PrivateFile { folder, path })
+}
+
+pub(super) fn probe(delivery: Delivery) -> Result<(), StepError> {
+    match delivery {
+        Delivery::File => Ok(()),
+        Delivery::Namespace | Delivery::Memfd => {
+            Err(io::ErrorKind::Unsupported).or_cannot("do that on this system")
         }
     }
 }
 
-impl InFile {
-    pub(crate) fn path(&self) -> &Path {
-        &self.1
+impl PrivateFile {
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
-    pub(crate) fn lay(self, netrc: &[u8]) -> Result<Self, Obstacle> {
-        let write = || -> io::Result<()> {
-            let mut file = imp::private_temporary(self.0.path(), OsStr::new("netrc"))?;
-            file.write_all(netrc)?;
-            file.persist(&self.1)?;
-            Ok(())
-        };
-        tried("write the netrc", write())?;
+    pub(super) fn place(self, netrc: &[u8]) -> Result<Placed, StepError> {
+        self.write(netrc).or_cannot("write the netrc")?;
         Ok(self)
+    }
+
+    fn write(&self, netrc: &[u8]) -> io::Result<()> {
+        let mut file = imp::private_temporary(self.folder.path(), OsStr::new("netrc"))?;
+        file.write_all(netrc)?;
+        file.persist(&self.path)?;
+        Ok(())
     }
 }
 
-pub(crate) fn start(laid: Option<Laid>, start: &Start<'_>) -> Result<Infallible, StartError> {
-    let (program, args) = start
-        .command
-        .split_first()
-        .ok_or(StartError::Command(io::ErrorKind::InvalidInput.into()))?;
-    let mut command = Command::new(program);
-    command
-        .args(args)
-        .envs(laid.as_ref().map(|laid| ("NETRC", laid.path())));
-    for (name, value) in &start.variables {
-        let value = str::from_utf8(value.0)
-            .map_err(|_| StartError::Command(io::ErrorKind::InvalidData.into()))?;
-        command.env(name, value);
-    }
-    if start.input.is_some() {
-        command.stdin(Stdio::piped());
-    }
-    // SAFETY: the handler calls nothing, and stays for as long as this process.
-    unsafe { SetConsoleCtrlHandler(Some(stays), 1) };
+pub(super) fn start(
+    placed: Option<Placed>,
+    invocation: &Invocation<'_>,
+) -> Result<Infallible, StartError> {
+    let mut command = command(placed.as_ref().map(Placed::path), invocation)?;
+    // SAFETY: the handler is a static function that calls nothing.
+    unsafe { SetConsoleCtrlHandler(Some(ignore_ctrl_c), 1) };
     let mut child = command.spawn().map_err(StartError::Command)?;
-    // It has a copy of the variables.
+    // Drop the copies of the variables: the command has its own.
     drop(command);
-    if let (Some(input), Some(mut pipe)) = (start.input, child.stdin.take()) {
-        // A command that ends before it reads closes the pipe; its status tells.
+    if let (Some(input), Some(mut pipe)) = (invocation.input, child.stdin.take()) {
+        // Ignore: a command that ends before it reads closes the pipe, and its status is reported below.
         let _ = pipe.write_all(input.0);
     }
     let status = child.wait().map_err(StartError::Command)?;
-    if let Some(InFile(folder, _)) = laid {
-        let what = format!("remove `{}`, which has a token", folder.path().display());
-        folder.close().map_err(|error| Obstacle {
-            tried: what.into(),
-            error,
-        })?;
+    if let Some(file) = placed {
+        remove(file)?;
     }
     std::process::exit(status.code().unwrap_or(1))
 }
 
-/// Ctrl-C is the command's. Not as SetConsoleCtrlHandler(NULL) has it, which a command would inherit.
-unsafe extern "system" fn stays(_: u32) -> BOOL {
+fn command(netrc: Option<&Path>, invocation: &Invocation<'_>) -> Result<Command, StartError> {
+    let (program, args) = invocation
+        .command
+        .split_first()
+        .ok_or(StartError::Command(io::ErrorKind::InvalidInput.into()))?;
+    let mut command = Command::new(program);
+    command.args(args);
+    if let Some(netrc) = netrc {
+        command.env("NETRC", netrc);
+    }
+    for (name, value) in &invocation.variables {
+        let value = str::from_utf8(value.0)
+            .map_err(|_| StartError::Command(io::ErrorKind::InvalidData.into()))?;
+        command.env(name, value);
+    }
+    if invocation.input.is_some() {
+        command.stdin(Stdio::piped());
+    }
+    Ok(command)
+}
+
+fn remove(file: PrivateFile) -> Result<(), StepError> {
+    let path = file.folder.path().display().to_string();
+    file.folder.close().map_err(|error| StepError {
+        action: format!("remove `{path}`, which contains a token").into(),
+        error,
+    })
+}
+
+/// Leaves Ctrl-C to the command. `SetConsoleCtrlHandler(NULL, TRUE)` would do the same, but the command would inherit it.
+unsafe extern "system" fn ignore_ctrl_c(_event: u32) -> BOOL {
     1
 }
 
-pub(crate) fn resume(_: &[OsString]) -> Option<(StartError, OsString)> {
+pub(super) fn resume(_args: &[OsString]) -> Option<(StartError, OsString)> {
     None
 }

@@ -197,7 +197,7 @@ fn a_link_is_followed_and_one_that_leads_nowhere_is_left() {
         ),
         (
             "rm .netrc; mkdir .netrc",
-            "lay a netrc over this one: not a regular file",
+            "mount over the netrc: not a regular file",
         ),
     ] {
         world.shell(line).ok();
@@ -329,14 +329,14 @@ fn where_nobody_would_outlive_the_command() {
     let said = unshare(&["--via", "file", "a.test", "--", "true"]).fails(1);
     assert!(
         said.starts_with(
-            "keyrc: cannot have somebody clean up: this process is the first of a container"
+            "keyrc: cannot start a process that cleans up: this process is the init process of a container"
         ),
         "{said}"
     );
     let done = unshare(&["a.test", "--", "sh", "-c", "cat $NETRC"]);
     assert!(
         done.err
-            .starts_with("keyrc: no netrc over ~/.netrc: cannot have somebody clean up"),
+            .starts_with("keyrc: no netrc over ~/.netrc: cannot start a process that cleans up"),
         "{done}"
     );
     assert!(done.ok().contains("password one"));

@@ -133,8 +133,8 @@ fn in_memory_where_some_call_is_refused() {
             ("fsopen", "EPERM", "mount a file system in memory"),
             ("move_mount", "EACCES", "mount a file system in memory"),
             // A Linux that does not know the call.
-            ("open_tree", "ENOSYS", "take the netrc"),
-            ("umount2", "EPERM", "leave the file system in memory"),
+            ("open_tree", "ENOSYS", "make a mount of the netrc"),
+            ("umount2", "EPERM", "unmount the file system in memory"),
         ] {
             let done = world.refused(call, error, &["exec", "a.test", "--", "sh", "-c", LOOK]);
             assert!(
@@ -320,7 +320,7 @@ fn a_child_that_is_killed_is_no_success() {
         b"",
     );
     assert!(done.err.starts_with(
-        "keyrc: no netrc over ~/.netrc: cannot try it out: the process that did was ended\n"
+        "keyrc: no netrc over ~/.netrc: cannot run a part of keyrc in a child process: the child process was killed\n"
     ));
     assert_eq!(done.ok(), NETRC);
     // Where no process can be made at all, nothing is left either.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use keyrc_platform::launch::{self, WAYS, Way};
+use keyrc_platform::launch::{self, DELIVERIES, Delivery};
 use keyrc_platform::{file, kernel_keys};
 use serde_json::json;
 
@@ -55,20 +55,22 @@ pub(crate) fn kernel_keys() -> Finding {
 
 /// How `exec` would hand a netrc to a command. To be asked before anything that leaves threads behind.
 pub(crate) fn exec() -> Finding {
-    let tried: Vec<_> = WAYS
+    let tried: Vec<_> = DELIVERIES
         .iter()
-        .map(|&way| (way, launch::try_out(way).map_err(Error::Obstacle)))
+        .map(|&way| (way, launch::probe(way).map_err(Error::Obstacle)))
         .collect();
-    let open: Vec<Way> = tried
+    let open: Vec<Delivery> = tried
         .iter()
         .filter(|(_, done)| done.is_ok())
         .map(|(way, _)| *way)
         .collect();
     let facts = json!({ "ways": open.iter().map(|way| word(*way)).collect::<Vec<_>>() });
     let text = match open.first() {
-        Some(Way::Namespace) => "gives a command a ~/.netrc of its own",
-        Some(Way::Memfd) => "gives a command a netrc in memory, which not every tool finds",
-        Some(Way::File) => "gives a command a netrc in a private file, which not every tool finds",
+        Some(Delivery::Namespace) => "gives a command a ~/.netrc of its own",
+        Some(Delivery::Memfd) => "gives a command a netrc in memory, which not every tool finds",
+        Some(Delivery::File) => {
+            "gives a command a netrc in a private file, which not every tool finds"
+        }
         None => "has no way to give a command a netrc",
     };
     match tried.into_iter().find_map(|(_, done)| done.err()) {
@@ -80,11 +82,11 @@ pub(crate) fn exec() -> Finding {
     .facts(facts)
 }
 
-fn word(way: Way) -> &'static str {
+fn word(way: Delivery) -> &'static str {
     match way {
-        Way::Namespace => "namespace",
-        Way::Memfd => "memfd",
-        Way::File => "file",
+        Delivery::Namespace => "namespace",
+        Delivery::Memfd => "memfd",
+        Delivery::File => "file",
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use clap::ValueEnum;
-use keyrc_platform::launch::{self, Ready, WAYS, Way};
+use keyrc_platform::launch::{self, DELIVERIES, Delivery, Prepared};
 
 use crate::cli::World;
 use crate::error::Error;
@@ -24,12 +24,12 @@ pub(crate) enum Via {
 }
 
 impl Via {
-    fn way(self) -> Option<Way> {
+    fn way(self) -> Option<Delivery> {
         match self {
             Self::Auto => None,
-            Self::Namespace => Some(Way::Namespace),
-            Self::Memfd => Some(Way::Memfd),
-            Self::File => Some(Way::File),
+            Self::Namespace => Some(Delivery::Namespace),
+            Self::Memfd => Some(Delivery::Memfd),
+            Self::File => Some(Delivery::File),
         }
     }
 
@@ -40,9 +40,9 @@ impl Via {
 }
 
 /// The way that was asked for; else the first that is open here, and a warning when it is not the best.
-pub(crate) fn open(via: Via, world: &mut World) -> Result<(Way, Ready), Error> {
+pub(crate) fn open(via: Via, world: &mut World) -> Result<(Delivery, Prepared), Error> {
     if let Some(way) = via.way() {
-        if !WAYS.contains(&way) {
+        if !DELIVERIES.contains(&way) {
             return Err(Error::Usage {
                 problem: "this system has no such way to hand over a netrc",
                 instead: "leave `--via` out",
@@ -51,7 +51,7 @@ pub(crate) fn open(via: Via, world: &mut World) -> Result<(Way, Ready), Error> {
         return Ok((way, launch::prepare(way).map_err(Error::Obstacle)?));
     }
     let mut fallen = false;
-    for &way in WAYS {
+    for &way in DELIVERIES {
         match launch::prepare(way).map_err(Error::Obstacle) {
             Ok(ready) => {
                 if fallen {
@@ -59,7 +59,7 @@ pub(crate) fn open(via: Via, world: &mut World) -> Result<(Way, Ready), Error> {
                 }
                 return Ok((way, ready));
             }
-            Err(why) if WAYS.last() == Some(&way) => return Err(why),
+            Err(why) if DELIVERIES.last() == Some(&way) => return Err(why),
             Err(why) => {
                 world.warn(&format!("{}: {why}", missed(way)));
                 fallen = true;
@@ -72,17 +72,17 @@ pub(crate) fn open(via: Via, world: &mut World) -> Result<(Way, Ready), Error> {
     })
 }
 
-fn missed(way: Way) -> &'static str {
+fn missed(way: Delivery) -> &'static str {
     match way {
-        Way::Namespace => "no netrc over ~/.netrc",
-        Way::Memfd => "no netrc in memory",
-        Way::File => "no netrc in a file",
+        Delivery::Namespace => "no netrc over ~/.netrc",
+        Delivery::Memfd => "no netrc in memory",
+        Delivery::File => "no netrc in a file",
     }
 }
 
-fn taken(way: Way) -> &'static str {
+fn taken(way: Delivery) -> &'static str {
     match way {
-        Way::File => {
+        Delivery::File => {
             "it is in a private file until the command ends; NETRC and `{}` in an option have its path"
         }
         _ => "tools find it by the variable NETRC, or where an option names `{}`; see docs/exec.md",
@@ -90,14 +90,14 @@ fn taken(way: Way) -> &'static str {
 }
 
 /// Where the command finds its netrc.
-pub(crate) fn sentence(way: Way, path: &Path) -> String {
+pub(crate) fn sentence(way: Delivery, path: &Path) -> String {
     let path = shown(path);
     match way {
-        Way::Namespace => {
+        Delivery::Namespace => {
             format!("{path} is another file for the command, in a namespace of its own")
         }
-        Way::Memfd => format!("the netrc is in memory, and NETRC is {path}"),
-        Way::File => {
+        Delivery::Memfd => format!("the netrc is in memory, and NETRC is {path}"),
+        Delivery::File => {
             format!("the netrc is in a private file until the command ends, and NETRC is {path}")
         }
     }

@@ -7,7 +7,9 @@ mod tokens;
 
 use std::ffi::OsString;
 
-use keyrc_platform::launch::{self, Laid, Ready, Secret, Start, StartError, Way};
+use keyrc_platform::launch::{
+    self, Delivery, Invocation, Placed, Prepared, SecretBytes, StartError,
+};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::error::Error;
@@ -93,13 +95,13 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
     if args.verbose {
         tell_of_others(&wanted, world);
     }
-    let start = Start {
+    let start = Invocation {
         command: &command,
         variables: variables
             .iter()
-            .map(|(name, token)| (*name, Secret(expose(token))))
+            .map(|(name, token)| (*name, SecretBytes(expose(token))))
             .collect(),
-        input: input.as_deref().map(|input| Secret(input)),
+        input: input.as_deref().map(|input| SecretBytes(input)),
     };
     Err(failed(launch::start(laid, &start), &command[0]))
 }
@@ -107,7 +109,7 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
 /// Why a command does not run, in the words of the program.
 pub(crate) fn failed(why: StartError, program: &OsString) -> Error {
     match why {
-        StartError::Obstacle(obstacle) => Error::Obstacle(obstacle),
+        StartError::Step(obstacle) => Error::Obstacle(obstacle),
         StartError::Command(error) => Error::Command {
             name: program.to_string_lossy().into_owned(),
             error,
@@ -118,11 +120,11 @@ pub(crate) fn failed(why: StartError, program: &OsString) -> Error {
 /// The netrc where the command will find it, and the command with its path.
 fn lay(
     args: &Args,
-    way: Way,
-    ready: Ready,
+    way: Delivery,
+    ready: Prepared,
     wanted: &Netrc,
     world: &mut World,
-) -> Result<(Option<Laid>, Vec<OsString>), Error> {
+) -> Result<(Option<Placed>, Vec<OsString>), Error> {
     let credentials = tokens::credentials(wanted, world)?;
     if let Some(target) = credentials
         .missing
@@ -133,7 +135,7 @@ fn lay(
     }
     let tool = exec::tool(&args.command[0]);
     let netrc = netrc::netrc(args, &credentials.found, tool, world)?;
-    let laid = ready.lay(&netrc).map_err(Error::Obstacle)?;
+    let laid = ready.place(&netrc).map_err(Error::Obstacle)?;
     let (command, placed) = exec::place(
         &args.command,
         laid.path().as_os_str(),
@@ -148,7 +150,7 @@ fn lay(
     if let Some(Tool {
         name,
         instead: Some(instead),
-    }) = tool.filter(|_| way != Way::Namespace && !placed)
+    }) = tool.filter(|_| way != Delivery::Namespace && !placed)
     {
         world.warn(&format!(
             "`{name}` may not find its netrc: not every version reads the variable NETRC"
