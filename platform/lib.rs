@@ -10,7 +10,7 @@ mod imp;
 pub mod kernel_keys;
 mod keyring;
 pub mod launch;
-pub mod terminal;
+mod terminal;
 
 use std::fs::File;
 use std::io;
@@ -19,6 +19,7 @@ pub use keyring::{
     Health, KEYRING, Keyring, KeyringFault, Owner, State, health, keyring_fault, make_collection,
     unlock,
 };
+pub use terminal::Terminal;
 
 /// Keeps other processes of this user from reading this one's memory, where the system can: no core dump, no debugger.
 ///

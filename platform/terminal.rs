@@ -1,46 +1,58 @@
-//! The person at the terminal. Questions go to the terminal itself, never to standard input or output.
+//! The terminal of this process. Questions go to the terminal itself, never to standard input or output.
 
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 
 use zeroize::Zeroizing;
 
 use crate::imp;
 
-/// Whether there is a terminal to ask on.
-pub fn exists() -> bool {
-    imp::open_terminal().is_ok()
+/// The controlling terminal, open for reading and writing.
+#[derive(Debug)]
+pub struct Terminal {
+    input: File,
+    output: File,
 }
 
-/// Shows `question` on the terminal and reads one line, which is shown as it is typed.
-///
-/// # Errors
-/// [`NotFound`](io::ErrorKind::NotFound) or the system's own error when there is no terminal,
-/// [`UnexpectedEof`](io::ErrorKind::UnexpectedEof) when the person ended the input instead.
-pub fn ask(question: &str) -> io::Result<String> {
-    let (input, mut output) = imp::open_terminal()?;
-    output.write_all(question.as_bytes())?;
-    let mut line = String::new();
-    if BufReader::new(input).read_line(&mut line)? == 0 {
-        return Err(io::ErrorKind::UnexpectedEof.into());
+impl Terminal {
+    /// Opens the controlling terminal: `/dev/tty`, on Windows `CONIN$` and `CONOUT$`.
+    ///
+    /// # Errors
+    /// The system's own error when the process has no terminal.
+    pub fn open() -> io::Result<Self> {
+        let (input, output) = imp::open_terminal()?;
+        Ok(Self { input, output })
     }
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
-}
 
-/// Shows `question` on the terminal and reads one line without showing it.
-///
-/// # Errors
-/// As [`ask`], [`Interrupted`](io::ErrorKind::Interrupted) for Ctrl-C, and [`InvalidData`](io::ErrorKind::InvalidData)
-/// for what is not UTF-8. In each case the terminal shows what is typed again; a process that is killed leaves it as it
-/// is.
-pub fn ask_hidden(question: &str) -> io::Result<Zeroizing<String>> {
-    // rpassword raises SIGINT on Ctrl-C while echo is still off (7.5.4, `lib.rs`); a process that died of that would
-    // leave the person typing blind. So the signal is held off and the interruption comes back as an error.
-    let _held = imp::hold_interrupts();
-    let typed = rpassword::prompt_password(question).map(Zeroizing::new)?;
-    // What rpassword puts in place of bytes that are no UTF-8: the token would be another than was typed.
-    if typed.contains(char::REPLACEMENT_CHARACTER) {
-        Err(io::ErrorKind::InvalidData.into())
-    } else {
+    /// Shows `question` and reads one line, which is shown as it is typed. Returns it without its line break.
+    ///
+    /// # Errors
+    /// [`UnexpectedEof`](io::ErrorKind::UnexpectedEof) for Ctrl-D, and the system's own errors.
+    pub fn ask(&self, question: &str) -> io::Result<String> {
+        (&self.output).write_all(question.as_bytes())?;
+        let mut line = String::new();
+        if BufReader::new(&self.input).read_line(&mut line)? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+    }
+
+    /// Shows `question` and reads one line without showing it.
+    ///
+    /// The terminal shows what is typed again afterwards, unless the process is killed meanwhile.
+    ///
+    /// # Errors
+    /// As [`ask`](Self::ask), [`Interrupted`](io::ErrorKind::Interrupted) for Ctrl-C, and
+    /// [`InvalidData`](io::ErrorKind::InvalidData) for text that is not UTF-8.
+    pub fn ask_hidden(&self, question: &str) -> io::Result<Zeroizing<String>> {
+        // rpassword raises SIGINT on Ctrl-C while echo is still off (7.5.4, `lib.rs`), and a process that died of it
+        // would leave the terminal without echo. Ignore the signal; the interruption is returned as an error.
+        let _held = imp::hold_interrupts();
+        let typed = imp::ask_hidden(&self.input, &self.output, question).map(Zeroizing::new)?;
+        // rpassword replaces bytes that are not UTF-8, so the token would differ from the one that was typed.
+        if typed.contains(char::REPLACEMENT_CHARACTER) {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
         Ok(typed)
     }
 }

@@ -221,8 +221,12 @@ fn is_login_of(host: &str, login: &Item) -> bool {
 /// # Errors
 /// [`Error::NoPlace`] when the system names no home.
 pub fn folder() -> Result<PathBuf, Error> {
-    keyrc_platform::folder::config().ok_or(Error::NoPlace {
+    keyrc_platform::folder::config().ok_or_else(no_folder)
+}
+
+pub(crate) fn no_folder() -> Error {
+    Error::NoPlace {
         what: "the settings folder",
         set_by: "KEYRC_CONFIG_DIR",
-    })
+    }
 }

@@ -183,26 +183,26 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make the vault')
             [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Unlock the vault for a while')
-            [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Make the kernel forget the key of the vault')
+            [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Lock the vault')
             [CompletionResult]::new('passwd', 'passwd', [CompletionResultType]::ParameterValue, 'Change the passphrase of the vault')
             [CompletionResult]::new('recipients', 'recipients', [CompletionResultType]::ParameterValue, 'List, add and remove those who can open the vault')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'keyrc;vault;init' {
-            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'A file of identities that opens it instead of a passphrase: of age, of SSH (ed25519 or RSA), of an age plugin')
-            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'A file of identities that opens it instead of a passphrase: of age, of SSH (ed25519 or RSA), of an age plugin')
-            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Someone else who can open it, such as a key in a safe: age1…, ssh-ed25519 …')
-            [CompletionResult]::new('--recipient', '--recipient', [CompletionResultType]::ParameterName, 'Someone else who can open it, such as a key in a safe: age1…, ssh-ed25519 …')
-            [CompletionResult]::new('-R', '-R ', [CompletionResultType]::ParameterName, 'A file of such recipients, one in a line')
-            [CompletionResult]::new('--recipients-file', '--recipients-file', [CompletionResultType]::ParameterName, 'A file of such recipients, one in a line')
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'Unlock the vault with this identity file instead of a passphrase: age, SSH (ed25519 or RSA) or age plugin')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'Unlock the vault with this identity file instead of a passphrase: age, SSH (ed25519 or RSA) or age plugin')
+            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Encrypt to this recipient too, such as a backup key: age1…, ssh-ed25519 …')
+            [CompletionResult]::new('--recipient', '--recipient', [CompletionResultType]::ParameterName, 'Encrypt to this recipient too, such as a backup key: age1…, ssh-ed25519 …')
+            [CompletionResult]::new('-R', '-R ', [CompletionResultType]::ParameterName, 'Encrypt to the recipients in this file, one per line')
+            [CompletionResult]::new('--recipients-file', '--recipients-file', [CompletionResultType]::ParameterName, 'Encrypt to the recipients in this file, one per line')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'keyrc;vault;unlock' {
-            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'For how long, as in 30m or 8h')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'How long, such as 30m or 8h')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -271,7 +271,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
         'keyrc;vault;help' {
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make the vault')
             [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Unlock the vault for a while')
-            [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Make the kernel forget the key of the vault')
+            [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Lock the vault')
             [CompletionResult]::new('passwd', 'passwd', [CompletionResultType]::ParameterValue, 'Change the passphrase of the vault')
             [CompletionResult]::new('recipients', 'recipients', [CompletionResultType]::ParameterValue, 'List, add and remove those who can open the vault')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -424,7 +424,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
         'keyrc;help;vault' {
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make the vault')
             [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Unlock the vault for a while')
-            [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Make the kernel forget the key of the vault')
+            [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Lock the vault')
             [CompletionResult]::new('passwd', 'passwd', [CompletionResultType]::ParameterValue, 'Change the passphrase of the vault')
             [CompletionResult]::new('recipients', 'recipients', [CompletionResultType]::ParameterValue, 'List, add and remove those who can open the vault')
             break

@@ -168,24 +168,24 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand init 'Make the vault'
             cand unlock 'Unlock the vault for a while'
-            cand lock 'Make the kernel forget the key of the vault'
+            cand lock 'Lock the vault'
             cand passwd 'Change the passphrase of the vault'
             cand recipients 'List, add and remove those who can open the vault'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyrc;vault;init'= {
-            cand -i 'A file of identities that opens it instead of a passphrase: of age, of SSH (ed25519 or RSA), of an age plugin'
-            cand --identity 'A file of identities that opens it instead of a passphrase: of age, of SSH (ed25519 or RSA), of an age plugin'
-            cand -r 'Someone else who can open it, such as a key in a safe: age1…, ssh-ed25519 …'
-            cand --recipient 'Someone else who can open it, such as a key in a safe: age1…, ssh-ed25519 …'
-            cand -R 'A file of such recipients, one in a line'
-            cand --recipients-file 'A file of such recipients, one in a line'
+            cand -i 'Unlock the vault with this identity file instead of a passphrase: age, SSH (ed25519 or RSA) or age plugin'
+            cand --identity 'Unlock the vault with this identity file instead of a passphrase: age, SSH (ed25519 or RSA) or age plugin'
+            cand -r 'Encrypt to this recipient too, such as a backup key: age1…, ssh-ed25519 …'
+            cand --recipient 'Encrypt to this recipient too, such as a backup key: age1…, ssh-ed25519 …'
+            cand -R 'Encrypt to the recipients in this file, one per line'
+            cand --recipients-file 'Encrypt to the recipients in this file, one per line'
             cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;unlock'= {
-            cand --for 'For how long, as in 30m or 8h'
+            cand --for 'How long, such as 30m or 8h'
             cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -242,7 +242,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;vault;help'= {
             cand init 'Make the vault'
             cand unlock 'Unlock the vault for a while'
-            cand lock 'Make the kernel forget the key of the vault'
+            cand lock 'Lock the vault'
             cand passwd 'Change the passphrase of the vault'
             cand recipients 'List, add and remove those who can open the vault'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -363,7 +363,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;help;vault'= {
             cand init 'Make the vault'
             cand unlock 'Unlock the vault for a while'
-            cand lock 'Make the kernel forget the key of the vault'
+            cand lock 'Lock the vault'
             cand passwd 'Change the passphrase of the vault'
             cand recipients 'List, add and remove those who can open the vault'
         }

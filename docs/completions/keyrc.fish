@@ -26,7 +26,7 @@ end
 
 complete -c keyrc -n "__fish_keyrc_needs_command" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_needs_command" -s V -l version -d 'Print version'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "login" -d 'Store a token in the keyring'
@@ -49,7 +49,7 @@ complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "help" -d 'Print this me
 complete -c keyrc -n "__fish_keyrc_using_subcommand login" -s u -l login -d 'Whose token it is, as the host calls the account' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand login" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand login" -l token-stdin -l with-token -d 'Read the token from standard input'
 complete -c keyrc -n "__fish_keyrc_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s u -l login -d 'Whose token goes' -r
@@ -57,7 +57,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l format -d 'How to
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l all -d 'All accounts of the hosts, or everything that keyrc keeps'
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s n -l dry-run -d 'Say what would go, and remove nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -66,24 +66,24 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand token" -l format -d 'How to 
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand token" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand token" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand list" -l format -d 'How to print them' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand list" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand status" -l format -d 'How to print it' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand status" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -s u -l login -d 'The account to use from now on' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s u -l login -d 'Whose token, where a host has several accounts' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l for -d 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them' -r
@@ -96,7 +96,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l stdin -d 'Give it a
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l header -d 'Give it the line `Authorization: Bearer TOKEN` on standard input, for `curl -H @-`' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l all -d 'Give it the tokens of all hosts in the store'
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l merge -d 'Let it see what is in the netrc now as well'
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s v -l verbose -d 'Say on standard error which tokens the command gets, and how'
@@ -108,7 +108,7 @@ json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l file -d 'The netrc' -r -F
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l force -d 'Let the file win where the store has another token'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -s n -l dry-run -d 'Say what would be done, and do nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l fix-permissions -d 'Take away other people\'s access to the file, instead of refusing it'
@@ -121,7 +121,7 @@ json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l file -d 'The netrc, or - for standard input' -r -F
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l force -d 'Let the file win where the store has another token'
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -s n -l dry-run -d 'Say what would be done, and do nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l fix-permissions -d 'Take away other people\'s access to the file, instead of refusing it'
@@ -134,7 +134,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l format -d '
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l force -d 'Let the keyring win where the file has another token'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s n -l dry-run -d 'Say what would be written, and write nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l fix-permissions -d 'Take away other people\'s access to the file, instead of refusing it'
@@ -147,7 +147,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l format -d 'H
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l fix -d 'Mend what can be mended without changing what any tool reads now'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s n -l dry-run -d 'With --fix: say what would be done, and do nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l show-secrets -d 'Print what each tool takes for the host, in plain text; needs --format json'
@@ -155,37 +155,37 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l list-readers
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -f -a "init" -d 'Make the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -f -a "unlock" -d 'Unlock the vault for a while'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -f -a "lock" -d 'Make the kernel forget the key of the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -f -a "lock" -d 'Lock the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -f -a "passwd" -d 'Change the passphrase of the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -f -a "recipients" -d 'List, add and remove those who can open the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s i -l identity -d 'A file of identities that opens it instead of a passphrase: of age, of SSH (ed25519 or RSA), of an age plugin' -r -F
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s r -l recipient -d 'Someone else who can open it, such as a key in a safe: age1…, ssh-ed25519 …' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s R -l recipients-file -d 'A file of such recipients, one in a line' -r -F
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s i -l identity -d 'Unlock the vault with this identity file instead of a passphrase: age, SSH (ed25519 or RSA) or age plugin' -r -F
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s r -l recipient -d 'Encrypt to this recipient too, such as a backup key: age1…, ssh-ed25519 …' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s R -l recipients-file -d 'Encrypt to the recipients in this file, one per line' -r -F
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -l for -d 'For how long, as in 30m or 8h' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -l for -d 'How long, such as 30m or 8h' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from lock" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from lock" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from passwd" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from passwd" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -f -a "list" -d 'List those who can open the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -f -a "add" -d 'Encrypt the vault to someone else too'
@@ -193,13 +193,13 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subco
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "init" -d 'Make the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "unlock" -d 'Unlock the vault for a while'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "lock" -d 'Make the kernel forget the key of the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "lock" -d 'Lock the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "passwd" -d 'Change the passphrase of the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "recipients" -d 'List, add and remove those who can open the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy help" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy help" -f -a "use" -d 'Choose where tokens are kept from now on'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy help" -f -a "copy" -d 'Copy tokens from one store to the other'
@@ -211,7 +211,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subco
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l delete-source -d 'Remove what was copied from where it came from'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l force -d 'Replace a token that is another one there'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -s n -l dry-run -d 'Say what would be copied, and copy nothing'
@@ -223,15 +223,15 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand doctor" -l format -d 'How to
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand doctor" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand completions" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand man" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
-auto\t'The one that worked before, else the keyring if it can be used, else the vault'"
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "login" -d 'Store a token in the keyring'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "logout" -d 'Remove tokens from the keyring'
@@ -252,7 +252,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_su
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "init" -d 'Make the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "unlock" -d 'Unlock the vault for a while'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "lock" -d 'Make the kernel forget the key of the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "lock" -d 'Lock the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "passwd" -d 'Change the passphrase of the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "recipients" -d 'List, add and remove those who can open the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "use" -d 'Choose where tokens are kept from now on'

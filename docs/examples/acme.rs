@@ -18,7 +18,7 @@ use clap::Parser;
 use keyrc::config::{self, Config};
 use keyrc::environment::Environment;
 use keyrc::lookup::{Found, Sources};
-use keyrc::platform::{self, folder, terminal};
+use keyrc::platform::{self, Terminal, folder};
 use keyrc::store::{self, Fault, Patience, Store};
 use keyrc::{Account, ExposeSecret, Host, Login, Secret, SecretString, secret};
 
@@ -76,7 +76,7 @@ fn open() -> Result<Store, Fault> {
             left.as_secs()
         ))
     };
-    Store::open(if terminal::exists() {
+    Store::open(if Terminal::open().is_ok() {
         Patience::with_person(notice)
     } else {
         Patience::new(Patience::TOOL)
@@ -87,7 +87,7 @@ fn read() -> Result<SecretString, Box<dyn Error>> {
     let input = platform::stdin()?;
     if input.is_terminal() {
         return Ok(secret::from_bytes(
-            terminal::ask_hidden("Token: ")?.as_bytes(),
+            Terminal::open()?.ask_hidden("Token: ")?.as_bytes(),
         )?);
     }
     Ok(secret::from_reader(input)??)

@@ -3,7 +3,7 @@
 use std::env;
 use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
-use std::io;
+use std::io::{self, Write};
 use std::os::fd::AsFd;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
@@ -13,6 +13,9 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use rustix::process::{Resource, Rlimit, geteuid, getrlimit, setrlimit};
+use rustix::termios::{
+    LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
+};
 use tempfile::{Builder, NamedTempFile};
 
 use crate::file::Exposure;
@@ -131,6 +134,48 @@ pub(crate) fn stderr() -> io::Result<File> {
 pub(crate) fn open_terminal() -> io::Result<(File, File)> {
     let terminal = OpenOptions::new().read(true).write(true).open("/dev/tty")?;
     Ok((terminal.try_clone()?, terminal))
+}
+
+/// Shows `question` on the terminal and reads a line that is not shown.
+///
+/// Turns echo off on the open terminal: rpassword would open `/dev/tty` again.
+pub(crate) fn ask_hidden(input: &File, mut output: &File, question: &str) -> io::Result<String> {
+    let config = rpassword::ConfigBuilder::new()
+        .input_reader(input.try_clone()?)
+        .output_writer(output.try_clone()?)
+        .build();
+    let _hidden = HiddenInput::new(input)?;
+    let typed = rpassword::prompt_password_with_config(question, config);
+    // The line break that ended the input was not shown either.
+    let _ = output.write_all(b"\n");
+    typed
+}
+
+/// Keeps the terminal from showing what is typed until it is dropped.
+struct HiddenInput<'a> {
+    terminal: &'a File,
+    before: Termios,
+}
+
+impl<'a> HiddenInput<'a> {
+    fn new(terminal: &'a File) -> io::Result<Self> {
+        let before = tcgetattr(terminal)?;
+        let mut hidden = before.clone();
+        // As rpassword does it: its line editor needs single bytes, and sees Ctrl-C as one of them.
+        hidden.local_modes -=
+            LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG;
+        hidden.special_codes[SpecialCodeIndex::VMIN] = 1;
+        hidden.special_codes[SpecialCodeIndex::VTIME] = 0;
+        tcsetattr(terminal, OptionalActions::Now, &hidden)?;
+        Ok(Self { terminal, before })
+    }
+}
+
+impl Drop for HiddenInput<'_> {
+    fn drop(&mut self) {
+        // Ignore: the terminal may have been closed.
+        let _ = tcsetattr(self.terminal, OptionalActions::Now, &self.before);
+    }
 }
 
 /// Ignores SIGINT until it is dropped.

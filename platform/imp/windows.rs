@@ -155,6 +155,12 @@ pub(crate) fn open_terminal() -> io::Result<(File, File)> {
     Ok((input, output))
 }
 
+/// Shows `question` on the console and reads a line that is not shown. rpassword opens the console itself: it must know
+/// that it is one to read UTF-16.
+pub(crate) fn ask_hidden(_: &File, _: &File, question: &str) -> io::Result<String> {
+    rpassword::prompt_password(question)
+}
+
 /// Nothing to hold: Ctrl-C reaches a console program as an event, not in the middle of a call.
 pub(crate) struct HeldInterrupts;
 

@@ -18,13 +18,13 @@ use crate::text::escaped;
 pub(crate) fn credentials(
     hosts: &[Host],
     login: Option<&Login>,
-    world: &mut World,
+    world: &World,
 ) -> Result<Vec<(Account, SecretString)>, Error> {
     let config = world.config()?;
     let store = world.store()?;
     let mut accounts = Vec::new();
     for (host, known) in accounts_by_host(&store, hosts)? {
-        accounts.push(output::choose(&host, &known, login, Some(&config))?);
+        accounts.push(output::choose(&host, &known, login, Some(config))?);
     }
     if accounts.is_empty() {
         return Err(Error::NothingStored);

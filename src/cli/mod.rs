@@ -11,15 +11,16 @@ mod world;
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::panic::PanicHookInfo;
 
 use clap::{CommandFactory, Parser, ValueEnum};
 use keyrc_platform::launch;
 
 pub use exit_code::ExitCode;
-pub use world::{OpenStore, Terminal, World};
+pub use world::{OpenStore, Terminal, Variables, World};
 
+use args::store::StoreRequest;
 use commands::{Command, exec};
-use world::store_choice;
 
 use crate::error::Error;
 
@@ -38,7 +39,7 @@ Of exec that of its command, 126 where it cannot be run, 127 where there is none
 struct Cli {
     /// Where tokens are kept; KEYRC_STORE says the same [default: auto]
     #[arg(long, global = true, value_enum, value_name = "STORE")]
-    store: Option<store_choice::Asked>,
+    store: Option<StoreRequest>,
     #[command(subcommand)]
     command: Command,
 }
@@ -56,20 +57,12 @@ enum Format {
 /// The program as its shell starts it.
 pub fn main() -> std::process::ExitCode {
     keyrc_platform::harden();
-    // The message of a panic can quote what it stumbled over, and that can be a secret; the place cannot.
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic
-            .location()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        let text = format!("keyrc: stopped by a mistake of its own at {place}; please report it\n");
-        let _ = keyrc_platform::stderr().and_then(|mut err| err.write_all(text.as_bytes()));
-    }));
+    std::panic::set_hook(Box::new(report_panic));
     let args: Vec<OsString> = std::env::args_os().collect();
     let resumed = launch::resume(&args);
     match (World::of_process(), resumed) {
         (Ok(mut world), None) => run(args, &mut world).into(),
-        (Ok(mut world), Some((why, program))) => tell(Err(exec::failed(why, &program)), &mut world)
+        (Ok(world), Some((why, program))) => tell(Err(exec::failed(why, &program)), &world)
             .number()
             .into(),
         // There is nowhere left to say why.
@@ -77,13 +70,25 @@ pub fn main() -> std::process::ExitCode {
     }
 }
 
+/// Reports where a panic happened. Its message may quote a secret, so it is not shown.
+fn report_panic(panic: &PanicHookInfo<'_>) {
+    let place = match panic.location() {
+        Some(location) => location.to_string(),
+        None => "an unknown place".to_owned(),
+    };
+    let text = format!("keyrc: internal error at {place}; please report it\n");
+    // Ignore: stderr may be closed.
+    let _ = keyrc_platform::stderr().and_then(|mut err| err.write_all(text.as_bytes()));
+}
+
 /// Runs one command line in a given world, and gives its exit status.
 pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     match Cli::try_parse_from(&args) {
         Ok(cli) => {
-            world.asked_store = cli.store;
-            tell(cli.command.run(world), world).number()
+            world.store_request = cli.store;
+            let done = cli.command.run(world);
+            tell(done, world).number()
         }
         Err(error) if error.use_stderr() => {
             world.note(&error.render().to_string());
@@ -98,7 +103,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
     }
 }
 
-fn tell(done: Result<(), Error>, world: &mut World) -> ExitCode {
+fn tell(done: Result<(), Error>, world: &World) -> ExitCode {
     match done {
         Ok(()) => ExitCode::Done,
         Err(error) => {

@@ -70,14 +70,14 @@ pub(crate) fn choose(
 }
 
 /// Says that the store could not be asked, where another source answered in its place.
-pub(crate) fn warn_of_fault(world: &mut World, found: &Found) {
+pub(crate) fn warn_of_fault(world: &World, found: &Found) {
     if let Some(fault) = &found.store_fault {
         world.warn(&format!("{fault}; the token is from {}", found.source));
     }
 }
 
 /// Says that a token is past its time.
-pub(crate) fn warn_of_expiry(world: &mut World, found: &Found) {
+pub(crate) fn warn_of_expiry(world: &World, found: &Found) {
     let Some(at) = found.secret.expires else {
         return;
     };
@@ -99,7 +99,7 @@ pub(crate) fn time(seconds: i64) -> Option<String> {
 }
 
 /// Says that a token is still in the netrc, where whoever reads the file reads it, and what to do about it.
-pub(crate) fn warn_plain_text(world: &mut World, account: &Account, hint: &str) {
+pub(crate) fn warn_plain_text(world: &World, account: &Account, hint: &str) {
     let Some(path) = world.netrc.clone() else {
         return;
     };
@@ -121,23 +121,18 @@ pub(crate) fn warn_plain_text(world: &mut World, account: &Account, hint: &str) 
 }
 
 /// Says what in a netrc, outside its entries, tools stumble over; each kind once.
-pub(crate) fn warn_of_faults(world: &mut World, document: &Document, path: &Path) {
+pub(crate) fn warn_of_faults(world: &World, document: &Document, path: &Path) {
     warn_of(world, document, path, |_| true);
 }
 
 /// The same, but only of faults that no entry has and no reader stumbles over.
-pub(crate) fn warn_of_hidden(world: &mut World, document: &Document, path: &Path) {
+pub(crate) fn warn_of_hidden(world: &World, document: &Document, path: &Path) {
     warn_of(world, document, path, |kind| {
         kind == FaultKind::EntryInMacro
     });
 }
 
-fn warn_of(
-    world: &mut World,
-    document: &Document,
-    path: &Path,
-    is_wanted: impl Fn(FaultKind) -> bool,
-) {
+fn warn_of(world: &World, document: &Document, path: &Path, is_wanted: impl Fn(FaultKind) -> bool) {
     let mut told = Vec::new();
     for fault in document
         .faults()
@@ -174,7 +169,7 @@ pub(crate) fn word(source: &Source) -> &'static str {
 }
 
 /// Prints a fact as one line of JSON.
-pub(crate) fn json(world: &mut World, fact: &impl Serialize) -> Result<(), Error> {
+pub(crate) fn json(world: &World, fact: &impl Serialize) -> Result<(), Error> {
     let text = serde_json::to_string(fact).map_err(|error| Error::Io {
         action: "write JSON",
         error: error.into(),

@@ -11,6 +11,7 @@ mod check;
 mod login;
 mod mending;
 mod netrc_commands;
+mod passphrase;
 mod precedence;
 mod readings;
 mod redaction;

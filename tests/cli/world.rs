@@ -1,15 +1,15 @@
 //! A private home, a memory store, and a person who answers what they were told to.
 
-use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
-use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use keyrc::cli::{self, Terminal};
+use keyrc::cli::{self, OpenStore, Terminal, Variables};
 use keyrc::environment::Environment;
 use keyrc::store::memory::Memory;
 use keyrc::store::{Fault, Naming, Patience, Store};
@@ -47,14 +47,16 @@ pub(crate) struct World {
     pub(crate) input: Vec<u8>,
     /// What the person types; `None` where there is no terminal.
     pub(crate) typed: Option<Vec<&'static str>>,
+    /// Whether commands choose among this machine's stores, instead of using the memory store.
+    pub(crate) real_stores: bool,
 }
 
 #[derive(Clone, Default)]
-struct Shared(Rc<RefCell<Vec<u8>>>);
+struct Shared(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Shared {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().write(bytes)
+        self.0.lock().unwrap().write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -62,14 +64,21 @@ impl Write for Shared {
     }
 }
 
+impl Shared {
+    /// What was written, as text.
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
 struct Person {
-    answers: RefCell<Option<VecDeque<&'static str>>>,
+    answers: Option<Mutex<VecDeque<&'static str>>>,
     asked: Shared,
 }
 
 impl Terminal for Person {
     fn exists(&self) -> bool {
-        self.answers.borrow().is_some()
+        self.answers.is_some()
     }
 
     fn ask(&self, question: &str) -> io::Result<String> {
@@ -78,9 +87,8 @@ impl Terminal for Person {
             .write_all(format!("{question}\n").as_bytes())?;
         let answer = self
             .answers
-            .borrow_mut()
-            .as_mut()
-            .and_then(VecDeque::pop_front);
+            .as_ref()
+            .and_then(|answers| answers.lock().unwrap().pop_front());
         answer
             .map(str::to_owned)
             .ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
@@ -100,6 +108,7 @@ impl World {
             fault: None,
             input: Vec::new(),
             typed: None,
+            real_stores: false,
         }
     }
 
@@ -125,7 +134,7 @@ impl World {
         String::from_utf8(fs::read(self.netrc()).unwrap()).unwrap()
     }
 
-    /// Everything in the home folder but settings, to see that nothing is left lying around.
+    /// The files in the home folder, except the settings and the vault.
     pub(crate) fn files(&self) -> Vec<String> {
         let names = fs::read_dir(self.home.path())
             .unwrap()
@@ -168,36 +177,47 @@ impl World {
     pub(crate) fn run(&mut self, args: &[&str]) -> Output {
         let (out, err) = (Shared::default(), Shared::default());
         let code = self.run_with(args, Box::new(out.clone()), err.clone());
-        let text = |shared: Shared| String::from_utf8(shared.0.take()).unwrap();
         let home = self.home.path().to_string_lossy().into_owned();
         Output {
             code,
-            out: text(out).replace(&home, "~"),
-            err: text(err).replace(&home, "~"),
+            out: out.text().replace(&home, "~"),
+            err: err.text().replace(&home, "~"),
         }
     }
 
     fn run_with(&mut self, args: &[&str], out: Box<dyn Write>, err: Shared) -> u8 {
         let input: Box<dyn Read> = Box::new(io::Cursor::new(std::mem::take(&mut self.input)));
         let person = Person {
-            answers: RefCell::new(self.typed.take().map(VecDeque::from)),
+            answers: self.typed.take().map(|typed| Mutex::new(typed.into())),
             asked: err.clone(),
         };
-        let mut world = cli::World::new(out, Box::new(err), input, Box::new(person));
-        world.environment = Environment::new(
-            self.environment
-                .iter()
-                .map(|(name, value)| (name.into(), value.into())),
-        );
+        let mut world = cli::World::new(out, Box::new(err), input, Arc::new(person));
+        world.environment = Environment::new(self.variables());
         world.netrc = Some(self.netrc());
         world.config_folder = Some(self.home.path().join("settings"));
-        let (store, fault) = (self.store(), self.fault.clone());
-        world.open_store = Some(Box::new(move || {
-            fault
-                .clone()
-                .map_or_else(|| Ok(store.clone()), |fault| Err(fault.into()))
-        }));
+        world.data_folder = Some(self.home.path().join("vault"));
+        // Keep the vaults of tests out of the kernel, and make their passphrases cheap.
+        world.remember_vault = Duration::ZERO;
+        world.passphrase_work = 1;
+        world.variables = Variables::new(self.variables());
+        if !self.real_stores {
+            world.open_store = Some(self.open_memory());
+        }
         cli::run(["keyrc"].iter().chain(args).map(Into::into), &mut world)
+    }
+
+    fn variables(&self) -> impl Iterator<Item = (OsString, OsString)> {
+        self.environment
+            .iter()
+            .map(|(name, value)| (name.into(), value.into()))
+    }
+
+    fn open_memory(&self) -> OpenStore {
+        let (store, fault) = (self.store(), self.fault.clone());
+        Box::new(move || match &fault {
+            Some(fault) => Err(fault.clone().into()),
+            None => Ok(store.clone()),
+        })
     }
 
     /// Runs with a standard output that nobody reads any more.
@@ -213,6 +233,6 @@ impl World {
         }
         let err = Shared::default();
         let code = self.run_with(args, Box::new(Closed), err.clone());
-        (code, String::from_utf8(err.0.take()).unwrap())
+        (code, err.text())
     }
 }

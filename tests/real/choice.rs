@@ -48,13 +48,13 @@ fn the_store_that_worked_is_pinned_and_a_bad_moment_moves_nothing() {
     let elsewhere = "KEYRC_STORE=os KEYRC_CONFIG_DIR=$HOME/x KEYRC_DATA_DIR=$HOME/x keyrc vault init; cat x/config.toml";
     let told = bus.shell(elsewhere);
     assert!(
-        told.err.contains("tokens go into the keyring as before") && !told.out.contains("store ="),
+        told.err.contains("tokens still go into the keyring") && !told.out.contains("store ="),
         "{told}"
     );
     // There is a vault now, and the keyring has a bad moment: the token does not go elsewhere.
     let made = bus.keyrc(&["vault", "init"]);
     assert!(
-        made.err.contains("tokens go into the keyring as before"),
+        made.err.contains("tokens still go into the keyring"),
         "{made}"
     );
     let address = format!("unix:path={}", bus.path("nowhere").display());
@@ -209,12 +209,12 @@ fn a_person_without_a_keyring_is_offered_a_vault() {
         .exp_string("There is no D-Bus session, so there is no keyring to ask.")
         .unwrap();
     session
-        .exp_string("Keep tokens in an encrypted file instead, the vault? [Y/n] ")
+        .exp_string("Keep tokens in an encrypted file, the vault, instead? [Y/n] ")
         .unwrap();
     session.send_line("").unwrap();
     for question in [
         "New passphrase for the vault: ",
-        "The same again: ",
+        "Repeat the passphrase: ",
         "Token for me at a.test: ",
     ] {
         session.exp_string(question).unwrap();
@@ -248,12 +248,12 @@ fn a_keyring_without_a_collection_is_asked_to_make_one_before_a_vault_is_offered
     let bus = Bus::without_collection();
     let mut session = terminal(&bus, &["login", "a.test", "-u", "me"]);
     session
-        .exp_string("The keyring has no collection to keep tokens in. Have it make one? [Y/n] ")
+        .exp_string("The keyring has no collection for tokens. Make one? [Y/n] ")
         .unwrap();
     session.send_line("").unwrap();
     // It would ask for a password in a window, and there is no screen.
     session
-        .exp_string("Keep tokens in an encrypted file instead, the vault? [Y/n] ")
+        .exp_string("Keep tokens in an encrypted file, the vault, instead? [Y/n] ")
         .unwrap();
     session.send_line("no").unwrap();
     session
@@ -292,7 +292,10 @@ fn the_passphrase_can_be_changed_at_the_terminal() {
     let mut session = terminal(&sandbox, &["vault", "init"]);
     answer(
         &mut session,
-        &[("New passphrase", "first"), ("The same again", "frist")],
+        &[
+            ("New passphrase", "first"),
+            ("Repeat the passphrase", "frist"),
+        ],
     );
     session
         .exp_string("keyrc: the two passphrases differ")
@@ -301,7 +304,10 @@ fn the_passphrase_can_be_changed_at_the_terminal() {
     let mut session = terminal(&sandbox, &["vault", "init"]);
     answer(
         &mut session,
-        &[("New passphrase", "first"), ("The same again", "first")],
+        &[
+            ("New passphrase", "first"),
+            ("Repeat the passphrase", "first"),
+        ],
     );
     session.exp_string("made the vault").unwrap();
     session.exp_eof().unwrap();
@@ -309,7 +315,7 @@ fn the_passphrase_can_be_changed_at_the_terminal() {
     let asked = [
         ("Passphrase of the vault", "first"),
         ("New passphrase", "second"),
-        ("The same again", "second"),
+        ("Repeat the passphrase", "second"),
     ];
     answer(&mut session, &asked);
     session

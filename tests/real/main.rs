@@ -21,6 +21,7 @@ mod ftp_talk;
 mod health;
 mod hygiene;
 mod keyrings;
+mod once;
 mod readers;
 mod sandbox;
 #[path = "../../docs/examples/tour/server.rs"]

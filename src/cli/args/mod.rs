@@ -2,3 +2,4 @@
 
 pub(crate) mod netrc;
 pub(crate) mod readers;
+pub(crate) mod store;

@@ -61,7 +61,7 @@ fn unknown(word: &str) -> String {
 }
 
 /// Prints which readers there are, and what each is a model of.
-pub(crate) fn list(format: Format, world: &mut World) -> Result<(), Error> {
+pub(crate) fn list(format: Format, world: &World) -> Result<(), Error> {
     if format == Format::Json {
         let fact = |reader: &Reader| {
             json!({

@@ -24,7 +24,7 @@ enum Shell {
     Zsh,
 }
 
-pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
+pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     // Made from the definition of the command line by tests/docs.rs, which fails when they are stale.
     world.print(match args.shell {
         Shell::Bash => include_bytes!("../../../docs/completions/keyrc.bash"),

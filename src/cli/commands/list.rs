@@ -13,7 +13,7 @@ pub(crate) struct Args {
     format: Format,
 }
 
-pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
+pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let accounts = world.store()?.list()?;
     let config = world.config()?;
     let is_default = |account: &crate::Account| {

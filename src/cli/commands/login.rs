@@ -25,7 +25,7 @@ pub(crate) struct Args {
     token_stdin: bool,
 }
 
-pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
+pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let hosts = output::hosts(&args.hosts)?;
     if hosts.iter().any(looks_like_a_token) {
         let instead = "leave the token out: no argument takes one, it is asked for or read with `--token-stdin`";
@@ -48,7 +48,12 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
         escaped(login.as_str()),
         places.join(", ")
     );
-    let secret = Secret::new(world.read_token(args.token_stdin, &question)?);
+    let token = if args.token_stdin {
+        world.read_token()?
+    } else {
+        world.ask_token(&question)?
+    };
+    let secret = Secret::new(token);
     for host in hosts {
         let account = Account {
             host,
@@ -80,12 +85,12 @@ fn looks_like_a_token(host: &Host) -> bool {
     bare && (name.len() >= 20 || name.contains('_'))
 }
 
-fn ask_login(world: &mut World, host: &Host, known: &[Account]) -> Result<Login, Error> {
+fn ask_login(world: &World, host: &Host, known: &[Account]) -> Result<Login, Error> {
     let suggested = match known {
         [one] => format!(" [{}]", escaped(one.login.as_str())),
         _ => String::new(),
     };
-    let line = world.read_line(
+    let line = world.ask_line(
         "the login",
         "name it with `-u NAME`",
         &format!("Login at {host}{suggested}: "),

@@ -37,7 +37,7 @@ pub(crate) struct Args {
     format: Format,
 }
 
-pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
+pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let hosts = output::hosts(&args.hosts)?;
     let login = args.login.as_deref().map(str::parse::<Login>).transpose()?;
     output::refuse_shadowed(world, &hosts)?;
@@ -62,7 +62,7 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
     let config = world.config()?;
     for account in &going {
         if !args.dry_run {
-            remove(&store, &config, account, world)?;
+            remove(&store, config, account, world)?;
         }
         if args.format == Format::Text {
             let done = if args.dry_run {

@@ -8,7 +8,7 @@ use crate::cli::World;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {}
 
-pub(crate) fn run(_: &Args, world: &mut World) -> Result<(), Error> {
+pub(crate) fn run(_: &Args, world: &World) -> Result<(), Error> {
     // Made from the definition of the command line by tests/docs.rs, which fails when it is stale.
     world.print(include_bytes!("../../../docs/man/keyrc.1"))
 }

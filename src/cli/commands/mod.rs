@@ -12,7 +12,6 @@ mod logout;
 mod man;
 mod migrate;
 mod status;
-mod status_overview;
 mod store;
 mod switch;
 mod token;

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::store::{Fault, Kind, Vault, VaultFault};
 use crate::text::escaped;
 
-use crate::cli::world::store_choice::Asked;
+use crate::cli::args::store::StoreRequest;
 use crate::cli::{Format, World, output};
 
 /// Choose the store, and copy tokens between stores
@@ -27,7 +27,7 @@ enum Command {
     Use {
         /// The store; with auto, the next one that works
         #[arg(value_enum)]
-        store: Asked,
+        store: StoreRequest,
     },
     Copy(CopyArgs),
 }
@@ -65,14 +65,14 @@ fn kind(name: &str) -> Result<Kind, String> {
     Kind::from_name(name).ok_or_else(|| "write os or vault".to_owned())
 }
 
-pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
+pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     match &args.command {
         Command::Use { store } => use_from_now_on(store.kind(), world),
         Command::Copy(args) => copy(args, world),
     }
 }
 
-fn use_from_now_on(kind: Option<Kind>, world: &mut World) -> Result<(), Error> {
+fn use_from_now_on(kind: Option<Kind>, world: &World) -> Result<(), Error> {
     if kind == Some(Kind::Vault) {
         let folder = world.unlock()?.folder;
         if !Vault::exists(&folder) {
@@ -87,7 +87,7 @@ fn use_from_now_on(kind: Option<Kind>, world: &mut World) -> Result<(), Error> {
     })
 }
 
-fn copy(args: &CopyArgs, world: &mut World) -> Result<(), Error> {
+fn copy(args: &CopyArgs, world: &World) -> Result<(), Error> {
     if args.from == args.to {
         return Err(Error::Usage {
             problem: "both stores are the same",
@@ -138,7 +138,7 @@ fn tell(
     args: &CopyArgs,
     done: &[(Account, Copied)],
     deleted: bool,
-    world: &mut World,
+    world: &World,
 ) -> Result<(), Error> {
     if args.format == Format::Json {
         let facts: Vec<_> = done

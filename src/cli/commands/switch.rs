@@ -19,7 +19,7 @@ pub(crate) struct Args {
     login: String,
 }
 
-pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
+pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let host: Host = args.host.parse()?;
     let login: Login = args.login.parse()?;
     let accounts = world.store()?.accounts(&host)?;

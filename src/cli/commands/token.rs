@@ -29,7 +29,7 @@ pub(crate) struct Args {
     format: Format,
 }
 
-pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
+pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let host: Host = args.host.parse()?;
     let login = args.login.as_deref().map(str::parse).transpose()?;
     let found = world.with_sources(|sources| match args.format {
@@ -57,7 +57,7 @@ struct TokenFact<'a> {
     source: String,
 }
 
-fn print_json(world: &mut World, found: &Found) -> Result<(), Error> {
+fn print_json(world: &World, found: &Found) -> Result<(), Error> {
     let fact = TokenFact {
         host: found.host.as_str(),
         login: found.login.as_ref().map(Login::as_str),

@@ -1,19 +1,19 @@
-//! What a person sees while the keyring's own window waits for its password: one line, rewritten every second.
+//! The line that a user sees while the keyring's own window waits for its password: rewritten every second.
 
-use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
-/// One less than a usual terminal is wide: a line that broke could not be rewritten.
+use crate::cli::world::messages::Messages;
+
+/// One less than the width of a usual terminal: a line that wraps could not be rewritten.
 const WIDTH: usize = 79;
 
-/// Shows the time that is left on standard error, in the place of what it showed before; nothing when it is over.
-pub(crate) fn show(left: Option<Duration>) {
-    // A line that is rewritten is for a screen: a file would have them all.
-    if !io::stderr().is_terminal() {
-        return;
+/// Shows how much time is left, over the line shown before. `None` clears the line.
+///
+/// Shows nothing if standard error is not a terminal: a file would collect every line.
+pub(super) fn show(messages: &Messages, left: Option<Duration>) {
+    if messages.is_terminal() {
+        messages.write(&line(left));
     }
-    // Nobody to tell is no reason to stop waiting.
-    let _ = keyrc_platform::stderr().and_then(|mut err| err.write_all(line(left).as_bytes()));
 }
 
 fn line(left: Option<Duration>) -> String {
@@ -24,7 +24,7 @@ fn line(left: Option<Duration>) -> String {
     let line = format!(
         "keyrc: the keyring is locked; its own window asks for the password: {seconds} s left"
     );
-    // Padded: the one before may have been longer.
+    // Pad: the line before may have been longer.
     format!("\r{line:WIDTH$}")
 }
 
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_covers_the_one_before_and_does_not_break() {
+    fn a_line_covers_the_line_before_and_does_not_wrap() {
         for left in [
             None,
             Some(Duration::from_millis(900)),

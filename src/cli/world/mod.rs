@@ -1,64 +1,79 @@
-//! The world a command runs in: handed to it, so that a test can hand it another.
+//! Everything outside the program that a command reaches: streams, terminal, variables, settings, stores.
+//!
+//! A command gets it as a parameter, so a test can replace each part. The settings and the variables are read once.
 
-pub(crate) mod countdown;
+mod countdown;
+mod messages;
+mod new_vault;
 pub(crate) mod passphrase;
-pub(crate) mod store_choice;
+mod patience;
+mod store_choice;
+mod terminal;
+mod variables;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::fmt;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
-use keyrc_platform::{folder, terminal};
+use keyrc_platform::{file::FileError, folder};
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
+use crate::cli::args::store::StoreRequest;
 use crate::config::{self, Config};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::lookup::Sources;
 use crate::netrc::Document;
-use crate::store::{Patience, Store};
+use crate::secret;
+use crate::store::Store;
+use crate::store::vault::{Unlock, WORK};
 
-use crate::cli::world::store_choice::{Asked, Opened};
+pub use terminal::Terminal;
+pub use variables::Variables;
 
-/// Someone who can be asked.
-pub trait Terminal {
-    /// Whether there is anyone.
-    fn exists(&self) -> bool;
-    /// Asks for a line that is shown while it is typed.
-    fn ask(&self, question: &str) -> io::Result<String>;
-    /// Asks for a line that is not.
-    fn ask_hidden(&self, question: &str) -> io::Result<Zeroizing<String>>;
-}
+pub(crate) use store_choice::{OpenedStore, Purpose};
+
+use messages::Messages;
+use passphrase::PassphraseSource;
+use terminal::{ProcessTerminal, unanswered};
 
 /// Opens a store.
 pub type OpenStore = Box<dyn Fn() -> Result<Store, Error>>;
 
-/// The world.
+/// What a command runs in.
 pub struct World {
-    /// Standard output. It must not buffer: tokens go through it.
-    pub out: Box<dyn Write>,
-    /// Standard error.
-    pub err: Box<dyn Write>,
-    /// Standard input. It must not buffer.
-    pub input: Box<dyn Read>,
-    /// The person.
-    pub terminal: Box<dyn Terminal>,
-    /// The tokens in the environment.
+    /// Unbuffered: tokens go through it, and a buffer would keep a copy.
+    out: RefCell<Box<dyn Write>>,
+    messages: Messages,
+    /// Unbuffered, for the same reason.
+    input: RefCell<Box<dyn Read>>,
+    terminal: Arc<dyn Terminal>,
+    /// Tokens in environment variables.
     pub environment: Environment,
-    /// The netrc that tools read.
+    /// The other variables.
+    pub variables: Variables,
+    /// The netrc that tools read, if this user has a home.
     pub netrc: Option<PathBuf>,
-    /// Where the settings are.
+    /// The folder of the settings, if this user has a home.
     pub config_folder: Option<PathBuf>,
-    /// Where the vault is.
+    /// The folder of the vault, if this user has a home.
     pub data_folder: Option<PathBuf>,
-    /// Opens a store in the place of those of this machine.
+    /// How long the kernel keeps the key of a vault after it was unlocked. Zero keeps the kernel out of it.
+    pub remember_vault: Duration,
+    /// scrypt's cost for the passphrase of a new vault, as a power of two.
+    pub passphrase_work: u8,
+    /// Opens a store that replaces those of this machine.
     pub open_store: Option<OpenStore>,
-    /// Which store the command line asks for.
-    pub(crate) asked_store: Option<Asked>,
-    pub(crate) store: OnceCell<Opened>,
+    /// The store that the command line requests.
+    pub(crate) store_request: Option<StoreRequest>,
+    config: OnceCell<Config>,
+    passphrases: OnceCell<Arc<PassphraseSource>>,
+    store: OnceCell<OpenedStore>,
+    pinned: OnceCell<()>,
 }
 
 impl fmt::Debug for World {
@@ -70,79 +85,83 @@ impl fmt::Debug for World {
     }
 }
 
-struct RealTerminal;
-
-impl Terminal for RealTerminal {
-    fn exists(&self) -> bool {
-        terminal::exists()
-    }
-
-    fn ask(&self, question: &str) -> io::Result<String> {
-        terminal::ask(question)
-    }
-
-    fn ask_hidden(&self, question: &str) -> io::Result<Zeroizing<String>> {
-        terminal::ask_hidden(question)
-    }
-}
-
 impl World {
-    /// A world with the stores of this machine, no environment and no files, where nobody is there to ask.
+    /// A world with the stores of this machine, but without variables, files or folders.
+    ///
+    /// `out` and `input` must not buffer, because tokens go through them.
     pub fn new(
         out: Box<dyn Write>,
-        err: Box<dyn Write>,
+        err: Box<dyn Write + Send>,
         input: Box<dyn Read>,
-        terminal: Box<dyn Terminal>,
+        terminal: Arc<dyn Terminal>,
     ) -> Self {
         Self {
-            out,
-            err,
-            input,
+            out: RefCell::new(out),
+            messages: Messages::new(err),
+            input: RefCell::new(input),
             terminal,
             environment: Environment::default(),
+            variables: Variables::default(),
             netrc: None,
             config_folder: None,
             data_folder: None,
+            remember_vault: Unlock::REMEMBER,
+            passphrase_work: WORK,
             open_store: None,
-            asked_store: None,
+            store_request: None,
+            config: OnceCell::new(),
+            passphrases: OnceCell::new(),
             store: OnceCell::new(),
+            pinned: OnceCell::new(),
         }
     }
 
     /// The world of this process.
     ///
     /// # Errors
-    /// When it was started without one of its three streams.
+    /// When the process was started without one of its three streams.
     pub fn of_process() -> io::Result<Self> {
-        let (out, err) = (keyrc_platform::stdout()?, keyrc_platform::stderr()?);
-        let input = keyrc_platform::stdin()?;
-        let mut world = Self::new(
-            Box::new(out),
-            Box::new(err),
-            Box::new(input),
-            Box::new(RealTerminal),
-        );
-        world.environment = Environment::of_process();
-        world.netrc = folder::netrc();
-        world.config_folder = config::folder().ok();
-        world.data_folder = folder::data();
-        Ok(world)
-    }
-
-    pub(crate) fn config(&self) -> Result<Config, Error> {
-        self.config_folder
-            .as_deref()
-            .map_or_else(|| Ok(Config::default()), Config::read)
-    }
-
-    pub(crate) fn config_folder(&self) -> Result<&Path, Error> {
-        self.config_folder.as_deref().ok_or(Error::NoPlace {
-            what: "the settings folder",
-            set_by: "KEYRC_CONFIG_DIR",
+        let out = Box::new(keyrc_platform::stdout()?);
+        let input = Box::new(keyrc_platform::stdin()?);
+        let terminal = Arc::new(ProcessTerminal::default());
+        Ok(Self {
+            messages: Messages::of_process()?,
+            environment: Environment::of_process(),
+            variables: Variables::of_process(),
+            netrc: folder::netrc(),
+            config_folder: folder::config(),
+            data_folder: folder::data(),
+            ..Self::new(out, Box::new(io::sink()), input, terminal)
         })
     }
 
-    /// The netrc that was named, or the one that tools read.
+    /// The settings, read when they are first needed. Without a folder for them they are empty.
+    ///
+    /// # Errors
+    /// As [`Config::read`].
+    pub(crate) fn config(&self) -> Result<&Config, Error> {
+        if let Some(config) = self.config.get() {
+            return Ok(config);
+        }
+        let config = match &self.config_folder {
+            Some(folder) => Config::read(folder)?,
+            None => Config::default(),
+        };
+        Ok(self.config.get_or_init(|| config))
+    }
+
+    /// The folder of the settings, for [`Config`]'s functions that change them. They read the file again, under a lock.
+    ///
+    /// # Errors
+    /// [`Error::NoPlace`] if this user has no home.
+    pub(crate) fn config_folder(&self) -> Result<&Path, Error> {
+        self.config_folder.as_deref().ok_or_else(config::no_folder)
+    }
+
+    /// The netrc that `--file` names, else the one that tools read.
+    ///
+    /// # Errors
+    /// [`Error::NoPlace`] without `--file` if this user has no home.
     pub(crate) fn netrc(&self, named: Option<&Path>) -> Result<PathBuf, Error> {
         named
             .or(self.netrc.as_deref())
@@ -153,24 +172,28 @@ impl World {
             })
     }
 
-    /// Runs `work` with the sources of tokens, in their order.
+    /// Runs `work` with the sources of tokens: environment, store, netrc.
+    ///
+    /// # Errors
+    /// As [`config`](Self::config), and the errors of `work`.
     pub(crate) fn with_sources<T>(
         &self,
         work: impl FnOnce(&Sources<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let config = self.config()?;
         work(&Sources {
             environment: &self.environment,
-            config: &config,
+            config: self.config()?,
             open_store: &|| self.store(),
             netrc: self.netrc.as_deref(),
         })
     }
 
-    /// Writes to standard output, past any buffer.
-    pub(crate) fn print(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        match self.out.write_all(bytes) {
-            // Whoever read our output has seen enough, as `head` has: no error, and what is left to do is still done.
+    /// Writes to standard output, unbuffered.
+    ///
+    /// # Errors
+    /// [`Error::Io`], but not if the reader closed the pipe, as `head` does: the command finishes its work.
+    pub(crate) fn print(&self, bytes: &[u8]) -> Result<(), Error> {
+        match self.out.borrow_mut().write_all(bytes) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             done => done.map_err(|error| Error::Io {
                 action: "write the output",
@@ -180,73 +203,61 @@ impl World {
     }
 
     /// Writes a line to standard output.
-    pub(crate) fn say(&mut self, line: &str) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// As [`print`](Self::print).
+    pub(crate) fn say(&self, line: &str) -> Result<(), Error> {
         self.print(format!("{line}\n").as_bytes())
     }
 
-    /// Says on standard error what is wrong. Nothing can be done when that is closed.
-    pub(crate) fn warn(&mut self, what: &str) {
-        self.note(&format!("keyrc: {what}\n"));
+    /// Writes `keyrc: PROBLEM` to standard error.
+    pub(crate) fn warn(&self, problem: &str) {
+        self.messages.warn(problem);
     }
 
-    /// Says on standard error what to do.
-    pub(crate) fn hint(&mut self, hint: &str) {
-        self.note(&format!("keyrc: hint: {hint}\n"));
+    /// Writes `keyrc: hint: HINT` to standard error.
+    pub(crate) fn hint(&self, hint: &str) {
+        self.messages.hint(hint);
     }
 
     /// Writes text to standard error as it is.
-    pub(crate) fn note(&mut self, text: &str) {
-        let _ = self.err.write_all(text.as_bytes());
+    pub(crate) fn note(&self, text: &str) {
+        self.messages.write(text);
     }
 
-    /// The token from standard input or, hidden, from the terminal.
-    pub(crate) fn read_token(
-        &mut self,
-        from_input: bool,
-        question: &str,
-    ) -> Result<SecretString, Error> {
-        if from_input {
-            let read = crate::secret::from_reader(&mut self.input);
-            return Ok(read.map_err(|error| Error::Io {
-                action: "read standard input",
-                error,
-            })??);
-        }
+    /// Reads a token from standard input.
+    ///
+    /// # Errors
+    /// [`Error::Io`], and [`Error::Secret`] if it is not a token.
+    pub(crate) fn read_token(&self) -> Result<SecretString, Error> {
+        let read = secret::from_reader(&mut *self.input.borrow_mut());
+        Ok(read.map_err(|error| Error::Io {
+            action: "read standard input",
+            error,
+        })??)
+    }
+
+    /// Asks for a token on the terminal, without showing it.
+    ///
+    /// # Errors
+    /// [`Error::NoTerminal`], [`Error::Interrupted`], and [`Error::Secret`] if it is not a token.
+    pub(crate) fn ask_token(&self, question: &str) -> Result<SecretString, Error> {
         if !self.terminal.exists() {
             return Err(Error::NoTerminal {
                 what: "the token",
                 instead: "pipe it in, and add `--token-stdin`",
             });
         }
-        let typed = self.terminal.ask_hidden(question).map_err(asked)?;
-        Ok(crate::secret::from_bytes(typed.as_bytes())?)
+        let typed = self.terminal.ask_hidden(question).map_err(unanswered)?;
+        Ok(secret::from_bytes(typed.as_bytes())?)
     }
 
-    /// The netrc on standard input.
-    pub(crate) fn read_netrc(&mut self, limit: u64) -> Result<Document, Error> {
-        // As large as it may get: a vector that grew would leave its old buffer, secrets and all, on the heap.
-        let mut bytes = Zeroizing::new(Vec::with_capacity(
-            usize::try_from(limit.min(64 << 20)).unwrap_or(0) + 1,
-        ));
-        let read = (&mut self.input)
-            .take(limit.saturating_add(1))
-            .read_to_end(&mut bytes);
-        read.map_err(|error| Error::Io {
-            action: "read standard input",
-            error,
-        })?;
-        if bytes.len() as u64 > limit {
-            return Err(Error::File {
-                path: "-".into(),
-                error: keyrc_platform::file::FileError::TooLarge(limit),
-            });
-        }
-        Ok(Document::parse(bytes))
-    }
-
-    /// A line that the person types; `instead` is what to use where there is nobody to ask.
-    pub(crate) fn read_line(
-        &mut self,
+    /// Asks for a line on the terminal. The error for a missing terminal calls it `what` and suggests `instead`.
+    ///
+    /// # Errors
+    /// [`Error::NoTerminal`] and [`Error::Interrupted`].
+    pub(crate) fn ask_line(
+        &self,
         what: &'static str,
         instead: &'static str,
         question: &str,
@@ -254,55 +265,38 @@ impl World {
         if !self.terminal.exists() {
             return Err(Error::NoTerminal { what, instead });
         }
-        self.terminal.ask(question).map_err(asked)
+        self.terminal.ask(question).map_err(unanswered)
     }
-}
 
-pub(crate) fn asked(error: io::Error) -> Error {
-    match error.kind() {
-        io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => Error::Interrupted,
-        io::ErrorKind::InvalidData => Error::Secret(crate::secret::BadSecret::NotUtf8),
-        _ => Error::Io {
-            action: "ask on the terminal",
-            error,
-        },
+    /// Asks a question on the terminal. An empty answer means yes.
+    ///
+    /// # Errors
+    /// [`Error::Interrupted`].
+    fn confirm(&self, question: &str) -> Result<bool, Error> {
+        let answer = self.terminal.ask(question).map_err(unanswered)?;
+        let answer = answer.trim().to_ascii_lowercase();
+        Ok(matches!(answer.as_str(), "" | "y" | "yes"))
     }
-}
 
-/// What `KEYRC_TIMEOUT` says in seconds; else 5 s, and up to 60 s where there is a person who may be unlocking the
-/// keyring.
-pub(crate) fn patience() -> Result<Patience, Error> {
-    let patience = if terminal::exists() {
-        with_person()
-    } else {
-        Patience::new(Patience::TOOL)
-    };
-    let Some(value) = std::env::var_os("KEYRC_TIMEOUT").filter(|value| !value.is_empty()) else {
-        return Ok(patience);
-    };
-    match value.to_str().and_then(|seconds| seconds.parse().ok()) {
-        Some(seconds @ 1..=3600) => Ok(patience.up_to(Duration::from_secs(seconds))),
-        _ => Err(Error::Environment {
-            variable: "KEYRC_TIMEOUT".into(),
-            problem: "not a number of seconds",
-            expected: "write a whole number from 1 to 3600",
-        }),
-    }
-}
-
-fn with_person() -> Patience {
-    let patience = Patience::with_person(|left| {
-        let left = left.as_secs();
-        let notice = format!(
-            "keyrc: waiting for the keyring, {left} s at the most; is it asking for its password?\n"
-        );
-        // Nobody to tell is no reason to stop waiting.
-        let _ = keyrc_platform::stderr().and_then(|mut err| err.write_all(notice.as_bytes()));
-    });
-    // A line that is rewritten is for a screen: a file would have them all.
-    if io::stderr().is_terminal() {
-        patience.counting_down(countdown::show)
-    } else {
-        patience
+    /// Reads a netrc of at most `limit` bytes from standard input.
+    ///
+    /// # Errors
+    /// [`Error::Io`], and [`Error::File`] if there are more bytes.
+    pub(crate) fn read_netrc(&self, limit: u64) -> Result<Document, Error> {
+        // Reserve everything at once: a vector that grew would leave copies of secrets on the heap.
+        let reserved = usize::try_from(limit.min(64 << 20)).unwrap_or(0) + 1;
+        let mut bytes = Zeroizing::new(Vec::with_capacity(reserved));
+        let mut input = self.input.borrow_mut();
+        (&mut *input)
+            .take(limit.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(|error| Error::Io {
+                action: "read standard input",
+                error,
+            })?;
+        if bytes.len() as u64 > limit {
+            return Err(Error::file(Path::new("-"), FileError::TooLarge(limit)));
+        }
+        Ok(Document::parse(bytes))
     }
 }

@@ -1,112 +1,129 @@
-//! Who knows the passphrase of a vault: a file that was named, else the person at the terminal.
+//! Where the passphrase of a vault comes from: a file if one is named, else the terminal.
 
 use std::fs::File;
-use std::io::{self, Write};
-use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
-use keyrc_platform::terminal;
 use secrecy::SecretString;
 
+use crate::cli::world::World;
+use crate::cli::world::messages::Messages;
+use crate::cli::world::terminal::Terminal;
 use crate::secret;
 use crate::store::VaultFault;
 use crate::store::vault::Ask;
 use crate::text::escaped;
 
-/// The person, and the file that speaks for them where there is one.
-pub(crate) struct Person {
+/// Reads passphrases from a file or asks for them on the terminal.
+#[derive(Clone)]
+pub(crate) struct PassphraseSource {
     file: Option<PathBuf>,
-    /// What the file said: a pipe says it once.
+    /// The content of the file: a pipe can be read only once.
     read: OnceLock<SecretString>,
+    terminal: Arc<dyn Terminal>,
+    messages: Messages,
 }
 
-impl Person {
-    /// The passphrase is in `KEYRC_PASSPHRASE_FILE`, which may be a pipe such as `/dev/fd/3`, or among the credentials that
-    /// systemd hands to a service, under the name `keyrc-passphrase`. Never in a variable itself, where every child and
-    /// every crash report has it.
-    pub(crate) fn of_process() -> Self {
-        let named = std::env::var_os("KEYRC_PASSPHRASE_FILE")
-            .filter(|path| !path.is_empty())
-            .map(PathBuf::from);
-        let systemd = || {
-            let folder =
-                std::env::var_os("CREDENTIALS_DIRECTORY").filter(|path| !path.is_empty())?;
-            Some(PathBuf::from(folder).join("keyrc-passphrase")).filter(|path| path.exists())
+impl World {
+    /// The file named in the environment, else the terminal.
+    pub(crate) fn passphrase_source(&self) -> Arc<PassphraseSource> {
+        let new = || {
+            Arc::new(PassphraseSource {
+                file: self.variables.passphrase_file(),
+                ..self.terminal_passphrases()
+            })
         };
-        Self {
-            file: named.or_else(systemd),
-            read: OnceLock::new(),
-        }
+        self.passphrases.get_or_init(new).clone()
     }
 
-    /// The person alone.
-    pub(crate) fn at_terminal() -> Self {
-        Self {
+    /// The terminal, even if a file is named in the environment.
+    pub(crate) fn terminal_passphrases(&self) -> PassphraseSource {
+        PassphraseSource {
             file: None,
             read: OnceLock::new(),
+            terminal: self.terminal.clone(),
+            messages: self.messages.clone(),
         }
     }
+}
 
-    /// A passphrase that does not exist yet: typed twice, or what the file says.
+impl PassphraseSource {
+    /// The passphrase for a new vault: typed twice, or the content of the file.
+    ///
+    /// # Errors
+    /// [`VaultFault::Unasked`] without a terminal, [`VaultFault::Mistyped`], and as [`Ask::passphrase`].
     pub(crate) fn new_passphrase(&self) -> Result<SecretString, VaultFault> {
-        if self.file.is_none() && !terminal::exists() {
+        if let Some(file) = &self.file {
+            return self.read_file(file);
+        }
+        if !self.terminal.exists() {
             return Err(VaultFault::Unasked);
         }
-        let first = self.passphrase("New passphrase for the vault: ")?;
-        if self.file.is_none() && !secret::equal(&first, &self.passphrase("The same again: ")?) {
-            return Err(VaultFault::Mistyped);
+        let first = self.ask_terminal("New passphrase for the vault: ")?;
+        let second = self.ask_terminal("Repeat the passphrase: ")?;
+        if secret::equal(&first, &second) {
+            Ok(first)
+        } else {
+            Err(VaultFault::Mistyped)
         }
-        Ok(first)
     }
 
-    fn what_it_says(&self, path: &PathBuf) -> Result<SecretString, VaultFault> {
+    fn read_file(&self, path: &Path) -> Result<SecretString, VaultFault> {
         if let Some(read) = self.read.get() {
             return Ok(read.clone());
         }
-        let failed = |why: String| VaultFault::File(path.clone(), why);
-        let read = File::open(path)
+        let failed = |why: String| VaultFault::File(path.to_owned(), why);
+        let content = File::open(path)
             .and_then(secret::from_reader)
             .map_err(|error| failed(format!("cannot read it: {error}")))?;
-        let read =
-            read.map_err(|_| failed("not a passphrase, which is one line of text".into()))?;
-        Ok(self.read.get_or_init(|| read).clone())
+        let passphrase =
+            content.map_err(|_| failed("not a passphrase, which is one line of text".into()))?;
+        Ok(self.read.get_or_init(|| passphrase).clone())
+    }
+
+    fn ask_terminal(&self, question: &str) -> Result<SecretString, VaultFault> {
+        if !self.terminal.exists() {
+            return Err(VaultFault::Locked);
+        }
+        let typed = match self.terminal.ask_hidden(&escaped(question)) {
+            Ok(typed) => typed,
+            Err(error) => return Err(unanswered(&error)),
+        };
+        secret::from_bytes(typed.as_bytes()).map_err(|_| {
+            VaultFault::Terminal("a passphrase is one line of text, and not empty".into())
+        })
     }
 }
 
-impl Ask for Person {
+fn unanswered(error: &io::Error) -> VaultFault {
+    match error.kind() {
+        io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => VaultFault::Interrupted,
+        _ => VaultFault::Terminal(error.to_string()),
+    }
+}
+
+impl Ask for PassphraseSource {
     fn passphrase(&self, question: &str) -> Result<SecretString, VaultFault> {
-        if let Some(file) = &self.file {
-            return self.what_it_says(file);
+        match &self.file {
+            Some(file) => self.read_file(file),
+            None => self.ask_terminal(question),
         }
-        if !terminal::exists() {
-            return Err(VaultFault::Locked);
-        }
-        let typed =
-            terminal::ask_hidden(&escaped(question)).map_err(|error| match error.kind() {
-                io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => {
-                    VaultFault::Interrupted
-                }
-                _ => VaultFault::Terminal(error.to_string()),
-            })?;
-        let bad =
-            |_| VaultFault::Terminal("a passphrase is one line of text, and not empty".into());
-        secret::from_bytes(typed.as_bytes()).map_err(bad)
     }
 
     fn secret(&self, question: &str) -> Option<SecretString> {
-        Self::at_terminal().passphrase(question).ok()
+        self.ask_terminal(question).ok()
     }
 
     fn line(&self, question: &str) -> Option<String> {
-        terminal::exists()
-            .then(|| terminal::ask(&escaped(question)).ok())
-            .flatten()
+        if !self.terminal.exists() {
+            return None;
+        }
+        self.terminal.ask(&escaped(question)).ok()
     }
 
     fn tell(&self, text: &str) {
-        // Nobody to tell is no reason to stop.
-        let text = format!("keyrc: {}\n", escaped(text));
-        let _ = keyrc_platform::stderr().and_then(|mut err| err.write_all(text.as_bytes()));
+        self.messages.warn(&escaped(text));
     }
 
     fn can_answer_again(&self) -> bool {

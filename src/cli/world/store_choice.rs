@@ -1,223 +1,168 @@
-//! The stores of this machine, and which of them a command works with.
+//! Which store a command works with, and how it is opened.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
-use clap::ValueEnum;
-
+use crate::cli::args::store::StoreRequest;
+use crate::cli::world::{World, countdown};
 use crate::config::Config;
 use crate::error::Error;
-use crate::store::vault::{Ask, Unlock};
+use crate::store::vault::Unlock;
 use crate::store::{self, Fault, Kind, Known, Reason, Store, Vault};
 
-use crate::cli::World;
-use crate::cli::commands::vault;
-use crate::cli::world::countdown;
-use crate::cli::world::passphrase::Person;
-
-/// Which store to use, as the command line and `KEYRC_STORE` say it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Asked {
-    /// The keyring of the operating system
-    Os,
-    /// The encrypted vault
-    Vault,
-    /// The one that worked before, else the keyring if it can be used, else the vault
-    Auto,
-}
-
-impl Asked {
-    pub(crate) fn kind(self) -> Option<Kind> {
-        match self {
-            Self::Os => Some(Kind::Os),
-            Self::Vault => Some(Kind::Vault),
-            Self::Auto => None,
-        }
-    }
-
-    /// What `KEYRC_STORE` says.
-    fn of_process() -> Result<Option<Self>, Error> {
-        let Some(value) = std::env::var_os("KEYRC_STORE").filter(|value| !value.is_empty()) else {
-            return Ok(None);
-        };
-        let asked = value
-            .to_str()
-            .and_then(|text| Self::from_str(text, false).ok());
-        let bad = || Error::Environment {
-            variable: "KEYRC_STORE".into(),
-            problem: "not a store",
-            expected: "write `os`, `vault` or `auto`",
-        };
-        asked.map(Some).ok_or_else(bad)
-    }
-}
-
-/// A store that was opened, and why it was this one.
+/// An open store, and why it was chosen. A store that a test provides was not chosen.
 #[derive(Clone)]
-pub(crate) struct Opened {
+pub(crate) struct OpenedStore {
     pub(crate) store: Store,
     pub(crate) choice: Option<(Kind, Reason)>,
 }
 
-/// How sure one has to be of a store.
+/// What a command needs the store for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Care {
-    /// It is going to be asked, and says itself what is wrong.
+pub(crate) enum Purpose {
+    /// To read. A broken store fails when it is read.
     Read,
-    /// It is going to be written to, and a person may be about to type a token.
+    /// To write. The store is checked before the user types a token.
     Write,
 }
 
 impl World {
     /// The store to read from, opened when it is first needed.
     pub(crate) fn store(&self) -> Result<Store, Error> {
-        self.opened(Care::Read).map(|opened| opened.store)
+        Ok(self.opened_store(Purpose::Read)?.store)
     }
 
-    /// The store to write to: tested before anything is asked for. Where there is none yet, a person may make one.
+    /// The store to write to, checked. Without a usable store, the user may make one on the terminal.
     pub(crate) fn store_to_write(&self) -> Result<Store, Error> {
-        self.opened(Care::Write).map(|opened| opened.store)
+        Ok(self.opened_store(Purpose::Write)?.store)
     }
 
-    /// The store, and why it is this one.
-    pub(crate) fn opened(&self, care: Care) -> Result<Opened, Error> {
+    /// The store, and why it was chosen.
+    pub(crate) fn opened_store(&self, purpose: Purpose) -> Result<OpenedStore, Error> {
         if let Some(opened) = self.store.get() {
             return Ok(opened.clone());
         }
         let opened = match &self.open_store {
-            Some(open) => Opened {
+            Some(open) => OpenedStore {
                 store: open()?,
                 choice: None,
             },
-            None => self.open_chosen(care)?,
+            None => {
+                let (kind, reason) = self.choose_store(purpose)?;
+                OpenedStore {
+                    store: self.open_kind(kind)?,
+                    choice: Some((kind, reason)),
+                }
+            }
         };
         Ok(self.store.get_or_init(|| opened).clone())
     }
 
-    fn open_chosen(&self, care: Care) -> Result<Opened, Error> {
-        let (limit, write) = (crate::cli::world::patience()?.limit(), care == Care::Write);
-        let known = self.known()?;
-        let chosen = match store::select(&known, write, || store::check(limit)) {
-            // Someone says that it is the keyring, which was not asked yet.
-            Ok((Kind::Os, reason)) if write && !reason.is_found_out() => store::check(limit)
-                .or_else(|fault| self.mend(fault))
-                .map(|()| (Kind::Os, reason))?,
-            Ok(chosen) => chosen,
-            Err(fault) => match self.mend(fault) {
-                Ok(()) => (Kind::Os, Reason::Healthy),
-                Err(Error::Store(fault)) => (vault::offer(self, fault)?, Reason::Pinned),
-                Err(error) => return Err(error),
-            },
+    fn choose_store(&self, purpose: Purpose) -> Result<(Kind, Reason), Error> {
+        let limit = self.patience()?.limit();
+        let writes = purpose == Purpose::Write;
+        let fault = match store::select(&self.known()?, writes, || store::check(limit)) {
+            Ok((Kind::Os, reason)) if writes && !reason.is_found_out() => {
+                // The user or the settings named the keyring, so `select` did not check it.
+                if let Err(fault) = store::check(limit) {
+                    self.repair_keyring(fault)?;
+                }
+                return Ok((Kind::Os, reason));
+            }
+            Ok(choice) => return Ok(choice),
+            Err(fault) => fault,
         };
-        let store = self.open_kind(chosen.0)?;
-        Ok(Opened {
-            store,
-            choice: Some(chosen),
-        })
+        match self.repair_keyring(fault) {
+            Ok(()) => Ok((Kind::Os, Reason::Healthy)),
+            Err(Error::Store(fault)) => {
+                self.offer_vault(fault)?;
+                Ok((Kind::Vault, Reason::Pinned))
+            }
+            Err(error) => Err(error),
+        }
     }
 
-    /// Lets a person mend what is wrong with the keyring: give it its password, or make its first collection.
-    fn mend(&self, fault: Fault) -> Result<(), Error> {
+    /// Lets the user unlock the keyring or make its first collection. Fails with `fault` if neither applies.
+    fn repair_keyring(&self, fault: Fault) -> Result<(), Error> {
         if !self.terminal.exists() {
             return Err(fault.into());
         }
-        let longest = crate::cli::world::patience()?.longest();
-        match fault {
-            Fault::Locked => {
-                let unlocked =
-                    keyrc_platform::unlock(longest, &mut |left| countdown::show(Some(left)));
-                countdown::show(None);
-                Ok(unlocked.map_err(Fault::from)?)
-            }
+        let limit = self.patience()?.longest();
+        let mut show = |left| countdown::show(&self.messages, Some(left));
+        let repaired = match fault {
+            Fault::Locked => keyrc_platform::unlock(limit, &mut show),
             Fault::NoCollection => {
-                let question =
-                    "The keyring has no collection to keep tokens in. Have it make one? [Y/n] ";
-                if !self.says_yes(question)? {
+                let question = "The keyring has no collection for tokens. Make one? [Y/n] ";
+                if !self.confirm(question)? {
                     return Err(fault.into());
                 }
-                let made = keyrc_platform::make_collection("Login", longest, &mut |left| {
-                    countdown::show(Some(left))
-                });
-                countdown::show(None);
-                Ok(made.map_err(Fault::from)?)
+                keyrc_platform::make_collection("Login", limit, &mut show)
             }
-            fault => Err(fault.into()),
-        }
+            fault => return Err(fault.into()),
+        };
+        countdown::show(&self.messages, None);
+        Ok(repaired.map_err(Fault::from)?)
     }
 
-    /// Asks a question that is answered with yes unless it is answered otherwise.
-    pub(crate) fn says_yes(&self, question: &str) -> Result<bool, Error> {
-        let answer = self
-            .terminal
-            .ask(question)
-            .map_err(crate::cli::world::asked)?;
-        Ok(matches!(
-            answer.trim().to_ascii_lowercase().as_str(),
-            "" | "y" | "yes"
-        ))
-    }
-
-    /// Opens the store of one kind.
+    /// Opens a store of this machine.
     pub(crate) fn open_kind(&self, kind: Kind) -> Result<Store, Error> {
-        let patience = crate::cli::world::patience()?;
+        let patience = self.patience()?;
         match kind {
             Kind::Os => Ok(Store::open(patience)?),
-            Kind::Vault => Ok(Store::of_vault(
-                self.unlock()?.open().map_err(Fault::from)?,
-                patience,
-            )),
+            Kind::Vault => {
+                let vault = self.unlock()?.open().map_err(Fault::from)?;
+                Ok(Store::of_vault(vault, patience))
+            }
         }
     }
 
-    /// What is known of the stores without asking one.
+    /// Everything that decides about the store, except the state of the keyring.
     pub(crate) fn known(&self) -> Result<Known, Error> {
         Ok(Known {
-            flag: self.asked_store.map(Asked::kind),
-            environment: Asked::of_process()?.map(Asked::kind),
+            flag: self.store_request.map(StoreRequest::kind),
+            environment: self.variables.store()?.map(StoreRequest::kind),
             pinned: self.config()?.store(),
             vault_exists: self.data_folder.as_deref().is_some_and(Vault::exists),
         })
     }
 
-    /// What it takes to unlock the vault.
+    /// What is needed to unlock the vault. Does not open it.
+    ///
+    /// # Errors
+    /// [`Error::NoPlace`] if this user has no home, and as [`config`](Self::config).
     pub(crate) fn unlock(&self) -> Result<Unlock, Error> {
-        self.unlock_with(Arc::new(Person::of_process()))
-    }
-
-    pub(crate) fn unlock_with(&self, ask: Arc<dyn Ask>) -> Result<Unlock, Error> {
-        let folder = self.data_folder.clone().ok_or(Error::NoPlace {
-            what: "the vault",
-            set_by: "KEYRC_DATA_DIR",
-        })?;
-        let named = std::env::var_os("KEYRC_IDENTITY").filter(|paths| !paths.is_empty());
-        let identities: Vec<PathBuf> = match named {
-            Some(paths) => std::env::split_paths(&paths).collect(),
+        let Some(folder) = self.data_folder.clone() else {
+            return Err(Error::NoPlace {
+                what: "the vault",
+                set_by: "KEYRC_DATA_DIR",
+            });
+        };
+        let identities = match self.variables.identities() {
+            Some(identities) => identities,
             None => self.config()?.identities(),
         };
         Ok(Unlock {
             folder,
-            ask,
+            ask: self.passphrase_source(),
             identities,
-            remember: Unlock::REMEMBER,
+            remember: self.remember_vault,
         })
     }
 
-    /// Makes the store that just worked the one for good, where nobody has said which it is: a bad moment of the keyring
-    /// must not put later tokens elsewhere.
-    pub(crate) fn pin_store(&mut self) {
-        let Some(Opened {
-            choice: Some((kind, reason)),
-            ..
-        }) = self.store.get()
-        else {
+    /// Writes the store that just worked into the settings, unless someone chose it. Later calls do nothing.
+    ///
+    /// Without this, a temporary failure of the keyring would send later tokens to another store.
+    pub(crate) fn pin_store(&self) {
+        let chosen = self.store.get().and_then(|opened| opened.choice.as_ref());
+        let Some((kind, reason)) = chosen else {
             return;
         };
-        let (Some(folder), true) = (&self.config_folder, reason.is_found_out()) else {
+        if !reason.is_found_out() || self.pinned.set(()).is_err() {
+            return;
+        }
+        let Some(folder) = &self.config_folder else {
             return;
         };
         if let Err(error) = Config::set_store(folder, Some(*kind)) {
-            // The token is stored all the same.
-            self.warn(&format!("cannot keep in mind which store it is: {error}"));
+            // Only a warning: the token is stored.
+            self.warn(&format!("cannot save the choice of store: {error}"));
         }
     }
 }

@@ -52,7 +52,7 @@ impl Verdict {
     }
 }
 
-pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
+pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let exec = surroundings::exec();
     let mut findings = vec![surroundings::settings(world)];
     // With settings that cannot be read nobody knows which store it is, and the stores themselves can still be tried.

@@ -40,7 +40,7 @@ impl Via {
 }
 
 /// The way that was asked for; else the first that is open here, and a warning when it is not the best.
-pub(crate) fn open(via: Via, world: &mut World) -> Result<(Delivery, Prepared), Error> {
+pub(crate) fn open(via: Via, world: &World) -> Result<(Delivery, Prepared), Error> {
     if let Some(way) = via.way() {
         if !DELIVERIES.contains(&way) {
             return Err(Error::Usage {

@@ -69,7 +69,7 @@ pub(crate) struct Args {
     command: Vec<OsString>,
 }
 
-pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
+pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let wanted = request::wanted(args)?;
     // Before the store is asked: that leaves threads behind, and bothers the person for nothing where no way is open.
     let ready = match wanted.netrc {
@@ -123,7 +123,7 @@ fn lay(
     way: Delivery,
     ready: Prepared,
     wanted: &Netrc,
-    world: &mut World,
+    world: &World,
 ) -> Result<(Option<Placed>, Vec<OsString>), Error> {
     let credentials = tokens::credentials(wanted, world)?;
     if let Some(target) = credentials
@@ -166,7 +166,7 @@ fn lay(
     Ok((Some(laid), command))
 }
 
-fn tell_of_others(wanted: &Wanted, world: &mut World) {
+fn tell_of_others(wanted: &Wanted, world: &World) {
     for variable in &wanted.variables {
         let (name, host) = (escaped(&variable.name), &variable.target.host);
         world.warn(&format!(

@@ -20,7 +20,7 @@ pub(crate) fn netrc(
     args: &Args,
     credentials: &[(Account, SecretString)],
     tool: Option<Tool>,
-    world: &mut World,
+    world: &World,
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
     let document = if args.merge {
         merged(world)?

@@ -21,7 +21,7 @@ pub(crate) struct Credentials {
 }
 
 /// Finds what a netrc is to have.
-pub(crate) fn credentials(wanted: &Netrc, world: &mut World) -> Result<Credentials, Error> {
+pub(crate) fn credentials(wanted: &Netrc, world: &World) -> Result<Credentials, Error> {
     let (targets, guessed) = match wanted {
         Netrc::None => return Ok(Credentials::default()),
         Netrc::All => {
@@ -57,7 +57,7 @@ pub(crate) fn credentials(wanted: &Netrc, world: &mut World) -> Result<Credentia
 }
 
 /// The token for one host.
-pub(crate) fn token(target: &Target, world: &mut World) -> Result<SecretString, Error> {
+pub(crate) fn token(target: &Target, world: &World) -> Result<SecretString, Error> {
     let found = world.with_sources(|sources| sources.find(&target.host, target.login.as_ref()))?;
     Ok(warned(found, world).secret.token)
 }
@@ -83,7 +83,7 @@ pub(crate) fn none_for(Target { host, login }: &Target, world: &World) -> Error 
 }
 
 /// What was found, after a warning of what may be wrong with it.
-fn warned(found: Found, world: &mut World) -> Found {
+fn warned(found: Found, world: &World) -> Found {
     output::warn_of_fault(world, &found);
     output::warn_of_expiry(world, &found);
     found

@@ -41,7 +41,7 @@ struct One {
     recipient: String,
 }
 
-pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
+pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let unlock = world.unlock()?;
     match &args.command {
         Command::List { format } => {

@@ -1,5 +1,7 @@
 //! `keyrc status`: which source answers, and what else there is.
 
+mod overview;
+
 use serde_json::{Value, json};
 
 use crate::config::Config;
@@ -12,7 +14,6 @@ use crate::store::{Fault, Store};
 use crate::text::escaped;
 use crate::text::shown;
 
-use crate::cli::commands::status_overview;
 use crate::cli::{Format, World, output};
 
 /// Show where tokens come from, and which source answers for a host
@@ -28,10 +29,10 @@ pub(crate) struct Args {
     format: Format,
 }
 
-pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
+pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     match &args.host {
         Some(host) => of_host(&host.parse()?, args.format, world),
-        None => status_overview::run(args.format, world),
+        None => overview::run(args.format, world),
     }
 }
 
@@ -54,12 +55,12 @@ struct Name {
     is_default: bool,
 }
 
-fn of_host(host: &Host, format: Format, world: &mut World) -> Result<(), Error> {
+fn of_host(host: &Host, format: Format, world: &World) -> Result<(), Error> {
     let config = world.config()?;
     let lines = world.with_sources(|sources| {
         Ok([
             of_environment(host, sources)?,
-            of_store(host, &config, world.store()),
+            of_store(host, config, world.store()),
             of_netrc(host, sources),
         ])
     })?;

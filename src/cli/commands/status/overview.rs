@@ -9,7 +9,7 @@ use crate::plain::{NetrcFile, Terms};
 use crate::text::shown;
 use crate::text::{count, escaped};
 
-use crate::cli::world::store_choice::Care;
+use crate::cli::world::Purpose;
 use crate::cli::{Format, World, output};
 use crate::store::{Kind, Reason};
 
@@ -23,8 +23,8 @@ struct Overview {
 }
 
 /// Prints the overview, and fails as the store does.
-pub(crate) fn run(format: Format, world: &mut World) -> Result<(), Error> {
-    let opened = world.opened(Care::Read);
+pub(crate) fn run(format: Format, world: &World) -> Result<(), Error> {
+    let opened = world.opened_store(Purpose::Read);
     let overview = Overview {
         choice: opened
             .as_ref()

@@ -1,0 +1,78 @@
+//! How a vault is made, by `keyrc vault init` or because no other store works.
+
+use std::path::PathBuf;
+
+use crate::cli::world::World;
+use crate::config::Config;
+use crate::error::Error;
+use crate::store::vault::{Protection, Unlock};
+use crate::store::{Fault, Kind, Vault, VaultFault};
+
+impl World {
+    /// Asks whether to make a vault, because the keyring does not work, and makes it.
+    ///
+    /// # Errors
+    /// `fault`, the reason why the keyring does not work, if the user does not want a vault or cannot be asked.
+    pub(super) fn offer_vault(&self, fault: Fault) -> Result<(), Error> {
+        let has_no_keyring = matches!(fault, Fault::NoBus | Fault::NoService | Fault::NoCollection);
+        if !has_no_keyring || !self.terminal.exists() {
+            return Err(fault.into());
+        }
+        let problem = capitalized(&fault.to_string());
+        let question =
+            format!("{problem}.\nKeep tokens in an encrypted file, the vault, instead? [Y/n] ");
+        if !self.confirm(&question)? {
+            return Err(fault.into());
+        }
+        self.make_vault_with_passphrase(&[])?;
+        Ok(())
+    }
+
+    /// Makes a vault that a passphrase and `recipients` open. Returns its folder.
+    pub(crate) fn make_vault_with_passphrase(
+        &self,
+        recipients: &[String],
+    ) -> Result<PathBuf, Error> {
+        let passphrases = self.passphrase_source();
+        let protection = || Ok(Protection::Passphrase(passphrases.new_passphrase()?));
+        self.make_vault(self.unlock()?, protection, recipients)
+    }
+
+    /// Makes a vault, and uses it from now on unless a store was chosen before. Returns its folder.
+    ///
+    /// Asks for `protection` only if there is no vault yet.
+    pub(crate) fn make_vault(
+        &self,
+        unlock: Unlock,
+        protection: impl FnOnce() -> Result<Protection, VaultFault>,
+        recipients: &[String],
+    ) -> Result<PathBuf, Error> {
+        if Vault::exists(&unlock.folder) {
+            return Err(Fault::from(VaultFault::Exists(unlock.folder)).into());
+        }
+        let protection = protection().map_err(Fault::from)?;
+        unlock
+            .create(&protection, recipients, self.passphrase_work)
+            .map_err(Fault::from)?;
+        if self.chosen_kind()?.is_none() {
+            Config::set_store(self.config_folder()?, Some(Kind::Vault))?;
+        }
+        Ok(unlock.folder)
+    }
+
+    /// The store that the command line, the environment or the settings choose.
+    ///
+    /// The settings are those from before this command changed them.
+    pub(crate) fn chosen_kind(&self) -> Result<Option<Kind>, Error> {
+        let known = self.known()?;
+        Ok(known.flag.or(known.environment).flatten().or(known.pinned))
+    }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,44 @@
+//! How long a command waits for a store.
+
+use std::time::Duration;
+
+use crate::cli::world::World;
+use crate::cli::world::countdown;
+use crate::cli::world::messages::Messages;
+use crate::error::Error;
+use crate::store::Patience;
+
+impl World {
+    /// `KEYRC_TIMEOUT`; without it 5 s, and up to 60 s if there is a terminal, because the user may be unlocking the
+    /// keyring.
+    ///
+    /// # Errors
+    /// [`Error::Environment`] if `KEYRC_TIMEOUT` is not a number of seconds.
+    pub(crate) fn patience(&self) -> Result<Patience, Error> {
+        let patience = if self.terminal.exists() {
+            with_user(&self.messages)
+        } else {
+            Patience::new(Patience::TOOL)
+        };
+        Ok(match self.variables.timeout()? {
+            Some(timeout) => patience.up_to(timeout),
+            None => patience,
+        })
+    }
+}
+
+/// Reports that the keyring is slow, or locked.
+fn with_user(messages: &Messages) -> Patience {
+    let notices = messages.clone();
+    let patience = Patience::with_person(move |left| notices.write(&notice(left)));
+    if !messages.is_terminal() {
+        return patience;
+    }
+    let messages = messages.clone();
+    patience.counting_down(move |left| countdown::show(&messages, left))
+}
+
+fn notice(left: Duration) -> String {
+    let left = left.as_secs();
+    format!("keyrc: waiting up to {left} s for the keyring; is it asking for its password?\n")
+}

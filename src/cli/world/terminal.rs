@@ -1,0 +1,68 @@
+//! The terminal that questions are asked on.
+
+use std::io;
+use std::sync::OnceLock;
+
+use keyrc_platform::Terminal as Opened;
+use zeroize::Zeroizing;
+
+use crate::error::Error;
+use crate::secret::BadSecret;
+
+/// A terminal with a user. Shared with the vault, which asks for its passphrase.
+pub trait Terminal: Send + Sync {
+    /// Whether questions can be asked at all.
+    fn exists(&self) -> bool;
+    /// Shows a question and reads one line, which is shown as it is typed.
+    ///
+    /// # Errors
+    /// As [`keyrc_platform::Terminal::ask`].
+    fn ask(&self, question: &str) -> io::Result<String>;
+    /// Shows a question and reads one line, which is not shown.
+    ///
+    /// # Errors
+    /// As [`keyrc_platform::Terminal::ask_hidden`].
+    fn ask_hidden(&self, question: &str) -> io::Result<Zeroizing<String>>;
+}
+
+/// The terminal of this process, opened when it is first needed, and once.
+#[derive(Debug, Default)]
+pub(super) struct ProcessTerminal {
+    opened: OnceLock<Option<Opened>>,
+}
+
+impl ProcessTerminal {
+    fn opened(&self) -> Option<&Opened> {
+        self.opened.get_or_init(|| Opened::open().ok()).as_ref()
+    }
+
+    fn required(&self) -> io::Result<&Opened> {
+        self.opened().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+}
+
+impl Terminal for ProcessTerminal {
+    fn exists(&self) -> bool {
+        self.opened().is_some()
+    }
+
+    fn ask(&self, question: &str) -> io::Result<String> {
+        self.required()?.ask(question)
+    }
+
+    fn ask_hidden(&self, question: &str) -> io::Result<Zeroizing<String>> {
+        self.required()?.ask_hidden(question)
+    }
+}
+
+/// Translates a failed question: Ctrl-C and Ctrl-D stop the program.
+pub(super) fn unanswered(error: io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => Error::Interrupted,
+        io::ErrorKind::InvalidData => Error::Secret(BadSecret::NotUtf8),
+        _ => Error::Io {
+            action: "ask on the terminal",
+            error,
+        },
+    }
+}

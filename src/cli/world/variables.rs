@@ -1,0 +1,113 @@
+//! The environment variables that steer keyrc, read once. Tokens in variables are in [`crate::environment`].
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::ValueEnum;
+
+use crate::cli::args::store::StoreRequest;
+use crate::error::Error;
+
+/// The longest `KEYRC_TIMEOUT`, in seconds.
+const LONGEST_TIMEOUT: u64 = 3600;
+
+/// The variables as they were when the program started. An empty one counts as unset.
+#[derive(Clone, Debug, Default)]
+pub struct Variables {
+    timeout: Option<OsString>,
+    store: Option<OsString>,
+    identities: Option<OsString>,
+    passphrase_file: Option<OsString>,
+    credentials_directory: Option<OsString>,
+}
+
+impl Variables {
+    /// Picks keyrc's variables from `all`, pairs of a name and a value.
+    pub fn new(all: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
+        let mut variables = Self::default();
+        for (name, value) in all {
+            if value.is_empty() {
+                continue;
+            }
+            let field = match name.to_str() {
+                Some("KEYRC_TIMEOUT") => &mut variables.timeout,
+                Some("KEYRC_STORE") => &mut variables.store,
+                Some("KEYRC_IDENTITY") => &mut variables.identities,
+                Some("KEYRC_PASSPHRASE_FILE") => &mut variables.passphrase_file,
+                Some("CREDENTIALS_DIRECTORY") => &mut variables.credentials_directory,
+                _ => continue,
+            };
+            *field = Some(value);
+        }
+        variables
+    }
+
+    /// The variables of this process.
+    pub(super) fn of_process() -> Self {
+        Self::new(env::vars_os())
+    }
+
+    /// `KEYRC_TIMEOUT`: how long to wait for a store.
+    ///
+    /// # Errors
+    /// [`Error::Environment`] unless it is a number of seconds from 1 to 3600.
+    pub(super) fn timeout(&self) -> Result<Option<Duration>, Error> {
+        let Some(value) = &self.timeout else {
+            return Ok(None);
+        };
+        match value.to_str().and_then(|seconds| seconds.parse().ok()) {
+            Some(seconds @ 1..=LONGEST_TIMEOUT) => Ok(Some(Duration::from_secs(seconds))),
+            _ => Err(Error::Environment {
+                variable: "KEYRC_TIMEOUT".into(),
+                problem: "not a number of seconds",
+                expected: "write a whole number from 1 to 3600",
+            }),
+        }
+    }
+
+    /// `KEYRC_STORE`: the store to use.
+    ///
+    /// # Errors
+    /// [`Error::Environment`] if it does not name a store.
+    pub(super) fn store(&self) -> Result<Option<StoreRequest>, Error> {
+        let Some(value) = &self.store else {
+            return Ok(None);
+        };
+        let request = value.to_str().and_then(|name| {
+            let ignore_case = false;
+            StoreRequest::from_str(name, ignore_case).ok()
+        });
+        match request {
+            Some(request) => Ok(Some(request)),
+            None => Err(Error::Environment {
+                variable: "KEYRC_STORE".into(),
+                problem: "not a store",
+                expected: "write `os`, `vault` or `auto`",
+            }),
+        }
+    }
+
+    /// `KEYRC_IDENTITY`: files of identities that open the vault, separated as in `PATH`.
+    pub(super) fn identities(&self) -> Option<Vec<PathBuf>> {
+        self.identities
+            .as_ref()
+            .map(|paths| env::split_paths(paths).collect())
+    }
+
+    /// `KEYRC_PASSPHRASE_FILE`: the file to read the passphrase of the vault from. It may be a pipe, such as `/dev/fd/3`.
+    ///
+    /// If it is unset: the credential `keyrc-passphrase` of a systemd service, if the service has one
+    /// (systemd.exec(5), `CREDENTIALS_DIRECTORY`).
+    ///
+    /// The passphrase itself is never in a variable, where child processes and crash reports would find it.
+    pub(super) fn passphrase_file(&self) -> Option<PathBuf> {
+        if let Some(path) = &self.passphrase_file {
+            return Some(path.into());
+        }
+        let folder: &OsStr = self.credentials_directory.as_ref()?;
+        let path = PathBuf::from(folder).join("keyrc-passphrase");
+        path.exists().then_some(path)
+    }
+}
