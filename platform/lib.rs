@@ -4,6 +4,7 @@
 //! This crate decides nothing: it does what it is told, on the system it was built for, and says what it found.
 //! It never calls back into `keyrc`, and it is the only place with `unsafe`, `cfg(target_os)` or a system's own calls.
 
+mod deadline;
 pub mod file;
 pub mod folder;
 mod imp;
@@ -16,8 +17,7 @@ use std::fs::File;
 use std::io;
 
 pub use keyring::{
-    Health, KEYRING, Keyring, KeyringFault, Owner, State, health, keyring_fault, make_collection,
-    unlock,
+    Health, KEYRING, Keyring, KeyringFault, Owner, create_collection, health, keyring_fault, unlock,
 };
 pub use terminal::Terminal;
 

@@ -1,25 +1,26 @@
-//! The health of a keyring that is part of the system: macOS and Windows. It is always there, and asks by itself.
+//! The keyrings of macOS and Windows, which are part of the system: they always run, and ask for a password by
+//! themselves.
 
 use std::time::Duration;
 
-use super::{Health, KeyringFault, Owner, State};
+use super::{Health, KeyringFault, Owner};
 
-pub(crate) fn health(_limit: Duration) -> Health {
-    Health::new(State::Healthy)
+pub(super) fn health(_limit: Duration) -> Health {
+    Health::new(Ok(()))
 }
 
-pub(crate) fn version(_owner: &Owner, _limit: Duration) -> Option<String> {
+pub(super) fn version(_owner: &Owner, _limit: Duration) -> Option<String> {
     None
 }
 
-pub(crate) fn unlock(
+pub(super) fn unlock(
     _limit: Duration,
     _tick: &mut dyn FnMut(Duration),
 ) -> Result<(), KeyringFault> {
     Ok(())
 }
 
-pub(crate) fn make_collection(
+pub(super) fn create_collection(
     _label: &str,
     _limit: Duration,
     _tick: &mut dyn FnMut(Duration),

@@ -1,10 +1,12 @@
-//! The keyring of the operating system: which one it is, how it is, and what its errors mean.
+//! The keyring of the operating system: its kind, its state, and the meaning of its errors.
 
+mod fault;
 mod health;
 
 use std::time::Duration;
 
-pub use health::{Health, Owner, State, health, make_collection, unlock};
+pub use fault::{KeyringFault, keyring_fault};
+pub use health::{Health, Owner, health};
 
 cfg_if::cfg_if! {
     if #[cfg(target_os = "macos")] {
@@ -24,10 +26,10 @@ cfg_if::cfg_if! {
     }
 }
 
-/// The kinds of keyring that operating systems have. Each names and finds its items in its own way.
+/// The keyrings that operating systems have. Each of them names and finds its items in another way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keyring {
-    /// The Secret Service on D-Bus: GNOME Keyring, KeePassXC, KWallet. Linux and the BSDs.
+    /// The Secret Service on D-Bus, on Linux and the BSDs: GNOME Keyring, KeePassXC, KWallet.
     SecretService,
     /// Keychain Services of macOS.
     Keychain,
@@ -35,47 +37,35 @@ pub enum Keyring {
     CredentialManager,
 }
 
-/// The keyring of the system that this was built for.
+/// The keyring of the system that this program is built for.
 pub const KEYRING: Keyring = system::KEYRING;
 
-/// Why a keyring could not do what it was asked, as far as its own errors tell.
+/// Unlocks the default collection. The keyring asks for the password in a window of its own.
 ///
-/// No variant holds a secret, and none holds text that a secret could be in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KeyringFault {
-    /// There is no D-Bus session bus to ask.
-    NoBus,
-    /// There is a bus, and nothing on it offers the Secret Service.
-    NoService,
-    /// The service runs and has no collection to put an item in.
-    NoCollection,
-    /// The keyring is locked, and it was not unlocked when it asked for that.
-    Locked,
-    /// The system refused: no right to read or write.
-    Denied,
-    /// The item that the call was about is no longer there.
-    NoItem,
-    /// The service went away in the middle of a call.
-    Gone,
-    /// The service did not answer for so long.
-    TimedOut(Duration),
-    /// The keyring asked for its password in a window of its own, and nobody did anything there for so long.
-    Unanswered(Duration),
-    /// The service answered with what its interface does not allow.
-    Nonsense,
-    /// Anything else, in the system's own words. They come from outside: escape them before a terminal sees them.
-    Other(String),
+/// While the window is open, calls `tick` with the remaining time, at once and then every second. Closes the window
+/// after `limit`. Does nothing if the collection is unlocked, and nothing on macOS and Windows.
+///
+/// # Errors
+/// [`Locked`](KeyringFault::Locked) if the user closed the window or the keyring could not open one,
+/// [`Unanswered`](KeyringFault::Unanswered) if the user did not answer within `limit`,
+/// [`TimedOut`](KeyringFault::TimedOut) if the service did not,
+/// [`NoCollection`](KeyringFault::NoCollection) if there is no default collection, and any other fault of the service.
+pub fn unlock(limit: Duration, tick: &mut dyn FnMut(Duration)) -> Result<(), KeyringFault> {
+    service::unlock(limit, tick)
 }
 
-/// Tells from a keyring's error what is wrong with the keyring.
+/// Creates the default collection, named `label`. The keyring asks for a new password in a window of its own.
 ///
-/// Only [`PlatformFailure`](keyring_core::Error::PlatformFailure) and
-/// [`NoStorageAccess`](keyring_core::Error::NoStorageAccess) carry a system's error; for any other error, which is about
-/// an item and not about the keyring, the answer is `None`.
-pub fn keyring_fault(error: &keyring_core::Error) -> Option<KeyringFault> {
-    use keyring_core::Error as E;
-    let (E::PlatformFailure(inner) | E::NoStorageAccess(inner)) = error else {
-        return None;
-    };
-    Some(system::fault(inner.as_ref()))
+/// `limit` and `tick` are as for [`unlock`]. Does nothing if there is a default collection, and nothing on macOS and
+/// Windows.
+///
+/// # Errors
+/// [`NoCollection`](KeyringFault::NoCollection) if the user closed the window or the keyring could not open one.
+/// Otherwise as [`unlock`].
+pub fn create_collection(
+    label: &str,
+    limit: Duration,
+    tick: &mut dyn FnMut(Duration),
+) -> Result<(), KeyringFault> {
+    service::create_collection(label, limit, tick)
 }

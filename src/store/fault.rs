@@ -128,10 +128,10 @@ impl From<KeyringFault> for Fault {
             KeyringFault::NoItem => Self::NotFound,
             KeyringFault::Locked => Self::Locked,
             KeyringFault::Denied => Self::Denied,
-            KeyringFault::Gone => Self::Gone,
-            KeyringFault::TimedOut(waited) => Self::TimedOut(waited),
-            KeyringFault::Unanswered(waited) => Self::Unanswered(waited),
-            KeyringFault::Nonsense => Self::Nonsense,
+            KeyringFault::Disconnected => Self::Gone,
+            KeyringFault::TimedOut { waited } => Self::TimedOut(waited),
+            KeyringFault::Unanswered { waited } => Self::Unanswered(waited),
+            KeyringFault::InvalidReply => Self::Nonsense,
             KeyringFault::Other(text) => Self::Other(text),
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use keyrc_platform::{KEYRING, Keyring, State, health};
+use keyrc_platform::{KEYRING, Keyring, KeyringFault, health};
 use keyring_core::CredentialStore;
 
 use crate::store::deadline::Patience;
@@ -30,7 +30,9 @@ pub(super) fn open() -> Result<Arc<CredentialStore>, Fault> {
         .as_ref()
         .map_err(|error| match fault::of(error) {
             // The bus of another user, as after `su`, ends the connection: only there do the two look the same.
-            Fault::Gone if health(Patience::TOOL).state == State::Denied => Fault::Denied,
+            Fault::Gone if health(Patience::TOOL).state == Err(KeyringFault::Denied) => {
+                Fault::Denied
+            }
             fault => fault,
         })?;
     keyring_core::get_default_store().ok_or(Fault::NoService)
@@ -42,19 +44,10 @@ pub(super) fn open() -> Result<Arc<CredentialStore>, Fault> {
 /// # Errors
 /// What is wrong with it.
 pub fn check(limit: Duration) -> Result<(), Fault> {
-    Err(match health(limit).state {
-        State::Healthy => return Ok(()),
-        State::NoBus => Fault::NoBus,
-        State::NoService => Fault::NoService,
-        State::NoCollection => Fault::NoCollection,
-        State::Locked => Fault::Locked,
-        State::Denied => Fault::Denied,
-        State::Hanging => Fault::TimedOut(limit),
-        State::Other(fault) => fault.into(),
-    })
+    health(limit).state.map_err(Fault::from)
 }
 
 /// Whether it waits for its password, which is why it does not answer. Asks it aside, and takes no longer than `limit`.
 pub(super) fn is_locked(limit: Duration) -> bool {
-    health(limit).state == State::Locked
+    health(limit).state == Err(KeyringFault::Locked)
 }

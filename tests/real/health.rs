@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use keyrc_platform::{health, make_collection, unlock};
+use keyrc_platform::{create_collection, health, unlock};
 
 use crate::bus::{Bus, wait_for};
 use crate::fake::{Behaviour, Fake, closing_bus, mute_bus};
@@ -43,7 +43,10 @@ fn asked() {
             health(LIMIT).owner.and_then(|owner| owner.version(LIMIT))
         ),
         Ok("unlock") => format!("{:?}", (unlock(LIMIT, &mut tick), &ticks)),
-        Ok("make") => format!("{:?}", (make_collection("Login", LIMIT, &mut tick), &ticks)),
+        Ok("make") => format!(
+            "{:?}",
+            (create_collection("Login", LIMIT, &mut tick), &ticks)
+        ),
         _ => return,
     };
     keyrc_platform::stdout()
@@ -66,21 +69,24 @@ const LOGIN: &str =
 
 #[test]
 fn each_state_of_a_real_keyring_is_told() {
-    check(&Sandbox::new(), &["state: NoBus, bus: false, owner: None"]);
+    check(
+        &Sandbox::new(),
+        &["state: Err(NoBus), bus: false, owner: None"],
+    );
     check(
         &Bus::empty(),
-        &["state: NoService, bus: true, owner: None, activatable: false"],
+        &["state: Err(NoService), bus: true, owner: None, activatable: false"],
     );
     check(
         &Bus::unlocked(),
-        &["state: Healthy, bus: true", GNOME, LOGIN],
+        &["state: Ok(()), bus: true", GNOME, LOGIN],
     );
     let locked = Bus::locked(|sandbox| sandbox.has("a.test", "me", "hunter2"));
-    check(&locked, &["state: Locked, bus: true", GNOME, LOGIN]);
+    check(&locked, &["state: Err(Locked), bus: true", GNOME, LOGIN]);
     check(
         &Bus::without_collection(),
         &[
-            "state: NoCollection, bus: true",
+            "state: Err(NoCollection), bus: true",
             GNOME,
             "collection: None, label: None",
         ],
@@ -88,7 +94,7 @@ fn each_state_of_a_real_keyring_is_told() {
     check(
         &Bus::hanging(),
         &[
-            "state: Hanging, bus: true",
+            "state: Err(TimedOut { waited: 2s }), bus: true",
             "program: \"dbus-test-tool\"",
             "collection: None",
         ],
@@ -106,14 +112,20 @@ fn an_address_that_leads_nowhere_is_no_bus() {
     ] {
         let mut sandbox = Sandbox::new();
         sandbox.set("DBUS_SESSION_BUS_ADDRESS", address);
-        check(&sandbox, &["state: NoBus, bus: false"]);
+        check(&sandbox, &["state: Err(NoBus), bus: false"]);
     }
 }
 
 #[test]
 fn a_bus_that_does_not_let_us_in_is_told() {
-    check(&mute_bus(), &["state: Hanging, bus: false, owner: None"]);
-    check(&closing_bus(), &["state: Denied, bus: false, owner: None"]);
+    check(
+        &mute_bus(),
+        &["state: Err(TimedOut { waited: 2s }), bus: false, owner: None"],
+    );
+    check(
+        &closing_bus(),
+        &["state: Err(Denied), bus: false, owner: None"],
+    );
 }
 
 #[test]
@@ -121,15 +133,19 @@ fn a_service_that_the_bus_can_start_is_started() {
     let daemon = "/usr/bin/gnome-keyring-daemon --foreground --components=secrets";
     check(
         &Bus::activating(daemon),
-        &["state: NoCollection, bus: true", GNOME, "activatable: true"],
+        &[
+            "state: Err(NoCollection), bus: true",
+            GNOME,
+            "activatable: true",
+        ],
     );
     check(
         &Bus::activating("/bin/false"),
-        &["state: NoService, bus: true, owner: None, activatable: true"],
+        &["state: Err(NoService), bus: true, owner: None, activatable: true"],
     );
     check(
         &Bus::activating("/bin/sleep 5"),
-        &["state: Hanging, bus: true, owner: None, activatable: true"],
+        &["state: Err(TimedOut { waited: 2s }), bus: true, owner: None, activatable: true"],
     );
 }
 
@@ -138,26 +154,29 @@ fn a_keyring_that_misbehaves_is_told_as_it_is() {
     let us = format!("pid: {} ", std::process::id());
     check(
         &Fake::new(Behaviour::Silent),
-        &["state: Hanging, bus: true", &us],
+        &["state: Err(TimedOut { waited: 2s }), bus: true", &us],
     );
     check(
         &Fake::new(Behaviour::Late(Duration::from_secs(1))),
-        &["state: Hanging", "collection: Some("],
+        &["state: Err(TimedOut { waited: 2s })", "collection: Some("],
     );
-    check(&Fake::new(Behaviour::Leaves), &["state: Other(Gone)"]);
+    check(&Fake::new(Behaviour::Leaves), &["state: Err(Disconnected)"]);
     check(
         &Fake::new(Behaviour::WrongTypes),
-        &["state: Other(Nonsense)"],
+        &["state: Err(InvalidReply)"],
     );
     check(
         &Fake::new(Behaviour::Denies),
-        &["state: Denied, bus: true", &us],
+        &["state: Err(Denied), bus: true", &us],
     );
     check(
         &Fake::new(Behaviour::NoCollection),
-        &["state: NoCollection"],
+        &["state: Err(NoCollection)"],
     );
-    check(&Fake::new(Behaviour::Ignores), &["state: Locked", LOGIN]);
+    check(
+        &Fake::new(Behaviour::Ignores),
+        &["state: Err(Locked)", LOGIN],
+    );
 }
 
 #[test]
@@ -185,7 +204,10 @@ fn unlocking_a_real_keyring() {
         ask(&Bus::without_collection(), "unlock"),
         "(Err(NoCollection), [])"
     );
-    assert_eq!(ask(&Bus::hanging(), "unlock"), "(Err(TimedOut(2s)), [])");
+    assert_eq!(
+        ask(&Bus::hanging(), "unlock"),
+        "(Err(TimedOut { waited: 2s }), [])"
+    );
     // There is no program that could open its window.
     let locked = Bus::locked(|sandbox| sandbox.has("a.test", "me", "hunter2"));
     assert!(ask(&locked, "unlock").starts_with("(Err(Locked), "));
@@ -203,14 +225,17 @@ fn a_window_that_is_answered_unlocks() {
     assert!(ask(&Fake::new(Behaviour::Dismisses), "unlock").starts_with("(Err(Locked), "));
     assert_eq!(
         ask(&Fake::new(Behaviour::LeavesItsWindow), "unlock"),
-        "(Err(Gone), [])"
+        "(Err(Disconnected), [])"
     );
 }
 
 #[test]
 fn a_window_that_nobody_answers_is_closed() {
     let fake = Fake::new(Behaviour::Ignores);
-    assert_eq!(ask(&fake, "unlock"), "(Err(Unanswered(2s)), [2, 1])");
+    assert_eq!(
+        ask(&fake, "unlock"),
+        "(Err(Unanswered { waited: 2s }), [2, 1])"
+    );
     wait_for("the end of the window", || {
         fake.calls() == ["ReadAlias", "Unlock", "Prompt", "Dismiss"]
     });

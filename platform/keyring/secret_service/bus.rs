@@ -1,4 +1,4 @@
-//! One connection to the session bus, and what its errors mean.
+//! A connection to the session bus, with time limits and classified errors.
 
 use std::io::{self, ErrorKind};
 use std::time::Duration;
@@ -8,81 +8,79 @@ use zbus::blocking::{Connection, connection::Builder};
 use zbus::zvariant::{DynamicType, OwnedObjectPath, OwnedValue, Type};
 use zbus::{DBusError, fdo};
 
-use crate::KeyringFault;
+use crate::keyring::KeyringFault;
 
-/// The name of the service, and of its own interfaces.
-///
-/// Source: the Secret Service API specification 0.2.
+/// The bus name of the service. Source: the Secret Service API specification 0.2.
 pub(super) const SERVICE: &str = "org.freedesktop.secrets";
 const SERVICE_PATH: &str = "/org/freedesktop/secrets";
 const SERVICE_INTERFACE: &str = "org.freedesktop.Secret.Service";
 const COLLECTION: &str = "org.freedesktop.Secret.Collection";
 
-/// The bus itself.
+/// The name and the interface of the bus itself.
 pub(super) const BUS: &str = "org.freedesktop.DBus";
+const BUS_PATH: &str = "/org/freedesktop/DBus";
 
-/// The path that stands for no object.
-pub(super) const NOTHING: &str = "/";
+/// The path that the service returns in place of an object.
+pub(super) const NO_OBJECT: &str = "/";
 
-/// A connection of its own: closed when it is dropped, with whatever it still waits for.
+/// A connection that is not shared. Dropping it closes it and ends the calls that wait on it.
 pub(super) struct Session {
     pub(super) connection: Connection,
     limit: Duration,
 }
 
-/// What an answer can be read as.
-pub(super) trait Answer: serde::de::DeserializeOwned + Type {}
-impl<T: serde::de::DeserializeOwned + Type> Answer for T {}
+/// A type that a reply can be decoded to.
+pub(super) trait Reply: serde::de::DeserializeOwned + Type {}
+impl<T: serde::de::DeserializeOwned + Type> Reply for T {}
 
 impl Session {
-    /// Connects to the bus at the address where the keyring crates look for it. Each call on it ends within `limit`;
-    /// connecting may take for ever.
+    /// Connects to the bus at the address that the keyring crates use.
+    ///
+    /// Each call on the connection ends within `limit`. Connecting itself has no limit.
     pub(super) fn open(limit: Duration) -> Result<Self, KeyringFault> {
         let connection =
             Builder::session().and_then(|builder| builder.method_timeout(limit).build());
         let connection = connection.map_err(|error| match fault(&error) {
-            // How dbus-daemon refuses another user: it ends the connection.
-            KeyringFault::Gone => KeyringFault::Denied,
+            // dbus-daemon closes the connection of another user without a reply.
+            KeyringFault::Disconnected => KeyringFault::Denied,
             fault => fault,
         })?;
         Ok(Self { connection, limit })
     }
 
-    /// Calls a method.
-    pub(super) fn call<T: Answer>(
+    /// Calls a method and returns its reply.
+    pub(super) fn call<T: Reply>(
         &self,
-        to: &str,
+        destination: &str,
         path: &str,
         interface: &str,
         method: &str,
         body: &(impl Serialize + DynamicType),
     ) -> Result<T, KeyringFault> {
-        let answer = self
-            .connection
-            .call_method(Some(to), path, Some(interface), method, body);
-        let answer = answer.map_err(|error| match &error {
-            zbus::Error::InputOutput(why) if why.kind() == ErrorKind::TimedOut => {
-                KeyringFault::TimedOut(self.limit)
+        let reply =
+            self.connection
+                .call_method(Some(destination), path, Some(interface), method, body);
+        let reply = reply.map_err(|error| match &error {
+            zbus::Error::InputOutput(error) if error.kind() == ErrorKind::TimedOut => {
+                KeyringFault::TimedOut { waited: self.limit }
             }
             _ => fault(&error),
         })?;
-        answer
-            .body()
-            .deserialize()
-            .map_err(|_| KeyringFault::Nonsense)
+        let reply = reply.body().deserialize();
+        reply.map_err(|_| KeyringFault::InvalidReply)
     }
 
-    /// Asks the bus itself.
-    pub(super) fn bus<T: Answer>(
+    /// Calls a method of the bus itself.
+    pub(super) fn call_bus<T: Reply>(
         &self,
         method: &str,
         body: &(impl Serialize + DynamicType),
     ) -> Result<T, KeyringFault> {
-        self.call(BUS, "/org/freedesktop/DBus", BUS, method, body)
+        self.call(BUS, BUS_PATH, BUS, method, body)
     }
 
-    /// Calls the Secret Service; the bus starts it where it does not run and is set up to.
-    pub(super) fn service<T: Answer>(
+    /// Calls a method of the Secret Service. The bus starts the service if it is not running but can be activated.
+    pub(super) fn call_service<T: Reply>(
         &self,
         method: &str,
         body: &(impl Serialize + DynamicType),
@@ -90,62 +88,52 @@ impl Session {
         self.call(SERVICE, SERVICE_PATH, SERVICE_INTERFACE, method, body)
     }
 
-    /// The collection that new items go to, where there is one.
+    /// Returns the default collection, or `None` if there is none.
     ///
-    /// It is what `ReadAlias("default")` says and nothing else, because zbus-secret-service-keyring-store 1.0 writes there
-    /// and nowhere else. KeePassXC has no object at `/org/freedesktop/secrets/aliases/default`.
+    /// Uses `ReadAlias("default")`, because zbus-secret-service-keyring-store 1.0 writes to the collection that this
+    /// returns. KeePassXC has no object at `/org/freedesktop/secrets/aliases/default`.
     pub(super) fn default_collection(&self) -> Result<Option<OwnedObjectPath>, KeyringFault> {
-        let path: OwnedObjectPath = self.service("ReadAlias", &"default")?;
-        Ok(Some(path).filter(|path| path.as_str() != NOTHING))
+        let path: OwnedObjectPath = self.call_service("ReadAlias", &"default")?;
+        Ok(Some(path).filter(|path| path.as_str() != NO_OBJECT))
     }
 
-    /// A property of a collection.
+    /// Returns a property of a collection.
     pub(super) fn property<T: TryFrom<OwnedValue>>(
         &self,
         collection: &OwnedObjectPath,
         name: &str,
     ) -> Result<T, KeyringFault> {
-        let properties = "org.freedesktop.DBus.Properties";
-        let value: OwnedValue = self
-            .call(
-                SERVICE,
-                collection.as_str(),
-                properties,
-                "Get",
-                &(COLLECTION, name),
-            )
-            .map_err(
-                // The alias leads to an object that is not there.
-                |fault| {
-                    if fault == KeyringFault::NoItem {
-                        KeyringFault::NoCollection
-                    } else {
-                        fault
-                    }
-                },
-            )?;
-        T::try_from(value).map_err(|_| KeyringFault::Nonsense)
+        let interface = "org.freedesktop.DBus.Properties";
+        let body = (COLLECTION, name);
+        let reply: Result<OwnedValue, _> =
+            self.call(SERVICE, collection.as_str(), interface, "Get", &body);
+        let value = reply.map_err(|fault| match fault {
+            // The alias names a collection that does not exist.
+            KeyringFault::NoItem => KeyringFault::NoCollection,
+            fault => fault,
+        })?;
+        T::try_from(value).map_err(|_| KeyringFault::InvalidReply)
     }
 }
 
-/// Tells what an error of zbus means.
+/// Classifies an error of zbus.
 pub(super) fn fault(error: &zbus::Error) -> KeyringFault {
     use zbus::Error as E;
     match error {
         E::MethodError(name, ..) => named_fault(name.as_str(), error),
         E::FDO(error) => standard_fault(error),
         E::Address(_) => KeyringFault::NoBus,
-        E::Connection(why, _) => connecting_fault(why, error),
-        E::InputOutput(why) => match why.kind() {
+        E::Connection(cause, _) => connection_fault(cause, error),
+        E::InputOutput(cause) => match cause.kind() {
             ErrorKind::NotFound | ErrorKind::ConnectionRefused => KeyringFault::NoBus,
             ErrorKind::BrokenPipe
             | ErrorKind::ConnectionReset
             | ErrorKind::ConnectionAborted
             | ErrorKind::NotConnected
-            | ErrorKind::UnexpectedEof => KeyringFault::Gone,
+            | ErrorKind::UnexpectedEof => KeyringFault::Disconnected,
             _ => KeyringFault::Other(error.to_string()),
         },
-        // The bus does not take us for its user, as after `sudo`.
+        // The bus belongs to another user, for example after `sudo`.
         E::Handshake(_) => KeyringFault::Denied,
         E::Variant(_)
         | E::Names(_)
@@ -154,12 +142,12 @@ pub(super) fn fault(error: &zbus::Error) -> KeyringFault {
         | E::MissingField
         | E::ExcessData
         | E::IncorrectEndian
-        | E::InvalidSerial => KeyringFault::Nonsense,
+        | E::InvalidSerial => KeyringFault::InvalidReply,
         _ => KeyringFault::Other(error.to_string()),
     }
 }
 
-/// Tells what an error of one of the standard interfaces means.
+/// Classifies an error of the standard D-Bus interfaces.
 pub(super) fn standard_fault(error: &fdo::Error) -> KeyringFault {
     match error {
         fdo::Error::ZBus(error) => fault(error),
@@ -167,16 +155,17 @@ pub(super) fn standard_fault(error: &fdo::Error) -> KeyringFault {
     }
 }
 
-fn connecting_fault(why: &io::Error, error: &zbus::Error) -> KeyringFault {
-    match why.raw_os_error() {
-        // We, and not the bus, are at our limits.
+fn connection_fault(cause: &io::Error, error: &zbus::Error) -> KeyringFault {
+    match cause.raw_os_error() {
+        // This process or the system has too many open files; the bus may be fine.
         Some(libc::EMFILE | libc::ENFILE) => KeyringFault::Other(error.to_string()),
         Some(libc::EACCES | libc::EPERM) => KeyringFault::Denied,
         _ => KeyringFault::NoBus,
     }
 }
 
-/// Source of the names: the D-Bus specification, "Standard error names", and the Secret Service specification, "Errors".
+/// Classifies an error by its D-Bus name. Source: the D-Bus specification, "Standard error names", and the Secret Service
+/// specification, "Errors".
 fn named_fault(name: &str, error: &dyn std::error::Error) -> KeyringFault {
     if name.starts_with("org.freedesktop.DBus.Error.Spawn.") {
         return KeyringFault::NoService;
@@ -189,8 +178,8 @@ fn named_fault(name: &str, error: &dyn std::error::Error) -> KeyringFault {
         | "Secret.Error.NoSuchObject" => KeyringFault::NoItem,
         "Secret.Error.IsLocked" => KeyringFault::Locked,
         "DBus.Error.AccessDenied" | "DBus.Error.AuthFailed" => KeyringFault::Denied,
-        // dbus-daemon says this for a program that left without an answer.
-        "DBus.Error.NoReply" | "DBus.Error.Disconnected" => KeyringFault::Gone,
+        // dbus-daemon sends NoReply for a program that disconnects without a reply.
+        "DBus.Error.NoReply" | "DBus.Error.Disconnected" => KeyringFault::Disconnected,
         _ => KeyringFault::Other(error.to_string()),
     }
 }

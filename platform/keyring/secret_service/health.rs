@@ -1,99 +1,84 @@
-//! Asks the service how it is, on a thread of its own: connecting has no time limit that could be set.
+//! Asks the Secret Service for its state. Connecting to the bus has no time limit of its own, so a thread does it.
 
-use std::sync::mpsc;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::bus::{SERVICE, Session};
 use super::owner;
-use crate::{Health, KeyringFault, Owner, State};
+use crate::deadline::Worker;
+use crate::keyring::{Health, KeyringFault, Owner};
 
-pub(crate) fn health(limit: Duration) -> Health {
-    let began = Instant::now();
-    let mut known = Health::new(State::Hanging);
-    let (sender, receiver) = mpsc::channel();
-    let thread = thread::Builder::new().name("health".into()).spawn(move || {
-        // The receiver is gone when the time was up; then nobody wants to know.
-        look(limit, &mut |health| drop(sender.send(health.clone())));
+/// Asks the service for its state, as [`crate::health`] says.
+pub(in crate::keyring) fn health(limit: Duration) -> Health {
+    let worker = Worker::spawn("health", limit, move |updates| {
+        // Ignore: the receiver is dropped when the time is up.
+        query(limit, &mut |health| drop(updates.send(health.clone())));
     });
-    if let Err(error) = thread {
-        return Health::new(State::Other(KeyringFault::Other(error.to_string())));
+    let worker = match worker {
+        Ok(worker) => worker,
+        Err(error) => return Health::new(Err(KeyringFault::Other(error.to_string()))),
+    };
+    let mut latest = Health::new(Err(KeyringFault::TimedOut { waited: limit }));
+    while let Ok(update) = worker.next() {
+        latest = update;
     }
-    // Ends when the time is up, and when there is no more to come.
-    while let Ok(more) = receiver.recv_timeout(limit.saturating_sub(began.elapsed())) {
-        known = more;
-    }
-    known
+    latest
 }
 
-/// Tells what is known after each step that could be the last one to be answered.
-fn look(limit: Duration, tell: &mut dyn FnMut(&Health)) {
-    let mut health = Health::new(State::Hanging);
-    let state = Session::open(limit).and_then(|session| {
+/// Calls `update` after each step, because the next step may never be answered. Until the last update the state is
+/// [`TimedOut`](KeyringFault::TimedOut).
+fn query(limit: Duration, update: &mut dyn FnMut(&Health)) {
+    let mut health = Health::new(Err(KeyringFault::TimedOut { waited: limit }));
+    health.state = Session::open(limit).and_then(|session| {
         health.bus = true;
-        tell(&health);
-        examine(&session, &mut health, tell)
+        update(&health);
+        query_service(&session, &mut health, update)
     });
-    health.state = state.unwrap_or_else(as_state);
-    tell(&health);
+    update(&health);
 }
 
-fn examine(
+fn query_service(
     session: &Session,
     health: &mut Health,
-    tell: &mut dyn FnMut(&Health),
-) -> Result<State, KeyringFault> {
-    let activatable: Vec<String> = session.bus("ListActivatableNames", &())?;
+    update: &mut dyn FnMut(&Health),
+) -> Result<(), KeyringFault> {
+    let activatable: Vec<String> = session.call_bus("ListActivatableNames", &())?;
     health.activatable = activatable.iter().any(|name| name == SERVICE);
-    let running = name_owner(session)?;
-    health.owner = running.as_deref().and_then(|name| owner(session, name));
-    tell(health);
-    if running.is_none() && !health.activatable {
-        return Ok(State::NoService);
+    let connection = connection_of_service(session)?;
+    let is_running = connection.is_some();
+    health.owner = connection.and_then(|name| owner_of(session, &name));
+    update(health);
+    if !is_running && !health.activatable {
+        return Err(KeyringFault::NoService);
     }
+    // If the service was not running, this call makes the bus start it.
     let collection = session.default_collection()?;
-    if running.is_none() {
-        // That call started it.
-        health.owner = name_owner(session)?
-            .as_deref()
-            .and_then(|name| owner(session, name));
+    if !is_running {
+        health.owner = connection_of_service(session)?.and_then(|name| owner_of(session, &name));
     }
-    let Some(collection) = collection else {
-        return Ok(State::NoCollection);
-    };
+    let collection = collection.ok_or(KeyringFault::NoCollection)?;
     health.collection = Some(collection.to_string());
-    tell(health);
-    let locked: bool = session.property(&collection, "Locked")?;
-    // A collection without a name is a collection.
+    update(health);
+    let is_locked: bool = session.property(&collection, "Locked")?;
+    // A collection may have no label.
     health.label = session.property(&collection, "Label").ok();
-    Ok(if locked {
-        State::Locked
+    if is_locked {
+        Err(KeyringFault::Locked)
     } else {
-        State::Healthy
-    })
+        Ok(())
+    }
 }
 
-/// The connection of the program that offers the service.
-fn name_owner(session: &Session) -> Result<Option<String>, KeyringFault> {
-    match session.bus("GetNameOwner", &SERVICE) {
+/// Returns the bus name of the program that offers the service, or `None` if none is running.
+fn connection_of_service(session: &Session) -> Result<Option<String>, KeyringFault> {
+    match session.call_bus("GetNameOwner", &SERVICE) {
         Err(KeyringFault::NoService) => Ok(None),
-        answer => answer.map(Some),
+        reply => reply.map(Some),
     }
 }
 
-fn owner(session: &Session, name: &str) -> Option<Owner> {
-    let pid = session.bus("GetConnectionUnixProcessID", &name).ok()?;
+fn owner_of(session: &Session, connection: &str) -> Option<Owner> {
+    let pid = session
+        .call_bus("GetConnectionUnixProcessID", &connection)
+        .ok()?;
     owner::of_process(pid)
-}
-
-fn as_state(fault: KeyringFault) -> State {
-    match fault {
-        KeyringFault::NoBus => State::NoBus,
-        KeyringFault::NoService => State::NoService,
-        KeyringFault::NoCollection => State::NoCollection,
-        KeyringFault::Locked | KeyringFault::Unanswered(_) => State::Locked,
-        KeyringFault::Denied => State::Denied,
-        KeyringFault::TimedOut(_) => State::Hanging,
-        other => State::Other(other),
-    }
 }

@@ -1,4 +1,6 @@
-//! The Secret Service on D-Bus: its errors told apart, and what keyrc asks it beyond what the keyring crates do.
+//! The Secret Service on D-Bus: its state, its windows, and the meaning of its errors.
+//!
+//! The keyring crates read and write the items.
 
 mod bus;
 mod health;
@@ -7,30 +9,31 @@ mod prompt;
 
 use std::error::Error;
 
-use secret_service::Error as Service;
+use secret_service::Error as ServiceError;
 
-use crate::{Keyring, KeyringFault};
+use super::{Keyring, KeyringFault};
 
-pub(crate) use health::health;
-pub(crate) use owner::version;
-pub(crate) use prompt::{make_collection, unlock};
+pub(super) use health::health;
+pub(super) use owner::version;
+pub(super) use prompt::{create_collection, unlock};
 
-pub(crate) const KEYRING: Keyring = Keyring::SecretService;
+pub(super) const KEYRING: Keyring = Keyring::SecretService;
 
-pub(crate) fn fault(error: &(dyn Error + 'static)) -> KeyringFault {
-    let Some(service) = error.downcast_ref::<Service>() else {
+/// Classifies an error of the secret-service crate.
+pub(super) fn fault(error: &(dyn Error + 'static)) -> KeyringFault {
+    let Some(error) = error.downcast_ref::<ServiceError>() else {
         return KeyringFault::Other(error.to_string());
     };
-    match service {
-        // What secret-service makes of a bus address that is missing, malformed or a socket that is not there.
-        Service::Unavailable => KeyringFault::NoBus,
-        Service::Locked | Service::Prompt => KeyringFault::Locked,
-        Service::PromptDisconnected => KeyringFault::Gone,
-        // ReadAlias("default") answered "/": there is no collection behind the alias.
-        Service::NoResult => KeyringFault::NoCollection,
-        Service::Zbus(error) => bus::fault(error),
-        Service::ZbusFdo(error) => bus::standard_fault(error),
-        Service::Zvariant(_) | Service::Crypto(_) => KeyringFault::Nonsense,
+    match error {
+        // The bus address is missing or malformed, or its socket does not exist.
+        ServiceError::Unavailable => KeyringFault::NoBus,
+        ServiceError::Locked | ServiceError::Prompt => KeyringFault::Locked,
+        ServiceError::PromptDisconnected => KeyringFault::Disconnected,
+        // ReadAlias("default") returned "/": there is no default collection.
+        ServiceError::NoResult => KeyringFault::NoCollection,
+        ServiceError::Zbus(error) => bus::fault(error),
+        ServiceError::ZbusFdo(error) => bus::standard_fault(error),
+        ServiceError::Zvariant(_) | ServiceError::Crypto(_) => KeyringFault::InvalidReply,
         other => KeyringFault::Other(other.to_string()),
     }
 }

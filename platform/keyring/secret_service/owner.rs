@@ -1,16 +1,15 @@
-//! The program that offers the service: its name, and its version.
+//! The name and the version of the program that offers the service.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{ChildStdout, Command, Stdio};
-use std::sync::mpsc;
-use std::thread;
 use std::time::Duration;
 
-use crate::Owner;
+use crate::deadline::run_with_deadline;
+use crate::keyring::Owner;
 
-/// The programs that say their version with `--version` and do nothing else then.
+/// The programs that print their version for `--version` and do nothing else.
 const KNOWN: [&str; 6] = [
     "gnome-keyring-daemon",
     "keepassxc",
@@ -20,78 +19,67 @@ const KNOWN: [&str; 6] = [
     "oo7-daemon",
 ];
 
-/// What Linux cuts the name of a process to. Source: `TASK_COMM_LEN` less one, proc(5).
-const CUT: usize = 15;
+/// The longest process name that Linux keeps, in bytes. Source: `TASK_COMM_LEN` less one, proc(5).
+const MAX_NAME: usize = 15;
 
-/// More than any version line is long.
-const LINE: u64 = 200;
+/// The most bytes to read of a version line.
+const MAX_LINE: u64 = 200;
 
-/// `None` where the system does not tell, as the BSDs do without `/proc`.
+/// Returns the program of a process, or `None` on a system without `/proc`.
 ///
-/// Not by `/proc/PID/exe`: gnome-keyring-daemon has file capabilities, and that link of such a process is unreadable.
+/// Does not use `/proc/PID/exe`: gnome-keyring-daemon has file capabilities, so other processes cannot read that link.
 pub(super) fn of_process(pid: u32) -> Option<Owner> {
     let folder = Path::new("/proc").join(pid.to_string());
-    let read =
-        |name| Some(String::from_utf8_lossy(&fs::read(folder.join(name)).ok()?).into_owned());
-    let name = read("comm")?.trim_end().to_owned();
-    let command = read("cmdline").unwrap_or_default();
+    let name = read(&folder.join("comm"))?.trim_end().to_owned();
+    let command_line = read(&folder.join("cmdline")).unwrap_or_default();
     Some(Owner {
-        program: whole(name, &command),
+        program: full_name(name, &command_line),
         pid,
     })
 }
 
-/// A name that was cut, with its end from the first word of the command line where that goes on from it.
-fn whole(name: String, command: &str) -> String {
-    let program = command.split('\0').next().unwrap_or_default();
-    let program = program.rsplit('/').next().unwrap_or_default();
-    if name.len() >= CUT && program.starts_with(&name) {
+fn read(path: &Path) -> Option<String> {
+    let bytes = fs::read(path).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Completes a process name that Linux has cut off, from the first word of the command line if it starts with the name.
+fn full_name(name: String, command_line: &str) -> String {
+    let path = command_line.split('\0').next().unwrap_or_default();
+    let program = path.rsplit('/').next().unwrap_or_default();
+    if name.len() >= MAX_NAME && program.starts_with(&name) {
         program.to_owned()
     } else {
         name
     }
 }
 
-pub(crate) fn version(owner: &Owner, limit: Duration) -> Option<String> {
+/// Returns the version line of a program, as [`Owner::version`] says.
+pub(in crate::keyring) fn version(owner: &Owner, limit: Duration) -> Option<String> {
     let program = KNOWN.into_iter().find(|known| *known == owner.program)?;
-    let mut command = Command::new(program);
-    // KeePassXC and KWallet do not start without a display otherwise, not even to say this.
-    command.arg("--version").env("QT_QPA_PLATFORM", "offscreen");
-    let mut child = command
+    let mut child = Command::new(program)
+        .arg("--version")
+        // Without this, KeePassXC and KWallet need a display even for --version.
+        .env("QT_QPA_PLATFORM", "offscreen")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .ok()?;
-    let said = child
-        .stdout
-        .take()
-        .and_then(|output| first_line(output, limit));
-    // Whether it has ended or not: nothing of it stays behind.
+    let line = child.stdout.take().and_then(|output| {
+        run_with_deadline("version", limit, move || first_line(output)).flatten()
+    });
+    // Ignore: the child may have exited by itself.
     let _ = child.kill();
     let _ = child.wait();
-    said
+    line.filter(|line| !line.is_empty())
 }
 
-fn first_line(output: ChildStdout, limit: Duration) -> Option<String> {
-    let (sender, receiver) = mpsc::channel();
-    let thread = thread::Builder::new()
-        .name("version".into())
-        .spawn(move || {
-            let mut line = Vec::new();
-            if BufReader::new(output.take(LINE))
-                .read_until(b'\n', &mut line)
-                .is_ok()
-            {
-                // The receiver is gone when the time was up.
-                let _ = sender.send(String::from_utf8_lossy(&line).trim().to_owned());
-            }
-        });
-    thread.ok()?;
-    receiver
-        .recv_timeout(limit)
-        .ok()
-        .filter(|line| !line.is_empty())
+fn first_line(output: ChildStdout) -> Option<String> {
+    let mut line = Vec::new();
+    let mut output = BufReader::new(output.take(MAX_LINE));
+    output.read_until(b'\n', &mut line).ok()?;
+    Some(String::from_utf8_lossy(&line).trim().to_owned())
 }
 
 #[cfg(test)]
@@ -99,47 +87,37 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_that_was_cut_is_made_whole() {
-        let whole = |name: &str, command| whole(name.into(), command);
+    fn a_name_that_was_cut_off_is_completed() {
+        let name = |name: &str, command_line| full_name(name.into(), command_line);
         assert_eq!(
-            whole(
+            name(
                 "gnome-keyring-d",
                 "/usr/bin/gnome-keyring-daemon\0--foreground\0"
             ),
             "gnome-keyring-daemon"
         );
         assert_eq!(
-            whole("gnome-keyring-d", "something\0else\0"),
+            name("gnome-keyring-d", "something\0else\0"),
             "gnome-keyring-d"
         );
-        assert_eq!(whole("gnome-keyring-d", ""), "gnome-keyring-d");
-        assert_eq!(
-            whole("keepassxc", "/usr/bin/keepassxc-other\0"),
-            "keepassxc"
-        );
+        assert_eq!(name("gnome-keyring-d", ""), "gnome-keyring-d");
+        assert_eq!(name("keepassxc", "/usr/bin/keepassxc-other\0"), "keepassxc");
     }
 
     #[test]
     fn this_process_has_a_name() {
         let pid = std::process::id();
-        let owner = of_process(pid);
-        assert_eq!(
-            owner.map(|owner| owner.pid),
-            Path::new("/proc/self/comm").exists().then_some(pid)
-        );
+        let found = of_process(pid).map(|owner| owner.pid);
+        let expected = Path::new("/proc/self/comm").exists().then_some(pid);
+        assert_eq!(found, expected);
     }
 
     #[test]
-    fn a_program_that_nobody_knows_is_not_run() {
-        assert_eq!(
-            version(
-                &Owner {
-                    program: "true".into(),
-                    pid: 1
-                },
-                Duration::from_secs(1)
-            ),
-            None
-        );
+    fn an_unknown_program_is_not_run() {
+        let owner = Owner {
+            program: "true".into(),
+            pid: 1,
+        };
+        assert_eq!(version(&owner, Duration::from_secs(1)), None);
     }
 }

@@ -1,34 +1,38 @@
-//! What the service does only after it has asked the person, in a window of its own.
+//! Unlocks and creates collections, for which the service asks the user in a window of its own.
 
 use std::collections::HashMap;
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{RecvTimeoutError, Sender};
+use std::time::Duration;
 
 use zbus::blocking::{Connection, MessageIterator};
 use zbus::message::{Flags, Message, Type};
 use zbus::zvariant::{OwnedObjectPath, OwnedValue, Value};
 
-use super::bus::{self, BUS, NOTHING, SERVICE, Session};
-use crate::KeyringFault;
+use super::bus::{self, BUS, NO_OBJECT, SERVICE, Session};
+use crate::deadline::{Worker, run_with_deadline};
+use crate::keyring::KeyringFault;
 
 const PROMPT: &str = "org.freedesktop.Secret.Prompt";
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// How long closing the window may hold us up.
-const GRACE: Duration = Duration::from_millis(500);
+/// The longest time to spend on closing the window.
+const DISMISS_LIMIT: Duration = Duration::from_millis(500);
 
-pub(crate) fn unlock(limit: Duration, tick: &mut dyn FnMut(Duration)) -> Result<(), KeyringFault> {
-    within(limit, tick, move |steps| {
+/// Unlocks the default collection, as [`crate::unlock`] says.
+pub(in crate::keyring) fn unlock(
+    limit: Duration,
+    tick: &mut dyn FnMut(Duration),
+) -> Result<(), KeyringFault> {
+    run(limit, tick, move |events| {
         let session = Session::open(limit)?;
         let collection = session
             .default_collection()?
             .ok_or(KeyringFault::NoCollection)?;
-        let (_, prompt): (Vec<OwnedObjectPath>, OwnedObjectPath) =
-            session.service("Unlock", &vec![&*collection])?;
-        let agreed = ask(&session, prompt, steps)?;
-        // A window can be answered with what unlocks nothing.
+        let (_unlocked, prompt): (Vec<OwnedObjectPath>, OwnedObjectPath) =
+            session.call_service("Unlock", &vec![&*collection])?;
+        let agreed = show(&session, prompt, events)?;
+        // The user may confirm the window without unlocking the collection.
         if agreed && !session.property::<bool>(&collection, "Locked")? {
             Ok(())
         } else {
@@ -37,25 +41,23 @@ pub(crate) fn unlock(limit: Duration, tick: &mut dyn FnMut(Duration)) -> Result<
     })
 }
 
-pub(crate) fn make_collection(
+/// Creates the default collection, as [`crate::create_collection`] says.
+pub(in crate::keyring) fn create_collection(
     label: &str,
     limit: Duration,
     tick: &mut dyn FnMut(Duration),
 ) -> Result<(), KeyringFault> {
-    let label = label.to_owned();
-    within(limit, tick, move |steps| {
+    let label = Value::from(label.to_owned());
+    run(limit, tick, move |events| {
         let session = Session::open(limit)?;
         if session.default_collection()?.is_some() {
             return Ok(());
         }
-        let properties = HashMap::from([(
-            "org.freedesktop.Secret.Collection.Label",
-            Value::from(label),
-        )]);
-        let (_, prompt): (OwnedObjectPath, OwnedObjectPath) =
-            session.service("CreateCollection", &(properties, "default"))?;
-        let agreed = ask(&session, prompt, steps)?;
-        // A service may make a collection and not know it by that alias: then nothing could be stored in it.
+        let properties = HashMap::from([("org.freedesktop.Secret.Collection.Label", label)]);
+        let (_created, prompt): (OwnedObjectPath, OwnedObjectPath) =
+            session.call_service("CreateCollection", &(properties, "default"))?;
+        let agreed = show(&session, prompt, events)?;
+        // Some services create the collection but do not make it the default one.
         if agreed && session.default_collection()?.is_some() {
             Ok(())
         } else {
@@ -64,97 +66,82 @@ pub(crate) fn make_collection(
     })
 }
 
-/// How far the thread that talks to the service is.
-enum Step {
-    /// The window is open.
-    Asked(Window),
-    /// There is no more to come.
-    Done(Result<(), KeyringFault>),
+/// A message from the thread that talks to the service.
+enum Event {
+    WindowOpened(Window),
+    Finished(Result<(), KeyringFault>),
 }
 
-/// A window that the service opened for us.
+/// Runs `work` in a thread. Calls `tick` every second while a window is open, and closes the window after `limit`.
+fn run(
+    limit: Duration,
+    tick: &mut dyn FnMut(Duration),
+    work: impl FnOnce(&Sender<Event>) -> Result<(), KeyringFault> + Send + 'static,
+) -> Result<(), KeyringFault> {
+    let worker = Worker::spawn("prompt", limit, move |events| {
+        let result = work(events);
+        // Ignore: the receiver is dropped when the time is up.
+        let _ = events.send(Event::Finished(result));
+    });
+    let worker = worker.map_err(|error| KeyringFault::Other(error.to_string()))?;
+    let window = match worker.next() {
+        Ok(Event::WindowOpened(window)) => window,
+        Ok(Event::Finished(result)) => return result,
+        Err(RecvTimeoutError::Timeout) => return Err(KeyringFault::TimedOut { waited: limit }),
+        Err(RecvTimeoutError::Disconnected) => return Err(KeyringFault::Disconnected),
+    };
+    loop {
+        let left = worker.time_left();
+        if left.is_zero() {
+            window.close();
+            return Err(KeyringFault::Unanswered { waited: limit });
+        }
+        tick(left);
+        match worker.next_within(SECOND) {
+            Ok(Event::Finished(result)) => return result,
+            Ok(Event::WindowOpened(_)) | Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Err(KeyringFault::Disconnected),
+        }
+    }
+}
+
+/// A window that the service has opened for this program.
 struct Window {
     connection: Connection,
     prompt: OwnedObjectPath,
 }
 
-/// Runs `work` on a thread of its own until the time is up, and tells the time while a window is open.
-fn within(
-    limit: Duration,
-    tick: &mut dyn FnMut(Duration),
-    work: impl FnOnce(&Sender<Step>) -> Result<(), KeyringFault> + Send + 'static,
-) -> Result<(), KeyringFault> {
-    let began = Instant::now();
-    let (sender, receiver) = mpsc::channel();
-    let thread = thread::Builder::new().name("prompt".into()).spawn(move || {
-        let done = work(&sender);
-        // The receiver is gone when the time was up; then nobody wants the answer.
-        let _ = sender.send(Step::Done(done));
-    });
-    thread.map_err(|error| KeyringFault::Other(error.to_string()))?;
-    let mut window = None;
-    loop {
-        let left = limit.saturating_sub(began.elapsed());
-        if window.is_some() && !left.is_zero() {
-            tick(left);
-        }
-        match receiver.recv_timeout(if window.is_some() {
-            left.min(SECOND)
-        } else {
-            left
-        }) {
-            Ok(Step::Done(done)) => return done,
-            Ok(Step::Asked(opened)) => window = Some(opened),
-            Err(RecvTimeoutError::Disconnected) => return Err(KeyringFault::Gone),
-            Err(RecvTimeoutError::Timeout) if began.elapsed() < limit => {}
-            Err(RecvTimeoutError::Timeout) => {
-                let Some(window) = window else {
-                    return Err(KeyringFault::TimedOut(limit));
-                };
-                window.close();
-                return Err(KeyringFault::Unanswered(limit));
-            }
-        }
-    }
-}
-
 impl Window {
-    /// Takes the question back. Nothing more can be done where that fails: the window closes with the connection.
+    /// Closes the window and the connection, which ends the thread that waits for an answer.
     fn close(self) {
-        let (done, closed) = mpsc::channel();
-        let thread = thread::Builder::new()
-            .name("dismiss".into())
-            .spawn(move || {
-                let _ = self.dismiss();
-                // Ends the thread that waits for an answer, too.
-                let _ = self.connection.close();
-                let _ = done.send(());
-            });
-        if thread.is_ok() {
-            let _ = closed.recv_timeout(GRACE);
-        }
+        // Ignore: the service closes the window anyway when the connection ends with this process.
+        let _ = run_with_deadline("dismiss", DISMISS_LIMIT, move || {
+            let _ = self.dismiss();
+            let _ = self.connection.close();
+        });
     }
 
     fn dismiss(&self) -> zbus::Result<()> {
         let call = Message::method_call(&self.prompt, "Dismiss")?
             .destination(SERVICE)?
-            .interface(PROMPT)?;
-        self.connection
-            .send(&call.with_flags(Flags::NoReplyExpected)?.build(&())?)
+            .interface(PROMPT)?
+            .with_flags(Flags::NoReplyExpected)?
+            .build(&())?;
+        self.connection.send(&call)
     }
 }
 
-/// Opens the window of a prompt and waits until it is closed, for as long as that takes. Returns whether the person
-/// agreed, which where there is nothing to ask they did.
-fn ask(
+/// Opens the window of a prompt and waits, without a limit, until it closes. Returns whether the user agreed, and `true`
+/// if the service has nothing to ask.
+fn show(
     session: &Session,
     prompt: OwnedObjectPath,
-    steps: &Sender<Step>,
+    events: &Sender<Event>,
 ) -> Result<bool, KeyringFault> {
-    if prompt.as_str() == NOTHING {
+    if prompt.as_str() == NO_OBJECT {
         return Ok(true);
     }
-    // Before the window opens: its answer may be there before the call that opens it returns.
+    // Subscribe before opening the window: the answer may arrive before the call returns.
     let messages = MessageIterator::from(&session.connection);
     for rule in [
         format!(
@@ -163,38 +150,42 @@ fn ask(
         ),
         format!("type='signal',sender='{BUS}',member='NameOwnerChanged',arg0='{SERVICE}'"),
     ] {
-        session.bus::<()>("AddMatch", &rule)?;
+        session.call_bus::<()>("AddMatch", &rule)?;
     }
-    let window = Window {
+    session.call::<()>(SERVICE, prompt.as_str(), PROMPT, "Prompt", &"")?;
+    // Ignore: if the time is up, the window closes with the connection when this thread ends.
+    let _ = events.send(Event::WindowOpened(Window {
         connection: session.connection.clone(),
         prompt: prompt.clone(),
-    };
-    session.call::<()>(SERVICE, prompt.as_str(), PROMPT, "Prompt", &"")?;
-    // The receiver is gone when the time was up; the connection closes when this thread ends, and the window with it.
-    let _ = steps.send(Step::Asked(window));
+    }));
     for message in messages {
         let message = message.map_err(|error| bus::fault(&error))?;
-        if let Some(agreed) = answer(&message, &prompt)? {
+        if let Some(agreed) = parse_answer(&message, &prompt)? {
             return Ok(agreed);
         }
     }
-    Err(KeyringFault::Gone)
+    Err(KeyringFault::Disconnected)
 }
 
-/// What a message says about a prompt: whether the person agreed, or that the service is no more.
-fn answer(message: &Message, prompt: &OwnedObjectPath) -> Result<Option<bool>, KeyringFault> {
+/// Returns whether the user agreed, or `None` if the message is not an answer to the prompt.
+///
+/// # Errors
+/// [`Disconnected`](KeyringFault::Disconnected) if the message says that the service has ended.
+fn parse_answer(message: &Message, prompt: &OwnedObjectPath) -> Result<Option<bool>, KeyringFault> {
     let header = message.header();
-    let named = |name| header.member().is_some_and(|member| member == name);
     if message.message_type() != Type::Signal {
-        Ok(None)
-    } else if named("Completed") && header.path() == Some(&**prompt) {
-        let body = message.body();
-        let (dismissed, _): (bool, OwnedValue) =
-            body.deserialize().map_err(|_| KeyringFault::Nonsense)?;
-        Ok(Some(!dismissed))
-    } else if named("NameOwnerChanged") && header.sender().is_some_and(|sender| sender == BUS) {
-        Err(KeyringFault::Gone)
-    } else {
-        Ok(None)
+        return Ok(None);
+    }
+    match header.member().map(|member| member.as_str()) {
+        Some("Completed") if header.path() == Some(&**prompt) => {
+            let body = message.body();
+            let parsed = body.deserialize::<(bool, OwnedValue)>();
+            let (dismissed, _) = parsed.map_err(|_| KeyringFault::InvalidReply)?;
+            Ok(Some(!dismissed))
+        }
+        Some("NameOwnerChanged") if header.sender().is_some_and(|sender| sender == BUS) => {
+            Err(KeyringFault::Disconnected)
+        }
+        _ => Ok(None),
     }
 }

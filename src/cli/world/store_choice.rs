@@ -93,7 +93,7 @@ impl World {
                 if !self.confirm(question)? {
                     return Err(fault.into());
                 }
-                keyrc_platform::make_collection("Login", limit, &mut show)
+                keyrc_platform::create_collection("Login", limit, &mut show)
             }
             fault => return Err(fault.into()),
         };
