@@ -1,35 +1,36 @@
-//! Where things are kept on this system.
+//! The standard places of files on this system.
 
 use std::env;
 use std::path::PathBuf;
 
 use crate::imp;
 
-/// The netrc that tools read: `$NETRC`, else `~/.netrc`; on Windows `_netrc`, then `.netrc`, in `%HOME%` or, where that is
-/// unset, in `%USERPROFILE%`.
+/// Returns the path of the netrc that tools read, or `None` if the home folder is unknown.
 ///
-/// Source: curl's and Go's search order; an empty `NETRC` counts as unset, as in curl.
+/// It is `$NETRC`, unless that is empty; else `~/.netrc`. On Windows it is `_netrc` or `.netrc` in `%HOME%`, else in
+/// `%USERPROFILE%`. Source: the search order of curl and Go.
 pub fn netrc() -> Option<PathBuf> {
-    match env::var_os("NETRC") {
-        Some(path) if !path.is_empty() => Some(path.into()),
-        _ => imp::netrc(),
-    }
+    from_variable("NETRC").or_else(imp::netrc)
 }
 
-/// The folder of keyrc's settings: `$KEYRC_CONFIG_DIR`, else `$XDG_CONFIG_HOME/keyrc`, on macOS
-/// `~/Library/Application Support/keyrc`, on Windows `%APPDATA%\keyrc`.
+/// Returns the folder of keyrc's settings, or `None` if the home folder is unknown.
+///
+/// It is `$KEYRC_CONFIG_DIR`, else `$XDG_CONFIG_HOME/keyrc`, on macOS `~/Library/Application Support/keyrc`, on Windows
+/// `%APPDATA%\keyrc`.
 pub fn config() -> Option<PathBuf> {
-    match env::var_os("KEYRC_CONFIG_DIR") {
-        Some(path) if !path.is_empty() => Some(path.into()),
-        _ => imp::config().map(|folder| folder.join("keyrc")),
-    }
+    from_variable("KEYRC_CONFIG_DIR").or_else(|| Some(imp::config()?.join("keyrc")))
 }
 
-/// The folder of keyrc's own data, the vault: `$KEYRC_DATA_DIR`, else `$XDG_DATA_HOME/keyrc`, on macOS
-/// `~/Library/Application Support/keyrc`, on Windows `%LOCALAPPDATA%\keyrc`.
+/// Returns the folder of keyrc's vault, or `None` if the home folder is unknown.
+///
+/// It is `$KEYRC_DATA_DIR`, else `$XDG_DATA_HOME/keyrc`, on macOS `~/Library/Application Support/keyrc`, on Windows
+/// `%LOCALAPPDATA%\keyrc`.
 pub fn data() -> Option<PathBuf> {
-    match env::var_os("KEYRC_DATA_DIR") {
-        Some(path) if !path.is_empty() => Some(path.into()),
-        _ => imp::data().map(|folder| folder.join("keyrc")),
-    }
+    from_variable("KEYRC_DATA_DIR").or_else(|| Some(imp::data()?.join("keyrc")))
+}
+
+fn from_variable(name: &str) -> Option<PathBuf> {
+    env::var_os(name)
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from)
 }

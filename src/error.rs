@@ -290,7 +290,7 @@ impl fmt::Display for Error {
             }
             Self::File {
                 path,
-                error: FileError::Busy(waited),
+                error: FileError::Busy { waited },
             } => {
                 write!(
                     f,
@@ -301,9 +301,9 @@ impl fmt::Display for Error {
             }
             Self::File {
                 path,
-                error: FileError::Io(tried, why),
+                error: FileError::Io { action, error },
             } => {
-                write!(f, "{}: cannot {tried}: {}", shown(path), sentence(why))
+                write!(f, "{}: cannot {action}: {}", shown(path), sentence(error))
             }
             Self::File { path, error } => write!(f, "{}: {error}", shown(path)),
             Self::Exposed { path, mode } => {

@@ -3,10 +3,10 @@
 cfg_if::cfg_if! {
     if #[cfg(unix)] {
         mod unix;
-        pub use unix::*;
+        pub(crate) use unix::*;
     } else if #[cfg(windows)] {
         mod windows;
-        pub use windows::*;
+        pub(crate) use windows::*;
     } else {
         compile_error!("keyrc supports Unix-like systems and Windows");
     }

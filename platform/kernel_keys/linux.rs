@@ -1,4 +1,4 @@
-//! The kernel's key store on Linux, by keyctl(2).
+//! The key store of the Linux kernel, by keyctl(2).
 
 use std::io;
 use std::time::Duration;
@@ -8,33 +8,37 @@ use linux_keyutils::{
 };
 use zeroize::Zeroizing;
 
-use crate::kernel_keys::MAX;
+use super::MAX;
 
-pub(crate) fn remember(name: &str, secret: &[u8], time: Duration) -> io::Result<()> {
-    let key = keyring()?.add_key(name, secret).map_err(error)?;
-    // The user's keyring is not linked into every session: under su, in cron or in a bare shell nothing in it is
-    // "possessed", so the user's own rights are what counts. Measured; see keyrings(7), "Access rights".
+pub(super) fn remember(name: &str, secret: &[u8], lifetime: Duration) -> io::Result<()> {
+    let key = keyring()?.add_key(name, secret).map_err(io_error)?;
+    restrict(&key, lifetime).map_err(|error| {
+        // Remove the key: without a timeout it would stay until the machine shuts down.
+        let _ = key.invalidate();
+        io_error(error)
+    })
+}
+
+/// Sets the permissions and the timeout of a key.
+fn restrict(key: &Key, lifetime: Duration) -> Result<(), KeyError> {
+    // The kernel gives the possessor's permissions only to processes whose session keyring links to the user's keyring,
+    // which is not so under su, in cron or in a bare shell (measured). Those processes need the permissions of the user.
+    // Source: keyrings(7), "Access rights".
     let user = Permission::VIEW
         | Permission::READ
         | Permission::WRITE
         | Permission::SEARCH
         | Permission::SETATTR;
-    let rights = KeyPermissionsBuilder::builder()
+    let permissions = KeyPermissionsBuilder::builder()
         .posessor(Permission::ALL)
         .user(user)
         .build();
-    let seconds = usize::try_from(time.as_secs().max(1)).unwrap_or(usize::MAX);
-    let kept = key
-        .set_perms(rights)
-        .and_then(|()| key.set_timeout(seconds));
-    kept.map_err(|failed| {
-        // Better none than one that stays for ever.
-        let _ = key.invalidate();
-        error(failed)
-    })
+    key.set_perms(permissions)?;
+    let seconds = usize::try_from(lifetime.as_secs().max(1)).unwrap_or(usize::MAX);
+    key.set_timeout(seconds)
 }
 
-pub(crate) fn recall(name: &str) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+pub(super) fn recall(name: &str) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
     let Some(key) = find(name)? else {
         return Ok(None);
     };
@@ -45,45 +49,49 @@ pub(crate) fn recall(name: &str) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
             Ok(Some(secret))
         }
         Ok(_) => Err(io::ErrorKind::InvalidData.into()),
-        Err(failed) if is_gone(failed) => Ok(None),
-        Err(failed) => Err(error(failed)),
+        Err(error) if is_absent(error) => Ok(None),
+        Err(error) => Err(io_error(error)),
     }
 }
 
-pub(crate) fn forget(name: &str) -> io::Result<bool> {
+pub(super) fn forget(name: &str) -> io::Result<bool> {
     let Some(key) = find(name)? else {
         return Ok(false);
     };
     match key.invalidate() {
         Ok(()) => Ok(true),
-        Err(failed) if is_gone(failed) => Ok(false),
-        // Another program made it without that right. Unlinked, it goes when its last user does.
-        Err(_) => keyring()?.unlink_key(key).map(|()| true).map_err(error),
+        Err(error) if is_absent(error) => Ok(false),
+        // Another program created the key without the right to invalidate it. The kernel frees an unlinked key when
+        // nothing uses it any more.
+        Err(_) => {
+            keyring()?.unlink_key(key).map_err(io_error)?;
+            Ok(true)
+        }
     }
 }
 
 fn find(name: &str) -> io::Result<Option<Key>> {
     match keyring()?.search(name) {
         Ok(key) => Ok(Some(key)),
-        Err(failed) if is_gone(failed) => Ok(None),
-        Err(failed) => Err(error(failed)),
+        Err(error) if is_absent(error) => Ok(None),
+        Err(error) => Err(io_error(error)),
     }
 }
 
-/// The user's keyring and not the session's: it is the one that cron, su and every terminal have in common.
+/// Returns the keyring of the user. Unlike the keyring of a session, cron jobs, su and all terminals share it.
 fn keyring() -> io::Result<KeyRing> {
-    KeyRing::from_special_id(KeyRingIdentifier::User, true).map_err(error)
+    KeyRing::from_special_id(KeyRingIdentifier::User, true).map_err(io_error)
 }
 
-fn is_gone(failed: KeyError) -> bool {
+fn is_absent(error: KeyError) -> bool {
     matches!(
-        failed,
+        error,
         KeyError::KeyDoesNotExist | KeyError::KeyExpired | KeyError::KeyRevoked
     )
 }
 
-fn error(failed: KeyError) -> io::Error {
-    let code = match failed {
+fn io_error(error: KeyError) -> io::Error {
+    let code = match error {
         KeyError::AccessDenied => libc::EACCES,
         KeyError::PermissionDenied => libc::EPERM,
         KeyError::QuotaExceeded => libc::EDQUOT,

@@ -1,7 +1,7 @@
-//! Secrets that the kernel keeps for a while, for all processes of this user: Linux's own key store (keyrings(7)).
+//! Secrets that the Linux kernel keeps in memory for a limited time, for all processes of this user.
 //!
-//! Nothing of it is ever on a disk, and the kernel forgets it when its time is up or the machine goes down. Elsewhere, and
-//! where a container forbids it, every call fails.
+//! The kernel never writes them to a disk, and discards them when their time is up or the machine shuts down. All
+//! functions fail on other systems, and in containers that forbid the calls. Source: keyrings(7).
 
 use std::io;
 use std::time::Duration;
@@ -18,35 +18,36 @@ cfg_if::cfg_if! {
     }
 }
 
-/// The longest secret that is kept, in bytes.
+/// The largest secret, in bytes.
 pub const MAX: usize = 1024;
 
-/// Keeps a secret of at most [`MAX`] bytes under a name, in place of the one that the name may have had, for that long.
+/// Keeps a secret of at most [`MAX`] bytes under `name` for the time `lifetime`, and replaces an older secret of that
+/// name.
 ///
-/// It can be read by every process of this user, as the keys of an `ssh-agent` can be used by them.
+/// Every process of this user can read it, as every process of a user can use the keys of their `ssh-agent`.
 ///
 /// # Errors
-/// [`Unsupported`](io::ErrorKind::Unsupported) on other systems than Linux; the system's own error where a container or
-/// a quota forbids it.
-pub fn remember(name: &str, secret: &[u8], time: Duration) -> io::Result<()> {
+/// [`InvalidInput`](io::ErrorKind::InvalidInput) for a larger secret, [`Unsupported`](io::ErrorKind::Unsupported) on
+/// systems other than Linux, and the system's own error if a container or a quota forbids the call.
+pub fn remember(name: &str, secret: &[u8], lifetime: Duration) -> io::Result<()> {
     if secret.len() > MAX {
         return Err(io::ErrorKind::InvalidInput.into());
     }
-    imp::remember(name, secret, time)
+    imp::remember(name, secret, lifetime)
 }
 
-/// The secret that is kept under a name; `None` where there is none, or no longer.
+/// Returns the secret that is kept under `name`, or `None` if there is none or its time is up.
 ///
 /// # Errors
-/// As [`remember`].
+/// As for [`remember`].
 pub fn recall(name: &str) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
     imp::recall(name)
 }
 
-/// Forgets the secret that is kept under a name, and tells whether there was one.
+/// Discards the secret that is kept under `name`. Returns whether there was one.
 ///
 /// # Errors
-/// As [`remember`].
+/// As for [`remember`].
 pub fn forget(name: &str) -> io::Result<bool> {
     imp::forget(name)
 }

@@ -1,18 +1,18 @@
-//! Systems whose kernel keeps no secrets.
+//! Systems other than Linux, whose kernels keep no secrets.
 
 use std::io;
 use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-pub(crate) fn remember(_: &str, _: &[u8], _: Duration) -> io::Result<()> {
+pub(super) fn remember(_name: &str, _secret: &[u8], _lifetime: Duration) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-pub(crate) fn recall(_: &str) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+pub(super) fn recall(_name: &str) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-pub(crate) fn forget(_: &str) -> io::Result<bool> {
+pub(super) fn forget(_name: &str) -> io::Result<bool> {
     Err(io::ErrorKind::Unsupported.into())
 }

@@ -64,7 +64,7 @@ const CREATE: &str = "create a file to mount the netrc on";
 
 fn io_error(error: FileError) -> io::Error {
     match error {
-        FileError::Io(_, error) => error,
+        FileError::Io { error, .. } => error,
         error => io::Error::other(error.to_string()),
     }
 }

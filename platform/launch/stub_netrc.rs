@@ -17,7 +17,7 @@ use tempfile::Builder;
 
 use super::cleanup::Cleanup;
 use super::{OrCannot, StepError};
-use crate::imp;
+use crate::file::is_foreign;
 
 /// How often to try again while another process has the stub open or locked.
 const ATTEMPTS: usize = 20;
@@ -29,7 +29,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub(super) fn is_stub(found: &Metadata) -> bool {
     let is_empty = found.is_file() && found.size() == 0;
     let is_marked = (found.mtime(), found.mtime_nsec()) == (0, 0);
-    let is_private = found.mode() & 0o7777 == 0o600 && !imp::is_foreign(found);
+    let is_private = found.mode() & 0o7777 == 0o600 && !is_foreign(found);
     is_empty && is_marked && is_private && found.nlink() == 1
 }
 

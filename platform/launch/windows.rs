@@ -11,7 +11,7 @@ use windows_sys::Win32::System::Console::SetConsoleCtrlHandler;
 use windows_sys::core::BOOL;
 
 use super::{Delivery, Invocation, OrCannot, StartError, StepError};
-use crate::imp;
+use crate::file::private_temporary;
 
 pub(super) const DELIVERIES: &[Delivery] = &[Delivery::File];
 
@@ -53,7 +53,7 @@ impl PrivateFile {
     }
 
     fn write(&self, netrc: &[u8]) -> io::Result<()> {
-        let mut file = imp::private_temporary(self.folder.path(), OsStr::new("netrc"))?;
+        let mut file = private_temporary(self.folder.path(), OsStr::new("netrc"))?;
         file.write_all(netrc)?;
         file.persist(&self.path)?;
         Ok(())

@@ -112,11 +112,11 @@ impl ExitCode {
     fn of_file_error(error: &FileError) -> Self {
         match error {
             FileError::Changed => Self::Conflict,
-            FileError::Busy(_) | FileError::Io(..) => Self::Failed,
+            FileError::Busy { .. } | FileError::Io { .. } => Self::Failed,
             FileError::NotAFile
             | FileError::Dangling
             | FileError::ForeignLink
-            | FileError::TooLarge(_) => Self::FileRefused,
+            | FileError::TooLarge { .. } => Self::FileRefused,
         }
     }
 }

@@ -110,7 +110,7 @@ fn see_owner(path: &Path) -> String {
 
 fn hint_of_file(path: &Path, error: &FileError) -> Option<String> {
     Some(match error {
-        FileError::TooLarge(limit) => {
+        FileError::TooLarge { limit } => {
             let larger = limit.saturating_mul(16);
             format!(
                 "if {} is right, raise the bound with `--max-size {larger}`",
@@ -126,9 +126,9 @@ fn hint_of_file(path: &Path, error: &FileError) -> Option<String> {
                 path_argument(path)
             )
         }
-        FileError::Busy(_) => "run the same command again when it is done".into(),
+        FileError::Busy { .. } => "run the same command again when it is done".into(),
         FileError::Changed => "run the same command again".into(),
-        FileError::ForeignLink | FileError::Io(..) => return None,
+        FileError::ForeignLink | FileError::Io { .. } => return None,
     })
 }
 

@@ -56,7 +56,7 @@ impl NetrcFile {
             Ok(real) => Self::open(path, real, terms, None),
             // There is no such folder, and so no such file.
             Err(Error::File {
-                error: FileError::Io(_, error),
+                error: FileError::Io { error, .. },
                 ..
             }) if error.kind() == ErrorKind::NotFound => {
                 Self::open(path, path.to_owned(), terms, None)
@@ -122,10 +122,10 @@ impl NetrcFile {
     /// [`Error::File`].
     pub fn must_exist_if(&self, named: bool) -> Result<(), Error> {
         if named && !self.exists() {
-            let missing = FileError::Io(
-                "open it",
-                io::Error::new(ErrorKind::NotFound, "no such file or directory"),
-            );
+            let missing = FileError::Io {
+                action: "open it",
+                error: io::Error::new(ErrorKind::NotFound, "no such file or directory"),
+            };
             return Err(Error::file(&self.path, missing));
         }
         Ok(())

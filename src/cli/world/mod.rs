@@ -295,7 +295,7 @@ impl World {
                 error,
             })?;
         if bytes.len() as u64 > limit {
-            return Err(Error::file(Path::new("-"), FileError::TooLarge(limit)));
+            return Err(Error::file(Path::new("-"), FileError::TooLarge { limit }));
         }
         Ok(Document::parse(bytes))
     }

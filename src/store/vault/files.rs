@@ -50,7 +50,7 @@ pub(super) struct Sealed {
 pub(super) fn read(path: &Path) -> Result<Option<Sealed>, VaultFault> {
     let real = match file::resolve(path) {
         Ok(real) => real,
-        Err(FileError::Io(_, error)) if error.kind() == std::io::ErrorKind::NotFound => {
+        Err(FileError::Io { error, .. }) if error.kind() == std::io::ErrorKind::NotFound => {
             return Ok(None);
         }
         Err(error) => return Err(failed(path, error)),
@@ -76,7 +76,7 @@ pub(super) fn lock(files: &Files) -> Result<Lock, VaultFault> {
     let lock = locked.map_err(|error| failed(&files.vault, error))?;
     // Whoever replaces the identity holds this lock too, so what is left of one is nobody's.
     if let Ok(real) = file::resolve(&files.identity) {
-        file::sweep(&real);
+        file::remove_leftovers(&real);
     }
     Ok(lock)
 }

@@ -102,8 +102,10 @@ fn read_recipients(path: &Path) -> Result<Vec<String>, Error> {
     let failed = |error| Error::file(path, error);
     let found = file::read(path, LIMIT).map_err(failed)?;
     if found.identity.is_none() {
-        let missing = std::io::ErrorKind::NotFound.into();
-        return Err(failed(FileError::Io("open it", missing)));
+        return Err(failed(FileError::Io {
+            action: "open it",
+            error: std::io::ErrorKind::NotFound.into(),
+        }));
     }
     let text = String::from_utf8_lossy(&found.bytes);
     let lines = text.lines().map(str::trim);

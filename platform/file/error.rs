@@ -1,0 +1,58 @@
+//! Why a file was refused.
+
+use std::fmt;
+use std::io;
+use std::time::Duration;
+
+/// Why a file could not be read or replaced. Contains no byte of the file.
+#[derive(Debug)]
+pub enum FileError {
+    /// The path is a link to a file that does not exist.
+    Dangling,
+    /// The path contains a link of another user, who could point it at another file.
+    ForeignLink,
+    /// The path is a folder, a pipe or a device.
+    NotAFile,
+    /// The file is larger than the caller allows.
+    TooLarge {
+        /// The largest size that the caller allows, in bytes.
+        limit: u64,
+    },
+    /// Another process holds the lock.
+    Busy {
+        /// How long the caller waited for the lock.
+        waited: Duration,
+    },
+    /// The file was changed or replaced after it was read.
+    Changed,
+    /// The system refused a step.
+    Io {
+        /// The step, as a verb phrase that completes "cannot …".
+        action: &'static str,
+        /// The error of the system.
+        error: io::Error,
+    },
+}
+
+impl FileError {
+    /// Returns a function that adds the step that failed to an error of the system.
+    pub(super) fn io(action: &'static str) -> impl Fn(io::Error) -> Self {
+        move |error| Self::Io { action, error }
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dangling => f.write_str("a link to a file that does not exist"),
+            Self::ForeignLink => f.write_str("a link that belongs to another user"),
+            Self::NotAFile => f.write_str("not a regular file"),
+            Self::TooLarge { limit } => write!(f, "larger than {limit} bytes"),
+            Self::Busy { .. } => f.write_str("locked by another process"),
+            Self::Changed => f.write_str("changed by another process"),
+            Self::Io { action, error } => write!(f, "cannot {action}: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for FileError {}

@@ -1,0 +1,97 @@
+//! Locks a file against other keyrc processes while it is replaced.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::{FileError, imp, split};
+
+/// The pause between two attempts to lock a file.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// A lock on a file. Dropping it releases the lock.
+#[derive(Debug)]
+pub struct Lock {
+    file: File,
+    path: PathBuf,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        imp::remove_lock(&self.path);
+        // Ignore: closing the file releases the lock as well.
+        let _ = self.file.unlock();
+    }
+}
+
+/// Locks the file at `path`, which must be [resolved](super::resolve), against processes that lock it in the same way.
+///
+/// The lock is on a file next to it, `.<name>.keyrc-lock`, because the file itself is going to be replaced. The system
+/// releases the lock when the process ends. Also removes temporary files of processes that were killed.
+///
+/// # Errors
+/// [`FileError::Busy`] if another process holds the lock for longer than `timeout`, [`FileError::Io`] if the folder is
+/// not writable.
+pub fn lock(path: &Path, timeout: Duration) -> Result<Lock, FileError> {
+    let (folder, name) = split(path)?;
+    let lock_path = folder.join(hidden_name(name, ".keyrc-lock"));
+    let started = Instant::now();
+    loop {
+        let file = imp::open_lock(&lock_path).map_err(FileError::io("lock it"))?;
+        match file.try_lock() {
+            // The previous holder removed the lock file after this process opened it. Create a new one.
+            Ok(()) if !imp::is_linked(&file) => continue,
+            Ok(()) => {
+                remove_leftovers(path);
+                return Ok(Lock {
+                    file,
+                    path: lock_path,
+                });
+            }
+            Err(TryLockError::WouldBlock) if started.elapsed() >= timeout => {
+                return Err(FileError::Busy { waited: timeout });
+            }
+            Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
+            Err(TryLockError::Error(error)) => return Err(FileError::io("lock it")(error)),
+        }
+    }
+}
+
+/// Removes the temporary files that processes killed during a [`replace`](super::replace) left next to `path`. They may
+/// contain secrets.
+///
+/// The caller must hold a lock that every process takes before it replaces the file. Otherwise this may remove the
+/// temporary file of a running process.
+pub fn remove_leftovers(path: &Path) {
+    let Ok((folder, name)) = split(path) else {
+        return;
+    };
+    let prefix = temporary_prefix(name);
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        if name
+            .as_encoded_bytes()
+            .starts_with(prefix.as_encoded_bytes())
+        {
+            // Ignore: the next lock tries again.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Returns the start of the names of temporary files next to `name`.
+pub(super) fn temporary_prefix(name: &OsStr) -> OsString {
+    hidden_name(name, ".keyrc-tmp-")
+}
+
+fn hidden_name(name: &OsStr, ending: &str) -> OsString {
+    let mut hidden = OsString::from(".");
+    hidden.push(name);
+    hidden.push(ending);
+    hidden
+}
