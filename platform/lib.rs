@@ -1,8 +1,8 @@
-//! What differs between operating systems, and nothing else.
+//! Everything in keyrc that differs between operating systems.
 //!
-//! Each function is described once, here or in the public modules; `cfg_if` picks the file that does the work.
-//! This crate decides nothing: it does what it is told, on the system it was built for, and says what it found.
-//! It never calls back into `keyrc`, and it is the only place with `unsafe`, `cfg(target_os)` or a system's own calls.
+//! Each function is documented once, here or in a public module; the module picks the file of the system with `cfg_if`.
+//! This crate makes no decisions: it does what the caller asks and returns what the system reports. It does not depend on
+//! `keyrc`, and is the only place with `unsafe`, `cfg(target_os)` and system calls.
 
 mod deadline;
 pub mod file;
@@ -21,33 +21,33 @@ pub use keyring::{
 };
 pub use terminal::Terminal;
 
-/// Keeps other processes of this user from reading this one's memory, where the system can: no core dump, no debugger.
+/// Protects the memory of this process from other processes of the same user: forbids core dumps and debuggers.
 ///
-/// Best effort: a failure leaves the process as it was. On Windows it does nothing.
+/// Ignores errors, and does nothing on Windows.
 pub fn harden() {
     imp::harden();
 }
 
-/// Standard input without a buffer: std's own keeps a copy of what passed through it.
+/// Returns standard input without a buffer. The buffer of [`std::io::stdin`] keeps copies of secrets.
 ///
 /// # Errors
-/// When the process was started without a standard input.
+/// The system's error if the process has no standard input.
 pub fn stdin() -> io::Result<File> {
     imp::stdin()
 }
 
-/// Standard output without a buffer: std's own keeps a copy of what passed through it.
+/// Returns standard output without a buffer. The buffer of [`std::io::stdout`] keeps copies of secrets.
 ///
 /// # Errors
-/// When the process was started without a standard output.
+/// The system's error if the process has no standard output.
 pub fn stdout() -> io::Result<File> {
     imp::stdout()
 }
 
-/// Standard error without a buffer.
+/// Returns standard error without a buffer.
 ///
 /// # Errors
-/// When the process was started without a standard error.
+/// The system's error if the process has no standard error.
 pub fn stderr() -> io::Result<File> {
     imp::stderr()
 }

@@ -1,4 +1,4 @@
-//! One file for each family of systems, with the functions that the other modules describe.
+//! Standard streams, the terminal, signals, process hardening and standard folders, in one file per family of systems.
 
 cfg_if::cfg_if! {
     if #[cfg(unix)] {
