@@ -26,7 +26,7 @@ impl Drop for Lock {
     }
 }
 
-/// Locks the file at `path`, which must be [resolved](super::resolve), against processes that lock it in the same way.
+/// Locks the file at `path`, which must be [resolved](super::resolve()), against processes that lock it in the same way.
 ///
 /// The lock is on a file next to it, `.<name>.keyrc-lock`, because the file itself is going to be replaced. The system
 /// releases the lock when the process ends. Also removes temporary files of processes that were killed.

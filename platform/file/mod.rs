@@ -1,6 +1,6 @@
 //! Private files: checked after they are opened, read up to a limit, and replaced as a whole.
 //!
-//! To change a file, [`resolve`] its path, [`lock`] it, [`read`] it, decide, and [`replace`] it. A reader always finds
+//! To change a file, [`resolve()`] its path, [`lock()`] it, [`read`] it, decide, and [`replace`] it. A reader always finds
 //! either the old bytes or the new ones at the path.
 
 mod error;
@@ -115,7 +115,7 @@ fn read_all(file: &mut File, size: usize) -> Result<Zeroizing<Vec<u8>>, FileErro
     Ok(bytes)
 }
 
-/// Writes a new file to `path`, which must be [resolved](resolve), if the file there is still `expected`.
+/// Writes a new file to `path`, which must be [resolved](resolve()), if the file there is still `expected`.
 ///
 /// The new file is private from its creation, and is synced to the disk before it gets its name.
 ///
@@ -148,7 +148,7 @@ pub fn replace(path: &Path, expected: Option<&Identity>, bytes: &[u8]) -> Result
     imp::sync_folder(folder).map_err(FileError::io("sync its folder to the disk"))
 }
 
-/// Returns the identity of the file at `path`, which must be [resolved](resolve), or `None` if there is no file.
+/// Returns the identity of the file at `path`, which must be [resolved](resolve()), or `None` if there is no file.
 ///
 /// # Errors
 /// [`FileError::Io`].
