@@ -1,4 +1,4 @@
-//! Waits for work that may block for ever, such as a D-Bus call, no longer than a time limit.
+//! Waits for work that may block forever, such as a D-Bus call, no longer than a time limit.
 
 use std::io;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 /// A thread that sends messages, and the time by which they must arrive.
 ///
-/// A thread that is still running after that time is left alone, because a blocked call cannot be interrupted. What it
-/// sends later is dropped.
+/// A thread that is still running after that time is left alone, because a blocked call cannot be
+/// interrupted. Its later messages are dropped.
 pub(crate) struct Worker<T> {
     messages: Receiver<T>,
     started: Instant,
@@ -40,8 +40,8 @@ impl<T: Send + 'static> Worker<T> {
     /// Returns the next message.
     ///
     /// # Errors
-    /// [`Timeout`](RecvTimeoutError::Timeout) when the time is up, [`Disconnected`](RecvTimeoutError::Disconnected)
-    /// when the thread has ended.
+    /// [`Timeout`](RecvTimeoutError::Timeout) when the time is up,
+    /// [`Disconnected`](RecvTimeoutError::Disconnected) when the thread has ended.
     pub(crate) fn next(&self) -> Result<T, RecvTimeoutError> {
         self.messages.recv_timeout(self.time_left())
     }
@@ -57,7 +57,8 @@ impl<T: Send + 'static> Worker<T> {
     }
 }
 
-/// Runs `work` in a thread. Returns its result, or `None` if it takes longer than `limit`, panics, or cannot be started.
+/// Runs `work` in a thread. Returns its result, or `None` if it takes longer than `limit`, panics,
+/// or cannot be started.
 pub(crate) fn run_with_deadline<T: Send + 'static>(
     name: &str,
     limit: Duration,

@@ -7,24 +7,24 @@ use crate::imp;
 
 /// Returns the path of the netrc that tools read, or `None` if the home folder is unknown.
 ///
-/// It is `$NETRC`, unless that is empty; else `~/.netrc`. On Windows it is `_netrc` or `.netrc` in `%HOME%`, else in
-/// `%USERPROFILE%`. Source: the search order of curl and Go.
+/// It is `$NETRC`, unless that is empty; else `~/.netrc`. On Windows it is `_netrc` or `.netrc` in
+/// `%HOME%`, else in `%USERPROFILE%`. Source: the search order of curl and Go.
 pub fn netrc() -> Option<PathBuf> {
     from_variable("NETRC").or_else(imp::netrc)
 }
 
 /// Returns the folder of keyrc's settings, or `None` if the home folder is unknown.
 ///
-/// It is `$KEYRC_CONFIG_DIR`, else `$XDG_CONFIG_HOME/keyrc`, on macOS `~/Library/Application Support/keyrc`, on Windows
-/// `%APPDATA%\keyrc`.
+/// It is `$KEYRC_CONFIG_DIR`, else `$XDG_CONFIG_HOME/keyrc`, on macOS
+/// `~/Library/Application Support/keyrc`, on Windows `%APPDATA%\keyrc`.
 pub fn config() -> Option<PathBuf> {
     from_variable("KEYRC_CONFIG_DIR").or_else(|| Some(imp::config()?.join("keyrc")))
 }
 
 /// Returns the folder of keyrc's vault, or `None` if the home folder is unknown.
 ///
-/// It is `$KEYRC_DATA_DIR`, else `$XDG_DATA_HOME/keyrc`, on macOS `~/Library/Application Support/keyrc`, on Windows
-/// `%LOCALAPPDATA%\keyrc`.
+/// It is `$KEYRC_DATA_DIR`, else `$XDG_DATA_HOME/keyrc`, on macOS
+/// `~/Library/Application Support/keyrc`, on Windows `%LOCALAPPDATA%\keyrc`.
 pub fn data() -> Option<PathBuf> {
     from_variable("KEYRC_DATA_DIR").or_else(|| Some(imp::data()?.join("keyrc")))
 }

@@ -1,8 +1,9 @@
 //! Everything in keyrc that differs between operating systems.
 //!
-//! Each function is documented once, here or in a public module; the module picks the file of the system with `cfg_if`.
-//! This crate makes no decisions: it does what the caller asks and returns what the system reports. It does not depend on
-//! `keyrc`, and is the only place with `unsafe`, `cfg(target_os)` and system calls.
+//! Each function is documented once, here or in a public module; the module picks the file of the
+//! system with `cfg_if`. This crate makes no decisions: it does what the caller asks and returns
+//! what the system reports. It does not depend on `keyrc`, and is the only place with `unsafe`,
+//! `cfg(target_os)` and system calls.
 
 mod deadline;
 pub mod file;
@@ -21,14 +22,16 @@ pub use keyring::{
 };
 pub use terminal::Terminal;
 
-/// Protects the memory of this process from other processes of the same user: forbids core dumps and debuggers.
+/// Protects the memory of this process from other processes of the same user: forbids core dumps
+/// and debuggers.
 ///
 /// Ignores errors, and does nothing on Windows.
 pub fn harden() {
     imp::harden();
 }
 
-/// Returns standard input without a buffer. The buffer of [`std::io::stdin`] keeps copies of secrets.
+/// Returns standard input without a buffer. The buffer of [`std::io::stdin`] keeps copies of
+/// secrets.
 ///
 /// # Errors
 /// The system's error if the process has no standard input.
@@ -36,7 +39,8 @@ pub fn stdin() -> io::Result<File> {
     imp::stdin()
 }
 
-/// Returns standard output without a buffer. The buffer of [`std::io::stdout`] keeps copies of secrets.
+/// Returns standard output without a buffer. The buffer of [`std::io::stdout`] keeps copies of
+/// secrets.
 ///
 /// # Errors
 /// The system's error if the process has no standard output.

@@ -1,4 +1,5 @@
-//! The terminal of this process. Questions go to the terminal itself, never to standard input or output.
+//! The terminal of this process. Questions go to the terminal itself, never to standard input or
+//! output.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
@@ -24,7 +25,8 @@ impl Terminal {
         Ok(Self { input, output })
     }
 
-    /// Shows `question` and reads one line, which is shown as it is typed. Returns it without its line break.
+    /// Shows `question` and reads one line, which is shown as it is typed. Returns it without its
+    /// line break.
     ///
     /// # Errors
     /// [`UnexpectedEof`](io::ErrorKind::UnexpectedEof) for Ctrl-D, and the system's own errors.
@@ -39,17 +41,19 @@ impl Terminal {
 
     /// Shows `question` and reads one line without showing it.
     ///
-    /// The terminal shows what is typed again afterwards, unless the process is killed meanwhile.
+    /// Afterwards the terminal shows typed characters again, unless this process was killed.
     ///
     /// # Errors
     /// As [`ask`](Self::ask), [`Interrupted`](io::ErrorKind::Interrupted) for Ctrl-C, and
     /// [`InvalidData`](io::ErrorKind::InvalidData) for text that is not UTF-8.
     pub fn ask_hidden(&self, question: &str) -> io::Result<Zeroizing<String>> {
-        // rpassword raises SIGINT on Ctrl-C while echo is still off (7.5.4, `lib.rs`), and a process that died of it
-        // would leave the terminal without echo. Ignore the signal; the interruption is returned as an error.
+        // rpassword raises SIGINT on Ctrl-C while echo is still off (7.5.4, `lib.rs`), and a
+        // process that died of it would leave the terminal without echo. Ignore the signal; the
+        // interruption is returned as an error.
         let _held = imp::hold_interrupts();
         let typed = imp::ask_hidden(&self.input, &self.output, question).map(Zeroizing::new)?;
-        // rpassword replaces bytes that are not UTF-8, so the token would differ from the one that was typed.
+        // rpassword replaces bytes that are not UTF-8, so the token would differ from the one that
+        // was typed.
         if typed.contains(char::REPLACEMENT_CHARACTER) {
             return Err(io::ErrorKind::InvalidData.into());
         }

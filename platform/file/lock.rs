@@ -26,14 +26,16 @@ impl Drop for Lock {
     }
 }
 
-/// Locks the file at `path`, which must be [resolved](super::resolve()), against processes that lock it in the same way.
+/// Locks the file at `path`, which must be [resolved](super::resolve()), against processes that
+/// lock it in the same way.
 ///
-/// The lock is on a file next to it, `.<name>.keyrc-lock`, because the file itself is going to be replaced. The system
-/// releases the lock when the process ends. Also removes temporary files of processes that were killed.
+/// The lock is on a file next to it, `.<name>.keyrc-lock`, because the file itself is going to be
+/// replaced. The system releases the lock when the process ends. Also removes temporary files of
+/// processes that were killed.
 ///
 /// # Errors
-/// [`FileError::Busy`] if another process holds the lock for longer than `timeout`, [`FileError::Io`] if the folder is
-/// not writable.
+/// [`FileError::Busy`] if another process holds the lock for longer than `timeout`,
+/// [`FileError::Io`] if the folder is not writable.
 pub fn lock(path: &Path, timeout: Duration) -> Result<Lock, FileError> {
     let (folder, name) = split(path)?;
     let lock_path = folder.join(hidden_name(name, ".keyrc-lock"));
@@ -41,7 +43,8 @@ pub fn lock(path: &Path, timeout: Duration) -> Result<Lock, FileError> {
     loop {
         let file = imp::open_lock(&lock_path).map_err(FileError::io("lock it"))?;
         match file.try_lock() {
-            // The previous holder removed the lock file after this process opened it. Create a new one.
+            // The previous holder removed the lock file after this process opened it. Create a new
+            // one.
             Ok(()) if !imp::is_linked(&file) => continue,
             Ok(()) => {
                 remove_leftovers(path);
@@ -59,11 +62,11 @@ pub fn lock(path: &Path, timeout: Duration) -> Result<Lock, FileError> {
     }
 }
 
-/// Removes the temporary files that processes killed during a [`replace`](super::replace) left next to `path`. They may
-/// contain secrets.
+/// Removes the temporary files that processes killed during a [`replace`](super::replace) left next
+/// to `path`. They may contain secrets.
 ///
-/// The caller must hold a lock that every process takes before it replaces the file. Otherwise this may remove the
-/// temporary file of a running process.
+/// The caller must hold a lock that every process takes before it replaces the file. Otherwise this
+/// may remove the temporary file of a running process.
 pub fn remove_leftovers(path: &Path) {
     let Ok((folder, name)) = split(path) else {
         return;

@@ -1,7 +1,7 @@
 //! Private files: checked after they are opened, read up to a limit, and replaced as a whole.
 //!
-//! To change a file, [`resolve()`] its path, [`lock()`] it, [`read`] it, decide, and [`replace`] it. A reader always finds
-//! either the old bytes or the new ones at the path.
+//! To change a file, [`resolve()`] its path, [`lock()`] it, [`read`] it, decide, and [`replace`]
+//! it. A reader always finds either the old bytes or the new ones at the path.
 
 mod error;
 mod lock;
@@ -58,8 +58,8 @@ pub struct Exposure {
 /// Reads a whole file of at most `limit` bytes. A file that does not exist gives an empty snapshot.
 ///
 /// # Errors
-/// [`FileError::NotAFile`], [`FileError::TooLarge`], [`FileError::Changed`] if the file grew while it was read, and
-/// [`FileError::Io`].
+/// [`FileError::NotAFile`], [`FileError::TooLarge`], [`FileError::Changed`] if the file grew while
+/// it was read, and [`FileError::Io`].
 pub fn read(path: &Path, limit: u64) -> Result<Snapshot, FileError> {
     let mut file = match imp::open_for_reading(path) {
         Ok(file) => file,
@@ -96,8 +96,8 @@ fn absent() -> Snapshot {
 
 /// Reads a file of at most `size` bytes.
 fn read_all(file: &mut File, size: usize) -> Result<Zeroizing<Vec<u8>>, FileError> {
-    // Allocate once: a vector that grows leaves copies of the secrets in freed memory. If the file fills the one extra
-    // byte, it has grown.
+    // Allocate once: a vector that grows leaves copies of the secrets in freed memory. If the file
+    // fills the one extra byte, it has grown.
     let mut bytes = Zeroizing::new(vec![0; size + 1]);
     let mut filled = 0;
     loop {
@@ -115,14 +115,16 @@ fn read_all(file: &mut File, size: usize) -> Result<Zeroizing<Vec<u8>>, FileErro
     Ok(bytes)
 }
 
-/// Writes a new file to `path`, which must be [resolved](resolve()), if the file there is still `expected`.
+/// Writes a new file to `path`, which must be [resolved](resolve()), if the file there is still
+/// `expected`.
 ///
 /// The new file is private from its creation, and is synced to the disk before it gets its name.
 ///
 /// # Errors
-/// [`FileError::Changed`] if another process changed the file since it was read, and [`FileError::Io`], for example for
-/// a full disk. The old file stays and no temporary file is left. The exception is an error in syncing the folder, which
-/// is the last step: then the new file is in place.
+/// [`FileError::Changed`] if another process changed the file since it was read, and
+/// [`FileError::Io`], for example for a full disk. The old file stays and no temporary file is
+/// left. The exception is an error in syncing the folder, which is the last step: then the new file
+/// is in place.
 pub fn replace(path: &Path, expected: Option<&Identity>, bytes: &[u8]) -> Result<(), FileError> {
     let (folder, name) = split(path)?;
     let mut temporary = imp::private_temporary(folder, &lock::temporary_prefix(name))
@@ -148,7 +150,8 @@ pub fn replace(path: &Path, expected: Option<&Identity>, bytes: &[u8]) -> Result
     imp::sync_folder(folder).map_err(FileError::io("sync its folder to the disk"))
 }
 
-/// Returns the identity of the file at `path`, which must be [resolved](resolve()), or `None` if there is no file.
+/// Returns the identity of the file at `path`, which must be [resolved](resolve()), or `None` if
+/// there is no file.
 ///
 /// # Errors
 /// [`FileError::Io`].

@@ -9,14 +9,14 @@ use super::{FileError, is_foreign};
 /// How many links to follow. Linux follows as many; see path_resolution(7).
 const MAX_LINKS: usize = 40;
 
-/// Returns the path without links, so that [`replace`](super::replace) writes to the folder of the real file and keeps
-/// the link.
+/// Returns the path without links, so that [`replace`](super::replace) writes to the folder of the
+/// real file and keeps the link.
 ///
 /// If no file exists at the path, resolves its folder only.
 ///
 /// # Errors
-/// [`FileError::Dangling`], [`FileError::ForeignLink`], [`FileError::NotAFile`] for a link to a pipe, and
-/// [`FileError::Io`] if a folder on the path does not exist or cannot be searched.
+/// [`FileError::Dangling`], [`FileError::ForeignLink`], [`FileError::NotAFile`] for a link to a
+/// pipe, and [`FileError::Io`] if a folder on the path does not exist or cannot be searched.
 pub fn resolve(path: &Path) -> Result<PathBuf, FileError> {
     let metadata = match fs::symlink_metadata(path) {
         Ok(metadata) => metadata,

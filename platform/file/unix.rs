@@ -11,7 +11,8 @@ use tempfile::{Builder, NamedTempFile};
 
 use super::Exposure;
 
-/// Identifies a file and its state: two equal identities mean that the file was not changed in between.
+/// Identifies a file and its state: two equal identities mean that the file was not changed in
+/// between.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     device: u64,

@@ -23,10 +23,12 @@ use windows_sys::Win32::Storage::FileSystem::{
 
 use super::Exposure;
 
-/// An access list for the owner (`OW`) and the system (`SY`) that inherits nothing (`P`). Ends with a NUL.
+/// An access list for the owner (`OW`) and the system (`SY`) that inherits nothing (`P`). Ends with
+/// a NUL.
 const OWNER_ONLY: &str = "D:P(A;;FA;;;OW)(A;;FA;;;SY)\0";
 
-/// Identifies a file and its state: two equal identities mean that the file was not changed in between.
+/// Identifies a file and its state: two equal identities mean that the file was not changed in
+/// between.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     size: u64,
@@ -42,7 +44,8 @@ pub(super) fn identity(metadata: &Metadata) -> Identity {
     }
 }
 
-/// Returns no exposure: a profile folder is private to its owner, and Windows has no permission bits.
+/// Returns no exposure: a profile folder is private to its owner, and Windows has no permission
+/// bits.
 pub(super) fn exposure(_metadata: &Metadata) -> Exposure {
     Exposure::default()
 }
@@ -102,7 +105,8 @@ unsafe fn create_file(name: &[u16], descriptor: PSECURITY_DESCRIPTOR) -> HANDLE 
         lpSecurityDescriptor: descriptor,
         bInheritHandle: 0,
     };
-    // SAFETY: the caller promises a name with a NUL and a valid descriptor; `attributes` outlives the call.
+    // SAFETY: the caller promises a name with a NUL and a valid descriptor; `attributes` outlives
+    // the call.
     unsafe {
         CreateFileW(
             name.as_ptr(),

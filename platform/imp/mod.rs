@@ -1,4 +1,5 @@
-//! Standard streams, the terminal, signals, process hardening and standard folders, in one file per family of systems.
+//! Standard streams, the terminal, signals, process hardening and standard folders, in one file per
+//! family of systems.
 
 cfg_if::cfg_if! {
     if #[cfg(unix)] {

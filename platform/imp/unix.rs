@@ -58,7 +58,7 @@ pub(crate) fn ask_hidden(input: &File, mut output: &File, question: &str) -> io:
     typed
 }
 
-/// Keeps the terminal from showing what is typed until it is dropped.
+/// Keeps the terminal from showing typed characters until it is dropped.
 struct HiddenInput<'a> {
     terminal: &'a File,
     before: Termios,
@@ -68,7 +68,8 @@ impl<'a> HiddenInput<'a> {
     fn new(terminal: &'a File) -> io::Result<Self> {
         let before = tcgetattr(terminal)?;
         let mut hidden = before.clone();
-        // As rpassword does it: its line editor needs single bytes, and receives Ctrl-C as one of them.
+        // As rpassword does it: its line editor needs single bytes, and receives Ctrl-C as one of
+        // them.
         hidden.local_modes -=
             LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG;
         hidden.special_codes[SpecialCodeIndex::VMIN] = 1;
@@ -100,7 +101,8 @@ impl Drop for HeldInterrupts {
     }
 }
 
-/// Blocks all signals until it is dropped, except SIGKILL and SIGSTOP. The system delivers them afterwards.
+/// Blocks all signals until it is dropped, except SIGKILL and SIGSTOP. The system delivers them
+/// afterwards.
 pub(crate) struct BlockedSignals(libc::sigset_t);
 
 pub(crate) fn block_signals() -> BlockedSignals {
@@ -134,14 +136,16 @@ pub(crate) fn harden() {
     deny_tracing();
 }
 
-/// Executes another program in place of this one, without the limits of [`harden`]. Returns only if that fails.
+/// Executes another program in place of this one, without the limits of [`harden`]. Returns only if
+/// that fails.
 pub(crate) fn execute(command: &mut Command) -> io::Error {
     if let Some(limit) = CORE_LIMIT.get() {
         let _ = setrlimit(Resource::Core, *limit);
     }
     let error = command.exec();
     harden();
-    // If a folder of PATH is not searchable, execvp(3) reports EACCES for every command that it does not find.
+    // If a folder of PATH is not searchable, execvp(3) reports EACCES for every command that it
+    // does not find.
     if error.kind() == io::ErrorKind::PermissionDenied && !exists(command.get_program()) {
         return io::ErrorKind::NotFound.into();
     }

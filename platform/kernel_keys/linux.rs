@@ -21,9 +21,9 @@ pub(super) fn remember(name: &str, secret: &[u8], lifetime: Duration) -> io::Res
 
 /// Sets the permissions and the timeout of a key.
 fn restrict(key: &Key, lifetime: Duration) -> Result<(), KeyError> {
-    // The kernel gives the possessor's permissions only to processes whose session keyring links to the user's keyring,
-    // which is not so under su, in cron or in a bare shell (measured). Those processes need the permissions of the user.
-    // Source: keyrings(7), "Access rights".
+    // The kernel gives the possessor's permissions only to processes whose session keyring links to
+    // the user's keyring, which is not so under su, in cron or in a bare shell (measured). Those
+    // processes need the permissions of the user. Source: keyrings(7), "Access rights".
     let user = Permission::VIEW
         | Permission::READ
         | Permission::WRITE
@@ -61,8 +61,8 @@ pub(super) fn forget(name: &str) -> io::Result<bool> {
     match key.invalidate() {
         Ok(()) => Ok(true),
         Err(error) if is_absent(error) => Ok(false),
-        // Another program created the key without the right to invalidate it. The kernel frees an unlinked key when
-        // nothing uses it any more.
+        // Another program created the key without the right to invalidate it. The kernel frees an
+        // unlinked key when nothing uses it any more.
         Err(_) => {
             keyring()?.unlink_key(key).map_err(io_error)?;
             Ok(true)
@@ -78,7 +78,8 @@ fn find(name: &str) -> io::Result<Option<Key>> {
     }
 }
 
-/// Returns the keyring of the user. Unlike the keyring of a session, cron jobs, su and all terminals share it.
+/// Returns the keyring of the user. Unlike the keyring of a session, cron jobs, su and all
+/// terminals share it.
 fn keyring() -> io::Result<KeyRing> {
     KeyRing::from_special_id(KeyRingIdentifier::User, true).map_err(io_error)
 }

@@ -1,7 +1,9 @@
-//! Secrets that the Linux kernel keeps in memory for a limited time, for all processes of this user.
+//! Secrets that the Linux kernel keeps in memory for a limited time, for all processes of this
+//! user.
 //!
-//! The kernel never writes them to a disk, and discards them when their time is up or the machine shuts down. All
-//! functions fail on other systems, and in containers that forbid the calls. Source: keyrings(7).
+//! The kernel never writes them to a disk, and discards them when their time is up or the machine
+//! shuts down. All functions fail on other systems, and in containers that forbid the calls.
+//! Source: keyrings(7).
 
 use std::io;
 use std::time::Duration;
@@ -21,14 +23,16 @@ cfg_if::cfg_if! {
 /// The largest secret, in bytes.
 pub const MAX: usize = 1024;
 
-/// Keeps a secret of at most [`MAX`] bytes under `name` for the time `lifetime`, and replaces an older secret of that
-/// name.
+/// Keeps a secret of at most [`MAX`] bytes under `name` for the time `lifetime`, and replaces an
+/// older secret of that name.
 ///
-/// Every process of this user can read it, as every process of a user can use the keys of their `ssh-agent`.
+/// Every process of this user can read it, as every process of a user can use the keys of their
+/// `ssh-agent`.
 ///
 /// # Errors
-/// [`InvalidInput`](io::ErrorKind::InvalidInput) for a larger secret, [`Unsupported`](io::ErrorKind::Unsupported) on
-/// systems other than Linux, and the system's own error if a container or a quota forbids the call.
+/// [`InvalidInput`](io::ErrorKind::InvalidInput) for a larger secret,
+/// [`Unsupported`](io::ErrorKind::Unsupported) on systems other than Linux, and the system's own
+/// error if a container or a quota forbids the call.
 pub fn remember(name: &str, secret: &[u8], lifetime: Duration) -> io::Result<()> {
     if secret.len() > MAX {
         return Err(io::ErrorKind::InvalidInput.into());

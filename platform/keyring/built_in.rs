@@ -1,5 +1,5 @@
-//! The keyrings of macOS and Windows, which are part of the system: they always run, and ask for a password by
-//! themselves.
+//! The keyrings of macOS and Windows, which are part of the system: they always run, and ask for a
+//! password by themselves.
 
 use std::time::Duration;
 

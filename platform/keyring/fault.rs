@@ -33,15 +33,16 @@ pub enum KeyringFault {
     },
     /// The service sent a reply that its interface does not allow.
     InvalidReply,
-    /// Any other fault, in the words of the system. Escape the text before printing it on a terminal.
+    /// Any other fault, in the words of the system. Escape the text before printing it on a
+    /// terminal.
     Other(String),
 }
 
 /// Classifies an error of keyring-core.
 ///
 /// Only [`PlatformFailure`](keyring_core::Error::PlatformFailure) and
-/// [`NoStorageAccess`](keyring_core::Error::NoStorageAccess) contain an error of the system. Returns `None` for the
-/// other variants, which concern an item and not the keyring.
+/// [`NoStorageAccess`](keyring_core::Error::NoStorageAccess) contain an error of the system.
+/// Returns `None` for the other variants, which concern an item and not the keyring.
 pub fn keyring_fault(error: &keyring_core::Error) -> Option<KeyringFault> {
     use keyring_core::Error as E;
     match error {

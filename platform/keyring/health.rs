@@ -11,7 +11,8 @@ use super::{KeyringFault, service};
 pub struct Health {
     /// Whether the keyring can be used now.
     pub state: Result<(), KeyringFault>,
-    /// Whether a session bus replied. Always false on macOS and Windows, whose keyrings are not on a bus.
+    /// Whether a session bus replied. Always false on macOS and Windows, whose keyrings are not on
+    /// a bus.
     pub bus: bool,
     /// The program that offers the keyring, if the bus knows it.
     pub owner: Option<Owner>,
@@ -47,11 +48,12 @@ impl Health {
 }
 
 impl Owner {
-    /// Runs the program with `--version` and returns the first line that it prints. Escape it before printing it on a
-    /// terminal.
+    /// Runs the program with `--version` and returns the first line that it prints. Escape it
+    /// before printing it on a terminal.
     ///
-    /// Runs only programs that are known to do nothing else with this option, and finds them in the search path.
-    /// Returns `None` for any other program, and for one that prints nothing within `limit`, which is killed.
+    /// Runs only programs that are known to do nothing else with this option, and finds them in the
+    /// search path. Returns `None` for any other program, and for one that prints nothing within
+    /// `limit`, which is killed.
     pub fn version(&self, limit: Duration) -> Option<String> {
         service::version(self, limit)
     }
@@ -59,9 +61,9 @@ impl Owner {
 
 /// Asks the keyring for its state, for at most `limit`.
 ///
-/// If the keyring does not reply in time, the state is [`TimedOut`](KeyringFault::TimedOut), and the other fields have
-/// what was known by then. Examines the default collection only. Unlocks nothing and opens no window; the bus may start
-/// the keyring's program.
+/// If the keyring does not reply in time, the state is [`TimedOut`](KeyringFault::TimedOut), and
+/// the other fields contain the replies until then. Examines the default collection only. Unlocks
+/// nothing and opens no window; the bus may start the keyring's program.
 ///
 /// On macOS and Windows, whose keyrings are part of the system, the state is always `Ok`.
 pub fn health(limit: Duration) -> Health {

@@ -42,26 +42,29 @@ pub const KEYRING: Keyring = system::KEYRING;
 
 /// Unlocks the default collection. The keyring asks for the password in a window of its own.
 ///
-/// While the window is open, calls `tick` with the remaining time, at once and then every second. Closes the window
-/// after `limit`. Does nothing if the collection is unlocked, and nothing on macOS and Windows.
+/// While the window is open, calls `tick` with the remaining time, at once and then every second.
+/// Closes the window after `limit`. Does nothing if the collection is unlocked, and nothing on
+/// macOS and Windows.
 ///
 /// # Errors
-/// [`Locked`](KeyringFault::Locked) if the user closed the window or the keyring could not open one,
-/// [`Unanswered`](KeyringFault::Unanswered) if the user did not answer within `limit`,
+/// [`Locked`](KeyringFault::Locked) if the user closed the window or the keyring could not open
+/// one, [`Unanswered`](KeyringFault::Unanswered) if the user did not answer within `limit`,
 /// [`TimedOut`](KeyringFault::TimedOut) if the service did not,
-/// [`NoCollection`](KeyringFault::NoCollection) if there is no default collection, and any other fault of the service.
+/// [`NoCollection`](KeyringFault::NoCollection) if there is no default collection, and any other
+/// fault of the service.
 pub fn unlock(limit: Duration, tick: &mut dyn FnMut(Duration)) -> Result<(), KeyringFault> {
     service::unlock(limit, tick)
 }
 
-/// Creates the default collection, named `label`. The keyring asks for a new password in a window of its own.
+/// Creates the default collection, named `label`. The keyring asks for a new password in a window
+/// of its own.
 ///
-/// `limit` and `tick` are as for [`unlock`]. Does nothing if there is a default collection, and nothing on macOS and
-/// Windows.
+/// `limit` and `tick` are as for [`unlock`]. Does nothing if there is a default collection, and
+/// nothing on macOS and Windows.
 ///
 /// # Errors
-/// [`NoCollection`](KeyringFault::NoCollection) if the user closed the window or the keyring could not open one.
-/// Otherwise as [`unlock`].
+/// [`NoCollection`](KeyringFault::NoCollection) if the user closed the window or the keyring could
+/// not open one. Otherwise as [`unlock`].
 pub fn create_collection(
     label: &str,
     limit: Duration,

@@ -1,7 +1,8 @@
 //! A process that removes the files of a launch when the command has ended.
 //!
-//! The command replaces this process and may be killed, so code inside it cannot clean up. The cleanup process is not
-//! a child of the command, has no terminal and none of its files open, and waits for the command to end.
+//! The command replaces this process and may be killed, so code inside it cannot clean up. The
+//! cleanup process is not a child of the command, has no terminal and none of its files open, and
+//! waits for the command to end.
 
 use std::io;
 use std::os::fd::RawFd;
@@ -24,8 +25,8 @@ pub(super) trait Cleanup {
 /// Returns a watch on this process, for a cleanup process to wait on.
 ///
 /// # Errors
-/// Fails if this process is init or a subreaper: the orphaned cleanup process would become a child of the command,
-/// and a command that waits for all its children would wait for ever.
+/// Fails if this process is init or a subreaper: the orphaned cleanup process would become a child
+/// of the command, and a command that waits for all its children would wait forever.
 pub(super) fn watch_this_process() -> Result<ExitWatch, StepError> {
     if is_reaper() {
         let error = "this process is the init process of a container, or a subreaper";
@@ -61,15 +62,17 @@ impl<C: Cleanup> CleanupProcess<C> {
         self.cleanup.run();
     }
 
-    /// Starts the process as an orphan: its parent is a child of this process that exits at once. The command thus has
-    /// no child that it did not start.
+    /// Starts the process as an orphan: its parent is a child of this process that exits at once.
+    /// The command thus has no child that it did not start.
     ///
-    /// Call this before the process reads a secret, because the cleanup process has a copy of its memory.
+    /// Call this before the process reads a secret, because the cleanup process has a copy of its
+    /// memory.
     ///
     /// # Safety
     /// This process must have exactly one thread.
     pub(super) unsafe fn start(&self) -> Result<(), StepError> {
-        // SAFETY: the caller promises that this process has one thread; a forked child has one as well.
+        // SAFETY: the caller promises that this process has one thread; a forked child has one as
+        // well.
         unsafe { fork::run_in_child(|| self.start_from_child()) }
     }
 
@@ -92,8 +95,9 @@ impl<C: Cleanup> CleanupProcess<C> {
     }
 }
 
-/// Releases everything that could block another process: the working directory, the terminal, and all descriptors
-/// except `kept`. Blocks all signals, so that a Ctrl-C for the command does not end this process.
+/// Releases everything that could block another process: the working directory, the terminal, and
+/// all descriptors except `kept`. Blocks all signals, so that a Ctrl-C for the command does not end
+/// this process.
 fn detach(kept: [Option<RawFd>; 2]) {
     // Signals stay blocked until the process exits.
     std::mem::forget(imp::block_signals());

@@ -8,7 +8,7 @@ use rustix::process::{Pid, WaitOptions, waitpid};
 
 use super::{OrCannot, StepError};
 
-/// What a child writes to its pipe when its work succeeded.
+/// The text that a child writes to its pipe if its work succeeds.
 const SUCCESS: &str = "+";
 
 /// Runs `work` in a child process, waits for the child, and returns the result of `work`.
@@ -21,7 +21,7 @@ pub(super) unsafe fn run_in_child(
     work: impl FnOnce() -> Result<(), StepError>,
 ) -> Result<(), StepError> {
     let (mut reader, mut writer) = io::pipe().or_cannot("make a pipe")?;
-    // SAFETY: the caller promises what spawn() requires.
+    // SAFETY: the caller promises that this process has one thread.
     let child = unsafe {
         spawn(|| {
             let _ = match work() {
@@ -34,7 +34,8 @@ pub(super) unsafe fn run_in_child(
     drop(writer);
     let mut report = String::new();
     let read = reader.read_to_string(&mut report);
-    // Ignore: if SIGCHLD is ignored, this waits for the child but fails, because the kernel discards its status.
+    // Ignore: if SIGCHLD is ignored, this waits for the child but fails, because the kernel
+    // discards its status.
     let _ = retry_on_intr(|| waitpid(Some(child), WaitOptions::empty()));
     read.or_cannot("read the result of a child process")?;
     parse_report(&report)
@@ -57,10 +58,11 @@ fn parse_report(report: &str) -> Result<(), StepError> {
 /// Starts a child process that runs `work` and then exits. Returns its process ID.
 ///
 /// # Safety
-/// This process must have exactly one thread: the child of a process with several threads has only the one that
-/// called fork(2), and locks that the others held stay locked in it for ever.
+/// This process must have exactly one thread: the child of a process with several threads has only
+/// the one that called fork(2), and locks that the others held stay locked in it forever.
 pub(super) unsafe fn spawn(work: impl FnOnce()) -> io::Result<Pid> {
-    // SAFETY: the caller promises that this process has one thread, so no lock is held by another one.
+    // SAFETY: the caller promises that this process has one thread, so no lock is held by another
+    // one.
     match unsafe { libc::fork() } {
         -1 => Err(io::Error::last_os_error()),
         0 => {

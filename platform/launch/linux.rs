@@ -45,7 +45,8 @@ pub(super) fn prepare(delivery: Delivery) -> Result<Prepared, StepError> {
 
 fn prepare_namespace() -> Result<Prepared, StepError> {
     let memory = memfd::create()?;
-    // A signal between the creation of the mount point and the start of its cleanup process would leave the file.
+    // A signal between the creation of the mount point and the start of its cleanup process would
+    // leave the file.
     let _blocked = imp::block_signals();
     let point = MountPoint::prepare(&usual_netrc()?)?;
     // SAFETY: launch::prepare() is called by a process with one thread.

@@ -25,7 +25,8 @@ fn try_create() -> io::Result<File> {
         created => created,
     };
     let file = File::from(created?);
-    // The default mode is 0777, and aria2, tnftp, gem and CPython refuse a netrc that others can read.
+    // The default mode is 0777, and aria2, tnftp, gem and CPython refuse a netrc that others can
+    // read.
     file.set_permissions(Permissions::from_mode(0o600))?;
     Ok(file)
 }
@@ -51,7 +52,8 @@ pub(super) fn inherit(file: &File) -> Result<(), StepError> {
         .or_cannot("pass a file to the command")
 }
 
-/// Returns the sealed file with this descriptor number, which the program that executed this one has passed on.
+/// Returns the sealed file with this descriptor number, which the program that executed this one
+/// has passed on.
 ///
 /// Returns `None` if the text is not the number of such a file.
 ///
@@ -59,7 +61,8 @@ pub(super) fn inherit(file: &File) -> Result<(), StepError> {
 /// No other value of this process may own the descriptor.
 pub(super) unsafe fn inherited(number: &OsStr) -> Option<File> {
     let number: RawFd = number.to_str()?.parse().ok().filter(|number| *number > 2)?;
-    // SAFETY: the calls below only read its seals and set a flag; they fail if the descriptor is not open.
+    // SAFETY: the calls below only read its seals and set a flag; they fail if the descriptor is
+    // not open.
     let borrowed = unsafe { BorrowedFd::borrow_raw(number) };
     let seals = fcntl_get_seals(borrowed).ok()?;
     if !seals.contains(SealFlags::WRITE | SealFlags::SEAL) {

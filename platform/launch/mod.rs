@@ -3,8 +3,9 @@
 //! The steps are [`prepare`], while this process has one thread and has read no secret; then
 //! [`place`](Prepared::place), which writes the netrc; then [`start`].
 //!
-//! On Linux only a process with one thread can enter a user namespace, and the keyring's client leaves threads
-//! running. [`start`] therefore executes this program again, and the new program must call [`resume`] first.
+//! On Linux only a process with one thread can enter a user namespace, and the keyring's client
+//! leaves threads running. [`start`] therefore executes this program again, and the new program
+//! must call [`resume`] first.
 
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -91,7 +92,8 @@ impl<T, E: Into<io::Error>> OrCannot<T> for Result<T, E> {
 pub enum StartError {
     /// A step before the command failed.
     Step(StepError),
-    /// The command cannot be run; [`NotFound`](io::ErrorKind::NotFound) if the program does not exist.
+    /// The command cannot be run; [`NotFound`](io::ErrorKind::NotFound) if the program does not
+    /// exist.
     Command(io::Error),
 }
 
@@ -107,11 +109,11 @@ pub struct Prepared(imp::Prepared);
 
 /// Tests whether a delivery works here, and prepares it.
 ///
-/// Everything that this creates is removed when this process ends, or the command that replaces it. On Windows that
-/// requires the process to end by itself: if it is killed, the private file stays.
+/// Everything that this creates is removed when this process ends, or the command that replaces it.
+/// On Windows that requires the process to end by itself: if it is killed, the private file stays.
 ///
-/// Call this while the process has one thread, because it forks on Unix-like systems, and before the process reads a
-/// secret, because a forked process has a copy of its memory.
+/// Call this while the process has one thread, because it forks on Unix-like systems, and before
+/// the process reads a secret, because a forked process has a copy of its memory.
 ///
 /// # Errors
 /// [`StepError`] if the delivery does not work here.
@@ -119,7 +121,8 @@ pub fn prepare(delivery: Delivery) -> Result<Prepared, StepError> {
     imp::prepare(delivery).map(Prepared)
 }
 
-/// Tests whether a delivery works here, and leaves nothing behind. Call it under the conditions of [`prepare`].
+/// Tests whether a delivery works here, and leaves nothing behind. Call it under the conditions of
+/// [`prepare`].
 ///
 /// # Errors
 /// [`StepError`] if the delivery does not work here.
@@ -128,11 +131,11 @@ pub fn probe(delivery: Delivery) -> Result<(), StepError> {
 }
 
 impl Prepared {
-    /// Writes the netrc to where only the command will find it. No part of it is written to a file that outlives the
-    /// command.
+    /// Writes the netrc to where only the command will find it. No part of it is written to a file
+    /// that outlives the command.
     ///
     /// # Errors
-    /// [`StepError`] if the system refuses; what was prepared cannot be used again.
+    /// [`StepError`] if the system refuses.
     pub fn place(self, netrc: &[u8]) -> Result<Placed, StepError> {
         self.0.place(netrc).map(Placed)
     }
@@ -156,7 +159,8 @@ pub struct Invocation<'a> {
     pub command: &'a [OsString],
     /// Environment variables for the command alone: names and values without NUL bytes.
     pub variables: Vec<(&'a str, SecretBytes<'a>)>,
-    /// The whole standard input of the command. If `None`, the command inherits the input of this process.
+    /// The whole standard input of the command. If `None`, the command inherits the input of this
+    /// process.
     pub input: Option<SecretBytes<'a>>,
 }
 
@@ -174,7 +178,8 @@ impl fmt::Debug for SecretBytes<'_> {
 ///
 /// `NETRC` is set to the path of the netrc, or unset if the netrc is at the usual path.
 ///
-/// Windows cannot replace a process: there this process waits for the command, then exits with its status.
+/// Windows cannot replace a process: there this process waits for the command, then exits with its
+/// status.
 ///
 /// Returns only if the command was not run. The netrc is then removed when this process ends.
 pub fn start(placed: Option<Placed>, invocation: &Invocation<'_>) -> StartError {
@@ -186,8 +191,9 @@ pub fn start(placed: Option<Placed>, invocation: &Invocation<'_>) -> StartError 
 
 /// Continues a [`start`] that executed this program again.
 ///
-/// `args` are the arguments of the process, with the program name first. Returns `None` if they do not come from
-/// [`start`]; otherwise it returns only if the command was not run, with the error and the name of the command.
+/// `args` are the arguments of the process, with the program name first. Returns `None` if they do
+/// not come from [`start`]; otherwise it returns only if the command was not run, with the error
+/// and the name of the command.
 pub fn resume(args: &[OsString]) -> Option<(StartError, OsString)> {
     imp::resume(args)
 }

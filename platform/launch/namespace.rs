@@ -21,10 +21,11 @@ use rustix::thread::{UnshareFlags, unshare_unsafe};
 use super::mount_point::MountPoint;
 use super::{OrCannot, StepError, fork};
 
-/// Tests in a child process whether [`enter`] can work here, with a file of its own as the mount point. Also starts the
-/// cleanup process of `point`, from the same child.
+/// Tests in a child process whether [`enter`] can work here, with a file of its own as the mount
+/// point. Also starts the cleanup process of `point`, from the same child.
 ///
-/// Only a trial gives the answer: AppArmor may allow a user namespace and then deny every mount in it.
+/// Only a trial gives the answer: AppArmor may allow a user namespace and then deny every mount in
+/// it.
 ///
 /// # Safety
 /// This process must have exactly one thread.
@@ -45,20 +46,21 @@ pub(super) unsafe fn probe(point: &MountPoint) -> Result<(), StepError> {
     unsafe { fork::run_in_child(work) }
 }
 
-/// Moves this process into a new mount namespace, in which the file at `netrc` has the bytes of `content` and is
-/// readable by its owner alone.
+/// Moves this process into a new mount namespace, in which the file at `netrc` has the bytes of
+/// `content` and is readable by its owner alone.
 ///
-/// This process must have one thread, and a file must exist at `netrc`. Capabilities in the new user namespace are
-/// lost when the process executes another program.
+/// This process must have one thread, and a file must exist at `netrc`. Capabilities in the new
+/// user namespace are lost when the process executes another program.
 pub(super) fn enter(netrc: &Path, mut content: &File) -> Result<(), StepError> {
     unshare()?;
-    // Open the mount point before a file system is mounted over its folder, but after unshare(): mounts of the parent
-    // namespace cannot be changed.
+    // Open the mount point before a file system is mounted over its folder, but after unshare():
+    // mounts of the parent namespace cannot be changed.
     let flags = OFlags::PATH | OFlags::CLOEXEC | OFlags::NOFOLLOW;
     let point = open(netrc, flags, Mode::empty()).or_cannot("open the netrc")?;
     let size = content.metadata().or_cannot("measure the netrc")?.len();
     let tmpfs = Tmpfs::mount_over(folder_of(netrc), size)?;
-    // io::copy lets the kernel copy from file to file, so the secrets do not pass through this process's memory.
+    // io::copy lets the kernel copy from file to file, so the secrets do not pass through this
+    // process's memory.
     io::copy(&mut content, &mut tmpfs.create("netrc")?).or_cannot("write the netrc")?;
     let mount = tmpfs.detached_mount("netrc")?;
     tmpfs.unmount()?;
@@ -70,9 +72,11 @@ fn folder_of(netrc: &Path) -> &Path {
     netrc.parent().unwrap_or(Path::new("/"))
 }
 
-/// Moves this process into a new mount namespace; unless it is root, into a new user namespace as well.
+/// Moves this process into a new mount namespace; unless it is root, into a new user namespace as
+/// well.
 fn unshare() -> Result<(), StepError> {
-    // The files in /proc of a process that is not dumpable belong to root, and this process must write some of them.
+    // The files in /proc of a process that is not dumpable belong to root, and this process must
+    // write some of them.
     set_dumpable_behavior(DumpableBehavior::Dumpable).or_cannot("make this process dumpable")?;
     if geteuid().is_root() {
         // SAFETY: file descriptors stay shared, and this process has one thread.
@@ -85,7 +89,8 @@ fn unshare() -> Result<(), StepError> {
     mount_change("/", flags).or_cannot("make the mounts private")
 }
 
-/// Moves this process into new user and mount namespaces, with the same user and group IDs inside as outside.
+/// Moves this process into new user and mount namespaces, with the same user and group IDs inside
+/// as outside.
 fn unshare_user() -> Result<(), StepError> {
     let (user, group) = (geteuid().as_raw(), getegid().as_raw());
     // SAFETY: file descriptors stay shared, and this process has one thread.
@@ -112,8 +117,8 @@ fn write_once(path: &str, text: &str) -> io::Result<()> {
     }
 }
 
-/// A small file system in memory, mounted over a folder for a moment. Only a file of a mounted file system can be
-/// mounted elsewhere.
+/// A small file system in memory, mounted over a folder for a moment. Only a file of a mounted file
+/// system can be mounted elsewhere.
 struct Tmpfs<'a> {
     folder: &'a Path,
     root: OwnedFd,

@@ -23,7 +23,8 @@ impl PrivateFile {
     /// Creates the folder and starts its cleanup process.
     pub(super) fn prepare() -> Result<Self, StepError> {
         let watch = watch_this_process()?;
-        // A signal between the creation of the folder and the start of its cleanup process would leave the folder.
+        // A signal between the creation of the folder and the start of its cleanup process would
+        // leave the folder.
         let _blocked = imp::block_signals();
         let folder = create_folder().or_cannot("make a private folder")?;
         let path = folder.join("netrc");
@@ -64,7 +65,8 @@ impl PrivateFile {
     }
 }
 
-/// Creates a folder in the runtime folder, which is usually in memory, or in the folder for temporary files.
+/// Creates a folder in the runtime folder, which is usually in memory, or in the folder for
+/// temporary files.
 fn create_folder() -> io::Result<PathBuf> {
     let create = |parent: PathBuf| {
         let folder = Builder::new().prefix("keyrc-").tempdir_in(parent);

@@ -1,7 +1,7 @@
 //! Executes this program again to enter a namespace, which only a process with one thread can do.
 //!
-//! The arguments of the new program are [`RESUME`], the descriptor of the netrc, the descriptor of the variables or
-//! [`NO_VARIABLES`], the path of the netrc, `--`, and the command.
+//! The arguments of the new program are [`RESUME`], the descriptor of the netrc, the descriptor of
+//! the variables or [`NO_VARIABLES`], the path of the netrc, `--`, and the command.
 
 use std::convert::Infallible;
 use std::ffi::{OsStr, OsString};
@@ -54,8 +54,8 @@ pub(super) fn start(
     Err(error.into())
 }
 
-/// Writes the variables as `NAME=VALUE`, each followed by a NUL, to a file that the new program inherits. Returns `None`
-/// if there are none.
+/// Writes the variables as `NAME=VALUE`, each followed by a NUL, to a file that the new program
+/// inherits. Returns `None` if there are none.
 fn variables_in_memory(invocation: &Invocation<'_>) -> Result<Option<File>, StepError> {
     if invocation.variables.is_empty() {
         return Ok(None);
@@ -82,7 +82,8 @@ pub(super) fn resume(args: &[OsString]) -> Option<(StartError, OsString)> {
     if word != RESUME || dashes != "--" || netrc == variables {
         return None;
     }
-    // SAFETY: this program has just started and owns no descriptor above 2, and the two numbers differ.
+    // SAFETY: this program has just started and owns no descriptor above 2, and the two numbers
+    // differ.
     let netrc = unsafe { memfd::inherited(netrc) }?;
     let variables = if variables == NO_VARIABLES {
         None

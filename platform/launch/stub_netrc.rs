@@ -1,8 +1,9 @@
 //! An empty file in place of a netrc that does not exist.
 //!
-//! A file can only be mounted on an existing file, and the mount disappears from every namespace when that file is
-//! unlinked. Launches therefore share one empty file. Its modification time, the first second of 1970, marks it as
-//! keyrc's. Each launch holds a shared lock on it, and the last one removes it.
+//! A file can only be mounted on an existing file, and the mount disappears from every namespace
+//! when that file is unlinked. Launches therefore share one empty file. Its modification time, the
+//! first second of 1970, marks it as keyrc's. Each launch holds a shared lock on it, and the last
+//! one removes it.
 
 use std::fs::{self, File, FileTimes, Metadata, OpenOptions, Permissions, TryLockError};
 use std::io;
@@ -36,7 +37,8 @@ pub(super) fn is_stub(found: &Metadata) -> bool {
 /// Creates a stub at `path`. Succeeds as well if another file is there first.
 pub(super) fn create(path: &Path) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
-    // Mark the file before it appears at `path`: other launches would take an unmarked file for the user's netrc.
+    // Mark the file before it appears at `path`: other launches would take an unmarked file for the
+    // user's netrc.
     let file = Builder::new().prefix(".netrc.keyrc-").tempfile_in(folder)?;
     // The umask may have removed the owner's permissions.
     file.as_file()
@@ -44,7 +46,8 @@ pub(super) fn create(path: &Path) -> io::Result<()> {
     file.as_file()
         .set_times(FileTimes::new().set_modified(UNIX_EPOCH))?;
     if !is_stub(&file.as_file().metadata()?) {
-        // The file system cannot store 1970; FAT starts in 1980. No launch would recognize the stub and remove it.
+        // The file system cannot store 1970; FAT starts in 1980. No launch would recognize the stub
+        // and remove it.
         return Err(io::ErrorKind::Unsupported.into());
     }
     match file.persist_noclobber(path) {
@@ -62,9 +65,11 @@ pub(super) struct StubNetrc {
 }
 
 impl StubNetrc {
-    /// Opens the stub at `path` and shares its lock. Returns `None` if another launch has just removed it.
+    /// Opens the stub at `path` and shares its lock. Returns `None` if another launch has just
+    /// removed it.
     pub(super) fn open_shared(path: &Path) -> Result<Option<Self>, StepError> {
-        // NFS locks only files that are open for writing. Another process may have put a link or a pipe here.
+        // NFS locks only files that are open for writing. Another process may have put a link or a
+        // pipe here.
         let opened = OpenOptions::new()
             .read(true)
             .write(true)
@@ -106,15 +111,16 @@ impl StubNetrc {
         renameat_with(CWD, &self.path, CWD, &self.aside, RenameFlags::NOREPLACE)
     }
 
-    /// Whether no other process has the file open. While this process holds the lease, none can open it.
-    /// Source: fcntl(2), "Leases".
+    /// Whether no other process has the file open. While this process holds the lease, none can
+    /// open it. Source: fcntl(2), "Leases".
     fn lease(&self) -> bool {
         let leased = retry(|| {
             // SAFETY: the descriptor is open, and F_SETLEASE takes a number.
             match unsafe { libc::fcntl(self.file.as_raw_fd(), libc::F_SETLEASE, libc::F_WRLCK) } {
                 0 => Some(()),
                 _ if io::Error::last_os_error().kind() == io::ErrorKind::WouldBlock => None,
-                // The file system has no leases, so a process that has the file open cannot be detected.
+                // The file system has no leases, so a process that has the file open cannot be
+                // detected.
                 _ => Some(()),
             }
         });
@@ -128,14 +134,15 @@ impl Cleanup for StubNetrc {
     }
 
     fn run(&self) {
-        // Other launches that use the stub hold the lock too, and remove it later. flock(2) upgrades a lock in two
-        // steps, so of several processes that finish at once only the last is certain to succeed.
+        // Other launches that use the stub hold the lock too, and remove it later. flock(2)
+        // upgrades a lock in two steps, so of several processes that finish at once only the last
+        // is certain to succeed.
         let is_last = flock(&self.file, FlockOperation::NonBlockingLockExclusive).is_ok();
         if !is_last || !self.lease() || !self.is_at(&self.path) || self.move_aside().is_err() {
             return;
         }
-        // Check again at the new name, which no other process uses: a user may have written a netrc to `path` since
-        // the last check. Put that netrc back.
+        // Check again at the new name, which no other process uses: a user may have written a netrc
+        // to `path` since the last check. Put that netrc back.
         if self.is_at(&self.aside) || fs::hard_link(&self.aside, &self.path).is_ok() {
             let _ = fs::remove_file(&self.aside);
         }

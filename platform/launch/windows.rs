@@ -71,7 +71,8 @@ pub(super) fn start(
     // Drop the copies of the variables: the command has its own.
     drop(command);
     if let (Some(input), Some(mut pipe)) = (invocation.input, child.stdin.take()) {
-        // Ignore: a command that ends before it reads closes the pipe, and its status is reported below.
+        // Ignore: a command that ends before it reads closes the pipe, and its status is reported
+        // below.
         let _ = pipe.write_all(input.0);
     }
     let status = child.wait().map_err(StartError::Command)?;
@@ -110,7 +111,8 @@ fn remove(file: PrivateFile) -> Result<(), StepError> {
     })
 }
 
-/// Leaves Ctrl-C to the command. `SetConsoleCtrlHandler(NULL, TRUE)` would do the same, but the command would inherit it.
+/// Leaves Ctrl-C to the command. `SetConsoleCtrlHandler(NULL, TRUE)` would do the same, but the
+/// command would inherit it.
 unsafe extern "system" fn ignore_ctrl_c(_event: u32) -> BOOL {
     1
 }

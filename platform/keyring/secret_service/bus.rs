@@ -79,7 +79,8 @@ impl Session {
         self.call(BUS, BUS_PATH, BUS, method, body)
     }
 
-    /// Calls a method of the Secret Service. The bus starts the service if it is not running but can be activated.
+    /// Calls a method of the Secret Service. The bus starts the service if it is not running but
+    /// can be activated.
     pub(super) fn call_service<T: Reply>(
         &self,
         method: &str,
@@ -90,8 +91,9 @@ impl Session {
 
     /// Returns the default collection, or `None` if there is none.
     ///
-    /// Uses `ReadAlias("default")`, because zbus-secret-service-keyring-store 1.0 writes to the collection that this
-    /// returns. KeePassXC has no object at `/org/freedesktop/secrets/aliases/default`.
+    /// Uses `ReadAlias("default")`, because zbus-secret-service-keyring-store 1.0 writes to the
+    /// collection that this returns. KeePassXC has no object at
+    /// `/org/freedesktop/secrets/aliases/default`.
     pub(super) fn default_collection(&self) -> Result<Option<OwnedObjectPath>, KeyringFault> {
         let path: OwnedObjectPath = self.call_service("ReadAlias", &"default")?;
         Ok(Some(path).filter(|path| path.as_str() != NO_OBJECT))
@@ -164,8 +166,8 @@ fn connection_fault(cause: &io::Error, error: &zbus::Error) -> KeyringFault {
     }
 }
 
-/// Classifies an error by its D-Bus name. Source: the D-Bus specification, "Standard error names", and the Secret Service
-/// specification, "Errors".
+/// Classifies an error by its D-Bus name. Source: the D-Bus specification, "Standard error names",
+/// and the Secret Service specification, "Errors".
 fn named_fault(name: &str, error: &dyn std::error::Error) -> KeyringFault {
     if name.starts_with("org.freedesktop.DBus.Error.Spawn.") {
         return KeyringFault::NoService;

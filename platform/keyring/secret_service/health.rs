@@ -1,4 +1,5 @@
-//! Asks the Secret Service for its state. Connecting to the bus has no time limit of its own, so a thread does it.
+//! Asks the Secret Service for its state. Connecting to the bus has no time limit of its own, so a
+//! thread does it.
 
 use std::time::Duration;
 
@@ -24,8 +25,8 @@ pub(in crate::keyring) fn health(limit: Duration) -> Health {
     latest
 }
 
-/// Calls `update` after each step, because the next step may never be answered. Until the last update the state is
-/// [`TimedOut`](KeyringFault::TimedOut).
+/// Calls `update` after each step, because the next step may never be answered. Until the last
+/// update the state is [`TimedOut`](KeyringFault::TimedOut).
 fn query(limit: Duration, update: &mut dyn FnMut(&Health)) {
     let mut health = Health::new(Err(KeyringFault::TimedOut { waited: limit }));
     health.state = Session::open(limit).and_then(|session| {

@@ -27,7 +27,8 @@ const MAX_LINE: u64 = 200;
 
 /// Returns the program of a process, or `None` on a system without `/proc`.
 ///
-/// Does not use `/proc/PID/exe`: gnome-keyring-daemon has file capabilities, so other processes cannot read that link.
+/// Does not use `/proc/PID/exe`: gnome-keyring-daemon has file capabilities, so other processes
+/// cannot read that link.
 pub(super) fn of_process(pid: u32) -> Option<Owner> {
     let folder = Path::new("/proc").join(pid.to_string());
     let name = read(&folder.join("comm"))?.trim_end().to_owned();
@@ -43,7 +44,8 @@ fn read(path: &Path) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Completes a process name that Linux has cut off, from the first word of the command line if it starts with the name.
+/// Completes a process name that Linux has cut off, from the first word of the command line if it
+/// starts with the name.
 fn full_name(name: String, command_line: &str) -> String {
     let path = command_line.split('\0').next().unwrap_or_default();
     let program = path.rsplit('/').next().unwrap_or_default();

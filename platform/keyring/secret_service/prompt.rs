@@ -72,7 +72,8 @@ enum Event {
     Finished(Result<(), KeyringFault>),
 }
 
-/// Runs `work` in a thread. Calls `tick` every second while a window is open, and closes the window after `limit`.
+/// Runs `work` in a thread. Calls `tick` every second while a window is open, and closes the window
+/// after `limit`.
 fn run(
     limit: Duration,
     tick: &mut dyn FnMut(Duration),
@@ -131,8 +132,8 @@ impl Window {
     }
 }
 
-/// Opens the window of a prompt and waits, without a limit, until it closes. Returns whether the user agreed, and `true`
-/// if the service has nothing to ask.
+/// Opens the window of a prompt and waits, without a limit, until it closes. Returns whether the
+/// user agreed, and `true` if the service has nothing to ask.
 fn show(
     session: &Session,
     prompt: OwnedObjectPath,

@@ -22,7 +22,8 @@ impl ExitWatch {
 
     /// Blocks until the process has ended. Can be called in a forked child.
     ///
-    /// Returns at once if the system cannot wait: a netrc removed too early is better than one that stays.
+    /// Returns at once if the system cannot wait: a netrc removed too early is better than one that
+    /// stays.
     pub(in crate::launch) fn wait(&self) {
         // A child does not inherit a queue, so the queue cannot be made in `new`.
         let Ok(queue) = kqueue() else { return };

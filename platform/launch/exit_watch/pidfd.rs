@@ -21,7 +21,8 @@ impl ExitWatch {
 
     /// Blocks until the process has ended. Can be called in a forked child.
     ///
-    /// Returns at once if the system cannot wait: a netrc removed too early is better than one that stays.
+    /// Returns at once if the system cannot wait: a netrc removed too early is better than one that
+    /// stays.
     pub(in crate::launch) fn wait(&self) {
         let _ = retry_on_intr(|| poll(&mut [PollFd::new(&self.0, PollFlags::IN)], None));
     }
