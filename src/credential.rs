@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use secrecy::{ExposeSecret, SecretString};
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::host::Host;
@@ -140,6 +141,29 @@ impl Secret {
             }
         }
         Some(found)
+    }
+}
+
+/// What a store has for an account.
+#[derive(Debug)]
+pub enum Stored {
+    /// Nothing.
+    Absent,
+    /// An item that is not a credential.
+    Damaged,
+    /// A credential.
+    Credential(Secret),
+}
+
+impl Stored {
+    /// Whether it is exactly this token, whatever is stored with it. Compares in constant time.
+    pub fn is_token(&self, token: &SecretString) -> bool {
+        matches!(self, Self::Credential(found) if secret::equal(&found.token, token))
+    }
+
+    /// Whether it is exactly this secret, with its expiry and refresh token. Compares in constant time.
+    pub fn is_secret(&self, secret: &Secret) -> bool {
+        matches!(self, Self::Credential(found) if bool::from(found.encode().ct_eq(&secret.encode())))
     }
 }
 

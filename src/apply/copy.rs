@@ -1,67 +1,93 @@
-//! Credentials copied from one store to another.
+//! Copies from one store to another.
 
-use subtle::ConstantTimeEq;
-
-use crate::credential::{Account, Secret};
+use crate::apply::stored::stored;
+use crate::credential::{Account, Secret, Stored};
 use crate::error::Error;
-use crate::store::{Fault, Store};
+use crate::plan::OnConflict;
+use crate::store::Store;
 
-/// What became of a credential that was to be copied from one store to another.
+/// How the credential of an account in one store compares with the one in another store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// The other store has none.
+    Absent,
+    /// The other store has the same one.
+    Same,
+    /// The other store has a different or damaged one.
+    Different,
+}
+
+/// What happened to a credential that was to be copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Copied {
-    /// It was not there, and is now.
-    New,
-    /// The same was there before.
-    Same,
-    /// Another one was there, and this one is now.
+    /// It was added to the other store.
+    Added,
+    /// The other store already had it.
+    Unchanged,
+    /// It replaced a different one.
     Replaced,
-    /// Another one is there.
+    /// The other store has a different one, which was not replaced.
     Conflict,
 }
 
 impl Copied {
-    /// The one word for it in JSON.
+    /// The outcome of a copy if nobody changes the stores meanwhile.
+    pub fn expected(comparison: Comparison, on_conflict: OnConflict) -> Self {
+        match (comparison, on_conflict) {
+            (Comparison::Absent, _) => Self::Added,
+            (Comparison::Same, _) => Self::Unchanged,
+            (Comparison::Different, OnConflict::Replace) => Self::Replaced,
+            (Comparison::Different, OnConflict::Skip) => Self::Conflict,
+        }
+    }
+
+    /// The name of the outcome in JSON.
     pub fn word(self) -> &'static str {
         match self {
-            Self::New => "copy",
-            Self::Same => "same",
+            Self::Added => "copy",
+            Self::Unchanged => "same",
             Self::Replaced => "replace",
             Self::Conflict => "conflict",
         }
     }
 }
 
-/// Copies a credential with all that is kept beside its token, reads it back and compares.
+/// Compares the whole credential of `account`, with its expiry and refresh token, in two stores.
 ///
 /// # Errors
-/// [`Error::Store`], and [`Error::ReadBack`] where the store gives back something else than it was given.
+/// [`Error::Store`], also if `from` has no such credential.
+pub fn compare(account: &Account, from: &Store, to: &Store) -> Result<Comparison, Error> {
+    compare_with(&from.get(account)?, account, to)
+}
+
+/// Copies the whole credential of `account`, reads it back and compares it.
+///
+/// # Errors
+/// [`Error::Store`], also if `from` has no such credential, and [`Error::ReadBack`] if `to` returns another one than was
+/// stored.
 pub fn copy(
     account: &Account,
     from: &Store,
     to: &Store,
-    force: bool,
-    dry_run: bool,
+    on_conflict: OnConflict,
 ) -> Result<Copied, Error> {
     let secret = from.get(account)?;
-    let is_there = |wanted: &Secret| match to.get(account) {
-        Ok(found) => Ok(Some(bool::from(found.encode().ct_eq(&wanted.encode())))),
-        Err(Fault::Damaged) => Ok(Some(false)),
-        Err(Fault::NotFound) => Ok(None),
-        Err(fault) => Err(Error::from(fault)),
-    };
-    let copied = match is_there(&secret)? {
-        None => Copied::New,
-        Some(true) => return Ok(Copied::Same),
-        Some(false) if force => Copied::Replaced,
-        Some(false) => return Ok(Copied::Conflict),
-    };
-    if !dry_run {
+    let copied = Copied::expected(compare_with(&secret, account, to)?, on_conflict);
+    if matches!(copied, Copied::Added | Copied::Replaced) {
         to.set(account, &secret)?;
-        if is_there(&secret)? != Some(true) {
+        if compare_with(&secret, account, to)? != Comparison::Same {
             return Err(Error::ReadBack {
                 account: account.clone(),
             });
         }
     }
     Ok(copied)
+}
+
+fn compare_with(secret: &Secret, account: &Account, to: &Store) -> Result<Comparison, Error> {
+    Ok(match stored(to, account)? {
+        Stored::Absent => Comparison::Absent,
+        found if found.is_secret(secret) => Comparison::Same,
+        _ => Comparison::Different,
+    })
 }

@@ -1,91 +1,157 @@
-//! Plans carried out: what was decided is done, and each store write is read back.
+//! Imports from a netrc.
 
 use std::collections::HashMap;
 
 use secrecy::SecretString;
 
-use crate::credential::{Account, Secret};
+use crate::apply::stored::stored;
+use crate::credential::{Account, Secret, Stored};
 use crate::error::Error;
-use crate::plan::{Candidates, Import, ImportAction};
-use crate::secret;
-use crate::store::{Fault, Store};
+use crate::plan::{Candidates, Import, ImportAction, ImportSkip, ImportStep};
+use crate::store::Store;
 
-/// Plans an import: asks the store what it has of the candidates.
+/// What happened to the entries of one account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportOutcome {
+    /// The token was stored.
+    Stored,
+    /// The store already had this token.
+    Unchanged,
+    /// The token replaced a different one.
+    Replaced,
+    /// The store has a different token, which was not replaced.
+    Conflict,
+    /// The entries were not imported.
+    Skipped(ImportSkip),
+}
+
+impl ImportOutcome {
+    /// The outcome of an action if nobody changes the store meanwhile.
+    pub fn expected(action: ImportAction) -> Self {
+        match action {
+            ImportAction::Store => Self::Stored,
+            ImportAction::None => Self::Unchanged,
+            ImportAction::Replace => Self::Replaced,
+            ImportAction::Conflict => Self::Conflict,
+            ImportAction::Skip(why) => Self::Skipped(why),
+        }
+    }
+
+    /// Whether the store has the token now.
+    pub fn is_in_store(self) -> bool {
+        matches!(self, Self::Stored | Self::Unchanged | Self::Replaced)
+    }
+
+    /// The name of the outcome in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Stored => "store",
+            Self::Unchanged => "same",
+            Self::Replaced => "replace",
+            Self::Conflict => "conflict",
+            Self::Skipped(_) => "skip",
+        }
+    }
+
+    /// Why the token was not imported; `None` if the store has it.
+    pub fn reason(self) -> Option<String> {
+        match self {
+            Self::Conflict => Some("the store has a different token".to_owned()),
+            Self::Skipped(why) => Some(why.to_string()),
+            _ => None,
+        }
+    }
+}
+
+/// Looks up the accounts of `candidates` in a store. Calls `progress` before each.
 ///
 /// # Errors
 /// [`Error::Store`].
-pub fn plan_import(
-    candidates: Candidates,
+pub fn look_up(
+    candidates: &Candidates,
     store: &Store,
-    force: bool,
     mut progress: impl FnMut(),
-) -> Result<Import, Error> {
+) -> Result<HashMap<Account, Stored>, Error> {
     let mut found = HashMap::new();
     for account in candidates.accounts() {
         progress();
-        if let Some(token) = stored(store, account)? {
-            found.insert(account.clone(), token);
-        }
+        found.insert(account.clone(), stored(store, account)?);
     }
-    Ok(candidates.plan(&found, force))
+    Ok(found)
 }
 
-/// Puts what a plan says into the store, reads each one back and compares, in a time that tells nothing of where two
-/// secrets differ.
+/// Carries out a plan, and returns one outcome for each of its steps. Calls `progress` before each write.
 ///
-/// The store is looked at once more before each one: what somebody else put there since the plan was made becomes a
-/// conflict of the plan. `progress` is called before each one. What was stored before a failure stays stored.
+/// Looks each account up once more before it writes: a token that was stored since the plan was made is a conflict. Reads
+/// each token back and compares it, in constant time.
 ///
 /// # Errors
-/// [`Error::Store`], and [`Error::ReadBack`] where the store gives back something else than it was given.
-pub fn import(plan: &mut Import, store: &Store, mut progress: impl FnMut()) -> Result<(), Error> {
-    for step in plan.steps_mut().iter_mut().filter(|step| step.writes()) {
-        let Some((account, token)) = step.credential() else {
-            continue;
-        };
-        progress();
-        let (account, token) = (account.clone(), token.clone());
-        if step.action == ImportAction::Store
-            && let Some(found) = stored(store, &account)?
-        {
-            step.action = if secret::equal(&found, &token) {
-                ImportAction::Same
-            } else {
-                ImportAction::Conflict
-            };
-            continue;
+/// [`Error::Store`], and [`Error::ReadBack`] if the store returns another token than was stored. What was stored before
+/// the failure stays stored.
+pub fn import(
+    plan: &Import,
+    store: &Store,
+    mut progress: impl FnMut(),
+) -> Result<Vec<ImportOutcome>, Error> {
+    let mut outcomes = Vec::with_capacity(plan.steps().len());
+    for step in plan.steps() {
+        if step.writes() {
+            progress();
         }
-        store.set(&account, &Secret::new(token.clone()))?;
-        if !secret::equal(&store.get(&account)?.token, &token) {
-            return Err(Error::ReadBack { account });
-        }
+        outcomes.push(carry_out(step, store)?);
     }
-    Ok(())
+    Ok(outcomes)
 }
 
-/// Reads everything that is about to leave the file back from the store. What is no longer there, or no longer the same,
-/// becomes a conflict of the plan, and stays in the file.
+fn carry_out(step: &ImportStep, store: &Store) -> Result<ImportOutcome, Error> {
+    let expected = ImportOutcome::expected(step.action);
+    let Some((account, token)) = step.candidate.credential().filter(|_| step.writes()) else {
+        return Ok(expected);
+    };
+    if step.action == ImportAction::Store {
+        match stored(store, account)? {
+            Stored::Absent => {}
+            found if found.is_token(token) => return Ok(ImportOutcome::Unchanged),
+            _ => return Ok(ImportOutcome::Conflict),
+        }
+    }
+    write(account, token, store)?;
+    Ok(expected)
+}
+
+fn write(account: &Account, token: &SecretString, store: &Store) -> Result<(), Error> {
+    store.set(account, &Secret::new(token.clone()))?;
+    if stored(store, account)?.is_token(token) {
+        return Ok(());
+    }
+    Err(Error::ReadBack {
+        account: account.clone(),
+    })
+}
+
+/// Reads every imported token of a plan from the store once more, before its entries are removed from the file.
+///
+/// Returns the `outcomes` of the plan, with a conflict for each token that is no longer in the store.
 ///
 /// # Errors
 /// [`Error::Store`].
-pub fn verify(plan: &mut Import, store: &Store) -> Result<(), Error> {
-    for step in plan.steps_mut().iter_mut().filter(|step| step.moves()) {
-        let Some((account, token)) = step.credential() else {
-            continue;
+pub fn read_back(
+    plan: &Import,
+    outcomes: &[ImportOutcome],
+    store: &Store,
+) -> Result<Vec<ImportOutcome>, Error> {
+    let mut now = Vec::with_capacity(outcomes.len());
+    for (step, &outcome) in plan.steps().iter().zip(outcomes) {
+        let credential = step.candidate.credential();
+        let is_stored = match credential.filter(|_| outcome.is_in_store()) {
+            Some((account, token)) => stored(store, account)?.is_token(token),
+            None => true,
         };
-        if !stored(store, account)?.is_some_and(|found| secret::equal(&found, token)) {
-            step.action = ImportAction::Conflict;
-        }
+        now.push(if is_stored {
+            outcome
+        } else {
+            ImportOutcome::Conflict
+        });
     }
-    Ok(())
-}
-
-/// What the store has of an account. A damaged item counts as one that differs from every other.
-fn stored(store: &Store, account: &Account) -> Result<Option<SecretString>, Error> {
-    match store.get(account) {
-        Ok(secret) => Ok(Some(secret.token)),
-        Err(Fault::Damaged) => Ok(Some(SecretString::default())),
-        Err(Fault::NotFound) => Ok(None),
-        Err(fault) => Err(fault.into()),
-    }
+    Ok(now)
 }

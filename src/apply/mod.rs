@@ -1,7 +1,8 @@
-//! Plans carried out: what was decided is done, and each store write is read back.
+//! Carries out plans, and reports what happened. Every write to a store is read back.
 
 mod copy;
 mod import;
+mod stored;
 
-pub use copy::{Copied, copy};
-pub use import::{import, plan_import, verify};
+pub use copy::{Comparison, Copied, compare, copy};
+pub use import::{ImportOutcome, import, look_up, read_back};

@@ -5,6 +5,7 @@ mod commands;
 mod exit_code;
 mod exporting;
 mod hints;
+mod import_report;
 mod importing;
 mod output;
 mod world;

@@ -1,4 +1,4 @@
-//! What the readers make of one entry of a netrc, where they differ.
+//! The different readings of an ambiguous entry.
 
 use secrecy::{SecretSlice, SecretString};
 
@@ -7,129 +7,162 @@ use crate::readers::{Answer, READERS, Reader};
 use crate::secret::{self, concat};
 
 use crate::check::question::{Answers, Budget, Question, password_bytes, questions};
-use crate::plan::reasons::Leave;
+use crate::plan::reasons::ImportSkip;
 
-/// One thing that readers take an entry for. It holds no secret.
+/// One way to read an entry, and the readers that do. It holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
-    /// What they have for a login.
+    /// The login.
     pub login: LoginReading,
-    /// Which of the different passwords: 1 for the first reading that has one, and so on; `None` where it has none.
+    /// The number of the password among the different passwords of all readings, from 1. `None` if there is none.
     pub password: Option<usize>,
-    /// The readers that take it so.
+    /// The names of the readers.
     pub readers: Vec<&'static str>,
 }
 
 /// A login that a reader finds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LoginReading {
-    /// There is none.
+    /// It finds none.
     Missing,
-    /// A login of the file. Text from a file: escape it before a terminal sees it.
+    /// A login of the file. Escape it before printing: it is text from a file.
     Known(String),
-    /// Something else, which can be a piece of the file with passwords in it: the first such thing, the second, and so on.
+    /// Other text, not shown because it can be a piece of a password. It is numbered from 1 within the readings of the
+    /// entry.
     Other(usize),
 }
 
-/// What the readers make of the entries of a file.
-pub(crate) struct Readings<'d> {
+/// Asks readers about the ambiguous entries of a document.
+pub(super) struct Readings<'d> {
     document: &'d Document,
-    asked: Vec<Question>,
+    chosen: Vec<&'static Reader>,
+    /// Made when the first entry is asked about, because it copies every secret of the file.
+    asking: Option<Asking<'d>>,
+}
+
+struct Asking<'d> {
+    /// One for each entry, in file order.
+    questions: Vec<Question>,
     chosen: Answers<'d>,
-    is_chosen: bool,
     all: Answers<'d>,
     budget: Budget,
 }
 
-impl<'d> Readings<'d> {
-    pub(crate) fn new(document: &'d Document, chosen: &[&'static Reader]) -> Self {
+impl<'d> Asking<'d> {
+    fn new(document: &'d Document, chosen: &[&'static Reader]) -> Self {
+        let all: Vec<&Reader> = READERS.iter().collect();
         Self {
-            document,
-            asked: questions(document, &[]),
-            is_chosen: !chosen.is_empty(),
+            questions: questions(document, &[]),
             chosen: Answers::new(document, chosen),
-            all: Answers::new(document, &READERS.iter().collect::<Vec<_>>()),
+            all: Answers::new(document, &all),
             budget: Budget::new(),
         }
     }
+}
 
-    /// Whether someone said whose reading counts.
-    pub(crate) fn is_chosen(&self) -> bool {
-        self.is_chosen
+impl<'d> Readings<'d> {
+    /// Prepares to ask about `document`. The readers in `chosen` decide what an ambiguous entry holds.
+    pub(super) fn new(document: &'d Document, chosen: &[&'static Reader]) -> Self {
+        Self {
+            document,
+            chosen: chosen.to_vec(),
+            asking: None,
+        }
     }
 
-    /// Login and password of an entry, if the chosen readers find both, and all the same.
-    ///
-    /// A reader that is asked for one login of several, and gives another, speaks of another entry.
-    pub(crate) fn chosen(&mut self, at: usize) -> Result<(String, SecretString), Leave> {
-        let asked = &self.asked[at];
-        let answers = self
+    /// Whether any reader was chosen.
+    pub(super) fn has_chosen(&self) -> bool {
+        !self.chosen.is_empty()
+    }
+
+    /// Returns the login and the token that the chosen readers find in entry `at`, if they all find the same.
+    pub(super) fn chosen(&mut self, at: usize) -> Result<(String, SecretString), ImportSkip> {
+        let document = self.document;
+        let entry = &document.entries()[at];
+        let asking = self.asking();
+        let question = &asking.questions[at];
+        let answers = asking
             .chosen
-            .to(asked, &mut self.budget)
-            .map_err(|_| Leave::TooMany)?;
-        let (Some(first), true) = (
-            answers.first(),
-            answers.windows(2).all(|pair| pair[0] == pair[1]),
-        ) else {
-            return Err(Leave::NotChosen);
-        };
-        let Answer::Match {
-            login: Some(login),
-            password: Some(password),
-        } = first
-        else {
-            return Err(Leave::NotChosen);
-        };
-        // Some readers go on in the next entry, or in `default`, for what one lacks: that belongs to another host.
-        let own = &self.document.bytes()[self.document.entries()[at].range()];
-        if *answers != self.chosen.about(&concat(&[own, b"\n"]), asked) {
-            return Err(Leave::NotChosen);
+            .to(question, &mut asking.budget)
+            .map_err(|_| ImportSkip::TooMany)?;
+        // Some readers continue in the next entry, or in `default`, if a part is missing. That part belongs to another
+        // host, so the entry alone must give the same answers.
+        let alone = concat(&[&document.bytes()[entry.range()], b"\n"]);
+        if *answers != asking.chosen.about(&alone, question) {
+            return Err(ImportSkip::NoSingleReading);
         }
-        let login = str::from_utf8(login).map_err(|_| Leave::NotChosen)?;
-        if asked.names_login()
-            && self.document.login(&self.document.entries()[at]).as_deref() != Some(login)
-        {
-            return Err(Leave::NotChosen);
+        let (login, password) = single_match(&answers).ok_or(ImportSkip::NoSingleReading)?;
+        // A reader asked for one of several logins that answers with another one read another entry.
+        if question.names_login() && document.login(entry).as_deref() != Some(login) {
+            return Err(ImportSkip::NoSingleReading);
         }
-        Ok((
-            login.to_owned(),
-            secret::from_bytes(password_bytes(password)).map_err(Leave::Secret)?,
-        ))
+        let token = secret::from_bytes(password_bytes(password)).map_err(ImportSkip::Token)?;
+        Ok((login.to_owned(), token))
     }
 
-    /// The different things that readers take an entry for, the most common first; nothing is none of them.
+    /// Returns the different readings of entry `at`, the most common first. Readers that find nothing are left out.
     ///
-    /// Empty where there are too many entries to ask for.
-    pub(crate) fn all(&mut self, at: usize) -> Vec<Reading> {
-        let Ok(answers) = self.all.to(&self.asked[at], &mut self.budget) else {
+    /// Empty if the file has too many ambiguous entries to ask about.
+    pub(super) fn of_entry(&mut self, at: usize) -> Vec<Reading> {
+        let document = self.document;
+        let asking = self.asking();
+        let Ok(answers) = asking.all.to(&asking.questions[at], &mut asking.budget) else {
             return Vec::new();
         };
-        let mut groups: Vec<(&Answer, Vec<&'static str>)> = Vec::new();
-        for (reader, answer) in READERS.iter().zip(answers.iter()) {
-            match groups.iter_mut().find(|(known, _)| *known == answer) {
-                Some((_, readers)) => readers.push(reader.name),
-                None => groups.push((answer, vec![reader.name])),
-            }
-        }
-        groups.sort_by_key(|(_, readers)| std::cmp::Reverse(readers.len()));
-        let is_known = |login: &str| {
-            let is = |entry: &Entry| self.document.login(entry).as_deref() == Some(login);
-            self.document
-                .entries()
-                .iter()
-                .any(|entry| entry.doubt().is_none() && is(entry))
-                || is(&self.document.entries()[at])
-        };
-        numbered(groups, is_known)
+        numbered(grouped(&answers), |login| is_known(document, at, login))
+    }
+
+    fn asking(&mut self) -> &mut Asking<'d> {
+        self.asking
+            .get_or_insert_with(|| Asking::new(self.document, &self.chosen))
     }
 }
 
-/// Answers with numbers in the place of what may be secret.
+/// The login and password of `answers`, if all are the same match with both.
+fn single_match(answers: &[Answer]) -> Option<(&str, &SecretSlice<u8>)> {
+    let (first, others) = answers.split_first()?;
+    if others.iter().any(|other| other != first) {
+        return None;
+    }
+    let Answer::Match {
+        login: Some(login),
+        password: Some(password),
+    } = first
+    else {
+        return None;
+    };
+    Some((str::from_utf8(login).ok()?, password))
+}
+
+/// Groups the answers of all readers by what they say, the largest group first.
+fn grouped(answers: &[Answer]) -> Vec<(&Answer, Vec<&'static str>)> {
+    let mut groups: Vec<(&Answer, Vec<&'static str>)> = Vec::new();
+    for (reader, answer) in READERS.iter().zip(answers) {
+        match groups.iter_mut().find(|(known, _)| *known == answer) {
+            Some((_, readers)) => readers.push(reader.name),
+            None => groups.push((answer, vec![reader.name])),
+        }
+    }
+    groups.sort_by_key(|(_, readers)| std::cmp::Reverse(readers.len()));
+    groups
+}
+
+/// Whether `login` may be shown: it is the login of entry `at`, or of an entry that is not ambiguous.
+fn is_known(document: &Document, at: usize, login: &str) -> bool {
+    let has_login = |entry: &Entry| document.login(entry).as_deref() == Some(login);
+    let entries = document.entries();
+    has_login(&entries[at])
+        || entries
+            .iter()
+            .any(|entry| entry.doubt().is_none() && has_login(entry))
+}
+
+/// Replaces everything that may be secret by numbers.
 fn numbered(
     groups: Vec<(&Answer, Vec<&'static str>)>,
     is_known: impl Fn(&str) -> bool,
 ) -> Vec<Reading> {
-    let mut passwords: Vec<&SecretSlice<u8>> = Vec::new();
+    let mut passwords: Vec<&[u8]> = Vec::new();
     let mut logins: Vec<&[u8]> = Vec::new();
     let mut readings = Vec::new();
     for (answer, readers) in groups {
@@ -140,31 +173,25 @@ fn numbered(
             b"" => LoginReading::Missing,
             login => match str::from_utf8(login) {
                 Ok(text) if is_known(text) => LoginReading::Known(text.to_owned()),
-                _ => LoginReading::Other(place(&mut logins, login, |a, b| a == b)),
+                _ => LoginReading::Other(number(&mut logins, login)),
             },
         };
-        let password = password
-            .as_ref()
-            .filter(|password| !password_bytes(password).is_empty());
-        let password = password.map(|password| {
-            place(&mut passwords, password, |a, b| {
-                password_bytes(a) == password_bytes(b)
-            })
-        });
+        let password = password.as_ref().map(password_bytes);
+        let password = password.filter(|password| !password.is_empty());
         readings.push(Reading {
             login,
-            password,
+            password: password.map(|password| number(&mut passwords, password)),
             readers,
         });
     }
     readings
 }
 
-/// The place of a thing among those that were seen, from 1; it is added where it is new.
-fn place<T: Copy>(seen: &mut Vec<T>, thing: T, same: impl Fn(T, T) -> bool) -> usize {
-    if let Some(at) = seen.iter().position(|&known| same(known, thing)) {
+/// The number of `text` among the different texts so far, from 1. Adds it if it is new.
+fn number<'t>(known: &mut Vec<&'t [u8]>, text: &'t [u8]) -> usize {
+    if let Some(at) = known.iter().position(|known| *known == text) {
         return at + 1;
     }
-    seen.push(thing);
-    seen.len()
+    known.push(text);
+    known.len()
 }

@@ -1,19 +1,33 @@
-//! Changes that are not yet made: what an import, an export or a mending would do, decided before anything is touched.
+//! Plans: changes that are not yet made.
 //!
-//! Pure: a plan is made from a document and from what the stores were found to hold, can be printed, and is then carried
-//! out by [`apply`](crate::apply).
+//! A plan is made from a document and from what the stores hold, without I/O. It can be printed, and never changes.
+//! [`apply`](crate::apply) carries it out and reports the outcome.
 
 mod ambiguity;
+mod candidate;
 mod export;
 mod import;
 mod mend;
+mod questions;
 mod reasons;
+mod removal;
 mod side_effects;
 mod style;
 
 pub use ambiguity::{LoginReading, Reading};
+pub use candidate::Candidate;
 pub use export::{Export, ExportAction, ExportStep, Note};
 pub use import::{Candidates, Import, ImportAction, ImportStep};
 pub use mend::{Mend, MendStep, Mended};
-pub use reasons::{Leave, Skip, Stay, Unread};
+pub use reasons::{ImportSkip, Keep, Skip, Unread};
+pub use removal::Removal;
 pub use side_effects::Bystander;
+
+/// What to do with an account that has different tokens in the source and in the destination.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnConflict {
+    /// Report a conflict, and change nothing.
+    Skip,
+    /// Replace the token in the destination.
+    Replace,
+}

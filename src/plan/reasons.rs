@@ -7,66 +7,63 @@ use crate::credential::BadLogin;
 use crate::host::BadHost;
 use crate::netrc::{FaultKind, Unwritten};
 use crate::secret::BadSecret;
+use crate::text::escaped;
 
-/// Why an entry stays where it is.
+/// Why an entry is not imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Leave {
-    /// `default` is for every host that has no entry, and a credential belongs to one.
+pub enum ImportSkip {
+    /// It is a `default` entry, which has no host.
     Default,
-    /// Tools read the entry in more than one way.
-    Doubt(FaultKind),
-    /// The machine is no host.
+    /// Tools read it in different ways.
+    Ambiguous(FaultKind),
+    /// Its machine is not a host.
     Host(BadHost),
-    /// The machine is a URL, or has a path or the like.
-    MoreThanHost,
-    /// There is no login.
+    /// Its machine is a URL or has a path.
+    Url,
+    /// It has no login.
     NoLogin,
-    /// The login is none.
+    /// Its login cannot be stored.
     Login(BadLogin),
-    /// There is no password.
+    /// It has no password.
     NoPassword,
-    /// The password is none.
-    Secret(BadSecret),
-    /// Another entry for the same login has another password.
-    TwoPasswords,
-    /// The readers that were chosen find nothing for it, or different things.
-    NotChosen,
-    /// The file has too many such entries to ask the readers about all of them.
+    /// Its password cannot be stored.
+    Token(BadSecret),
+    /// Another entry of the same account has a different password.
+    SeveralTokens,
+    /// The chosen readers find nothing in it, or different things.
+    NoSingleReading,
+    /// The file has too many ambiguous entries to ask the readers about each.
     TooMany,
-    /// It has a second password, the `account` of FTP, for which a credential has no place.
+    /// It has a second password, FTP's `account`, and a credential has only one.
     Account,
 }
 
-impl Leave {
-    /// Whether a person should look at the entry: it has a secret that would be worth keeping.
+impl ImportSkip {
+    /// Whether the entry holds a secret that the user probably wants to import.
     pub fn is_fault(self) -> bool {
         !matches!(self, Self::Default | Self::NoPassword)
     }
 }
 
-impl fmt::Display for Leave {
+impl fmt::Display for ImportSkip {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Default => f.write_str("`default` belongs to no host"),
-            Self::Doubt(kind) => kind.fmt(f),
-            Self::Host(why) => write!(f, "its machine is no host: {why}"),
-            Self::MoreThanHost => {
-                f.write_str("its machine is more than a host, and no tool finds it")
-            }
+            Self::Default => f.write_str("`default` is not tied to a host"),
+            Self::Ambiguous(quirk) => quirk.fmt(f),
+            Self::Host(why) => write!(f, "its machine is not a host: {why}"),
+            Self::Url => f.write_str("its machine is a URL, which tools will not match"),
             Self::NoLogin => f.write_str("it has no login"),
-            Self::Login(why) => write!(f, "its login cannot be kept: {why}"),
+            Self::Login(why) => write!(f, "its login cannot be stored: {why}"),
             Self::NoPassword => f.write_str("it has no password"),
-            Self::Secret(why) => write!(f, "it cannot be kept: {why}"),
-            Self::TwoPasswords => {
-                f.write_str("another entry for the same login has another password")
+            Self::Token(why) => write!(f, "it cannot be stored: {why}"),
+            Self::SeveralTokens => {
+                f.write_str("another entry for the same login has a different password")
             }
-            Self::NotChosen => {
-                f.write_str("the tool that was named with `--as` finds no one token for it")
+            Self::NoSingleReading => {
+                f.write_str("the tool given with `--as` does not read a login and a token from it")
             }
-            Self::TooMany => {
-                f.write_str("the file has too many such entries to ask about all of them")
-            }
+            Self::TooMany => f.write_str("the file has too many ambiguous entries to check"),
             Self::Account => {
                 f.write_str("it has an `account`, a second password that would be lost")
             }
@@ -74,21 +71,45 @@ impl fmt::Display for Leave {
     }
 }
 
-/// Why an entry stays in the file that is in the store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stay {
-    /// A macro follows it, which would go to the entry before.
+/// Why a migration keeps an entry in the file although its token is in the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Keep {
+    /// A macro follows it. Without the entry, the macro would belong to the previous one.
     Macro,
-    /// It has more words than were read, such as a second password, and nobody else has them.
+    /// It holds more than the stored token, such as a second password.
     MoreWords,
+    /// Without it, some tools would no longer read another entry.
+    SideEffect {
+        /// The machine of the other entry; `None` for `default`. Escape it before printing.
+        machine: Option<String>,
+        /// The names of the readers that would lose it.
+        readers: Vec<&'static str>,
+    },
+    /// The file is too unusual to check what its removal does to other entries.
+    Unchecked,
 }
 
-impl fmt::Display for Stay {
+impl fmt::Display for Keep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Macro => "a macro belongs to it",
-            Self::MoreWords => "there is more in it than was stored",
-        })
+        match self {
+            Self::Macro => f.write_str("a macro belongs to it"),
+            Self::MoreWords => f.write_str("it holds more than the stored token"),
+            Self::SideEffect { machine, readers } => {
+                let entry = match machine {
+                    Some(machine) => format!("the entry for {}", escaped(machine)),
+                    None => "`default`".to_owned(),
+                };
+                write!(
+                    f,
+                    "without it, {} would no longer read {entry}",
+                    readers.join(", ")
+                )
+            }
+            Self::Unchecked => {
+                f.write_str("the file is too unusual to check what removing it would do")
+            }
+        }
     }
 }
 

@@ -404,7 +404,7 @@ fn names_that_would_fool_a_terminal_are_escaped() {
         world
             .run(&["import-netrc"])
             .out
-            .starts_with("left          \\u{9b}31m: line 1: ")
+            .starts_with("skipped        \\u{9b}31m: line 1: ")
     );
 }
 

@@ -12,8 +12,8 @@ fn a_migration_moves_what_it_can_and_leaves_the_rest_to_the_byte() {
     let before = world.run(&["migrate", "--dry-run"]);
     assert_eq!(
         before.out,
-        "would store   me at a.test\nwould store   me at b.test\nwould store   you at c.test\n\
-         left          default: line 9: `default` belongs to no host\n"
+        "would store    me at a.test\nwould store    me at b.test\nwould store    you at c.test\n\
+         skipped        default: line 9: `default` is not tied to a host\n"
     );
     assert_eq!(
         (
@@ -25,12 +25,12 @@ fn a_migration_moves_what_it_can_and_leaves_the_rest_to_the_byte() {
     );
     assert_eq!(
         world.run(&["migrate"]).ok(),
-        "stored        me at a.test\nstored        me at b.test\nstored        you at c.test\n\
-         left          default: line 4: `default` belongs to no host\n\
-         took 3 entries out of `~/.netrc`\n\n\
-         Tools that read it find them there no longer. To run one with its token:\n  \
+        "stored         me at a.test\nstored         me at b.test\nstored         you at c.test\n\
+         skipped        default: line 4: `default` is not tied to a host\n\
+         removed 3 entries from `~/.netrc`\n\n\
+         Tools will no longer find these tokens in the file. To run a tool with its token:\n  \
          keyrc exec -- curl -n https://a.test/\n\
-         To put one back for every tool that reads a netrc:\n  \
+         To restore an entry (in plain text):\n  \
          keyrc export-netrc a.test\n"
     );
     assert_eq!(
@@ -73,7 +73,7 @@ fn an_import_leaves_the_file_and_a_second_one_has_nothing_to_do() {
         world
             .run(&["import-netrc"])
             .ok()
-            .starts_with("stored before me at a.test\nstored before me at b.test\n")
+            .starts_with("already stored me at a.test\nalready stored me at b.test\n")
     );
 }
 
@@ -83,7 +83,7 @@ fn an_import_reads_standard_input() {
     world.input = b"machine a.test login me password piped".to_vec();
     assert_eq!(
         world.run(&["import-netrc", "--file", "-"]).ok(),
-        "stored        me at a.test\n"
+        "stored         me at a.test\n"
     );
     assert_eq!(world.stored("a.test", "me").as_deref(), Some("piped"));
     assert_eq!(world.run(&["migrate", "--file", "-"]).code, 2);
@@ -98,11 +98,11 @@ fn a_store_that_differs_is_a_conflict_until_someone_decides() {
     );
     world.run(&["migrate"]).expect(
         6,
-        "left          me at a.test: line 1: the store has another token\nstored        me at b.test\n\
-         took 1 entry out of `~/.netrc`\n\n\
-         Tools that read it find them there no longer. To run one with its token:\n  \
+        "skipped        me at a.test: line 1: the store has a different token\nstored         me at b.test\n\
+         removed 1 entry from `~/.netrc`\n\n\
+         Tools will no longer find these tokens in the file. To run a tool with its token:\n  \
          keyrc exec -- curl -n https://b.test/\n\
-         To put one back for every tool that reads a netrc:\n  \
+         To restore an entry (in plain text):\n  \
          keyrc export-netrc b.test\n",
         "keyrc: `~/.netrc` and the store have different tokens for 1 account\n\
          keyrc: hint: to let this command win, add `--force`\n",
@@ -116,7 +116,7 @@ fn a_store_that_differs_is_a_conflict_until_someone_decides() {
         world
             .run(&["migrate", "--force"])
             .ok()
-            .starts_with("replaced      me at a.test\n")
+            .starts_with("replaced       me at a.test\n")
     );
     assert_eq!(
         (
@@ -137,26 +137,48 @@ fn entries_that_cannot_be_moved_stay_with_the_reason() {
     world.write_netrc(file);
     world.run(&["migrate"]).expect(
         5,
-        "left          me at a.test: line 1: another entry for the same login has another password\n                \
+        "skipped        me at a.test: line 1: another entry for the same login has a different password\n                 \
          me, ********: curl-7.88, curl-8.16, curl-8.23, git, wget, wget-ftp, go, buf, netrc-parser, netrc-gem, emacs, \
-         aria2, aria2-ftp, lftp, tnftp, inetutils, net-netrc\n                \
+         aria2, aria2-ftp, lftp, tnftp, inetutils, net-netrc\n                 \
          me, another password: wget2, python, requests, uv, bazel\n\
-         left          b.test: line 3: it has no login\n\
-         left          c.test: line 4: it has no password\n\
-         left          d.test: line 5: a backslash outside quotes, which pip and wget drop and curl and Go keep\n                \
+         skipped        b.test: line 3: it has no login\n\
+         skipped        c.test: line 4: it has no password\n\
+         skipped        d.test: line 5: a backslash outside quotes, which pip and wget drop and curl and Go keep\n                 \
          me, ********: curl-7.88, curl-8.16, curl-8.23, git, wget2, go, buf, netrc-parser, bazel, emacs, aria2, aria2-ftp, \
-         lftp\n                \
+         lftp\n                 \
          me, another password: wget, wget-ftp, python, requests, uv, tnftp, inetutils, net-netrc\n\
-         left          https://e.test/: line 6: its machine is more than a host, and no tool finds it\n\
-         left          h.test: line 7: a control character in a value\n                \
+         skipped        https://e.test/: line 6: its machine is a URL, which tools will not match\n\
+         skipped        h.test: line 7: a control character in a value\n                 \
          me, ********: curl-7.88, curl-8.23, git, wget, wget-ftp, wget2, python, requests, uv, go, buf, netrc-parser, \
-         netrc-gem, bazel, emacs, aria2, aria2-ftp, lftp, tnftp, inetutils, net-netrc\n                \
+         netrc-gem, bazel, emacs, aria2, aria2-ftp, lftp, tnftp, inetutils, net-netrc\n                 \
          me, another password: curl-8.16\n\
-         stored        me at ftp.test, and left in the file, since a macro belongs to it\n",
+         stored         me at ftp.test, but kept in the file: a macro belongs to it\n",
         "keyrc: 6 entries were left alone in `~/.netrc`\n\
          keyrc: hint: say whose reading counts, as in `--as curl`, or mend the lines that are named, and run it again\n",
     );
     assert_eq!(world.read_netrc(), file);
+}
+
+#[test]
+fn an_entry_that_a_tool_needs_to_find_another_is_stored_and_kept() {
+    let mut world = World::new();
+    let file =
+        "machine b.test login me password 'b\r\nmachine c.test login me password pw # note\r\n";
+    world.write_netrc(file);
+    let line =
+        "c.test, but kept in the file: without it, uv would no longer read the entry for b.test\n";
+    let dry = world.run(&["migrate", "c.test", "--dry-run"]);
+    assert_eq!(
+        (dry.code, dry.out),
+        (5, format!("would store    me at {line}"))
+    );
+    let done = world.run(&["migrate", "c.test"]);
+    assert_eq!(
+        (done.code, done.out),
+        (5, format!("stored         me at {line}"))
+    );
+    assert_eq!(world.read_netrc(), file);
+    assert_eq!(world.stored("c.test", "me").as_deref(), Some("pw"));
 }
 
 #[test]
@@ -169,7 +191,7 @@ fn the_same_entry_twice_is_one_credential_and_both_go() {
         world
             .run(&["migrate"])
             .ok()
-            .starts_with("stored        me at a.test\ntook 2 entries out of `~/.netrc`\n")
+            .starts_with("stored         me at a.test\nremoved 2 entries from `~/.netrc`\n")
     );
     assert_eq!(world.read_netrc(), "");
 }
@@ -357,7 +379,7 @@ fn an_entry_with_an_account_stays_and_its_second_password_with_it() {
         (done.code, done.out.as_str()),
         (
             5,
-            "left          ftp.test: line 1: it has an `account`, a second password that would be lost\n"
+            "skipped        ftp.test: line 1: it has an `account`, a second password that would be lost\n"
         )
     );
     assert_eq!(
@@ -392,7 +414,7 @@ fn a_dry_run_says_what_the_real_run_says() {
         (
             done.code,
             done.err,
-            done.out.replace("would store   ", "stored        "),
+            done.out.replace("would store    ", "stored         "),
         )
     };
     let (code, err, dry) = run(&["migrate", "--dry-run"]);
@@ -402,35 +424,27 @@ fn a_dry_run_says_what_the_real_run_says() {
 }
 
 #[test]
-fn what_somebody_stores_meanwhile_is_a_conflict_and_its_entry_stays() {
-    use keyrc::plan::{Candidates, ImportAction};
+fn a_token_that_another_process_stores_meanwhile_is_a_conflict() {
+    use keyrc::apply::{self, ImportOutcome};
+    use keyrc::plan::{Candidates, OnConflict};
     let mut world = World::new();
     world.write_netrc(
         "machine a.test login me password one\nmachine b.test login me password two\n",
     );
     let file = keyrc::plain::NetrcFile::read(&world.netrc(), Default::default()).unwrap();
     let store = world.store();
-    let mut plan = keyrc::apply::plan_import(
-        Candidates::new(file.document(), &[], &[]),
-        &store,
-        false,
-        || {},
-    )
-    .unwrap();
+    let candidates = Candidates::new(file.document(), &[], &[]);
+    let stored = apply::look_up(&candidates, &store, || {}).unwrap();
+    let plan = candidates.decide(&stored, OnConflict::Skip);
+
     world.has("a.test", "me", "theirs");
-    keyrc::apply::import(&mut plan, &store, || {}).unwrap();
+    let outcomes = apply::import(&plan, &store, || {}).unwrap();
+    assert_eq!(outcomes, [ImportOutcome::Conflict, ImportOutcome::Stored]);
     assert_eq!(world.stored("a.test", "me").as_deref(), Some("theirs"));
+
     world.has("b.test", "me", "theirs too");
-    keyrc::apply::verify(&mut plan, &store).unwrap();
-    assert!(
-        plan.steps()
-            .iter()
-            .all(|step| step.action == ImportAction::Conflict)
-    );
-    assert!(
-        plan.removal(file.document()).is_empty(),
-        "both stay in the file"
-    );
+    let outcomes = apply::read_back(&plan, &outcomes, &store).unwrap();
+    assert_eq!(outcomes, [ImportOutcome::Conflict; 2]);
 }
 
 #[test]
@@ -474,7 +488,7 @@ fn another_name_of_the_file_is_mentioned() {
         (done.code, done.err.as_str()),
         (
             0,
-            "keyrc: `~/.netrc` has another name (a hard link), under which everything is as it was\n"
+            "keyrc: `~/.netrc` has another name (a hard link), which still has the old content\n"
         )
     );
 }

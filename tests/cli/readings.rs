@@ -293,9 +293,9 @@ fn a_doubtful_entry_is_shown_as_each_reads_it_and_nothing_is_stored() {
         assert_eq!(done.code, 5);
         assert_eq!(
             done.out,
-            "left          a.test: line 1: a backslash outside quotes, which pip and wget drop and curl and Go keep\n                \
+            "skipped        a.test: line 1: a backslash outside quotes, which pip and wget drop and curl and Go keep\n                 \
              me, ********: curl-7.88, curl-8.16, curl-8.23, git, wget2, go, buf, netrc-parser, netrc-gem, bazel, emacs, \
-             aria2, aria2-ftp, lftp\n                \
+             aria2, aria2-ftp, lftp\n                 \
              me, another password: wget, wget-ftp, python, requests, uv, tnftp, inetutils, net-netrc\n"
         );
         assert!(
@@ -477,7 +477,7 @@ fn a_tool_whose_versions_differ_decides_nothing() {
     for command in ["import-netrc", "migrate"] {
         let done = world.run(&[command, "--as", "curl"]);
         assert_eq!(done.code, 5);
-        let line = "left          a.test: line 1: the tool that was named with `--as` finds no one token for it\n";
+        let line = "skipped        a.test: line 1: the tool given with `--as` does not read a login and a token from it\n";
         assert!(done.out.starts_with(line), "{}", done.out);
         assert!(
             done.out.contains("curl-8.23") && !done.out.contains("hunter"),
@@ -528,7 +528,7 @@ fn an_entry_with_more_in_it_than_the_tool_reads_stays_in_the_file() {
         let mut world = World::new();
         world.write_netrc(file);
         let done = world.run(&["migrate", "--as", tool]);
-        let told = "stored        me at a.test, and left in the file, since there is more in it than was stored\n";
+        let told = "stored         me at a.test, but kept in the file: it holds more than the stored token\n";
         assert_eq!((done.code, done.out.as_str()), (5, told), "{file}");
         assert!(!done.err.contains("--as"), "{}", done.err);
         assert_eq!(

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use keyrc::environment::Environment;
 use keyrc::lookup::{Found, Source, Sources};
 use keyrc::netrc::{Document, Edits, Quoting, Style};
-use keyrc::plan::{Candidates, Export, Mend};
+use keyrc::plan::{Candidates, Export, Mend, OnConflict};
 use keyrc::readers::Answer;
 use keyrc::{Account, Secret};
 
@@ -75,7 +75,7 @@ fn debug_shows_no_secret() {
         netrc: None,
     };
     let credentials = [(account.clone(), token.clone())];
-    let import = Candidates::new(&document, &[], &[]).plan(&Default::default(), false);
+    let import = Candidates::new(&document, &[], &[]).decide(&Default::default(), OnConflict::Skip);
 
     let answer = Answer::Match {
         login: Some(MARKER.into()),

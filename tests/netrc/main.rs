@@ -10,6 +10,7 @@ mod hostile;
 mod mending;
 mod properties;
 mod readers;
+mod removal;
 
 use keyrc::netrc::Document;
 use secrecy::ExposeSecret;

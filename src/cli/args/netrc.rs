@@ -1,41 +1,52 @@
-//! What the commands that work on a netrc are told alike.
+//! The arguments that commands for netrc files share.
 
 use crate::cli::Format;
 use crate::cli::args::readers;
 use crate::plain::Terms;
+use crate::plan::OnConflict;
 
-/// What an import and a migration are told alike.
+/// The arguments that `import-netrc` and `migrate` share.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Selection {
-    /// The hosts to take over; without any, all
+    /// The hosts to import [default: all]
     #[arg(value_name = "HOST")]
     pub(crate) hosts: Vec<String>,
-    /// Take what would be left because tools read it in more than one way, as this tool reads it
+    /// Import ambiguous entries as TOOL reads them
     #[arg(long = "as", value_name = "TOOL", value_parser = readers::tool)]
     pub(crate) chosen: Option<String>,
-    /// Let the file win where the store has another token
+    /// Overwrite stored tokens that differ from the file
     #[arg(long)]
     pub(crate) force: bool,
-    /// Say what would be done, and do nothing
+    /// Show what would be done, and change nothing
     #[arg(short = 'n', long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) insist: Insistence,
-    /// How to print what was done
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
 }
 
-/// What to insist on when a netrc is read.
+/// The arguments for reading a netrc.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Insistence {
-    /// Take away other people's access to the file, instead of refusing it
+    /// Remove other users' access to the file instead of refusing to read it
     #[arg(long, conflicts_with = "dry_run")]
     fix_permissions: bool,
-    /// The largest file to read, in bytes, up to 256 MiB
+    /// The largest file to read, in bytes, at most 256 MiB
     #[arg(long, value_name = "BYTES", default_value_t = Terms::default().limit,
           value_parser = clap::value_parser!(u64).range(1..=1 << 28))]
     max_size: u64,
+}
+
+impl Selection {
+    pub(crate) fn on_conflict(&self) -> OnConflict {
+        if self.force {
+            OnConflict::Replace
+        } else {
+            OnConflict::Skip
+        }
+    }
 }
 
 impl Insistence {

@@ -1,15 +1,17 @@
-//! `keyrc import-netrc`: the tokens of a netrc into the store. The file stays as it is.
+//! `keyrc import-netrc`: copies the tokens of a netrc to the store.
 
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::netrc::Selection;
+use crate::cli::import_report::{self, FileChange};
 use crate::cli::{World, importing, output};
 use crate::error::Error;
+use crate::netrc::Document;
 use crate::plain::NetrcFile;
 
-/// Copy the tokens of a netrc into the keyring
+/// Copy the tokens of a netrc to the store
 ///
-/// The file stays as it is. An entry that tools read in more than one way is left, and the reason is given.
+/// The file does not change. Entries that tools read in different ways are skipped, with the reason.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -21,22 +23,23 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
     let store = world.store_to_write()?;
-    let terms = args.from.insist.terms();
-    let (document, file);
-    let (document, path) = if args.file.as_deref() == Some(Path::new("-")) {
-        document = world.read_netrc(terms.limit)?;
-        (&document, PathBuf::from("-"))
-    } else {
-        let path = world.netrc(args.file.as_deref())?;
-        file = NetrcFile::read(&path, terms)?;
-        file.must_exist_if(args.file.is_some())?;
-        (file.document(), path)
-    };
-    let mut plan = importing::plan(&args.from, document, &path, &store)?;
-    importing::carry_out(&args.from, &mut plan, &store)?;
+    let (document, path) = read(args, world)?;
+    let plan = importing::plan(&args.from, &document, &path, &store)?;
+    let outcomes = importing::carry_out(&args.from, &plan, &store)?;
     if !args.from.dry_run {
         world.pin_store();
     }
-    output::warn_of_faults(world, document, &path);
-    importing::tell(&args.from, &plan, &path, false, world)
+    output::warn_of_faults(world, &document, &path);
+    import_report::print(&args.from, &plan, &outcomes, FileChange::None, &path, world)
+}
+
+fn read(args: &Args, world: &mut World) -> Result<(Document, PathBuf), Error> {
+    let terms = args.from.insist.terms();
+    if args.file.as_deref() == Some(Path::new("-")) {
+        return Ok((world.read_netrc(terms.limit)?, PathBuf::from("-")));
+    }
+    let path = world.netrc(args.file.as_deref())?;
+    let file = NetrcFile::read(&path, terms)?;
+    file.must_exist_if(args.file.is_some())?;
+    Ok((file.into_document(), path))
 }

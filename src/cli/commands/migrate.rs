@@ -1,95 +1,147 @@
-//! `keyrc migrate`: the tokens of a netrc into the store, and then out of the file.
+//! `keyrc migrate`: moves the tokens of a netrc to the store.
 
 use std::path::{Path, PathBuf};
 
-use crate::apply;
-use crate::error::Error;
-use crate::netrc::Document;
-use crate::plain::NetrcFile;
-use crate::plan::Import;
-use crate::text::count;
-use crate::text::{argument, shown};
-
+use crate::apply::{self, ImportOutcome};
+use crate::cli::args::netrc::Selection;
+use crate::cli::import_report::{self, FileChange};
 use crate::cli::{Format, World, importing, output};
+use crate::error::Error;
+use crate::plain::NetrcFile;
+use crate::plan::{Candidate, Import, Removal};
+use crate::text::{argument, count, path_argument, shown};
 
-/// Move the tokens of a netrc into the keyring
+/// Move the tokens of a netrc to the store
 ///
-/// Each token is stored, read back and compared, and only when all of that has gone well are the entries taken out of the
-/// file. What could not be moved stays where it is, and the reason is given. Nothing else in the file changes.
+/// Each token is stored, read back and compared. Only if that succeeds for all of them, their entries are removed from the
+/// file. Entries that cannot be moved stay in the file, with the reason. Nothing else in the file changes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
-    from: crate::cli::args::netrc::Selection,
+    from: Selection,
     /// The netrc
     #[arg(long, value_name = "PATH")]
     file: Option<PathBuf>,
-    /// Leave the file as it is
+    /// Do not remove the entries from the file
     #[arg(long)]
     keep_source: bool,
 }
 
 pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
-    if args.file.as_deref() == Some(Path::new("-")) {
-        return Err(Error::Usage {
-            problem: "entries cannot be taken out of standard input",
-            instead: "use `keyrc import-netrc --file -`",
-        });
-    }
+    refuse_standard_input(args)?;
     let store = world.store_to_write()?;
     let path = world.netrc(args.file.as_deref())?;
-    let touches = !args.from.dry_run && !args.keep_source;
-    let open = if touches {
-        NetrcFile::lock
-    } else {
-        NetrcFile::read
-    };
-    let file = open(&path, args.from.insist.terms())?;
-    file.must_exist_if(args.file.is_some())?;
-    let mut plan = importing::plan(&args.from, file.document(), &path, &store)?;
-    importing::carry_out(&args.from, &mut plan, &store)?;
+    let file = open(args, &path)?;
+    let plan = importing::plan(&args.from, file.document(), &path, &store)?;
+    let mut outcomes = importing::carry_out(&args.from, &plan, &store)?;
     if !args.from.dry_run {
         world.pin_store();
     }
-    if !touches {
-        output::warn_of_faults(world, file.document(), &path);
-        return importing::tell(&args.from, &plan, &path, !args.keep_source, world);
+    if changes_file(args) {
+        outcomes = apply::read_back(&plan, &outcomes, &store)?;
     }
-    apply::verify(&mut plan, &store)?;
-    let removal = plan.removal(file.document());
-    let changes = !removal.is_empty();
-    let after = Document::parse(removal.finish());
-    if changes {
-        file.replace(after.bytes())?;
-    }
-    plan.relocate(&after);
-    output::warn_of_faults(world, &after, &path);
-    let told = importing::tell(&args.from, &plan, &path, true, world);
-    if args.from.format == Format::Text {
-        say_what_next(&plan, &path, world)?;
-    }
-    if changes && file.has_other_names() {
-        world.warn(&format!(
-            "{} has another name (a hard link), under which everything is as it was",
-            shown(&path)
-        ));
-    }
-    told
+    remove_and_report(args, &file, &plan, &outcomes, world)
 }
 
-fn say_what_next(plan: &Import, path: &Path, world: &mut World) -> Result<(), Error> {
-    let moved: Vec<_> = plan.steps().iter().filter(|step| step.moves()).collect();
-    let Some((account, _)) = moved.first().and_then(|step| step.credential()) else {
+/// Refuses `--file -`.
+fn refuse_standard_input(args: &Args) -> Result<(), Error> {
+    if args.file.as_deref() != Some(Path::new("-")) {
+        return Ok(());
+    }
+    Err(Error::Usage {
+        problem: "entries cannot be removed from standard input",
+        instead: "use `keyrc import-netrc --file -`",
+    })
+}
+
+fn changes_file(args: &Args) -> bool {
+    !args.from.dry_run && !args.keep_source
+}
+
+fn open(args: &Args, path: &Path) -> Result<NetrcFile, Error> {
+    let terms = args.from.insist.terms();
+    let file = if changes_file(args) {
+        NetrcFile::lock(path, terms)?
+    } else {
+        NetrcFile::read(path, terms)?
+    };
+    file.must_exist_if(args.file.is_some())?;
+    Ok(file)
+}
+
+fn remove_and_report(
+    args: &Args,
+    file: &NetrcFile,
+    plan: &Import,
+    outcomes: &[ImportOutcome],
+    world: &mut World,
+) -> Result<(), Error> {
+    let path = file.path();
+    let from = &args.from;
+    if args.keep_source {
+        output::warn_of_faults(world, file.document(), path);
+        return import_report::print(from, plan, outcomes, FileChange::None, path, world);
+    }
+    let imported = imported(plan, outcomes);
+    let groups: Vec<&[usize]> = imported.iter().map(|group| &group.entries[..]).collect();
+    let removal = Removal::new(file.document(), &groups);
+    if from.dry_run {
+        output::warn_of_faults(world, file.document(), path);
+        let change = FileChange::Expected(&removal);
+        return import_report::print(from, plan, outcomes, change, path, world);
+    }
+    if !removal.is_empty() {
+        file.replace(removal.document().bytes())?;
+    }
+    output::warn_of_faults(world, removal.document(), path);
+    let change = FileChange::Done(&removal);
+    let result = import_report::print(from, plan, outcomes, change, path, world);
+    if from.format == Format::Text {
+        print_next_steps(args, &imported, &removal, path, world)?;
+    }
+    if !removal.is_empty() && file.has_other_names() {
+        world.warn(&format!(
+            "{} has another name (a hard link), which still has the old content",
+            shown(path)
+        ));
+    }
+    result
+}
+
+/// The entries whose token the store has, unless a reason to keep them is known.
+fn imported<'p>(plan: &'p Import, outcomes: &[ImportOutcome]) -> Vec<&'p Candidate> {
+    let steps = plan.steps().iter().zip(outcomes);
+    steps
+        .filter(|(step, outcome)| outcome.is_in_store() && step.candidate.keep.is_none())
+        .map(|(step, _)| &step.candidate)
+        .collect()
+}
+
+fn print_next_steps(
+    args: &Args,
+    imported: &[&Candidate],
+    removal: &Removal,
+    path: &Path,
+    world: &mut World,
+) -> Result<(), Error> {
+    let mut moved = imported
+        .iter()
+        .filter(|candidate| removal.removes(candidate.entries[0]));
+    let Some(account) = moved.next().and_then(|candidate| candidate.account()) else {
         return Ok(());
     };
     let host = argument(account.host.as_str());
-    let entries: usize = moved.iter().map(|step| step.entries.len()).sum();
+    let file = match &args.file {
+        Some(file) => format!(" --file {}", path_argument(file)),
+        None => String::new(),
+    };
     world.say(&format!(
-        "took {} out of {}\n\n\
-         Tools that read it find them there no longer. To run one with its token:\n  \
+        "removed {} from {}\n\n\
+         Tools will no longer find these tokens in the file. To run a tool with its token:\n  \
          keyrc exec -- curl -n https://{host}/\n\
-         To put one back for every tool that reads a netrc:\n  \
-         keyrc export-netrc {host}",
-        count(entries, "entry", "entries"),
+         To restore an entry (in plain text):\n  \
+         keyrc export-netrc {host}{file}",
+        count(removal.len(), "entry", "entries"),
         shown(path),
     ))
 }

@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
-use crate::apply::{self, Copied};
+use crate::apply::{self, Comparison, Copied};
 use crate::config::Config;
 use crate::credential::Account;
 use crate::error::Error;
+use crate::plan::OnConflict;
 use crate::store::{Fault, Kind, Vault, VaultFault};
 use crate::text::escaped;
 
@@ -110,10 +111,19 @@ fn copy(args: &CopyArgs, world: &World) -> Result<(), Error> {
     if accounts.is_empty() {
         return Err(Error::NothingStored);
     }
+    let on_conflict = if args.force {
+        OnConflict::Replace
+    } else {
+        OnConflict::Skip
+    };
     let bar = output::progress(accounts.len(), to.name());
     let mut done: Vec<(Account, Copied)> = Vec::with_capacity(accounts.len());
     for account in accounts {
-        let copied = apply::copy(&account, &from, &to, args.force, args.dry_run)?;
+        let copied = if args.dry_run {
+            Copied::expected(apply::compare(&account, &from, &to)?, on_conflict)
+        } else {
+            apply::copy(&account, &from, &to, on_conflict)?
+        };
         done.push((account, copied));
         bar.inc(1);
     }
@@ -125,8 +135,8 @@ fn copy(args: &CopyArgs, world: &World) -> Result<(), Error> {
             .iter_mut()
             .filter(|(_, copied)| *copied != Copied::Conflict)
         {
-            match apply::copy(account, &from, &to, false, true)? {
-                Copied::Same => from.delete(account)?,
+            match apply::compare(account, &from, &to)? {
+                Comparison::Same => from.delete(account)?,
                 _ => *copied = Copied::Conflict,
             }
         }
@@ -159,7 +169,7 @@ fn tell(
         for (account, copied) in done {
             let what = match copied {
                 Copied::Conflict => "left        ",
-                Copied::Same => "there before",
+                Copied::Unchanged => "there before",
                 _ if args.dry_run => "would copy  ",
                 _ => "copied      ",
             };

@@ -512,3 +512,10 @@ fn best(
     }
     best
 }
+
+/// The file without white space at its start and without blanks before comments.
+pub(super) fn tidy(document: &Document) -> Zeroizing<Vec<u8>> {
+    let changed = change(document, Mended::BlankBeforeComment);
+    let tidy = changed.map_or_else(|| copy(document.bytes()), |(edits, _)| edits.finish());
+    copy(tidy.trim_ascii_start())
+}

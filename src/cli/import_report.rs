@@ -1,0 +1,234 @@
+//! Prints the outcome of an import or a migration.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::apply::ImportOutcome;
+use crate::cli::args::netrc::Selection;
+use crate::cli::{Format, World, output};
+use crate::error::Error;
+use crate::plan::{Candidate, Import, ImportSkip, Keep, LoginReading, Reading, Removal};
+use crate::text::{escaped, shown};
+
+/// What happens to the file.
+#[derive(Clone, Copy)]
+pub(crate) enum FileChange<'r> {
+    /// The file stays as it is.
+    None,
+    /// The entries would be removed, but for `--dry-run`.
+    Expected(&'r Removal),
+    /// The entries were removed.
+    Done(&'r Removal),
+}
+
+/// One step of an import, what happened, and what became of its entries in the file.
+struct Row<'p> {
+    candidate: &'p Candidate,
+    outcome: ImportOutcome,
+    /// Why the entries stay in the file although the token is stored.
+    keep: Option<&'p Keep>,
+    /// Whether the entries were removed from the file.
+    moved: bool,
+    /// The line of the first entry in the file as it is now.
+    line: usize,
+}
+
+/// Prints what happened to each step of `plan`, or what would happen.
+///
+/// # Errors
+/// [`Error::Conflict`] if the store has a different token for some account, and [`Error::NotImported`] if an entry that
+/// holds a secret was not imported or, by a migration, not removed.
+pub(crate) fn print(
+    args: &Selection,
+    plan: &Import,
+    outcomes: &[ImportOutcome],
+    change: FileChange<'_>,
+    path: &Path,
+    world: &mut World,
+) -> Result<(), Error> {
+    let steps = plan.steps().iter().zip(outcomes);
+    let rows: Vec<Row<'_>> = steps
+        .map(|(step, &outcome)| row(&step.candidate, outcome, change))
+        .collect();
+    match args.format {
+        Format::Json => print_json(args, &rows, path, world)?,
+        Format::Text => print_text(args, &rows, path, world)?,
+    }
+    verdict(&rows, path)
+}
+
+fn row<'p>(candidate: &'p Candidate, outcome: ImportOutcome, change: FileChange<'p>) -> Row<'p> {
+    let first = candidate.entries[0];
+    let mut row = Row {
+        candidate,
+        outcome,
+        keep: None,
+        moved: false,
+        line: candidate.position.line,
+    };
+    let (FileChange::Expected(removal) | FileChange::Done(removal)) = change else {
+        return row;
+    };
+    if outcome.is_in_store() {
+        row.keep = candidate.keep.as_ref().or(removal.kept(first));
+    }
+    if let FileChange::Done(_) = change {
+        row.moved = removal.removes(first);
+    }
+    if let (FileChange::Done(_), false) = (change, row.moved) {
+        row.line = removal.position(first).line;
+    }
+    row
+}
+
+fn print_text(
+    args: &Selection,
+    rows: &[Row<'_>],
+    path: &Path,
+    world: &mut World,
+) -> Result<(), Error> {
+    for row in rows {
+        world.say(&line(row, args))?;
+        for reading in &row.candidate.readings {
+            world.say(&reading_line(reading))?;
+        }
+    }
+    if rows.is_empty() {
+        world.warn(&format!("{} has no entries", shown(path)));
+    }
+    Ok(())
+}
+
+fn line(row: &Row<'_>, args: &Selection) -> String {
+    let verb = match row.outcome {
+        ImportOutcome::Stored if args.dry_run => "would store",
+        ImportOutcome::Stored => "stored",
+        ImportOutcome::Unchanged => "already stored",
+        ImportOutcome::Replaced if args.dry_run => "would replace",
+        ImportOutcome::Replaced => "replaced",
+        ImportOutcome::Conflict | ImportOutcome::Skipped(_) => "skipped",
+    };
+    let name = name(row);
+    let mut line = format!("{verb:<14} {name}");
+    if let Some(reason) = row.outcome.reason() {
+        line += &format!(": line {}: {reason}", row.line);
+    }
+    if let Some(keep) = row.keep {
+        line += &format!(", but kept in the file: {keep}");
+    }
+    line
+}
+
+/// The account, or what the entry has in its place.
+fn name(row: &Row<'_>) -> String {
+    if let Some(account) = row.candidate.account() {
+        return escaped(&account.to_string());
+    }
+    match &row.candidate.machine {
+        Some(machine) => escaped(machine),
+        None if row.outcome == ImportOutcome::Skipped(ImportSkip::Default) => "default".to_owned(),
+        None => "an entry".to_owned(),
+    }
+}
+
+/// What some tools read from an entry, with the password masked.
+fn reading_line(reading: &Reading) -> String {
+    let login = match &reading.login {
+        LoginReading::Missing => "no login".to_owned(),
+        LoginReading::Known(login) => escaped(login),
+        LoginReading::Other(1) => "another login".to_owned(),
+        LoginReading::Other(number) => format!("another login ({number})"),
+    };
+    let password = match reading.password {
+        None => "no password".to_owned(),
+        Some(1) => output::MASK.to_owned(),
+        Some(2) => "another password".to_owned(),
+        Some(number) => format!("another password ({number})"),
+    };
+    let readers = reading.readers.join(", ");
+    format!("{:17}{login}, {password}: {readers}", "")
+}
+
+fn print_json(
+    args: &Selection,
+    rows: &[Row<'_>],
+    path: &Path,
+    world: &mut World,
+) -> Result<(), Error> {
+    let entries: Vec<Value> = rows.iter().map(row_json).collect();
+    output::json(
+        world,
+        &json!({
+            "file": path.to_string_lossy(),
+            "dry_run": args.dry_run,
+            "entries": entries,
+        }),
+    )
+}
+
+fn row_json(row: &Row<'_>) -> Value {
+    let candidate = row.candidate;
+    let account = candidate.account();
+    let login = account.map(|account| account.login.as_str());
+    let readings: Vec<Value> = candidate.readings.iter().map(reading_json).collect();
+    json!({
+        "machine": candidate.machine,
+        "login": login.or(candidate.login.as_deref()),
+        "line": row.line,
+        "action": row.outcome.word(),
+        "reason": row.outcome.reason(),
+        "moved": row.moved,
+        "readings": readings,
+    })
+}
+
+fn reading_json(reading: &Reading) -> Value {
+    let (login, other_login) = match &reading.login {
+        LoginReading::Missing => (None, None),
+        LoginReading::Known(login) => (Some(login), None),
+        LoginReading::Other(number) => (None, Some(number)),
+    };
+    json!({
+        "login": login,
+        "other_login": other_login,
+        "password": reading.password,
+        "readers": reading.readers,
+    })
+}
+
+fn verdict(rows: &[Row<'_>], path: &Path) -> Result<(), Error> {
+    let conflicts = rows
+        .iter()
+        .filter(|row| row.outcome == ImportOutcome::Conflict)
+        .count();
+    if conflicts > 0 {
+        return Err(Error::Conflict {
+            path: path.to_owned(),
+            accounts: conflicts,
+        });
+    }
+    let incomplete = rows.iter().filter(|row| is_incomplete(row)).count();
+    if incomplete > 0 {
+        let ambiguous = rows.iter().any(|row| {
+            matches!(
+                row.outcome,
+                ImportOutcome::Skipped(ImportSkip::Ambiguous(_))
+            )
+        });
+        return Err(Error::NotImported {
+            path: path.to_owned(),
+            entries: incomplete,
+            ambiguous,
+        });
+    }
+    Ok(())
+}
+
+/// Whether the file still has a secret that the command was asked to take.
+fn is_incomplete(row: &Row<'_>) -> bool {
+    match row.outcome {
+        ImportOutcome::Skipped(why) => why.is_fault(),
+        _ => row.keep.is_some(),
+    }
+}

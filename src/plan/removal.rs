@@ -1,0 +1,193 @@
+//! Removes imported entries from a netrc without changing what tools read from the others.
+
+use std::collections::{BTreeSet, HashMap};
+
+use zeroize::Zeroizing;
+
+use crate::netrc::{Document, Edits, Position};
+use crate::readers::{READERS, Reader};
+
+use crate::check::Verdict;
+use crate::check::question::{Answers, Budget, Question, TooMuch};
+use crate::plan::mend::tidy;
+use crate::plan::questions::{both_ways, verdicts};
+use crate::plan::reasons::Keep;
+
+/// A netrc without some of its entries.
+#[derive(Debug)]
+pub struct Removal {
+    document: Document,
+    removed: BTreeSet<usize>,
+    kept: HashMap<usize, Keep>,
+}
+
+impl Removal {
+    /// Removes groups of entries, given by their indexes into [`Document::entries`].
+    ///
+    /// Removes a whole group or none of it. Every reader that finds one of the remaining entries in `document` finds it
+    /// after the removal too. If a group is in the way of that, it is [kept](Self::kept).
+    pub fn new(document: &Document, groups: &[&[usize]]) -> Self {
+        let mut search = Search::new(document);
+        search.remove(groups);
+        Self {
+            document: Document::parse(search.after),
+            removed: search.removed,
+            kept: search.kept,
+        }
+    }
+
+    /// The file after the removal.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Whether no entry is removed.
+    pub fn is_empty(&self) -> bool {
+        self.removed.is_empty()
+    }
+
+    /// How many entries are removed.
+    pub fn len(&self) -> usize {
+        self.removed.len()
+    }
+
+    /// Whether the entry is removed.
+    pub fn removes(&self, entry: usize) -> bool {
+        self.removed.contains(&entry)
+    }
+
+    /// Why a group is kept, given its first entry. `None` if it is removed.
+    pub fn kept(&self, entry: usize) -> Option<&Keep> {
+        self.kept.get(&entry)
+    }
+
+    /// The position after the removal of an entry that is not removed.
+    pub fn position(&self, entry: usize) -> Position {
+        let index = entry - self.removed.range(..entry).count();
+        let start = self.document.entries().get(index);
+        self.document
+            .position(start.map_or(0, |entry| entry.range().start))
+    }
+}
+
+/// How many times a trial reads the file, apart from the readers: it edits, parses and excerpts it.
+const TRIAL_COST: usize = 4;
+
+/// A search for as many groups as can be removed.
+struct Search<'d> {
+    document: &'d Document,
+    readers: Vec<&'static Reader>,
+    questions: Vec<Question>,
+    answers: Answers<'d>,
+    budget: Budget,
+    /// The bytes without the entries in `removed`.
+    after: Zeroizing<Vec<u8>>,
+    removed: BTreeSet<usize>,
+    kept: HashMap<usize, Keep>,
+}
+
+impl<'d> Search<'d> {
+    fn new(document: &'d Document) -> Self {
+        let readers: Vec<&Reader> = READERS.iter().collect();
+        Self {
+            document,
+            questions: both_ways(document),
+            answers: Answers::new(document, &readers),
+            readers,
+            budget: Budget::new(),
+            after: document.bytes().to_vec().into(),
+            removed: BTreeSet::new(),
+            kept: HashMap::new(),
+        }
+    }
+
+    /// Removes all of `groups` if that does no harm, and otherwise each half of them that does none.
+    fn remove(&mut self, groups: &[&[usize]]) {
+        let Some(first) = groups.first() else {
+            return;
+        };
+        let mut removed = self.removed.clone();
+        removed.extend(groups.iter().copied().flatten());
+        match self.without(&removed) {
+            Ok(Trial::Harmless(after)) => {
+                self.after = after;
+                self.removed = removed;
+            }
+            Ok(Trial::Harmful(keep)) if groups.len() == 1 => {
+                self.kept.insert(first[0], keep);
+            }
+            Ok(Trial::Harmful(_)) => {
+                let (left, right) = groups.split_at(groups.len() / 2);
+                self.remove(left);
+                self.remove(right);
+            }
+            Err(TooMuch) => {
+                let unchecked = groups.iter().map(|group| (group[0], Keep::Unchecked));
+                self.kept.extend(unchecked);
+            }
+        }
+    }
+
+    /// Removes exactly these entries on trial.
+    fn without(&mut self, removed: &BTreeSet<usize>) -> Result<Trial, TooMuch> {
+        let bytes = self.document.bytes();
+        self.budget.spend(bytes.len(), TRIAL_COST)?;
+        let mut edits = Edits::new(self.document);
+        for &entry in removed {
+            edits.remove(&self.document.entries()[entry]);
+        }
+        let plain = edits.finish();
+        let Some(harm) = self.harm(&plain, removed)? else {
+            return Ok(Trial::Harmless(plain));
+        };
+        let tidy = tidy(&Document::parse(plain));
+        Ok(match self.harm(&tidy, removed)? {
+            None => Trial::Harmless(tidy),
+            Some(_) => Trial::Harmful(harm),
+        })
+    }
+
+    /// The first entry not in `removed` that some reader finds now and not in the bytes `after`.
+    fn harm(&mut self, after: &[u8], removed: &BTreeSet<usize>) -> Result<Option<Keep>, TooMuch> {
+        let after = Document::parse(after.to_vec().into());
+        let mut answers = Answers::new(&after, &self.readers);
+        for question in &self.questions {
+            if removed.contains(&question.entry) {
+                continue;
+            }
+            let before = verdicts(&mut self.answers, question, &mut self.budget)?;
+            let now = verdicts(&mut answers, question, &mut self.budget)?;
+            let lost = readers_that_lose(&self.readers, &before, &now);
+            if !lost.is_empty() {
+                let entry = &self.document.entries()[question.entry];
+                return Ok(Some(Keep::SideEffect {
+                    machine: self.document.machine(entry).map(Into::into),
+                    readers: lost,
+                }));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// What removing some entries does.
+enum Trial {
+    /// No reader loses another entry. Holds the bytes without the entries.
+    Harmless(Zeroizing<Vec<u8>>),
+    /// Some reader loses another entry.
+    Harmful(Keep),
+}
+
+fn readers_that_lose(
+    readers: &[&'static Reader],
+    before: &[Verdict],
+    after: &[Verdict],
+) -> Vec<&'static str> {
+    let verdicts = before.iter().zip(after);
+    readers
+        .iter()
+        .zip(verdicts)
+        .filter(|(_, (before, after))| **before == Verdict::Same && **after != Verdict::Same)
+        .map(|(reader, _)| reader.name)
+        .collect()
+}
