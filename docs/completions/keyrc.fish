@@ -36,8 +36,8 @@ complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "list" -d 'List the acco
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "status" -d 'Show where tokens come from, and which source answers for a host'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "switch" -d 'Choose the account to use where a host has several'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "exec" -d 'Run a command with a netrc that nothing else can see'
-complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "migrate" -d 'Move the tokens of a netrc into the keyring'
-complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "import-netrc" -d 'Copy the tokens of a netrc into the keyring'
+complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "migrate" -d 'Move the tokens of a netrc to the store'
+complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "import-netrc" -d 'Copy the tokens of a netrc to the store'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "export-netrc" -d 'Write tokens of the keyring into a netrc'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "check-netrc" -d 'Show what each tool makes of a netrc, and why'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "vault" -d 'Make, unlock and lock the encrypted vault'
@@ -101,35 +101,35 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l all -d 'Give it the
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l merge -d 'Let it see what is in the netrc now as well'
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s v -l verbose -d 'Say on standard error which tokens the command gets, and how'
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l as -d 'Take what would be left because tools read it in more than one way, as this tool reads it' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l max-size -d 'The largest file to read, in bytes, up to 256 MiB' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l format -d 'How to print what was done' -r -f -a "text\t'For a person'
+complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l as -d 'Import ambiguous entries as TOOL reads them' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l max-size -d 'The largest file to read, in bytes, at most 256 MiB' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l format -d 'Output format' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l file -d 'The netrc' -r -F
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l force -d 'Let the file win where the store has another token'
-complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -s n -l dry-run -d 'Say what would be done, and do nothing'
-complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l fix-permissions -d 'Take away other people\'s access to the file, instead of refusing it'
-complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l keep-source -d 'Leave the file as it is'
+complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l force -d 'Overwrite stored tokens that differ from the file'
+complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -s n -l dry-run -d 'Show what would be done, and change nothing'
+complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l fix-permissions -d 'Remove other users\' access to the file instead of refusing to read it'
+complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l keep-source -d 'Do not remove the entries from the file'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l as -d 'Take what would be left because tools read it in more than one way, as this tool reads it' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l max-size -d 'The largest file to read, in bytes, up to 256 MiB' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l format -d 'How to print what was done' -r -f -a "text\t'For a person'
+complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l as -d 'Import ambiguous entries as TOOL reads them' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l max-size -d 'The largest file to read, in bytes, at most 256 MiB' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l format -d 'Output format' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l file -d 'The netrc, or - for standard input' -r -F
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l force -d 'Let the file win where the store has another token'
-complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -s n -l dry-run -d 'Say what would be done, and do nothing'
-complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l fix-permissions -d 'Take away other people\'s access to the file, instead of refusing it'
+complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l force -d 'Overwrite stored tokens that differ from the file'
+complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -s n -l dry-run -d 'Show what would be done, and change nothing'
+complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l fix-permissions -d 'Remove other users\' access to the file instead of refusing to read it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s u -l login -d 'Whose token, where a host has several accounts' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l file -d 'The netrc, or - for standard output' -r -F
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l for -d 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l max-size -d 'The largest file to read, in bytes, up to 256 MiB' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l max-size -d 'The largest file to read, in bytes, at most 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l format -d 'How to print what was done' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
@@ -137,7 +137,7 @@ vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l force -d 'Let the keyring win where the file has another token'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s n -l dry-run -d 'Say what would be written, and write nothing'
-complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l fix-permissions -d 'Take away other people\'s access to the file, instead of refusing it'
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l fix-permissions -d 'Remove other users\' access to the file instead of refusing to read it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l file -d 'The netrc, or - for standard input' -r -F
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l for -d 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them' -r
@@ -148,7 +148,7 @@ json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l fix -d 'Mend what can be mended without changing what any tool reads now'
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l fix -d 'Fix what can be fixed without changing what any tool reads now'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s n -l dry-run -d 'With --fix: say what would be done, and do nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l show-secrets -d 'Print what each tool takes for the host, in plain text; needs --format json'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l list-readers -d 'List the tools that are known, and the versions'
@@ -240,8 +240,8 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_su
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "status" -d 'Show where tokens come from, and which source answers for a host'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "switch" -d 'Choose the account to use where a host has several'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "exec" -d 'Run a command with a netrc that nothing else can see'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "migrate" -d 'Move the tokens of a netrc into the keyring'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "import-netrc" -d 'Copy the tokens of a netrc into the keyring'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "migrate" -d 'Move the tokens of a netrc to the store'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "import-netrc" -d 'Copy the tokens of a netrc to the store'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "export-netrc" -d 'Write tokens of the keyring into a netrc'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "check-netrc" -d 'Show what each tool makes of a netrc, and why'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "vault" -d 'Make, unlock and lock the encrypted vault'

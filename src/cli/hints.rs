@@ -136,7 +136,7 @@ fn fix_or_narrow(path: &Path, next: Next) -> Option<String> {
     let path = path_argument(path);
     match next {
         Next::Fix => Some(format!(
-            "mend what can be mended with `keyrc check-netrc {path} --fix`"
+            "fix what can be fixed with `keyrc check-netrc {path} --fix`"
         )),
         Next::Narrow => Some(format!(
             "name the tools that matter to you: `keyrc check-netrc {path} --for curl,git`"

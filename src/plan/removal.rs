@@ -9,7 +9,7 @@ use crate::readers::{READERS, Reader};
 
 use crate::check::Verdict;
 use crate::check::question::{Answers, Budget, Question, TooMuch};
-use crate::plan::mend::tidy;
+use crate::plan::fix::tidy;
 use crate::plan::questions::{both_ways, verdicts};
 use crate::plan::reasons::Keep;
 

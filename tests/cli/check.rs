@@ -118,7 +118,7 @@ fn a_disagreement_is_told_with_the_line_and_what_to_do() {
          wget2, go, buf, netrc-parser, netrc-gem, bazel, aria2, aria2-ftp, lftp: a different password\n    \
          line 3: a value in quotes; take the quotes off, if nothing in the value needs them\n",
         "keyrc: 1 entry is not read alike in `~/.netrc`\n\
-         keyrc: hint: mend what can be mended with `keyrc check-netrc ~/.netrc --fix`\n",
+         keyrc: hint: fix what can be fixed with `keyrc check-netrc ~/.netrc --fix`\n",
     );
 }
 

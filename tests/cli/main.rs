@@ -8,8 +8,8 @@
 mod answers;
 mod bad_input;
 mod check;
+mod fixing;
 mod login;
-mod mending;
 mod netrc_commands;
 mod passphrase;
 mod precedence;

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use keyrc::environment::Environment;
 use keyrc::lookup::{Found, Source, Sources};
 use keyrc::netrc::{Document, Edits, Quoting, Style};
-use keyrc::plan::{Candidates, Export, Mend, OnConflict};
+use keyrc::plan::{Candidates, Export, Fixes, OnConflict};
 use keyrc::readers::Answer;
 use keyrc::{Account, Secret};
 
@@ -100,7 +100,7 @@ fn debug_shows_no_secret() {
         &import.steps(),
         &Export::new(&document, &credentials, true, &[]).unwrap(),
         &answer,
-        &Mend::new(&document, &[]).unwrap(),
+        &Fixes::new(&document, &[]).unwrap(),
     ];
     all.into_iter().for_each(check);
 }

@@ -15,7 +15,7 @@ fn a_file_that_is_lost_is_said_to_be_so_once() {
          me at b.test (line 4): read by 1 of 3 readers\n  go: a different password\n    \
          line 4: a value in quotes; take the quotes off, if nothing in the value needs them\n",
         "keyrc: 2 entries are not read alike in `~/.netrc`\n\
-         keyrc: hint: mend what can be mended with `keyrc check-netrc ~/.netrc --fix`\n",
+         keyrc: hint: fix what can be fixed with `keyrc check-netrc ~/.netrc --fix`\n",
     );
 }
 

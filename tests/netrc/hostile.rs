@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use keyrc::check::check;
-use keyrc::plan::Mend;
+use keyrc::plan::Fixes;
 use keyrc::readers::{Answer, OnError, Query, READERS, Reader};
 use proptest::prelude::*;
 use secrecy::ExposeSecret;
@@ -153,7 +153,7 @@ fn time_to_check_and_to_mend_is_bounded() {
                 if what == "check" {
                     let _ = std::hint::black_box(check(&parsed, &all, &[]));
                 } else {
-                    let _ = std::hint::black_box(Mend::new(&parsed, &all));
+                    let _ = std::hint::black_box(Fixes::new(&parsed, &all));
                 }
                 began.elapsed()
             });

@@ -6,8 +6,8 @@
 mod corpus;
 mod edits;
 mod files;
+mod fixing;
 mod hostile;
-mod mending;
 mod properties;
 mod readers;
 mod removal;

@@ -11,7 +11,7 @@ use crate::error::{Error, Next};
 use crate::host::Host;
 use crate::netrc::Document;
 use crate::plain::{NetrcFile, Terms};
-use crate::plan::Mend;
+use crate::plan::Fixes;
 use crate::readers::{Answer, Query, Reader};
 use crate::text::shown;
 use crate::text::{count, escaped};
@@ -40,7 +40,7 @@ pub(crate) struct Args {
     file: Option<PathBuf>,
     #[command(flatten)]
     readers: For,
-    /// Mend what can be mended without changing what any tool reads now
+    /// Fix what can be fixed without changing what any tool reads now
     #[arg(long)]
     fix: bool,
     /// With --fix: say what would be done, and do nothing
@@ -90,7 +90,7 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
     let (document, path) = if from_input {
         if args.fix {
             return Err(Error::Usage {
-                problem: "standard input cannot be mended",
+                problem: "standard input cannot be fixed",
                 instead: "name the file: `keyrc check-netrc FILE --fix`",
             });
         }
@@ -216,11 +216,11 @@ fn tell(
     if disagreed == 0 {
         return Ok(());
     }
-    let can_mend = path != Path::new("-") && is_mendable(args, document);
+    let can_fix = path != Path::new("-") && is_fixable(args, document);
     Err(Error::Disagreed {
         path: path.to_owned(),
         entries: disagreed,
-        next: if can_mend { Next::Fix } else { narrow(args) },
+        next: if can_fix { Next::Fix } else { narrow(args) },
     })
 }
 
@@ -241,9 +241,10 @@ fn narrow(args: &Args) -> Next {
 }
 
 /// Whether `--fix` would do something. Of a large file that is only found out when it is asked for.
-fn is_mendable(args: &Args, document: &Document) -> bool {
+fn is_fixable(args: &Args, document: &Document) -> bool {
     let small = document.entries().len() <= 100 && document.bytes().len() <= 64 * 1024;
-    small && Mend::new(document, &args.readers.readers()).is_ok_and(|mend| !mend.steps.is_empty())
+    small
+        && Fixes::new(document, &args.readers.readers()).is_ok_and(|fixes| !fixes.steps.is_empty())
 }
 
 fn fix(
@@ -259,39 +260,40 @@ fn fix(
             instead: "leave out the host",
         });
     }
-    let mend = Mend::new(file.document(), &args.readers.readers()).map_err(|_| Error::TooMuch {
-        path: path.to_owned(),
-        one_host_helps: false,
-    })?;
-    if !args.dry_run && !mend.steps.is_empty() {
-        file.replace(mend.document.bytes())?;
+    let fixes =
+        Fixes::new(file.document(), &args.readers.readers()).map_err(|_| Error::TooMuch {
+            path: path.to_owned(),
+            one_host_helps: false,
+        })?;
+    if !args.dry_run && !fixes.steps.is_empty() {
+        file.replace(fixes.document.bytes())?;
     }
-    let steps = mend.steps.iter().map(|step| (step.position, step.what));
-    let checks = checked(&mend.document, args, path, None)?;
-    output::warn_of_hidden(world, &mend.document, path);
+    let steps = fixes.steps.iter().map(|step| (step.position, step.fix));
+    let checks = checked(&fixes.document, args, path, None)?;
+    output::warn_of_hidden(world, &fixes.document, path);
     let disagreed = checks.iter().filter(|check| !check.agrees()).count();
     if args.format == Format::Json {
-        let mended: Vec<Value> = steps
+        let fixed: Vec<Value> = steps
             .map(|(position, what)| json!({ "line": position.line, "what": what.word() }))
             .collect();
         let entries: Vec<Value> = checks.iter().map(fact).collect();
         output::json(
             world,
             &json!({
-                "file": path.to_string_lossy(), "dry_run": args.dry_run, "mended": mended,
+                "file": path.to_string_lossy(), "dry_run": args.dry_run, "fixed": fixed,
                 "agree": disagreed == 0, "readers": names(args), "entries": entries,
             }),
         )?;
     } else {
-        let did = if args.dry_run { "would mend" } else { "mended" };
+        let did = if args.dry_run { "would fix" } else { "fixed" };
         for (position, what) in steps {
             world.say(&format!("{did} line {}: {what}", position.line))?;
         }
-        if mend.steps.is_empty() {
+        if fixes.steps.is_empty() {
             let nothing = if disagreed == 0 {
-                "nothing to mend"
+                "nothing to fix"
             } else {
-                "nothing can be mended without changing what some tool reads"
+                "nothing can be fixed without changing what some tool reads"
             };
             world.say(nothing)?;
         }

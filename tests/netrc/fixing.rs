@@ -1,7 +1,7 @@
-//! What a mending must not change, tried on random files. Each mending to the byte is in `tests/cli/mending.rs`.
+//! What fixes must not change, on random files. `tests/cli/fixing.rs` has the bytes of each fix.
 
 use keyrc::netrc::Document;
-use keyrc::plan::Mend;
+use keyrc::plan::Fixes;
 use keyrc::readers::{Answer, Query, READERS, Reader};
 use proptest::prelude::*;
 use secrecy::ExposeSecret;
@@ -16,7 +16,7 @@ type Triple = (
     Option<Result<String, keyrc::secret::BadSecret>>,
 );
 
-/// Those of each entry, in the order of the file, but `default` last.
+/// The content of each entry in file order, with `default` last.
 fn triples(document: &Document) -> Vec<Triple> {
     #[expect(clippy::disallowed_methods, reason = "a test looks at it")]
     let entries = document.entries().iter().map(|entry| {
@@ -33,7 +33,7 @@ fn triples(document: &Document) -> Vec<Triple> {
     triples
 }
 
-/// The readers to which an entry says what it means, asked for the host alone or with the login.
+/// The readers that find an entry, asked for its host with or without its login.
 fn read_by(
     document: &Document,
     (host, login, password): &Triple,
@@ -59,10 +59,10 @@ fn read_by(
         .collect()
 }
 
-/// What was read before a mending and is not any more.
+/// The readers that no longer find an entry after the fixes.
 fn lost(bytes: &[u8], with_login: bool) -> Vec<String> {
     let before = document(bytes);
-    let after = Mend::new(&before, &all()).unwrap().document;
+    let after = Fixes::new(&before, &all()).unwrap().document;
     let lost = |triple: &Triple| {
         let now = read_by(&after, triple, with_login);
         let then = read_by(&before, triple, with_login).into_iter();
@@ -88,49 +88,49 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_entry_says_what_it_said(bytes in prop_oneof![1 => files(), 3 => odd_files()]) {
+    fn every_entry_holds_the_same(bytes in prop_oneof![1 => files(), 3 => odd_files()]) {
         let before = document(&bytes);
-        let after = Mend::new(&before, &all()).unwrap().document;
+        let after = Fixes::new(&before, &all()).unwrap().document;
         prop_assert_eq!(triples(&before), triples(&after));
     }
 
     #[test]
-    fn whoever_read_an_entry_reads_it_still(bytes in prop_oneof![1 => files(), 3 => odd_files()]) {
+    fn no_reader_loses_an_entry(bytes in prop_oneof![1 => files(), 3 => odd_files()]) {
         prop_assert_eq!(lost(&bytes, false), [""; 0], "{:?}", String::from_utf8_lossy(&bytes));
     }
 
     #[test]
-    fn whoever_read_an_entry_by_its_login_reads_it_still(bytes in odd_files()) {
+    fn no_reader_asked_for_a_login_loses_an_entry(bytes in odd_files()) {
         prop_assert_eq!(lost(&bytes, true), [""; 0], "{:?}", String::from_utf8_lossy(&bytes));
     }
 
     #[test]
-    fn every_comment_and_every_macro_is_still_there(bytes in odd_files()) {
+    fn every_comment_and_every_macro_stays(bytes in odd_files()) {
         let before = document(&bytes);
-        let mend = Mend::new(&before, &all()).unwrap();
+        let fixes = Fixes::new(&before, &all()).unwrap();
         for text in [
             "# note 1", "# note 2", "# note 3", "# note 4", "# note 5", "# note 6", "# note 8",
             "# login x password y", "# machine a.test login x password y", "macdef init", "\nls", "account ac",
         ] {
-            prop_assert_eq!(count(&bytes, text), count(mend.document.bytes(), text), "{}", text);
+            prop_assert_eq!(count(&bytes, text), count(fixes.document.bytes(), text), "{}", text);
         }
-        // One that comes to stand outside an entry gets a blank, since pip would refuse the file without.
+        // Outside an entry it gets a space, because pip would refuse the file otherwise.
         let glued = |bytes: &[u8]| count(bytes, "#note 7") + count(bytes, "# note 7");
-        prop_assert_eq!(glued(&bytes), glued(mend.document.bytes()));
+        prop_assert_eq!(glued(&bytes), glued(fixes.document.bytes()));
     }
 
     #[test]
-    fn a_second_time_changes_nothing(bytes in odd_files()) {
-        let once = Mend::new(&document(&bytes), &all()).unwrap().document;
-        let twice = Mend::new(&once, &all()).unwrap();
+    fn a_second_run_changes_nothing(bytes in odd_files()) {
+        let once = Fixes::new(&document(&bytes), &all()).unwrap().document;
+        let twice = Fixes::new(&once, &all()).unwrap();
         let shown = String::from_utf8_lossy;
         prop_assert_eq!(shown(twice.document.bytes()), shown(once.bytes()), "{:?}", twice.steps);
         prop_assert!(twice.steps.is_empty());
     }
 
     #[test]
-    fn a_file_without_steps_is_as_it_was(bytes in odd_files()) {
-        let mend = Mend::new(&document(&bytes), &all()).unwrap();
-        prop_assert_eq!(mend.steps.is_empty(), mend.document.bytes() == &bytes[..]);
+    fn a_file_without_steps_does_not_change(bytes in odd_files()) {
+        let fixes = Fixes::new(&document(&bytes), &all()).unwrap();
+        prop_assert_eq!(fixes.steps.is_empty(), fixes.document.bytes() == &bytes[..]);
     }
 }

@@ -1,14 +1,14 @@
-//! check-netrc --fix: each mending to the byte, and what is left alone.
+//! `check-netrc --fix`: the bytes of each fix, and what it does not change.
 
 use std::os::unix::fs::PermissionsExt;
 
 use crate::world::World;
 
-const ENTRY: &str = "an entry, in lines of its own";
-const APART: &str = "a comment behind a value in quotes, set apart with a `#`";
-const BLANK: &str = "the blank before a comment, taken out";
+const ENTRY: &str = "the layout of an entry";
+const APART: &str = "a comment after a quoted value";
+const BLANK: &str = "a blank before a comment";
 
-/// Checks what is said and what becomes of the file, also when it is mended a second time.
+/// Checks the output and the fixed file, and that a second run fixes nothing.
 #[track_caller]
 fn check(before: &str, told: &[(usize, &str)], after: &str) {
     let mut world = World::new();
@@ -22,7 +22,7 @@ fn check(before: &str, told: &[(usize, &str)], after: &str) {
             .collect()
     };
     assert_eq!(world.read_netrc(), after, "of {before:?}");
-    assert_eq!((done.out, dry.out), (lines("mended"), lines("would mend")));
+    assert_eq!((done.out, dry.out), (lines("fixed"), lines("would fix")));
     assert_eq!(
         (done.code, world.files()),
         (dry.code, vec![".netrc".to_owned()])
@@ -38,19 +38,19 @@ fn stays(file: &str) {
     let done = world.run(&["check-netrc", "--fix"]);
     assert_eq!(world.read_netrc(), file);
     assert_eq!(
-        done.out, "nothing can be mended without changing what some tool reads\n",
+        done.out, "nothing can be fixed without changing what some tool reads\n",
         "of {file:?}"
     );
 }
 
 #[test]
 fn a_blank_before_a_comment_goes() {
-    let mended = "machine a.test\n  login me\n  password pw\n# my work\nmachine b.test\n  login me\n  password pw\n";
+    let fixed = "machine a.test\n  login me\n  password pw\n# my work\nmachine b.test\n  login me\n  password pw\n";
     for (gap, line) in [("\n\n", 5), ("\n\n\n\n", 7), ("  \n", 4), ("\n  \n", 5)] {
         check(
-            &mended.replacen("pw\n", &format!("pw{gap}"), 1),
+            &fixed.replacen("pw\n", &format!("pw{gap}"), 1),
             &[(line, BLANK)],
-            mended,
+            fixed,
         );
     }
     check(
@@ -70,7 +70,7 @@ fn a_byte_order_mark_goes() {
     let plain = "machine a.test\n  login me\n  password pw\n";
     check(
         &format!("\u{FEFF}{plain}"),
-        &[(1, "the byte order mark, taken out")],
+        &[(1, "a byte order mark")],
         plain,
     );
 }
@@ -78,14 +78,14 @@ fn a_byte_order_mark_goes() {
 #[test]
 fn a_macro_gets_its_end() {
     let whole = "machine a.test\n  login me\n  password pw\nmacdef init\ncd /pub\n\n";
-    let told = [(4, "a macro, ended by an empty line")];
+    let told = [(4, "a macro without an end")];
     check(&whole[..whole.len() - 1], &told, whole);
     check(&whole[..whole.len() - 2], &told, whole);
 }
 
 #[test]
 fn default_goes_to_the_end() {
-    let told = [(1, "`default`, moved to the end")];
+    let told = [(1, "`default` before other entries")];
     check(
         "default login any password x\nmachine a.test\n  login me\n  password pw\n",
         &told,
@@ -100,7 +100,7 @@ fn default_goes_to_the_end() {
 
 #[test]
 fn an_entry_is_written_in_lines_of_its_own() {
-    let mended = "machine a.test\n  login me\n  password pw\n";
+    let fixed = "machine a.test\n  login me\n  password pw\n";
     for before in [
         "machine \"a.test\"\n  login \"me\"\n  password \"pw\"\n",
         "machine a.test login me password \"pw\"",
@@ -114,7 +114,7 @@ fn an_entry_is_written_in_lines_of_its_own() {
         "machine a.test\nlogin me\npassword pw\n",
         "machine a.test\n  user me\n  passwd pw\n",
     ] {
-        check(before, &[(1, ENTRY)], mended);
+        check(before, &[(1, ENTRY)], fixed);
     }
 }
 
@@ -147,17 +147,17 @@ fn lines_are_those_of_the_file_as_it_was() {
         "machine a.test  login me  password pw\n\n\n# my work\nmachine b.test\n  password qw\n  login you\nmacdef init\nls",
         &[
             (4, BLANK),
-            (8, "a macro, ended by an empty line"),
+            (8, "a macro without an end"),
             (1, ENTRY),
             (5, ENTRY),
         ],
         "machine a.test\n  login me\n  password pw\n# my work\nmachine b.test\n  login you\n  password qw\n\
          macdef init\nls\n\n",
     );
-    // Go would find the quotes in the password, were the entry not mended first.
+    // Go would find the quotes in the password, were the entry not fixed first.
     check(
         "default login any password x\nmachine a.test login me password \"pw\"\n",
-        &[(2, ENTRY), (1, "`default`, moved to the end")],
+        &[(2, ENTRY), (1, "`default` before other entries")],
         "machine a.test\n  login me\n  password pw\ndefault\n  login any\n  password x\n",
     );
 }
@@ -253,19 +253,19 @@ fn what_has_no_certain_meaning_stays() {
 
 #[test]
 fn a_comment_below_a_value_in_quotes_is_set_apart() {
-    let mended = "machine a.test\n  login me\n  password \"p w\"\n#\n# of work\nmachine b.test\n  login me\n  password pw\n";
-    check(&mended.replace("#\n", ""), &[(4, APART)], mended);
-    check(&mended.replace("#\n", "\n"), &[(5, BLANK)], mended);
+    let fixed = "machine a.test\n  login me\n  password \"p w\"\n#\n# of work\nmachine b.test\n  login me\n  password pw\n";
+    check(&fixed.replace("#\n", ""), &[(4, APART)], fixed);
+    check(&fixed.replace("#\n", "\n"), &[(5, BLANK)], fixed);
 }
 
 #[test]
 fn a_comment_below_a_value_in_quotes_that_need_not_be_there_stays_where_it_is() {
-    let mended = "machine a.test\n  login me\n  password pw\n# of work\n";
-    check(&mended.replace("pw", "\"pw\""), &[(1, ENTRY)], mended);
+    let fixed = "machine a.test\n  login me\n  password pw\n# of work\n";
+    check(&fixed.replace("pw", "\"pw\""), &[(1, ENTRY)], fixed);
 }
 
 #[test]
-fn entries_that_only_together_cost_a_tool_the_file_are_mended_together() {
+fn entries_are_fixed_together_if_one_alone_gains_nothing() {
     let before =
         "machine a.test login me password pw # one\nmachine b.test login me password pw # two\n";
     let lines = |host: &str, note: &str| {
@@ -313,7 +313,7 @@ fn nothing_is_done_where_the_tools_that_are_named_gain_nothing() {
 }
 
 #[test]
-fn what_was_mended_is_in_the_json() {
+fn json_lists_the_fixes() {
     let mut world = World::new();
     world.write_netrc("machine a.test  login me  password pw\n\n# my work\n");
     for (args, dry) in [(&["--dry-run"][..], true), (&[], false)] {
@@ -321,16 +321,16 @@ fn what_was_mended_is_in_the_json() {
             .run(&[&["check-netrc", "--fix", "--format", "json"], args].concat())
             .ok();
         let found: serde_json::Value = serde_json::from_str(&done).unwrap();
-        let mended = serde_json::json!([{ "line": 3, "what": "blank_before_comment" }, { "line": 1, "what": "entry" }]);
+        let fixed = serde_json::json!([{ "line": 3, "what": "blank_before_comment" }, { "line": 1, "what": "entry" }]);
         assert_eq!(
-            (&found["mended"], &found["dry_run"], &found["agree"]),
-            (&mended, &dry.into(), &true.into())
+            (&found["fixed"], &found["dry_run"], &found["agree"]),
+            (&fixed, &dry.into(), &true.into())
         );
     }
 }
 
 #[test]
-fn nobody_else_can_read_the_mended_file() {
+fn other_users_cannot_read_the_fixed_file() {
     let mut world = World::new();
     world.write_netrc_with_mode("machine a.test\n  login me\n  password \"pw\"\n", 0o644);
     assert_eq!(world.run(&["check-netrc", "--fix"]).code, 0);

@@ -1,11 +1,11 @@
-//! What is mended says what it said, and no reader that read an entry before fails to do so after.
+//! A fixed file holds the same entries, and every reader still finds those that it found.
 
 #![no_main]
 
 use keyrc::netrc::Document;
 use keyrc::readers::{READERS, Reader};
 use keyrc::check::{EntryCheck, Verdict, check};
-use keyrc::plan::Mend;
+use keyrc::plan::Fixes;
 use libfuzzer_sys::fuzz_target;
 
 /// The longest file: each entry is tried in many forms on every reader, so that a longer one leaves time for few.
@@ -14,9 +14,9 @@ const LONGEST: usize = 400;
 fuzz_target!(|bytes: &[u8]| {
     let all: Vec<&'static Reader> = READERS.iter().collect();
     let document = Document::parse(bytes[..bytes.len().min(LONGEST)].to_vec().into());
-    let mended = Mend::new(&document, &all).expect("a small file");
-    assert_eq!(mended.steps.is_empty(), mended.document.bytes() == document.bytes());
-    let [before, after] = [&document, &mended.document].map(|document| {
+    let fixes = Fixes::new(&document, &all).expect("a small file");
+    assert_eq!(fixes.steps.is_empty(), fixes.document.bytes() == document.bytes());
+    let [before, after] = [&document, &fixes.document].map(|document| {
         let mut checks = check(document, &all, &[]).expect("a small file");
         // `default` may have moved, and nothing else.
         checks.sort_by_key(|check| check.machine.is_none());
@@ -27,7 +27,7 @@ fuzz_target!(|bytes: &[u8]| {
     for (before, after) in before.iter().zip(&after) {
         for (before, after) in before.views.iter().zip(&after.views) {
             let lost = before.verdict == Verdict::Same && after.verdict != Verdict::Same;
-            assert!(!lost, "{}, after {:?}", before.reader.name, mended.steps);
+            assert!(!lost, "{}, after {:?}", before.reader.name, fixes.steps);
         }
     }
 });

@@ -1,0 +1,173 @@
+//! Rewrites entries so that more readers find them.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use zeroize::Zeroizing;
+
+use crate::netrc::{Document, Edits, Entry, Parts};
+use crate::secret::concat;
+
+use crate::check::Verdict;
+use crate::check::question::{Answers, Budget, Question};
+use crate::plan::fix::fixes::Change;
+use crate::plan::fix::rewrites::{lines, spellings};
+use crate::plan::fix::trial::{Asked, Trial, is_any_worse};
+
+/// Returns two changes of `document`, the current file of `trial`. The places in them are indexes of entries.
+///
+/// The first rewrites each entry that more readers find after that. Each is tried by itself, in an excerpt for its host.
+/// The second rewrites every entry that not all readers find: a part of one entry may cost a reader the others.
+pub(super) fn rewrites<'d>(document: &'d Document, trial: &Trial<'_>) -> [Change<'d>; 2] {
+    let mut best = Change::new(document);
+    let mut all = Change::new(document);
+    let answers = Answers::new(document, trial.all());
+    let duplicate_indexes = duplicate_indexes(document);
+    let mut budget = Budget::new();
+    for asked in trial.asked() {
+        if asked
+            .verdicts
+            .iter()
+            .all(|&verdict| verdict == Verdict::Same)
+        {
+            continue;
+        }
+        let index = asked.question.entry;
+        let site = Site::new(
+            document,
+            &asked.question,
+            duplicate_indexes[index],
+            &answers,
+        );
+        let Some(site) = site else {
+            continue;
+        };
+        let plain = site.texts(&site.spellings[0]).swap_remove(0);
+        if **plain != *site.current() {
+            all.edits.replace(site.place.clone(), plain);
+            all.places.push(index);
+        }
+        // If the budget is spent, the entry is still rewritten with all, or in the next round.
+        let readings = 2 * site.spellings.len() * trial.all().len();
+        if budget.spend(site.excerpt.bytes().len(), readings).is_ok()
+            && let Some(text) = site.best(asked, &answers, trial)
+        {
+            best.edits.replace(site.place, text);
+            best.places.push(index);
+        }
+    }
+    [best, all]
+}
+
+/// An entry in an excerpt of the file, and the ways to write it.
+struct Site {
+    excerpt: Document,
+    /// The entry with its comments, in the excerpt.
+    range: Range<usize>,
+    /// The same in the whole file.
+    place: Range<usize>,
+    comments: Zeroizing<Vec<u8>>,
+    /// Never empty.
+    spellings: Vec<Parts>,
+}
+
+impl Site {
+    /// Returns `None` if the entry cannot be rewritten without loss.
+    fn new(
+        document: &Document,
+        question: &Question,
+        duplicate_index: usize,
+        answers: &Answers<'_>,
+    ) -> Option<Self> {
+        let excerpt = Document::parse(answers.slice(question));
+        let entry = &document.entries()[question.entry];
+        let same = same_entry_in(&excerpt, document, entry, duplicate_index)?;
+        let spellings = spellings(&excerpt, same)?;
+        let (range, comments) = excerpt.surroundings(same);
+        let in_file = |at: usize| entry.range().start + at - same.range().start;
+        Some(Self {
+            place: in_file(range.start)..in_file(range.end),
+            range,
+            comments,
+            spellings,
+            excerpt,
+        })
+    }
+
+    fn current(&self) -> &[u8] {
+        &self.excerpt.bytes()[self.range.clone()]
+    }
+
+    /// The entry in lines of its own: after its comments and, if there are any, before them.
+    fn texts(&self, spelling: &Parts) -> Vec<Zeroizing<Vec<u8>>> {
+        let lines = lines(&self.excerpt, spelling);
+        let mut texts = vec![concat(&[&self.comments, &lines])];
+        if !self.comments.is_empty() {
+            texts.push(concat(&[&lines, &self.comments]));
+        }
+        texts
+    }
+
+    /// The text with which the most readers find the entry, if these are more than now and no reader loses it.
+    fn best(
+        &self,
+        asked: &Asked,
+        answers: &Answers<'_>,
+        trial: &Trial<'_>,
+    ) -> Option<Zeroizing<Vec<u8>>> {
+        let mut best = None;
+        let mut most = trial.count_read(&asked.verdicts);
+        for text in self
+            .spellings
+            .iter()
+            .flat_map(|spelling| self.texts(spelling))
+        {
+            let verdicts = self.verdicts_with(&text, &asked.question, answers);
+            let count = trial.count_read(&verdicts);
+            if count > most && !is_any_worse(&asked.verdicts, &verdicts) {
+                best = Some(text);
+                most = count;
+            }
+        }
+        best
+    }
+
+    fn verdicts_with(
+        &self,
+        text: &[u8],
+        question: &Question,
+        answers: &Answers<'_>,
+    ) -> Vec<Verdict> {
+        let mut edits = Edits::new(&self.excerpt);
+        edits.replace(self.range.clone(), text.to_vec().into());
+        let answers = answers.about(&edits.finish(), question);
+        let verdicts = answers
+            .iter()
+            .map(|answer| Verdict::of(answer, &question.expected));
+        verdicts.collect()
+    }
+}
+
+/// For each entry, how many entries before it have the same bytes.
+fn duplicate_indexes(document: &Document) -> Vec<usize> {
+    let mut counts: HashMap<&[u8], usize> = HashMap::new();
+    let mut indexes = Vec::with_capacity(document.entries().len());
+    for entry in document.entries() {
+        let count = counts.entry(&document.bytes()[entry.range()]).or_default();
+        indexes.push(*count);
+        *count += 1;
+    }
+    indexes
+}
+
+/// Finds an entry of `document` in an excerpt, which has all entries with the same bytes.
+fn same_entry_in<'e>(
+    excerpt: &'e Document,
+    document: &Document,
+    entry: &Entry,
+    duplicate_index: usize,
+) -> Option<&'e Entry> {
+    let bytes = &document.bytes()[entry.range()];
+    let same = |other: &&Entry| excerpt.bytes()[other.range()] == *bytes;
+    excerpt.entries().iter().filter(same).nth(duplicate_index)
+}

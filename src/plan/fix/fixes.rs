@@ -1,0 +1,159 @@
+//! The fixes of a whole file, in the order in which they are tried.
+
+use zeroize::Zeroizing;
+
+use crate::netrc::{Document, Edits, FaultKind, line_break};
+use crate::plan::fix::Fix;
+use crate::plan::fix::rewrites::{lines, spellings};
+use crate::secret::concat;
+
+/// What is tried, in this order.
+pub(super) const ATTEMPTS: [Attempt; 9] = [
+    Attempt::Together(&[BYTE_ORDER_MARK]),
+    Attempt::Together(&[BLANK_BEFORE_COMMENT]),
+    Attempt::Together(&[MACRO_END]),
+    Attempt::Together(&[BYTE_ORDER_MARK, DEFAULT_LAST]),
+    Attempt::Together(&[MACRO_END, DEFAULT_LAST]),
+    Attempt::Together(&[DEFAULT_LAST]),
+    Attempt::Entries,
+    // After the entries: a rewritten entry may need no quotes.
+    Attempt::Together(&[COMMENT_AFTER_QUOTE]),
+    Attempt::Together(&[BLANK_BEFORE_COMMENT, COMMENT_AFTER_QUOTE]),
+];
+
+/// Something to try.
+pub(super) enum Attempt {
+    /// Fixes of the whole file that are made together or not at all.
+    Together(&'static [FileFix]),
+    /// Rewriting entries.
+    Entries,
+}
+
+/// A fix of the whole file.
+pub(super) struct FileFix {
+    pub(super) fix: Fix,
+    /// Returns the change, or `None` if there is nothing to fix.
+    pub(super) change: fn(&Document) -> Option<Change<'_>>,
+}
+
+/// The edits of a fix, and the places that they fix.
+pub(super) struct Change<'d> {
+    pub(super) edits: Edits<'d>,
+    /// Offsets for a fix of the whole file, indexes of entries for rewrites.
+    pub(super) places: Vec<usize>,
+}
+
+impl<'d> Change<'d> {
+    pub(super) fn new(document: &'d Document) -> Self {
+        Self {
+            edits: Edits::new(document),
+            places: Vec::new(),
+        }
+    }
+
+    fn unless_empty(self) -> Option<Self> {
+        (!self.places.is_empty()).then_some(self)
+    }
+}
+
+const BYTE_ORDER_MARK: FileFix = FileFix {
+    fix: Fix::ByteOrderMark,
+    change: remove_byte_order_mark,
+};
+const BLANK_BEFORE_COMMENT: FileFix = FileFix {
+    fix: Fix::BlankBeforeComment,
+    change: remove_blanks_before_comments,
+};
+const COMMENT_AFTER_QUOTE: FileFix = FileFix {
+    fix: Fix::CommentAfterQuote,
+    change: separate_comments_from_quotes,
+};
+const MACRO_END: FileFix = FileFix {
+    fix: Fix::MacroEnd,
+    change: end_macro,
+};
+const DEFAULT_LAST: FileFix = FileFix {
+    fix: Fix::DefaultLast,
+    change: move_default_to_end,
+};
+
+fn remove_byte_order_mark(document: &Document) -> Option<Change<'_>> {
+    const MARK: &[u8] = "\u{FEFF}".as_bytes();
+    let mut change = Change::new(document);
+    if document.bytes().starts_with(MARK) {
+        change.edits.replace(0..MARK.len(), Zeroizing::default());
+        change.places.push(0);
+    }
+    change.unless_empty()
+}
+
+fn remove_blanks_before_comments(document: &Document) -> Option<Change<'_>> {
+    let bytes = document.bytes();
+    let mut change = Change::new(document);
+    change.places = places(document, FaultKind::BlankBeforeComment);
+    for &at in &change.places {
+        let gap = document.gap_before(at);
+        let starts_line = gap.start == 0 || bytes[gap.start - 1] == b'\n';
+        let text = if starts_line { b"" } else { line_break(bytes) };
+        change.edits.replace(gap, text.to_vec().into());
+    }
+    change.unless_empty()
+}
+
+fn separate_comments_from_quotes(document: &Document) -> Option<Change<'_>> {
+    let mut change = Change::new(document);
+    change.places = places(document, FaultKind::CommentAfterQuote);
+    change.edits.set_comments_apart();
+    change.unless_empty()
+}
+
+fn end_macro(document: &Document) -> Option<Change<'_>> {
+    let line_break = line_break(document.bytes());
+    let mut change = Change::new(document);
+    change.places = places(document, FaultKind::OpenMacro);
+    append(&mut change.edits, document, line_break);
+    change.unless_empty()
+}
+
+fn move_default_to_end(document: &Document) -> Option<Change<'_>> {
+    let (last, others) = document.entries().split_last()?;
+    let default = others.iter().find(|entry| entry.is_default())?;
+    // A macro belongs to the entry before it: without `default`, FTP would run it for another host.
+    if last.is_default() || default.has_macro {
+        return None;
+    }
+    let spelling = spellings(document, default)?.into_iter().next()?;
+    let mut change = Change::new(document);
+    change.places.push(default.range().start);
+    change.edits.remove(default);
+    append(&mut change.edits, document, &lines(document, &spelling));
+    Some(change)
+}
+
+/// Appends lines to the file, after ending its last line.
+fn append(edits: &mut Edits<'_>, document: &Document, text: &[u8]) {
+    let bytes = document.bytes();
+    let end = if bytes.ends_with(b"\n") {
+        b""
+    } else {
+        line_break(bytes)
+    };
+    edits.replace(bytes.len()..bytes.len(), concat(&[end, text]));
+}
+
+fn places(document: &Document, kind: FaultKind) -> Vec<usize> {
+    let faults = document.faults().iter();
+    faults
+        .filter(|fault| fault.kind == kind)
+        .map(|fault| fault.at)
+        .collect()
+}
+
+/// Returns the file without white space at its start and without blanks before comments.
+pub(in crate::plan) fn tidy(document: &Document) -> Zeroizing<Vec<u8>> {
+    let without_blanks = match remove_blanks_before_comments(document) {
+        Some(change) => change.edits.finish(),
+        None => document.bytes().to_vec().into(),
+    };
+    without_blanks.trim_ascii_start().to_vec().into()
+}

@@ -1,0 +1,142 @@
+//! Accepts or refuses a change by asking every reader about every entry, before and after.
+
+use crate::netrc::{Document, Entry, Parts};
+use crate::readers::{READERS, Reader};
+
+use crate::check::Verdict;
+use crate::check::question::{Answers, Budget, Question, TooMuch, questions};
+use crate::plan::questions::verdicts;
+
+/// A file, and what every reader finds in it.
+pub(super) struct Trial<'r> {
+    /// The readers for which a change must be better.
+    readers: &'r [&'static Reader],
+    all: Vec<&'static Reader>,
+    /// One question for each entry.
+    asked: Vec<Asked>,
+    /// The same questions with a login if they had none, and without if they had one.
+    toggled: Vec<Asked>,
+    budget: Budget,
+}
+
+/// A question, and the verdict on the answer of each reader.
+pub(super) struct Asked {
+    pub(super) question: Question,
+    pub(super) verdicts: Vec<Verdict>,
+}
+
+impl<'r> Trial<'r> {
+    pub(super) fn new(
+        document: &Document,
+        readers: &'r [&'static Reader],
+    ) -> Result<Self, TooMuch> {
+        let all: Vec<&Reader> = READERS.iter().collect();
+        let mut answers = Answers::new(document, &all);
+        let mut budget = Budget::new();
+        Ok(Self {
+            readers,
+            asked: ask(questions(document, &[]), &mut answers, &mut budget)?,
+            toggled: ask(toggled(document), &mut answers, &mut budget)?,
+            all,
+            budget,
+        })
+    }
+
+    /// All readers.
+    pub(super) fn all(&self) -> &[&'static Reader] {
+        &self.all
+    }
+
+    /// One question for each entry of the current file, and the verdict on the answer of each reader.
+    pub(super) fn asked(&self) -> &[Asked] {
+        &self.asked
+    }
+
+    /// Accepts the change from `before`, which is the current file, if some of the readers gain, no reader at all loses,
+    /// and the entries hold the same. Then `after` becomes the current file.
+    pub(super) fn accepts(&mut self, before: &Document, after: &Document) -> Result<bool, TooMuch> {
+        if contents(before) != contents(after) {
+            return Ok(false);
+        }
+        // The entries are the same, and so the questions about them.
+        let mut answers = Answers::new(after, &self.all);
+        let mut gains = false;
+        for asked in &self.asked {
+            let now = verdicts(&mut answers, &asked.question, &mut self.budget)?;
+            if is_any_worse(&asked.verdicts, &now) {
+                return Ok(false);
+            }
+            gains |= self.count_read(&now) > self.count_read(&asked.verdicts);
+        }
+        if !gains {
+            return Ok(false);
+        }
+        for asked in &self.toggled {
+            let now = verdicts(&mut answers, &asked.question, &mut self.budget)?;
+            if is_any_worse(&asked.verdicts, &now) {
+                return Ok(false);
+            }
+        }
+        // Ask again, which costs nothing now, because the order of the entries may differ.
+        self.asked = ask(questions(after, &[]), &mut answers, &mut self.budget)?;
+        self.toggled = ask(toggled(after), &mut answers, &mut self.budget)?;
+        Ok(true)
+    }
+
+    /// How many of the readers for which a change must be better find the entry.
+    pub(super) fn count_read(&self, verdicts: &[Verdict]) -> usize {
+        let verdicts = self.all.iter().zip(verdicts);
+        verdicts
+            .filter(|(reader, verdict)| **verdict == Verdict::Same && self.readers.contains(reader))
+            .count()
+    }
+}
+
+fn toggled(document: &Document) -> Vec<Question> {
+    let questions = questions(document, &[]).into_iter();
+    questions.map(Question::with_login_toggled).collect()
+}
+
+fn ask(
+    questions: Vec<Question>,
+    answers: &mut Answers<'_>,
+    budget: &mut Budget,
+) -> Result<Vec<Asked>, TooMuch> {
+    let mut asked = Vec::with_capacity(questions.len());
+    for question in questions {
+        let verdicts = verdicts(answers, &question, budget)?;
+        asked.push(Asked { question, verdicts });
+    }
+    Ok(asked)
+}
+
+/// Whether the change from `before` to `after` is worse for any reader.
+pub(super) fn is_any_worse(before: &[Verdict], after: &[Verdict]) -> bool {
+    let mut verdicts = before.iter().zip(after);
+    verdicts.any(|(before, after)| is_worse(*before, *after))
+}
+
+/// Whether a reader loses the entry or the file, or finds the wrong thing where it found nothing.
+fn is_worse(before: Verdict, after: Verdict) -> bool {
+    let is_wrong = matches!(after, Verdict::OtherPassword | Verdict::OtherLogin);
+    before != after
+        && (before == Verdict::Same
+            || after == Verdict::Lost
+            || before == Verdict::Nothing && is_wrong)
+}
+
+/// The content of each entry in file order, with `default` last: only `default` may move.
+fn contents(document: &Document) -> Vec<(bool, Parts)> {
+    let entries = document.entries().iter();
+    let mut contents: Vec<_> = entries.map(|entry| content(document, entry)).collect();
+    contents.sort_by_key(|(is_default, _)| *is_default);
+    contents
+}
+
+fn content(document: &Document, entry: &Entry) -> (bool, Parts) {
+    let [mut machine, login, password] = document.parts(entry);
+    if let Some(machine) = &mut machine {
+        machine.make_ascii_lowercase();
+    }
+    (entry.is_default(), [machine, login, password])
+}
