@@ -37,7 +37,7 @@ impl Config {
     /// # Errors
     /// [`Error::Config`] with the line where they make no sense, and [`Error::File`].
     pub fn read(folder: &Path) -> Result<Self, Error> {
-        let path = folder.join("config.toml");
+        let path = self::path(folder);
         let found = file::read(&path, LIMIT).map_err(|error| Error::file(&path, error))?;
         Self::parse(&found.bytes).map_err(|line| Error::Config { path, line })
     }
@@ -177,7 +177,7 @@ impl Config {
         folder: &Path,
         edit: impl FnOnce(&mut DocumentMut) -> Option<()>,
     ) -> Result<(), Error> {
-        let path = folder.join("config.toml");
+        let path = self::path(folder);
         let failed = |error| Error::file(&path, error);
         file::make_folder(folder).map_err(failed)?;
         let real = file::resolve(&path).map_err(failed)?;
@@ -216,7 +216,12 @@ fn is_login_of(host: &str, login: &Item) -> bool {
             .is_some_and(|login| login.parse::<Login>().is_ok())
 }
 
-/// The folder of the settings.
+/// Returns the path of the settings in their folder.
+pub fn path(folder: &Path) -> PathBuf {
+    folder.join("config.toml")
+}
+
+/// Returns the folder of the settings.
 ///
 /// # Errors
 /// [`Error::NoPlace`] when the system names no home.

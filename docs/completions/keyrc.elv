@@ -28,7 +28,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand token 'Print the token for a host'
             cand list 'List the accounts that have a token in the keyring'
             cand status 'Show where tokens come from, and which source answers for a host'
-            cand switch 'Choose the account to use where a host has several'
+            cand switch 'Choose the default account of a host that has several'
             cand exec 'Run a command with a netrc that nothing else can see'
             cand migrate 'Move the tokens of a netrc to the store'
             cand import-netrc 'Copy the tokens of a netrc to the store'
@@ -36,14 +36,14 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand check-netrc 'Show what each tool makes of a netrc, and why'
             cand vault 'Make, unlock and lock the encrypted vault'
             cand store 'Choose the store, and copy tokens between stores'
-            cand doctor 'Find out what works here and what does not'
+            cand doctor 'Find out what works on this machine'
             cand completions 'Print the completion script for a shell'
             cand man 'Print the manual page, for `keyrc man | man -l -`'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyrc;login'= {
-            cand -u 'Whose token it is, as the host calls the account'
-            cand --login 'Whose token it is, as the host calls the account'
+            cand -u 'Account name on the host'
+            cand --login 'Account name on the host'
             cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
             cand --token-stdin 'Read the token from standard input'
             cand --with-token 'Read the token from standard input'
@@ -51,39 +51,39 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;logout'= {
-            cand -u 'Whose token goes'
-            cand --login 'Whose token goes'
-            cand --format 'How to print what went'
+            cand -u 'Account to remove'
+            cand --login 'Account to remove'
+            cand --format 'Output format'
             cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
-            cand --all 'All accounts of the hosts, or everything that keyrc keeps'
-            cand -n 'Say what would go, and remove nothing'
-            cand --dry-run 'Say what would go, and remove nothing'
+            cand --all 'Remove all accounts of the hosts; without hosts, everything that keyrc stored'
+            cand -n 'Show what would be removed, and change nothing'
+            cand --dry-run 'Show what would be removed, and change nothing'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;token'= {
-            cand -u 'Whose token'
-            cand --login 'Whose token'
-            cand --format 'How to print it'
+            cand -u 'Account name on the host'
+            cand --login 'Account name on the host'
+            cand --format 'Output format'
             cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;list'= {
-            cand --format 'How to print them'
+            cand --format 'Output format'
             cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;status'= {
-            cand --format 'How to print it'
+            cand --format 'Output format'
             cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;switch'= {
-            cand -u 'The account to use from now on'
-            cand --login 'The account to use from now on'
+            cand -u 'Account to use from now on'
+            cand --login 'Account to use from now on'
             cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -106,7 +106,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         }
         &'keyrc;migrate'= {
             cand --as 'Import ambiguous entries as TOOL reads them'
-            cand --max-size 'The largest file to read, in bytes, at most 256 MiB'
+            cand --max-size 'Largest file to read, in bytes, up to 256 MiB'
             cand --format 'Output format'
             cand --file 'The netrc'
             cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
@@ -120,7 +120,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         }
         &'keyrc;import-netrc'= {
             cand --as 'Import ambiguous entries as TOOL reads them'
-            cand --max-size 'The largest file to read, in bytes, at most 256 MiB'
+            cand --max-size 'Largest file to read, in bytes, up to 256 MiB'
             cand --format 'Output format'
             cand --file 'The netrc, or - for standard input'
             cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
@@ -136,7 +136,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --login 'Whose token, where a host has several accounts'
             cand --file 'The netrc, or - for standard output'
             cand --for 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them'
-            cand --max-size 'The largest file to read, in bytes, at most 256 MiB'
+            cand --max-size 'Largest file to read, in bytes, up to 256 MiB'
             cand --format 'How to print what was done'
             cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
             cand --force 'Let the keyring win where the file has another token'
@@ -170,7 +170,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand unlock 'Unlock the vault for a while'
             cand lock 'Lock the vault'
             cand passwd 'Change the passphrase of the vault'
-            cand recipients 'List, add and remove those who can open the vault'
+            cand recipients 'List, add and remove the recipients of the vault'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyrc;vault;init'= {
@@ -204,13 +204,13 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
-            cand list 'List those who can open the vault'
-            cand add 'Encrypt the vault to someone else too'
-            cand remove 'Encrypt the vault to someone no longer'
+            cand list 'List the recipients'
+            cand add 'Encrypt the vault to another recipient'
+            cand remove 'Remove a recipient'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyrc;vault;recipients;list'= {
-            cand --format 'How to print them'
+            cand --format 'Output format'
             cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -226,9 +226,9 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;recipients;help'= {
-            cand list 'List those who can open the vault'
-            cand add 'Encrypt the vault to someone else too'
-            cand remove 'Encrypt the vault to someone no longer'
+            cand list 'List the recipients'
+            cand add 'Encrypt the vault to another recipient'
+            cand remove 'Remove a recipient'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyrc;vault;recipients;help;list'= {
@@ -244,7 +244,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand unlock 'Unlock the vault for a while'
             cand lock 'Lock the vault'
             cand passwd 'Change the passphrase of the vault'
-            cand recipients 'List, add and remove those who can open the vault'
+            cand recipients 'List, add and remove the recipients of the vault'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyrc;vault;help;init'= {
@@ -256,9 +256,9 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;vault;help;passwd'= {
         }
         &'keyrc;vault;help;recipients'= {
-            cand list 'List those who can open the vault'
-            cand add 'Encrypt the vault to someone else too'
-            cand remove 'Encrypt the vault to someone no longer'
+            cand list 'List the recipients'
+            cand add 'Encrypt the vault to another recipient'
+            cand remove 'Remove a recipient'
         }
         &'keyrc;vault;help;recipients;list'= {
         }
@@ -272,7 +272,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
-            cand use 'Choose where tokens are kept from now on'
+            cand use 'Choose the store for new tokens'
             cand copy 'Copy tokens from one store to the other'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -281,19 +281,19 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;store;copy'= {
-            cand --from 'The store they are in: os or vault'
-            cand --to 'The store they go to: os or vault'
-            cand --format 'How to print what was copied'
+            cand --from 'Source store: os (the keyring) or vault'
+            cand --to 'Destination store: os (the keyring) or vault'
+            cand --format 'Output format'
             cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
-            cand --delete-source 'Remove what was copied from where it came from'
-            cand --force 'Replace a token that is another one there'
-            cand -n 'Say what would be copied, and copy nothing'
-            cand --dry-run 'Say what would be copied, and copy nothing'
+            cand --delete-source 'Remove the copied tokens from the source'
+            cand --force 'Overwrite tokens that differ in the destination'
+            cand -n 'Show what would be copied, and change nothing'
+            cand --dry-run 'Show what would be copied, and change nothing'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;store;help'= {
-            cand use 'Choose where tokens are kept from now on'
+            cand use 'Choose the store for new tokens'
             cand copy 'Copy tokens from one store to the other'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -304,7 +304,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;store;help;help'= {
         }
         &'keyrc;doctor'= {
-            cand --format 'How to print it'
+            cand --format 'Output format'
             cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -325,7 +325,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand token 'Print the token for a host'
             cand list 'List the accounts that have a token in the keyring'
             cand status 'Show where tokens come from, and which source answers for a host'
-            cand switch 'Choose the account to use where a host has several'
+            cand switch 'Choose the default account of a host that has several'
             cand exec 'Run a command with a netrc that nothing else can see'
             cand migrate 'Move the tokens of a netrc to the store'
             cand import-netrc 'Copy the tokens of a netrc to the store'
@@ -333,7 +333,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand check-netrc 'Show what each tool makes of a netrc, and why'
             cand vault 'Make, unlock and lock the encrypted vault'
             cand store 'Choose the store, and copy tokens between stores'
-            cand doctor 'Find out what works here and what does not'
+            cand doctor 'Find out what works on this machine'
             cand completions 'Print the completion script for a shell'
             cand man 'Print the manual page, for `keyrc man | man -l -`'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -365,7 +365,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand unlock 'Unlock the vault for a while'
             cand lock 'Lock the vault'
             cand passwd 'Change the passphrase of the vault'
-            cand recipients 'List, add and remove those who can open the vault'
+            cand recipients 'List, add and remove the recipients of the vault'
         }
         &'keyrc;help;vault;init'= {
         }
@@ -376,9 +376,9 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;help;vault;passwd'= {
         }
         &'keyrc;help;vault;recipients'= {
-            cand list 'List those who can open the vault'
-            cand add 'Encrypt the vault to someone else too'
-            cand remove 'Encrypt the vault to someone no longer'
+            cand list 'List the recipients'
+            cand add 'Encrypt the vault to another recipient'
+            cand remove 'Remove a recipient'
         }
         &'keyrc;help;vault;recipients;list'= {
         }
@@ -387,7 +387,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;help;vault;recipients;remove'= {
         }
         &'keyrc;help;store'= {
-            cand use 'Choose where tokens are kept from now on'
+            cand use 'Choose the store for new tokens'
             cand copy 'Copy tokens from one store to the other'
         }
         &'keyrc;help;store;use'= {

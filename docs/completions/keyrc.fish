@@ -34,7 +34,7 @@ complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "logout" -d 'Remove toke
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "token" -d 'Print the token for a host'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "list" -d 'List the accounts that have a token in the keyring'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "status" -d 'Show where tokens come from, and which source answers for a host'
-complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "switch" -d 'Choose the account to use where a host has several'
+complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "switch" -d 'Choose the default account of a host that has several'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "exec" -d 'Run a command with a netrc that nothing else can see'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "migrate" -d 'Move the tokens of a netrc to the store'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "import-netrc" -d 'Copy the tokens of a netrc to the store'
@@ -42,45 +42,45 @@ complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "export-netrc" -d 'Write
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "check-netrc" -d 'Show what each tool makes of a netrc, and why'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "vault" -d 'Make, unlock and lock the encrypted vault'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "store" -d 'Choose the store, and copy tokens between stores'
-complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "doctor" -d 'Find out what works here and what does not'
+complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "doctor" -d 'Find out what works on this machine'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "man" -d 'Print the manual page, for `keyrc man | man -l -`'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keyrc -n "__fish_keyrc_using_subcommand login" -s u -l login -d 'Whose token it is, as the host calls the account' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand login" -s u -l login -d 'Account name on the host' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand login" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand login" -l token-stdin -l with-token -d 'Read the token from standard input'
 complete -c keyrc -n "__fish_keyrc_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s u -l login -d 'Whose token goes' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l format -d 'How to print what went' -r -f -a "text\t'For a person'
+complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s u -l login -d 'Account to remove' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l format -d 'Output format' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l all -d 'All accounts of the hosts, or everything that keyrc keeps'
-complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s n -l dry-run -d 'Say what would go, and remove nothing'
+complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l all -d 'Remove all accounts of the hosts; without hosts, everything that keyrc stored'
+complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s n -l dry-run -d 'Show what would be removed, and change nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand token" -s u -l login -d 'Whose token' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand token" -l format -d 'How to print it' -r -f -a "text\t'For a person'
+complete -c keyrc -n "__fish_keyrc_using_subcommand token" -s u -l login -d 'Account name on the host' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand token" -l format -d 'Output format' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand token" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand token" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand list" -l format -d 'How to print them' -r -f -a "text\t'For a person'
+complete -c keyrc -n "__fish_keyrc_using_subcommand list" -l format -d 'Output format' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand list" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand status" -l format -d 'How to print it' -r -f -a "text\t'For a person'
+complete -c keyrc -n "__fish_keyrc_using_subcommand status" -l format -d 'Output format' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand status" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -s u -l login -d 'The account to use from now on' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -s u -l login -d 'Account to use from now on' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
@@ -102,7 +102,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l merge -d 'Let it se
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s v -l verbose -d 'Say on standard error which tokens the command gets, and how'
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l as -d 'Import ambiguous entries as TOOL reads them' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l max-size -d 'The largest file to read, in bytes, at most 256 MiB' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l max-size -d 'Largest file to read, in bytes, up to 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l format -d 'Output format' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l file -d 'The netrc' -r -F
@@ -115,7 +115,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l fix-permissions 
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l keep-source -d 'Do not remove the entries from the file'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l as -d 'Import ambiguous entries as TOOL reads them' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l max-size -d 'The largest file to read, in bytes, at most 256 MiB' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l max-size -d 'Largest file to read, in bytes, up to 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l format -d 'Output format' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l file -d 'The netrc, or - for standard input' -r -F
@@ -129,7 +129,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -s h -l help -
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s u -l login -d 'Whose token, where a host has several accounts' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l file -d 'The netrc, or - for standard output' -r -F
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l for -d 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l max-size -d 'The largest file to read, in bytes, at most 256 MiB' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l max-size -d 'Largest file to read, in bytes, up to 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l format -d 'How to print what was done' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
@@ -161,7 +161,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_s
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -f -a "unlock" -d 'Unlock the vault for a while'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -f -a "lock" -d 'Lock the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -f -a "passwd" -d 'Change the passphrase of the vault'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -f -a "recipients" -d 'List, add and remove those who can open the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -f -a "recipients" -d 'List, add and remove the recipients of the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s i -l identity -d 'Unlock the vault with this identity file instead of a passphrase: age, SSH (ed25519 or RSA) or age plugin' -r -F
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s r -l recipient -d 'Encrypt to this recipient too, such as a backup key: age1…, ssh-ed25519 …' -r
@@ -187,39 +187,39 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subco
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -f -a "list" -d 'List those who can open the vault'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -f -a "add" -d 'Encrypt the vault to someone else too'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -f -a "remove" -d 'Encrypt the vault to someone no longer'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -f -a "list" -d 'List the recipients'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -f -a "add" -d 'Encrypt the vault to another recipient'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -f -a "remove" -d 'Remove a recipient'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "init" -d 'Make the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "unlock" -d 'Unlock the vault for a while'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "lock" -d 'Lock the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "passwd" -d 'Change the passphrase of the vault'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "recipients" -d 'List, add and remove those who can open the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "recipients" -d 'List, add and remove the recipients of the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy help" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy help" -f -a "use" -d 'Choose where tokens are kept from now on'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy help" -f -a "use" -d 'Choose the store for new tokens'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy help" -f -a "copy" -d 'Copy tokens from one store to the other'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from use" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l from -d 'The store they are in: os or vault' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l to -d 'The store they go to: os or vault' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l format -d 'How to print what was copied' -r -f -a "text\t'For a person'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l from -d 'Source store: os (the keyring) or vault' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l to -d 'Destination store: os (the keyring) or vault' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l format -d 'Output format' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l delete-source -d 'Remove what was copied from where it came from'
-complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l force -d 'Replace a token that is another one there'
-complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -s n -l dry-run -d 'Say what would be copied, and copy nothing'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l delete-source -d 'Remove the copied tokens from the source'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l force -d 'Overwrite tokens that differ in the destination'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -s n -l dry-run -d 'Show what would be copied, and change nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from help" -f -a "use" -d 'Choose where tokens are kept from now on'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from help" -f -a "use" -d 'Choose the store for new tokens'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from help" -f -a "copy" -d 'Copy tokens from one store to the other'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keyrc -n "__fish_keyrc_using_subcommand doctor" -l format -d 'How to print it' -r -f -a "text\t'For a person'
+complete -c keyrc -n "__fish_keyrc_using_subcommand doctor" -l format -d 'Output format' -r -f -a "text\t'For a person'
 json\t'For a program; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand doctor" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
@@ -238,7 +238,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_su
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "token" -d 'Print the token for a host'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "list" -d 'List the accounts that have a token in the keyring'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "status" -d 'Show where tokens come from, and which source answers for a host'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "switch" -d 'Choose the account to use where a host has several'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "switch" -d 'Choose the default account of a host that has several'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "exec" -d 'Run a command with a netrc that nothing else can see'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "migrate" -d 'Move the tokens of a netrc to the store'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "import-netrc" -d 'Copy the tokens of a netrc to the store'
@@ -246,7 +246,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_su
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "check-netrc" -d 'Show what each tool makes of a netrc, and why'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "vault" -d 'Make, unlock and lock the encrypted vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "store" -d 'Choose the store, and copy tokens between stores'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "doctor" -d 'Find out what works here and what does not'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "doctor" -d 'Find out what works on this machine'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "man" -d 'Print the manual page, for `keyrc man | man -l -`'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -254,6 +254,6 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcom
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "unlock" -d 'Unlock the vault for a while'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "lock" -d 'Lock the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "passwd" -d 'Change the passphrase of the vault'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "recipients" -d 'List, add and remove those who can open the vault'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "use" -d 'Choose where tokens are kept from now on'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "recipients" -d 'List, add and remove the recipients of the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "use" -d 'Choose the store for new tokens'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "copy" -d 'Copy tokens from one store to the other'

@@ -1,10 +1,13 @@
-//! What several commands say in the same words.
+//! Messages and checks that several commands share.
 
 use std::path::Path;
 
+use indicatif::ProgressBar;
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::{Value, json};
 
+use crate::cli::world::World;
 use crate::config::Config;
 use crate::credential::{Account, Login};
 use crate::error::Error;
@@ -13,27 +16,18 @@ use crate::lookup::{Found, Source};
 use crate::netrc::{Document, FaultKind};
 use crate::plain::{NetrcFile, Terms};
 use crate::store::{self, Fault};
-use crate::text::{argument, shown};
-use crate::text::{escaped, escaped_json};
+use crate::text::{argument, escaped, escaped_json, shown};
 
-use crate::cli::World;
-
-/// What stands for a secret wherever one is not to be seen. Its length says nothing.
+/// Shown in place of a secret, whatever its length.
 pub(crate) const MASK: &str = "********";
 
-/// The hosts of a command line, each once.
-pub(crate) fn hosts(given: &[String]) -> Result<Vec<Host>, Error> {
-    let mut hosts: Vec<Host> = Vec::with_capacity(given.len());
-    for text in given {
-        let host = text.parse()?;
-        if !hosts.contains(&host) {
-            hosts.push(host);
-        }
-    }
-    Ok(hosts)
-}
+/// How many steps a task needs before a progress bar is shown. A keyring can take a second per item.
+const MANY: usize = 20;
 
-/// Refuses to change what a variable of the environment would hide.
+/// Fails if an environment variable overrides the stored token of one of `hosts`.
+///
+/// # Errors
+/// [`Error::Shadowed`], and [`Error::Environment`] if a variable is invalid.
 pub(crate) fn refuse_shadowed(world: &World, hosts: &[Host]) -> Result<(), Error> {
     let default_host = world.config()?.default_host();
     for host in hosts {
@@ -47,7 +41,10 @@ pub(crate) fn refuse_shadowed(world: &World, hosts: &[Host]) -> Result<(), Error
     Ok(())
 }
 
-/// The account of `host` that is meant, as [`store::choose`] tells; by the settings, where they have a say.
+/// Chooses among the accounts of a host, as [`store::choose`]. Without `config`, no account is the default.
+///
+/// # Errors
+/// [`Error::NotStored`] and [`Error::Several`].
 pub(crate) fn choose(
     host: &Host,
     accounts: &[Account],
@@ -69,104 +66,100 @@ pub(crate) fn choose(
     })
 }
 
-/// Says that the store could not be asked, where another source answered in its place.
+/// Warns that the store failed, so that a later source answered.
 pub(crate) fn warn_of_fault(world: &World, found: &Found) {
     if let Some(fault) = &found.store_fault {
         world.warn(&format!("{fault}; the token is from {}", found.source));
     }
 }
 
-/// Says that a token is past its time.
+/// Warns that a token has expired.
 pub(crate) fn warn_of_expiry(world: &World, found: &Found) {
-    let Some(at) = found.secret.expires else {
+    let Some(expires) = found.secret.expires else {
         return;
     };
-    if at <= Timestamp::now().as_second() {
-        let when = time(at).unwrap_or_else(|| at.to_string());
-        world.warn(&format!("the token for `{}` expired at {when}", found.host));
-        world.hint(&format!(
-            "store a new one with `keyrc login {}`",
-            argument(found.host.as_str())
-        ));
+    if expires > Timestamp::now().as_second() {
+        return;
     }
+    let when = time(expires).unwrap_or_else(|| expires.to_string());
+    world.warn(&format!("the token for `{}` expired at {when}", found.host));
+    let host = argument(found.host.as_str());
+    world.hint(&format!("store a new one with `keyrc login {host}`"));
 }
 
-/// A time as a person reads it, from seconds since 1970.
+/// Formats a time as RFC 3339. `seconds` counts from 1970; returns `None` if it is out of range.
 pub(crate) fn time(seconds: i64) -> Option<String> {
-    Timestamp::from_second(seconds)
-        .ok()
-        .map(|at| at.to_string())
+    let time = Timestamp::from_second(seconds).ok()?;
+    Some(time.to_string())
 }
 
-/// Says that a token is still in the netrc, where whoever reads the file reads it, and what to do about it.
+/// Warns that the netrc still has a token for this account, and hints at what to do.
 pub(crate) fn warn_plain_text(world: &World, account: &Account, hint: &str) {
-    let Some(path) = world.netrc.clone() else {
+    let Some(path) = &world.netrc else {
         return;
     };
-    let Ok(file) = NetrcFile::read(&path, Terms::default()) else {
+    let Ok(file) = NetrcFile::read(path, Terms::default()) else {
         return;
     };
-    if file
-        .document()
-        .find(&account.host, Some(account.login.as_str()))
-        .is_some()
-    {
-        world.warn(&format!(
-            "{} still has a token for {} in plain text",
-            shown(&path),
-            escaped(&account.to_string())
-        ));
-        world.hint(hint);
+    let login = Some(account.login.as_str());
+    if file.document().find(&account.host, login).is_none() {
+        return;
     }
+    let (path, account) = (shown(path), escaped(&account.to_string()));
+    world.warn(&format!(
+        "{path} still has a token for {account} in plain text"
+    ));
+    world.hint(hint);
 }
 
-/// Says what in a netrc, outside its entries, tools stumble over; each kind once.
+/// Warns of the faults of a netrc outside its entries, each kind once.
 pub(crate) fn warn_of_faults(world: &World, document: &Document, path: &Path) {
     warn_of(world, document, path, |_| true);
 }
 
-/// The same, but only of faults that no entry has and no reader stumbles over.
+/// Warns of faults outside the entries that harm no reader, so that a check of the entries does not report them.
 pub(crate) fn warn_of_hidden(world: &World, document: &Document, path: &Path) {
     warn_of(world, document, path, |kind| {
         kind == FaultKind::EntryInMacro
     });
 }
 
-fn warn_of(world: &World, document: &Document, path: &Path, is_wanted: impl Fn(FaultKind) -> bool) {
-    let mut told = Vec::new();
-    for fault in document
-        .faults()
-        .iter()
-        .filter(|fault| !fault.in_entry && is_wanted(fault.kind))
-    {
-        if !told.contains(&fault.kind) {
-            world.warn(&format!(
-                "{}:{}: {}",
-                shown(path),
-                document.position(fault.at),
-                fault.kind
-            ));
-            told.push(fault.kind);
+fn warn_of(world: &World, document: &Document, path: &Path, selects: impl Fn(FaultKind) -> bool) {
+    let mut reported = Vec::new();
+    for fault in document.faults() {
+        if fault.in_entry || !selects(fault.kind) || reported.contains(&fault.kind) {
+            continue;
         }
+        let (path, position) = (shown(path), document.position(fault.at));
+        world.warn(&format!("{path}:{position}: {}", fault.kind));
+        reported.push(fault.kind);
     }
 }
 
-/// A bar on the terminal for work that takes long enough to wonder; keyrings need up to a second for one item.
-pub(crate) fn progress(count: usize, what: &str) -> indicatif::ProgressBar {
-    if count < 20 {
-        return indicatif::ProgressBar::hidden();
+/// Returns a progress bar on the terminal for `count` steps; a hidden one if there are few.
+pub(crate) fn progress(count: usize, what: &str) -> ProgressBar {
+    if count < MANY {
+        return ProgressBar::hidden();
     }
-    indicatif::ProgressBar::new(count as u64).with_message(escaped(what))
+    ProgressBar::new(count as u64).with_message(escaped(what))
 }
 
-/// The one word for a source in JSON.
-pub(crate) fn word(source: &Source) -> &'static str {
+/// Returns the name of a source in JSON.
+pub(crate) fn source_name(source: &Source) -> &'static str {
     match source {
         Source::Environment(_) => "environment",
         Source::Store(_) => "store",
         Source::Netrc(_) => "netrc",
     }
 }
+
+/// Returns an account as JSON.
+pub(crate) fn account_fact(account: &Account) -> Value {
+    json!({ "host": account.host.as_str(), "login": account.login.as_str() })
+}
+
+// Used by importing.rs until it names args::account itself.
+pub(crate) use crate::cli::args::account::hosts;
 
 /// Prints a fact as one line of JSON.
 pub(crate) fn json(world: &World, fact: &impl Serialize) -> Result<(), Error> {

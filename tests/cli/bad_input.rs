@@ -114,7 +114,7 @@ fn a_token_behind_the_host_is_refused_and_not_repeated() {
             2,
             "",
             "keyrc: one of the hosts looks like a token\n\
-             keyrc: hint: leave the token out: no argument takes one, it is asked for or read with `--token-stdin`\n",
+             keyrc: hint: leave the token out: keyrc asks for it, or reads it with `--token-stdin`\n",
         );
     }
     world

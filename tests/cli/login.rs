@@ -80,7 +80,7 @@ fn several_accounts_need_a_name_or_a_switch() {
     );
     world.run(&["switch", "a.test", "-u", "you"]).expect(
         0,
-        "you is now the account to use at a.test\n",
+        "you is now the default account at a.test\n",
         "",
     );
     world.run(&["token", "a.test"]).expect(0, "1\n", "");
@@ -158,7 +158,7 @@ fn logout_names_the_plain_text_that_is_left() {
         0,
         "removed the token for me at a.test from the memory store\n",
         "keyrc: `~/.netrc` still has a token for me at a.test in plain text\n\
-         keyrc: hint: take the entry out of the file by hand\n",
+         keyrc: hint: remove the entry from the file by hand\n",
     );
 }
 

@@ -68,9 +68,7 @@ fn a_wrong_passphrase_can_be_corrected_twice() {
     world.run(&["list"]).expect(
         0,
         "",
-        &format!(
-            "Passphrase of the vault: \n{again}{again}keyrc: the store has no tokens of keyrc\n"
-        ),
+        &format!("Passphrase of the vault: \n{again}{again}keyrc: no tokens are stored\n"),
     );
     world.typed = Some(vec![WRONG, WRONG, WRONG, FIRST]);
     let output = world.run(&["list"]);
@@ -109,7 +107,7 @@ fn a_file_answers_in_place_of_the_terminal() {
     world.environment = vec![variable];
     world
         .run(&["list"])
-        .expect(0, "", "keyrc: the store has no tokens of keyrc\n");
+        .expect(0, "", "keyrc: no tokens are stored\n");
 }
 
 #[test]

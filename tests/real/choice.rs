@@ -156,7 +156,7 @@ fn tokens_are_copied_with_what_belongs_to_them_and_removed_only_when_asked_to() 
     let told = bus.keyrc(&[&there[..], &["--delete-source"]].concat()).ok();
     assert_eq!(
         told,
-        "there before me at a.test\ncopied       me at b.test\ncopied       me at c.test\n"
+        "same         me at a.test\ncopied       me at b.test\ncopied       me at c.test\n"
     );
     assert_eq!(bus.keyrc(&["list"]).ok(), "");
     // A conflict stays where it is, on both sides.
@@ -173,7 +173,7 @@ fn tokens_are_copied_with_what_belongs_to_them_and_removed_only_when_asked_to() 
     let done = bus.keyrc(&back);
     assert!(
         done.out
-            .contains("left         me at a.test: another token is there\n"),
+            .contains("skipped      me at a.test: the stored tokens differ\n"),
         "{done}"
     );
     done.fails(6);

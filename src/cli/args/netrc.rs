@@ -1,16 +1,17 @@
-//! The arguments that commands for netrc files share.
+//! Arguments of the commands that read a netrc.
 
 use crate::cli::Format;
+use crate::cli::args::account::HostArg;
 use crate::cli::args::readers;
 use crate::plain::Terms;
 use crate::plan::OnConflict;
 
-/// The arguments that `import-netrc` and `migrate` share.
+/// Arguments of `import-netrc` and `migrate`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Selection {
-    /// The hosts to import [default: all]
+    /// Hosts to import [default: all]
     #[arg(value_name = "HOST")]
-    pub(crate) hosts: Vec<String>,
+    pub(crate) hosts: Vec<HostArg>,
     /// Import ambiguous entries as TOOL reads them
     #[arg(long = "as", value_name = "TOOL", value_parser = readers::tool)]
     pub(crate) chosen: Option<String>,
@@ -21,25 +22,14 @@ pub(crate) struct Selection {
     #[arg(short = 'n', long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]
-    pub(crate) insist: Insistence,
+    pub(crate) insist: ReadPolicyArgs,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
 }
 
-/// The arguments for reading a netrc.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Insistence {
-    /// Remove other users' access to the file instead of refusing to read it
-    #[arg(long, conflicts_with = "dry_run")]
-    fix_permissions: bool,
-    /// The largest file to read, in bytes, at most 256 MiB
-    #[arg(long, value_name = "BYTES", default_value_t = Terms::default().limit,
-          value_parser = clap::value_parser!(u64).range(1..=1 << 28))]
-    max_size: u64,
-}
-
 impl Selection {
+    /// What to do with a stored token that differs from the file.
     pub(crate) fn on_conflict(&self) -> OnConflict {
         if self.force {
             OnConflict::Replace
@@ -49,12 +39,32 @@ impl Selection {
     }
 }
 
-impl Insistence {
+/// How to read a netrc that a command may change.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReadPolicyArgs {
+    /// Remove other users' access to the file instead of refusing to read it
+    #[arg(long, conflicts_with = "dry_run")]
+    fix_permissions: bool,
+    #[command(flatten)]
+    size: SizeLimit,
+}
+
+impl ReadPolicyArgs {
+    /// Returns the policy.
     pub(crate) fn terms(&self) -> Terms {
         Terms {
-            limit: self.max_size,
+            limit: self.size.max_size,
             fix_permissions: self.fix_permissions,
             open_to_others: false,
         }
     }
+}
+
+/// The limit on the size of a netrc.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SizeLimit {
+    /// Largest file to read, in bytes, up to 256 MiB
+    #[arg(long, value_name = "BYTES", default_value_t = Terms::default().limit,
+          value_parser = clap::value_parser!(u64).range(1..=1 << 28))]
+    pub(crate) max_size: u64,
 }

@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use crate::credential::{Account, Login};
+use crate::credential::Account;
 use crate::error::Error;
 use crate::netrc::Document;
 use crate::plain::NetrcFile;
 use crate::plan::{Bystander, Export, ExportAction, ExportStep};
 use crate::text::escaped;
 
-use crate::cli::args::netrc::Insistence;
+use crate::cli::args::account::{self, HostArg, LoginArg};
+use crate::cli::args::netrc::ReadPolicyArgs;
 use crate::cli::args::readers::For;
 use crate::cli::exporting::{credentials, entry, facts, line};
 use crate::cli::{Format, World, output};
@@ -24,10 +25,10 @@ use crate::cli::{Format, World, output};
 pub(crate) struct Args {
     /// The hosts to write; without any, all
     #[arg(value_name = "HOST")]
-    hosts: Vec<String>,
+    hosts: Vec<HostArg>,
     /// Whose token, where a host has several accounts
     #[arg(short = 'u', long = "login", value_name = "NAME", requires = "hosts")]
-    login: Option<String>,
+    login: Option<LoginArg>,
     /// The netrc, or - for standard output
     #[arg(long, value_name = "PATH")]
     file: Option<PathBuf>,
@@ -40,14 +41,14 @@ pub(crate) struct Args {
     #[arg(short = 'n', long)]
     dry_run: bool,
     #[command(flatten)]
-    insist: Insistence,
+    insist: ReadPolicyArgs,
     /// How to print what was done
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
 pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
-    let login = args.login.as_deref().map(str::parse::<Login>).transpose()?;
+    let login = account::login(args.login.as_ref())?;
     let credentials = credentials(&output::hosts(&args.hosts)?, login.as_ref(), world)?;
     if args.file.as_deref() == Some(Path::new("-")) {
         return to_output(args, &credentials, world);

@@ -1,102 +1,103 @@
-//! `keyrc login`: a token from a person or a pipe into the store.
+//! `keyrc login`: stores a token that the user types or pipes in.
 
+use crate::cli::args::account::{self, HostArg, LoginArg};
+use crate::cli::output;
+use crate::cli::world::World;
 use crate::credential::{Account, Login, Secret};
 use crate::error::Error;
 use crate::host::Host;
-use crate::text::argument;
-use crate::text::escaped;
-
-use crate::cli::{World, output};
+use crate::text::{argument, escaped};
 
 /// Store a token in the keyring
 ///
-/// The token is asked for on the terminal and not shown, or read from standard input with --token-stdin. One line break at
-/// its end is dropped. The keyring is opened before the token is asked for.
+/// Asks for the token on the terminal without showing it, or reads it from standard input with --token-stdin. One trailing
+/// line break is removed. The keyring is opened before the prompt.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Where the token is for: a host, host:port, or a URL; several get the same token
+    /// Host, host:port or URL that the token is for; several hosts get the same token
     #[arg(value_name = "HOST", required = true)]
-    hosts: Vec<String>,
-    /// Whose token it is, as the host calls the account
+    hosts: Vec<HostArg>,
+    /// Account name on the host
     #[arg(short = 'u', long = "login", value_name = "NAME")]
-    login: Option<String>,
+    login: Option<LoginArg>,
     /// Read the token from standard input
     #[arg(long, visible_alias = "with-token")]
     token_stdin: bool,
 }
 
+/// Runs `keyrc login`.
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
-    let hosts = output::hosts(&args.hosts)?;
+    let hosts = account::hosts(&args.hosts)?;
     if hosts.iter().any(looks_like_a_token) {
-        let instead = "leave the token out: no argument takes one, it is asked for or read with `--token-stdin`";
         return Err(Error::Usage {
             problem: "one of the hosts looks like a token",
-            instead,
+            instead: "leave the token out: keyrc asks for it, or reads it with `--token-stdin`",
         });
     }
     output::refuse_shadowed(world, &hosts)?;
     let store = world.store_to_write()?;
-    // Asks the store something before anyone types: a keyring that is locked or hangs says so now.
+    // Use the store before the prompt: a keyring that is locked or does not answer fails here.
     let known = store.accounts(&hosts[0])?;
     let login = match &args.login {
-        Some(login) => login.parse()?,
+        Some(login) => login.get()?,
         None => ask_login(world, &hosts[0], &known)?,
     };
-    let places: Vec<String> = hosts.iter().map(Host::to_string).collect();
-    let question = format!(
-        "Token for {} at {}: ",
-        escaped(login.as_str()),
-        places.join(", ")
-    );
     let token = if args.token_stdin {
         world.read_token()?
     } else {
-        world.ask_token(&question)?
+        world.ask_token(&question(&login, &hosts))?
     };
     let secret = Secret::new(token);
     for host in hosts {
-        let account = Account {
-            host,
-            login: login.clone(),
-        };
+        let login = login.clone();
+        let account = Account { host, login };
         store.set(&account, &secret)?;
         world.pin_store();
+        let account_text = escaped(&account.to_string());
         world.say(&format!(
-            "stored the token for {} in the {}",
-            escaped(&account.to_string()),
+            "stored the token for {account_text} in the {}",
             store.name()
         ))?;
-        let (host, login) = (
-            argument(account.host.as_str()),
-            argument(account.login.as_str()),
-        );
-        let hint =
-            format!("write the new one there with `keyrc export-netrc {host} -u {login} --force`");
-        output::warn_plain_text(world, &account, &hint);
+        output::warn_plain_text(world, &account, &replace_hint(&account));
     }
     Ok(())
 }
 
-/// A name without a dot that is long, or has an underscore, which no host of the DNS has: most likely a token that was
-/// pasted behind the host. Stored as a host it would be shown wherever hosts are.
+/// Whether a token was probably pasted after the command: a name without a dot that is long, or has an underscore, which
+/// is not allowed in host names (RFC 1123, 2.1). Stored as a host, it would be shown wherever hosts are listed.
 fn looks_like_a_token(host: &Host) -> bool {
     let name = host.name();
-    let bare = !name.contains(['.', ':']) && host.port().is_none() && host.path().is_empty();
-    bare && (name.len() >= 20 || name.contains('_'))
+    let is_bare = !name.contains(['.', ':']) && host.port().is_none() && host.path().is_empty();
+    is_bare && (name.len() >= 20 || name.contains('_'))
 }
 
 fn ask_login(world: &World, host: &Host, known: &[Account]) -> Result<Login, Error> {
-    let suggested = match known {
-        [one] => format!(" [{}]", escaped(one.login.as_str())),
-        _ => String::new(),
+    let suggestion = match known {
+        [one] => Some(&one.login),
+        _ => None,
     };
-    let line = world.ask_line(
-        "the login",
-        "name it with `-u NAME`",
-        &format!("Login at {host}{suggested}: "),
-    )?;
-    match (line.as_str(), known) {
-        ("", [one]) => Ok(one.login.clone()),
-        (line, _) => Ok(line.parse()?),
+    let shown = suggestion.map_or_else(String::new, |login| {
+        format!(" [{}]", escaped(login.as_str()))
+    });
+    let question = format!("Login at {host}{shown}: ");
+    let line = world.ask_line("the login", "name it with `-u NAME`", &question)?;
+    match suggestion {
+        Some(login) if line.is_empty() => Ok(login.clone()),
+        _ => Ok(line.parse()?),
     }
+}
+
+fn question(login: &Login, hosts: &[Host]) -> String {
+    let hosts: Vec<String> = hosts.iter().map(Host::to_string).collect();
+    format!(
+        "Token for {} at {}: ",
+        escaped(login.as_str()),
+        hosts.join(", ")
+    )
+}
+
+fn replace_hint(account: &Account) -> String {
+    let host = argument(account.host.as_str());
+    let login = argument(account.login.as_str());
+    format!("write the new token there with `keyrc export-netrc {host} -u {login} --force`")
 }

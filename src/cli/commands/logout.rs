@@ -1,103 +1,116 @@
-//! `keyrc logout`: tokens out of the store.
+//! `keyrc logout`: removes tokens from the store.
 
 use serde_json::json;
 
+use crate::cli::args::account::{self, HostArg, LoginArg};
+use crate::cli::world::World;
+use crate::cli::{Format, output};
 use crate::config::Config;
-use crate::credential::{Account, Login};
+use crate::credential::Account;
 use crate::error::Error;
-use crate::store;
+use crate::host::Host;
+use crate::store::Store;
 use crate::text::escaped;
-
-use crate::cli::{Format, World, output};
 
 /// Remove tokens from the keyring
 ///
-/// A token that is removed here still works until it is revoked where it was made.
+/// A removed token still works until you revoke it where you created it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The hosts whose tokens go; a host with several accounts needs -u or --all
+    /// Hosts whose tokens to remove; a host with several accounts needs -u or --all
     #[arg(value_name = "HOST", required_unless_present = "all")]
-    hosts: Vec<String>,
-    /// Whose token goes
+    hosts: Vec<HostArg>,
+    /// Account to remove
     #[arg(
         short = 'u',
         long = "login",
         value_name = "NAME",
         conflicts_with = "all"
     )]
-    login: Option<String>,
-    /// All accounts of the hosts, or everything that keyrc keeps
+    login: Option<LoginArg>,
+    /// Remove all accounts of the hosts; without hosts, everything that keyrc stored
     #[arg(long)]
     all: bool,
-    /// Say what would go, and remove nothing
+    /// Show what would be removed, and change nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
-    /// How to print what went
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
+/// Runs `keyrc logout`.
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
-    let hosts = output::hosts(&args.hosts)?;
-    let login = args.login.as_deref().map(str::parse::<Login>).transpose()?;
+    let hosts = account::hosts(&args.hosts)?;
     output::refuse_shadowed(world, &hosts)?;
     let store = world.store()?;
-    let mut going = Vec::new();
-    for host in &hosts {
-        let accounts = store.accounts(host)?;
-        if args.all && !accounts.is_empty() {
-            going.extend(accounts);
-        } else {
-            going.push(output::choose(host, &accounts, login.as_ref(), None)?);
-        }
-    }
-    if hosts.is_empty() {
-        going = store.list()?;
-        let theirs: Vec<_> = going.iter().map(|account| account.host.clone()).collect();
-        output::refuse_shadowed(world, &theirs)?;
-    }
-    if going.is_empty() {
-        return Err(Error::NothingStored);
-    }
-    let config = world.config()?;
-    for account in &going {
+    let accounts = if hosts.is_empty() {
+        all_accounts(&store, world)?
+    } else {
+        accounts_of(&hosts, args, &store)?
+    };
+    for account in &accounts {
         if !args.dry_run {
-            remove(&store, config, account, world)?;
+            remove(account, &store, world)?;
         }
         if args.format == Format::Text {
-            let done = if args.dry_run {
-                "would remove"
-            } else {
-                "removed"
-            };
-            world.say(&format!(
-                "{done} the token for {} from the {}",
-                escaped(&account.to_string()),
-                store.name()
-            ))?;
-            output::warn_plain_text(world, account, "take the entry out of the file by hand");
+            report(account, args.dry_run, &store, world)?;
         }
     }
-    if args.format == Format::Json {
-        let account = |account: &Account| json!({ "host": account.host.as_str(), "login": account.login.as_str() });
-        let removed: Vec<_> = going.iter().map(account).collect();
-        output::json(
-            world,
-            &json!({ "dry_run": args.dry_run, "removed": removed }),
-        )?;
+    match args.format {
+        Format::Text => Ok(()),
+        Format::Json => {
+            let removed: Vec<_> = accounts.iter().map(output::account_fact).collect();
+            let facts = json!({ "dry_run": args.dry_run, "removed": removed });
+            output::json(world, &facts)
+        }
+    }
+}
+
+fn all_accounts(store: &Store, world: &World) -> Result<Vec<Account>, Error> {
+    let accounts = store.list()?;
+    if accounts.is_empty() {
+        return Err(Error::NothingStored);
+    }
+    let hosts: Vec<Host> = accounts
+        .iter()
+        .map(|account| account.host.clone())
+        .collect();
+    output::refuse_shadowed(world, &hosts)?;
+    Ok(accounts)
+}
+
+fn accounts_of(hosts: &[Host], args: &Args, store: &Store) -> Result<Vec<Account>, Error> {
+    let login = account::login(args.login.as_ref())?;
+    let mut found = Vec::new();
+    for host in hosts {
+        let accounts = store.accounts(host)?;
+        if args.all && !accounts.is_empty() {
+            found.extend(accounts);
+        } else {
+            found.push(output::choose(host, &accounts, login.as_ref(), None)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Removes a token, and the account from the settings if it was the default of its host.
+fn remove(account: &Account, store: &Store, world: &World) -> Result<(), Error> {
+    let default = world.config()?.default_login(&account.host);
+    store.delete(account)?;
+    if default.as_ref() == Some(&account.login) {
+        Config::set_default_login(world.config_folder()?, &account.host, None)?;
     }
     Ok(())
 }
 
-fn remove(
-    store: &store::Store,
-    config: &Config,
-    account: &Account,
-    world: &World,
-) -> Result<(), Error> {
-    store.delete(account)?;
-    if config.default_login(&account.host).as_ref() == Some(&account.login) {
-        Config::set_default_login(world.config_folder()?, &account.host, None)?;
-    }
+fn report(account: &Account, dry_run: bool, store: &Store, world: &World) -> Result<(), Error> {
+    let done = if dry_run { "would remove" } else { "removed" };
+    world.say(&format!(
+        "{done} the token for {} from the {}",
+        escaped(&account.to_string()),
+        store.name()
+    ))?;
+    output::warn_plain_text(world, account, "remove the entry from the file by hand");
     Ok(())
 }

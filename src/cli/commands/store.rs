@@ -1,17 +1,19 @@
-//! `keyrc store`: which store it is, and tokens from one to the other.
+//! `keyrc store`: chooses the store, and copies tokens between stores.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::apply::{self, Comparison, Copied};
+use crate::cli::args::account::{self, HostArg};
+use crate::cli::args::store::StoreRequest;
+use crate::cli::world::World;
+use crate::cli::{Format, output};
 use crate::config::Config;
 use crate::credential::Account;
 use crate::error::Error;
+use crate::host::Host;
 use crate::plan::OnConflict;
-use crate::store::{Fault, Kind, Vault, VaultFault};
+use crate::store::{Fault, Kind, Store, Vault, VaultFault};
 use crate::text::escaped;
-
-use crate::cli::args::store::StoreRequest;
-use crate::cli::{Format, World, output};
 
 /// Choose the store, and copy tokens between stores
 #[derive(Debug, clap::Args)]
@@ -22,11 +24,11 @@ pub(crate) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// Choose where tokens are kept from now on
+    /// Choose the store for new tokens
     ///
-    /// What is in the other store stays there; `keyrc store copy` takes it along.
+    /// Stored tokens stay where they are; `keyrc store copy` copies them.
     Use {
-        /// The store; with auto, the next one that works
+        /// Store to use; auto forgets the choice
         #[arg(value_enum)]
         store: StoreRequest,
     },
@@ -35,29 +37,29 @@ enum Command {
 
 /// Copy tokens from one store to the other
 ///
-/// Each token is stored, read back and compared. Only when all of that has gone well, and only with --delete-source, is
-/// it removed from where it came from.
+/// Every copied token is read back and compared. Only if all of them match, and only with --delete-source, are they removed
+/// from the source.
 #[derive(Debug, clap::Args)]
 struct CopyArgs {
-    /// The hosts whose tokens are copied; without any, all
+    /// Hosts whose tokens to copy [default: all]
     #[arg(value_name = "HOST")]
-    hosts: Vec<String>,
-    /// The store they are in: os or vault
+    hosts: Vec<HostArg>,
+    /// Source store: os (the keyring) or vault
     #[arg(long, value_name = "STORE", value_parser = kind)]
     from: Kind,
-    /// The store they go to: os or vault
+    /// Destination store: os (the keyring) or vault
     #[arg(long, value_name = "STORE", value_parser = kind)]
     to: Kind,
-    /// Remove what was copied from where it came from
+    /// Remove the copied tokens from the source
     #[arg(long)]
     delete_source: bool,
-    /// Replace a token that is another one there
+    /// Overwrite tokens that differ in the destination
     #[arg(long)]
     force: bool,
-    /// Say what would be copied, and copy nothing
+    /// Show what would be copied, and change nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
-    /// How to print what was copied
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -66,6 +68,7 @@ fn kind(name: &str) -> Result<Kind, String> {
     Kind::from_name(name).ok_or_else(|| "write os or vault".to_owned())
 }
 
+/// Runs `keyrc store`.
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     match &args.command {
         Command::Use { store } => use_from_now_on(store.kind(), world),
@@ -82,9 +85,9 @@ fn use_from_now_on(kind: Option<Kind>, world: &World) -> Result<(), Error> {
     }
     Config::set_store(world.config_folder()?, kind)?;
     world.say(match kind {
-        Some(Kind::Os) => "tokens are kept in the keyring from now on",
-        Some(Kind::Vault) => "tokens are kept in the vault from now on",
-        None => "tokens are kept in the next store that works from now on",
+        Some(Kind::Os) => "tokens go into the keyring from now on",
+        Some(Kind::Vault) => "tokens go into the vault from now on",
+        None => "tokens go into the first store that works from now on",
     })
 }
 
@@ -92,103 +95,113 @@ fn copy(args: &CopyArgs, world: &World) -> Result<(), Error> {
     if args.from == args.to {
         return Err(Error::Usage {
             problem: "both stores are the same",
-            instead: "write `--from os --to vault`, or the other way round",
+            instead: "write `--from os --to vault`, or the reverse",
         });
     }
-    let hosts = output::hosts(&args.hosts)?;
+    let hosts = account::hosts(&args.hosts)?;
     let (from, to) = (world.open_kind(args.from)?, world.open_kind(args.to)?);
-    let mut accounts = from.list()?;
-    if let Some(missing) = hosts
-        .iter()
-        .find(|host| !accounts.iter().any(|account| account.host == **host))
-    {
-        return Err(Error::NotStored {
-            host: missing.clone(),
-            login: None,
-        });
+    let accounts = accounts_to_copy(&from, &hosts)?;
+    let bar = output::progress(accounts.len(), to.name());
+    let mut outcomes = Vec::with_capacity(accounts.len());
+    for account in accounts {
+        let copied = copy_one(args, &account, &from, &to)?;
+        outcomes.push((account, copied));
+        bar.inc(1);
     }
-    accounts.retain(|account| hosts.is_empty() || hosts.contains(&account.host));
-    if accounts.is_empty() {
-        return Err(Error::NothingStored);
+    bar.finish_and_clear();
+    if args.delete_source && !args.dry_run {
+        delete_source(&mut outcomes, &from, &to)?;
     }
+    report(args, &outcomes, world)?;
+    let is_conflict = |(_, copied): &&(Account, Copied)| *copied == Copied::Conflict;
+    match outcomes.iter().filter(is_conflict).count() {
+        0 => Ok(()),
+        accounts => Err(Error::StoreConflict { accounts }),
+    }
+}
+
+fn copy_one(args: &CopyArgs, account: &Account, from: &Store, to: &Store) -> Result<Copied, Error> {
     let on_conflict = if args.force {
         OnConflict::Replace
     } else {
         OnConflict::Skip
     };
-    let bar = output::progress(accounts.len(), to.name());
-    let mut done: Vec<(Account, Copied)> = Vec::with_capacity(accounts.len());
-    for account in accounts {
-        let copied = if args.dry_run {
-            Copied::expected(apply::compare(&account, &from, &to)?, on_conflict)
-        } else {
-            apply::copy(&account, &from, &to, on_conflict)?
-        };
-        done.push((account, copied));
-        bar.inc(1);
+    if args.dry_run {
+        let comparison = apply::compare(account, from, to)?;
+        return Ok(Copied::expected(comparison, on_conflict));
     }
-    bar.finish_and_clear();
-    let deletes = args.delete_source && !args.dry_run;
-    // Only now, and only what both stores have alike at this moment: somebody may have changed one of them meanwhile.
-    if deletes {
-        for (account, copied) in done
-            .iter_mut()
-            .filter(|(_, copied)| *copied != Copied::Conflict)
-        {
-            match apply::compare(account, &from, &to)? {
-                Comparison::Same => from.delete(account)?,
-                _ => *copied = Copied::Conflict,
-            }
-        }
-    }
-    tell(args, &done, deletes, world)
+    apply::copy(account, from, to, on_conflict)
 }
 
-fn tell(
-    args: &CopyArgs,
-    done: &[(Account, Copied)],
-    deleted: bool,
-    world: &World,
-) -> Result<(), Error> {
-    if args.format == Format::Json {
-        let facts: Vec<_> = done
-            .iter()
-            .map(|(account, copied)| {
-                let deleted = deleted && *copied != Copied::Conflict;
-                json!({
-                    "host": account.host.as_str(), "login": account.login.as_str(),
-                    "action": copied.word(), "deleted": deleted,
-                })
-            })
-            .collect();
-        output::json(
-            world,
-            &json!({ "from": args.from.name(), "to": args.to.name(), "dry_run": args.dry_run, "credentials": facts }),
-        )?;
-    } else {
-        for (account, copied) in done {
-            let what = match copied {
-                Copied::Conflict => "left        ",
-                Copied::Unchanged => "there before",
-                _ if args.dry_run => "would copy  ",
-                _ => "copied      ",
-            };
-            let why = if *copied == Copied::Conflict {
-                ": another token is there"
-            } else {
-                ""
-            };
-            world.say(&format!("{what} {}{why}", escaped(&account.to_string())))?;
+/// The accounts of `hosts` in a store, or all accounts.
+fn accounts_to_copy(from: &Store, hosts: &[Host]) -> Result<Vec<Account>, Error> {
+    let mut accounts = from.list()?;
+    for host in hosts {
+        if !accounts.iter().any(|account| account.host == *host) {
+            return Err(Error::NotStored {
+                host: host.clone(),
+                login: None,
+            });
         }
     }
-    match done
-        .iter()
-        .filter(|(_, copied)| *copied == Copied::Conflict)
-        .count()
-    {
-        0 => Ok(()),
-        conflicts => Err(Error::StoreConflict {
-            accounts: conflicts,
-        }),
+    accounts.retain(|account| hosts.is_empty() || hosts.contains(&account.host));
+    if accounts.is_empty() {
+        return Err(Error::NothingStored);
     }
+    Ok(accounts)
+}
+
+/// Removes the copied tokens from the source, but only those that are still the same in both stores: another process may
+/// have changed one since.
+fn delete_source(
+    outcomes: &mut [(Account, Copied)],
+    from: &Store,
+    to: &Store,
+) -> Result<(), Error> {
+    for (account, copied) in outcomes {
+        if *copied == Copied::Conflict {
+            continue;
+        }
+        match apply::compare(account, from, to)? {
+            Comparison::Same => from.delete(account)?,
+            _ => *copied = Copied::Conflict,
+        }
+    }
+    Ok(())
+}
+
+fn report(args: &CopyArgs, outcomes: &[(Account, Copied)], world: &World) -> Result<(), Error> {
+    if args.format == Format::Json {
+        let facts: Vec<Value> = outcomes
+            .iter()
+            .map(|(account, copied)| fact(args, account, *copied))
+            .collect();
+        let facts = json!({
+            "from": args.from.name(),
+            "to": args.to.name(),
+            "dry_run": args.dry_run,
+            "credentials": facts,
+        });
+        return output::json(world, &facts);
+    }
+    for (account, copied) in outcomes {
+        let account = escaped(&account.to_string());
+        world.say(&match copied {
+            Copied::Conflict => format!("skipped      {account}: the stored tokens differ"),
+            Copied::Unchanged => format!("same         {account}"),
+            _ if args.dry_run => format!("would copy   {account}"),
+            _ => format!("copied       {account}"),
+        })?;
+    }
+    Ok(())
+}
+
+fn fact(args: &CopyArgs, account: &Account, copied: Copied) -> Value {
+    let deleted = args.delete_source && !args.dry_run && copied != Copied::Conflict;
+    json!({
+        "host": account.host.as_str(),
+        "login": account.login.as_str(),
+        "action": copied.word(),
+        "deleted": deleted,
+    })
 }

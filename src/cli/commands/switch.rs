@@ -1,32 +1,30 @@
-//! `keyrc switch`: the account to use where a host has several.
+//! `keyrc switch`: sets the default account of a host.
 
+use crate::cli::args::account::{HostArg, LoginArg};
+use crate::cli::output;
+use crate::cli::world::World;
 use crate::config::Config;
-use crate::credential::Login;
 use crate::error::Error;
-use crate::host::Host;
 use crate::text::escaped;
 
-use crate::cli::{World, output};
-
-/// Choose the account to use where a host has several
+/// Choose the default account of a host that has several
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The host
+    /// Host
     #[arg(value_name = "HOST")]
-    host: String,
-    /// The account to use from now on
+    host: HostArg,
+    /// Account to use from now on
     #[arg(short = 'u', long = "login", value_name = "NAME")]
-    login: String,
+    login: LoginArg,
 }
 
+/// Runs `keyrc switch`.
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
-    let host: Host = args.host.parse()?;
-    let login: Login = args.login.parse()?;
+    let host = args.host.get()?;
+    let login = args.login.get()?;
     let accounts = world.store()?.accounts(&host)?;
     output::choose(&host, &accounts, Some(&login), None)?;
     Config::set_default_login(world.config_folder()?, &host, Some(&login))?;
-    world.say(&format!(
-        "{} is now the account to use at {host}",
-        escaped(login.as_str())
-    ))
+    let login = escaped(login.as_str());
+    world.say(&format!("{login} is now the default account at {host}"))
 }

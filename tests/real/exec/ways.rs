@@ -271,12 +271,12 @@ fn doctor_tells_without_running_anything() {
     };
     assert_eq!(
         line(world.keyrc(&["doctor"])),
-        "ok   exec      gives a command a ~/.netrc of its own"
+        "ok   exec      gives a command its own ~/.netrc"
     );
     let closed = line(world.without_namespaces(&["doctor"]));
     assert_eq!(
         closed,
-        "-    exec      gives a command a netrc in memory, which not every tool finds: cannot make a user namespace: \
+        "-    exec      gives a command a netrc in memory, which some tools do not find: cannot make a user namespace: \
          user.max_user_namespaces allows no more"
     );
     world.is_clean();

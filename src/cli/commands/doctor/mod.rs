@@ -1,48 +1,48 @@
-//! `keyrc doctor`: whether everything that keyrc needs works here, tried out.
+//! `keyrc doctor`: tests whether everything that keyrc needs works on this machine.
 
 mod stores;
 mod surroundings;
 
 use serde_json::{Map, Value, json};
 
+use crate::cli::world::World;
+use crate::cli::{Format, output};
 use crate::error::Error;
 use crate::text::escaped;
 
-use crate::cli::{Format, World, output};
-
-/// Find out what works here and what does not
+/// Find out what works on this machine
 ///
-/// Each store is tried out: a random token is stored, read back and removed. Nothing is unlocked, and no window opens. The
-/// exit status is 0 when the store in use works and nothing else is wrong, 1 when something is.
+/// Stores, reads and removes a random token in each store. Unlocks nothing and opens no window. The exit status is 0 if the
+/// store in use works and no other check fails, else 1.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
-/// What came out of one check.
+/// The result of one check.
 struct Finding {
     name: &'static str,
-    verdict: Verdict,
-    /// What it comes to, in words for a person, not escaped yet.
+    state: State,
+    /// The result in words, not escaped yet.
     text: String,
-    /// What to do about it.
+    /// How to fix it.
     hint: Option<String>,
-    /// The same for a program.
+    /// Details for `--format json`.
     facts: Value,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+enum State {
     Good,
-    /// Something that should be mended.
+    /// Something that should be fixed.
     Bad,
-    /// Something that is not there, or is not used, and need not be.
+    /// Something that is absent or not in use, which is fine.
     Idle,
 }
 
-impl Verdict {
+impl State {
     fn word(self) -> &'static str {
         match self {
             Self::Good => "ok",
@@ -52,50 +52,40 @@ impl Verdict {
     }
 }
 
+/// Runs `keyrc doctor`.
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
+    // First, because it cannot be probed once a store has started threads.
     let exec = surroundings::exec();
     let mut findings = vec![surroundings::settings(world)];
-    // With settings that cannot be read nobody knows which store it is, and the stores themselves can still be tried.
-    let choice = world.known();
-    findings.extend(stores::findings(world, choice));
+    findings.extend(stores::findings(world));
     findings.push(surroundings::kernel_keys());
     findings.push(exec);
     findings.push(surroundings::variables(world));
     findings.extend(surroundings::netrcs(world));
-    let bad = findings
-        .iter()
-        .filter(|finding| finding.verdict == Verdict::Bad)
-        .count();
+    let is_bad = |finding: &&Finding| finding.state == State::Bad;
+    let bad = findings.iter().filter(is_bad).count();
     match args.format {
         Format::Json => {
-            let checks: Vec<Value> = findings.iter().map(Finding::json).collect();
+            let checks: Vec<Value> = findings.iter().map(Finding::fact).collect();
             output::json(world, &json!({ "healthy": bad == 0, "checks": checks }))?;
         }
         Format::Text => {
             for finding in &findings {
-                world.say(&format!(
-                    "{:<4} {:<9} {}",
-                    finding.verdict.word(),
-                    finding.name,
-                    escaped(&finding.text)
-                ))?;
-                if let Some(hint) = &finding.hint {
-                    world.say(&format!("{:15}hint: {}", "", escaped(hint)))?;
-                }
+                finding.print(world)?;
             }
         }
     }
     match bad {
         0 => Ok(()),
-        bad => Err(Error::Unhealthy { checks: bad }),
+        checks => Err(Error::Unhealthy { checks }),
     }
 }
 
 impl Finding {
-    fn new(name: &'static str, verdict: Verdict, text: impl Into<String>) -> Self {
+    fn new(name: &'static str, state: State, text: impl Into<String>) -> Self {
         Self {
             name,
-            verdict,
+            state,
             text: text.into(),
             hint: None,
             facts: json!({}),
@@ -112,10 +102,19 @@ impl Finding {
         self
     }
 
-    fn json(&self) -> Value {
+    fn print(&self, world: &World) -> Result<(), Error> {
+        let (state, name, text) = (self.state.word(), self.name, escaped(&self.text));
+        world.say(&format!("{state:<4} {name:<9} {text}"))?;
+        match &self.hint {
+            Some(hint) => world.say(&format!("{:15}hint: {}", "", escaped(hint))),
+            None => Ok(()),
+        }
+    }
+
+    fn fact(&self) -> Value {
         let mut all = Map::new();
         all.insert("check".into(), self.name.into());
-        all.insert("verdict".into(), self.verdict.word().into());
+        all.insert("verdict".into(), self.state.word().into());
         all.insert("text".into(), self.text.clone().into());
         all.insert("hint".into(), self.hint.clone().into());
         if let Value::Object(facts) = &self.facts {

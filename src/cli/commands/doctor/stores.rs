@@ -1,160 +1,171 @@
-//! The stores, tried out.
+//! Checks of the stores, by storing a token in them.
 
 use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::cli::commands::doctor::{Finding, State};
+use crate::cli::hints;
+use crate::cli::world::World;
 use crate::credential::{Account, Secret};
 use crate::error::Error;
 use crate::secret;
 use crate::store::vault::{Remembered, Unlock};
-use crate::store::{self, Fault, Kind, Known, Patience, Store, Vault};
+use crate::store::{self, Fault, Kind, Patience, Store, Vault};
 use crate::text::shown;
 
-use crate::cli::commands::doctor::{Finding, Verdict};
-use crate::cli::{World, hints};
+/// How long each call to the keyring may take.
+const LIMIT: Duration = Patience::TOOL;
 
-/// Which store it is, and how each of them is.
-pub(crate) fn findings(world: &World, known: Result<Known, Error>) -> Vec<Finding> {
-    let limit = Patience::TOOL;
-    let state = store::check(limit);
-    let chosen = known.map(|known| store::select(&known, true, || state.clone()));
-    let kind = chosen
-        .as_ref()
-        .ok()
-        .and_then(|chosen| chosen.as_ref().ok())
-        .map(|(kind, _)| *kind);
-    let choice = match &chosen {
-        Ok(Ok((kind, reason))) => {
-            let text = format!("{}, {reason}", kind.name());
-            Finding::new("store", Verdict::Good, text)
-                .facts(json!({ "store": kind.name(), "reason": reason.to_string() }))
-        }
-        Ok(Err(fault)) => Finding::new("store", Verdict::Bad, "none that can be used")
-            .hint(hints::hint_of_fault(fault)),
-        Err(error) => {
-            Finding::new("store", Verdict::Bad, error.to_string()).hint(hints::hint_of(error))
-        }
-    };
+/// Checks which store is in use, and whether each store works.
+pub(super) fn findings(world: &World) -> Vec<Finding> {
+    let state = store::check(LIMIT);
+    let (choice, used) = choice(world, &state);
     vec![
         choice,
-        keyring(state, kind == Some(Kind::Os), limit),
-        vault(world, kind == Some(Kind::Vault)),
+        keyring(state, used == Some(Kind::Os)),
+        vault(world, used == Some(Kind::Vault)),
     ]
 }
 
-fn keyring(state: Result<(), Fault>, in_use: bool, limit: Duration) -> Finding {
-    let health = keyrc_platform::health(limit);
-    let version = health.owner.as_ref().and_then(|owner| owner.version(limit));
-    let program = health.owner.as_ref().map(|owner| owner.program.clone());
-    let service = version.clone().or_else(|| program.clone());
-    let tried = state.and_then(|()| round_trip(&Store::open(Patience::new(limit))?));
-    let facts = json!({
-        "bus": health.bus, "program": program, "pid": health.owner.as_ref().map(|owner| owner.pid), "version": version,
-        "collection": health.collection, "label": health.label,
-        "state": tried.as_ref().err().map_or("works", Fault::word), "milliseconds": milliseconds(&tried),
-    });
-    let name = match (&service, &health.label) {
-        (Some(service), Some(label)) => format!(" [{service}, collection {label}]"),
-        (Some(service), None) => format!(" [{service}]"),
-        _ => String::new(),
+/// The store in use. Without readable settings it is unknown, but each store can still be checked.
+fn choice(world: &World, keyring: &Result<(), Fault>) -> (Finding, Option<Kind>) {
+    let known = match world.known() {
+        Ok(known) => known,
+        Err(error) => {
+            let finding = Finding::new("store", State::Bad, error.to_string());
+            return (finding.hint(hints::hint_of(&error)), None);
+        }
     };
-    let hint = tried
-        .as_ref()
-        .err()
-        .filter(|_| in_use)
-        .and_then(hints::hint_of_fault);
-    Finding::new(
-        "keyring",
-        verdict(&tried, in_use),
-        format!("{}{name}", words(&tried)),
-    )
-    .hint(hint)
-    .facts(facts)
+    match store::select(&known, true, || keyring.clone()) {
+        Ok((kind, reason)) => {
+            let text = format!("{}, {reason}", kind.name());
+            let facts = json!({ "store": kind.name(), "reason": reason.to_string() });
+            let finding = Finding::new("store", State::Good, text).facts(facts);
+            (finding, Some(kind))
+        }
+        Err(fault) => {
+            let finding = Finding::new("store", State::Bad, "no store works");
+            (finding.hint(hints::hint_of_fault(&fault)), None)
+        }
+    }
+}
+
+fn keyring(state: Result<(), Fault>, in_use: bool) -> Finding {
+    let health = keyrc_platform::health(LIMIT);
+    let version = health.owner.as_ref().and_then(|owner| owner.version(LIMIT));
+    let program = health.owner.as_ref().map(|owner| owner.program.clone());
+    let tried = state.and_then(|()| round_trip(&Store::open(Patience::new(LIMIT))?));
+    let text = match (version.as_ref().or(program.as_ref()), &health.label) {
+        (Some(service), Some(label)) => {
+            format!("{} [{service}, collection {label}]", in_words(&tried))
+        }
+        (Some(service), None) => format!("{} [{service}]", in_words(&tried)),
+        _ => in_words(&tried),
+    };
+    let facts = json!({
+        "bus": health.bus,
+        "program": program,
+        "pid": health.owner.as_ref().map(|owner| owner.pid),
+        "version": version,
+        "collection": health.collection,
+        "label": health.label,
+        "state": tried.as_ref().err().map_or("works", Fault::word),
+        "milliseconds": milliseconds(&tried),
+    });
+    let hint = match &tried {
+        Err(fault) if in_use => hints::hint_of_fault(fault),
+        _ => None,
+    };
+    Finding::new("keyring", state_of(&tried, in_use), text)
+        .hint(hint)
+        .facts(facts)
 }
 
 fn vault(world: &World, in_use: bool) -> Finding {
     let unlock = match world.unlock() {
         Ok(unlock) => unlock,
-        Err(error) => return Finding::new("vault", Verdict::Idle, error.to_string()),
+        Err(error) => return Finding::new("vault", State::Idle, error.to_string()),
     };
     let folder = unlock.folder.clone();
     if !Vault::exists(&folder) {
-        let verdict = if in_use { Verdict::Bad } else { Verdict::Idle };
-        return Finding::new("vault", verdict, "there is none").facts(json!({ "exists": false }));
+        let state = if in_use { State::Bad } else { State::Idle };
+        return Finding::new("vault", state, "no vault").facts(json!({ "exists": false }));
     }
-    let remembered = matches!(unlock.remembered(), Remembered::Yes);
+    let unlocked = matches!(unlock.remembered(), Remembered::Yes);
     let tried = without_asking(&unlock);
     let facts = json!({
-        "exists": true, "path": folder.to_string_lossy(), "unlocked": remembered,
-        "state": tried.as_ref().err().map_or("works", Fault::word), "milliseconds": milliseconds(&tried),
+        "exists": true,
+        "path": folder.to_string_lossy(),
+        "unlocked": unlocked,
+        "state": tried.as_ref().err().map_or("works", Fault::word),
+        "milliseconds": milliseconds(&tried),
     });
-    let locked = matches!(&tried, Err(fault) if fault.word() == "locked");
-    // A lock that is closed does its work.
-    let verdict = if locked {
-        Verdict::Good
-    } else {
-        verdict(&tried, in_use)
+    let folder = shown(&folder);
+    let finding = match &tried {
+        // A locked vault is as it should be.
+        Err(fault) if fault.word() == "locked" => {
+            Finding::new("vault", State::Good, format!("locked [{folder}]"))
+        }
+        Err(fault) => {
+            let text = format!("{fault} [{folder}]");
+            let finding = Finding::new("vault", state_of(&tried, in_use), text);
+            finding.hint(hints::hint_of_fault(fault))
+        }
+        Ok(_) => {
+            let text = format!("{} [{folder}]", in_words(&tried));
+            Finding::new("vault", State::Good, text)
+        }
     };
-    let words = if locked {
-        "locked".to_owned()
-    } else {
-        words(&tried)
-    };
-    let hint = tried
-        .err()
-        .filter(|_| !locked)
-        .and_then(|fault| hints::hint_of_fault(&fault));
-    Finding::new("vault", verdict, format!("{words} [{}]", shown(&folder)))
-        .hint(hint)
-        .facts(facts)
+    finding.facts(facts)
 }
 
-/// Tries the vault out if that takes nobody's passphrase.
+/// Tries the vault if it is unlocked.
 fn without_asking(unlock: &Unlock) -> Result<Times, Fault> {
-    round_trip(&Store::of_vault(
-        unlock.open_unasked()?,
-        Patience::new(Patience::TOOL),
-    ))
+    let vault = unlock.open_unasked()?;
+    round_trip(&Store::of_vault(vault, Patience::new(LIMIT)))
 }
 
 /// How long it took to store a token, to read it, and to remove it.
 type Times = [Duration; 3];
 
-/// Stores a random token under a name that nobody has, reads it back, and removes it.
+/// Stores a random token under a random name, reads it back, and removes it.
 fn round_trip(store: &Store) -> Result<Times, Fault> {
-    let random = || format!("{:016x}", RandomState::new().hash_one(()));
-    let bad = |_| Fault::Damaged;
-    // RFC 2606 keeps the name from ever being one.
-    let host = "keyrc-doctor.invalid".parse().map_err(|_| Fault::Damaged)?;
-    let account = Account {
-        host,
-        login: random().parse().map_err(|_| Fault::Damaged)?,
-    };
-    let token = Secret::new(secret::from_bytes(random().as_bytes()).map_err(bad)?);
-    let began = Instant::now();
+    let (account, token) = random_credential().map_err(|_| Fault::Damaged)?;
+    let start = Instant::now();
     store.set(&account, &token)?;
-    let stored = began.elapsed();
+    let stored = start.elapsed();
     let read = store.get(&account);
-    let read_after = began.elapsed();
-    // Removed first, whatever came back.
+    let read_after = start.elapsed();
+    // Remove the token before looking at the result.
     store.delete(&account)?;
     if !secret::equal(&read?.token, &token.token) {
         return Err(Fault::Damaged);
     }
-    Ok([stored, read_after - stored, began.elapsed() - read_after])
+    Ok([stored, read_after - stored, start.elapsed() - read_after])
 }
 
-fn verdict(tried: &Result<Times, Fault>, in_use: bool) -> Verdict {
+fn random_credential() -> Result<(Account, Secret), Error> {
+    let random = || format!("{:016x}", RandomState::new().hash_one(()));
+    let account = Account {
+        // Never the name of a host: RFC 2606 reserves `.invalid`.
+        host: "keyrc-doctor.invalid".parse()?,
+        login: random().parse()?,
+    };
+    let token = secret::from_bytes(random().as_bytes())?;
+    Ok((account, Secret::new(token)))
+}
+
+fn state_of(tried: &Result<Times, Fault>, in_use: bool) -> State {
     match tried {
-        Ok(_) => Verdict::Good,
-        Err(_) if in_use => Verdict::Bad,
-        Err(_) => Verdict::Idle,
+        Ok(_) => State::Good,
+        Err(_) if in_use => State::Bad,
+        Err(_) => State::Idle,
     }
 }
 
-fn words(tried: &Result<Times, Fault>) -> String {
+fn in_words(tried: &Result<Times, Fault>) -> String {
     match tried {
         Ok(times) => {
             let [set, get, delete] = times.map(|time| time.as_secs_f64() * 1e3);
@@ -166,8 +177,10 @@ fn words(tried: &Result<Times, Fault>) -> String {
     }
 }
 
-fn milliseconds(tried: &Result<Times, Fault>) -> serde_json::Value {
-    let Ok(times) = tried else { return json!(null) };
+fn milliseconds(tried: &Result<Times, Fault>) -> Value {
+    let Ok(times) = tried else {
+        return Value::Null;
+    };
     let [set, get, delete] = times.map(|time| (time.as_secs_f64() * 1e4).round() / 10.0);
     json!({ "store": set, "read": get, "remove": delete })
 }

@@ -1,110 +1,119 @@
-//! `keyrc status` without a host: what there is of each source.
+//! `keyrc status` without a host: an overview of all sources.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use crate::cli::world::{Purpose, World};
+use crate::cli::{Format, output};
+use crate::config;
 use crate::error::Error;
 use crate::plain::{NetrcFile, Terms};
-use crate::text::shown;
-use crate::text::{count, escaped};
-
-use crate::cli::world::Purpose;
-use crate::cli::{Format, World, output};
 use crate::store::{Kind, Reason};
+use crate::text::{count, escaped, shown};
 
-/// What there is, and what could not be looked at.
 struct Overview {
+    /// The names of variables with tokens.
     variables: Vec<String>,
+    /// The name of the store and its number of tokens.
     store: Result<(&'static str, usize), Error>,
     choice: Option<(Kind, Reason)>,
     netrc: Option<(PathBuf, Result<NetrcFile, Error>)>,
     settings: Option<PathBuf>,
 }
 
-/// Prints the overview, and fails as the store does.
-pub(crate) fn run(format: Format, world: &World) -> Result<(), Error> {
-    let opened = world.opened_store(Purpose::Read);
-    let overview = Overview {
-        choice: opened
-            .as_ref()
-            .ok()
-            .and_then(|opened| opened.choice.clone()),
-        variables: world.environment.names().map(str::to_owned).collect(),
-        store: opened.and_then(|opened| Ok((opened.store.name(), opened.store.list()?.len()))),
-        netrc: world
-            .netrc
-            .clone()
-            .map(|path| (path.clone(), NetrcFile::read(&path, Terms::default()))),
-        settings: world
-            .config_folder
-            .as_ref()
-            .map(|folder| folder.join("config.toml")),
-    };
+/// Prints the overview, and fails if the store does.
+pub(super) fn run(format: Format, world: &World) -> Result<(), Error> {
+    let overview = Overview::of(world);
     match format {
         Format::Text => world.say(&overview.text())?,
-        Format::Json => output::json(world, &overview.json())?,
+        Format::Json => output::json(world, &overview.fact())?,
     }
     overview.store.map(drop)
 }
 
 impl Overview {
+    fn of(world: &World) -> Self {
+        let (store, choice) = match world.opened_store(Purpose::Read) {
+            Ok(opened) => {
+                let name = opened.store.name();
+                let accounts = opened.store.list().map_err(Error::from);
+                (
+                    accounts.map(|accounts| (name, accounts.len())),
+                    opened.choice,
+                )
+            }
+            Err(error) => (Err(error), None),
+        };
+        let read = |path: &PathBuf| (path.clone(), NetrcFile::read(path, Terms::default()));
+        Self {
+            variables: world.environment.names().map(str::to_owned).collect(),
+            store,
+            choice,
+            netrc: world.netrc.as_ref().map(read),
+            settings: world.config_folder.as_deref().map(config::path),
+        }
+    }
+
     fn text(&self) -> String {
         let variables: Vec<String> = self.variables.iter().map(|name| escaped(name)).collect();
-        let environment = if variables.is_empty() {
-            "-".to_owned()
-        } else {
-            variables.join(", ")
-        };
-        let store = match &self.store {
-            Ok((name, tokens)) => {
-                let choice = self
-                    .choice
-                    .as_ref()
-                    .map(|(_, reason)| format!(", chosen {reason}"))
-                    .unwrap_or_default();
-                format!("{name}: {}{choice}", count(*tokens, "token", "tokens"))
-            }
-            Err(error) => format!("-  [{error}]"),
-        };
+        let environment = or_dash(variables.join(", "));
+        let store = self.store_text();
         let netrc = match &self.netrc {
             None => "-".to_owned(),
             Some((_, Err(error))) => format!("-  [{error}]"),
             Some((path, Ok(file))) => format!("{}: {}", shown(path), contents(file)),
         };
-        let settings = self
-            .settings
-            .as_ref()
-            .map_or_else(|| "-".to_owned(), |path| shown(path));
+        let settings = or_dash(self.settings.as_deref().map_or_else(String::new, shown));
         format!(
             "environment  {environment}\nstore        {store}\nnetrc        {netrc}\nsettings     {settings}"
         )
     }
 
-    fn json(&self) -> Value {
+    fn store_text(&self) -> String {
+        let (name, tokens) = match &self.store {
+            Ok(store) => store,
+            Err(error) => return format!("-  [{error}]"),
+        };
+        let mut text = format!("{name}: {}", count(*tokens, "token", "tokens"));
+        if let Some((_, reason)) = &self.choice {
+            text += &format!(", chosen {reason}");
+        }
+        text
+    }
+
+    fn fact(&self) -> Value {
         let (name, accounts) = self.store.as_ref().ok().copied().unzip();
-        let fault = self.store.as_ref().err().map(|error| match error {
-            Error::Store(fault) => fault.word(),
-            _ => "failed",
-        });
-        let netrc = self.netrc.as_ref().map(|(path, file)| {
-            let entries = file.as_ref().ok().map(|file| file.document().entries().len());
-            json!({
-                "path": path.to_string_lossy(), "entries": entries, "plain_text": entries.is_some_and(|count| count > 0),
-                "fault": file.as_ref().err().map(Error::to_string),
-            })
-        });
+        let fault = match &self.store {
+            Ok(_) => None,
+            Err(Error::Store(fault)) => Some(fault.word()),
+            Err(_) => Some("failed"),
+        };
+        let (kind, reason) = self
+            .choice
+            .as_ref()
+            .map(|(kind, reason)| (kind.name(), reason.to_string()))
+            .unzip();
         json!({
             "environment": self.variables,
-            "store": {
-                "name": name, "accounts": accounts, "fault": fault,
-                "kind": self.choice.as_ref().map(|(kind, _)| kind.name()),
-                "reason": self.choice.as_ref().map(|(_, reason)| reason.to_string()),
-            },
-            "netrc": netrc,
+            "store": { "name": name, "accounts": accounts, "fault": fault, "kind": kind, "reason": reason },
+            "netrc": self.netrc.as_ref().map(|(path, file)| netrc_fact(path, file)),
             "settings": self.settings.as_ref().map(|path| path.to_string_lossy()),
         })
     }
+}
+
+fn netrc_fact(path: &Path, file: &Result<NetrcFile, Error>) -> Value {
+    let (entries, fault) = match file {
+        Ok(file) => (Some(file.document().entries().len()), None),
+        Err(error) => (None, Some(error.to_string())),
+    };
+    json!({
+        "path": path.to_string_lossy(),
+        "entries": entries,
+        "plain_text": entries.is_some_and(|count| count > 0),
+        "fault": fault,
+    })
 }
 
 fn contents(file: &NetrcFile) -> String {
@@ -112,5 +121,13 @@ fn contents(file: &NetrcFile) -> String {
         _ if !file.exists() => "no such file".to_owned(),
         0 => "no entries".to_owned(),
         entries => format!("{}, in plain text", count(entries, "entry", "entries")),
+    }
+}
+
+fn or_dash(text: String) -> String {
+    if text.is_empty() {
+        "-".to_owned()
+    } else {
+        text
     }
 }

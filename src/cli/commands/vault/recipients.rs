@@ -1,17 +1,18 @@
-//! `keyrc vault recipients`: who can open the vault beside its passphrase.
+//! `keyrc vault recipients`: lists and changes the keys that the vault is encrypted to.
 
 use serde_json::json;
 
+use crate::cli::world::World;
+use crate::cli::{Format, output};
 use crate::error::Error;
 use crate::store::Fault;
+use crate::store::vault::Unlock;
 use crate::text::escaped;
 
-use crate::cli::{Format, World, output};
-
-/// List, add and remove those who can open the vault
+/// List, add and remove the recipients of the vault
 ///
-/// A recipient is a public key of age (age1…), of SSH (ssh-ed25519 …, ssh-rsa …) or of an age plugin. Whoever has the
-/// identity to it opens the vault with `age -d -i IDENTITY`.
+/// A recipient is a public key: age (age1…), SSH (ssh-ed25519 …, ssh-rsa …) or an age plugin. The matching identity
+/// decrypts the vault with `age -d -i IDENTITY`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -20,59 +21,56 @@ pub(crate) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// List those who can open the vault
+    /// List the recipients
     List {
-        /// How to print them
+        /// Output format
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
-    /// Encrypt the vault to someone else too
-    Add(One),
-    /// Encrypt the vault to someone no longer
+    /// Encrypt the vault to another recipient
+    Add(Recipient),
+    /// Remove a recipient
     ///
-    /// What they could read before they may have kept: change those tokens where they were made.
-    Remove(One),
+    /// The recipient may have kept a copy of the vault: replace those tokens where you created them.
+    Remove(Recipient),
 }
 
 #[derive(Debug, clap::Args)]
-struct One {
-    /// As age or ssh-keygen prints it
+struct Recipient {
+    /// Public key, as printed by age-keygen or ssh-keygen
     #[arg(value_name = "RECIPIENT")]
     recipient: String,
 }
 
+/// Runs `keyrc vault recipients`.
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let unlock = world.unlock()?;
     match &args.command {
-        Command::List { format } => {
-            let found = unlock.recipients().map_err(Fault::from)?;
-            if *format == Format::Json {
-                return output::json(
-                    world,
-                    &json!({ "passphrase": found.passphrase, "recipients": found.recipients }),
-                );
-            }
-            if found.passphrase {
-                world.say("whoever knows the passphrase")?;
-            }
-            found
-                .recipients
-                .iter()
-                .try_for_each(|recipient| world.say(&escaped(recipient)))
-        }
-        Command::Add(One { recipient }) => {
+        Command::List { format } => list(&unlock, *format, world),
+        Command::Add(Recipient { recipient }) => {
             unlock.add_recipient(recipient).map_err(Fault::from)?;
-            world.say(&format!(
-                "the vault is encrypted to {} too",
-                escaped(recipient)
-            ))
+            let recipient = escaped(recipient);
+            world.say(&format!("the vault is now also encrypted to {recipient}"))
         }
-        Command::Remove(One { recipient }) => {
+        Command::Remove(Recipient { recipient }) => {
             unlock.remove_recipient(recipient).map_err(Fault::from)?;
-            world.say(&format!(
-                "the vault is no longer encrypted to {}",
-                escaped(recipient)
-            ))
+            let recipient = escaped(recipient);
+            world.say(&format!("the vault is no longer encrypted to {recipient}"))
         }
     }
+}
+
+fn list(unlock: &Unlock, format: Format, world: &World) -> Result<(), Error> {
+    let found = unlock.recipients().map_err(Fault::from)?;
+    if format == Format::Json {
+        let facts = json!({ "passphrase": found.passphrase, "recipients": found.recipients });
+        return output::json(world, &facts);
+    }
+    if found.passphrase {
+        world.say("passphrase")?;
+    }
+    for recipient in &found.recipients {
+        world.say(&escaped(recipient))?;
+    }
+    Ok(())
 }

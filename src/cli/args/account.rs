@@ -1,0 +1,59 @@
+//! Hosts and logins on the command line.
+
+use std::str::FromStr;
+
+use crate::credential::{BadLogin, Login};
+use crate::error::Error;
+use crate::host::{BadHost, Host};
+
+/// A word of the command line, parsed once.
+///
+/// It keeps the error, so that clap never sees one: clap would repeat the invalid word in its message, and the word may be
+/// a token that was pasted in the wrong place. Our own messages repeat no part of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Unechoed<T, E>(Result<T, E>);
+
+/// A host, `host:port` or URL.
+pub(crate) type HostArg = Unechoed<Host, BadHost>;
+
+/// An account name.
+pub(crate) type LoginArg = Unechoed<Login, BadLogin>;
+
+impl<T: FromStr<Err = E>, E> From<&str> for Unechoed<T, E> {
+    fn from(word: &str) -> Self {
+        Self(word.parse())
+    }
+}
+
+impl<T: Clone, E: Clone + Into<Error>> Unechoed<T, E> {
+    /// Returns the parsed word.
+    ///
+    /// # Errors
+    /// Why the word is invalid.
+    pub(crate) fn get(&self) -> Result<T, Error> {
+        self.0.clone().map_err(Into::into)
+    }
+}
+
+/// Returns the hosts in their order, each once.
+///
+/// # Errors
+/// [`Error::Host`] for the first invalid word.
+pub(crate) fn hosts(args: &[HostArg]) -> Result<Vec<Host>, Error> {
+    let mut hosts = Vec::with_capacity(args.len());
+    for arg in args {
+        let host = arg.get()?;
+        if !hosts.contains(&host) {
+            hosts.push(host);
+        }
+    }
+    Ok(hosts)
+}
+
+/// Returns the login, if one was given.
+///
+/// # Errors
+/// [`Error::Login`] if it is invalid.
+pub(crate) fn login(arg: Option<&LoginArg>) -> Result<Option<Login>, Error> {
+    arg.map(LoginArg::get).transpose()
+}
