@@ -1,0 +1,45 @@
+//! Where the code still breaks a rule. Remove a line when it is fixed; add none.
+
+pub(crate) const CIRCLES: &[&str] = &["src/cli", "src/store"];
+pub(crate) const UPWARD: &[&str] = &["cli/world -> cli/commands"];
+pub(crate) const COMMANDS: &[&str] = &["status -> status_overview"];
+pub(crate) const IMPURE: &[&str] = &[];
+pub(crate) const SYSTEMS: &[&str] = &[];
+pub(crate) const LONG_FILES: &[&str] = &[
+    "src/check/excerpt.rs",
+    "src/cli/commands/check_netrc.rs",
+    "src/error.rs",
+    "src/netrc/edit.rs",
+    "src/netrc/lex.rs",
+    "src/netrc/mod.rs",
+    "src/netrc/parse.rs",
+    "src/plan/export.rs",
+    "src/plan/mend/mod.rs",
+    "src/readers/curl.rs",
+    "src/readers/words.rs",
+    "src/store/deadline.rs",
+    "src/store/vault/mod.rs",
+];
+pub(crate) const LONG_FUNCTIONS: &[&str] = &[
+    "src/check/mod.rs",
+    "src/check/quirk/sample.rs",
+    "src/check/quirk/text.rs",
+    "src/cli/hints.rs",
+    "src/error.rs",
+    "src/host.rs",
+    "src/netrc/parse.rs",
+    "src/plan/export.rs",
+    "src/readers/lftp.rs",
+];
+pub(crate) const BOOLS: &[&str] = &[
+    "src/apply/copy.rs",
+    "src/apply/import.rs",
+    "src/cli/exporting.rs",
+    "src/cli/importing.rs",
+    "src/cli/world/mod.rs",
+    "src/exec/placeholder.rs",
+    "src/plain/netrc.rs",
+    "src/plan/export.rs",
+    "src/plan/import.rs",
+    "src/store/select.rs",
+];

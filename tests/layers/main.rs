@@ -1,0 +1,102 @@
+//! The rules of docs/architecture.md that the compiler does not know, held against the parsed source.
+//!
+//! Each rule is a file. Its unit tests are made-up sources that it must reject.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(missing_docs, reason = "tests are named as sentences")]
+
+mod cycles;
+mod graph;
+mod known;
+mod names;
+mod order;
+mod pure;
+mod size;
+mod source;
+mod system;
+mod violation;
+
+use std::fs;
+
+use graph::Crate;
+use order::Layers;
+use source::{Source, parse_folder, project};
+use violation::assert_only_known;
+
+fn layers() -> Layers {
+    Layers::read(&fs::read_to_string(project().join("docs/architecture.md")).unwrap())
+}
+
+/// Both packages.
+fn all_sources() -> Vec<Source> {
+    let mut sources = parse_folder("src");
+    sources.extend(parse_folder("platform"));
+    sources
+}
+
+/// The dependencies in Cargo.toml, as they are written in code.
+fn dependencies() -> Vec<String> {
+    let manifest = fs::read_to_string(project().join("Cargo.toml")).unwrap();
+    let manifest: toml_edit::DocumentMut = manifest.parse().unwrap();
+    let dependencies = manifest["dependencies"].as_table().unwrap();
+    dependencies
+        .iter()
+        .map(|(name, _)| name.replace('-', "_"))
+        .collect()
+}
+
+#[test]
+fn every_file_of_the_source_is_a_module() {
+    let krate = Crate::new(&parse_folder("src"));
+    assert_eq!(krate.orphans, [""; 0]);
+}
+
+#[test]
+fn no_files_or_folders_use_each_other() {
+    let krate = Crate::new(&parse_folder("src"));
+    assert_only_known(&cycles::check(&krate), known::CIRCLES);
+}
+
+#[test]
+fn imports_go_down_through_the_layers() {
+    let krate = Crate::new(&parse_folder("src"));
+    assert_only_known(&order::check(&krate, &layers()), known::UPWARD);
+}
+
+#[test]
+fn commands_do_not_use_each_other() {
+    let krate = Crate::new(&parse_folder("src"));
+    assert_only_known(&order::check_commands(&krate), known::COMMANDS);
+}
+
+#[test]
+fn pure_modules_do_no_io() {
+    let krate = Crate::new(&parse_folder("src"));
+    let found = pure::check(&krate, &layers(), &dependencies());
+    assert_only_known(&found, known::IMPURE);
+}
+
+#[test]
+fn only_platform_knows_the_operating_system() {
+    let sources = parse_folder("src");
+    let found = system::check(&sources, &Crate::new(&sources));
+    assert_only_known(&found, known::SYSTEMS);
+}
+
+#[test]
+fn files_are_short() {
+    assert_only_known(&size::check_files(&all_sources()), known::LONG_FILES);
+}
+
+#[test]
+fn functions_are_short() {
+    assert_only_known(
+        &size::check_functions(&all_sources()),
+        known::LONG_FUNCTIONS,
+    );
+}
+
+#[test]
+fn functions_that_other_modules_call_take_no_bool() {
+    assert_only_known(&size::check_bools(&all_sources()), known::BOOLS);
+}
