@@ -32,7 +32,6 @@ cfg_if::cfg_if! {
 }
 
 /// The content and the state of a file when it was read.
-#[derive(Debug)]
 pub struct Snapshot {
     /// The bytes of the file, zeroed when dropped. Empty if the file did not exist.
     pub bytes: Zeroizing<Vec<u8>>,
@@ -40,6 +39,17 @@ pub struct Snapshot {
     pub identity: Option<Identity>,
     /// Who else can access the file.
     pub exposure: Exposure,
+}
+
+/// Prints the number of bytes in place of the bytes, which can hold secrets.
+impl fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Snapshot")
+            .field("bytes", &self.bytes.len())
+            .field("identity", &self.identity)
+            .field("exposure", &self.exposure)
+            .finish()
+    }
 }
 
 /// Who besides the owner can access a file.

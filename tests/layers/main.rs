@@ -11,6 +11,7 @@ mod known;
 mod names;
 mod order;
 mod pure;
+mod secrets;
 mod size;
 mod source;
 mod system;
@@ -99,4 +100,9 @@ fn functions_are_short() {
 #[test]
 fn functions_that_other_modules_call_take_no_bool() {
     assert_only_known(&size::check_bools(&all_sources()), known::BOOLS);
+}
+
+#[test]
+fn no_debug_shows_a_secret() {
+    assert_only_known(&secrets::check(&all_sources()), &[]);
 }
