@@ -8,6 +8,7 @@ mod lock;
 mod resolve;
 
 use std::ffi::OsStr;
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;

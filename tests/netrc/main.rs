@@ -11,6 +11,8 @@ mod hostile;
 mod properties;
 mod readers;
 mod removal;
+#[cfg(unix)] // It reads a clock of Unix.
+mod work;
 
 use keyrc::netrc::Document;
 use secrecy::ExposeSecret;

@@ -1,0 +1,152 @@
+//! The work of reading, checking and fixing hostile files grows with their size and not with its square.
+//!
+//! Work is the processor time of one thread: other processes that keep the machine busy add nothing to it.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use keyrc::check::check;
+use keyrc::plan::Fixes;
+use keyrc::readers::{Query, READERS, Reader};
+use rustix::time::{ClockId, clock_gettime};
+
+use crate::document;
+
+/// Less is not worth comparing: the caches and the allocator make the difference.
+const NOISE: Duration = Duration::from_millis(100);
+
+const ASKED: Query<'_> = Query {
+    host: "h.test",
+    port: None,
+    login: None,
+};
+
+/// Pieces of hostile files. `@` becomes the number of the piece.
+const PIECES: [&str; 16] = [
+    "\"",
+    "\"\\",
+    "\\",
+    "'",
+    "# x\n",
+    "# login a password\n",
+    "macdef x\n",
+    "macdef x\n\n",
+    "machine ",
+    "login ",
+    "default ",
+    "x",
+    "\n\n",
+    "\r",
+    "machine a login b password c\n",
+    "machine h@.test login b password \"c\n",
+];
+
+fn hostile(piece: &str, count: usize) -> Vec<u8> {
+    (0..count)
+        .flat_map(|at| piece.replace('@', &at.to_string()).into_bytes())
+        .collect()
+}
+
+/// Fails if four times the size is more than `growth` times the work. Linear work grows four times, quadratic sixteen.
+#[track_caller]
+fn check_growth(what: &str, growth: u32, small: usize, work: impl Fn(usize)) {
+    if spent(|| work(4 * small)) < NOISE {
+        return;
+    }
+    // The least of some: the first run also fills the caches.
+    let least = |size: usize| (0..3).map(|_| spent(|| work(size))).min().unwrap();
+    let (little, much) = (least(small), least(4 * small));
+    assert!(
+        much < little * growth + NOISE,
+        "{what}: {little:?} for {small}, and {much:?} for four times as much"
+    );
+}
+
+fn spent(work: impl FnOnce()) -> Duration {
+    let before = thread_time();
+    work();
+    thread_time() - before
+}
+
+fn thread_time() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(
+        time.tv_sec.try_into().unwrap(),
+        time.tv_nsec.try_into().unwrap(),
+    )
+}
+
+#[test]
+fn the_work_to_parse_grows_with_the_size_of_the_file() {
+    for piece in [
+        "\"",
+        "macdef x\n",
+        "machine a login b password c\n",
+        "# x\n",
+        "machine ",
+        "\n\n",
+        "\\",
+        "# login a password\n",
+    ] {
+        check_growth(piece, 12, 50_000, |count| {
+            black_box(document(piece.repeat(count)));
+        });
+    }
+}
+
+#[test]
+fn the_work_to_read_grows_with_the_size_of_the_file() {
+    let named = Query {
+        host: "a",
+        port: None,
+        login: Some("b"),
+    };
+    for piece in PIECES {
+        for reader in READERS {
+            let what = format!("{} of {piece:?}", reader.name);
+            check_growth(&what, 12, 8_000, |count| {
+                let text = hostile(piece, count);
+                black_box(reader.read(&text, &ASKED));
+                black_box(reader.read(&text, &named));
+            });
+        }
+    }
+}
+
+#[test]
+fn the_work_to_read_a_long_word_or_line_grows_with_its_length() {
+    for piece in ["\"", "\\", "x", "machine a.test login b password x # "] {
+        for reader in READERS {
+            let what = format!("{} of {piece:?}", reader.name);
+            check_growth(&what, 12, 50_000, |length| {
+                let text = hostile(piece, length / piece.len());
+                black_box(reader.read(&text, &ASKED));
+            });
+        }
+    }
+}
+
+/// A check asks about each entry, and reads for each what is not plain: at most the square of the size, up to its bound.
+#[test]
+fn the_work_to_check_and_to_fix_is_bounded() {
+    let all: Vec<&'static Reader> = READERS.iter().collect();
+    for piece in PIECES {
+        // `TooMuch` is an answer, too.
+        check_growth(&format!("check of {piece:?}"), 40, 50, |count| {
+            let _ = black_box(check(&document(hostile(piece, count)), &all, &[]));
+        });
+        check_growth(&format!("fixes of {piece:?}"), 40, 12, |count| {
+            let _ = black_box(Fixes::new(&document(hostile(piece, count)), &all));
+        });
+    }
+}
+
+#[test]
+fn the_work_to_check_plain_entries_grows_with_their_number() {
+    let all: Vec<&'static Reader> = READERS.iter().collect();
+    let entry = "machine h@.test\n  login me\n  password pw\n";
+    check_growth("check", 12, 500, |count| {
+        let checks = check(&document(hostile(entry, count)), &all, &[]).unwrap();
+        assert!(checks.iter().all(|check| check.agrees()));
+    });
+}
