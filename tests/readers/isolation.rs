@@ -14,7 +14,8 @@ const INSIDE: &str = "KEYRC_READERS_INSIDE";
 
 /// Whether this process is inside. If it is not, the test of this name has now been run inside, and has passed.
 ///
-/// The process inside has no terminal either, so that no tool can ask a person for a password.
+/// The process inside has no terminal, so that no tool can ask a person for a password, and signals do what they do by
+/// default, also where the tests run under `nohup`.
 pub(crate) fn entered(test: &str) -> bool {
     if std::env::var_os(INSIDE).is_some() {
         return true;
@@ -27,8 +28,9 @@ pub(crate) fn entered(test: &str) -> bool {
     }
     write(&hosts, text);
     let enter = "ip link set lo up && mount --bind \"$1\" /etc/hosts && shift && exec \"$@\"";
-    let mut command = Command::new("setsid");
-    command.args(["--wait", "unshare", "--net", "--mount"]);
+    let mut command = Command::new("env");
+    command.args(["--default-signal", "setsid", "--wait"]);
+    command.args(["unshare", "--net", "--mount"]);
     // A person who is not root is root in there.
     if !is_root() {
         command.arg("--map-root-user");

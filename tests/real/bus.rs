@@ -162,6 +162,12 @@ impl Bus {
         self.wait_for_owner(true);
     }
 
+    /// Stops the daemon without ending it: calls reach it and are not answered.
+    pub(crate) fn pause_keyring(&self) {
+        let daemon = self.processes.last().unwrap().id().to_string();
+        self.run("kill", &["-STOP", &daemon]).ok();
+    }
+
     pub(crate) fn stop_keyring(&mut self) {
         let mut daemon = self.processes.pop().unwrap();
         daemon.kill().unwrap();

@@ -195,7 +195,7 @@ fn tokens_are_copied_with_what_belongs_to_them_and_removed_only_when_asked_to() 
 }
 
 fn terminal(sandbox: &Sandbox, args: &[&str]) -> PtySession {
-    let mut command = sandbox.command(KEYRC);
+    let mut command = sandbox.command_at_terminal(KEYRC);
     command.args(args).stdin(std::process::Stdio::inherit());
     spawn_command(command, Some(30_000)).unwrap()
 }

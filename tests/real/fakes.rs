@@ -9,9 +9,8 @@ const NETRC: &str = "machine a.test login me password hunter2\n";
 
 const TIME: Duration = Duration::from_secs(3);
 
-/// Runs without a terminal, also where the tests have one.
 fn keyrc(sandbox: &Sandbox, args: &[&str]) -> Output {
-    sandbox.pipe("hunter2", "setsid", &[&["-w", KEYRC], args].concat())
+    sandbox.pipe("hunter2", KEYRC, args)
 }
 
 const READING: [&[&str]; 2] = [&["token", "a.test"], &["list"]];

@@ -1,8 +1,10 @@
 //! A keyring that is not there, or does not answer. Each ends in time, in its own words, with exit 4.
 
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use crate::bus::Bus;
+use crate::bus::{Bus, wait_for};
+use crate::monitor::Monitor;
 use crate::sandbox::{KEYRC, Sandbox};
 
 #[track_caller]
@@ -124,14 +126,38 @@ fn a_time_limit_that_is_none_is_said() {
 }
 
 #[test]
-fn a_daemon_that_dies_while_it_is_asked() {
+fn a_daemon_that_dies_during_a_call() {
+    let mut bus = Bus::unlocked();
+    bus.has("a.test", "me", "hunter2");
+    bus.pause_keyring();
+    let monitor = Monitor::start(&bus);
+    let mut command = bus.command(KEYRC);
+    let child = command
+        .args(["token", "a.test"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    wait_for("the call", || !monitor.calls().is_empty());
+    bus.stop_keyring();
+    let done = child.wait_with_output().unwrap();
+    let message = String::from_utf8(done.stderr).unwrap();
+    assert!(
+        message.starts_with("keyrc: the keyring went away while it was asked\n"),
+        "{message}"
+    );
+    assert_eq!(done.status.code(), Some(4));
+}
+
+#[test]
+fn a_daemon_that_died_before_the_call() {
     let mut bus = Bus::unlocked();
     bus.has("a.test", "me", "hunter2");
     bus.stop_keyring();
-    let said = bus.keyrc(&["token", "a.test"]).fails(4);
+    let message = bus.keyrc(&["token", "a.test"]).fails(4);
     assert!(
-        said.starts_with("keyrc: no program offers a keyring here\n"),
-        "{said}"
+        message.starts_with("keyrc: no program offers a keyring here\n"),
+        "{message}"
     );
 }
 

@@ -22,6 +22,7 @@ mod health;
 mod hygiene;
 mod keyrings;
 mod once;
+mod monitor;
 mod readers;
 mod sandbox;
 #[path = "../../docs/examples/tour/server.rs"]

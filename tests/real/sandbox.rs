@@ -101,17 +101,25 @@ impl Sandbox {
         fs::read_to_string(self.netrc()).unwrap()
     }
 
-    /// A command in this sandbox, in its home, with no standard input.
+    /// A command in this sandbox, in its home, with no standard input and no terminal.
     pub(crate) fn command(&self, program: &str) -> Command {
-        let words: Vec<&str> = self
-            .runner
-            .iter()
-            .map(String::as_str)
-            .chain([program])
-            .collect();
-        let mut command = Command::new(words[0]);
+        self.prepared(&["setsid", "--wait"], program)
+    }
+
+    /// The same for a test that gives it a terminal.
+    pub(crate) fn command_at_terminal(&self, program: &str) -> Command {
+        self.prepared(&[], program)
+    }
+
+    /// Signals do what they do by default, also where the tests run under `nohup` or in the background, where a process
+    /// inherits that they are ignored.
+    fn prepared(&self, first: &[&str], program: &str) -> Command {
+        let mut command = Command::new("env");
         command
-            .args(&words[1..])
+            .arg("--default-signal")
+            .args(first)
+            .args(&self.runner)
+            .arg(program)
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap())
             .env("LC_ALL", "C.UTF-8");

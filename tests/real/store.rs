@@ -1,10 +1,10 @@
 //! What is in the keyring, seen with other people's programs.
 
-use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
 use crate::bus::{Bus, wait_for};
+use crate::monitor::Monitor;
 
 #[test]
 fn what_keyrc_stores_others_find_and_the_other_way_round() {
@@ -130,59 +130,14 @@ fn two_programs_at_once_lose_nothing() {
 fn a_token_costs_four_calls_on_the_bus() {
     let bus = Bus::unlocked();
     bus.has("a.test", "me", "hunter2");
-    let log = bus.path("calls");
-    #[expect(clippy::disallowed_methods, reason = "what a monitor prints")]
-    let file = std::fs::File::create(&log).unwrap();
-    let mut monitor = bus
-        .command("dbus-monitor")
-        .args(["--session", "type=method_call"])
-        .stdout(file)
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let calls = || std::fs::read_to_string(&log).unwrap();
-    wait_for("the monitor", || {
-        calls().contains("NameAcquired") || calls().lines().count() > 0 || ping(&bus, &log)
-    });
-    let before = members(&calls()).len();
+    let monitor = Monitor::start(&bus);
     bus.keyrc(&["token", "a.test", "-u", "me"]).ok();
-    wait_for("the calls", || calls().contains("GetSecret"));
+    let has = |name: &str| monitor.calls().iter().any(|call| call == name);
+    wait_for("the last call", || has("GetSecret"));
     thread::sleep(Duration::from_millis(100));
-    monitor.kill().unwrap();
-    monitor.wait().unwrap();
-    let seen: Vec<String> = members(&calls())
-        .split_off(before)
-        .into_iter()
-        .filter(|name| name != "Hello" && name != "Ping")
-        .collect();
     assert_eq!(
-        seen,
+        monitor.calls(),
         ["OpenSession", "SearchItems", "GetSecret"],
         "and Hello, which opens every connection"
     );
-}
-
-/// Makes a call of our own, to see whether the monitor sees calls yet.
-fn ping(bus: &Bus, log: &std::path::Path) -> bool {
-    bus.run(
-        "dbus-send",
-        &[
-            "--session",
-            "--print-reply",
-            "--dest=org.freedesktop.DBus",
-            "/",
-            "org.freedesktop.DBus.Peer.Ping",
-        ],
-    )
-    .ok();
-    std::fs::read_to_string(log)
-        .unwrap()
-        .contains("member=Ping")
-}
-
-fn members(log: &str) -> Vec<String> {
-    let calls = log.lines().filter(|line| line.starts_with("method call"));
-    calls
-        .filter_map(|line| Some(line.split_once("member=")?.1.to_owned()))
-        .collect()
 }

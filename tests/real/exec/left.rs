@@ -91,7 +91,7 @@ fn where_there_is_no_token_for_it() {
 fn of_a_command_that_ctrl_c_ends() {
     let world = world();
     for way in WAYS {
-        let mut command = world.command("bash");
+        let mut command = world.command_at_terminal("bash");
         command
             .args(["--norc", "--noprofile"])
             .env("PS1", "READY ")

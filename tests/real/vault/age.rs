@@ -36,7 +36,7 @@ fn stock_age_opens_a_vault_with_the_passphrase_and_finds_a_netrc() {
     let home = Home::new();
     home.has("a.test", "me", "one");
     home.has("b.test", "me", "two words");
-    let mut command = home.command("age");
+    let mut command = home.command_at_terminal("age");
     command
         .args(["-d", "-o", "netrc", "-i"])
         .args([home.identity(), home.vault()]);
