@@ -36,7 +36,7 @@ fn check_generated(path: &str, generated: &[u8]) {
 }
 
 #[test]
-fn the_completions_are_those_of_the_program() {
+fn the_completions_are_up_to_date() {
     for (shell, name) in [
         (Shell::Bash, "keyrc.bash"),
         (Shell::Elvish, "keyrc.elv"),
@@ -51,7 +51,7 @@ fn the_completions_are_those_of_the_program() {
 }
 
 #[test]
-fn the_manual_page_is_that_of_the_program() {
+fn the_manual_page_is_up_to_date() {
     let mut definition = keyrc::cli::definition();
     definition.build();
     let mut page = Vec::new();
@@ -74,7 +74,7 @@ fn the_manual_page_is_that_of_the_program() {
 
 /// The tables of docs/netrc.md that say what each reader does, between their marks.
 #[test]
-fn the_tables_of_readers_are_those_of_the_models() {
+fn the_tables_of_readers_are_up_to_date() {
     let page = fs::read_to_string(root().join("docs/netrc.md")).unwrap();
     let page = between(&page, "readers", &table_of_readers());
     check_generated(
@@ -172,7 +172,7 @@ fn files(folder: &str, kind: &str) -> Vec<PathBuf> {
 }
 
 #[test]
-fn the_exit_codes_of_the_documentation_are_those_of_the_program() {
+fn the_documented_exit_codes_are_complete() {
     let page = fs::read_to_string(root().join("docs/exit-codes.md")).unwrap();
     let (table, errors) = page.split_once("## Which error has which code").unwrap();
     let defined: Vec<u8> = ExitCode::ALL.iter().map(|code| code.number()).collect();
@@ -198,7 +198,7 @@ fn codes(page: &str) -> Vec<u8> {
 }
 
 #[test]
-fn links_between_documents_lead_somewhere() {
+fn links_between_documents_work() {
     let mut pages = files("docs", "md");
     pages.push(root().join("README.md"));
     for page in pages {

@@ -72,7 +72,7 @@ impl Case {
 }
 
 #[test]
-fn every_file_comes_back_byte_for_byte() {
+fn parsing_keeps_every_byte_of_the_peers_files() {
     let cases = cases();
     assert_eq!(cases.len(), 333);
     for (case, bytes) in cases {
@@ -83,7 +83,7 @@ fn every_file_comes_back_byte_for_byte() {
 }
 
 #[test]
-fn where_all_tools_agree_we_agree() {
+fn our_parser_agrees_where_all_tools_agree() {
     let cases: Vec<_> = cases()
         .into_iter()
         .filter(|(case, _)| case.agree == case.of)
@@ -228,7 +228,7 @@ const OTHERWISE: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn each_reader_agrees_and_disagrees_as_the_tool_did() {
+fn each_model_answers_as_its_tool_did() {
     let cases = cases();
     let (mut right, mut all) = (0, 0);
     for (code, name) in RUN {

@@ -20,7 +20,7 @@ fn answers(file: &[u8], args: &[&str]) -> BTreeMap<String, Value> {
 }
 
 #[test]
-fn with_show_secrets_each_reader_gives_its_answer() {
+fn show_secrets_prints_the_answer_of_each_reader() {
     let found = answers(
         b"machine a.test\n  login me\n  password \"hun ter2\"\n",
         &[],
@@ -43,7 +43,7 @@ fn with_show_secrets_each_reader_gives_its_answer() {
 }
 
 #[test]
-fn what_is_not_utf_8_is_in_base64() {
+fn answers_that_are_not_utf_8_are_printed_in_base64() {
     let found = answers(b"machine a.test\n  login me\n  password p\xE9ss\n", &[]);
     // "p\xE9ss" in base64.
     assert_eq!(text(&found["curl-7.88"], "password_base64"), "cOlzcw==");
@@ -59,7 +59,7 @@ fn what_is_not_utf_8_is_in_base64() {
 }
 
 #[test]
-fn a_login_is_asked_for_as_in_a_url() {
+fn a_login_is_part_of_the_question_as_in_a_url() {
     let file =
         b"machine a.test\n  login al\n  password p1\nmachine a.test\n  login bob\n  password p2\n";
     let found = answers(file, &["-u", "bob"]);
@@ -77,7 +77,7 @@ fn a_login_is_asked_for_as_in_a_url() {
 }
 
 #[test]
-fn a_reader_that_is_silent_about_an_error_says_that_there_is_nothing() {
+fn a_reader_that_ignores_errors_answers_nothing() {
     let found = answers(
         b"\n# one two\nmachine a.test\n  login me\n  password pw\n",
         &["--for", "python,requests,uv"],

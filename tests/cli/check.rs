@@ -83,7 +83,7 @@ fn all_read(file: impl AsRef<[u8]>, entry: usize) {
 }
 
 #[test]
-fn a_clean_file_is_read_by_all() {
+fn every_reader_reads_a_clean_file() {
     let mut world = World::new();
     world.write_netrc(PLAIN);
     assert_eq!(
@@ -109,7 +109,7 @@ fn a_clean_file_is_read_by_all() {
 }
 
 #[test]
-fn a_disagreement_is_told_with_the_line_and_what_to_do() {
+fn a_disagreement_is_reported_with_its_line_and_fix() {
     let mut world = World::new();
     world.write_netrc("machine a.test\n  login me\n  password \"hunter2\"\n");
     world.run(&["check-netrc"]).expect(
@@ -166,7 +166,7 @@ fn the_first_or_the_last_of_two_entries_counts() {
 }
 
 #[test]
-fn the_second_login_of_a_host_is_out_of_reach_for_those_that_cannot_be_asked() {
+fn readers_without_logins_do_not_find_the_second_login() {
     let file =
         "machine a.test\n  login al\n  password p1\nmachine a.test\n  login bob\n  password p2\n";
     let reason = "another login of the same host";
@@ -366,7 +366,7 @@ fn words_that_only_some_know() {
 }
 
 #[test]
-fn a_file_over_128_kib_is_no_file_for_curl() {
+fn curl_does_not_read_a_file_over_128_kib() {
     let mut file = String::new();
     for at in 0..3200 {
         file.push_str(&format!(
@@ -386,7 +386,7 @@ fn a_file_over_128_kib_is_no_file_for_curl() {
 }
 
 #[test]
-fn the_tools_that_are_named_decide() {
+fn only_the_named_tools_count() {
     let mut world = World::new();
     world.write_netrc("machine a.test\n  login me\n  password \"hunter2\"\n");
     let read = "me at a.test (line 1): read by all 5 readers\n";
@@ -411,7 +411,7 @@ fn the_tools_that_are_named_decide() {
 }
 
 #[test]
-fn an_unknown_tool_is_a_mistake_and_the_known_ones_are_listed() {
+fn an_unknown_tool_is_an_error_that_lists_the_known_ones() {
     let mut world = World::new();
     for args in [
         &["check-netrc", "--for", "curl,crul"][..],
@@ -437,7 +437,7 @@ fn an_unknown_tool_is_a_mistake_and_the_known_ones_are_listed() {
 }
 
 #[test]
-fn a_file_that_is_open_to_others_is_checked_with_a_warning() {
+fn a_file_that_others_can_read_is_checked_with_a_warning() {
     let mut world = World::new();
     world.write_netrc_with_mode(PLAIN, 0o644);
     world.run(&["check-netrc"]).expect(
@@ -482,7 +482,7 @@ fn a_file_that_cannot_be_trusted_or_read_is_refused() {
 }
 
 #[test]
-fn a_file_without_entries_is_said() {
+fn a_file_without_entries_is_reported() {
     let mut world = World::new();
     world.write_netrc("# nothing\n");
     world
@@ -534,7 +534,7 @@ fn the_readers_are_listed() {
 }
 
 #[test]
-fn no_secret_is_shown_whatever_is_wrong() {
+fn no_output_contains_a_secret() {
     const MARKER: &str = "hunter2";
     let around = "machine z.test login me password \"p w\"\n";
     for file in [
@@ -588,7 +588,7 @@ fn no_secret_is_shown_whatever_is_wrong() {
 }
 
 #[test]
-fn names_cannot_drive_the_terminal() {
+fn names_cannot_control_the_terminal() {
     let mut world = World::new();
     world.write_netrc(
         "machine a\u{1b}]52;c;aGk=\u{7}.test login \u{202e}em\u{9b}31m password \"pw\"\n",

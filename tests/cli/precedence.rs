@@ -48,7 +48,7 @@ fn a_netrc_answers_with_a_warning_when_the_store_cannot() {
 }
 
 #[test]
-fn status_shows_who_answers_and_what_lies_in_plain_text() {
+fn status_names_the_source_and_tokens_in_plain_text() {
     let mut world = World::new();
     world
         .has("a.test", "me", "stored")
@@ -76,7 +76,7 @@ fn status_shows_who_answers_and_what_lies_in_plain_text() {
 }
 
 #[test]
-fn login_and_logout_refuse_while_a_variable_decides() {
+fn login_and_logout_fail_while_a_variable_takes_precedence() {
     let mut world = World::new();
     world.has("a.test", "me", "stored");
     world.environment = vec![("KEYRC_TOKEN_A_TEST".into(), "variable".into())];
@@ -98,7 +98,7 @@ fn login_and_logout_refuse_while_a_variable_decides() {
 }
 
 #[test]
-fn a_bare_variable_is_for_the_default_host_alone() {
+fn a_variable_without_a_host_is_for_the_default_host_only() {
     let mut world = World::new();
     world.environment = vec![("KEYRC_TOKEN".into(), "bare".into())];
     assert_eq!(world.run(&["token", "a.test"]).code, 3);
@@ -114,7 +114,7 @@ fn a_bare_variable_is_for_the_default_host_alone() {
 }
 
 #[test]
-fn settings_keep_what_a_person_wrote() {
+fn settings_keep_the_users_text() {
     let mut world = World::new();
     world.has("a.test", "me", "1");
     let path = world.home.path().join("settings/config.toml");

@@ -4,7 +4,7 @@ use crate::check::PLAIN;
 use crate::world::World;
 
 #[test]
-fn a_file_that_is_lost_is_said_to_be_so_once() {
+fn an_unreadable_file_is_reported_once() {
     let mut world = World::new();
     world.write_netrc("machine a.test login me password pw\n\n# of work\nmachine b.test login me password \"pw\"\n");
     world.run(&["check-netrc", "--for", "pip,go,curl-7.88"]).expect(
@@ -20,7 +20,7 @@ fn a_file_that_is_lost_is_said_to_be_so_once() {
 }
 
 #[test]
-fn an_entry_inside_a_macro_is_pointed_at_also_when_the_macro_is_ended_behind_it() {
+fn an_entry_inside_a_macro_is_reported() {
     let mut world = World::new();
     let file = "machine a.test login me password pw\nmacdef init\nls\nmachine b.test login me password pw\n";
     let told = "keyrc: `~/.netrc`:4:1: an entry inside a macro, which no tool finds without an empty line before it\n";
@@ -62,7 +62,7 @@ fn a_word_with_a_slash_is_a_path() {
 }
 
 #[test]
-fn file_and_host_are_told_apart() {
+fn file_and_host_arguments_are_distinguished() {
     let mut world = World::new();
     world.write_netrc("machine a.test login me password 1\nmachine b.test login me password 2\n");
     let file = world.netrc().to_string_lossy().into_owned();
@@ -105,7 +105,7 @@ fn file_and_host_are_told_apart() {
 }
 
 #[test]
-fn a_word_that_is_both_a_host_and_a_file_is_the_file() {
+fn an_argument_that_is_both_a_host_and_a_file_is_the_file() {
     let mut world = World::new();
     world.write_netrc("machine cargo.toml login me password 1\n");
     let as_file = world.run(&["check-netrc", "Cargo.toml"]);
@@ -125,7 +125,7 @@ fn a_word_that_is_both_a_host_and_a_file_is_the_file() {
 }
 
 #[test]
-fn a_host_that_is_not_in_the_file_is_said() {
+fn a_host_that_is_not_in_the_file_is_reported() {
     let mut world = World::new();
     world.write_netrc(PLAIN);
     for args in [&["c.test"][..], &["c.test", "--format", "json"]] {

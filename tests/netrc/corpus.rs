@@ -16,7 +16,7 @@ fn check(text: impl AsRef<[u8]>, expected: &[&str]) {
 }
 
 #[test]
-fn layouts() {
+fn entries_in_every_layout() {
     check("machine a.test login me password pw", &["a.test:me=pw"]);
     check(
         "machine a.test\n\tlogin me\n\tpassword pw\n",
@@ -44,7 +44,7 @@ fn layouts() {
 }
 
 #[test]
-fn parts_that_are_missing() {
+fn missing_parts_are_reported() {
     check("machine a.test", &["a.test:?=?"]);
     check("machine a.test login me", &["a.test:me=?"]);
     check("machine a.test password pw", &["a.test:?=pw"]);
@@ -63,7 +63,7 @@ fn parts_that_are_missing() {
 }
 
 #[test]
-fn quotes() {
+fn quoted_values_are_parsed() {
     check(
         r#"machine a.test login me password "p w""#,
         &["a.test:me=p w"],
@@ -104,7 +104,7 @@ fn quotes() {
 }
 
 #[test]
-fn comments() {
+fn comments_are_skipped() {
     check(
         "# first\nmachine a.test login me password pw # behind\n",
         &["a.test:me=pw"],
@@ -136,7 +136,7 @@ fn comments() {
 }
 
 #[test]
-fn macros() {
+fn macros_are_skipped() {
     let macdef = "macdef init\ncd /pub\nmachine evil.test login x password y\n\n";
     check(
         format!("{macdef}machine a.test login me password pw"),
@@ -162,7 +162,7 @@ fn macros() {
 }
 
 #[test]
-fn words_out_of_place() {
+fn misplaced_words_are_reported() {
     check(
         "machine a.test login me password pw port 80",
         &["a.test:me=pw !UnknownWord"],
@@ -199,7 +199,7 @@ fn words_out_of_place() {
 }
 
 #[test]
-fn bytes_that_are_no_text() {
+fn bytes_that_are_not_text_are_kept() {
     check(
         b"\xEF\xBB\xBFmachine a.test login me password pw",
         &["a.test:me=pw"],
@@ -224,7 +224,7 @@ fn bytes_that_are_no_text() {
 }
 
 #[test]
-fn faults_have_places() {
+fn faults_have_positions() {
     #[track_caller]
     fn places(text: &str, expected: &[&str]) {
         let parsed = document(text);
@@ -332,7 +332,7 @@ fn lookup_takes_the_first_entry_of_the_host_and_login() {
 }
 
 #[test]
-fn an_entry_with_two_readings_is_passed_over_when_a_token_is_looked_up() {
+fn a_lookup_skips_an_ambiguous_entry() {
     let text = "machine a.test login me password a\\b\nmachine b.test password only\nmachine c.test login me\n";
     for host in ["a.test", "b.test", "c.test"] {
         assert!(

@@ -23,7 +23,7 @@ fn check_add(before: &str, machine: &str, expected: &str) {
 }
 
 #[test]
-fn an_entry_is_added_at_the_end_and_before_default() {
+fn an_entry_is_added_at_the_end_but_before_default() {
     let new = "machine n.test\n  login me\n  password pw\n";
     check_add("", "n.test", new);
     check_add(
@@ -59,7 +59,7 @@ fn a_file_with_windows_line_ends_keeps_them() {
 }
 
 #[test]
-fn what_is_added_never_becomes_part_of_a_macro() {
+fn an_added_entry_never_becomes_part_of_a_macro() {
     for open in [
         "macdef x\nls\n",
         "macdef x\nls",
@@ -103,7 +103,7 @@ fn check_remove(before: &str, machines: &[&str], expected: &str) {
 }
 
 #[test]
-fn an_entry_goes_with_its_lines() {
+fn removing_an_entry_removes_its_lines() {
     let a = "machine a login x password y\n";
     let b = "machine b\n\tlogin x\n\tpassword y\n";
     let c = "machine c login x password y\n";
@@ -149,7 +149,7 @@ fn comments_between_the_words_of_an_entry_stay() {
 }
 
 #[test]
-fn entries_on_one_line_are_told_apart() {
+fn one_of_several_entries_on_a_line_can_be_removed() {
     let line =
         "machine a login x password y machine b login x password y machine c login x password y\n";
     check_remove(
@@ -172,7 +172,7 @@ fn entries_on_one_line_are_told_apart() {
 }
 
 #[test]
-fn no_blank_line_comes_to_stand_before_a_comment() {
+fn no_edit_puts_a_blank_line_before_a_comment() {
     let a = "machine a login x password y\n";
     for (before, machines) in [
         (
@@ -230,7 +230,7 @@ fn no_blank_line_comes_to_stand_before_a_comment() {
 }
 
 #[test]
-fn a_password_is_replaced_where_it_stands() {
+fn a_password_is_replaced_in_place() {
     let before = "# keep\nmachine a.test login me password \"old one\" # and this\n\tmachine b.test login me\n";
     let document = document(before);
     let mut edits = Edits::new(&document);
@@ -247,7 +247,7 @@ fn a_password_is_replaced_where_it_stands() {
 }
 
 #[test]
-fn what_has_no_form_is_refused() {
+fn a_value_that_cannot_be_written_is_refused() {
     let document = document("");
     let mut edits = Edits::new(&document);
     let mut add = |login: &str, token: &str| {
@@ -275,7 +275,7 @@ fn a_machine_that_is_a_keyword_is_quoted() {
 }
 
 #[test]
-fn no_comment_comes_to_stand_below_a_value_in_quotes() {
+fn no_edit_puts_a_comment_directly_after_a_quoted_value() {
     let document = document(
         "machine a.test login me password pw\nmachine b.test login me password pw\n# note\n\
          machine c.test login me password pw\n# note\n",
@@ -299,7 +299,7 @@ fn no_comment_comes_to_stand_below_a_value_in_quotes() {
 }
 
 #[test]
-fn a_glued_comment_that_comes_to_stand_outside_the_entries_gets_a_blank() {
+fn a_comment_without_a_space_gets_one_when_it_ends_up_outside_the_entries() {
     let b = "machine b.test login me password pw\n";
     for above in [
         "",
@@ -324,7 +324,7 @@ fn a_glued_comment_that_comes_to_stand_outside_the_entries_gets_a_blank() {
 }
 
 #[test]
-fn edits_that_meet_are_settled() {
+fn adjacent_edits_do_not_overlap() {
     let document =
         document("machine a.test login me password one\nmachine b.test login me password two\n");
     let [a, b] = document.entries() else {
@@ -349,7 +349,7 @@ fn edits_that_meet_are_settled() {
 }
 
 #[test]
-fn an_entry_comes_where_another_goes() {
+fn an_entry_can_take_the_place_of_another() {
     let new = "machine n.test\n  login me\n  password pw\n";
     for (before, rest) in [
         ("machine a.test login b password c", ""),
@@ -383,7 +383,7 @@ fn an_entry_comes_where_another_goes() {
 }
 
 #[test]
-fn a_form_feed_is_a_word_and_stays() {
+fn a_form_feed_is_part_of_a_word_and_is_kept() {
     let document =
         document("machine a.test login b password\n\x0C\nmachine c.test login d password e\n");
     let mut edits = Edits::new(&document);

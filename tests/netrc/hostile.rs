@@ -10,7 +10,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_bytes_are_read_and_an_answer_is_from_the_file(bytes in prop_oneof![files(), odd_files()], port in prop::option::of(1..9000_u16)) {
+    fn readers_accept_any_bytes_and_answer_from_the_file(bytes in prop_oneof![files(), odd_files()], port in prop::option::of(1..9000_u16)) {
         for (host, login) in [("a.test", None), ("b.test", Some("me")), ("::1", None), ("", Some(""))] {
             let query = Query { host, port, login };
             for reader in READERS {

@@ -29,7 +29,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_bytes_come_back_as_they_were(bytes in files()) {
+    fn parsing_keeps_every_byte(bytes in files()) {
         let parsed = document(&bytes);
         prop_assert_eq!(parsed.bytes(), &bytes[..]);
         prop_assert_eq!(&*Edits::new(&parsed).finish(), &bytes);
@@ -54,7 +54,7 @@ proptest! {
     }
 
     #[test]
-    fn taking_entries_out_leaves_the_others_as_they_were(bytes in files(), choice in any::<u64>()) {
+    fn removing_entries_leaves_the_others_unchanged(bytes in files(), choice in any::<u64>()) {
         let before = document(&bytes);
         let mut edits = Edits::new(&before);
         let goes = |at: usize| choice >> (at % 64) & 1 == 1 && !has_macro(&before, at);
@@ -72,7 +72,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_added_is_read_back(bytes in files(), login in tokens(), token in tokens()) {
+    fn an_added_entry_is_found_again(bytes in files(), login in tokens(), token in tokens()) {
         let before = document(&bytes);
         prop_assume!(!before.faults().iter().any(|fault| fault.kind.hides_the_rest()));
         let mut edits = Edits::new(&before);
@@ -102,7 +102,7 @@ proptest! {
     }
 
     #[test]
-    fn random_edits_do_what_a_map_does(steps in vec((0..6usize, 0..3usize, tokens(), any::<bool>()), 1..30)) {
+    fn random_edits_match_a_map(steps in vec((0..6usize, 0..3usize, tokens(), any::<bool>()), 1..30)) {
         let hosts: Vec<Host> = (0..6).map(|at| format!("h{at}.test").parse().unwrap()).collect();
         let mut model: BTreeMap<(usize, usize), String> = BTreeMap::new();
         let mut file = document("# mine\n");

@@ -33,7 +33,7 @@ fn settings(sandbox: &Sandbox) -> String {
 }
 
 #[test]
-fn the_store_that_worked_is_pinned_and_a_bad_moment_moves_nothing() {
+fn the_first_working_store_is_pinned_and_a_failure_does_not_change_it() {
     let mut bus = Bus::unlocked();
     knows_passphrase(&mut bus);
     let _forget = Forget(&bus);
@@ -86,7 +86,7 @@ fn the_store_that_worked_is_pinned_and_a_bad_moment_moves_nothing() {
 }
 
 #[test]
-fn auto_takes_the_vault_where_the_keyring_cannot_be_used() {
+fn auto_chooses_the_vault_where_the_keyring_cannot_be_used() {
     for mut bus in [
         Bus::empty(),
         Bus::without_collection(),
@@ -103,7 +103,7 @@ fn auto_takes_the_vault_where_the_keyring_cannot_be_used() {
 }
 
 #[test]
-fn status_says_which_store_it_is_and_why() {
+fn status_names_the_store_and_the_reason() {
     let mut bus = Bus::unlocked();
     bus.set("KEYRC_STORE", "os");
     let told = bus.keyrc(&["status"]).ok();
@@ -125,7 +125,7 @@ fn status_says_which_store_it_is_and_why() {
 }
 
 #[test]
-fn tokens_are_copied_with_what_belongs_to_them_and_removed_only_when_asked_to() {
+fn tokens_are_copied_with_their_extra_values_and_removed_on_request_only() {
     let mut bus = Bus::unlocked();
     knows_passphrase(&mut bus);
     let _forget = Forget(&bus);
@@ -244,7 +244,7 @@ fn a_person_without_a_keyring_is_offered_a_vault() {
 }
 
 #[test]
-fn a_keyring_without_a_collection_is_asked_to_make_one_before_a_vault_is_offered() {
+fn a_collection_is_offered_before_a_vault() {
     let bus = Bus::without_collection();
     let mut session = terminal(&bus, &["login", "a.test", "-u", "me"]);
     session
@@ -266,7 +266,7 @@ fn a_keyring_without_a_collection_is_asked_to_make_one_before_a_vault_is_offered
 }
 
 #[test]
-fn no_is_an_answer() {
+fn an_offer_can_be_declined() {
     let sandbox = Sandbox::new();
     let mut session = terminal(&sandbox, &["login", "a.test", "-u", "me"]);
     session.exp_string("[Y/n] ").unwrap();

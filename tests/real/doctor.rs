@@ -24,7 +24,7 @@ fn examine(sandbox: &Sandbox) -> (bool, impl Fn(&str) -> Value + use<>) {
 }
 
 #[test]
-fn a_keyring_that_works_is_tried_out_and_left_as_it_was() {
+fn a_working_keyring_is_tried_and_left_unchanged() {
     let bus = Bus::unlocked();
     let (healthy, found) = examine(&bus);
     assert!(healthy);
@@ -85,7 +85,7 @@ fn each_state_of_a_keyring_is_named() {
 }
 
 #[test]
-fn a_vault_is_tried_out_when_it_is_unlocked_and_left_alone_when_it_is_not() {
+fn only_an_unlocked_vault_is_tried() {
     let home = Home::forgetful();
     let (healthy, found) = examine(&home);
     assert!(healthy, "no keyring is needed");
@@ -101,7 +101,7 @@ fn a_vault_is_tried_out_when_it_is_unlocked_and_left_alone_when_it_is_not() {
 }
 
 #[test]
-fn what_is_around_the_stores_is_looked_at() {
+fn doctor_reports_the_surroundings_of_the_stores() {
     use std::os::unix::fs::PermissionsExt;
     let mut home = Home::new();
     home.write_netrc("machine a.test login me password x\n");

@@ -30,7 +30,7 @@ fn another_program_offers_login() {
 }
 
 #[test]
-fn the_tour_shows_the_main_job_without_any_keyring() {
+fn the_tour_runs_without_a_keyring() {
     let shown = Sandbox::new().run(&example("tour").to_string_lossy(), &[]);
     assert!(
         shown.out.contains("200") && shown.out.contains("401"),

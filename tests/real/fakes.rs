@@ -65,17 +65,17 @@ fn check_slow(behaviour: Behaviour) {
 }
 
 #[test]
-fn it_never_answers() {
+fn a_keyring_that_never_answers_times_out() {
     check_slow(Behaviour::Silent);
 }
 
 #[test]
-fn it_answers_too_late() {
+fn a_keyring_that_answers_late_times_out() {
     check_slow(Behaviour::Late(Duration::from_millis(1500)));
 }
 
 #[test]
-fn it_leaves_in_the_middle_of_a_call() {
+fn a_keyring_that_leaves_during_a_call_is_reported() {
     check(
         Behaviour::Leaves,
         "the keyring went away while it was asked",
@@ -83,22 +83,22 @@ fn it_leaves_in_the_middle_of_a_call() {
 }
 
 #[test]
-fn its_window_is_closed() {
+fn a_dismissed_window_leaves_the_keyring_locked() {
     check(Behaviour::Dismisses, "the keyring is locked");
 }
 
 #[test]
-fn its_window_is_open_and_nobody_is_there() {
+fn an_ignored_window_leaves_the_keyring_locked() {
     check(Behaviour::Ignores, "the keyring is locked");
 }
 
 #[test]
-fn it_refuses_for_being_locked() {
+fn a_keyring_that_refuses_as_locked_is_reported() {
     check(Behaviour::Refuses, "the keyring is locked");
 }
 
 #[test]
-fn it_answers_with_other_types() {
+fn answers_of_the_wrong_type_are_reported() {
     check(
         Behaviour::WrongSession,
         "the keyring gave an answer that makes no sense",
@@ -110,7 +110,7 @@ fn it_answers_with_other_types() {
 }
 
 #[test]
-fn it_has_what_cannot_be() {
+fn impossible_items_are_reported() {
     for args in [READING[0], WRITING[1]] {
         fails(
             &Fake::new(Behaviour::Absurd),
@@ -123,7 +123,7 @@ fn it_has_what_cannot_be() {
 }
 
 #[test]
-fn it_has_no_collection() {
+fn a_keyring_without_a_collection_is_reported() {
     for args in WRITING {
         fails(
             &Fake::new(Behaviour::NoCollection),
@@ -140,7 +140,7 @@ fn it_has_no_collection() {
 }
 
 #[test]
-fn the_bus_says_nothing() {
+fn a_silent_bus_times_out() {
     for args in READING.into_iter().chain(WRITING) {
         let mut sandbox = mute_bus();
         sandbox.set("KEYRC_TIMEOUT", "1");
@@ -149,12 +149,12 @@ fn the_bus_says_nothing() {
 }
 
 #[test]
-fn it_denies_access() {
+fn a_keyring_that_denies_access_is_reported() {
     check(Behaviour::Denies, "the system denied access to the keyring");
 }
 
 #[test]
-fn the_bus_is_that_of_another_user() {
+fn the_bus_of_another_user_is_reported() {
     for args in READING.into_iter().chain(WRITING) {
         fails(
             &closing_bus(),

@@ -40,7 +40,7 @@ fn check(sandbox: &Sandbox, sentence: &str, within: Duration) {
 }
 
 #[test]
-fn no_bus() {
+fn a_missing_bus_is_reported() {
     check(
         &Sandbox::new(),
         "there is no D-Bus session, so there is no keyring to ask",
@@ -49,7 +49,7 @@ fn no_bus() {
 }
 
 #[test]
-fn an_address_without_a_bus() {
+fn an_address_without_a_bus_is_reported() {
     let mut sandbox = Sandbox::new();
     let address = format!("unix:path={}", sandbox.path("nowhere").display());
     sandbox.set("DBUS_SESSION_BUS_ADDRESS", &address);
@@ -61,7 +61,7 @@ fn an_address_without_a_bus() {
 }
 
 #[test]
-fn no_daemon() {
+fn a_missing_daemon_is_reported() {
     check(
         &Bus::empty(),
         "no program offers a keyring here",
@@ -70,13 +70,13 @@ fn no_daemon() {
 }
 
 #[test]
-fn a_locked_collection() {
+fn a_locked_collection_is_reported() {
     let bus = Bus::locked(|sandbox| sandbox.has("a.test", "me", "hunter2"));
     check(&bus, "the keyring is locked", Duration::from_secs(2));
 }
 
 #[test]
-fn no_collection() {
+fn a_missing_collection_is_reported() {
     let bus = Bus::without_collection();
     let said = bus
         .pipe(
@@ -96,7 +96,7 @@ fn no_collection() {
 }
 
 #[test]
-fn a_daemon_that_never_answers() {
+fn a_daemon_that_never_answers_times_out() {
     let mut bus = Bus::hanging();
     let began = Instant::now();
     let said = bus.keyrc(&["token", "a.test"]).fails(4);
@@ -115,7 +115,7 @@ fn a_daemon_that_never_answers() {
 }
 
 #[test]
-fn a_time_limit_that_is_none_is_said() {
+fn an_invalid_time_limit_is_reported() {
     let mut sandbox = Sandbox::new();
     sandbox.set("KEYRC_TIMEOUT", "soon");
     assert_eq!(
@@ -126,7 +126,7 @@ fn a_time_limit_that_is_none_is_said() {
 }
 
 #[test]
-fn a_daemon_that_dies_during_a_call() {
+fn a_daemon_that_dies_during_a_call_is_reported() {
     let mut bus = Bus::unlocked();
     bus.has("a.test", "me", "hunter2");
     bus.pause_keyring();
@@ -150,7 +150,7 @@ fn a_daemon_that_dies_during_a_call() {
 }
 
 #[test]
-fn a_daemon_that_died_before_the_call() {
+fn a_daemon_that_died_before_the_call_is_reported() {
     let mut bus = Bus::unlocked();
     bus.has("a.test", "me", "hunter2");
     bus.stop_keyring();
@@ -162,7 +162,7 @@ fn a_daemon_that_died_before_the_call() {
 }
 
 #[test]
-fn an_item_that_somebody_removes_meanwhile_is_not_found() {
+fn an_item_that_another_process_removes_is_not_found() {
     let bus = Bus::unlocked();
     (0..5).for_each(|at| bus.has(&format!("h{at}.test"), "me", "x"));
     std::thread::scope(|scope| {

@@ -36,7 +36,7 @@ fn a_full_disk_leaves_the_old_file_and_nothing_else() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_leaves_the_old_file() {
+fn an_unwritable_folder_leaves_the_old_file() {
     let bus = Bus::unlocked();
     bus.has("a.test", "me", "hunter2");
     let done = in_namespace(

@@ -68,7 +68,7 @@ const LOGIN: &str =
     "collection: Some(\"/org/freedesktop/secrets/collection/login\"), label: Some(\"Login\")";
 
 #[test]
-fn each_state_of_a_real_keyring_is_told() {
+fn each_state_of_a_real_keyring_is_reported() {
     check(
         &Sandbox::new(),
         &["state: Err(NoBus), bus: false, owner: None"],
@@ -102,7 +102,7 @@ fn each_state_of_a_real_keyring_is_told() {
 }
 
 #[test]
-fn an_address_that_leads_nowhere_is_no_bus() {
+fn an_address_without_a_socket_is_not_a_bus() {
     for address in [
         "",
         "nonsense",
@@ -117,7 +117,7 @@ fn an_address_that_leads_nowhere_is_no_bus() {
 }
 
 #[test]
-fn a_bus_that_does_not_let_us_in_is_told() {
+fn a_bus_that_refuses_the_connection_is_reported() {
     check(
         &mute_bus(),
         &["state: Err(TimedOut { waited: 2s }), bus: false, owner: None"],
@@ -150,7 +150,7 @@ fn a_service_that_the_bus_can_start_is_started() {
 }
 
 #[test]
-fn a_keyring_that_misbehaves_is_told_as_it_is() {
+fn each_misbehaving_keyring_is_reported() {
     let us = format!("pid: {} ", std::process::id());
     check(
         &Fake::new(Behaviour::Silent),
@@ -180,14 +180,14 @@ fn a_keyring_that_misbehaves_is_told_as_it_is() {
 }
 
 #[test]
-fn looking_opens_no_window() {
+fn asking_for_the_health_opens_no_window() {
     let fake = Fake::new(Behaviour::Ignores);
     ask(&fake, "health");
     assert_eq!(fake.calls(), ["ReadAlias", "Get", "Get"]);
 }
 
 #[test]
-fn a_known_program_says_its_version() {
+fn the_version_of_a_known_program_is_found() {
     let version = ask(&Bus::unlocked(), "version");
     assert!(
         version.starts_with("Some(\"gnome-keyring-daemon: "),
@@ -197,7 +197,7 @@ fn a_known_program_says_its_version() {
 }
 
 #[test]
-fn unlocking_a_real_keyring() {
+fn a_real_keyring_can_be_unlocked() {
     assert_eq!(ask(&Bus::unlocked(), "unlock"), "(Ok(()), [])");
     assert_eq!(ask(&Bus::empty(), "unlock"), "(Err(NoService), [])");
     assert_eq!(
@@ -230,7 +230,7 @@ fn a_window_that_is_answered_unlocks() {
 }
 
 #[test]
-fn a_window_that_nobody_answers_is_closed() {
+fn an_unanswered_window_is_closed() {
     let fake = Fake::new(Behaviour::Ignores);
     assert_eq!(
         ask(&fake, "unlock"),
@@ -242,7 +242,7 @@ fn a_window_that_nobody_answers_is_closed() {
 }
 
 #[test]
-fn a_collection_is_made_where_there_is_none() {
+fn a_missing_collection_is_created() {
     let made = ask(
         &Fake::new(Behaviour::MakesCollection(Duration::from_millis(300))),
         "make",

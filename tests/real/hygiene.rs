@@ -63,7 +63,7 @@ fn no_token_is_left_in_memory() {
 }
 
 #[test]
-fn neither_the_token_nor_the_passphrase_nor_the_key_of_a_vault_is_left_in_memory() {
+fn no_secret_of_a_vault_is_left_in_memory() {
     let home = Home::without_vault();
     let (token, passphrase) = (marker(), marker().to_lowercase());
     write(&home.path("passphrase"), &passphrase);
@@ -89,7 +89,7 @@ fn neither_the_token_nor_the_passphrase_nor_the_key_of_a_vault_is_left_in_memory
 }
 
 #[test]
-fn the_search_would_find_a_token_that_is_left() {
+fn the_memory_search_finds_a_token_that_is_left() {
     let bus = Bus::unlocked();
     // An argument is in memory to the end, so the same search must find it there.
     let token = marker();
@@ -100,7 +100,7 @@ fn the_search_would_find_a_token_that_is_left() {
 }
 
 #[test]
-fn no_core_is_dumped_and_no_other_process_may_look() {
+fn core_dumps_and_ptrace_are_disabled() {
     let bus = Bus::unlocked();
     let done = bus.run(
         "strace",
@@ -117,7 +117,7 @@ fn no_core_is_dumped_and_no_other_process_may_look() {
 }
 
 #[test]
-fn no_file_is_left_with_the_token() {
+fn no_file_with_a_token_is_left() {
     let bus = Bus::unlocked();
     let token = marker();
     bus.has("a.test", "me", &token);

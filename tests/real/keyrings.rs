@@ -225,11 +225,11 @@ fn check_the_main_job(bus: &Bus) {
 }
 
 #[test]
-fn keepassxc_does_the_main_job() {
+fn keepassxc_stores_and_returns_tokens() {
     check_the_main_job(&Bus::keepassxc());
 }
 
 #[test]
-fn kwallet_does_the_main_job() {
+fn kwallet_stores_and_returns_tokens() {
     check_the_main_job(&Bus::kwallet());
 }

@@ -21,8 +21,8 @@ mod ftp_talk;
 mod health;
 mod hygiene;
 mod keyrings;
-mod once;
 mod monitor;
+mod once;
 mod readers;
 mod sandbox;
 #[path = "../../docs/examples/tour/server.rs"]

@@ -68,7 +68,7 @@ fn curl_reads_the_netrc_of_the_home() {
 }
 
 #[test]
-fn curl_reads_a_pipe_and_nothing_is_on_the_disk() {
+fn curl_reads_an_exported_netrc_from_a_pipe() {
     let (bus, server) = (Bus::unlocked(), server(SPACED, None));
     bus.has("127.0.0.1", "me", SPACED);
     let line = "keyrc export-netrc --file - 127.0.0.1 2>/dev/null | curl -sS -o /dev/null -w '%{http_code}' --netrc-file /dev/stdin";
@@ -166,7 +166,7 @@ fn pip_downloads_with_the_netrc_of_the_home() {
 }
 
 #[test]
-fn a_migrated_netrc_comes_back_for_every_tool() {
+fn every_tool_reads_an_exported_netrc_after_a_migration() {
     let (bus, server) = (Bus::unlocked(), server(PLAIN, None));
     bus.write_netrc(&format!(
         "# mine\nmachine 127.0.0.1\n  login me\n  password {PLAIN}\n"

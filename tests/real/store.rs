@@ -7,7 +7,7 @@ use crate::bus::{Bus, wait_for};
 use crate::monitor::Monitor;
 
 #[test]
-fn what_keyrc_stores_others_find_and_the_other_way_round() {
+fn other_programs_find_what_keyrc_stores_and_the_reverse() {
     let bus = Bus::unlocked();
     bus.has("api.example.com", "me", "hunter2");
     let found = bus.run(
@@ -49,7 +49,7 @@ fn what_keyrc_stores_others_find_and_the_other_way_round() {
 }
 
 #[test]
-fn everything_of_ours_is_listed_and_removed_and_nothing_of_others() {
+fn only_items_of_keyrc_are_listed_and_removed() {
     let bus = Bus::unlocked();
     for attributes in [
         ["service", "gh:github.com", "username", "me"],
@@ -90,7 +90,7 @@ fn everything_of_ours_is_listed_and_removed_and_nothing_of_others() {
 }
 
 #[test]
-fn a_new_token_takes_the_place_of_the_old_one() {
+fn a_new_token_replaces_the_old_one() {
     let bus = Bus::unlocked();
     bus.has("a.test", "me", "one");
     bus.has("a.test", "me", "two");
@@ -103,7 +103,7 @@ fn a_new_token_takes_the_place_of_the_old_one() {
 }
 
 #[test]
-fn the_longest_token_comes_back_whole() {
+fn the_longest_token_is_read_back_whole() {
     let bus = Bus::unlocked();
     let token: String = (0..64 * 1024)
         .map(|at| char::from(b'!' + (at % 94) as u8))

@@ -31,7 +31,7 @@ fn leave(mut session: PtySession) {
 }
 
 #[test]
-fn a_token_is_asked_for_and_not_shown() {
+fn a_token_is_asked_for_without_an_echo() {
     let bus = Bus::unlocked();
     let mut session = shell(&bus);
     session
@@ -50,7 +50,7 @@ fn a_token_is_asked_for_and_not_shown() {
 }
 
 #[test]
-fn the_question_goes_to_the_terminal_even_when_the_streams_do_not() {
+fn the_question_goes_to_the_terminal_when_the_streams_are_redirected() {
     let bus = Bus::unlocked();
     let mut session = shell(&bus);
     session
@@ -71,7 +71,7 @@ fn the_question_goes_to_the_terminal_even_when_the_streams_do_not() {
 }
 
 #[test]
-fn ctrl_c_stops_and_the_terminal_shows_what_is_typed_again() {
+fn ctrl_c_ends_the_prompt_and_restores_the_echo() {
     let bus = Bus::unlocked();
     let mut session = shell(&bus);
     // The terminal of the test starts without echo, which a person's does not.
@@ -91,7 +91,7 @@ fn ctrl_c_stops_and_the_terminal_shows_what_is_typed_again() {
 }
 
 #[test]
-fn a_locked_keyring_counts_down_while_nobody_answers_its_window() {
+fn a_countdown_is_shown_while_the_window_of_a_locked_keyring_is_open() {
     let fake = Fake::new(Behaviour::Ignores);
     let mut session = shell(&fake);
     session
@@ -111,7 +111,7 @@ fn a_locked_keyring_counts_down_while_nobody_answers_its_window() {
 }
 
 #[test]
-fn a_locked_keyring_goes_on_when_its_window_is_answered() {
+fn a_command_continues_when_the_keyring_is_unlocked() {
     let fake = Fake::new(Behaviour::Agrees(Duration::from_millis(1500)));
     let mut session = shell(&fake);
     session
@@ -125,7 +125,7 @@ fn a_locked_keyring_goes_on_when_its_window_is_answered() {
 }
 
 #[test]
-fn no_countdown_goes_to_a_file() {
+fn no_countdown_is_written_to_a_file() {
     let fake = Fake::new(Behaviour::Ignores);
     let mut session = shell(&fake);
     session

@@ -19,7 +19,7 @@ fn keyrc(sandbox: &Sandbox, input: &str, args: &[&str]) -> Output {
 }
 
 #[test]
-fn the_credential_manager_keeps_tokens_of_any_length_under_names_that_never_meet() {
+fn the_credential_manager_keeps_tokens_of_any_length_apart() {
     let mut sandbox = Sandbox::new();
     sandbox.set("WINEDEBUG", "-all");
     sandbox.run("wine", &["wineboot", "-i"]).ok();

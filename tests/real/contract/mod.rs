@@ -64,7 +64,7 @@ fn check(subject: &Subject) {
 }
 
 #[test]
-fn every_rule_is_broken_by_some_store() {
+fn some_flawed_store_breaks_every_rule() {
     for (name, rule) in rules() {
         let breaks = |flaw: flawed::Flaw| breach(&flawed::subject(flaw), rule).is_some();
         assert!(

@@ -14,7 +14,7 @@ fn entry(host: &str, login: &str, token: &str) -> String {
 }
 
 #[test]
-fn the_hosts_that_are_named_and_no_others() {
+fn a_command_gets_the_tokens_of_the_named_hosts_only() {
     let world = world();
     let cat = |args: &[&str]| world.keyrc(&[&["exec"], args, &["--", "cat", ".netrc"]].concat());
     assert_eq!(cat(&["a.test"]).ok(), entry("a.test", "me", "one"));
@@ -48,7 +48,7 @@ fn the_hosts_that_are_named_and_no_others() {
 }
 
 #[test]
-fn the_hosts_of_its_urls_as_far_as_there_are_tokens() {
+fn a_command_gets_the_stored_tokens_of_the_hosts_in_its_urls() {
     let world = world();
     world.has("a.test", "them", "three");
     let cat = |urls: &[&str]| {
@@ -96,7 +96,7 @@ fn the_hosts_of_its_urls_as_far_as_there_are_tokens() {
 }
 
 #[test]
-fn the_netrc_of_the_person_only_where_it_is_asked_for() {
+fn a_command_gets_the_users_netrc_only_on_request() {
     let world = world();
     let own = entry("c.test", "them", "three");
     world.write_netrc(&own);
@@ -122,7 +122,7 @@ fn the_netrc_of_the_person_only_where_it_is_asked_for() {
 }
 
 #[test]
-fn a_form_that_the_tool_reads() {
+fn a_token_is_written_in_a_form_that_the_tool_reads() {
     let world = world();
     world.has("a.test", "me", "p w");
     let cat = |args: &[&str]| {
@@ -141,7 +141,7 @@ fn a_form_that_the_tool_reads() {
 }
 
 #[test]
-fn variables_and_standard_input_have_tokens_too() {
+fn variables_and_standard_input_can_deliver_a_token() {
     let world = world();
     let line = "echo $ONE $TWO; ls .netrc";
     let done = world.keyrc(&[
@@ -228,7 +228,7 @@ fn the_longest_token_goes_through_a_pipe() {
 }
 
 #[test]
-fn the_process_is_the_command() {
+fn the_command_replaces_the_process() {
     let world = world();
     for way in ["namespace", "memfd", "file"] {
         // The number, the limit for core dumps, what signals do, the descriptors and the children.
@@ -253,7 +253,7 @@ fn the_process_is_the_command() {
 }
 
 #[test]
-fn the_signals_are_those_of_the_command() {
+fn signals_reach_the_command() {
     let world = world();
     for way in ["namespace", "memfd", "file"] {
         let line = format!(
@@ -274,7 +274,7 @@ fn the_signals_are_those_of_the_command() {
 }
 
 #[test]
-fn a_token_of_the_environment_whose_owner_is_named() {
+fn a_token_from_the_environment_can_have_a_login() {
     let mut world = World::new(Who::User);
     world.set("KEYRC_TOKEN_A_TEST", "one");
     let said = world

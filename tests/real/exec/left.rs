@@ -17,7 +17,7 @@ fn world() -> World {
 }
 
 #[test]
-fn of_a_command_that_ends_by_itself() {
+fn nothing_is_left_after_a_command_exits() {
     let world = world();
     for way in WAYS {
         world
@@ -32,7 +32,7 @@ fn of_a_command_that_ends_by_itself() {
 }
 
 #[test]
-fn of_a_command_that_is_killed() {
+fn nothing_is_left_after_a_command_is_killed() {
     let world = world();
     for way in WAYS {
         for signal in ["KILL", "TERM", "USR1", "SEGV"] {
@@ -47,7 +47,7 @@ fn of_a_command_that_is_killed() {
 }
 
 #[test]
-fn of_a_command_that_cannot_be_run() {
+fn nothing_is_left_when_the_command_cannot_run() {
     let world = world();
     crate::sandbox::write(&world.path("home/data"), "not a program");
     for way in WAYS {
@@ -77,7 +77,7 @@ fn of_a_command_that_cannot_be_run() {
 }
 
 #[test]
-fn where_there_is_no_token_for_it() {
+fn nothing_is_left_when_there_is_no_token() {
     let world = world();
     for way in WAYS {
         world
@@ -88,7 +88,7 @@ fn where_there_is_no_token_for_it() {
 }
 
 #[test]
-fn of_a_command_that_ctrl_c_ends() {
+fn nothing_is_left_after_ctrl_c() {
     let world = world();
     for way in WAYS {
         let mut command = world.command_at_terminal("bash");
@@ -119,7 +119,7 @@ fn of_a_command_that_ctrl_c_ends() {
 }
 
 #[test]
-fn of_a_keeper_that_was_killed_but_an_empty_file_until_the_next_command() {
+fn a_killed_cleanup_process_leaves_an_empty_file_until_the_next_command() {
     let world = world();
     // The keeper is the one whose arguments are still those of keyrc once its command runs.
     let line = "keyrc exec a.test -- sh -c 'echo >here; exec sleep 30' $1 & \
@@ -141,7 +141,7 @@ fn of_a_keeper_that_was_killed_but_an_empty_file_until_the_next_command() {
 }
 
 #[test]
-fn but_what_the_person_has_or_gets_meanwhile_stays() {
+fn a_netrc_of_the_user_is_never_removed() {
     for before in [None, Some(""), Some("# mine\n")] {
         let world = world();
         let own = |text: &str| {
@@ -178,7 +178,7 @@ fn but_what_the_person_has_or_gets_meanwhile_stays() {
 }
 
 #[test]
-fn a_link_is_followed_and_one_that_leads_nowhere_is_left() {
+fn a_link_is_followed_and_a_dangling_one_is_kept() {
     let world = world();
     world
         .shell("mkdir dots; umask 077; echo '# mine' >dots/netrc; ln -s dots/netrc .netrc")
@@ -224,7 +224,7 @@ fn a_link_is_followed_and_one_that_leads_nowhere_is_left() {
 }
 
 #[test]
-fn what_a_command_writes_there_is_refused_and_not_lost() {
+fn a_command_cannot_write_to_the_temporary_netrc() {
     let world = world();
     for who in [Who::User, Who::Root] {
         let world = if who == Who::User {
@@ -246,7 +246,7 @@ fn what_a_command_writes_there_is_refused_and_not_lost() {
 }
 
 #[test]
-fn what_is_written_through_a_descriptor_from_before_is_not_lost() {
+fn a_write_through_an_older_descriptor_is_not_lost() {
     let world = world();
     let line = "keyrc exec a.test -- sh -c 'echo >here; exec sleep 0.3' & \
                 while ! [ -e here ]; do kill -0 $! || exit; sleep 0.02; done; \
@@ -257,7 +257,7 @@ fn what_is_written_through_a_descriptor_from_before_is_not_lost() {
 }
 
 #[test]
-fn an_empty_file_of_the_person_is_not_taken_for_a_place() {
+fn an_empty_netrc_of_the_user_is_kept() {
     for line in ["chmod 644 .netrc", "ln .netrc other"] {
         let world = world();
         world
@@ -270,7 +270,7 @@ fn an_empty_file_of_the_person_is_not_taken_for_a_place() {
 }
 
 #[test]
-fn whatever_the_umask_and_the_limits_are() {
+fn nothing_is_left_with_any_umask_and_descriptor_limit() {
     let world = world();
     for way in WAYS {
         let line = "umask 777; exec keyrc exec --via $1 a.test -- sh -c 'cat ${NETRC:-.netrc}'";
@@ -291,7 +291,7 @@ fn whatever_the_umask_and_the_limits_are() {
 }
 
 #[test]
-fn where_the_call_that_is_needed_for_cleaning_up_fails() {
+fn nothing_is_left_when_the_cleanup_cannot_start() {
     let world = world();
     for way in ["namespace", "file"] {
         for fault in [
@@ -314,7 +314,7 @@ fn where_the_call_that_is_needed_for_cleaning_up_fails() {
 }
 
 #[test]
-fn where_nobody_would_outlive_the_command() {
+fn nothing_is_left_where_the_cleanup_process_would_not_survive() {
     let world = world();
     let first = [
         "--user",

@@ -70,7 +70,7 @@ fn page(world: &World) {
 }
 
 #[test]
-fn curl_with_several_urls() {
+fn curl_gets_the_tokens_of_several_urls() {
     for who in [Who::User, Who::Root] {
         let served = served(who, SPACED, page);
         let url = format!("http://{}/", served.host);
@@ -86,7 +86,7 @@ fn curl_with_several_urls() {
 }
 
 #[test]
-fn curl_over_a_redirect_gets_the_token_of_each_host_that_was_named() {
+fn curl_gets_the_token_of_each_named_host_after_a_redirect() {
     let served = served(Who::User, PLAIN, page);
     let (name, port) = served.host.split_once(':').unwrap();
     // A netrc has no ports, so a token that is kept for all of them is for a redirect to any.
@@ -107,7 +107,7 @@ fn curl_over_a_redirect_gets_the_token_of_each_host_that_was_named() {
 }
 
 #[test]
-fn wget() {
+fn wget_finds_its_token() {
     for who in [Who::User, Who::Root] {
         let served = served(who, PLAIN, page);
         let url = format!("http://{}/", served.host);
@@ -122,7 +122,7 @@ fn wget() {
 }
 
 #[test]
-fn git() {
+fn git_finds_its_token() {
     let served = served(Who::User, SPACED, |world| {
         let line = "umask 022 && mkdir ../repo && cd ../repo && git init -q -b main src && cd src && \
                     git -c user.name=me -c user.email=me@a.test commit -q --allow-empty -m one && \
@@ -146,7 +146,7 @@ fn git() {
 }
 
 #[test]
-fn python_requests() {
+fn requests_finds_its_token() {
     let served = served(Who::Runner, SPACED, page);
     let script = format!(
         "import requests; print(requests.get('http://{}/').text)",
@@ -163,7 +163,7 @@ fn python_requests() {
 }
 
 #[test]
-fn pip() {
+fn pip_finds_its_token() {
     let served = served(Who::Runner, PLAIN, |world| {
         let index = world.path("www/simple/demo");
         fs::create_dir_all(&index).unwrap();
@@ -196,7 +196,7 @@ fn pip() {
 }
 
 #[test]
-fn the_module_proxy_of_go() {
+fn go_finds_the_token_of_its_module_proxy() {
     let mut served = served(Who::Runner, PLAIN, |world| {
         let folder = world.path("www/demo.test/m/@v");
         fs::create_dir_all(&folder).unwrap();
@@ -246,7 +246,7 @@ fn the_module_proxy_of_go() {
 }
 
 #[test]
-fn ftp_clients() {
+fn ftp_clients_find_their_tokens() {
     for client in ["lftp", "tnftp"] {
         let world = World::new(Who::User);
         let (port, log) = servers::ftp();

@@ -188,7 +188,7 @@ impl Running {
 }
 
 #[test]
-fn another_process_of_the_same_user_that_reads_files_does_not_see_it() {
+fn other_processes_of_the_user_do_not_see_the_token() {
     for who in [Who::User, Who::Root] {
         for way in ["namespace", "memfd"] {
             let world = World::new(who);
@@ -215,7 +215,7 @@ fn another_process_of_the_same_user_that_reads_files_does_not_see_it() {
 }
 
 #[test]
-fn two_at_once_each_see_their_own_and_the_last_one_cleans_up() {
+fn two_commands_see_their_own_netrc_and_the_last_one_cleans_up() {
     let world = World::new(Who::User);
     world.has("a.test", "me", "one");
     world.has("b.test", "you", "two");

@@ -51,7 +51,7 @@ impl World {
 const FALLEN: &str = "keyrc: hint: tools find it by the variable NETRC, or where an option names `{}`; see docs/exec.md\n";
 
 #[test]
-fn over_the_netrc_of_the_home_for_everyone() {
+fn a_namespace_replaces_the_netrc_for_every_user() {
     for who in [Who::User, Who::Root] {
         let world = world(who);
         let done = world.keyrc(&["exec", "a.test", "--", "sh", "-c", LOOK]);
@@ -71,7 +71,7 @@ fn over_the_netrc_of_the_home_for_everyone() {
 }
 
 #[test]
-fn a_variable_netrc_of_the_person_hides_nothing_from_the_command() {
+fn the_users_netrc_variable_does_not_hide_the_tokens() {
     let mut world = world(Who::User);
     world.set("NETRC", "/nowhere");
     assert_eq!(
@@ -83,7 +83,7 @@ fn a_variable_netrc_of_the_person_hides_nothing_from_the_command() {
 }
 
 #[test]
-fn in_memory_where_namespaces_are_forbidden() {
+fn memory_is_used_where_namespaces_are_forbidden() {
     let world = world(Who::User);
     let done = world.without_namespaces(&["exec", "a.test", "--", "sh", "-c", LOOK]);
     let why = "keyrc: no netrc over ~/.netrc: cannot make a user namespace: user.max_user_namespaces allows no more\n";
@@ -115,7 +115,7 @@ fn in_memory_where_namespaces_are_forbidden() {
 }
 
 #[test]
-fn in_memory_where_some_call_is_refused() {
+fn memory_is_used_where_a_system_call_is_refused() {
     for who in [Who::User, Who::Root] {
         let world = world(who);
         for (call, error, tried) in [
@@ -154,7 +154,7 @@ fn in_memory_where_some_call_is_refused() {
 }
 
 #[test]
-fn nothing_is_asked_of_the_keyring_where_the_way_is_closed() {
+fn the_keyring_is_not_asked_when_the_delivery_is_impossible() {
     let mut world = world(Who::User);
     // A key that is not there: to open the vault would fail with another code.
     world.set("KEYRC_IDENTITY", "/nowhere");
@@ -173,7 +173,7 @@ fn nothing_is_asked_of_the_keyring_where_the_way_is_closed() {
 }
 
 #[test]
-fn in_memory_it_can_be_opened_again_and_again_and_not_changed() {
+fn a_netrc_in_memory_can_be_reopened_but_not_changed() {
     for who in [Who::User, Who::Root] {
         let world = world(who);
         let line = "cat $1; cat $1; (cat $1); stat -Lc '%F %a' $1; echo more >>$1 || echo refused";
@@ -188,7 +188,7 @@ fn in_memory_it_can_be_opened_again_and_again_and_not_changed() {
 }
 
 #[test]
-fn in_a_private_file_that_goes_with_the_command() {
+fn a_private_file_is_removed_with_the_command() {
     for who in [Who::User, Who::Root] {
         let world = world(who);
         let line = "cat $NETRC; stat -c '%F %a' $NETRC \"$(dirname $NETRC)\"; echo $NETRC";
@@ -206,7 +206,7 @@ fn in_a_private_file_that_goes_with_the_command() {
 }
 
 #[test]
-fn a_tool_that_may_not_find_its_netrc_is_named() {
+fn a_tool_that_may_not_find_the_netrc_is_named() {
     let world = world(Who::User);
     let run = |program: &str, more: &[&str]| {
         let args = [
@@ -237,7 +237,7 @@ fn a_tool_that_may_not_find_its_netrc_is_named() {
 }
 
 #[test]
-fn with_v_it_says_what_it_does_and_no_more_than_that() {
+fn verbose_output_describes_the_delivery_without_secrets() {
     let world = world(Who::User);
     let said = |way: &str| {
         world
@@ -260,7 +260,7 @@ fn with_v_it_says_what_it_does_and_no_more_than_that() {
 }
 
 #[test]
-fn doctor_tells_without_running_anything() {
+fn doctor_reports_deliveries_without_running_a_command() {
     let world = world(Who::User);
     let line = |done: Output| {
         done.out
@@ -283,7 +283,7 @@ fn doctor_tells_without_running_anything() {
 }
 
 #[test]
-fn no_way_in_memory_and_then_a_file_that_is_told_of() {
+fn a_file_is_used_and_reported_where_memory_is_impossible() {
     let world = world(Who::User);
     // As where vm.memfd_noexec forbids them.
     let done = world.refused(
@@ -302,7 +302,7 @@ fn no_way_in_memory_and_then_a_file_that_is_told_of() {
 }
 
 #[test]
-fn a_child_that_is_killed_is_no_success() {
+fn a_killed_child_is_a_failure() {
     let world = world(Who::User);
     let mut command = world.command("strace");
     command.args([
@@ -340,7 +340,7 @@ fn a_child_that_is_killed_is_no_success() {
 }
 
 #[test]
-fn a_word_of_our_own_does_nothing_for_others() {
+fn the_internal_argument_does_nothing_in_other_programs() {
     let world = world(Who::User);
     for rest in [
         "",
@@ -365,7 +365,7 @@ fn a_word_of_our_own_does_nothing_for_others() {
 }
 
 #[test]
-fn what_fails_in_the_second_process_is_told_in_the_same_words() {
+fn a_failure_in_the_second_process_has_the_same_message() {
     let world = world(Who::User);
     let script = "import fcntl, os, sys; f = os.memfd_create('x', os.MFD_ALLOW_SEALING); fcntl.fcntl(f, 1033, 15); \
                   os.set_inheritable(f, True); \
@@ -391,7 +391,7 @@ fn what_fails_in_the_second_process_is_told_in_the_same_words() {
 }
 
 #[test]
-fn the_threads_that_a_keyring_leaves_behind_are_no_obstacle() {
+fn threads_that_a_keyring_leaves_do_not_prevent_a_namespace() {
     let world = World::new(Who::User);
     let line = "printf pw | gnome-keyring-daemon --unlock --components=secrets >keyring.log 2>&1; export KEYRC_STORE=os; \
                 printf one | keyrc login a.test -u me --token-stdin >login.log && keyrc exec a.test -- sh -c \"$1\"";

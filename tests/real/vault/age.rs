@@ -66,7 +66,7 @@ fn stock_age_opens_a_vault_with_the_passphrase_and_finds_a_netrc() {
 }
 
 #[test]
-fn a_vault_that_stock_age_encrypts_anew_to_someone_else_is_read_and_kept_from_locking_them_out() {
+fn a_recipient_that_stock_age_added_keeps_access() {
     let mut home = Home::forgetful();
     home.has("a.test", "me", "one");
     let backup = home.has_key("backup.txt");
@@ -153,7 +153,7 @@ fn a_netrc_that_stock_age_encrypted_is_a_vault() {
 }
 
 #[test]
-fn the_keys_that_a_machine_has_open_it() {
+fn keys_of_every_kind_open_a_vault() {
     for kind in ["age", "ed25519", "rsa"] {
         let home = Home::without_vault();
         match kind {
@@ -183,7 +183,7 @@ fn the_keys_that_a_machine_has_open_it() {
 }
 
 #[test]
-fn a_key_of_ssh_with_a_passphrase_asks_for_it_once() {
+fn an_ssh_key_asks_for_its_passphrase_once() {
     let home = Home::without_vault();
     home.has_ssh_key("key", "ed25519", PASSPHRASE);
     home.keyrc(&["vault", "init", "-i", "key"]).ok();
@@ -201,7 +201,7 @@ fn a_key_of_ssh_with_a_passphrase_asks_for_it_once() {
 }
 
 #[test]
-fn recipients_come_and_go() {
+fn recipients_can_be_added_and_removed() {
     let home = Home::without_vault();
     let (mine, theirs) = (home.has_key("mine"), home.has_key("theirs"));
     home.has_ssh_key("team", "ed25519", "");

@@ -7,7 +7,7 @@ use super::Home;
 use crate::sandbox::{KEYRC, write};
 
 #[test]
-fn a_vault_that_was_changed_or_cut_short_is_refused_and_left() {
+fn a_changed_or_truncated_vault_is_refused_and_kept() {
     // Nobody knows the passphrase, or each change of the header would cost an scrypt.
     let home = Home::forgetful();
     home.has("a.test", "me", "one");
@@ -44,7 +44,7 @@ fn a_vault_that_was_changed_or_cut_short_is_refused_and_left() {
 }
 
 #[test]
-fn an_identity_that_was_changed_is_refused() {
+fn a_changed_identity_is_refused() {
     let home = Home::new();
     home.keyrc(&["vault", "lock"]).ok();
     let good = fs::read(home.identity()).unwrap();
@@ -58,7 +58,7 @@ fn an_identity_that_was_changed_is_refused() {
 }
 
 #[test]
-fn two_at_once_lose_nothing() {
+fn two_commands_at_once_lose_nothing() {
     let home = Home::new();
     thread::scope(|scope| {
         for who in ["x", "y"] {
@@ -142,7 +142,7 @@ fn a_change_of_recipients_that_is_killed_at_any_step_leaves_a_vault_that_opens()
 }
 
 #[test]
-fn a_vault_of_somebody_else_and_one_that_is_a_folder_are_refused() {
+fn a_foreign_vault_and_a_folder_are_refused() {
     let home = Home::new();
     if home.run("id", &["-u"]).ok().trim() == "0" {
         home.run("chown", &["12345", &home.vault().to_string_lossy()])

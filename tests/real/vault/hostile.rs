@@ -23,7 +23,7 @@ impl Home {
 }
 
 #[test]
-fn nobody_is_locked_out_by_a_change_of_recipients() {
+fn no_change_of_recipients_locks_out_the_user() {
     let home = Home::with_key();
     let (mine, theirs) = (
         home.run("age-keygen", &["-y", "mine"]).ok(),
@@ -51,7 +51,7 @@ fn nobody_is_locked_out_by_a_change_of_recipients() {
 }
 
 #[test]
-fn a_netrc_that_became_a_vault_is_first_encrypted_to_the_one_who_opens_it() {
+fn the_first_change_encrypts_the_vault_to_whoever_opened_it() {
     let mut home = Home::without_vault();
     let (mine, theirs) = (home.key("mine"), home.key("theirs"));
     home.write_netrc("machine a.test login me password one\n");
@@ -72,7 +72,7 @@ fn a_netrc_that_became_a_vault_is_first_encrypted_to_the_one_who_opens_it() {
 }
 
 #[test]
-fn a_vault_that_somebody_puts_in_the_place_of_ours_is_pointed_at() {
+fn a_vault_that_another_program_replaced_is_reported() {
     let home = Home::with_key();
     let (mine, theirs) = (
         home.run("age-keygen", &["-y", "mine"]).ok(),
@@ -95,7 +95,7 @@ fn a_vault_that_somebody_puts_in_the_place_of_ours_is_pointed_at() {
 }
 
 #[test]
-fn an_identity_whose_vault_is_away_is_not_replaced() {
+fn an_identity_without_its_vault_is_not_replaced() {
     let home = Home::new();
     home.has("a.test", "me", "one");
     fs::rename(home.vault(), home.path("away")).unwrap();
@@ -110,7 +110,7 @@ fn an_identity_whose_vault_is_away_is_not_replaced() {
 }
 
 #[test]
-fn a_recipient_is_removed_however_it_is_spelled() {
+fn a_recipient_can_be_removed_in_any_spelling() {
     let home = Home::without_vault();
     let (mine, theirs) = (home.key("mine"), home.key("theirs"));
     assert!(!mine.is_empty());
@@ -138,7 +138,7 @@ fn a_recipient_is_removed_however_it_is_spelled() {
 }
 
 #[test]
-fn a_secret_key_that_was_given_by_mistake_is_not_shown() {
+fn a_secret_key_given_as_a_recipient_is_not_shown() {
     let home = Home::with_key();
     home.key("other");
     let text = fs::read_to_string(home.path("home/other")).unwrap();
@@ -185,7 +185,7 @@ read()
 "#;
 
 #[test]
-fn a_plugin_is_not_told_the_passphrase_and_does_not_drive_the_terminal() {
+fn a_plugin_gets_no_passphrase_and_cannot_control_the_terminal() {
     let mut home = Home::forgetful();
     home.keyrc(&["vault", "lock"]).ok();
     let plugin = home.path("home/age-plugin-evil");
@@ -211,7 +211,7 @@ fn a_plugin_is_not_told_the_passphrase_and_does_not_drive_the_terminal() {
 }
 
 #[test]
-fn what_another_program_gives_the_kernel_breaks_nothing() {
+fn a_foreign_key_in_the_kernel_breaks_nothing() {
     let home = Home::new();
     home.has("a.test", "me", "one");
     let folder = home
@@ -234,7 +234,7 @@ fn what_another_program_gives_the_kernel_breaks_nothing() {
 }
 
 #[test]
-fn looking_does_not_unlock() {
+fn asking_for_the_status_does_not_unlock() {
     let home = Home::with_key();
     home.keyrc(&["vault", "lock"]).ok();
     home.keyrc(&["doctor"]).ok();
@@ -248,7 +248,7 @@ fn looking_does_not_unlock() {
 }
 
 #[test]
-fn an_account_that_is_there_twice_is_not_replaced_and_can_be_removed() {
+fn a_duplicate_account_is_not_replaced_but_can_be_removed() {
     let mut home = Home::without_vault();
     let mine = home.key("mine");
     home.set("KEYRC_IDENTITY", "mine");
@@ -275,7 +275,7 @@ fn an_account_that_is_there_twice_is_not_replaced_and_can_be_removed() {
 }
 
 #[test]
-fn a_login_that_is_being_typed_survives_a_change_of_recipients() {
+fn a_login_in_progress_survives_a_change_of_recipients() {
     let home = Home::with_key();
     let theirs = home.key("theirs");
     let line = format!(

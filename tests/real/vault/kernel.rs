@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Home;
 
 #[test]
-fn the_key_is_kept_for_as_long_as_was_said() {
+fn the_kernel_keeps_the_key_for_the_requested_time() {
     let home = Home::new();
     home.has("a.test", "me", "one");
     assert_eq!(
@@ -58,7 +58,7 @@ int main(int argc, char **argv) {
 "#;
 
 #[test]
-fn where_the_kernel_keeps_no_keys_it_is_said_and_the_passphrase_asked_each_time() {
+fn without_kernel_keys_the_passphrase_is_asked_each_time() {
     let home = Home::without_vault();
     home.pipe(NO_KEYS, "cc", &["-x", "c", "-o", "no-keys", "-"])
         .ok();

@@ -4,7 +4,7 @@ use super::{Home, PASSPHRASE};
 use crate::sandbox::{KEYRC, Sandbox, write};
 
 #[test]
-fn the_main_job_without_a_bus_a_daemon_or_a_terminal() {
+fn a_vault_works_without_a_bus_a_daemon_or_a_terminal() {
     let home = Home::without_vault();
     home.write_netrc(
         "machine a.test login me password one\nmachine b.test login me password two\n",
@@ -39,7 +39,7 @@ fn the_main_job_without_a_bus_a_daemon_or_a_terminal() {
 }
 
 #[test]
-fn what_is_beside_a_token_and_every_kind_of_name_come_back() {
+fn every_kind_of_name_and_extra_value_is_read_back() {
     let home = Home::new();
     let names = [
         ("a.test:8443", "me"),
@@ -63,7 +63,7 @@ fn what_is_beside_a_token_and_every_kind_of_name_come_back() {
 }
 
 #[test]
-fn a_locked_vault_without_a_terminal_says_so_at_once() {
+fn a_locked_vault_without_a_terminal_fails_at_once() {
     let home = Home::forgetful();
     home.keyrc(&["vault", "lock"]).ok();
     for args in [
@@ -127,7 +127,7 @@ fn a_passphrase_comes_through_a_pipe_or_from_systemd() {
 }
 
 #[test]
-fn there_is_one_vault_and_it_is_not_made_anew() {
+fn an_existing_vault_is_not_created_again() {
     let home = Home::new();
     home.has("a.test", "me", "one");
     let said = home.keyrc(&["vault", "init"]).fails(1);
@@ -136,7 +136,7 @@ fn there_is_one_vault_and_it_is_not_made_anew() {
 }
 
 #[test]
-fn without_any_store_two_commands_are_named_that_mend_it() {
+fn without_a_store_the_hint_names_two_commands() {
     let said = Sandbox::new()
         .pipe(
             "hunter2",
@@ -153,7 +153,7 @@ fn without_any_store_two_commands_are_named_that_mend_it() {
 }
 
 #[test]
-fn a_new_passphrase_is_not_taken_from_nowhere() {
+fn a_new_passphrase_needs_a_source() {
     let said = Sandbox::new().keyrc(&["vault", "init"]).fails(2);
     assert!(
         said.starts_with(
