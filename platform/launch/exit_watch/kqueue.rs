@@ -1,3 +1,5 @@
+//! Process watches by kqueue(2), on macOS and the BSDs.
+
 use std::io;
 use std::os::fd::RawFd;
 use std::ptr;
@@ -6,7 +8,7 @@ use rustix::event::kqueue::{Event, EventFilter, EventFlags, ProcessEvents, keven
 use rustix::io::retry_on_intr;
 use rustix::process::Pid;
 
-/// Waits for a process to end, by kqueue(2).
+/// Waits for a process to end.
 pub(in crate::launch) struct ExitWatch(Pid);
 
 impl ExitWatch {

@@ -1,3 +1,5 @@
+//! Process watches by pidfd_open(2), on Linux.
+
 use std::io;
 use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 
@@ -5,7 +7,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::retry_on_intr;
 use rustix::process::{Pid, PidfdFlags, pidfd_open};
 
-/// Waits for a process to end, by pidfd_open(2).
+/// Waits for a process to end.
 pub(in crate::launch) struct ExitWatch(OwnedFd);
 
 impl ExitWatch {
