@@ -32,13 +32,14 @@ impl PrivateFile {
             file: path.clone(),
             folder: folder.clone(),
         };
+        let cleanup = CleanupProcess::new(watch, cleanup);
         // The umask may have given the folder other permissions. It is still empty.
         let started = fs::set_permissions(&folder, Permissions::from_mode(0o700))
             .or_cannot("make the folder private")
             // SAFETY: launch::prepare() is called by a process with one thread.
-            .and_then(|()| unsafe { CleanupProcess::new(watch, cleanup).start() });
+            .and_then(|()| unsafe { cleanup.start() });
         if let Err(error) = started {
-            let _ = fs::remove_dir(&folder);
+            cleanup.run_now();
             return Err(error);
         }
         Ok(Self { path })
