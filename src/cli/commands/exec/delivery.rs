@@ -1,4 +1,4 @@
-//! How a command gets at its netrc.
+//! How a command gets its netrc.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::cli::World;
 use crate::error::Error;
 use crate::text::shown;
 
-/// The ways that can be asked for.
+/// The values of `--via`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Via {
     /// The best that there is
@@ -24,7 +24,7 @@ pub(crate) enum Via {
 }
 
 impl Via {
-    fn way(self) -> Option<Delivery> {
+    fn delivery(self) -> Option<Delivery> {
         match self {
             Self::Auto => None,
             Self::Namespace => Some(Delivery::Namespace),
@@ -33,35 +33,39 @@ impl Via {
         }
     }
 
-    /// Whether who asked for it expects a path of their own to put into the arguments.
+    /// Whether the user who requests this delivery expects the path of the netrc in the arguments.
     pub(crate) fn is_for_arguments(self) -> bool {
         matches!(self, Self::Memfd | Self::File)
     }
 }
 
-/// The way that was asked for; else the first that is open here, and a warning when it is not the best.
+/// Prepares the requested delivery, or else the best one that works here, with a warning for each
+/// better one that does not.
 pub(crate) fn open(via: Via, world: &World) -> Result<(Delivery, Prepared), Error> {
-    if let Some(way) = via.way() {
-        if !DELIVERIES.contains(&way) {
+    if let Some(delivery) = via.delivery() {
+        if !DELIVERIES.contains(&delivery) {
             return Err(Error::Usage {
                 problem: "this system has no such way to hand over a netrc",
                 instead: "leave `--via` out",
             });
         }
-        return Ok((way, launch::prepare(way).map_err(Error::Obstacle)?));
+        return Ok((
+            delivery,
+            launch::prepare(delivery).map_err(Error::Obstacle)?,
+        ));
     }
     let mut fallen = false;
-    for &way in DELIVERIES {
-        match launch::prepare(way).map_err(Error::Obstacle) {
-            Ok(ready) => {
+    for &delivery in DELIVERIES {
+        match launch::prepare(delivery).map_err(Error::Obstacle) {
+            Ok(prepared) => {
                 if fallen {
-                    world.hint(taken(way));
+                    world.hint(taken(delivery));
                 }
-                return Ok((way, ready));
+                return Ok((delivery, prepared));
             }
-            Err(why) if DELIVERIES.last() == Some(&way) => return Err(why),
+            Err(why) if DELIVERIES.last() == Some(&delivery) => return Err(why),
             Err(why) => {
-                world.warn(&format!("{}: {why}", missed(way)));
+                world.warn(&format!("{}: {why}", missed(delivery)));
                 fallen = true;
             }
         }
@@ -72,16 +76,16 @@ pub(crate) fn open(via: Via, world: &World) -> Result<(Delivery, Prepared), Erro
     })
 }
 
-fn missed(way: Delivery) -> &'static str {
-    match way {
+fn missed(delivery: Delivery) -> &'static str {
+    match delivery {
         Delivery::Namespace => "no netrc over ~/.netrc",
         Delivery::Memfd => "no netrc in memory",
         Delivery::File => "no netrc in a file",
     }
 }
 
-fn taken(way: Delivery) -> &'static str {
-    match way {
+fn taken(delivery: Delivery) -> &'static str {
+    match delivery {
         Delivery::File => {
             "it is in a private file until the command ends; NETRC and `{}` in an option have its path"
         }
@@ -89,10 +93,10 @@ fn taken(way: Delivery) -> &'static str {
     }
 }
 
-/// Where the command finds its netrc.
-pub(crate) fn sentence(way: Delivery, path: &Path) -> String {
+/// Returns a sentence that says where the command finds its netrc.
+pub(crate) fn sentence(delivery: Delivery, path: &Path) -> String {
     let path = shown(path);
-    match way {
+    match delivery {
         Delivery::Namespace => {
             format!("{path} is another file for the command, in a namespace of its own")
         }

@@ -71,8 +71,8 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let wanted = request::wanted(args)?;
-    // Before the store is asked: that leaves threads behind, and bothers the person for nothing where no way is open.
-    let ready = match wanted.netrc {
+    // Prepare before opening the store, which starts threads and may ask the user for a password.
+    let prepared = match wanted.netrc {
         Netrc::None => None,
         _ => Some(delivery::open(args.via, world)?),
     };
@@ -88,14 +88,14 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         Ok::<_, Error>(concat(&[input.before.as_bytes(), expose(&token), b"\n"]))
     });
     let input = input.transpose()?;
-    let (laid, command) = match ready {
-        Some((way, ready)) => lay(args, way, ready, &wanted.netrc, world)?,
+    let (placed, command) = match prepared {
+        Some((delivery, prepared)) => place_netrc(args, delivery, prepared, &wanted.netrc, world)?,
         None => (None, args.command.clone()),
     };
     if args.verbose {
         tell_of_others(&wanted, world);
     }
-    let start = Invocation {
+    let invocation = Invocation {
         command: &command,
         variables: variables
             .iter()
@@ -103,10 +103,10 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
             .collect(),
         input: input.as_deref().map(|input| SecretBytes(input)),
     };
-    Err(failed(launch::start(laid, &start), &command[0]))
+    Err(failed(launch::start(placed, &invocation), &command[0]))
 }
 
-/// Why a command does not run, in the words of the program.
+/// Returns the error of a command that was not run.
 pub(crate) fn failed(why: StartError, program: &OsString) -> Error {
     match why {
         StartError::Step(obstacle) => Error::Obstacle(obstacle),
@@ -117,11 +117,11 @@ pub(crate) fn failed(why: StartError, program: &OsString) -> Error {
     }
 }
 
-/// The netrc where the command will find it, and the command with its path.
-fn lay(
+/// Places the netrc. Returns it with the command, whose placeholders are replaced by its path.
+fn place_netrc(
     args: &Args,
-    way: Delivery,
-    ready: Prepared,
+    delivery: Delivery,
+    prepared: Prepared,
     wanted: &Netrc,
     world: &World,
 ) -> Result<(Option<Placed>, Vec<OsString>), Error> {
@@ -135,14 +135,14 @@ fn lay(
     }
     let tool = exec::tool(&args.command[0]);
     let netrc = netrc::netrc(args, &credentials.found, tool, world)?;
-    let laid = ready.place(&netrc).map_err(Error::Obstacle)?;
-    let (command, placed) = exec::place(
+    let placed = prepared.place(&netrc).map_err(Error::Obstacle)?;
+    let (command, has_placeholder) = exec::place(
         &args.command,
-        laid.path().as_os_str(),
+        placed.path().as_os_str(),
         args.via.is_for_arguments(),
     );
     if args.verbose {
-        world.warn(&delivery::sentence(way, laid.path()));
+        world.warn(&delivery::sentence(delivery, placed.path()));
         for target in &credentials.missing {
             world.warn(&format!("there is no token for `{}`", target.host));
         }
@@ -150,7 +150,7 @@ fn lay(
     if let Some(Tool {
         name,
         instead: Some(instead),
-    }) = tool.filter(|_| way != Delivery::Namespace && !placed)
+    }) = tool.filter(|_| delivery != Delivery::Namespace && !has_placeholder)
     {
         world.warn(&format!(
             "`{name}` may not find its netrc: not every version reads the variable NETRC"
@@ -163,7 +163,7 @@ fn lay(
             }
         });
     }
-    Ok((Some(laid), command))
+    Ok((Some(placed), command))
 }
 
 fn tell_of_others(wanted: &Wanted, world: &World) {
