@@ -12,7 +12,7 @@ use keyrc_platform::launch::StepError;
 
 use crate::credential::{Account, BadLogin, Login};
 use crate::host::{BadHost, Host};
-use crate::netrc::{FaultKind, Position};
+use crate::netrc::{Position, Quirk};
 use crate::secret::BadSecret;
 use crate::store::Fault;
 use crate::text::{count, escaped, sentence, shown};
@@ -108,14 +108,14 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
-    /// A netrc has a fault that keeps keyrc from adding an entry.
+    /// A netrc has a quirk that keeps keyrc from adding an entry.
     Netrc {
         /// The netrc.
         path: PathBuf,
-        /// Where the fault is.
+        /// Where the quirk is.
         position: Position,
-        /// The fault.
-        kind: FaultKind,
+        /// The quirk.
+        kind: Quirk,
     },
     /// Tools disagree about some entries of a netrc.
     Disagreed {

@@ -9,8 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap_complete::Shell;
-use keyrc::check::{Harm, Outcome, Quirk};
+use keyrc::check::{Harm, Outcome};
 use keyrc::cli::ExitCode;
+use keyrc::netrc::Quirk;
 use keyrc::readers::{OnError, READERS, Reader};
 
 fn root() -> &'static Path {
@@ -142,12 +143,12 @@ fn table_of_quirks() -> String {
                 _ => names.join(", "),
             }
         };
-        let lost = |harm: &Harm| [harm.own, harm.before, harm.behind].contains(&Outcome::Lost);
+        let lost = |harm: &Harm| [harm.own, harm.before, harm.after].contains(&Outcome::Lost);
         table += &format!(
             "| {quirk} | {} | {} | {} | {} |\n",
             names(&|harm| harm.own == Outcome::Misread),
             names(&lost),
-            names(&|harm| harm.behind == Outcome::Misread),
+            names(&|harm| harm.after == Outcome::Misread),
             quirk.fix()
         );
     }

@@ -7,8 +7,9 @@ use zeroize::Zeroizing;
 
 use crate::host::Host;
 use crate::netrc::Document;
-use crate::netrc::fault::{FaultKind, Keyword};
-use crate::netrc::parse::{Entry, value};
+use crate::netrc::entry::value;
+use crate::netrc::keyword::Keyword;
+use crate::netrc::{Entry, Quirk};
 
 /// A smaller file is read whole.
 const LARGE: usize = 8 * 1024;
@@ -128,7 +129,7 @@ impl<'d> Slices<'d> {
             && piece.len() < LONG
             && !bytes[piece.clone()].contains(&b'\r')
             && !any_in(&piece, &document.comments, |comment| comment.start())
-            && !any_in(&piece, &document.faults, |fault| fault.at)
+            && !any_in(&piece, &document.quirks, |found| found.at)
             && !any_in(&piece, &document.macro_starts, |&at| at)
     }
 
@@ -190,10 +191,10 @@ fn reaches_far(document: &Document) -> bool {
             .flat_map(|entry| [entry.machine, entry.login, entry.password])
             .flatten()
     };
-    let is_far = |kind| {
-        use FaultKind::{DefaultNotLast, OpenQuote, TextAfterQuote, UnknownWord};
+    let is_far = |quirk| {
+        use Quirk::{DefaultNotLast, OpenQuote, TextAfterQuote, UnknownWord};
         matches!(
-            kind,
+            quirk,
             DefaultNotLast | OpenQuote | TextAfterQuote | UnknownWord
         )
     };
@@ -201,7 +202,7 @@ fn reaches_far(document: &Document) -> bool {
     let closed = words()
         .filter(|word| word.traits.quoted() && !word.traits.backslash())
         .count();
-    document.faults.iter().any(|fault| is_far(fault.kind))
+    document.quirks.iter().any(|found| is_far(found.quirk))
         || quotes != 2 * closed
         || words()
             .any(|word| bytes[word.start()] == b'\'' || Keyword::exact(word.inner(bytes)).is_some())

@@ -5,14 +5,14 @@ pub(crate) mod question;
 pub(crate) mod quirk;
 
 pub use question::TooMuch;
-pub use quirk::{Harm, Outcome, Quirk};
+pub use quirk::{Harm, Outcome};
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
-use crate::check::quirk::{Found, quirks};
+use crate::check::quirk::find_quirks;
 use crate::host::Host;
-use crate::netrc::{Document, Position};
+use crate::netrc::{Document, FoundQuirk, Position, Quirk};
 use crate::readers::{Answer, Reader};
 
 use crate::check::question::{Answers, Budget, questions};
@@ -166,8 +166,8 @@ pub(crate) fn check_within(
 
 /// Finds out why, for each view that is not the same.
 fn explain(document: &Document, readers: &[&'static Reader], checks: &mut [EntryCheck]) {
-    let found = quirks(document);
-    let mut own: HashMap<usize, Vec<&Found>> = HashMap::new();
+    let found = find_quirks(document);
+    let mut own: HashMap<usize, Vec<&FoundQuirk>> = HashMap::new();
     for quirk in &found {
         if let Some(entry) = quirk.entry {
             own.entry(entry).or_default().push(quirk);
@@ -184,8 +184,8 @@ fn explain(document: &Document, readers: &[&'static Reader], checks: &mut [Entry
         let ends = [Outcome::Misread, Outcome::Lost].map(|outcome| {
             let behind = found
                 .iter()
-                .find(|found| harm(found.quirk).behind == outcome);
-            let mut harms_before = |found: &&Found| harm(found.quirk).before == outcome;
+                .find(|found| harm(found.quirk).after == outcome);
+            let mut harms_before = |found: &&FoundQuirk| harm(found.quirk).before == outcome;
             // The first place at which a reader gives up, but the last of those that take the place of what was before.
             let before = if outcome == Outcome::Lost {
                 found.iter().find(&mut harms_before)
@@ -246,11 +246,11 @@ fn explain(document: &Document, readers: &[&'static Reader], checks: &mut [Entry
 /// The quirks of a file that can have some outcome for a reader.
 struct Possible<'f> {
     quirks: HashSet<Quirk>,
-    found: Vec<&'f Found>,
+    found: Vec<&'f FoundQuirk>,
 }
 
 impl<'f> Possible<'f> {
-    fn new(found: &'f [Found], reader: &Reader, outcome: Outcome) -> Self {
+    fn new(found: &'f [FoundQuirk], reader: &Reader, outcome: Outcome) -> Self {
         let mut quirks: HashSet<Quirk> = found.iter().map(|found| found.quirk).collect();
         quirks.retain(|quirk| Harm::is_possible(*quirk, reader, outcome));
         let found = found

@@ -13,7 +13,7 @@ use crate::credential::{Account, Login};
 use crate::error::Error;
 use crate::host::Host;
 use crate::lookup::{Found, Source};
-use crate::netrc::{Document, FaultKind};
+use crate::netrc::{Document, Quirk};
 use crate::plain::{NetrcFile, Terms};
 use crate::store::{self, Fault};
 use crate::text::{argument, escaped, escaped_json, shown};
@@ -112,27 +112,27 @@ pub(crate) fn warn_plain_text(world: &World, account: &Account, hint: &str) {
     world.hint(hint);
 }
 
-/// Warns of the faults of a netrc outside its entries, each kind once.
-pub(crate) fn warn_of_faults(world: &World, document: &Document, path: &Path) {
+/// Warns of the quirks of a netrc outside its entries, each once.
+pub(crate) fn warn_of_quirks(world: &World, document: &Document, path: &Path) {
     warn_of(world, document, path, |_| true);
 }
 
-/// Warns of faults outside the entries that harm no reader, so that a check of the entries does not report them.
+/// Warns of entries inside macros, which are not entries for any reader, so that a check of the entries does not report
+/// them.
 pub(crate) fn warn_of_hidden(world: &World, document: &Document, path: &Path) {
-    warn_of(world, document, path, |kind| {
-        kind == FaultKind::EntryInMacro
-    });
+    warn_of(world, document, path, |quirk| quirk == Quirk::EntryInMacro);
 }
 
-fn warn_of(world: &World, document: &Document, path: &Path, selects: impl Fn(FaultKind) -> bool) {
+fn warn_of(world: &World, document: &Document, path: &Path, selects: impl Fn(Quirk) -> bool) {
     let mut reported = Vec::new();
-    for fault in document.faults() {
-        if fault.in_entry || !selects(fault.kind) || reported.contains(&fault.kind) {
+    for found in document.quirks() {
+        let quirk = found.quirk;
+        if found.entry.is_some() || !selects(quirk) || reported.contains(&quirk) {
             continue;
         }
-        let (path, position) = (shown(path), document.position(fault.at));
-        world.warn(&format!("{path}:{position}: {}", fault.kind));
-        reported.push(fault.kind);
+        let (path, position) = (shown(path), document.position(found.at));
+        world.warn(&format!("{path}:{position}: {quirk}; {}", quirk.fix()));
+        reported.push(quirk);
     }
 }
 

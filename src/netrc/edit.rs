@@ -8,9 +8,9 @@ use zeroize::Zeroizing;
 use crate::credential::Login;
 use crate::host::Host;
 use crate::netrc::Document;
-use crate::netrc::fault::FaultKind;
+use crate::netrc::entry::Entry;
 use crate::netrc::lines::{blank_start, is_blank, line_break};
-use crate::netrc::parse::Entry;
+use crate::netrc::quirk::Quirk;
 use crate::netrc::quote::{self, Quoting, Unwritable};
 use crate::netrc::spacing::removal;
 use crate::secret::concat;
@@ -256,9 +256,9 @@ impl<'d> Edits<'d> {
         }
         let in_macro = self
             .document
-            .faults()
+            .quirks()
             .iter()
-            .any(|fault| fault.kind == FaultKind::OpenMacro);
+            .any(|found| found.quirk == Quirk::OpenMacro);
         if in_macro && default.is_none() {
             before.extend_from_slice(line_break); // the empty line that ends the macro
         }
@@ -314,10 +314,10 @@ impl<'d> Edits<'d> {
 /// The comments on the line behind a value in quotes.
 fn comments_below_quotes(document: &Document) -> impl Iterator<Item = usize> {
     document
-        .faults()
+        .quirks()
         .iter()
-        .filter(|fault| fault.kind == FaultKind::CommentAfterQuote)
-        .map(|fault| fault.at)
+        .filter(|found| found.quirk == Quirk::CommentAfterQuote)
+        .map(|found| found.at)
 }
 
 /// A line with a lone `#` before the comment that is there.

@@ -5,11 +5,14 @@
 //!
 //! What is not kept: nothing. [`Document::bytes`] is what was parsed, to the byte.
 
+mod comment;
 mod edit;
-pub(crate) mod fault;
+pub(crate) mod entry;
+pub(crate) mod keyword;
 pub(crate) mod lex;
 pub(crate) mod lines;
-pub(crate) mod parse;
+mod parse;
+mod quirk;
 mod quote;
 mod spacing;
 
@@ -21,23 +24,25 @@ use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 pub use edit::{Edits, MachineName, Style, Unwritten};
-pub use fault::{Fault, FaultKind, Keyword};
+pub use entry::Entry;
+pub use keyword::Keyword;
 pub(crate) use lines::line_break;
-pub use parse::Entry;
+pub use quirk::{FoundQuirk, Quirk};
 pub use quote::{MAX_VALUE, Quoting, Unwritable};
 pub(crate) use quote::{own_text, write};
 
 use crate::credential::Login;
 use crate::host::Host;
 use crate::secret::{self, BadSecret};
+use entry::{unescaped, value};
 use lex::{Lexer, Word};
-use parse::{Entries, unescaped, value};
+use parse::Entries;
 
 /// A netrc: its bytes, and what they mean. Its `Debug` shows no byte of the file.
 pub struct Document {
     bytes: Zeroizing<Vec<u8>>,
     pub(crate) entries: Vec<Entry>,
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) quirks: Vec<FoundQuirk>,
     pub(crate) comments: Vec<Word>,
     /// Where each macro starts.
     pub(crate) macro_starts: Vec<usize>,
@@ -52,7 +57,7 @@ impl fmt::Debug for Document {
         f.debug_struct("Document")
             .field("bytes", &format_args!("[{} bytes]", self.bytes.len()))
             .field("entries", &self.entries.len())
-            .field("faults", &self.faults)
+            .field("quirks", &self.quirks)
             .finish()
     }
 }
@@ -73,30 +78,29 @@ impl fmt::Display for Position {
 }
 
 impl Document {
-    /// Parses any bytes. What cannot be understood becomes a [`Fault`], and is kept all the same.
+    /// Parses any bytes. What cannot be understood becomes a [`FoundQuirk`], and is kept all the same.
     pub fn parse(bytes: Zeroizing<Vec<u8>>) -> Self {
         let mut found = Entries::new(&bytes);
         let entries: Vec<Entry> = found.by_ref().collect();
         let Entries {
-            mut faults,
+            mut quirks,
             comments,
             macro_starts,
             macro_ends,
             ..
         } = found;
-        if let Some(first) = entries.iter().position(|entry| entry.is_default) {
-            let late = entries[first + 1..].iter().map(|entry| entry.start);
-            faults.extend(late.map(|at| Fault {
-                at,
-                kind: FaultKind::DefaultNotLast,
-                in_entry: false,
-            }));
-        }
-        faults.sort_by_key(|fault| fault.at);
+        let others = entries.split_last().map_or(&[][..], |(_, others)| others);
+        let early_defaults = others.iter().filter(|entry| entry.is_default);
+        quirks.extend(early_defaults.map(|entry| FoundQuirk {
+            quirk: Quirk::DefaultNotLast,
+            at: entry.start,
+            entry: None,
+        }));
+        quirks.sort_by_key(|found| found.at);
         Self {
             bytes,
             entries,
-            faults,
+            quirks,
             comments,
             macro_starts,
             macro_ends,
@@ -114,9 +118,9 @@ impl Document {
         &self.entries
     }
 
-    /// What real tools stumble over, in the order of the file.
-    pub fn faults(&self) -> &[Fault] {
-        &self.faults
+    /// Returns the quirks that the parser notices, in file order. `check` finds others.
+    pub fn quirks(&self) -> &[FoundQuirk] {
+        &self.quirks
     }
 
     /// The first entry for a host, and for a login where one is given. Never `default`, which is for every host.
@@ -265,7 +269,7 @@ pub fn credentials<'a>(
     host: &'a Host,
 ) -> impl Iterator<Item = (Login, SecretString)> + 'a {
     Entries::new(bytes)
-        .filter(move |entry| entry.doubt.is_none() && is_for(entry, bytes, host, None))
+        .filter(move |entry| entry.ambiguity.is_none() && is_for(entry, bytes, host, None))
         .filter_map(move |entry| {
             let login = str::from_utf8(&value(entry.login?, bytes))
                 .ok()?

@@ -7,7 +7,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::netrc::fault::Keyword;
+use crate::netrc::keyword::Keyword;
 
 /// The longest value that any writer may emit, in bytes: curl 8.11.1 and later refuse the whole file for a longer one.
 pub const MAX_VALUE: usize = 4095;

@@ -5,11 +5,11 @@ use std::ops::Range;
 use zeroize::Zeroizing;
 
 use crate::netrc::Document;
+use crate::netrc::entry::Entry;
 use crate::netrc::lines::{
     blank_lines, blank_start, follows_blank_line, line_before, line_break, line_break_before,
     spaces, strip_return,
 };
-use crate::netrc::parse::Entry;
 use crate::secret::concat;
 
 /// What goes when the entries in `range` go: their lines, and the blank lines that would be left over. Comments that

@@ -158,14 +158,14 @@ impl NetrcFile {
     pub fn accepts_entries(&self) -> Result<(), Error> {
         match self
             .document
-            .faults()
+            .quirks()
             .iter()
-            .find(|fault| fault.kind.hides_the_rest())
+            .find(|found| hides_the_rest(found.quirk))
         {
-            Some(fault) => Err(Error::Netrc {
+            Some(found) => Err(Error::Netrc {
                 path: self.path.clone(),
-                position: self.document.position(fault.at),
-                kind: fault.kind,
+                position: self.document.position(found.at),
+                kind: found.quirk,
             }),
             None => Ok(()),
         }
@@ -183,4 +183,12 @@ impl NetrcFile {
 
 fn resolve(path: &Path) -> Result<PathBuf, Error> {
     file::resolve(path).map_err(|error| Error::file(path, error))
+}
+
+fn hides_the_rest(quirk: crate::netrc::Quirk) -> bool {
+    use crate::netrc::Quirk::{ByteOrderMark, ControlByte, MissingValue, NotUtf8, OpenQuote};
+    matches!(
+        quirk,
+        ByteOrderMark | OpenQuote | ControlByte | NotUtf8 | MissingValue
+    )
 }

@@ -154,7 +154,7 @@ fn is_known(document: &Document, at: usize, login: &str) -> bool {
     has_login(&entries[at])
         || entries
             .iter()
-            .any(|entry| entry.doubt().is_none() && has_login(entry))
+            .any(|entry| entry.ambiguity().is_none() && has_login(entry))
 }
 
 /// Replaces everything that may be secret by numbers.

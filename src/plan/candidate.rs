@@ -114,7 +114,7 @@ fn content(document: &Document, entry: &Entry) -> Result<(Account, SecretString)
     if entry.is_default() {
         return Err(ImportSkip::Default);
     }
-    if let Some(quirk) = entry.doubt() {
+    if let Some(quirk) = entry.ambiguity() {
         return Err(ImportSkip::Ambiguous(quirk));
     }
     let host = host(document, entry)?;
@@ -159,7 +159,7 @@ fn keep(document: &Document, entry: &Entry, token: Option<&SecretString>) -> Opt
         return Some(Keep::Macro);
     }
     // Only an ambiguous entry can hold more than its token.
-    let token = token.filter(|_| entry.doubt().is_some())?;
+    let token = token.filter(|_| entry.ambiguity().is_some())?;
     holds_more(document, entry, token).then_some(Keep::MoreWords)
 }
 

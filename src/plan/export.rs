@@ -338,7 +338,7 @@ fn decide(
     if !account.host.path().is_empty() {
         return Err(Skip::Path);
     }
-    if let Some(kind) = entries.iter().find_map(|entry| entry.doubt()) {
+    if let Some(kind) = entries.iter().find_map(|entry| entry.ambiguity()) {
         return Err(Skip::Doubt(kind));
     }
     let has = |entry: &Entry| has_password(document, entry, secret);

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use crate::check::quirk::Quirk;
 use crate::credential::BadLogin;
 use crate::host::BadHost;
-use crate::netrc::{FaultKind, Unwritten};
+use crate::netrc::{Quirk, Unwritten};
 use crate::secret::BadSecret;
 use crate::text::escaped;
 
@@ -16,7 +15,7 @@ pub enum ImportSkip {
     /// It is a `default` entry, which has no host.
     Default,
     /// Tools read it in different ways.
-    Ambiguous(FaultKind),
+    Ambiguous(Quirk),
     /// Its machine is not a host.
     Host(BadHost),
     /// Its machine is a URL or has a path.
@@ -122,7 +121,7 @@ pub enum Skip {
     /// A netrc has no ports, and a credential for another port already has the machine's name.
     SameMachine,
     /// The file has an entry for it that tools read in more than one way.
-    Doubt(FaultKind),
+    Doubt(Quirk),
     /// The file has entries for it with different passwords.
     TwoPasswords,
     /// It has no form that tools read.

@@ -2,9 +2,9 @@
 
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
-use crate::check::quirk::{Harm, Outcome, Quirk, quirks};
+use crate::check::quirk::{Harm, Outcome, find_quirks};
 use crate::credential::Account;
-use crate::netrc::{Document, Edits, MachineName, Quoting, Style, Unwritten};
+use crate::netrc::{Document, Edits, MachineName, Quirk, Quoting, Style, Unwritten};
 use crate::readers::{Answer, Query, READERS, Reader};
 
 use crate::plan::reasons::{Skip, Unread};
@@ -97,9 +97,9 @@ fn is_plain(document: &Document) -> bool {
     let harms = |quirk: Quirk| {
         READERS
             .iter()
-            .any(|reader| Harm::of(quirk, reader).behind != Outcome::Read)
+            .any(|reader| Harm::of(quirk, reader).after != Outcome::Read)
     };
-    !quirks(document).iter().any(|found| harms(found.quirk))
+    !find_quirks(document).iter().any(|found| harms(found.quirk))
 }
 
 fn reads(reader: &Reader, bytes: &[u8], account: &Account, secret: &SecretString) -> bool {
@@ -121,7 +121,7 @@ fn reads(reader: &Reader, bytes: &[u8], account: &Account, secret: &SecretString
 }
 
 fn stumbling_block(document: &Document, reader: &Reader) -> Option<Quirk> {
-    quirks(document)
+    find_quirks(document)
         .into_iter()
         .map(|found| found.quirk)
         .find(|quirk| Harm::of(*quirk, reader).own != Outcome::Read)

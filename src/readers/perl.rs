@@ -1,6 +1,6 @@
 //! Perl's reader, Net::Netrc.
 
-use crate::netrc::parse::unescaped;
+use crate::netrc::entry::unescaped;
 use crate::readers::choice::{Broken, Entries, Seen};
 use crate::readers::words::{C_SPACE, Syntax, Text, Words, bare};
 

@@ -116,7 +116,7 @@ fn a_disagreement_is_reported_with_its_line_and_fix() {
         5,
         "me at a.test (line 1): read by 13 of 22 readers\n  \
          wget2, go, buf, netrc-parser, netrc-gem, bazel, aria2, aria2-ftp, lftp: a different password\n    \
-         line 3: a value in quotes; take the quotes off, if nothing in the value needs them\n",
+         line 3: a quoted value; remove the quotes if the value does not need them\n",
         "keyrc: 1 entry is not read alike in `~/.netrc`\n\
          keyrc: hint: fix what can be fixed with `keyrc check-netrc ~/.netrc --fix`\n",
     );
@@ -129,7 +129,7 @@ fn a_blank_line_before_a_comment_loses_the_file() {
         check(
             file,
             entry,
-            (5, "a blank before a comment"),
+            (5, "a blank line or trailing spaces before a comment"),
             &[("error", "python requests uv")],
         );
     }
@@ -149,7 +149,7 @@ fn quotes_are_kept() {
     check(
         file,
         0,
-        (3, "a value in quotes"),
+        (3, "a quoted value"),
         &[("other_password", QUOTE_KEEPERS)],
     );
 }
@@ -160,7 +160,7 @@ fn the_first_or_the_last_of_two_entries_counts() {
         "machine a.test\n  login me\n  password p1\nmachine a.test\n  login me\n  password p2\n";
     let first_takers = "curl-7.88 curl-8.16 curl-8.23 git wget wget-ftp go buf netrc-parser netrc-gem emacs aria2 \
                         aria2-ftp lftp tnftp inetutils net-netrc";
-    let reason = "another entry for the same login, with another password";
+    let reason = "another entry for the same login with a different password";
     check(file, 0, (4, reason), &[("other_password", LAST_TAKERS)]);
     check(file, 1, (1, reason), &[("other_password", first_takers)]);
 }
@@ -169,7 +169,7 @@ fn the_first_or_the_last_of_two_entries_counts() {
 fn readers_without_logins_do_not_find_the_second_login() {
     let file =
         "machine a.test\n  login al\n  password p1\nmachine a.test\n  login bob\n  password p2\n";
-    let reason = "another login of the same host";
+    let reason = "another login for the same host";
     let hidden = [
         ("none", "wget wget-ftp aria2 aria2-ftp"),
         ("other_login", "go buf netrc-parser netrc-gem inetutils"),
@@ -193,12 +193,12 @@ fn a_default_that_is_not_last_hides_the_rest() {
     check(
         file,
         1,
-        (1, "a `default` before other entries"),
+        (1, "a `default` entry before other entries"),
         &[("none", "aria2"), ("other_login", hidden)],
     );
     let last = "machine a.test\n  login me\n  password pw\ndefault login def password pw\n";
     all_read(last, 0);
-    let reason = "`default`, which is for every host";
+    let reason = "a `default` entry";
     check(
         last,
         1,
@@ -209,7 +209,7 @@ fn a_default_that_is_not_last_hides_the_rest() {
 
 #[test]
 fn a_commented_out_entry_is_live_for_some() {
-    let reason = (1, "a comment that reads like a credential");
+    let reason = (1, "a comment that contains a credential");
     let entry = "machine a.test\n  login me\n  password pw\n";
     let old = format!("# machine a.test login evil password evil\n{entry}");
     check(
@@ -244,16 +244,16 @@ fn a_long_token_is_cut_or_loses_what_is_behind_it() {
     };
     let tnftp = [("error", "tnftp")];
     for (length, reason) in [
-        (100, "a value of more than 99 bytes"),
-        (256, "a value of more than 255 bytes"),
+        (100, "a value longer than 99 bytes"),
+        (256, "a value longer than 255 bytes"),
     ] {
         all_read(file(length), 0);
         check(file(length), 2, (6, reason), &tnftp);
     }
     all_read(file(99), 1);
-    check(file(100), 1, (6, "a value of more than 99 bytes"), &tnftp);
+    check(file(100), 1, (6, "a value longer than 99 bytes"), &tnftp);
     let cut = [("error", "tnftp"), ("other_password", "lftp")];
-    check(file(256), 1, (6, "a value of more than 255 bytes"), &cut);
+    check(file(256), 1, (6, "a value longer than 255 bytes"), &cut);
     let alone = format!(
         "machine a.test\n  login me\n  password {}\n",
         "x".repeat(4096)
@@ -262,12 +262,12 @@ fn a_long_token_is_cut_or_loses_what_is_behind_it() {
         ("error", "curl-8.16 curl-8.23 tnftp"),
         ("other_password", "curl-7.88 git lftp"),
     ];
-    check(alone, 0, (3, "a value of more than 4,080 bytes"), &lost);
+    check(alone, 0, (3, "a value longer than 4,080 bytes"), &lost);
 }
 
 #[test]
 fn line_ends_of_windows_are_part_of_the_words_for_some() {
-    let reason = "line ends of Windows";
+    let reason = "Windows line endings";
     check(
         "machine a.test\r\n  login me\r\n  password pw\r\n",
         0,
@@ -307,7 +307,7 @@ fn a_macro_without_its_end_loses_the_file() {
     check(
         file,
         0,
-        (4, "a macro without an empty line behind it"),
+        (4, "a macro without an empty line at its end"),
         &lost,
     );
     all_read(format!("{file}\n"), 0);
@@ -320,7 +320,7 @@ fn words_that_only_some_know() {
     check(
         entry("  port 80\n  login me\n  password pw\n"),
         0,
-        (2, "a word that is no keyword"),
+        (2, "an unknown keyword"),
         &[("error", strict)],
     );
     // The gem looks for a password behind the login alone. Source: `parse` in its lib/netrc.rb.
@@ -346,21 +346,21 @@ fn words_that_only_some_know() {
     check(
         entry("  login me\n  password pw # note\n"),
         0,
-        (3, "a comment behind an entry on its line"),
+        (3, "a comment after an entry on the same line"),
         &[("error", "bazel")],
     );
     let comma = [("other_password", "tnftp inetutils")];
     check(
         entry("  login me\n  password a,b\n"),
         0,
-        (3, "a comma in a value that is not in quotes"),
+        (3, "an unquoted value that contains a comma"),
         &comma,
     );
     let hash = [("other_password", "netrc-gem")];
     check(
         entry("  login me\n  password a#b\n"),
         0,
-        (3, "a `#` in a value"),
+        (3, "a value that contains `#`"),
         &hash,
     );
 }
@@ -380,7 +380,7 @@ fn curl_does_not_read_a_file_over_128_kib() {
     check(
         file,
         3199,
-        (line as u64, "more than 128 KiB in all"),
+        (line as u64, "a file larger than 128 KiB"),
         &[("error", "curl-8.16 curl-8.23")],
     );
 }

@@ -143,7 +143,7 @@ fn entries_that_cannot_be_moved_stay_with_the_reason() {
          me, another password: wget2, python, requests, uv, bazel\n\
          skipped        b.test: line 3: it has no login\n\
          skipped        c.test: line 4: it has no password\n\
-         skipped        d.test: line 5: a backslash outside quotes, which pip and wget drop and curl and Go keep\n                 \
+         skipped        d.test: line 5: a backslash outside quotes\n                 \
          me, ********: curl-7.88, curl-8.16, curl-8.23, git, wget2, go, buf, netrc-parser, bazel, emacs, aria2, aria2-ftp, \
          lftp\n                 \
          me, another password: wget, wget-ftp, python, requests, uv, tnftp, inetutils, net-netrc\n\
@@ -393,14 +393,14 @@ fn what_tools_stumble_over_outside_entries_is_said_once() {
     let mut world = World::new();
     world.has("b.test", "me", "one");
     world.write_netrc("junk words\nmachine a.test login me password one\n\n# note\n\n# more\n# machine c.test login me password hunter2\n");
-    let said = "keyrc: `~/.netrc`:1:1: a word that is no keyword, for which pip and uv refuse the whole file\n\
-                keyrc: `~/.netrc`:4:1: a blank before a comment, for which pip and uv refuse the whole file\n\
-                keyrc: `~/.netrc`:7:1: a comment with a credential in it, which some tools read\n";
+    let said = "keyrc: `~/.netrc`:1:1: an unknown keyword; remove it\n\
+                keyrc: `~/.netrc`:4:1: a blank line or trailing spaces before a comment; remove the blank line or the spaces\n\
+                keyrc: `~/.netrc`:7:1: a comment that contains a credential; remove it: some tools read it as an entry\n";
     assert_eq!(world.run(&["export-netrc", "-n"]).err, said);
     assert_eq!(world.run(&["import-netrc"]).err, said);
-    let left = "keyrc: `~/.netrc`:1:1: a word that is no keyword, for which pip and uv refuse the whole file\n\
-                keyrc: `~/.netrc`:3:1: a blank before a comment, for which pip and uv refuse the whole file\n\
-                keyrc: `~/.netrc`:6:1: a comment with a credential in it, which some tools read\n";
+    let left = "keyrc: `~/.netrc`:1:1: an unknown keyword; remove it\n\
+                keyrc: `~/.netrc`:3:1: a blank line or trailing spaces before a comment; remove the blank line or the spaces\n\
+                keyrc: `~/.netrc`:6:1: a comment that contains a credential; remove it: some tools read it as an entry\n";
     assert_eq!(world.run(&["migrate"]).err, left);
 }
 

@@ -87,14 +87,19 @@ fn a_value_is_written_in_quotes_where_the_tools_want_them() {
 
 #[test]
 fn what_a_tool_has_no_form_for_is_refused_and_the_rest_is_written() {
-    refused("a.test", "a b", "go", "go: a blank in a value");
+    refused("a.test", "a b", "go", "go: a value with a space");
     refused(
         "a.test",
         "a,b",
         "tnftp,go",
-        "tnftp: a comma in a value that is not in quotes",
+        "tnftp: an unquoted value that contains a comma",
     );
-    refused("a.test", "a#b", "gem", "netrc-gem: a `#` in a value");
+    refused(
+        "a.test",
+        "a#b",
+        "gem",
+        "netrc-gem: a value that contains `#`",
+    );
     refused(
         "a.test",
         "gpg:x",
@@ -105,13 +110,13 @@ fn what_a_tool_has_no_form_for_is_refused_and_the_rest_is_written() {
         "a.test",
         &"x".repeat(100),
         "tnftp",
-        "tnftp: a value of more than 99 bytes",
+        "tnftp: a value longer than 99 bytes",
     );
     refused(
         "a.test",
         &"x".repeat(256),
         "lftp",
-        "lftp: a value of more than 255 bytes",
+        "lftp: a value longer than 255 bytes",
     );
     written(
         "a.test",
@@ -165,7 +170,7 @@ fn an_entry_that_would_not_be_read_in_this_very_file_is_refused() {
     assert_eq!(
         done.out,
         "! machine a.test login me password ********  \
-         [in this file it would not be read by requests: a blank before a comment]\n"
+         [in this file it would not be read by requests: a blank line or trailing spaces before a comment]\n"
     );
     assert_eq!(world.read_netrc(), file);
     assert_eq!(world.run(&["export-netrc", "--for", "curl,go"]).code, 0);
@@ -188,7 +193,7 @@ fn an_entry_that_the_file_has_already_is_held_to_it_too() {
     assert_eq!(done.code, 1);
     assert!(
         done.out
-            .ends_with("[in this file it would not be read by go: a value in quotes]\n"),
+            .ends_with("[in this file it would not be read by go: a quoted value]\n"),
         "{}",
         done.out
     );
@@ -213,7 +218,7 @@ fn a_port_that_a_tool_wants_is_no_other_entry_of_the_host() {
         done.out,
         "me at a.test (line 1): read by 1 of 2 readers\n  go: a different password\n\
          me at a.test:8443 (line 4): read by 1 of 2 readers\n  curl-7.88: a different password\n    \
-         line 4: a port behind the host; take off the port, which only Go knows\n"
+         line 4: a host with a port; remove the port, which only Go supports\n"
     );
     assert_eq!(
         world
@@ -293,7 +298,7 @@ fn a_doubtful_entry_is_shown_as_each_reads_it_and_nothing_is_stored() {
         assert_eq!(done.code, 5);
         assert_eq!(
             done.out,
-            "skipped        a.test: line 1: a backslash outside quotes, which pip and wget drop and curl and Go keep\n                 \
+            "skipped        a.test: line 1: a backslash outside quotes\n                 \
              me, ********: curl-7.88, curl-8.16, curl-8.23, git, wget2, go, buf, netrc-parser, netrc-gem, bazel, emacs, \
              aria2, aria2-ftp, lftp\n                 \
              me, another password: wget, wget-ftp, python, requests, uv, tnftp, inetutils, net-netrc\n"

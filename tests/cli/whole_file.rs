@@ -10,10 +10,10 @@ fn an_unreadable_file_is_reported_once() {
     world.run(&["check-netrc", "--for", "pip,go,curl-7.88"]).expect(
         5,
         "requests: nothing, the whole file is lost\n  \
-         line 3: a blank before a comment; take out the blank line before it, or the blanks at the end of the line before\n\
+         line 3: a blank line or trailing spaces before a comment; remove the blank line or the spaces\n\
          me at a.test (line 1): read by 2 of 3 readers\n\
          me at b.test (line 4): read by 1 of 3 readers\n  go: a different password\n    \
-         line 4: a value in quotes; take the quotes off, if nothing in the value needs them\n",
+         line 4: a quoted value; remove the quotes if the value does not need them\n",
         "keyrc: 2 entries are not read alike in `~/.netrc`\n\
          keyrc: hint: fix what can be fixed with `keyrc check-netrc ~/.netrc --fix`\n",
     );
@@ -23,7 +23,7 @@ fn an_unreadable_file_is_reported_once() {
 fn an_entry_inside_a_macro_is_reported() {
     let mut world = World::new();
     let file = "machine a.test login me password pw\nmacdef init\nls\nmachine b.test login me password pw\n";
-    let told = "keyrc: `~/.netrc`:4:1: an entry inside a macro, which no tool finds without an empty line before it\n";
+    let told = "keyrc: `~/.netrc`:4:1: an entry inside a macro; add an empty line before the entry to end the macro\n";
     for (file, code) in [(file.to_owned(), 5), (format!("{file}\n"), 0)] {
         world.write_netrc(&file);
         let done = world.run(&["check-netrc", "--for", "curl,python"]);

@@ -206,9 +206,9 @@ fn no_edit_puts_a_blank_line_before_a_comment() {
     ] {
         let document = document(&before);
         assert!(
-            document.faults().is_empty(),
+            document.quirks().is_empty(),
             "{:?} in {before:?}",
-            document.faults()
+            document.quirks()
         );
         let mut edits = Edits::new(&document);
         for entry in document.entries() {
@@ -221,9 +221,9 @@ fn no_edit_puts_a_blank_line_before_a_comment() {
         }
         let after = crate::document(&*edits.finish());
         assert!(
-            after.faults().is_empty(),
+            after.quirks().is_empty(),
             "{:?} in {:?}",
-            after.faults(),
+            after.quirks(),
             String::from_utf8_lossy(after.bytes())
         );
     }

@@ -38,7 +38,7 @@ fn shown(document: &Document) -> Vec<String> {
             Some(Ok(secret)) => secret.expose_secret().to_owned(),
         };
         let doubt = entry
-            .doubt()
+            .ambiguity()
             .map_or(String::new(), |doubt| format!(" !{doubt:?}"));
         format!(
             "{machine}:{}={password}{doubt}",

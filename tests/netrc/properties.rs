@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use keyrc::Host;
-use keyrc::netrc::{Document, Edits, Quoting, Style};
+use keyrc::netrc::{Document, Edits, Quirk, Quoting, Style};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use secrecy::ExposeSecret;
@@ -29,17 +29,35 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn parsing_keeps_every_byte(bytes in files()) {
+    fn no_edit_changes_no_byte(bytes in files()) {
+        prop_assert_eq!(&*Edits::new(&document(&bytes)).finish(), &bytes);
+    }
+
+    #[test]
+    fn entries_follow_each_other_and_contain_their_values(bytes in files()) {
         let parsed = document(&bytes);
-        prop_assert_eq!(parsed.bytes(), &bytes[..]);
-        prop_assert_eq!(&*Edits::new(&parsed).finish(), &bytes);
+        let mut end = 0;
         for entry in parsed.entries() {
-            prop_assert!(entry.range().end <= bytes.len() && entry.range().start < entry.range().end);
-            let _ = (parsed.machine(entry), parsed.login(entry), parsed.secret(entry), parsed.position(entry.range().start));
+            let range = entry.range();
+            prop_assert!(end <= range.start && range.start < range.end && range.end <= bytes.len());
+            end = range.end;
+            let text = String::from_utf8_lossy(&bytes[range.clone()]).into_owned();
+            for value in [parsed.machine(entry), parsed.login(entry)].into_iter().flatten() {
+                prop_assert!(text.contains(&*value) || text.contains('\\'), "{value:?} in {text:?}");
+            }
         }
-        for fault in parsed.faults() {
-            prop_assert!(fault.at <= bytes.len());
-            let _ = parsed.position(fault.at);
+    }
+
+    #[test]
+    fn a_quirk_has_the_line_and_column_of_its_position(bytes in files()) {
+        let parsed = document(&bytes);
+        for found in parsed.quirks() {
+            let before = &bytes[..found.at];
+            let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+            let position = parsed.position(found.at);
+            prop_assert_eq!(position.line, 1 + before.iter().filter(|&&byte| byte == b'\n').count());
+            prop_assert_eq!(position.column, 1 + found.at - line_start);
+            prop_assert!(found.entry.is_none_or(|entry| entry < parsed.entries().len()));
         }
     }
 
@@ -64,17 +82,18 @@ proptest! {
         }
         let after = document(&*edits.finish());
         // An unfinished entry or macro takes what follows it for its own, so only sound files are held to this.
-        if before.faults().is_empty() {
+        if before.quirks().is_empty() {
             let left: Vec<&[u8]> = after.entries().iter().map(|entry| &after.bytes()[entry.range()]).collect();
             prop_assert_eq!(left, stay);
-            prop_assert!(after.faults().is_empty(), "{:?} in {:?}", after.faults(), String::from_utf8_lossy(after.bytes()));
+            prop_assert!(after.quirks().is_empty(), "{:?} in {:?}", after.quirks(), String::from_utf8_lossy(after.bytes()));
         }
     }
 
     #[test]
     fn an_added_entry_is_found_again(bytes in files(), login in tokens(), token in tokens()) {
         let before = document(&bytes);
-        prop_assume!(!before.faults().iter().any(|fault| fault.kind.hides_the_rest()));
+        // A `macdef` without a name takes the next word as its name.
+        prop_assume!(!bytes.trim_ascii_end().to_ascii_lowercase().ends_with(b"macdef"));
         let mut edits = Edits::new(&before);
         let host: Host = "new.test".parse().unwrap();
         if edits.add(&host, &login.parse().unwrap(), &token.as_str().into(), Style::default()).is_ok() {
@@ -87,7 +106,9 @@ proptest! {
     #[test]
     fn a_new_password_changes_nothing_else(bytes in files(), token in tokens()) {
         let before = document(&bytes);
-        let Some(entry) = before.entries().iter().find(|entry| entry.doubt().is_none() && before.secret(entry).is_some()) else {
+        // A new quote can close a quote that an unknown word on the same line opens. `Export` refuses such a change.
+        prop_assume!(!before.quirks().iter().any(|found| found.quirk == Quirk::UnknownWord));
+        let Some(entry) = before.entries().iter().find(|entry| entry.ambiguity().is_none() && before.secret(entry).is_some()) else {
             return Ok(());
         };
         let mut edits = Edits::new(&before);

@@ -2,30 +2,17 @@
 
 use std::collections::HashMap;
 
-use crate::check::quirk::{Quirk, rare};
-use crate::netrc::Document;
-use crate::netrc::fault::{FaultKind, Keyword};
+use crate::netrc::entry::value;
 use crate::netrc::lex::{Lexer, Word};
-use crate::netrc::parse::{Entry, value};
+use crate::netrc::{Document, Entry, FoundQuirk, Quirk};
 
-/// A quirk of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Found {
-    pub(crate) quirk: Quirk,
-    /// Where it is, in bytes from the start of the file.
-    pub(crate) at: usize,
-    /// The entry that it belongs to, by its place in [`Document::entries`].
-    pub(crate) entry: Option<usize>,
-}
-
-/// The quirks of a file. In the order of their places.
-pub(crate) fn quirks(document: &Document) -> Vec<Found> {
+/// Finds the quirks of a file, in file order.
+pub(crate) fn find_quirks(document: &Document) -> Vec<FoundQuirk> {
     let mut found = Quirks {
         document,
-        found: Vec::new(),
+        found: document.quirks().to_vec(),
     };
     found.file();
-    found.faults();
     found.comments();
     for (at, entry) in document.entries.iter().enumerate() {
         found.values(at, entry);
@@ -39,12 +26,12 @@ pub(crate) fn quirks(document: &Document) -> Vec<Found> {
 
 struct Quirks<'d> {
     document: &'d Document,
-    found: Vec<Found>,
+    found: Vec<FoundQuirk>,
 }
 
 impl Quirks<'_> {
     fn add(&mut self, quirk: Quirk, at: usize, entry: Option<usize>) {
-        self.found.push(Found { quirk, at, entry });
+        self.found.push(FoundQuirk { quirk, at, entry });
     }
 
     fn file(&mut self) {
@@ -80,31 +67,6 @@ impl Quirks<'_> {
             .entries
             .partition_point(|entry| entry.start <= at)
             .checked_sub(1)
-    }
-
-    fn faults(&mut self) {
-        for fault in &self.document.faults {
-            let entry = if fault.in_entry {
-                self.entry_at(fault.at)
-            } else {
-                None
-            };
-            let quirk = match fault.kind {
-                // These are looked at from the other side.
-                FaultKind::DefaultNotLast | FaultKind::EntryInMacro => continue,
-                FaultKind::RareKeyword => {
-                    let word = Lexer::new(&self.document.bytes()[fault.at..]).value();
-                    let text = word.map_or(&b""[..], |word| {
-                        &self.document.bytes()[fault.at..][word.range()]
-                    });
-                    Keyword::exact(text)
-                        .and_then(rare)
-                        .unwrap_or(Quirk::Capitals)
-                }
-                kind => kind.into(),
-            };
-            self.add(quirk, fault.at, entry);
-        }
     }
 
     fn comments(&mut self) {
@@ -196,7 +158,7 @@ impl Quirks<'_> {
                     is_value && breaks > 0 && gap.last() == Some(&b'\n'),
                 ),
                 (Quirk::BlankInside, breaks > 1),
-                (Quirk::TrailingBlank, breaks > 0 && blanks),
+                (Quirk::TrailingSpace, breaks > 0 && blanks),
             ] {
                 if is && !word.traits.comment() {
                     self.add(quirk, start, Some(at));
@@ -214,7 +176,7 @@ impl Quirks<'_> {
             .take_while(|byte| matches!(byte, b' ' | b'\t'))
             .count();
         if blanks > 0 && matches!(behind.get(blanks), None | Some(b'\n' | b'\r')) {
-            self.add(Quirk::TrailingBlank, entry.end, Some(at));
+            self.add(Quirk::TrailingSpace, entry.end, Some(at));
         }
     }
 
@@ -228,8 +190,6 @@ impl Quirks<'_> {
                     .entry(value(machine, bytes).to_ascii_lowercase())
                     .or_default()
                     .push(at);
-            } else if at + 1 < entries.len() {
-                self.add(Quirk::DefaultNotLast, entry.start, None);
             }
         }
         for same in hosts.into_values().filter(|same| same.len() > 1) {
@@ -273,7 +233,7 @@ fn of_value(word: Word, bytes: &[u8]) -> impl Iterator<Item = Quirk> {
     };
     let checks = [
         (
-            Quirk::QuotedBlank,
+            Quirk::QuotedSpace,
             quoted && inner.iter().any(|byte| matches!(byte, b' ' | b'\t')),
         ),
         (Quirk::QuotedEscape, quoted && traits.backslash()),

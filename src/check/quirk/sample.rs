@@ -1,270 +1,144 @@
-//! A small file for each quirk, with nothing else out of the ordinary.
+//! Small files, each with one quirk and otherwise ordinary, and what a reader should answer about them.
 
-use crate::check::quirk::Quirk;
 use crate::readers::{Answer, Query};
 
-/// The hosts of the entries around a specimen; their login and password.
-pub(crate) const BEFORE: &str = "b.test";
-pub(crate) const BEHIND: &str = "a.test";
-pub(crate) const LOGIN: &str = "me";
-pub(crate) const PASSWORD: &str = "pw";
+/// The hosts of the ordinary entries before and after a sample, and their login and password.
+pub(super) const BEFORE: &str = "b.test";
+pub(super) const AFTER: &str = "a.test";
+pub(super) const LOGIN: &str = "me";
+pub(super) const PASSWORD: &str = "pw";
 
-/// The host of most specimens.
-const HOST: &str = "t.test";
+/// The host of most samples.
+pub(super) const HOST: &str = "t.test";
 
-/// A piece of a file, and how the entry in it is asked for.
-pub(crate) struct Specimen {
+/// A piece of a file, and the question that a reader is asked about it.
+#[derive(Clone)]
+pub(crate) struct Sample {
     text: Vec<u8>,
     place: Place,
-    pub(crate) query: Query<'static>,
-    /// What the entry says; `None` where the quirk belongs to no entry.
-    pub(crate) meant: Option<Answer>,
+    pub(super) query: Query<'static>,
+    /// The login and password of the entry; `None` if the quirk does not belong to an entry.
+    expected: Option<(&'static str, Vec<u8>)>,
 }
 
-/// Where a specimen stands.
+/// The position of a sample among the ordinary entries.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
     First,
     Between,
     Last,
 }
 
-impl Specimen {
-    pub(crate) fn file(&self) -> Vec<u8> {
-        let (before, behind) = (entry(BEFORE), entry(BEHIND));
-        let parts: [&[u8]; 3] = match self.place {
-            Place::First => [&self.text, before.as_bytes(), behind.as_bytes()],
-            Place::Between => [before.as_bytes(), &self.text, behind.as_bytes()],
-            Place::Last => [before.as_bytes(), behind.as_bytes(), &self.text],
-        };
-        parts.concat()
+/// A quirk outside every entry.
+pub(super) fn text(text: impl Into<Vec<u8>>) -> Sample {
+    Sample {
+        expected: None,
+        ..entry(text)
     }
+}
 
-    /// One that belongs to no entry.
-    fn apart(text: impl Into<Vec<u8>>) -> Self {
-        Self {
-            meant: None,
-            ..Self::whole(text)
-        }
-    }
-
-    /// An entry.
-    fn whole(text: impl Into<Vec<u8>>) -> Self {
-        let query = Query {
+/// An entry for [`HOST`] with [`LOGIN`] and [`PASSWORD`].
+pub(super) fn entry(text: impl Into<Vec<u8>>) -> Sample {
+    Sample {
+        text: text.into(),
+        place: Place::Between,
+        query: Query {
             host: HOST,
             port: None,
             login: None,
-        };
-        Self {
-            text: text.into(),
-            place: Place::Between,
-            query,
-            meant: Some(meant(Some(LOGIN), Some(PASSWORD))),
+        },
+        expected: Some((LOGIN, PASSWORD.into())),
+    }
+}
+
+/// The same entry at the start of the file and between others.
+pub(super) fn anywhere(text: impl Into<Vec<u8>>) -> Vec<Sample> {
+    let sample = entry(text);
+    vec![sample.clone().at(Place::First), sample]
+}
+
+/// An entry with a password, as written and as it should be read.
+pub(super) fn password(written: &str, password: &str) -> Sample {
+    entry(format!(
+        "machine t.test\n  login me\n  password {written}\n"
+    ))
+    .expect(LOGIN, password.as_bytes())
+}
+
+/// An entry with a password of this length, in bytes.
+pub(super) fn long(length: usize) -> Sample {
+    let text = "x".repeat(length);
+    password(&text, &text)
+}
+
+/// Two `default` entries with different passwords.
+pub(super) fn two_defaults() -> Vec<Sample> {
+    anywhere("default\n  login me\n  password pw\ndefault\n  login me\n  password px\n")
+}
+
+/// The lines of an ordinary entry.
+pub(super) fn lines(host: &str) -> String {
+    format!("machine {host}\n  login {LOGIN}\n  password {PASSWORD}\n")
+}
+
+/// The lines of another entry for [`HOST`], with another password.
+pub(super) fn other_entry(login: &str) -> String {
+    format!("machine {HOST}\n  login {login}\n  password px\n")
+}
+
+impl Sample {
+    /// Returns the file: the sample and two ordinary entries.
+    pub(super) fn file(&self) -> Vec<u8> {
+        let (before, after) = (lines(BEFORE), lines(AFTER));
+        let (before, after) = (before.as_bytes(), after.as_bytes());
+        match self.place {
+            Place::First => [&self.text, before, after].concat(),
+            Place::Between => [before, &self.text, after].concat(),
+            Place::Last => [before, after, &self.text].concat(),
         }
     }
 
-    /// An entry with a password that is written like this, and means that.
-    fn value(written: &str, password: &str) -> Self {
-        let text = format!("machine t.test\n  login me\n  password {written}\n");
-        Self {
-            meant: Some(meant(Some(LOGIN), Some(password))),
-            ..Self::whole(text)
-        }
+    /// Returns the answer of a reader that handles the quirk; `None` if the quirk does not belong to an entry.
+    pub(super) fn expected(&self) -> Option<Answer> {
+        let (login, password) = self.expected.as_ref()?;
+        Some(answer(login, password))
     }
 
-    fn long(length: usize) -> Self {
-        Self::value(&"x".repeat(length), &"x".repeat(length))
-    }
-
-    fn at(self, place: Place) -> Self {
+    pub(super) fn at(self, place: Place) -> Self {
         Self { place, ..self }
     }
 
-    pub(crate) fn of(quirk: Quirk) -> Self {
-        match quirk {
-            Quirk::ByteOrderMark => Self::apart("\u{FEFF}").at(Place::First),
-            Quirk::CarriageReturns => {
-                Self::whole("machine t.test\r\n  login me\r\n  password pw\r\n")
-            }
-            Quirk::MissingValue => Self::whole("machine t.test\n  login\n  password pw\n"),
-            Quirk::OpenQuote => Self::value("\"pw", "\"pw"),
-            Quirk::TextAfterQuote => Self::value("\"pw\"x", "pw"),
-            Quirk::Quotes => Self::value("\"pw\"", "pw"),
-            Quirk::QuotedBlank => Self::value("\"p w\"", "p w"),
-            Quirk::QuotedEscape => Self::value("\"p\\\"w\"", "p\"w"),
-            Quirk::Backslash => Self::value("p\\w", "p\\w"),
-            Quirk::CurlEscape => Self::value("\"p\\nw\"", "pnw"),
-            Quirk::ControlByte => Self::value("p\u{1}w", "p\u{1}w"),
-            Quirk::NotUtf8 => Self {
-                meant: Some(Answer::Match {
-                    login: Some(LOGIN.into()),
-                    password: Some(b"p\xE9".to_vec().into()),
-                }),
-                ..Self::whole(b"machine t.test\n  login me\n  password p\xE9\n")
-            },
-            Quirk::NotAscii => Self::value("pä", "pä"),
-            Quirk::EmptyValue => Self {
-                meant: Some(meant(None, Some(PASSWORD))),
-                ..Self::whole("machine t.test\n  login \"\"\n  password pw\n")
-            },
-            Quirk::KeywordAsValue => Self::value("machine", "machine"),
-            Quirk::HashFirst => Self::value("#pw", "#pw"),
-            Quirk::HashInside => Self::value("p#w", "p#w"),
-            Quirk::Comma => Self::value("p,w", "p,w"),
-            Quirk::ApostropheFirst => Self::value("'pw'", "'pw'"),
-            Quirk::Gpg => Self::value("gpg:pw", "gpg:pw"),
-            Quirk::Over99 => Self::long(100),
-            Quirk::Over255 => Self::long(256),
-            Quirk::Over4080 => Self::long(4096),
-            Quirk::LongLine => Self::apart(format!("#{}\n", "x".repeat(20_000))),
-            Quirk::LongFile => {
-                Self::apart(entry("x.test").repeat(200 * 1024 / entry("x.test").len()))
-            }
-            Quirk::Repeated => {
-                Self::whole("machine t.test\n  login me\n  password px\n  password pw\n")
-            }
-            Quirk::User => Self::whole("machine t.test\n  user me\n  password pw\n"),
-            Quirk::Passwd => Self::whole("machine t.test\n  login me\n  passwd pw\n"),
-            Quirk::Capitals => Self::whole("MACHINE t.test\n  LOGIN me\n  PASSWORD pw\n"),
-            Quirk::UnknownWord => {
-                Self::whole("machine t.test\n  port 80\n  login me\n  password pw\n")
-            }
-            Quirk::Account => {
-                Self::whole("machine t.test\n  login me\n  password pw\n  account ac\n")
-            }
-            Quirk::PasswordFirst => Self {
-                meant: Some(meant(Some(LOGIN), Some("px"))),
-                ..Self::whole("machine t.test\n  password px\n  login me\n")
-            },
-            Quirk::NoPassword => Self {
-                meant: Some(meant(Some(LOGIN), None)),
-                ..Self::whole("machine t.test\n  login me\n")
-            },
-            Quirk::NoLogin => Self {
-                meant: Some(meant(None, Some(PASSWORD))),
-                ..Self::whole("machine t.test\n  password pw\n")
-            },
-            Quirk::Macro => Self::apart("macdef m\nmachine a.test login x password x\n\n"),
-            Quirk::OpenMacro => Self::apart("macdef m\ncd /\n").at(Place::Last),
-            Quirk::LiveComment => {
-                Self::whole("machine t.test login me password pw # login x password x\n")
-            }
-            Quirk::BlankBeforeComment => Self::apart("\n# of work\n"),
-            // What is made of the quotes is another matter.
-            Quirk::CommentAfterQuote => {
-                Self::apart("machine t.test\n  login me\n  password \"pw\"\n# of work\n")
-            }
-            Quirk::GluedComment => Self::apart("#of work\n").at(Place::First),
-            Quirk::IndentedComment => Self::apart("  # of work\n"),
-            Quirk::InnerComment => {
-                Self::whole("machine t.test\n# of work\n  login me\n  password pw\n")
-            }
-            Quirk::TrailingComment => {
-                Self::whole("machine t.test login me password pw # of work\n")
-            }
-            Quirk::SplitPair => Self::whole("machine\nt.test\nlogin\nme\npassword\npw\n"),
-            Quirk::Crowded => Self::whole("machine  t.test\tlogin  me  password  pw\n"),
-            Quirk::NotIndented => Self::whole("machine t.test\nlogin me\npassword pw\n"),
-            Quirk::BlankInside => Self::whole("machine t.test\n\n  login me\n\n  password pw\n"),
-            Quirk::TrailingBlank => Self::whole("machine t.test \n  login me \n  password pw \n"),
-            Quirk::Default => Self::whole("default\n  login me\n  password pw\n").at(Place::Last),
-            Quirk::DefaultNotLast => Self::apart("default\n  login me\n  password px\n"),
-            Quirk::Twice => Self::whole([Self::other("me"), entry(HOST)].concat()),
-            Quirk::OtherLogin => {
-                let query = Query {
-                    host: HOST,
-                    port: None,
-                    login: Some(LOGIN),
-                };
-                Self {
-                    query,
-                    ..Self::whole([Self::other("you"), entry(HOST)].concat())
-                }
-            }
-            Quirk::HostInCapitals => Self::whole(entry("T.TEST")),
-            Quirk::DotAtEnd => Self::whole(entry("t.test.")),
-            Quirk::HostWithPort => {
-                let query = Query {
-                    host: HOST,
-                    port: Some(8443),
-                    login: None,
-                };
-                Self {
-                    query,
-                    ..Self::whole(entry("t.test:8443"))
-                }
-            }
-            Quirk::Ipv6 => {
-                let query = Query {
-                    host: "::1",
-                    port: None,
-                    login: None,
-                };
-                Self {
-                    query,
-                    ..Self::whole(entry("::1"))
-                }
-            }
+    pub(super) fn expect(self, login: &'static str, password: &[u8]) -> Self {
+        Self {
+            expected: Some((login, password.into())),
+            ..self
         }
     }
 
-    /// More forms of a quirk, and all of them wherever they can stand in a file.
-    pub(crate) fn all_of(quirk: Quirk) -> Vec<Self> {
-        let entry = || entry(HOST);
-        let text = match quirk {
-            Quirk::CarriageReturns => vec![entry().replace('\n', "\r\n") + "\r\n"],
-            Quirk::LiveComment => ["# ", "# old: "]
-                .map(|start| format!("{start}machine t.test login x password x\n{}", entry()))
-                .into(),
-            Quirk::HashInside => vec!["machine t.test login me password pw#w\n".to_owned()],
-            Quirk::Default | Quirk::DefaultNotLast => {
-                let default = |password| format!("default\n  login me\n  password {password}\n");
-                vec![default(PASSWORD) + &default("px")]
-            }
-            Quirk::Twice => vec![entry() + &Self::other("me")],
-            Quirk::OtherLogin => vec![entry() + &Self::other("you")],
-            _ => Vec::new(),
-        };
-        let values: &[(&str, &str)] = match quirk {
-            Quirk::QuotedEscape => &[("\"p\\\\w\"", "p\\w")],
-            Quirk::Backslash => &[("p\\040w", "p\\040w"), ("pw\\", "pw\\")],
-            Quirk::HashInside => &[("pw#w", "pw#w")],
-            _ => &[],
-        };
-        let lengths: &[usize] = if quirk == Quirk::Over4080 {
-            &[9_000, 70_000]
-        } else {
-            &[]
-        };
-        let more = |specimen: fn(Quirk) -> Self| {
-            [Place::First, Place::Between, Place::Last].map(|place| specimen(quirk).at(place))
-        };
-        let mut all: Vec<Self> = more(Self::of).into();
-        all.extend(text.into_iter().flat_map(|text| {
-            [Place::First, Place::Between].map(|place| Self::whole(text.clone()).at(place))
-        }));
-        all.extend(
-            values
-                .iter()
-                .map(|(written, value)| Self::value(written, value)),
-        );
-        all.extend(lengths.iter().map(|length| Self::long(*length)));
-        all
+    pub(super) fn ask_host(mut self, host: &'static str) -> Self {
+        self.query.host = host;
+        self
     }
 
-    /// An entry for the host with another password.
-    fn other(login: &str) -> String {
-        format!("machine t.test\n  login {login}\n  password px\n")
+    pub(super) fn ask_port(mut self, port: u16) -> Self {
+        self.query.port = Some(port);
+        self
+    }
+
+    pub(super) fn ask_login(mut self, login: &'static str) -> Self {
+        self.query.login = Some(login);
+        self
     }
 }
 
-fn entry(host: &str) -> String {
-    format!("machine {host}\n  login me\n  password pw\n")
+/// The answer about an ordinary entry.
+pub(super) fn ordinary() -> Answer {
+    answer(LOGIN, PASSWORD.as_bytes())
 }
 
-fn meant(login: Option<&str>, password: Option<&str>) -> Answer {
+fn answer(login: &str, password: &[u8]) -> Answer {
     Answer::Match {
-        login: login.map(Into::into),
-        password: password.map(|password| password.as_bytes().to_vec().into()),
+        login: Some(login.into()),
+        password: Some(password.to_vec().into()),
     }
 }

@@ -90,7 +90,7 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
         let readers = readers.join(", ");
         world.warn(&format!("beside what was written, the entry for {login}{machine} is not read any more by {readers}"));
     }
-    output::warn_of_faults(world, file.document(), &path);
+    output::warn_of_quirks(world, file.document(), &path);
     verdict(&steps, &path)
 }
 

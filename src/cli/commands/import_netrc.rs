@@ -29,7 +29,7 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
     if !args.from.dry_run {
         world.pin_store();
     }
-    output::warn_of_faults(world, &document, &path);
+    output::warn_of_quirks(world, &document, &path);
     import_report::print(&args.from, &plan, &outcomes, FileChange::None, &path, world)
 }
 

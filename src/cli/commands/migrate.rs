@@ -79,21 +79,21 @@ fn remove_and_report(
     let path = file.path();
     let from = &args.from;
     if args.keep_source {
-        output::warn_of_faults(world, file.document(), path);
+        output::warn_of_quirks(world, file.document(), path);
         return import_report::print(from, plan, outcomes, FileChange::None, path, world);
     }
     let imported = imported(plan, outcomes);
     let groups: Vec<&[usize]> = imported.iter().map(|group| &group.entries[..]).collect();
     let removal = Removal::new(file.document(), &groups);
     if from.dry_run {
-        output::warn_of_faults(world, file.document(), path);
+        output::warn_of_quirks(world, file.document(), path);
         let change = FileChange::Expected(&removal);
         return import_report::print(from, plan, outcomes, change, path, world);
     }
     if !removal.is_empty() {
         file.replace(removal.document().bytes())?;
     }
-    output::warn_of_faults(world, removal.document(), path);
+    output::warn_of_quirks(world, removal.document(), path);
     let change = FileChange::Done(&removal);
     let result = import_report::print(from, plan, outcomes, change, path, world);
     if from.format == Format::Text {

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::netrc::{Document, Edits, FaultKind, line_break};
+use crate::netrc::{Document, Edits, Quirk, line_break};
 use crate::plan::fix::Fix;
 use crate::plan::fix::rewrites::{lines, spellings};
 use crate::secret::concat;
@@ -90,7 +90,7 @@ fn remove_byte_order_mark(document: &Document) -> Option<Change<'_>> {
 fn remove_blanks_before_comments(document: &Document) -> Option<Change<'_>> {
     let bytes = document.bytes();
     let mut change = Change::new(document);
-    change.places = places(document, FaultKind::BlankBeforeComment);
+    change.places = places(document, Quirk::BlankBeforeComment);
     for &at in &change.places {
         let gap = document.gap_before(at);
         let starts_line = gap.start == 0 || bytes[gap.start - 1] == b'\n';
@@ -102,7 +102,7 @@ fn remove_blanks_before_comments(document: &Document) -> Option<Change<'_>> {
 
 fn separate_comments_from_quotes(document: &Document) -> Option<Change<'_>> {
     let mut change = Change::new(document);
-    change.places = places(document, FaultKind::CommentAfterQuote);
+    change.places = places(document, Quirk::CommentAfterQuote);
     change.edits.set_comments_apart();
     change.unless_empty()
 }
@@ -110,7 +110,7 @@ fn separate_comments_from_quotes(document: &Document) -> Option<Change<'_>> {
 fn end_macro(document: &Document) -> Option<Change<'_>> {
     let line_break = line_break(document.bytes());
     let mut change = Change::new(document);
-    change.places = places(document, FaultKind::OpenMacro);
+    change.places = places(document, Quirk::OpenMacro);
     append(&mut change.edits, document, line_break);
     change.unless_empty()
 }
@@ -141,11 +141,11 @@ fn append(edits: &mut Edits<'_>, document: &Document, text: &[u8]) {
     edits.replace(bytes.len()..bytes.len(), concat(&[end, text]));
 }
 
-fn places(document: &Document, kind: FaultKind) -> Vec<usize> {
-    let faults = document.faults().iter();
-    faults
-        .filter(|fault| fault.kind == kind)
-        .map(|fault| fault.at)
+fn places(document: &Document, quirk: Quirk) -> Vec<usize> {
+    let quirks = document.quirks().iter();
+    quirks
+        .filter(|found| found.quirk == quirk)
+        .map(|found| found.at)
         .collect()
 }
 

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::netrc::{Document, Entry, FaultKind, Parts, Quoting, line_break, write};
+use crate::netrc::{Document, Entry, Parts, Quirk, Quoting, line_break, write};
 use crate::secret::concat;
 
 /// Returns the ways to write the machine, login and password of an entry, the plainest first.
@@ -35,12 +35,15 @@ pub(super) fn spellings(document: &Document, entry: &Entry) -> Option<Vec<Parts>
 /// Whether an entry has one meaning, and nothing but its machine, login and password.
 fn is_clear(document: &Document, entry: &Entry) -> bool {
     let range = entry.range();
-    let is_harmless = |kind| matches!(kind, FaultKind::RareKeyword | FaultKind::LiveComment);
-    // The entry itself knows only its first fault.
-    let faults = document.faults().iter();
-    let mut faults = faults.filter(|fault| fault.in_entry && range.contains(&fault.at));
-    entry.doubt().is_none_or(is_harmless)
-        && faults.all(|fault| is_harmless(fault.kind))
+    let is_harmless = |quirk| {
+        use Quirk::{Capitals, LiveComment, Passwd, User};
+        matches!(quirk, Capitals | LiveComment | Passwd | User)
+    };
+    // The entry itself knows only its first quirk.
+    let quirks = document.quirks().iter();
+    let mut quirks = quirks.filter(|found| found.entry.is_some() && range.contains(&found.at));
+    entry.ambiguity().is_none_or(is_harmless)
+        && quirks.all(|found| is_harmless(found.quirk))
         && !document.says_more(entry)
 }
 

@@ -4,7 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "what is found is compared")]
 
 use arbitrary::{Result, Unstructured};
-use keyrc::netrc::{Document, Edits, Entry, FaultKind, Quoting, Style};
+use keyrc::netrc::{Document, Edits, Entry, Quirk, Quoting, Style};
 use keyrc::{ExposeSecret, SecretString};
 use libfuzzer_sys::fuzz_target;
 
@@ -49,17 +49,17 @@ fn edit(mut input: Unstructured<'_>) -> Result<()> {
     let after = Document::parse(edits.finish());
     let exact = !removes && added.is_empty();
     stays(&before, after.bytes(), &touched, exact);
-    let sound = before.faults().is_empty();
+    let sound = before.quirks().is_empty();
     // A quote that an unknown word opens may close at one that was written behind it.
-    let known = before.faults().iter().all(|fault| fault.kind != FaultKind::UnknownWord);
+    let known = before.quirks().iter().all(|fault| fault.quirk != Quirk::UnknownWord);
     let sure =
-        exact && known && entries.iter().zip(touched).all(|(entry, touched)| !touched || entry.doubt().is_none());
+        exact && known && entries.iter().zip(touched).all(|(entry, touched)| !touched || entry.ambiguity().is_none());
     if sound || sure {
         let place = entries.iter().position(Entry::is_default).unwrap_or(entries.len());
         says.splice(place..place, added);
         let found: Vec<_> = after.entries().iter().map(|entry| parts(&after, entry)).collect();
         assert_eq!(found, says.into_iter().flatten().collect::<Vec<_>>());
-        assert!(!sound || after.faults().is_empty(), "{:?}", after.faults());
+        assert!(!sound || after.quirks().is_empty(), "{:?}", after.quirks());
     }
     Ok(())
 }

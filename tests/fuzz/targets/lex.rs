@@ -19,7 +19,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(document.position(range.start), position(bytes, range.start));
         behind = range.end;
     }
-    let places: Vec<usize> = document.faults().iter().map(|fault| fault.at).collect();
+    let places: Vec<usize> = document.quirks().iter().map(|fault| fault.at).collect();
     assert!(places.is_sorted() && places.last().is_none_or(|last| *last < bytes.len()), "{places:?}");
     for &at in &places {
         assert_eq!(document.position(at), position(bytes, at));
@@ -40,7 +40,7 @@ fn position(bytes: &[u8], at: usize) -> Position {
 }
 
 fn look_up(document: &Document, host: &Host) {
-    let sure = document.all(host, None).filter(|entry| entry.doubt().is_none());
+    let sure = document.all(host, None).filter(|entry| entry.ambiguity().is_none());
     let in_document: Vec<(String, String)> = sure
         .filter_map(|entry| {
             let login = document.login(entry)?.parse::<keyrc::Login>().ok()?;

@@ -1,0 +1,97 @@
+//! Which readers a quirk harms, computed by asking their models about samples.
+
+use std::sync::OnceLock;
+
+use crate::check::quirk::sample::{AFTER, BEFORE, Place, Sample, ordinary};
+use crate::check::quirk::table::COUNT;
+use crate::netrc::Quirk;
+use crate::readers::{Answer, Query, READERS, Reader};
+
+/// How a quirk affects one reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Harm {
+    /// The outcome for the entry that has the quirk.
+    pub own: Outcome,
+    /// The outcome for an entry before it.
+    pub before: Outcome,
+    /// The outcome for an entry after it.
+    pub after: Outcome,
+}
+
+/// How a reader reads an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It reads the entry correctly.
+    Read,
+    /// It reads something else, or does not find the entry.
+    Misread,
+    /// It rejects the whole file.
+    Lost,
+}
+
+/// The harm of each quirk to each of [`READERS`], computed on first use.
+static HARMS: [OnceLock<Vec<Harm>>; COUNT] = [const { OnceLock::new() }; COUNT];
+
+impl Harm {
+    /// Returns how a quirk affects a reader, by asking its model about the sample of the quirk.
+    pub fn of(quirk: Quirk, reader: &Reader) -> Self {
+        let harms = HARMS[quirk as usize].get_or_init(|| {
+            let sample = (quirk.row().sample)();
+            READERS
+                .iter()
+                .map(|reader| Self::in_sample(&sample, reader))
+                .collect()
+        });
+        READERS
+            .iter()
+            .zip(harms)
+            .find(|(known, _)| *known == reader)
+            .map_or(Self::NONE, |(_, harm)| *harm)
+    }
+
+    /// Whether any form of a quirk, anywhere in a file, can lead to an outcome for any entry.
+    pub(crate) fn is_possible(quirk: Quirk, reader: &Reader, outcome: Outcome) -> bool {
+        let (sample, variants) = ((quirk.row().sample)(), (quirk.row().variants)());
+        let places = [Place::First, Place::Between, Place::Last];
+        let moved = places.map(|place| sample.clone().at(place));
+        moved.iter().chain(&variants).any(|sample| {
+            let harm = Self::in_sample(sample, reader);
+            [harm.own, harm.before, harm.after].contains(&outcome)
+        })
+    }
+
+    const NONE: Self = Self {
+        own: Outcome::Read,
+        before: Outcome::Read,
+        after: Outcome::Read,
+    };
+
+    fn in_sample(sample: &Sample, reader: &Reader) -> Self {
+        let file = sample.file();
+        let own = match sample.expected() {
+            Some(expected) => outcome(reader.read_with_errors(&file, &sample.query), &expected),
+            None => Outcome::Read,
+        };
+        let other = |host| {
+            let query = Query {
+                host,
+                port: None,
+                login: None,
+            };
+            outcome(reader.read_with_errors(&file, &query), &ordinary())
+        };
+        Self {
+            own,
+            before: other(BEFORE),
+            after: other(AFTER),
+        }
+    }
+}
+
+fn outcome(found: Answer, expected: &Answer) -> Outcome {
+    match found {
+        found if found == *expected => Outcome::Read,
+        Answer::Error => Outcome::Lost,
+        _ => Outcome::Misread,
+    }
+}

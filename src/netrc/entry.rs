@@ -1,0 +1,62 @@
+//! An entry of a netrc, and the values of its words.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::netrc::lex::Word;
+use crate::netrc::quirk::Quirk;
+
+/// One `machine` or `default` block, as positions in the file that contains it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub(crate) start: usize,
+    /// One past the last byte of the last word.
+    pub(crate) end: usize,
+    pub(crate) machine: Option<Word>,
+    pub(crate) is_default: bool,
+    pub(crate) login: Option<Word>,
+    pub(crate) password: Option<Word>,
+    pub(crate) has_account: bool,
+    /// Whether macros follow, which ftp(1) runs for this machine.
+    pub(crate) has_macro: bool,
+    /// The first quirk that makes tools read this entry in different ways.
+    pub(crate) ambiguity: Option<Quirk>,
+}
+
+impl Entry {
+    /// Returns the position of the entry in the file, from its keyword to its last word.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// Whether this is a `default` entry, which has no machine.
+    pub fn is_default(&self) -> bool {
+        self.is_default
+    }
+
+    /// Returns the first quirk that makes tools read this entry in different ways, or `None` if all agree on its meaning.
+    pub fn ambiguity(&self) -> Option<Quirk> {
+        self.ambiguity
+    }
+}
+
+/// Returns the value of a word, without quotes and escapes. Copies only a word with escapes.
+pub(crate) fn value(word: Word, bytes: &[u8]) -> Cow<'_, [u8]> {
+    let inner = word.inner(bytes);
+    if !(word.traits.quoted() && word.traits.backslash()) {
+        return Cow::Borrowed(inner);
+    }
+    Cow::Owned(unescaped(inner))
+}
+
+/// Removes each backslash and keeps the character after it. A backslash at the very end is kept.
+pub(crate) fn unescaped(written: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(written.len());
+    let mut at = 0;
+    while at < written.len() {
+        at += usize::from(written[at] == b'\\' && at + 1 < written.len());
+        plain.push(written[at]);
+        at += 1;
+    }
+    plain
+}
