@@ -35,7 +35,7 @@ complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "token" -d 'Print the to
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "list" -d 'List the accounts that have a token in the keyring'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "status" -d 'Show where tokens come from, and which source answers for a host'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "switch" -d 'Choose the default account of a host that has several'
-complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "exec" -d 'Run a command with a netrc that nothing else can see'
+complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "exec" -d 'Run a command with a private netrc'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "migrate" -d 'Move the tokens of a netrc to the store'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "import-netrc" -d 'Copy the tokens of a netrc to the store'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "export-netrc" -d 'Write tokens of the keyring into a netrc'
@@ -85,21 +85,21 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -l store -d 'Where t
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s u -l login -d 'Whose token, where a host has several accounts' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s u -l login -d 'Account name on the hosts' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l for -d 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l via -d 'How the command gets at the netrc' -r -f -a "auto\t'The best that there is'
-namespace\t'Over ~/.netrc, in a namespace of its own (Linux)'
-memfd\t'In memory; NETRC and {} have its path (Linux)'
-file\t'In a private file, removed when the command ends; NETRC and {} have its path'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l env -d 'Give it a token in a variable of its environment' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l stdin -d 'Give it a token, and nothing else, on standard input' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l header -d 'Give it the line `Authorization: Bearer TOKEN` on standard input, for `curl -H @-`' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l via -d 'How the command gets its netrc' -r -f -a "auto\t'The best method available'
+namespace\t'Over ~/.netrc, in the command\'s own namespace (Linux)'
+memfd\t'In memory; NETRC and {} contain its path (Linux)'
+file\t'In a private file, removed when the command ends; NETRC and {} contain its path'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l env -d 'Set an environment variable to a token' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l stdin -d 'Write a token to the command\'s standard input' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l header -d 'Write `Authorization: Bearer TOKEN` to the command\'s standard input, for `curl -H @-`' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l all -d 'Give it the tokens of all hosts in the store'
-complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l merge -d 'Let it see what is in the netrc now as well'
-complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s v -l verbose -d 'Say on standard error which tokens the command gets, and how'
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l all -d 'Give the command every token in the store'
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l merge -d 'Add the tokens to a copy of your netrc'
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s v -l verbose -d 'Print which tokens the command gets, and how'
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l as -d 'Import ambiguous entries as TOOL reads them' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l max-size -d 'Largest file to read, in bytes, up to 256 MiB' -r
@@ -239,7 +239,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_su
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "list" -d 'List the accounts that have a token in the keyring'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "status" -d 'Show where tokens come from, and which source answers for a host'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "switch" -d 'Choose the default account of a host that has several'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "exec" -d 'Run a command with a netrc that nothing else can see'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "exec" -d 'Run a command with a private netrc'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "migrate" -d 'Move the tokens of a netrc to the store'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "import-netrc" -d 'Copy the tokens of a netrc to the store'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "export-netrc" -d 'Write tokens of the keyring into a netrc'

@@ -1,12 +1,12 @@
-//! What a command is to be handed, and how: decided before anything is asked or started.
+//! What `exec` gives a command, decided from the command's name and arguments. Does no I/O.
 //!
-//! Pure: [`targets`] tells from its arguments which hosts it will ask, [`tool`] from its name how it reads a netrc, and
-//! [`place`] puts the path of the netrc where the arguments want it.
+//! [`targets`] finds the hosts that the command will contact, [`tool`] how the command can be pointed at a netrc, and
+//! [`fill_placeholder`] inserts the path of the netrc.
 
 mod placeholder;
 mod tools;
 mod urls;
 
-pub use placeholder::place;
-pub use tools::{Instead, Tool, tool};
-pub use urls::{Target, targets};
+pub use placeholder::{Placeholder, fill_placeholder};
+pub use tools::{Substitute, Tool, tool};
+pub use urls::{BadTarget, Target, targets};

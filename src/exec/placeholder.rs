@@ -1,48 +1,72 @@
-//! `{}` in a command's arguments, where the path of its netrc is to be.
+//! `{}` in the arguments of a command stands for the path of its netrc.
 
 use std::ffi::{OsStr, OsString};
 
-/// Puts `path` in the place of `{}`: where it is the value of something that has `netrc` in its name, as in
-/// `--netrc-file {}`, `--netrc-path={}` and `--option netrc-file {}`, and with `all` where it is an argument of its own.
-///
-/// Nowhere else: `curl -d '{}'` sends an empty object, and `find -exec` has a meaning for it. Gives the arguments, and
-/// whether there was such a place.
-///
-/// ```
-/// let words = ["curl", "--netrc-file", "{}", "-d", "{}"].map(Into::into);
-/// let (words, placed) = keyrc::exec::place(&words, "/n".as_ref(), false);
-/// assert_eq!(words, ["curl", "--netrc-file", "/n", "-d", "{}"]);
-/// assert!(placed);
-/// ```
-pub fn place(command: &[OsString], path: &OsStr, all: bool) -> (Vec<OsString>, bool) {
-    let mut placed = false;
-    let mut words = Vec::with_capacity(command.len());
-    for (at, word) in command.iter().enumerate() {
-        // Before the first argument is the program, and its name says nothing.
-        let has_name = at > 1 && is_netrc(&command[at - 1].to_string_lossy());
-        let is_value = at > 0 && word == "{}" && (all || has_name);
-        let option = word
-            .to_str()
-            .and_then(|word| word.strip_suffix("={}"))
-            .filter(|option| is_netrc(option));
-        let mut new = OsString::new();
-        match option {
-            Some(option) => {
-                new.push(option);
-                new.push("=");
-                new.push(path);
-            }
-            None if is_value => new.push(path),
-            None => new.push(word),
-        }
-        placed |= is_value || option.is_some();
-        words.push(new);
-    }
-    (words, placed)
+/// Which `{}` to replace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placeholder {
+    /// Only the value of an option for a netrc. Elsewhere `{}` has other meanings: `curl -d '{}'` sends an empty object.
+    NetrcOptions,
+    /// Also every argument that is `{}` alone.
+    Anywhere,
 }
 
-fn is_netrc(name: &str) -> bool {
-    name.to_ascii_lowercase().contains("netrc")
+/// Replaces `{}` in the arguments of `command` by `path`.
+///
+/// An option for a netrc is an argument with `netrc` in its name: `--netrc-file {}`, `--netrc-path={}`,
+/// `--option netrc-file {}`.
+///
+/// Returns the new command, and whether anything was replaced. The program, `command[0]`, never changes.
+///
+/// ```
+/// use keyrc::exec::{Placeholder, fill_placeholder};
+///
+/// let command = ["curl", "--netrc-file", "{}", "-d", "{}"].map(Into::into);
+/// let (command, filled) = fill_placeholder(&command, "/n".as_ref(), Placeholder::NetrcOptions);
+/// assert_eq!(command, ["curl", "--netrc-file", "/n", "-d", "{}"]);
+/// assert!(filled);
+/// ```
+pub fn fill_placeholder(
+    command: &[OsString],
+    path: &OsStr,
+    placeholder: Placeholder,
+) -> (Vec<OsString>, bool) {
+    let mut filled = false;
+    let mut words = Vec::with_capacity(command.len());
+    for (index, word) in command.iter().enumerate() {
+        let is_alone = word == "{}"
+            && index > 0
+            && (placeholder == Placeholder::Anywhere || follows_netrc_option(command, index));
+        let new = if is_alone {
+            Some(path.to_owned())
+        } else {
+            fill_option(word, path)
+        };
+        filled |= new.is_some();
+        words.push(new.unwrap_or_else(|| word.clone()));
+    }
+    (words, filled)
+}
+
+/// Whether the argument before `index` names a netrc. The program itself is not an argument.
+fn follows_netrc_option(command: &[OsString], index: usize) -> bool {
+    index > 1 && names_netrc(&command[index - 1].to_string_lossy())
+}
+
+/// Fills `--netrc-path={}`.
+fn fill_option(word: &OsStr, path: &OsStr) -> Option<OsString> {
+    let option = word.to_str()?.strip_suffix("={}")?;
+    if !names_netrc(option) {
+        return None;
+    }
+    let mut filled = OsString::from(option);
+    filled.push("=");
+    filled.push(path);
+    Some(filled)
+}
+
+fn names_netrc(option: &str) -> bool {
+    option.to_ascii_lowercase().contains("netrc")
 }
 
 #[cfg(test)]
@@ -50,45 +74,44 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(all: bool, command: &[&str], expected: &[&str]) {
+    fn check(placeholder: Placeholder, command: &[&str], expected: &[&str]) {
         let command: Vec<OsString> = command.iter().map(OsString::from).collect();
-        let (words, placed) = place(&command, OsStr::new("/n"), all);
+        let (words, filled) = fill_placeholder(&command, OsStr::new("/n"), placeholder);
         assert_eq!(words, expected);
-        assert_eq!(placed, words != command);
+        assert_eq!(filled, words != command);
     }
 
     #[test]
-    fn the_options_for_a_netrc_have_it() {
+    fn options_for_a_netrc_are_filled() {
+        let check = |command: &[&str], expected: &[&str]| {
+            check(Placeholder::NetrcOptions, command, expected);
+        };
         check(
-            false,
             &["curl", "--netrc-file", "{}", "-d", "{}", "x"],
             &["curl", "--netrc-file", "/n", "-d", "{}", "x"],
         );
         check(
-            false,
             &["aria2c", "--netrc-path={}"],
             &["aria2c", "--netrc-path=/n"],
         );
         check(
-            false,
             &["nix", "--option", "netrc-file", "{}"],
             &["nix", "--option", "netrc-file", "/n"],
         );
-        check(false, &["netrc-tool", "{}"], &["netrc-tool", "{}"]);
+        check(&["netrc-tool", "{}"], &["netrc-tool", "{}"]);
         check(
-            false,
             &["find", "-exec", "rm", "{}", ";"],
             &["find", "-exec", "rm", "{}", ";"],
         );
     }
 
     #[test]
-    fn an_argument_of_its_own_has_it_where_that_was_asked_for() {
+    fn any_argument_can_be_filled() {
         check(
-            true,
+            Placeholder::Anywhere,
             &["tool", "-N", "{}", "a{}b"],
             &["tool", "-N", "/n", "a{}b"],
         );
-        check(true, &["{}", "{}"], &["{}", "/n"]);
+        check(Placeholder::Anywhere, &["{}", "{}"], &["{}", "/n"]);
     }
 }

@@ -1,80 +1,84 @@
-//! What is known of a command by its name.
+//! How tools can be pointed at a netrc, by the name of the program.
 
 use std::ffi::OsStr;
 use std::path::Path;
 
-/// A tool that a command's name tells.
+/// A tool that keyrc knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tool {
-    /// Its name.
+    /// The name of the tool.
     pub name: &'static str,
-    /// What it takes in the place of the variable `NETRC`, which it does not read.
-    pub instead: Option<Instead>,
+    /// What the tool has in place of the variable `NETRC`; `None` if it reads the variable.
+    pub substitute: Option<Substitute>,
 }
 
-/// How a tool that does not read `NETRC` is told of a netrc.
+/// How to point a tool at a netrc if it does not read the variable `NETRC`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Instead {
+pub enum Substitute {
     /// With this option.
     Option(&'static str),
-    /// In no way: it reads the usual file and no other.
-    Nothing,
+    /// Not at all: the tool reads only the usual file.
+    None,
 }
 
-/// Source: the documentation and the code of each, see `docs/exec.md`. curl reads `NETRC` since 8.16, and git with that curl.
+/// Sorted by name. Source: the documentation and code of each tool, see `docs/exec.md`. curl reads `NETRC` since 8.16, and
+/// so does git with that curl; older versions are common.
 const TOOLS: [Tool; 22] = [
-    told("aria2", Instead::Option("--netrc-path={}")),
+    has("aria2", Substitute::Option("--netrc-path={}")),
     reads_variable("bazel"),
     reads_variable("buf"),
-    told("cadaver", Instead::Nothing),
-    told("curl", Instead::Option("--netrc-file {}")),
-    told("emacs", Instead::Nothing),
-    told("fetchmail", Instead::Nothing),
+    has("cadaver", Substitute::None),
+    has("curl", Substitute::Option("--netrc-file {}")),
+    has("emacs", Substitute::None),
+    has("fetchmail", Substitute::None),
     reads_variable("ftp"),
     reads_variable("gem"),
-    told("git", Instead::Nothing),
+    has("git", Substitute::None),
     reads_variable("go"),
-    told("heroku", Instead::Nothing),
+    has("heroku", Substitute::None),
     reads_variable("inetutils"),
-    told("lftp", Instead::Nothing),
-    told("msmtp", Instead::Nothing),
-    told("nix", Instead::Option("--netrc-file {}")),
+    has("lftp", Substitute::None),
+    has("msmtp", Substitute::None),
+    has("nix", Substitute::Option("--netrc-file {}")),
     reads_variable("pip"),
     reads_variable("python"),
     reads_variable("tnftp"),
     reads_variable("uv"),
-    told("wget", Instead::Nothing),
-    told("wget2", Instead::Option("--netrc-file={}")),
+    has("wget", Substitute::None),
+    has("wget2", Substitute::Option("--netrc-file={}")),
 ];
 
 const fn reads_variable(name: &'static str) -> Tool {
     Tool {
         name,
-        instead: None,
+        substitute: None,
     }
 }
 
-const fn told(name: &'static str, instead: Instead) -> Tool {
+const fn has(name: &'static str, substitute: Substitute) -> Tool {
     Tool {
         name,
-        instead: Some(instead),
+        substitute: Some(substitute),
     }
 }
 
-/// The tool that a program is, told by its name: `/usr/bin/pip3.11` is pip, `curl.exe` is curl, `aria2c` is aria2.
+/// Returns the tool that a program is, judged by its name: `/usr/bin/pip3.11` is pip, `curl.exe` is curl, `aria2c` is
+/// aria2.
 pub fn tool(program: &OsStr) -> Option<Tool> {
-    let name = Path::new(program)
-        .file_name()?
-        .to_str()?
-        .to_ascii_lowercase();
+    let name = Path::new(program).file_name()?.to_str()?;
+    let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(".exe").unwrap_or(&name);
-    let whole = TOOLS.iter().find(|tool| tool.name == name);
-    let name =
-        name.trim_end_matches(|char: char| char.is_ascii_digit() || matches!(char, '.' | '-'));
+    // The whole name first: `wget2` is not a version of wget.
+    by_name(name).or_else(|| by_name(without_version(name)))
+}
+
+fn by_name(name: &str) -> Option<Tool> {
     let name = if name == "aria2c" { "aria2" } else { name };
-    whole
-        .or_else(|| TOOLS.iter().find(|tool| tool.name == name))
-        .copied()
+    TOOLS.iter().find(|tool| tool.name == name).copied()
+}
+
+fn without_version(name: &str) -> &str {
+    name.trim_end_matches(|char: char| char.is_ascii_digit() || matches!(char, '.' | '-'))
 }
 
 #[cfg(test)]
@@ -82,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_program_is_told_by_its_name() {
+    fn a_program_is_recognized_by_its_name() {
         let name = |program: &str| tool(OsStr::new(program)).map(|tool| tool.name);
         for (program, expected) in [
             ("curl", Some("curl")),
@@ -102,25 +106,26 @@ mod tests {
         }
     }
 
+    /// Libraries and models whose name is not that of a program.
+    const NOT_PROGRAMS: [&str; 8] = [
+        "python",
+        "requests",
+        "netrc-parser",
+        "npm",
+        "netrc-gem",
+        "ruby",
+        "net-netrc",
+        "perl",
+    ];
+
     #[test]
-    fn every_tool_that_is_told_by_a_reader_is_known() {
-        for reader in crate::readers::READERS {
-            for name in reader.tools {
-                let known = [
-                    "python",
-                    "requests",
-                    "netrc-parser",
-                    "npm",
-                    "netrc-gem",
-                    "ruby",
-                    "net-netrc",
-                    "perl",
-                ];
-                assert!(
-                    tool(OsStr::new(name)).is_some() || known.contains(name),
-                    "{name}"
-                );
-            }
+    fn every_tool_of_a_reader_is_known() {
+        for name in crate::readers::READERS
+            .iter()
+            .flat_map(|reader| reader.tools)
+        {
+            let is_known = tool(OsStr::new(name)).is_some() || NOT_PROGRAMS.contains(name);
+            assert!(is_known, "{name}");
         }
     }
 }

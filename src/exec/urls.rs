@@ -1,80 +1,119 @@
-//! The hosts of the URLs in a command's arguments.
+//! The hosts that a command will contact.
 
 use std::ffi::OsString;
+use std::str::FromStr;
 
 use percent_encoding::percent_decode_str;
 
-use crate::credential::Login;
-use crate::host::Host;
+use crate::credential::{BadLogin, Login};
+use crate::host::{BadHost, Host};
 
-/// A host, and the login that its URL names.
+/// A host, and perhaps an account there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// The host, with its port and without a path: a netrc knows none.
+    /// The host.
     pub host: Host,
-    /// Whose token; `None` for the default one.
+    /// The account; `None` means the default account.
     pub login: Option<Login>,
 }
 
-/// Schemes of URLs for which some tool looks into a netrc: those of curl, lftp and cadaver.
-const WITH_NETRC: [&str; 6] = ["http", "https", "ftp", "ftps", "dav", "davs"];
+/// Why a text is not a [`Target`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadTarget {
+    /// The host is invalid.
+    Host(BadHost),
+    /// The login before `@` is invalid.
+    Login(BadLogin),
+}
 
-/// The hosts of all URLs in `arguments`, in their order, each with each login once.
+/// `HOST` or `LOGIN@HOST`. As everywhere on the command line, the user in a URL is refused.
+impl FromStr for Target {
+    type Err = BadTarget;
+
+    fn from_str(text: &str) -> Result<Self, BadTarget> {
+        let (login, host) = match text.rsplit_once('@') {
+            Some((login, host)) if !text.contains("://") => {
+                (Some(login.parse().map_err(BadTarget::Login)?), host)
+            }
+            _ => (None, text),
+        };
+        let host = host.parse().map_err(BadTarget::Host)?;
+        Ok(Self { host, login })
+    }
+}
+
+/// Schemes for which some tool looks in a netrc: those of curl, lftp and cadaver.
+const SCHEMES: [&str; 6] = ["http", "https", "ftp", "ftps", "dav", "davs"];
+
+/// Returns the hosts of all URLs in `arguments`, in their order, each pair of host and login once.
 ///
-/// A URL may stand anywhere in an argument, as in `--index-url=https://a.test/simple` and `git+https://a.test/x.git@v1`. What
-/// is not a URL is not guessed at: `a.test/x` could be a file.
+/// A URL may be part of an argument, as in `--index-url=https://a.test/simple` and `git+https://a.test/x.git@v1`. Arguments
+/// without a scheme are skipped: `a.test/x` could be a file. Hosts keep their port and lose their path, because a netrc has
+/// no paths.
 ///
 /// ```
-/// let found = keyrc::exec::targets(&["-n".into(), "https://me@a.test:8443/x".into(), "b.test".into()]);
+/// let arguments = ["-n", "https://me@a.test:8443/x", "b.test"].map(Into::into);
+/// let found = keyrc::exec::targets(&arguments);
+/// assert_eq!(found.len(), 1);
 /// assert_eq!(found[0].host.as_str(), "a.test:8443");
 /// assert_eq!(found[0].login.as_ref().map(|login| login.as_str()), Some("me"));
-/// assert_eq!(found.len(), 1);
 /// ```
 pub fn targets(arguments: &[OsString]) -> Vec<Target> {
     let mut targets = Vec::new();
     for argument in arguments {
         let argument = argument.to_string_lossy();
-        for (at, _) in argument.match_indices("://") {
-            let target = target(&argument[..at], &argument[at + 3..]);
-            targets.extend(target.filter(|target| !targets.contains(target)));
+        for (index, separator) in argument.match_indices("://") {
+            let (before, after) = (&argument[..index], &argument[index + separator.len()..]);
+            if let Some(target) = target(before, after)
+                && !targets.contains(&target)
+            {
+                targets.push(target);
+            }
         }
     }
     targets
 }
 
-/// The target of a URL that has `://` between these two.
+/// The target of a URL, from the text before and after its `://`.
 fn target(before: &str, after: &str) -> Option<Target> {
-    let is_of_scheme = |char: char| char.is_ascii_alphanumeric() || matches!(char, '+' | '-' | '.');
-    let scheme = &before[before.trim_end_matches(is_of_scheme).len()..];
-    // `git+https` is how pip has it, `sparse+https` how cargo has it.
-    let scheme = scheme
-        .rsplit('+')
-        .next()
-        .unwrap_or(scheme)
-        .to_ascii_lowercase();
-    if !WITH_NETRC.contains(&&*scheme) {
+    let scheme = scheme(before);
+    if !SCHEMES.contains(&&*scheme) {
         return None;
     }
-    let is_end = |char: char| {
-        matches!(
+    let authority = after.split(ends_authority).next()?;
+    // Some programs end the host at a backslash, others do not.
+    if authority.contains('\\') {
+        return None;
+    }
+    let (user, host) = match authority.rsplit_once('@') {
+        Some((user, host)) => (Some(user), host),
+        None => (None, authority),
+    };
+    Some(Target {
+        host: format!("{scheme}://{host}").parse().ok()?,
+        login: user.and_then(login),
+    })
+}
+
+/// The scheme at the end of `before`, without a prefix such as `git+` (pip) or `sparse+` (cargo).
+fn scheme(before: &str) -> String {
+    let is_scheme = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '.');
+    let start = before.trim_end_matches(is_scheme).len();
+    before[start..].to_ascii_lowercase()
+}
+
+fn ends_authority(char: char) -> bool {
+    char.is_whitespace()
+        || matches!(
             char,
             '/' | '?' | '#' | '"' | '\'' | ',' | ';' | '<' | '>' | '|'
-        ) || char.is_whitespace()
-    };
-    // A backslash is the end of it for some programs, and a part of it for others.
-    let authority = after
-        .split(is_end)
-        .next()
-        .filter(|authority| !authority.contains('\\'))?;
-    let (user, host) = authority
-        .rsplit_once('@')
-        .map_or((None, authority), |(user, host)| (Some(user), host));
-    let host = format!("{scheme}://{host}").parse().ok()?;
-    let login = user.and_then(|user| {
-        let name = user.split(':').next().unwrap_or_default();
-        percent_decode_str(name).decode_utf8().ok()?.parse().ok()
-    });
-    Some(Target { host, login })
+        )
+}
+
+/// The login of `user:password`.
+fn login(user: &str) -> Option<Login> {
+    let name = user.split(':').next()?;
+    percent_decode_str(name).decode_utf8().ok()?.parse().ok()
 }
 
 #[cfg(test)]
@@ -93,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_url_is_found_wherever_it_stands() {
+    fn a_url_is_found_anywhere_in_an_argument() {
         check(
             &["-n", "https://a.test/x", "http://b.test:8080"],
             &["a.test", "b.test:8080"],
@@ -122,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn the_login_of_a_url_is_wanted_and_its_password_is_dropped() {
+    fn the_login_of_a_url_is_kept_and_its_password_dropped() {
         check(
             &[
                 "https://me@a.test/x",
@@ -136,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_url_of_a_server_is_left() {
+    fn other_arguments_are_skipped() {
         check(
             &[
                 "a.test/x",

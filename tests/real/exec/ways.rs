@@ -48,7 +48,7 @@ impl World {
     }
 }
 
-const FALLEN: &str = "keyrc: hint: tools find it by the variable NETRC, or where an option names `{}`; see docs/exec.md\n";
+const FALLEN: &str = "keyrc: hint: tools find it through the variable NETRC or `{}` in an option; see docs/exec.md\n";
 
 #[test]
 fn a_namespace_replaces_the_netrc_for_every_user() {
@@ -226,7 +226,7 @@ fn a_tool_that_may_not_find_the_netrc_is_named() {
         done.err
     };
     let said = "may not find its netrc: not every version reads the variable NETRC\nkeyrc: hint: ";
-    let other = "docs/exec.md says how namespaces are allowed; docs/guide.md has other ways";
+    let other = "see docs/exec.md for how to allow namespaces, and docs/guide.md for alternatives";
     assert_eq!(
         run("curl", &[]),
         format!("keyrc: `curl` {said}add `--netrc-file {{}}` to its arguments\n")
@@ -249,7 +249,7 @@ fn verbose_output_describes_the_delivery_without_secrets() {
     assert_eq!(
         said("auto"),
         format!(
-            "{token}keyrc: `{netrc}` is another file for the command, in a namespace of its own\n"
+            "{token}keyrc: `{netrc}` is a private file for the command, in its own namespace\n"
         )
     );
     assert!(said("memfd").starts_with(&format!(
@@ -292,8 +292,7 @@ fn a_file_is_used_and_reported_where_memory_is_impossible() {
         &["exec", "a.test", "--", "sh", "-c", "cat $NETRC"],
     );
     let why = "cannot make a file in memory: permission denied";
-    let hint =
-        "it is in a private file until the command ends; NETRC and `{}` in an option have its path";
+    let hint = "it is in a private file until the command ends; NETRC and `{}` in an option contain its path";
     let said = format!(
         "keyrc: no netrc over ~/.netrc: {why}\nkeyrc: no netrc in memory: {why}\nkeyrc: hint: {hint}\n"
     );

@@ -5,25 +5,26 @@ use std::path::Path;
 use clap::ValueEnum;
 use keyrc_platform::launch::{self, DELIVERIES, Delivery, Prepared};
 
-use crate::cli::World;
+use crate::cli::world::World;
 use crate::error::Error;
+use crate::exec::Placeholder;
 use crate::text::shown;
 
-/// The values of `--via`.
+/// The value of `--via`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Via {
-    /// The best that there is
+pub(super) enum DeliveryRequest {
+    /// The best method available
     #[default]
     Auto,
-    /// Over ~/.netrc, in a namespace of its own (Linux)
+    /// Over ~/.netrc, in the command's own namespace (Linux)
     Namespace,
-    /// In memory; NETRC and {} have its path (Linux)
+    /// In memory; NETRC and {} contain its path (Linux)
     Memfd,
-    /// In a private file, removed when the command ends; NETRC and {} have its path
+    /// In a private file, removed when the command ends; NETRC and {} contain its path
     File,
 }
 
-impl Via {
+impl DeliveryRequest {
     fn delivery(self) -> Option<Delivery> {
         match self {
             Self::Auto => None,
@@ -33,50 +34,53 @@ impl Via {
         }
     }
 
-    /// Whether the user who requests this delivery expects the path of the netrc in the arguments.
-    pub(crate) fn is_for_arguments(self) -> bool {
-        matches!(self, Self::Memfd | Self::File)
+    /// Which `{}` to replace: someone who requests a netrc with its own path has a place for the path.
+    pub(super) fn placeholder(self) -> Placeholder {
+        match self {
+            Self::Auto | Self::Namespace => Placeholder::NetrcOptions,
+            Self::Memfd | Self::File => Placeholder::Anywhere,
+        }
     }
 }
 
-/// Prepares the requested delivery, or else the best one that works here, with a warning for each
-/// better one that does not.
-pub(crate) fn open(via: Via, world: &World) -> Result<(Delivery, Prepared), Error> {
-    if let Some(delivery) = via.delivery() {
-        if !DELIVERIES.contains(&delivery) {
-            return Err(Error::Usage {
-                problem: "this system has no such way to hand over a netrc",
-                instead: "leave `--via` out",
-            });
-        }
-        return Ok((
-            delivery,
-            launch::prepare(delivery).map_err(Error::Obstacle)?,
-        ));
+/// Prepares the requested delivery, else the first that works. Warns of those that do not.
+pub(super) fn prepare(
+    request: DeliveryRequest,
+    world: &World,
+) -> Result<(Delivery, Prepared), Error> {
+    let Some(delivery) = request.delivery() else {
+        return prepare_best(world);
+    };
+    if !DELIVERIES.contains(&delivery) {
+        return Err(Error::Usage {
+            problem: "this system does not support the requested `--via`",
+            instead: "leave out `--via`",
+        });
     }
-    let mut fallen = false;
-    for &delivery in DELIVERIES {
+    let prepared = launch::prepare(delivery).map_err(Error::Obstacle)?;
+    Ok((delivery, prepared))
+}
+
+fn prepare_best(world: &World) -> Result<(Delivery, Prepared), Error> {
+    for (index, &delivery) in DELIVERIES.iter().enumerate() {
         match launch::prepare(delivery).map_err(Error::Obstacle) {
             Ok(prepared) => {
-                if fallen {
-                    world.hint(taken(delivery));
+                if index > 0 {
+                    world.hint(where_found(delivery));
                 }
                 return Ok((delivery, prepared));
             }
-            Err(why) if DELIVERIES.last() == Some(&delivery) => return Err(why),
-            Err(why) => {
-                world.warn(&format!("{}: {why}", missed(delivery)));
-                fallen = true;
-            }
+            Err(error) if index + 1 == DELIVERIES.len() => return Err(error),
+            Err(error) => world.warn(&format!("{}: {error}", unavailable(delivery))),
         }
     }
     Err(Error::Usage {
-        problem: "this system has no way to hand over a netrc",
+        problem: "this system cannot give a command a netrc",
         instead: "use `--env`",
     })
 }
 
-fn missed(delivery: Delivery) -> &'static str {
+fn unavailable(delivery: Delivery) -> &'static str {
     match delivery {
         Delivery::Namespace => "no netrc over ~/.netrc",
         Delivery::Memfd => "no netrc in memory",
@@ -84,21 +88,21 @@ fn missed(delivery: Delivery) -> &'static str {
     }
 }
 
-fn taken(delivery: Delivery) -> &'static str {
+fn where_found(delivery: Delivery) -> &'static str {
     match delivery {
         Delivery::File => {
-            "it is in a private file until the command ends; NETRC and `{}` in an option have its path"
+            "it is in a private file until the command ends; NETRC and `{}` in an option contain its path"
         }
-        _ => "tools find it by the variable NETRC, or where an option names `{}`; see docs/exec.md",
+        _ => "tools find it through the variable NETRC or `{}` in an option; see docs/exec.md",
     }
 }
 
-/// Returns a sentence that says where the command finds its netrc.
-pub(crate) fn sentence(delivery: Delivery, path: &Path) -> String {
+/// Describes where the command finds its netrc.
+pub(super) fn describe(delivery: Delivery, path: &Path) -> String {
     let path = shown(path);
     match delivery {
         Delivery::Namespace => {
-            format!("{path} is another file for the command, in a namespace of its own")
+            format!("{path} is a private file for the command, in its own namespace")
         }
         Delivery::Memfd => format!("the netrc is in memory, and NETRC is {path}"),
         Delivery::File => {

@@ -1,4 +1,4 @@
-//! `keyrc exec`: a command in the place of keyrc, with the tokens that it needs and no others.
+//! `keyrc exec`: replaces itself by a command, which gets the tokens it needs.
 
 mod delivery;
 mod netrc;
@@ -11,21 +11,24 @@ use keyrc_platform::launch::{
     self, Delivery, Invocation, Placed, Prepared, SecretBytes, StartError,
 };
 use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
 
+use crate::cli::args::account::LoginArg;
+use crate::cli::args::readers::For;
+use crate::cli::world::World;
 use crate::error::Error;
-use crate::exec::{self, Instead, Tool};
+use crate::exec::{self, Substitute, Tool};
 use crate::secret::concat;
 use crate::text::escaped;
 
-use crate::cli::World;
-use crate::cli::args::readers::For;
-use delivery::Via;
-use request::{Netrc, Wanted};
+use delivery::DeliveryRequest;
+use request::{NetrcRequest, Request, TargetArg, VariableArg};
+use tokens::Credentials;
 
-/// Run a command with a netrc that nothing else can see
+/// Run a command with a private netrc
 ///
-/// The netrc has the tokens of the hosts that are named and, where none is, of the hosts of the URLs in the command's
-/// arguments. On Linux it lies over ~/.netrc, for the command alone; docs/exec.md tells what other systems have.
+/// The netrc contains the tokens for the named hosts; without any, for the hosts of the URLs in the command's arguments. On
+/// Linux it appears as ~/.netrc to this command only; see docs/exec.md for other systems.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -35,65 +38,60 @@ Examples:
   keyrc exec --env NPM_TOKEN=registry.example.com -- npm publish
   keyrc exec --stdin r.example.com -- docker login -u me --password-stdin r.example.com")]
 pub(crate) struct Args {
-    /// The hosts whose tokens the command gets, or LOGIN@HOST; without any, those of its URLs
+    /// Hosts whose tokens the command gets, or LOGIN@HOST [default: the hosts of its URLs]
     #[arg(value_name = "HOST")]
-    hosts: Vec<String>,
-    /// Whose token, where a host has several accounts
+    hosts: Vec<TargetArg>,
+    /// Account name on the hosts
     #[arg(short = 'u', long = "login", value_name = "NAME")]
-    login: Option<String>,
-    /// Give it the tokens of all hosts in the store
+    login: Option<LoginArg>,
+    /// Give the command every token in the store
     #[arg(long, conflicts_with_all = ["hosts", "login"])]
     all: bool,
-    /// Let it see what is in the netrc now as well
+    /// Add the tokens to a copy of your netrc
     #[arg(long)]
     merge: bool,
     #[command(flatten)]
     readers: For,
-    /// How the command gets at the netrc
-    #[arg(long, value_enum, value_name = "WAY", default_value_t)]
-    via: Via,
-    /// Give it a token in a variable of its environment
+    /// How the command gets its netrc
+    #[arg(long, value_enum, value_name = "METHOD", default_value_t)]
+    via: DeliveryRequest,
+    /// Set an environment variable to a token
     #[arg(long = "env", value_name = "NAME=HOST")]
-    variables: Vec<String>,
-    /// Give it a token, and nothing else, on standard input
+    variables: Vec<VariableArg>,
+    /// Write a token to the command's standard input
     #[arg(long = "stdin", value_name = "HOST", conflicts_with = "header")]
-    input: Option<String>,
-    /// Give it the line `Authorization: Bearer TOKEN` on standard input, for `curl -H @-`
+    input: Option<TargetArg>,
+    /// Write `Authorization: Bearer TOKEN` to the command's standard input, for `curl -H @-`
     #[arg(long, value_name = "HOST")]
-    header: Option<String>,
-    /// Say on standard error which tokens the command gets, and how
+    header: Option<TargetArg>,
+    /// Print which tokens the command gets, and how
     #[arg(short, long)]
     verbose: bool,
-    /// The command, and its arguments
+    /// Command to run, and its arguments
     #[arg(last = true, required = true, value_name = "COMMAND")]
     command: Vec<OsString>,
 }
 
+/// Runs `keyrc exec`. Returns only if the command cannot be run.
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
-    let wanted = request::wanted(args)?;
-    // Prepare before opening the store, which starts threads and may ask the user for a password.
-    let prepared = match wanted.netrc {
-        Netrc::None => None,
-        _ => Some(delivery::open(args.via, world)?),
+    let request = request::request(args)?;
+    // Before the store is used: the store starts threads, and a process with threads cannot enter a user namespace. This
+    // also avoids a prompt if the netrc cannot be delivered.
+    let prepared = match request.netrc {
+        NetrcRequest::None => None,
+        _ => Some(delivery::prepare(args.via, world)?),
     };
-    let mut variables = Vec::with_capacity(wanted.variables.len());
-    for variable in &wanted.variables {
-        variables.push((
-            variable.name.as_str(),
-            tokens::token(&variable.target, world)?,
-        ));
-    }
-    let input = wanted.input.as_ref().map(|input| {
-        let token = tokens::token(&input.target, world)?;
-        Ok::<_, Error>(concat(&[input.before.as_bytes(), expose(&token), b"\n"]))
-    });
-    let input = input.transpose()?;
+    let variables = variables(&request, world)?;
+    let input = input(&request, world)?;
     let (placed, command) = match prepared {
-        Some((delivery, prepared)) => place_netrc(args, delivery, prepared, &wanted.netrc, world)?,
+        Some((delivery, prepared)) => {
+            let (placed, command) = place_netrc(args, delivery, prepared, &request.netrc, world)?;
+            (Some(placed), command)
+        }
         None => (None, args.command.clone()),
     };
     if args.verbose {
-        tell_of_others(&wanted, world);
+        report(&request, world);
     }
     let invocation = Invocation {
         command: &command,
@@ -106,10 +104,10 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     Err(failed(launch::start(placed, &invocation), &command[0]))
 }
 
-/// Returns the error of a command that was not run.
-pub(crate) fn failed(why: StartError, program: &OsString) -> Error {
-    match why {
-        StartError::Step(obstacle) => Error::Obstacle(obstacle),
+/// Translates the failure to run a command.
+pub(crate) fn failed(error: StartError, program: &OsString) -> Error {
+    match error {
+        StartError::Step(error) => Error::Obstacle(error),
         StartError::Command(error) => Error::Command {
             name: program.to_string_lossy().into_owned(),
             error,
@@ -117,74 +115,98 @@ pub(crate) fn failed(why: StartError, program: &OsString) -> Error {
     }
 }
 
-/// Places the netrc. Returns it with the command, whose placeholders are replaced by its path.
+fn variables<'r>(
+    request: &'r Request,
+    world: &World,
+) -> Result<Vec<(&'r str, SecretString)>, Error> {
+    let mut variables = Vec::with_capacity(request.variables.len());
+    for variable in &request.variables {
+        let token = tokens::token(&variable.target, world)?;
+        variables.push((variable.name.as_str(), token));
+    }
+    Ok(variables)
+}
+
+fn input(request: &Request, world: &World) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
+    let Some(input) = &request.input else {
+        return Ok(None);
+    };
+    let token = tokens::token(&input.target, world)?;
+    let line = concat(&[input.prefix.as_bytes(), expose(&token), b"\n"]);
+    Ok(Some(line))
+}
+
+/// Delivers the netrc. Returns the command with the path of the netrc in its arguments.
 fn place_netrc(
     args: &Args,
     delivery: Delivery,
     prepared: Prepared,
-    wanted: &Netrc,
+    request: &NetrcRequest,
     world: &World,
-) -> Result<(Option<Placed>, Vec<OsString>), Error> {
-    let credentials = tokens::credentials(wanted, world)?;
-    if let Some(target) = credentials
-        .missing
-        .first()
-        .filter(|_| credentials.found.is_empty() && !args.merge)
+) -> Result<(Placed, Vec<OsString>), Error> {
+    let Credentials { found, missing } = tokens::credentials(request, world)?;
+    if let Some(target) = missing.first()
+        && found.is_empty()
+        && !args.merge
     {
-        return Err(tokens::none_for(target, world));
+        return Err(tokens::explain_missing(target, world));
     }
     let tool = exec::tool(&args.command[0]);
-    let netrc = netrc::netrc(args, &credentials.found, tool, world)?;
+    let netrc = netrc::netrc(args, &found, tool, world)?;
     let placed = prepared.place(&netrc).map_err(Error::Obstacle)?;
-    let (command, has_placeholder) = exec::place(
-        &args.command,
-        placed.path().as_os_str(),
-        args.via.is_for_arguments(),
-    );
+    let path = placed.path();
+    let (command, filled) =
+        exec::fill_placeholder(&args.command, path.as_os_str(), args.via.placeholder());
     if args.verbose {
-        world.warn(&delivery::sentence(delivery, placed.path()));
-        for target in &credentials.missing {
-            world.warn(&format!("there is no token for `{}`", target.host));
+        world.warn(&delivery::describe(delivery, path));
+        for target in &missing {
+            world.warn(&format!("no token for `{}`", target.host));
         }
     }
-    if let Some(Tool {
-        name,
-        instead: Some(instead),
-    }) = tool.filter(|_| delivery != Delivery::Namespace && !has_placeholder)
-    {
-        world.warn(&format!(
-            "`{name}` may not find its netrc: not every version reads the variable NETRC"
-        ));
-        world.hint(&match instead {
-            Instead::Option(option) => format!("add `{option}` to its arguments"),
-            Instead::Nothing => {
-                "docs/exec.md says how namespaces are allowed; docs/guide.md has other ways"
-                    .to_owned()
-            }
-        });
+    if delivery != Delivery::Namespace && !filled {
+        warn_of_tool(tool, world);
     }
-    Ok((Some(placed), command))
+    Ok((placed, command))
 }
 
-fn tell_of_others(wanted: &Wanted, world: &World) {
-    for variable in &wanted.variables {
+/// Warns if a tool may not read the variable `NETRC`.
+fn warn_of_tool(tool: Option<Tool>, world: &World) {
+    let Some(Tool {
+        name,
+        substitute: Some(substitute),
+    }) = tool
+    else {
+        return;
+    };
+    world.warn(&format!(
+        "`{name}` may not find its netrc: not every version reads the variable NETRC"
+    ));
+    world.hint(&match substitute {
+        Substitute::Option(option) => format!("add `{option}` to its arguments"),
+        Substitute::None => {
+            "see docs/exec.md for how to allow namespaces, and docs/guide.md for alternatives"
+                .to_owned()
+        }
+    });
+}
+
+/// Reports the tokens that the command gets outside its netrc.
+fn report(request: &Request, world: &World) {
+    for variable in &request.variables {
         let (name, host) = (escaped(&variable.name), &variable.target.host);
         world.warn(&format!(
             "the command gets the token for `{host}` in the variable `{name}`"
         ));
     }
-    if let Some(input) = &wanted.input {
+    if let Some(input) = &request.input {
+        let host = &input.target.host;
         world.warn(&format!(
-            "the command gets the token for `{}` on standard input",
-            input.target.host
+            "the command gets the token for `{host}` on standard input"
         ));
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "it goes to the command that it was asked for"
-)]
+#[expect(clippy::disallowed_methods, reason = "the command gets it")]
 fn expose(token: &SecretString) -> &[u8] {
     token.expose_secret().as_bytes()
 }

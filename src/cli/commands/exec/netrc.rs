@@ -1,9 +1,11 @@
-//! The netrc of a command.
+//! The content of the command's netrc.
 
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use crate::cli::{World, exporting};
+use crate::cli::commands::exec::Args;
+use crate::cli::exporting;
+use crate::cli::world::World;
 use crate::credential::Account;
 use crate::error::Error;
 use crate::exec::Tool;
@@ -13,38 +15,22 @@ use crate::plan::{Export, ExportAction, ExportStep, Note, Skip};
 use crate::readers::{Reader, named};
 use crate::text::escaped;
 
-use crate::cli::commands::exec::Args;
-
-/// The bytes of a netrc with these credentials, in a form that the command can read.
-pub(crate) fn netrc(
+/// Returns a netrc with these credentials, written so that the command can read it.
+///
+/// # Errors
+/// [`Error::NotExported`] if the command could not read one of them; with `--all`, only if it could read none.
+pub(super) fn netrc(
     args: &Args,
     credentials: &[(Account, SecretString)],
     tool: Option<Tool>,
     world: &World,
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
     let document = if args.merge {
-        merged(world)?
+        users_netrc(world)?
     } else {
         Document::parse(Zeroizing::new(Vec::new()))
     };
-    let (readers, guessed): (Vec<&'static Reader>, bool) = match tool {
-        _ if args.readers.is_given() => (args.readers.readers(), false),
-        Some(tool) => (named(tool.name).collect(), true),
-        None => (Vec::new(), false),
-    };
-    let plan = |readers: &[&'static Reader]| {
-        let path = world.netrc.clone().unwrap_or_default();
-        Export::new(&document, credentials, true, readers).map_err(|_| Error::TooMuch {
-            path,
-            one_host_helps: false,
-        })
-    };
-    let mut export = plan(&readers)?;
-    if guessed && export.steps.iter().any(is_unread) {
-        // A guess is no reason to refuse: another tool may be the one that reads it.
-        export = plan(&[])?;
-    }
-    let is_skipped = |step: &&ExportStep| matches!(step.action, ExportAction::Skip(_));
+    let export = plan(args, &document, credentials, tool, world)?;
     let (skipped, written): (Vec<_>, Vec<_>) = export.steps.iter().partition(is_skipped);
     for step in &skipped {
         world.warn(&exporting::entry(step));
@@ -55,28 +41,64 @@ pub(crate) fn netrc(
         });
     }
     for step in written {
-        let account = escaped(&step.account.to_string());
-        if args.verbose {
-            world.warn(&format!("the command gets the token for {account}"));
-        }
-        let is_told =
-            |note: &&Note| args.verbose || matches!(note, Note::OtherLogin | Note::NeedsLogin(_));
-        for note in step.notes.iter().filter(is_told) {
-            world.warn(&format!("{account}: {note}"));
-        }
+        report(args, step, world);
     }
     Ok(export.edits.finish())
 }
 
-fn merged(world: &World) -> Result<Document, Error> {
+fn users_netrc(world: &World) -> Result<Document, Error> {
     let file = NetrcFile::read(&world.netrc(None)?, Terms::default())?;
     file.accepts_entries()?;
     Ok(file.into_document())
 }
 
-fn is_unread(step: &ExportStep) -> bool {
+fn plan<'d>(
+    args: &Args,
+    document: &'d Document,
+    credentials: &[(Account, SecretString)],
+    tool: Option<Tool>,
+    world: &World,
+) -> Result<Export<'d>, Error> {
+    let plan = |readers: &[&'static Reader]| {
+        Export::new(document, credentials, true, readers).map_err(|_| Error::TooMuch {
+            path: world.netrc.clone().unwrap_or_default(),
+            one_host_helps: false,
+        })
+    };
+    if args.readers.is_given() {
+        return plan(&args.readers.readers());
+    }
+    let Some(tool) = tool else {
+        return plan(&[]);
+    };
+    let guessed: Vec<&Reader> = named(tool.name).collect();
+    let export = plan(&guessed)?;
+    if export.steps.iter().any(is_unreadable) {
+        // The tool was guessed from the name of the command. It may start another tool, so do not refuse.
+        return plan(&[]);
+    }
+    Ok(export)
+}
+
+fn is_unreadable(step: &ExportStep) -> bool {
     matches!(
         step.action,
         ExportAction::Skip(Skip::NoForm(_) | Skip::NotHere(_))
     )
+}
+
+fn is_skipped(step: &&ExportStep) -> bool {
+    matches!(step.action, ExportAction::Skip(_))
+}
+
+fn report(args: &Args, step: &ExportStep, world: &World) {
+    let account = escaped(&step.account.to_string());
+    if args.verbose {
+        world.warn(&format!("the command gets the token for {account}"));
+    }
+    for note in &step.notes {
+        if args.verbose || matches!(note, Note::OtherLogin | Note::NeedsLogin(_)) {
+            world.warn(&format!("{account}: {note}"));
+        }
+    }
 }

@@ -1,116 +1,157 @@
-//! What a command line asks for.
+//! What a command line requests for the command.
 
+use std::ffi::OsString;
+use std::str::FromStr;
+
+use crate::cli::args::account::{self, Unechoed};
+use crate::cli::commands::exec::Args;
 use crate::credential::Login;
 use crate::error::Error;
-use crate::exec::{self, Target};
-use crate::host::Host;
+use crate::exec::{self, BadTarget, Target};
 
-use crate::cli::commands::exec::Args;
+/// `HOST` or `LOGIN@HOST`.
+pub(super) type TargetArg = Unechoed<Target, BadTarget>;
 
-/// Everything that a command is to get.
-pub(crate) struct Wanted {
-    pub(crate) netrc: Netrc,
-    pub(crate) variables: Vec<Variable>,
-    pub(crate) input: Option<Input>,
+/// `NAME=HOST` or `NAME=LOGIN@HOST`.
+pub(super) type VariableArg = Unechoed<Variable, BadVariable>;
+
+/// Everything that the command gets.
+pub(super) struct Request {
+    pub(super) netrc: NetrcRequest,
+    pub(super) variables: Vec<Variable>,
+    pub(super) input: Option<Input>,
 }
 
-/// What its netrc is to have.
-pub(crate) enum Netrc {
-    /// There is to be none.
+/// The content of the command's netrc.
+pub(super) enum NetrcRequest {
+    /// The command gets no netrc.
     None,
-    /// Everything that the store has.
+    /// Every token in the store.
     All,
-    /// These, and all of them.
+    /// The tokens for these targets. All of them must exist.
     Named(Vec<Target>),
-    /// These, as far as there is a token.
+    /// The tokens for these targets, which come from URLs, as far as they exist.
     Guessed(Vec<Target>),
 }
 
-/// A variable, and whose token it is to have.
-pub(crate) struct Variable {
-    pub(crate) name: String,
-    pub(crate) target: Target,
+/// A variable that contains a token.
+#[derive(Clone, Debug)]
+pub(super) struct Variable {
+    pub(super) name: String,
+    pub(super) target: Target,
 }
 
-/// Whose token it is to read, and what stands before that.
-pub(crate) struct Input {
-    pub(crate) target: Target,
-    pub(crate) before: &'static str,
+/// A token on standard input.
+pub(super) struct Input {
+    /// Text before the token.
+    pub(super) prefix: &'static str,
+    pub(super) target: Target,
 }
 
-/// What is asked for. Never silently everything.
-pub(crate) fn wanted(args: &Args) -> Result<Wanted, Error> {
-    let login = args.login.as_deref().map(str::parse::<Login>).transpose()?;
-    let target = |text: &String| target(text, login.as_ref());
-    let variables = args
-        .variables
-        .iter()
-        .map(|text| variable(text, login.as_ref()))
-        .collect::<Result<Vec<_>, _>>()?;
-    let before = if args.header.is_some() {
-        "Authorization: Bearer "
-    } else {
-        ""
-    };
-    let input = args
-        .input
-        .as_ref()
-        .or(args.header.as_ref())
-        .map(target)
-        .transpose()?;
-    let input = input.map(|target| Input { target, before });
+/// Why a text is not a [`Variable`].
+#[derive(Clone, Copy, Debug)]
+pub(super) enum BadVariable {
+    /// It lacks a name or `=`.
+    Form,
+    /// The text after `=` is invalid.
+    Target(BadTarget),
+}
+
+impl FromStr for Variable {
+    type Err = BadVariable;
+
+    fn from_str(text: &str) -> Result<Self, BadVariable> {
+        let (name, target) = text.split_once('=').ok_or(BadVariable::Form)?;
+        if name.is_empty() {
+            return Err(BadVariable::Form);
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            target: target.parse().map_err(BadVariable::Target)?,
+        })
+    }
+}
+
+impl From<BadVariable> for Error {
+    fn from(error: BadVariable) -> Self {
+        match error {
+            BadVariable::Form => Self::Usage {
+                problem: "`--env` needs a variable and a host",
+                instead: "write it as `--env NAME=HOST`",
+            },
+            BadVariable::Target(error) => error.into(),
+        }
+    }
+}
+
+impl From<BadTarget> for Error {
+    fn from(error: BadTarget) -> Self {
+        match error {
+            BadTarget::Host(error) => Self::Host(error),
+            BadTarget::Login(error) => Self::Login(error),
+        }
+    }
+}
+
+/// Reads the request from the command line. It never means every token unless `--all` is given.
+pub(super) fn request(args: &Args) -> Result<Request, Error> {
+    let login = account::login(args.login.as_ref())?;
+    let login = login.as_ref();
+    let mut variables = Vec::with_capacity(args.variables.len());
+    for variable in &args.variables {
+        let Variable { name, target } = variable.get()?;
+        let target = with_login(target, login);
+        variables.push(Variable { name, target });
+    }
+    let input = input(args, login)?;
     let netrc = if args.all {
-        Netrc::All
+        NetrcRequest::All
     } else if !args.hosts.is_empty() {
-        Netrc::Named(args.hosts.iter().map(target).collect::<Result<_, _>>()?)
+        NetrcRequest::Named(named(&args.hosts, login)?)
     } else if !variables.is_empty() || input.is_some() {
-        Netrc::None
+        NetrcRequest::None
     } else {
-        guessed(args, login.as_ref())?
+        NetrcRequest::Guessed(guessed(&args.command, login)?)
     };
-    Ok(Wanted {
+    Ok(Request {
         netrc,
         variables,
         input,
     })
 }
 
-fn guessed(args: &Args, login: Option<&Login>) -> Result<Netrc, Error> {
-    let mut targets = exec::targets(&args.command[1..]);
+fn input(args: &Args, login: Option<&Login>) -> Result<Option<Input>, Error> {
+    let (prefix, target) = match (&args.input, &args.header) {
+        (Some(target), _) => ("", target),
+        (None, Some(target)) => ("Authorization: Bearer ", target),
+        (None, None) => return Ok(None),
+    };
+    let target = with_login(target.get()?, login);
+    Ok(Some(Input { prefix, target }))
+}
+
+fn named(hosts: &[TargetArg], login: Option<&Login>) -> Result<Vec<Target>, Error> {
+    hosts
+        .iter()
+        .map(|host| Ok(with_login(host.get()?, login)))
+        .collect()
+}
+
+fn guessed(command: &[OsString], login: Option<&Login>) -> Result<Vec<Target>, Error> {
+    let targets = exec::targets(&command[1..]);
     if targets.is_empty() {
-        let how = "name the hosts that it needs, as in `keyrc exec api.example.com -- make`, or say `--all`";
         return Err(Error::Usage {
-            problem: "there is no URL among the command's arguments",
-            instead: how,
+            problem: "the command's arguments contain no URL",
+            instead: "name the hosts it needs, as in `keyrc exec api.example.com -- make`, or add `--all`",
         });
     }
-    for target in &mut targets {
-        target.login = target.login.take().or_else(|| login.cloned());
-    }
-    Ok(Netrc::Guessed(targets))
+    let targets = targets.into_iter();
+    Ok(targets.map(|target| with_login(target, login)).collect())
 }
 
-/// `HOST` or `LOGIN@HOST`; a URL has no login here, as everywhere else.
-fn target(text: &str, default: Option<&Login>) -> Result<Target, Error> {
-    let (login, host) = match text.rsplit_once('@') {
-        Some((login, host)) if !text.contains("://") => (Some(login.parse()?), host),
-        _ => (default.cloned(), text),
-    };
-    Ok(Target {
-        host: host.parse::<Host>()?,
-        login,
-    })
-}
-
-fn variable(text: &str, default: Option<&Login>) -> Result<Variable, Error> {
-    match text.split_once('=') {
-        Some((name, of)) if !name.is_empty() => Ok(Variable {
-            name: name.to_owned(),
-            target: target(of, default)?,
-        }),
-        _ => Err(Error::Usage {
-            problem: "`--env` wants a variable and a host",
-            instead: "write it as `--env NAME=HOST`",
-        }),
+fn with_login(target: Target, login: Option<&Login>) -> Target {
+    Target {
+        host: target.host,
+        login: target.login.or_else(|| login.cloned()),
     }
 }

@@ -4,95 +4,132 @@ use std::collections::HashSet;
 
 use secrecy::SecretString;
 
-use crate::cli::{World, exporting, output};
+use crate::cli::commands::exec::request::NetrcRequest;
+use crate::cli::world::World;
+use crate::cli::{exporting, output};
 use crate::credential::{Account, Login};
 use crate::error::Error;
 use crate::exec::Target;
 use crate::host::Host;
 use crate::lookup::Found;
 
-use crate::cli::commands::exec::request::Netrc;
-
-/// The accounts that a netrc gets, and their tokens. Of what was guessed, that which has none is `missing`.
+/// The credentials for a netrc.
 #[derive(Default)]
-pub(crate) struct Credentials {
-    pub(crate) found: Vec<(Account, SecretString)>,
-    pub(crate) missing: Vec<Target>,
+pub(super) struct Credentials {
+    pub(super) found: Vec<(Account, SecretString)>,
+    /// Guessed targets without a token.
+    pub(super) missing: Vec<Target>,
 }
 
-/// Finds what a netrc is to have.
-pub(crate) fn credentials(wanted: &Netrc, world: &World) -> Result<Credentials, Error> {
-    let (targets, guessed) = match wanted {
-        Netrc::None => return Ok(Credentials::default()),
-        Netrc::All => {
-            return Ok(Credentials {
-                found: exporting::credentials(&[], None, world)?,
-                missing: Vec::new(),
-            });
-        }
-        Netrc::Named(targets) => (targets, false),
-        Netrc::Guessed(targets) => (targets, true),
-    };
-    let (mut credentials, mut known) = (Credentials::default(), HashSet::new());
+/// Finds the credentials for a netrc.
+///
+/// # Errors
+/// [`Error::NotFound`] if a named target has no token, and as [`Sources::find_whose`](crate::lookup::Sources::find_whose).
+pub(super) fn credentials(request: &NetrcRequest, world: &World) -> Result<Credentials, Error> {
+    match request {
+        NetrcRequest::None => Ok(Credentials::default()),
+        NetrcRequest::All => Ok(Credentials {
+            found: exporting::credentials(&[], None, world)?,
+            missing: Vec::new(),
+        }),
+        NetrcRequest::Named(targets) => of_targets(targets, Missing::Fails, world),
+        NetrcRequest::Guessed(targets) => of_targets(targets, Missing::Skipped, world),
+    }
+}
+
+/// What happens to a target without a token.
+#[derive(PartialEq, Eq)]
+enum Missing {
+    Fails,
+    Skipped,
+}
+
+fn of_targets(
+    targets: &[Target],
+    if_missing: Missing,
+    world: &World,
+) -> Result<Credentials, Error> {
+    let mut credentials = Credentials::default();
+    let mut known = HashSet::new();
     for target in targets {
-        match world.with_sources(|sources| sources.find_whose(&target.host, target.login.as_ref()))
-        {
-            Ok(found) => {
-                let found = warned(found, world);
-                let login = found.login.or_else(|| target.login.clone());
-                let login = login.map_or_else(|| default_login(&found.host, world), Ok)?;
-                let account = Account {
-                    login,
-                    host: found.host,
-                };
-                if known.insert(account.clone()) {
-                    credentials.found.push((account, found.secret.token));
-                }
+        let login = target.login.as_ref();
+        let found = match world.with_sources(|sources| sources.find_whose(&target.host, login)) {
+            Ok(found) => found,
+            Err(Error::NotFound { .. }) if if_missing == Missing::Skipped => {
+                credentials.missing.push(target.clone());
+                continue;
             }
-            Err(Error::NotFound { .. }) if guessed => credentials.missing.push(target.clone()),
             Err(error) => return Err(error),
+        };
+        warn_of(&found, world);
+        let account = account(&found, target, world)?;
+        if known.insert(account.clone()) {
+            credentials.found.push((account, found.secret.token));
         }
     }
     Ok(credentials)
 }
 
-/// The token for one host.
-pub(crate) fn token(target: &Target, world: &World) -> Result<SecretString, Error> {
-    let found = world.with_sources(|sources| sources.find(&target.host, target.login.as_ref()))?;
-    Ok(warned(found, world).secret.token)
+/// The account of a token. A token from a variable has no login, so it gets the requested or the default login.
+fn account(found: &Found, target: &Target, world: &World) -> Result<Account, Error> {
+    let login = match found.login.as_ref().or(target.login.as_ref()) {
+        Some(login) => login.clone(),
+        None => default_login(&found.host, world)?,
+    };
+    Ok(Account {
+        host: found.host.clone(),
+        login,
+    })
 }
 
-/// Why a URL has no token: the one that there is may be for another port, and whoever had it in a netrc used it for all.
-pub(crate) fn none_for(Target { host, login }: &Target, world: &World) -> Error {
-    let every_port = host.port().and_then(|_| host.name().parse::<Host>().ok());
-    let is_kept =
-        |other: &Host| match world.with_sources(|sources| sources.find(other, login.as_ref())) {
-            Ok(_) | Err(Error::Several { .. }) => true,
-            Err(_) => false,
-        };
-    match every_port.filter(is_kept) {
-        Some(other) => Error::OtherPort {
+fn default_login(host: &Host, world: &World) -> Result<Login, Error> {
+    let default = world.config()?.default_login(host);
+    default.ok_or(Error::Usage {
+        problem: "the token has no login, and a netrc entry needs one",
+        instead: "add `-u NAME`: a token in an environment variable has no login",
+    })
+}
+
+/// Finds the token for one target.
+///
+/// # Errors
+/// As [`Sources::find`](crate::lookup::Sources::find).
+pub(super) fn token(target: &Target, world: &World) -> Result<SecretString, Error> {
+    let found = world.with_sources(|sources| sources.find(&target.host, target.login.as_ref()))?;
+    warn_of(&found, world);
+    Ok(found.secret.token)
+}
+
+fn warn_of(found: &Found, world: &World) {
+    output::warn_of_fault(world, found);
+    output::warn_of_expiry(world, found);
+}
+
+/// Explains why a URL has no token. A netrc entry applies to every port, but a stored token only to its own, so the token
+/// may be stored for the host without the port.
+pub(super) fn explain_missing(target: &Target, world: &World) -> Error {
+    let host = &target.host;
+    let without_port = match host.port() {
+        Some(_) => host.name().parse::<Host>().ok(),
+        None => None,
+    };
+    match without_port {
+        Some(other) if has_token(&other, target.login.as_ref(), world) => Error::OtherPort {
             host: host.clone(),
             other,
         },
-        None => Error::NotFound {
-            host: host.clone(),
-            login: login.clone(),
-        },
+        _ => not_found(target),
     }
 }
 
-/// What was found, after a warning of what may be wrong with it.
-fn warned(found: Found, world: &World) -> Found {
-    output::warn_of_fault(world, &found);
-    output::warn_of_expiry(world, &found);
-    found
+fn has_token(host: &Host, login: Option<&Login>, world: &World) -> bool {
+    let found = world.with_sources(|sources| sources.find(host, login));
+    matches!(found, Ok(_) | Err(Error::Several { .. }))
 }
 
-/// Whose a token is that does not say it, as that of a variable.
-fn default_login(host: &Host, world: &World) -> Result<Login, Error> {
-    world.config()?.default_login(host).ok_or(Error::Usage {
-        problem: "nothing says whose the token is, and an entry of a netrc has a login",
-        instead: "say whose with `-u NAME`; what is in a variable of the environment never says it",
-    })
+fn not_found(target: &Target) -> Error {
+    Error::NotFound {
+        host: target.host.clone(),
+        login: target.login.clone(),
+    }
 }
