@@ -34,6 +34,7 @@ mod credential;
 pub mod environment;
 mod error;
 pub mod exec;
+mod file_fault;
 mod host;
 pub mod lookup;
 pub mod netrc;
@@ -49,6 +50,7 @@ pub use {keyring_core, zeroize};
 
 pub use credential::{Account, BadLogin, Login, Secret};
 pub use error::Error;
+pub use file_fault::FileFault;
 pub use host::{BadHost, Host};
 /// The type of a secret in memory, see [`secret`] for how one is made, and what shows it.
 pub use secrecy::{ExposeSecret, SecretString};

@@ -103,7 +103,7 @@ impl Sources<'_> {
         let store_fault = match self.kept(host, login, whose) {
             Ok(Some(found)) => return Ok(found),
             Ok(None) => None,
-            Err(Error::Store(fault)) if fault.is_of_the_store() => Some(fault),
+            Err(Error::Store(fault)) if fault.is_unusable_store() => Some(fault),
             Err(error) => return Err(error),
         };
         match (self.in_netrc(host, login), store_fault) {

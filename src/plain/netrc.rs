@@ -7,6 +7,7 @@ use std::time::Duration;
 use keyrc_platform::file::{self, FileError, Identity, Lock, Snapshot};
 
 use crate::error::Error;
+use crate::file_fault::FileFault;
 use crate::netrc::Document;
 
 /// How long to wait for another process that works on the same file.
@@ -50,15 +51,15 @@ impl NetrcFile {
     /// Reads a netrc. One that does not exist is empty.
     ///
     /// # Errors
-    /// [`Error::Exposed`] and [`Error::Foreign`] for a file that others can get at; [`Error::File`].
+    /// [`Error::File`], also for a file that other users own or can access.
     pub fn read(path: &Path, terms: Terms) -> Result<Self, Error> {
         match resolve(path) {
             Ok(real) => Self::open(path, real, terms, None),
             // There is no such folder, and so no such file.
-            Err(Error::File {
+            Err(Error::File(FileFault::Failed {
                 error: FileError::Io { error, .. },
                 ..
-            }) if error.kind() == ErrorKind::NotFound => {
+            })) if error.kind() == ErrorKind::NotFound => {
                 Self::open(path, path.to_owned(), terms, None)
             }
             Err(error) => Err(error),
@@ -83,16 +84,13 @@ impl NetrcFile {
             found = read()?;
         }
         if found.exposure.foreign {
-            return Err(Error::Foreign {
-                path: path.to_owned(),
-            });
+            let path = path.to_owned();
+            return Err(FileFault::Foreign { path }.into());
         }
         let open_to_others = found.exposure.open_to_others.then_some(found.exposure.mode);
         if open_to_others.is_some() && !terms.open_to_others {
-            return Err(Error::Exposed {
-                path: path.to_owned(),
-                mode: found.exposure.mode,
-            });
+            let (path, mode) = (path.to_owned(), found.exposure.mode);
+            return Err(FileFault::Exposed { path, mode }.into());
         }
         let document = Document::parse(found.bytes);
         Ok(Self {
@@ -165,7 +163,7 @@ impl NetrcFile {
             Some(found) => Err(Error::Netrc {
                 path: self.path.clone(),
                 position: self.document.position(found.at),
-                kind: found.quirk,
+                quirk: found.quirk,
             }),
             None => Ok(()),
         }

@@ -1,78 +1,137 @@
-//! Why a store could not do what it was asked, each with a sentence of its own and what to do about it.
+//! Why a store failed. Each kind of failure has one variant, whether the store is a keyring or a vault.
 
 use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+use keyrc_platform::file::FileError;
 use keyrc_platform::{KeyringFault, keyring_fault};
 use keyring_core::Error;
 
 use crate::credential::Account;
-use crate::store::vault::VaultFault;
+use crate::file_fault::FileFault;
+use crate::store::vault::fault::VaultFault;
+use crate::text::{escaped, shown};
 
-/// Why a store could not do what it was asked. Holds no secret, so its `Debug` is safe.
+/// Why a store failed. Holds no secret, so its `Debug` is safe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// It has no such credential.
+    /// The store has no such credential.
     NotFound,
-    /// It has several for the host, and none was named.
+    /// The store has these accounts for the host, and none was requested.
     Several(Vec<Account>),
-    /// It has more than one item for the same account.
+    /// The store has more than one item for the same account.
     Duplicate,
-    /// What it has is not what keyrc writes.
+    /// The stored value is not one that keyrc writes.
     Damaged,
-    /// The value is longer than it takes, in bytes.
-    TooLarge(usize),
-    /// There is no D-Bus session bus to ask.
-    NoBus,
-    /// No program offers a keyring.
-    NoService,
-    /// The keyring has no place to put a new item.
-    NoCollection,
-    /// It is locked, and was not unlocked.
-    Locked,
-    /// The system refused access.
-    Denied,
-    /// It went away in the middle of a call.
-    Gone,
-    /// It did not answer for so long.
-    TimedOut(Duration),
-    /// What is wrong with the vault.
+    /// The value is too long for the store.
+    TooLarge {
+        /// The longest value, in bytes.
+        limit: usize,
+    },
+    /// There is no store.
+    Absent(Absence),
+    /// The store is locked.
+    Locked(Lock),
+    /// The store refused access.
+    Denied(Denial),
+    /// The store did not answer in time.
+    TimedOut {
+        /// How long keyrc waited.
+        waited: Duration,
+    },
+    /// The keyring went away during a call.
+    Disconnected,
+    /// The keyring gave an answer that its interface does not allow.
+    Malformed,
+    /// The user interrupted a prompt.
+    Interrupted,
+    /// A file of the vault, or a key file, was not read or replaced.
+    File(Arc<FileFault>),
+    /// A fault that only a vault can have.
     Vault(VaultFault),
-    /// It is locked, and for so long nobody gave the password that it asked for.
-    Unanswered(Duration),
-    /// It answered with what no keyring may answer.
-    Nonsense,
-    /// Anything else, in its own words: escape them before a terminal sees them.
+    /// Anything else, in the words of the system. They come from outside: escape them for a terminal.
     Other(String),
 }
 
+/// What is missing for a store to exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// There is no D-Bus session bus.
+    Bus,
+    /// No program offers a keyring.
+    Service,
+    /// The keyring has no collection for new items.
+    Collection,
+    /// There is no vault in this folder.
+    Vault {
+        /// The folder.
+        folder: PathBuf,
+    },
+}
+
+/// Which store is locked, and why it stayed locked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lock {
+    /// The keyring, and no one can unlock it.
+    Keyring,
+    /// The keyring asked for its password, and the user did not type it.
+    Unanswered {
+        /// How long the keyring waited.
+        waited: Duration,
+    },
+    /// The vault, and there is no terminal to ask for its passphrase.
+    Vault,
+}
+
+/// Why a store refused access.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Denial {
+    /// The operating system denied access to the keyring.
+    System,
+    /// The passphrase of the vault is wrong.
+    Passphrase,
+    /// The passphrase of a key file is wrong.
+    KeyPassphrase {
+        /// The file.
+        path: PathBuf,
+    },
+    /// No identity of the user decrypts the vault.
+    NoIdentity,
+}
+
 impl Fault {
-    /// Whether the store as a whole could not be used, so that another source may answer in its place.
-    pub fn is_of_the_store(&self) -> bool {
-        if let Self::Vault(fault) = self {
-            return fault.is_of_the_store();
-        }
-        !matches!(
-            self,
-            Self::NotFound | Self::Several(_) | Self::Duplicate | Self::Damaged | Self::TooLarge(_)
-        )
+    /// Returns the fault of reading, locking or replacing the file at `path`.
+    pub(crate) fn file(path: &Path, error: FileError) -> Self {
+        FileFault::failed(path, error).into()
     }
 
-    /// The one word for it in JSON.
+    /// Whether the store as a whole is unusable, so that another source may provide the token.
+    pub fn is_unusable_store(&self) -> bool {
+        match self {
+            Self::Absent(_) | Self::Locked(_) | Self::Denied(_) | Self::TimedOut { .. } => true,
+            Self::Disconnected | Self::Malformed | Self::Other(_) => true,
+            Self::NotFound | Self::Several(_) | Self::Duplicate | Self::Damaged => false,
+            Self::TooLarge { .. } | Self::Interrupted | Self::File(_) | Self::Vault(_) => false,
+        }
+    }
+
+    /// Returns a short name of the failure, as JSON output has it. The names are stable.
     pub fn word(&self) -> &'static str {
         match self {
             Self::NotFound => "not found",
             Self::Several(_) => "several",
             Self::Duplicate => "duplicate",
-            Self::Damaged => "damaged",
-            Self::TooLarge(_) => "too large",
-            Self::NoBus | Self::NoService | Self::NoCollection => "absent",
-            Self::Locked | Self::Unanswered(_) => "locked",
-            Self::Denied => "denied",
-            Self::TimedOut(_) => "timed out",
-            Self::Vault(fault) => fault.word(),
-            Self::Gone | Self::Nonsense | Self::Other(_) => "failed",
+            Self::Damaged | Self::Vault(VaultFault::Damaged { .. }) => "damaged",
+            Self::TooLarge { .. } => "too large",
+            Self::Absent(_) => "absent",
+            Self::Locked(_) => "locked",
+            Self::Denied(_) => "denied",
+            Self::TimedOut { .. } => "timed out",
+            Self::Disconnected | Self::Malformed | Self::Interrupted => "failed",
+            Self::File(_) | Self::Vault(_) | Self::Other(_) => "failed",
         }
     }
 }
@@ -83,30 +142,65 @@ impl fmt::Display for Fault {
             Self::NotFound => f.write_str("the store has no such credential"),
             Self::Several(_) => f.write_str("the store has several accounts for this host"),
             Self::Duplicate => f.write_str("the store has more than one item for this account"),
-            Self::Damaged => f.write_str("what the store has for this account is damaged"),
-            Self::TooLarge(limit) => write!(
-                f,
-                "the token is longer than the {limit} bytes that the keyring takes"
-            ),
-            Self::NoBus => f.write_str("there is no D-Bus session, so there is no keyring to ask"),
-            Self::NoService => f.write_str("no program offers a keyring here"),
-            Self::NoCollection => f.write_str("the keyring has no collection to store a token in"),
-            Self::Locked => f.write_str("the keyring is locked"),
-            Self::Denied => f.write_str("the system denied access to the keyring"),
-            Self::Gone => f.write_str("the keyring went away while it was asked"),
-            Self::TimedOut(waited) => {
-                write!(f, "the keyring did not answer in {} s", waited.as_secs())
-            }
-            Self::Vault(fault) => fault.fmt(f),
-            Self::Unanswered(waited) => {
+            Self::Damaged => f.write_str("the stored value for this account is damaged"),
+            Self::TooLarge { limit } => {
                 write!(
                     f,
-                    "the keyring is locked, and nobody gave its password in {} s",
-                    waited.as_secs()
+                    "the token is longer than the {limit} bytes that the store accepts"
                 )
             }
-            Self::Nonsense => f.write_str("the keyring gave an answer that makes no sense"),
-            Self::Other(text) => write!(f, "the keyring failed: {}", crate::text::escaped(text)),
+            Self::Absent(absence) => absence.fmt(f),
+            Self::Locked(lock) => lock.fmt(f),
+            Self::Denied(denial) => denial.fmt(f),
+            Self::TimedOut { waited } => {
+                write!(f, "the keyring did not answer in {} s", waited.as_secs())
+            }
+            Self::Disconnected => f.write_str("lost the connection to the keyring"),
+            Self::Malformed => f.write_str("the keyring gave an invalid answer"),
+            Self::Interrupted => f.write_str("interrupted"),
+            Self::File(fault) => fault.fmt(f),
+            Self::Vault(fault) => fault.fmt(f),
+            Self::Other(text) => write!(f, "the keyring failed: {}", escaped(text)),
+        }
+    }
+}
+
+impl fmt::Display for Absence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bus => f.write_str("no keyring available: there is no D-Bus session"),
+            Self::Service => f.write_str("no keyring available: no program provides one"),
+            Self::Collection => f.write_str("the keyring has no collection to store a token in"),
+            Self::Vault { folder } => write!(f, "there is no vault in {}", shown(folder)),
+        }
+    }
+}
+
+impl fmt::Display for Lock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Keyring => f.write_str("the keyring is locked"),
+            Self::Unanswered { waited } => {
+                let waited = waited.as_secs();
+                write!(
+                    f,
+                    "the keyring is locked, and its password was not given in {waited} s"
+                )
+            }
+            Self::Vault => f.write_str(
+                "the vault is locked, and there is no terminal to ask for its passphrase",
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Denial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::System => f.write_str("the system denied access to the keyring"),
+            Self::Passphrase => f.write_str("wrong passphrase for the vault"),
+            Self::KeyPassphrase { path } => write!(f, "wrong passphrase for {}", shown(path)),
+            Self::NoIdentity => f.write_str("none of your identities decrypts the vault"),
         }
     }
 }
@@ -119,48 +213,61 @@ impl From<VaultFault> for Fault {
     }
 }
 
+impl From<FileFault> for Fault {
+    fn from(fault: FileFault) -> Self {
+        Self::File(Arc::new(fault))
+    }
+}
+
 impl From<KeyringFault> for Fault {
-    fn from(found: KeyringFault) -> Self {
-        match found {
-            KeyringFault::NoBus => Self::NoBus,
-            KeyringFault::NoService => Self::NoService,
-            KeyringFault::NoCollection => Self::NoCollection,
+    fn from(fault: KeyringFault) -> Self {
+        match fault {
+            KeyringFault::NoBus => Self::Absent(Absence::Bus),
+            KeyringFault::NoService => Self::Absent(Absence::Service),
+            KeyringFault::NoCollection => Self::Absent(Absence::Collection),
             KeyringFault::NoItem => Self::NotFound,
-            KeyringFault::Locked => Self::Locked,
-            KeyringFault::Denied => Self::Denied,
-            KeyringFault::Disconnected => Self::Gone,
-            KeyringFault::TimedOut { waited } => Self::TimedOut(waited),
-            KeyringFault::Unanswered { waited } => Self::Unanswered(waited),
-            KeyringFault::InvalidReply => Self::Nonsense,
+            KeyringFault::Locked => Self::Locked(Lock::Keyring),
+            KeyringFault::Denied => Self::Denied(Denial::System),
+            KeyringFault::Disconnected => Self::Disconnected,
+            KeyringFault::TimedOut { waited } => Self::TimedOut { waited },
+            KeyringFault::Unanswered { waited } => Self::Locked(Lock::Unanswered { waited }),
+            KeyringFault::InvalidReply => Self::Malformed,
             KeyringFault::Other(text) => Self::Other(text),
         }
     }
 }
 
-/// Tells what an error of keyring-core means.
+/// A vault reports its faults through keyring-core's interface; [`of`] unpacks them.
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        Self::PlatformFailure(Box::new(fault))
+    }
+}
+
+/// Translates an error of keyring-core.
 ///
-/// By variant, and never with `{:?}`: `BadEncoding` and `BadDataFormat` carry the secret and show it.
+/// Never format such an error with `{:?}`: `BadEncoding` and `BadDataFormat` hold the secret and would show it.
 pub(super) fn of(error: &Error) -> Fault {
     if let Error::PlatformFailure(inner) = error
         && let Some(fault) = inner.downcast_ref::<Fault>()
     {
         return fault.clone();
     }
-    if let Some(found) = keyring_fault(error) {
-        return found.into();
+    if let Some(fault) = keyring_fault(error) {
+        return fault.into();
     }
     match error {
         Error::NoEntry => Fault::NotFound,
         Error::Ambiguous(_) => Fault::Duplicate,
-        Error::TooLong(_, limit) => Fault::TooLarge(*limit as usize),
-        Error::NoDefaultStore => Fault::NoService,
+        Error::TooLong(_, limit) => Fault::TooLarge {
+            limit: *limit as usize,
+        },
+        Error::NoDefaultStore => Fault::Absent(Absence::Service),
         Error::BadEncoding(_) | Error::BadDataFormat(..) | Error::BadStoreFormat(_) => {
             Fault::Damaged
         }
-        Error::Invalid(what, why) => Fault::Other(format!("{what} {why}")),
-        Error::NotSupportedByStore(what) => {
-            Fault::Other(format!("it does not support this: {what}"))
-        }
-        _ => Fault::Other("an error without a name".into()),
+        Error::Invalid(attribute, problem) => Fault::Other(format!("{attribute} {problem}")),
+        Error::NotSupportedByStore(what) => Fault::Other(format!("it does not support {what}")),
+        _ => Fault::Other("unknown error".into()),
     }
 }

@@ -13,6 +13,7 @@ pub mod memory;
 mod naming;
 mod os;
 mod parts;
+mod patience;
 mod select;
 pub mod vault;
 
@@ -22,10 +23,10 @@ use std::sync::Arc;
 use keyring_core::{CredentialStore, Entry, Error};
 use zeroize::Zeroizing;
 
-pub use deadline::Patience;
-pub use fault::Fault;
+pub use fault::{Absence, Denial, Fault, Lock};
 pub use naming::Naming;
 pub use os::check;
+pub use patience::Patience;
 pub use select::{Kind, Known, Reason, select};
 pub use vault::{Vault, VaultFault};
 

@@ -10,10 +10,10 @@ use crate::credential::{Account, Login};
 use crate::host::Host;
 
 /// What every service name starts with.
-const SERVICE: &str = "keyrc:";
+pub(super) const SERVICE: &str = "keyrc:";
 
 /// The mark of our items where a store has attributes: `{application: keyrc}` finds them all.
-const MARK: (&str, &str) = ("application", "keyrc");
+pub(super) const MARK: (&str, &str) = ("application", "keyrc");
 
 /// What KeePassXC puts on every item that the keyring crate writes, ours and others'. It stands in for our mark there:
 /// KeePassXC 2.7 refuses a change of attributes that repeats its own `Path` and `Uuid`, and the crate repeats all of them.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::store::Fault;
+use crate::store::fault::Fault;
 
 /// The kinds of store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +117,7 @@ pub fn select(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::fault::{Absence, Lock};
 
     const NONE: Known = Known {
         flag: None,
@@ -175,8 +176,8 @@ mod tests {
             Ok((Kind::Os, Reason::Healthy))
         );
         assert_eq!(
-            select(&known, false, || Err(Fault::NoBus)),
-            Ok((Kind::Vault, Reason::Unusable(Fault::NoBus)))
+            select(&known, false, || Err(Fault::Absent(Absence::Bus))),
+            Ok((Kind::Vault, Reason::Unusable(Fault::Absent(Absence::Bus))))
         );
     }
 
@@ -191,8 +192,8 @@ mod tests {
             Ok((Kind::Os, Reason::Healthy))
         );
         assert_eq!(
-            select(&NONE, true, || Err(Fault::Locked)),
-            Err(Fault::Locked)
+            select(&NONE, true, || Err(Fault::Locked(Lock::Keyring))),
+            Err(Fault::Locked(Lock::Keyring))
         );
     }
 

@@ -3,7 +3,7 @@
 use std::os::unix::fs::symlink;
 
 use crate::world::World;
-use keyrc::store::Fault;
+use keyrc::store::{Absence, Denial, Fault, Lock};
 use keyrc_platform::file;
 
 #[track_caller]
@@ -155,12 +155,12 @@ fn nobody_to_ask() {
     world.run(&["login", "a.test", "-u", "me"]).expect(
         2,
         "",
-        "keyrc: there is no terminal to ask for the token on\nkeyrc: hint: pipe it in, and add `--token-stdin`\n",
+        "keyrc: there is no terminal to ask for the token\nkeyrc: hint: pipe it in, and add `--token-stdin`\n",
     );
     world.run(&["login", "a.test"]).expect(
         2,
         "",
-        "keyrc: there is no terminal to ask for the login on\nkeyrc: hint: name it with `-u NAME`\n",
+        "keyrc: there is no terminal to ask for the login\nkeyrc: hint: name it with `-u NAME`\n",
     );
 }
 
@@ -171,7 +171,7 @@ fn a_person_who_gives_up() {
     let done = world.run(&["login", "a.test", "-u", "me"]);
     assert_eq!(
         (done.code, done.err.as_str()),
-        (130, "Token for me at a.test: \nkeyrc: stopped\n")
+        (130, "Token for me at a.test: \nkeyrc: interrupted\n")
     );
 }
 
@@ -239,7 +239,7 @@ fn a_netrc_over_the_bound() {
         5,
         "",
         "keyrc: `~/.netrc`: larger than 1000 bytes\n\
-         keyrc: hint: if `~/.netrc` is right, raise the bound with `--max-size 16000`\n",
+         keyrc: hint: if `~/.netrc` is the right file, raise the limit with `--max-size 16000`\n",
     );
     world.run(&["migrate", "--max-size", "16000"]).ok();
     world.input = vec![b'#'; 2_000];
@@ -312,13 +312,16 @@ fn a_store_that_fails_half_way_leaves_the_file() {
 #[test]
 fn each_way_a_store_can_fail_has_its_own_words() {
     let faults = [
-        Fault::NoBus,
-        Fault::NoService,
-        Fault::NoCollection,
-        Fault::Locked,
-        Fault::Denied,
-        Fault::Gone,
-        Fault::TimedOut(std::time::Duration::from_secs(5)),
+        Fault::Absent(Absence::Bus),
+        Fault::Absent(Absence::Service),
+        Fault::Absent(Absence::Collection),
+        Fault::Locked(Lock::Keyring),
+        Fault::Denied(Denial::System),
+        Fault::Disconnected,
+        Fault::Malformed,
+        Fault::TimedOut {
+            waited: std::time::Duration::from_secs(5),
+        },
         Fault::Other("of its own".into()),
     ];
     let mut said = std::collections::HashSet::new();
@@ -376,7 +379,7 @@ fn an_item_that_is_damaged() {
         assert_eq!((done.code, done.out.as_str()), (1, ""));
         assert_eq!(
             done.err,
-            "keyrc: what the store has for this account is damaged\nkeyrc: hint: store it anew with `keyrc login`\n"
+            "keyrc: the stored value for this account is damaged\nkeyrc: hint: store the token again with `keyrc login HOST -u NAME`\n"
         );
     }
 }
@@ -444,7 +447,7 @@ fn another_process_that_works_on_the_file_is_waited_for_and_named() {
         1,
         "",
         "keyrc: cannot lock `~/.netrc` in 2 s; another keyrc may be running\n\
-         keyrc: hint: run the same command again when it is done\n",
+         keyrc: hint: run the same command again when the other process is done\n",
     );
     assert!(began.elapsed().as_secs_f32() >= 2.0);
     drop(lock);

@@ -117,7 +117,7 @@ fn a_disagreement_is_reported_with_its_line_and_fix() {
         "me at a.test (line 1): read by 13 of 22 readers\n  \
          wget2, go, buf, netrc-parser, netrc-gem, bazel, aria2, aria2-ftp, lftp: a different password\n    \
          line 3: a quoted value; remove the quotes if the value does not need them\n",
-        "keyrc: 1 entry is not read alike in `~/.netrc`\n\
+        "keyrc: tools disagree about 1 entry in `~/.netrc`\n\
          keyrc: hint: fix what can be fixed with `keyrc check-netrc ~/.netrc --fix`\n",
     );
 }

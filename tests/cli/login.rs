@@ -67,7 +67,7 @@ fn several_accounts_need_a_name_or_a_switch() {
     let mut world = World::new();
     world.has("a.test", "you", "1").has("a.test", "me", "2");
     let several = "keyrc: `a.test` has several accounts: `me`, `you`\n\
-                   keyrc: hint: say which with `-u me`, or for good with `keyrc switch a.test -u me`\n";
+                   keyrc: hint: select one with `-u me`, or by default with `keyrc switch a.test -u me`\n";
     world.run(&["token", "a.test"]).expect(2, "", several);
     world
         .run(&["token", "a.test", "-u", "you"])
@@ -76,7 +76,7 @@ fn several_accounts_need_a_name_or_a_switch() {
         3,
         "",
         "keyrc: no credential for `nobody` at `a.test`\n\
-         keyrc: hint: see what there is with `keyrc list`\n",
+         keyrc: hint: list the stored accounts with `keyrc list`\n",
     );
     world.run(&["switch", "a.test", "-u", "you"]).expect(
         0,
@@ -90,7 +90,7 @@ fn several_accounts_need_a_name_or_a_switch() {
     world.run(&["logout", "a.test"]).expect(
         2,
         "",
-        &several.replace(", or for good with `keyrc switch a.test -u me`", ""),
+        &several.replace(", or by default with `keyrc switch a.test -u me`", ""),
     );
     world.run(&["logout", "a.test", "-u", "you"]).ok();
     world.run(&["token", "a.test"]).expect(0, "2\n", "");

@@ -105,7 +105,7 @@ fn a_store_that_differs_is_a_conflict_until_someone_decides() {
          To restore an entry (in plain text):\n  \
          keyrc export-netrc b.test\n",
         "keyrc: `~/.netrc` and the store have different tokens for 1 account\n\
-         keyrc: hint: to let this command win, add `--force`\n",
+         keyrc: hint: overwrite the other token with `--force`\n",
     );
     assert_eq!(
         world.read_netrc(),
@@ -153,8 +153,8 @@ fn entries_that_cannot_be_moved_stay_with_the_reason() {
          netrc-gem, bazel, emacs, aria2, aria2-ftp, lftp, tnftp, inetutils, net-netrc\n                 \
          me, another password: curl-8.16\n\
          stored         me at ftp.test, but kept in the file: a macro belongs to it\n",
-        "keyrc: 6 entries were left alone in `~/.netrc`\n\
-         keyrc: hint: say whose reading counts, as in `--as curl`, or mend the lines that are named, and run it again\n",
+        "keyrc: 6 entries were skipped in `~/.netrc`\n\
+         keyrc: hint: pick an interpretation with `--as curl`, or fix the lines above\n",
     );
     assert_eq!(world.read_netrc(), file);
 }
@@ -294,8 +294,7 @@ fn what_a_netrc_cannot_say_is_not_written() {
         done.err
     );
     assert!(
-        done.err
-            .ends_with("keyrc: 3 credentials were not written\n"),
+        done.err.ends_with("keyrc: 3 credentials were skipped\n"),
         "{}",
         done.err
     );

@@ -63,7 +63,7 @@ fn a_locked_vault_asks_once_for_each_command() {
 #[test]
 fn a_wrong_passphrase_can_be_corrected_twice() {
     let mut world = world_with_vault();
-    let again = "keyrc: this is not the passphrase\nPassphrase of the vault: \n";
+    let again = "keyrc: wrong passphrase\nPassphrase of the vault: \n";
     world.typed = Some(vec![WRONG, WRONG, FIRST]);
     world.run(&["list"]).expect(
         0,
@@ -74,9 +74,7 @@ fn a_wrong_passphrase_can_be_corrected_twice() {
     let output = world.run(&["list"]);
     assert_eq!(output.code, 4, "{}", output.err);
     assert!(
-        output
-            .err
-            .contains("this is not the passphrase of the vault"),
+        output.err.contains("wrong passphrase for the vault"),
         "{}",
         output.err
     );

@@ -1,7 +1,7 @@
 //! Environment, store, netrc: which one answers.
 
 use crate::world::World;
-use keyrc::store::Fault;
+use keyrc::store::{Fault, Lock};
 
 #[test]
 fn the_environment_comes_first_and_the_store_is_not_opened() {
@@ -30,7 +30,7 @@ fn the_store_comes_before_the_netrc() {
 fn a_netrc_answers_with_a_warning_when_the_store_cannot() {
     let mut world = World::new();
     world.write_netrc("machine a.test login me password file\n");
-    world.fault = Some(Fault::Locked);
+    world.fault = Some(Fault::Locked(Lock::Keyring));
     world.run(&["token", "a.test"]).expect(
         0,
         "file\n",
@@ -80,7 +80,7 @@ fn login_and_logout_fail_while_a_variable_takes_precedence() {
     let mut world = World::new();
     world.has("a.test", "me", "stored");
     world.environment = vec![("KEYRC_TOKEN_A_TEST".into(), "variable".into())];
-    let refused = "keyrc: the environment variable `KEYRC_TOKEN_A_TEST` decides for `a.test`, whatever is stored\n\
+    let refused = "keyrc: the environment variable `KEYRC_TOKEN_A_TEST` overrides any stored token for `a.test`\n\
                    keyrc: hint: run `unset KEYRC_TOKEN_A_TEST` first\n";
     world.input = b"new".to_vec();
     world
@@ -89,12 +89,14 @@ fn login_and_logout_fail_while_a_variable_takes_precedence() {
     world.run(&["logout", "a.test"]).expect(1, "", refused);
     world.run(&["logout", "--all"]).expect(1, "", refused);
     assert_eq!(world.stored("a.test", "me").as_deref(), Some("stored"));
-    world.run(&["login", "b.test", "-u", "me", "--token-stdin"]).expect(
-        2,
-        "",
-        "keyrc: the token is empty\n\
-         keyrc: hint: pipe the token in, as in `print-token | keyrc login HOST -u NAME --token-stdin`\n",
-    );
+    world
+        .run(&["login", "b.test", "-u", "me", "--token-stdin"])
+        .expect(
+            2,
+            "",
+            "keyrc: the token is empty\n\
+         keyrc: hint: pipe the token in: `print-token | keyrc login HOST -u NAME --token-stdin`\n",
+        );
 }
 
 #[test]

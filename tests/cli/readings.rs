@@ -32,7 +32,7 @@ fn refused(host: &str, token: &str, tools: &str, reason: &str) {
     let done = world.run(&["export-netrc", "--for", tools]);
     assert_eq!(
         (done.code, done.err.as_str()),
-        (1, "keyrc: 1 credential was not written\n")
+        (1, "keyrc: 1 credential was skipped\n")
     );
     let line = format!("  [there is no way to write it for {reason}]");
     assert!(
@@ -305,7 +305,7 @@ fn a_doubtful_entry_is_shown_as_each_reads_it_and_nothing_is_stored() {
         );
         assert!(
             done.err
-                .contains("keyrc: hint: say whose reading counts, as in `--as curl`"),
+                .contains("keyrc: hint: pick an interpretation with `--as curl`"),
             "{}",
             done.err
         );

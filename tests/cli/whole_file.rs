@@ -14,7 +14,7 @@ fn an_unreadable_file_is_reported_once() {
          me at a.test (line 1): read by 2 of 3 readers\n\
          me at b.test (line 4): read by 1 of 3 readers\n  go: a different password\n    \
          line 4: a quoted value; remove the quotes if the value does not need them\n",
-        "keyrc: 2 entries are not read alike in `~/.netrc`\n\
+        "keyrc: tools disagree about 2 entries in `~/.netrc`\n\
          keyrc: hint: fix what can be fixed with `keyrc check-netrc ~/.netrc --fix`\n",
     );
 }
@@ -55,7 +55,7 @@ fn a_word_with_a_slash_is_a_path() {
     assert_eq!(done.code, 3);
     assert!(
         done.err
-            .ends_with("hint: see what it has with `keyrc check-netrc ~/.netrc`\n"),
+            .ends_with("hint: show its entries with `keyrc check-netrc ~/.netrc`\n"),
         "{}",
         done.err
     );

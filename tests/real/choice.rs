@@ -64,7 +64,7 @@ fn the_first_working_store_is_pinned_and_a_failure_does_not_change_it() {
     assert!(
         bus.shell(&line)
             .fails(4)
-            .starts_with("keyrc: there is no D-Bus session")
+            .starts_with("keyrc: no keyring available: there is no D-Bus session")
     );
     assert_eq!(bus.keyrc(&["list"]).ok(), "a.test  me\n");
     assert_eq!(bus.keyrc(&["list", "--store", "vault"]).ok(), "");
@@ -206,7 +206,7 @@ fn a_person_without_a_keyring_is_offered_a_vault() {
     let _forget = Forget(&sandbox);
     let mut session = terminal(&sandbox, &["login", "a.test", "-u", "me"]);
     session
-        .exp_string("There is no D-Bus session, so there is no keyring to ask.")
+        .exp_string("No keyring available: there is no D-Bus session.")
         .unwrap();
     session
         .exp_string("Keep tokens in an encrypted file, the vault, instead? [Y/n] ")
@@ -232,7 +232,7 @@ fn a_person_without_a_keyring_is_offered_a_vault() {
     sandbox.keyrc(&["vault", "lock"]).ok();
     let mut session = terminal(&sandbox, &["token", "a.test"]);
     for (typed, next) in [
-        ("wrong", "this is not the passphrase"),
+        ("wrong", "wrong passphrase"),
         ("hunter2 hunter2", "hunter2 hunter2"),
     ] {
         session.exp_string("Passphrase of the vault: ").unwrap();
@@ -272,7 +272,7 @@ fn an_offer_can_be_declined() {
     session.exp_string("[Y/n] ").unwrap();
     session.send_line("n").unwrap();
     session
-        .exp_string("keyrc: there is no D-Bus session, so there is no keyring to ask")
+        .exp_string("keyrc: no keyring available: there is no D-Bus session")
         .unwrap();
     session.exp_eof().unwrap();
     assert!(!sandbox.path("home/.local/share/keyrc").exists());

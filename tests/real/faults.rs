@@ -43,7 +43,7 @@ fn check(sandbox: &Sandbox, sentence: &str, within: Duration) {
 fn a_missing_bus_is_reported() {
     check(
         &Sandbox::new(),
-        "there is no D-Bus session, so there is no keyring to ask",
+        "no keyring available: there is no D-Bus session",
         Duration::from_secs(2),
     );
 }
@@ -55,7 +55,7 @@ fn an_address_without_a_bus_is_reported() {
     sandbox.set("DBUS_SESSION_BUS_ADDRESS", &address);
     check(
         &sandbox,
-        "there is no D-Bus session, so there is no keyring to ask",
+        "no keyring available: there is no D-Bus session",
         Duration::from_secs(2),
     );
 }
@@ -64,7 +64,7 @@ fn an_address_without_a_bus_is_reported() {
 fn a_missing_daemon_is_reported() {
     check(
         &Bus::empty(),
-        "no program offers a keyring here",
+        "no keyring available: no program provides one",
         Duration::from_secs(2),
     );
 }
@@ -143,7 +143,7 @@ fn a_daemon_that_dies_during_a_call_is_reported() {
     let done = child.wait_with_output().unwrap();
     let message = String::from_utf8(done.stderr).unwrap();
     assert!(
-        message.starts_with("keyrc: the keyring went away while it was asked\n"),
+        message.starts_with("keyrc: lost the connection to the keyring\n"),
         "{message}"
     );
     assert_eq!(done.status.code(), Some(4));
@@ -156,7 +156,7 @@ fn a_daemon_that_died_before_the_call_is_reported() {
     bus.stop_keyring();
     let message = bus.keyrc(&["token", "a.test"]).fails(4);
     assert!(
-        message.starts_with("keyrc: no program offers a keyring here\n"),
+        message.starts_with("keyrc: no keyring available: no program provides one\n"),
         "{message}"
     );
 }
@@ -202,7 +202,7 @@ fn a_netrc_answers_with_a_warning_when_the_keyring_cannot() {
         (&*locked, "the keyring is locked"),
         (
             &Sandbox::new(),
-            "there is no D-Bus session, so there is no keyring to ask",
+            "no keyring available: there is no D-Bus session",
         ),
     ] {
         sandbox.write_netrc("machine a.test login me password from-the-file\n");

@@ -82,7 +82,7 @@ fn ctrl_c_ends_the_prompt_and_restores_the_echo() {
     session.exp_string("Token for me at a.test: ").unwrap();
     std::thread::sleep(Duration::from_millis(200));
     session.send_control('c').unwrap();
-    session.exp_string("keyrc: stopped").unwrap();
+    session.exp_string("keyrc: interrupted").unwrap();
     session.exp_string("status=130").unwrap();
     session.exp_regex(r"[^-]isig").unwrap();
     session.exp_regex(r" echo ").unwrap();
@@ -104,7 +104,7 @@ fn a_countdown_is_shown_while_the_window_of_a_locked_keyring_is_open() {
         session.exp_string(&line).unwrap();
     }
     session
-        .exp_string("\rkeyrc: the keyring is locked, and nobody gave its password in 3 s\r\n")
+        .exp_string("\rkeyrc: the keyring is locked, and its password was not given in 3 s\r\n")
         .unwrap();
     session.exp_string("status=4").unwrap();
     leave(session);
@@ -138,7 +138,7 @@ fn no_countdown_is_written_to_a_file() {
     assert!(lines[0].starts_with("keyrc: waiting up to "), "{said}");
     assert_eq!(
         lines[1],
-        "keyrc: the keyring is locked, and nobody gave its password in 2 s"
+        "keyrc: the keyring is locked, and its password was not given in 2 s"
     );
     assert!(
         lines.len() == 3 && lines[2].starts_with("keyrc: hint: "),
@@ -152,6 +152,6 @@ fn a_program_without_a_terminal_names_the_option_to_use() {
     let said = bus.run(KEYRC, &["login", "a.test", "-u", "me"]).fails(2);
     assert_eq!(
         said,
-        "keyrc: there is no terminal to ask for the token on\nkeyrc: hint: pipe it in, and add `--token-stdin`\n"
+        "keyrc: there is no terminal to ask for the token\nkeyrc: hint: pipe it in, and add `--token-stdin`\n"
     );
 }

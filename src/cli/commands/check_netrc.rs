@@ -110,13 +110,7 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
                 "{} is open to others (mode {mode:04o}): Python, ftp, aria2, Ruby's gem and Net::Netrc refuse it",
                 shown(&path)
             ));
-            world.hint(
-                &hints::hint_of(&Error::Exposed {
-                    path: path.clone(),
-                    mode,
-                })
-                .unwrap_or_default(),
-            );
+            world.hint(&hints::let_only_owner_access(&path));
         }
         if args.fix {
             return fix(args, &file, &path, host.as_ref(), world);

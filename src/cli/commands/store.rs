@@ -12,7 +12,7 @@ use crate::credential::Account;
 use crate::error::Error;
 use crate::host::Host;
 use crate::plan::OnConflict;
-use crate::store::{Fault, Kind, Store, Vault, VaultFault};
+use crate::store::{Absence, Fault, Kind, Store, Vault};
 use crate::text::escaped;
 
 /// Choose the store, and copy tokens between stores
@@ -80,7 +80,7 @@ fn use_from_now_on(kind: Option<Kind>, world: &World) -> Result<(), Error> {
     if kind == Some(Kind::Vault) {
         let folder = world.unlock()?.folder;
         if !Vault::exists(&folder) {
-            return Err(Fault::from(VaultFault::Absent(folder)).into());
+            return Err(Fault::Absent(Absence::Vault { folder }).into());
         }
     }
     Config::set_store(world.config_folder()?, kind)?;

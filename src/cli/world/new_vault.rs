@@ -14,7 +14,7 @@ impl World {
     /// # Errors
     /// `fault`, the reason why the keyring does not work, if the user does not want a vault or cannot be asked.
     pub(super) fn offer_vault(&self, fault: Fault) -> Result<(), Error> {
-        let has_no_keyring = matches!(fault, Fault::NoBus | Fault::NoService | Fault::NoCollection);
+        let has_no_keyring = matches!(fault, Fault::Absent(_));
         if !has_no_keyring || !self.terminal.exists() {
             return Err(fault.into());
         }
@@ -44,16 +44,15 @@ impl World {
     pub(crate) fn make_vault(
         &self,
         unlock: Unlock,
-        protection: impl FnOnce() -> Result<Protection, VaultFault>,
+        protection: impl FnOnce() -> Result<Protection, Fault>,
         recipients: &[String],
     ) -> Result<PathBuf, Error> {
         if Vault::exists(&unlock.folder) {
-            return Err(Fault::from(VaultFault::Exists(unlock.folder)).into());
+            let folder = unlock.folder;
+            return Err(Fault::from(VaultFault::Exists { folder }).into());
         }
-        let protection = protection().map_err(Fault::from)?;
-        unlock
-            .create(&protection, recipients, self.passphrase_work)
-            .map_err(Fault::from)?;
+        let protection = protection()?;
+        unlock.create(&protection, recipients, self.passphrase_work)?;
         if self.chosen_kind()?.is_none() {
             Config::set_store(self.config_folder()?, Some(Kind::Vault))?;
         }

@@ -5,15 +5,16 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use keyrc_platform::file::FileError;
 use secrecy::SecretString;
 
 use crate::cli::world::World;
 use crate::cli::world::messages::Messages;
 use crate::cli::world::terminal::Terminal;
 use crate::secret;
-use crate::store::VaultFault;
 use crate::store::vault::Ask;
-use crate::text::escaped;
+use crate::store::{Fault, Lock, VaultFault};
+use crate::text::{escaped, sentence};
 
 /// Reads passphrases from a file or asks for them on the terminal.
 #[derive(Clone)]
@@ -52,59 +53,72 @@ impl PassphraseSource {
     /// The passphrase for a new vault: typed twice, or the content of the file.
     ///
     /// # Errors
-    /// [`VaultFault::Unasked`] without a terminal, [`VaultFault::Mistyped`], and as [`Ask::passphrase`].
-    pub(crate) fn new_passphrase(&self) -> Result<SecretString, VaultFault> {
+    /// [`VaultFault::NoTerminal`] without a terminal, [`VaultFault::Mistyped`], and as [`Ask::passphrase`].
+    pub(crate) fn new_passphrase(&self) -> Result<SecretString, Fault> {
         if let Some(file) = &self.file {
             return self.read_file(file);
         }
         if !self.terminal.exists() {
-            return Err(VaultFault::Unasked);
+            return Err(VaultFault::NoTerminal.into());
         }
         let first = self.ask_terminal("New passphrase for the vault: ")?;
         let second = self.ask_terminal("Repeat the passphrase: ")?;
         if secret::equal(&first, &second) {
             Ok(first)
         } else {
-            Err(VaultFault::Mistyped)
+            Err(VaultFault::Mistyped.into())
         }
     }
 
-    fn read_file(&self, path: &Path) -> Result<SecretString, VaultFault> {
+    fn read_file(&self, path: &Path) -> Result<SecretString, Fault> {
         if let Some(read) = self.read.get() {
             return Ok(read.clone());
         }
-        let failed = |why: String| VaultFault::File(path.to_owned(), why);
         let content = File::open(path)
             .and_then(secret::from_reader)
-            .map_err(|error| failed(format!("cannot read it: {error}")))?;
-        let passphrase =
-            content.map_err(|_| failed("not a passphrase, which is one line of text".into()))?;
+            .map_err(|error| {
+                Fault::file(
+                    path,
+                    FileError::Io {
+                        action: "read it",
+                        error,
+                    },
+                )
+            })?;
+        let bad = |_| VaultFault::BadPassphraseFile {
+            path: path.to_owned(),
+        };
+        let passphrase = content.map_err(bad)?;
         Ok(self.read.get_or_init(|| passphrase).clone())
     }
 
-    fn ask_terminal(&self, question: &str) -> Result<SecretString, VaultFault> {
+    fn ask_terminal(&self, question: &str) -> Result<SecretString, Fault> {
         if !self.terminal.exists() {
-            return Err(VaultFault::Locked);
+            return Err(Fault::Locked(Lock::Vault));
         }
         let typed = match self.terminal.ask_hidden(&escaped(question)) {
             Ok(typed) => typed,
             Err(error) => return Err(unanswered(&error)),
         };
-        secret::from_bytes(typed.as_bytes()).map_err(|_| {
-            VaultFault::Terminal("a passphrase is one line of text, and not empty".into())
-        })
+        let bad = |_| VaultFault::Prompt {
+            problem: "a passphrase is one line of text, and not empty".into(),
+        };
+        Ok(secret::from_bytes(typed.as_bytes()).map_err(bad)?)
     }
 }
 
-fn unanswered(error: &io::Error) -> VaultFault {
+fn unanswered(error: &io::Error) -> Fault {
     match error.kind() {
-        io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => VaultFault::Interrupted,
-        _ => VaultFault::Terminal(error.to_string()),
+        io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => Fault::Interrupted,
+        _ => VaultFault::Prompt {
+            problem: sentence(error),
+        }
+        .into(),
     }
 }
 
 impl Ask for PassphraseSource {
-    fn passphrase(&self, question: &str) -> Result<SecretString, VaultFault> {
+    fn passphrase(&self, question: &str) -> Result<SecretString, Fault> {
         match &self.file {
             Some(file) => self.read_file(file),
             None => self.ask_terminal(question),

@@ -5,7 +5,7 @@ use crate::cli::world::{World, countdown};
 use crate::config::Config;
 use crate::error::Error;
 use crate::store::vault::Unlock;
-use crate::store::{self, Fault, Kind, Known, Reason, Store, Vault};
+use crate::store::{self, Absence, Fault, Kind, Known, Lock, Reason, Store, Vault};
 
 /// An open store, and why it was chosen. A store that a test provides was not chosen.
 #[derive(Clone)]
@@ -87,8 +87,8 @@ impl World {
         let limit = self.patience()?.longest();
         let mut show = |left| countdown::show(&self.messages, Some(left));
         let repaired = match fault {
-            Fault::Locked => keyrc_platform::unlock(limit, &mut show),
-            Fault::NoCollection => {
+            Fault::Locked(Lock::Keyring) => keyrc_platform::unlock(limit, &mut show),
+            Fault::Absent(Absence::Collection) => {
                 let question = "The keyring has no collection for tokens. Make one? [Y/n] ";
                 if !self.confirm(question)? {
                     return Err(fault.into());
@@ -107,7 +107,7 @@ impl World {
         match kind {
             Kind::Os => Ok(Store::open(patience)?),
             Kind::Vault => {
-                let vault = self.unlock()?.open().map_err(Fault::from)?;
+                let vault = self.unlock()?.open()?;
                 Ok(Store::of_vault(vault, patience))
             }
         }

@@ -1,254 +1,254 @@
-//! What is done to a vault itself: made, given another passphrase, encrypted to others.
+//! Changes to a vault as a whole: creating it, and changing its passphrase or its recipients.
 
 use std::path::Path;
 use std::sync::Arc;
 
+use keyrc_platform::file::Identity;
 use secrecy::SecretString;
 
+use crate::store::fault::{Absence, Fault};
+use crate::store::vault::ask::{Ask, Prompts};
 use crate::store::vault::content::Recipients;
 use crate::store::vault::fault::{VaultFault, public_part};
 use crate::store::vault::files::{self, Files};
-use crate::store::vault::keys::{self, Ask, Identities, Person};
-use crate::store::vault::seal::{self, AnyIdentity};
-use crate::store::vault::unlock::{Own, QUESTION, Unlock, at};
+use crate::store::vault::keys::{self, Identities, Protected};
+use crate::store::vault::own_identity::{self, OwnIdentity};
+use crate::store::vault::seal;
+use crate::store::vault::unlock::{Unlock, read_identities};
 use crate::store::vault::{Change, Vault};
 
 /// What protects a new vault.
 #[derive(Debug)]
 pub enum Protection {
-    /// This passphrase.
+    /// A passphrase.
     Passphrase(SecretString),
-    /// Identities that exist already: whoever has one of these recipients' opens it. At least one.
+    /// Identities that exist already, by their recipients. At least one.
     Recipients(Vec<String>),
 }
 
-/// To whom a vault is encrypted.
+/// Who can decrypt a vault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecipientList {
-    /// Whether a passphrase opens it too.
+    /// Whether a passphrase decrypts it.
     pub passphrase: bool,
-    /// The recipients beside that, as age writes them.
+    /// The recipients beside the vault's own, as age writes them.
     pub recipients: Vec<String>,
 }
 
 impl Unlock {
-    /// Makes a vault, empty and unlocked. `others` can open it too: a backup key, a team.
+    /// Creates an empty, unlocked vault. `others` are further recipients, such as a backup key or a team.
     ///
-    /// `work` is scrypt's cost for a passphrase, as a power of two: [`WORK`](crate::store::vault::WORK) unless this is a test.
+    /// `work` is the cost of scrypt for a passphrase, as a power of two; use [`WORK`](crate::store::vault::WORK) except in
+    /// tests.
     ///
     /// # Errors
-    /// [`VaultFault::Exists`]; [`VaultFault::Orphan`]; [`VaultFault::BadRecipient`]; [`VaultFault::Lockout`] where none of
-    /// [`identities`](Self::identities) would open a vault without a passphrase; [`VaultFault::File`].
+    /// [`VaultFault::Exists`]; [`VaultFault::Orphan`]; [`VaultFault::BadRecipient`]; [`VaultFault::Lockout`] if none of
+    /// [`identities`](Self::identities) would decrypt a vault without a passphrase; [`Fault::File`].
     pub fn create(
         &self,
         protection: &Protection,
         others: &[String],
         work: u8,
-    ) -> Result<Vault, VaultFault> {
-        let (files, person) = (Files::new(&self.folder), Person(self.ask.clone()));
+    ) -> Result<Vault, Fault> {
+        let (files, prompts) = (Files::new(&self.folder), Prompts(self.ask.clone()));
         files::make_folder(&files)?;
         let _lock = files::lock(&files)?;
-        if Vault::exists(&self.folder) {
-            return Err(VaultFault::Exists(self.folder.clone()));
-        }
-        // The vault that it opens may be on its way back, from a backup or a repository.
-        if files::read(&files.identity)?.is_some() {
-            return Err(VaultFault::Orphan(files.identity));
-        }
+        refuse_existing(&files)?;
         let (text, own) = keys::generate();
-        let named = match protection {
+        let listed = match protection {
             Protection::Passphrase(_) => others.to_vec(),
             Protection::Recipients(recipients) => [recipients, others].concat(),
         };
         let recipients = Recipients {
             own: Some(own),
-            others: canonical(&named, &person)?,
+            others: canonical(&listed, &prompts)?,
         };
         let sealed_own = match protection {
             Protection::Passphrase(passphrase) => {
                 keys::seal_with_passphrase(&text, passphrase, work)?
             }
-            Protection::Recipients(_) => self.seal_own(&text, &recipients, &person)?,
+            Protection::Recipients(_) => self.seal_own(&text, &recipients, &prompts)?,
         };
-        let sealed = seal_for(&recipients.put_into(b""), recipients.all(), &person)?;
+        let everyone = keys::recipients(recipients.all(), &prompts)?;
+        let sealed = seal::seal(&recipients.put_into(b""), &everyone)?;
         files::replace(&files.identity, None, &sealed_own)?;
         files::replace(&files.vault, None, &sealed)?;
         self.remember(&files, &text);
-        self.with(&files, &text)
+        let vault = self.read()?.open_with_text(&text)?;
+        vault.ok_or_else(|| VaultFault::Lockout.into())
     }
 
-    /// Gives the vault another passphrase. What is in it is not written anew.
+    /// Changes the passphrase. The credentials are not encrypted anew.
     ///
     /// # Errors
-    /// [`VaultFault::NoPassphrase`], [`VaultFault::WrongPassphrase`], [`VaultFault::Locked`], [`VaultFault::File`].
+    /// [`VaultFault::NoPassphrase`], [`Fault::Absent`], [`Fault::Denied`], [`Fault::Locked`] and [`Fault::File`].
     pub fn change_passphrase(
         &self,
-        new: impl FnOnce() -> Result<SecretString, VaultFault>,
+        new: impl FnOnce() -> Result<SecretString, Fault>,
         work: u8,
-    ) -> Result<(), VaultFault> {
-        let (files, person) = (Files::new(&self.folder), Person(self.ask.clone()));
+    ) -> Result<(), Fault> {
+        let (files, prompts) = (Files::new(&self.folder), Prompts(self.ask.clone()));
         if !Vault::exists(&self.folder) {
-            return Err(VaultFault::Absent(self.folder.clone()));
+            let folder = self.folder.clone();
+            return Err(Fault::Absent(Absence::Vault { folder }));
         }
         let expected = identity_of(&files)?;
-        let Own::Passphrase(sealed) = Own::read(&files)? else {
-            return Err(VaultFault::NoPassphrase);
+        let OwnIdentity::Passphrase(sealed) = OwnIdentity::read(&files)? else {
+            return Err(VaultFault::NoPassphrase.into());
         };
-        let text =
-            keys::with_passphrase(&sealed, QUESTION, &person).map_err(|fault| at(fault, &files))?;
+        let file = Protected::OwnIdentity(&files.identity);
+        let text = keys::open_with_passphrase(&sealed, file, &prompts)?;
         let sealed = keys::seal_with_passphrase(&text, &new()?, work)?;
-        // Not while a person types; what somebody else changed meanwhile is noticed when it is replaced.
+        // Lock only now: the user may take long to type. `replace` notices a change by another process.
         let _lock = files::lock(&files)?;
         files::replace(&files.identity, expected.as_ref(), &sealed)
     }
 
-    /// To whom the vault is encrypted.
+    /// Returns who can decrypt the vault.
     ///
     /// # Errors
     /// As [`open`](Self::open).
-    pub fn recipients(&self) -> Result<RecipientList, VaultFault> {
-        let passphrase = matches!(Own::read(&Files::new(&self.folder))?, Own::Passphrase(_));
-        let recipients = self.open()?.read(|plain| Recipients::of(plain).others)?;
+    pub fn recipients(&self) -> Result<RecipientList, Fault> {
+        let own = OwnIdentity::read(&Files::new(&self.folder))?;
         Ok(RecipientList {
-            passphrase,
-            recipients,
+            passphrase: matches!(own, OwnIdentity::Passphrase(_)),
+            recipients: self.open()?.read(|plain| Recipients::of(plain).others)?,
         })
     }
 
-    /// Encrypts the vault to this recipient too.
+    /// Adds a recipient.
     ///
     /// # Errors
     /// [`VaultFault::BadRecipient`], and as [`open`](Self::open).
-    pub fn add_recipient(&self, recipient: &str) -> Result<(), VaultFault> {
-        self.change_recipients(|others, person| {
-            let [new] = &canonical(&[recipient.to_owned()], person)?[..] else {
-                return Ok(());
-            };
-            if !others.iter().any(|other| is_same(other, new)) {
-                others.push(new.clone());
+    pub fn add_recipient(&self, recipient: &str) -> Result<(), Fault> {
+        self.change_recipients(|others, prompts| {
+            let added = canonical(&[recipient.to_owned()], prompts)?;
+            for new in added {
+                if !others.iter().any(|other| is_same(other, &new)) {
+                    others.push(new);
+                }
             }
             Ok(())
         })
     }
 
-    /// Encrypts the vault to this recipient no longer. What it could read before, it may have kept.
+    /// Removes a recipient. They may have kept what they could decrypt before.
     ///
     /// # Errors
     /// [`VaultFault::NoSuchRecipient`], [`VaultFault::LastRecipient`], and as [`open`](Self::open).
-    pub fn remove_recipient(&self, recipient: &str) -> Result<(), VaultFault> {
+    pub fn remove_recipient(&self, recipient: &str) -> Result<(), Fault> {
         self.change_recipients(|others, _| {
             let before = others.len();
             others.retain(|other| !is_same(other, recipient));
-            if others.len() == before {
-                Err(VaultFault::NoSuchRecipient(public_part(recipient)))
-            } else {
-                Ok(())
+            if others.len() < before {
+                return Ok(());
             }
+            Err(VaultFault::NoSuchRecipient {
+                recipient: public_part(recipient),
+            })
         })
     }
 
     fn change_recipients(
         &self,
-        change: impl FnOnce(&mut Vec<String>, &Person) -> Result<(), VaultFault>,
-    ) -> Result<(), VaultFault> {
-        let (files, person) = (Files::new(&self.folder), Person(self.ask.clone()));
+        change: impl FnOnce(&mut Vec<String>, &Prompts) -> Result<(), VaultFault>,
+    ) -> Result<(), Fault> {
+        let (files, prompts) = (Files::new(&self.folder), Prompts(self.ask.clone()));
         let vault = self.open()?;
-        let own = Own::read(&files)?;
-        let mut fresh = None;
+        let own = OwnIdentity::read(&files)?;
+        let mut new_text = None;
         vault.write(|plain| {
             let mut recipients = Recipients::of(plain);
             let before = recipients.others.clone();
-            change(&mut recipients.others, &person)?;
+            change(&mut recipients.others, &prompts)?;
             if recipients.others == before {
                 return Ok(Change::default());
             }
             let mut opens = Vec::new();
-            if !matches!(own, Own::Passphrase(_)) {
-                if recipients.others.is_empty() {
-                    return Err(VaultFault::LastRecipient);
-                }
-                // Who was removed may know the vault's own identity, and who was added does not: it gets a new one.
-                // Until the vault follows, everyone's own identity still opens it.
-                let (text, own) = keys::generate();
-                let sealed = self.seal_own(&text, &recipients, &person)?;
-                files::replace(&files.identity, identity_of(&files)?.as_ref(), &sealed)?;
-                recipients.own = Some(own);
-                opens = own_identities(&text, &files, &person)?;
-                fresh = Some(text);
+            if !matches!(own, OwnIdentity::Passphrase(_)) {
+                // A removed recipient may know the vault's own identity, and a new one does not: replace it. The user's
+                // identities decrypt the vault until its file is replaced too.
+                let text = self.replace_own(&files, &mut recipients, &prompts)?;
+                opens = own_identity::parse(&text, &files, &prompts)?;
+                new_text = Some(text);
             }
-            Ok(Change {
+            Ok::<_, Fault>(Change {
                 plain: Some(recipients.put_into(plain)),
                 opens,
             })
         })?;
-        if let Some(text) = fresh {
+        if let Some(text) = new_text {
             self.remember(&files, &text);
         }
         Ok(())
     }
 
-    /// Seals the vault's own identity for the other recipients, among whom has to be the person: what they opened the vault
-    /// with just now may not open the next one.
+    /// Replaces the vault's own identity by a new one, and returns its text.
+    fn replace_own(
+        &self,
+        files: &Files,
+        recipients: &mut Recipients,
+        prompts: &Prompts,
+    ) -> Result<zeroize::Zeroizing<Vec<u8>>, Fault> {
+        if recipients.others.is_empty() {
+            return Err(VaultFault::LastRecipient.into());
+        }
+        let (text, own) = keys::generate();
+        let sealed = self.seal_own(&text, recipients, prompts)?;
+        files::replace(&files.identity, identity_of(files)?.as_ref(), &sealed)?;
+        recipients.own = Some(own);
+        Ok(text)
+    }
+
+    /// Encrypts the vault's own identity to the other recipients. Fails if the user is not among them.
     fn seal_own(
         &self,
         text: &[u8],
         recipients: &Recipients,
-        person: &Person,
-    ) -> Result<Vec<u8>, VaultFault> {
-        let sealed = seal_for(text, &recipients.others, person)?;
+        prompts: &Prompts,
+    ) -> Result<Vec<u8>, Fault> {
+        let everyone = keys::recipients(&recipients.others, prompts)?;
+        let sealed = seal::seal(text, &everyone)?;
         for path in &self.identities {
-            let identities = Identities::read(path, person)?.into_identities(path, person)?;
+            let identities = read_identities(path, prompts)?;
             if seal::opens(&sealed, identities.iter().map(|identity| &**identity as _)) {
                 return Ok(sealed);
             }
         }
-        Err(VaultFault::Lockout)
-    }
-
-    fn with(&self, files: &Files, text: &[u8]) -> Result<Vault, VaultFault> {
-        crate::store::vault::unlock::open_text(files, text, &Person(self.ask.clone()))?
-            .ok_or(VaultFault::Lockout)
+        Err(VaultFault::Lockout.into())
     }
 }
 
-fn own_identities(
-    text: &[u8],
-    files: &Files,
-    person: &Person,
-) -> Result<Vec<AnyIdentity>, VaultFault> {
-    Identities::of_age(text, person).map_or(Ok(Vec::new()), |found| {
-        found.into_identities(&files.identity, person)
-    })
+/// Fails if there is a vault, or an identity whose vault may come back from a backup.
+fn refuse_existing(files: &Files) -> Result<(), Fault> {
+    if Vault::exists(&files.folder) {
+        let folder = files.folder.clone();
+        return Err(VaultFault::Exists { folder }.into());
+    }
+    if files::read(&files.identity)?.is_some() {
+        let path = files.identity.clone();
+        return Err(VaultFault::Orphan { path }.into());
+    }
+    Ok(())
 }
 
-/// The recipients of the identities in a file, as age writes them.
+/// Returns the recipients of the identities in a file, as age writes them.
 ///
 /// # Errors
-/// [`VaultFault::BadIdentity`], [`VaultFault::UnknownRecipient`] for a plugin's, [`VaultFault::File`].
-pub fn recipients_of(path: &Path, ask: &Arc<dyn Ask>) -> Result<Vec<String>, VaultFault> {
-    let identities = Identities::read(path, &Person(ask.clone()))?;
+/// [`VaultFault::BadIdentity`]; [`VaultFault::UnknownRecipient`] for the identity of a plugin; [`Fault::File`].
+pub fn recipients_of(path: &Path, ask: &Arc<dyn Ask>) -> Result<Vec<String>, Fault> {
+    let identities = Identities::read(path, &Prompts(ask.clone()))?;
+    let path = path.to_owned();
     identities
         .recipients()
-        .ok_or_else(|| VaultFault::UnknownRecipient(path.to_owned()))
+        .ok_or_else(|| VaultFault::UnknownRecipient { path }.into())
 }
 
-fn seal_for<'a>(
-    plain: &[u8],
-    recipients: impl IntoIterator<Item = &'a String>,
-    person: &Person,
-) -> Result<Vec<u8>, VaultFault> {
-    let everyone: Result<Vec<_>, VaultFault> = recipients
-        .into_iter()
-        .map(|text| keys::recipient(text, person))
-        .collect();
-    seal::seal(plain, &everyone?)
-}
-
-/// Each recipient once, and each one that age knows.
-fn canonical(recipients: &[String], person: &Person) -> Result<Vec<String>, VaultFault> {
+/// Checks recipients, and returns each of them once.
+fn canonical(recipients: &[String], prompts: &Prompts) -> Result<Vec<String>, VaultFault> {
     let mut each: Vec<String> = Vec::with_capacity(recipients.len());
     for text in recipients.iter().map(|text| text.trim()) {
-        keys::recipient(text, person)?;
+        keys::recipient(text, prompts)?;
         if !each.iter().any(|other| is_same(other, text)) {
             each.push(text.to_owned());
         }
@@ -256,20 +256,21 @@ fn canonical(recipients: &[String], person: &Person) -> Result<Vec<String>, Vaul
     Ok(each)
 }
 
-/// Whether two texts are the same recipient. The comment behind an SSH key is not a part of it, and Bech32, in which age
-/// writes the others, is the same in capitals.
+/// Whether two texts are the same recipient. The comment of an SSH key does not count, nor does the case of Bech32, in which
+/// age writes its own recipients.
 fn is_same(one: &str, other: &str) -> bool {
-    let key = |text: &str| match text.trim_start().starts_with("ssh-") {
-        true => text
-            .split_whitespace()
-            .take(2)
-            .collect::<Vec<_>>()
-            .join(" "),
-        false => text.trim().to_ascii_lowercase(),
-    };
-    key(one) == key(other)
+    key_part(one) == key_part(other)
 }
 
-fn identity_of(files: &Files) -> Result<Option<keyrc_platform::file::Identity>, VaultFault> {
+fn key_part(text: &str) -> String {
+    if text.trim_start().starts_with("ssh-") {
+        let words: Vec<&str> = text.split_whitespace().take(2).collect();
+        words.join(" ")
+    } else {
+        text.trim().to_ascii_lowercase()
+    }
+}
+
+fn identity_of(files: &Files) -> Result<Option<Identity>, Fault> {
     Ok(files::read(&files.identity)?.map(|found| found.identity))
 }

@@ -1,25 +1,28 @@
-//! The two files of a vault, and how they are read and replaced.
+//! The two files of a vault, and how they are read, locked and replaced.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use keyrc_platform::file::{self, FileError, Identity, Lock};
 
-use crate::store::vault::fault::VaultFault;
+use crate::file_fault::FileFault;
+use crate::store::fault::Fault;
 
-/// The largest vault that is read, in bytes: a million credentials.
+/// The largest vault that is read, in bytes: about a million credentials.
 const LIMIT: u64 = 256 << 20;
 
-/// How long to wait for another process that writes.
-const PATIENCE: Duration = Duration::from_secs(4);
+/// How long to wait for another process that is writing.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(4);
 
-/// The files in the folder of a vault.
+/// The paths of a vault.
 #[derive(Clone, Debug)]
 pub(super) struct Files {
+    /// The folder with both files.
     pub(super) folder: PathBuf,
-    /// The credentials.
+    /// The encrypted credentials.
     pub(super) vault: PathBuf,
-    /// The vault's own identity.
+    /// The vault's own identity, encrypted.
     pub(super) identity: PathBuf,
 }
 
@@ -32,7 +35,7 @@ impl Files {
         }
     }
 
-    /// What the kernel calls the vault's identity while it keeps it.
+    /// Returns the name under which the kernel keeps the vault's own identity.
     pub(super) fn cache_name(&self) -> String {
         let folder = file::resolve(&self.folder).unwrap_or_else(|_| self.folder.clone());
         format!("keyrc:vault:{}", folder.display())
@@ -41,61 +44,61 @@ impl Files {
 
 /// One of the files, as it was read.
 pub(super) struct Sealed {
-    /// Sealed, so that nothing is gained by zeroing them.
+    /// Ciphertext, so it does not need to be zeroed.
     pub(super) bytes: Vec<u8>,
     pub(super) identity: Identity,
 }
 
-/// Reads one of the files; `None` where there is none.
-pub(super) fn read(path: &Path) -> Result<Option<Sealed>, VaultFault> {
+/// Reads one of the files. Returns `None` if it does not exist.
+pub(super) fn read(path: &Path) -> Result<Option<Sealed>, Fault> {
     let real = match file::resolve(path) {
         Ok(real) => real,
-        Err(FileError::Io { error, .. }) if error.kind() == std::io::ErrorKind::NotFound => {
+        Err(FileError::Io { error, .. }) if error.kind() == io::ErrorKind::NotFound => {
             return Ok(None);
         }
-        Err(error) => return Err(failed(path, error)),
+        Err(error) => return Err(Fault::file(path, error)),
     };
-    let mut found = file::read(&real, LIMIT).map_err(|error| failed(path, error))?;
+    let mut found = file::read(&real, LIMIT).map_err(|error| Fault::file(path, error))?;
     if found.exposure.foreign {
-        return Err(VaultFault::Foreign(path.to_owned()));
+        let path = path.to_owned();
+        return Err(FileFault::Foreign { path }.into());
     }
     let bytes = std::mem::take(&mut *found.bytes);
     Ok(found.identity.map(|identity| Sealed { bytes, identity }))
 }
 
-/// Which vault it is now; `None` where there is none.
-pub(super) fn identity(path: &Path) -> Result<Option<Identity>, VaultFault> {
+/// Returns the identity of a file as it is now, or `None` if it does not exist.
+pub(super) fn identity(path: &Path) -> Result<Option<Identity>, Fault> {
     file::resolve(path)
         .and_then(|real| file::identity(&real))
-        .map_err(|error| failed(path, error))
+        .map_err(|error| Fault::file(path, error))
 }
 
-/// Keeps other processes of ours from writing until the lock is dropped.
-pub(super) fn lock(files: &Files) -> Result<Lock, VaultFault> {
-    let locked = file::resolve(&files.vault).and_then(|real| file::lock(&real, PATIENCE));
-    let lock = locked.map_err(|error| failed(&files.vault, error))?;
-    // Whoever replaces the identity holds this lock too, so what is left of one is nobody's.
+/// Keeps other keyrc processes from writing until the lock is dropped.
+///
+/// Also removes temporary files that a killed process left beside the identity: replacing the identity takes the same lock.
+pub(super) fn lock(files: &Files) -> Result<Lock, Fault> {
+    let lock = file::resolve(&files.vault)
+        .and_then(|real| file::lock(&real, LOCK_TIMEOUT))
+        .map_err(|error| Fault::file(&files.vault, error))?;
     if let Ok(real) = file::resolve(&files.identity) {
         file::remove_leftovers(&real);
     }
     Ok(lock)
 }
 
-/// Puts new bytes in the place of what was read. Sealed bytes only.
+/// Replaces a file with new ciphertext, if the file is still `expected`. `None` expects that there is no file.
 pub(super) fn replace(
     path: &Path,
     expected: Option<&Identity>,
     sealed: &[u8],
-) -> Result<(), VaultFault> {
+) -> Result<(), Fault> {
     file::resolve(path)
         .and_then(|real| file::replace(&real, expected, sealed))
-        .map_err(|error| failed(path, error))
+        .map_err(|error| Fault::file(path, error))
 }
 
-pub(super) fn make_folder(files: &Files) -> Result<(), VaultFault> {
-    file::make_folder(&files.folder).map_err(|error| failed(&files.folder, error))
-}
-
-fn failed(path: &Path, error: FileError) -> VaultFault {
-    VaultFault::File(path.to_owned(), error.to_string())
+/// Creates the folder of a vault, private to this user.
+pub(super) fn make_folder(files: &Files) -> Result<(), Fault> {
+    file::make_folder(&files.folder).map_err(|error| Fault::file(&files.folder, error))
 }

@@ -1,68 +1,32 @@
-//! Who can open a vault, and whom it is encrypted to: age's identities and recipients, of any kind that age knows.
+//! age's identities and recipients, of every kind that age supports.
 
+use std::io;
 use std::path::Path;
-use std::sync::Arc;
 
-use age::{Callbacks, IdentityFile, Recipient, plugin, scrypt, ssh, tag, tagpq, x25519};
-use keyrc_platform::file;
+use age::{IdentityFile, Recipient, plugin, scrypt, ssh, tag, tagpq, x25519};
+use keyrc_platform::file::{self, FileError};
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
+use crate::store::fault::{Denial, Fault};
+use crate::store::vault::ask::Prompts;
 use crate::store::vault::fault::{VaultFault, public_part};
 use crate::store::vault::seal::{self, AnyIdentity, Unopened};
+use crate::text::shown;
 
-/// The largest file of identities, in bytes.
+/// The largest identity file, in bytes.
 const LIMIT: u64 = 1 << 20;
 
-/// Someone, or something, that knows a passphrase.
-pub trait Ask: Send + Sync {
-    /// The answer to a question that is not to be shown.
-    ///
-    /// # Errors
-    /// [`VaultFault::Locked`] where there is nobody to ask, [`VaultFault::Interrupted`] where the person gave up.
-    fn passphrase(&self, question: &str) -> Result<SecretString, VaultFault>;
-    /// The answer of a person to what a plugin asks, not to be shown; `None` where there is no person. Never what a file
-    /// says: that is for the vault, and not for every plugin.
-    fn secret(&self, _question: &str) -> Option<SecretString> {
-        None
-    }
-    /// The answer to a question that may be shown; `None` where there is nobody to ask.
-    fn line(&self, question: &str) -> Option<String>;
-    /// Tells the person something.
-    fn tell(&self, text: &str);
-    /// Whether another question gets another answer: a person may mistype, a file does not.
-    fn can_answer_again(&self) -> bool;
-}
+/// The default cost of scrypt as a power of two: age's own default, 256 MiB and about a second.
+pub const WORK: u8 = 18;
 
-/// [`Ask`] as age and its plugins want it.
-#[derive(Clone)]
-pub(super) struct Person(pub(super) Arc<dyn Ask>);
+/// The highest cost that a file may ask for, 1 GiB: a planted file must not exhaust the machine's memory.
+const MAX_WORK: u8 = 20;
 
-impl Callbacks for Person {
-    fn display_message(&self, message: &str) {
-        self.0.tell(message);
-    }
-
-    fn confirm(&self, message: &str, yes: &str, no: Option<&str>) -> Option<bool> {
-        let answer = self
-            .0
-            .line(&format!("{message} [{yes}/{}]: ", no.unwrap_or("no")))?;
-        Some(answer.trim().eq_ignore_ascii_case(yes) || answer.trim().eq_ignore_ascii_case("y"))
-    }
-
-    fn request_public_string(&self, description: &str) -> Option<String> {
-        self.0.line(&format!("{description}: "))
-    }
-
-    fn request_passphrase(&self, description: &str) -> Option<SecretString> {
-        self.0.secret(&format!("{description}: "))
-    }
-}
-
-/// Reads a recipient as age writes it, or the public key of SSH as it is in a `.pub` file.
+/// Parses a recipient as age writes it, or an SSH public key as a `.pub` file has it.
 pub(super) fn recipient(
     text: &str,
-    person: &Person,
+    prompts: &Prompts,
 ) -> Result<Box<dyn Recipient + Send>, VaultFault> {
     if let Ok(found) = text.parse::<x25519::Recipient>() {
         return Ok(Box::new(found));
@@ -76,139 +40,173 @@ pub(super) fn recipient(
     if let Ok(found) = text.parse::<ssh::Recipient>() {
         return Ok(Box::new(found));
     }
-    let found: plugin::Recipient = text
-        .parse()
-        .map_err(|_| VaultFault::BadRecipient(public_part(text)))?;
-    let plugin = plugin::RecipientPluginV1::new(
-        found.plugin(),
-        std::slice::from_ref(&found),
-        &[],
-        person.clone(),
-    );
-    plugin
-        .map(|plugin| Box::new(plugin) as _)
-        .map_err(|error| VaultFault::Age(seal::words(&error)))
+    let bad = |_| VaultFault::BadRecipient {
+        text: public_part(text),
+    };
+    let found: plugin::Recipient = text.parse().map_err(bad)?;
+    let (name, recipients) = (found.plugin(), std::slice::from_ref(&found));
+    let plugin = plugin::RecipientPluginV1::new(name, recipients, &[], prompts.clone());
+    match plugin {
+        Ok(plugin) => Ok(Box::new(plugin)),
+        Err(error) => Err(VaultFault::Age(seal::words(&error))),
+    }
 }
 
-/// What a file of identities holds.
+/// Parses several recipients.
+pub(super) fn recipients<'a>(
+    texts: impl IntoIterator<Item = &'a String>,
+    prompts: &Prompts,
+) -> Result<Vec<Box<dyn Recipient + Send>>, VaultFault> {
+    texts
+        .into_iter()
+        .map(|text| recipient(text, prompts))
+        .collect()
+}
+
+/// The content of an identity file.
 pub(super) enum Identities {
-    Age(IdentityFile<Person>),
+    /// Identities of age.
+    Age(IdentityFile<Prompts>),
+    /// A private key of SSH.
     Ssh(ssh::Identity),
 }
 
 impl Identities {
-    /// Reads a file: of age, encrypted with a passphrase or not, or a private key of SSH.
-    pub(super) fn read(path: &Path, person: &Person) -> Result<Self, VaultFault> {
-        let bad = |why: &str| VaultFault::BadIdentity(path.to_owned(), why.to_owned());
-        let found = file::read(path, LIMIT)
-            .map_err(|error| VaultFault::File(path.to_owned(), error.to_string()))?;
+    /// Reads an identity file of age, encrypted with a passphrase or not, or a private key of SSH.
+    pub(super) fn read(path: &Path, prompts: &Prompts) -> Result<Self, Fault> {
+        let bad = |problem| VaultFault::BadIdentity {
+            path: path.to_owned(),
+            problem,
+        };
+        let found = file::read(path, LIMIT).map_err(|error| Fault::file(path, error))?;
         if found.identity.is_none() {
-            return Err(VaultFault::File(path.to_owned(), "no such file".into()));
+            let missing = FileError::Io {
+                action: "open it",
+                error: io::ErrorKind::NotFound.into(),
+            };
+            return Err(Fault::file(path, missing));
         }
-        if let Ok(true) = seal::wants_passphrase(&found.bytes) {
-            let question = format!("Passphrase of {}: ", crate::text::shown(path));
-            let plain =
-                with_passphrase(&found.bytes, &question, person).map_err(|why| match why {
-                    VaultFault::Damaged(_) => bad("it is damaged"),
-                    VaultFault::WrongPassphrase => VaultFault::WrongPassphraseOf(path.to_owned()),
-                    other => other,
-                })?;
-            return Self::of_age(&plain, person).ok_or_else(|| bad("there is none in it"));
+        if let Ok(true) = seal::has_passphrase(&found.bytes) {
+            let plain = open_with_passphrase(&found.bytes, Protected::KeyFile(path), prompts)?;
+            return Ok(Self::of_age(&plain, prompts).ok_or_else(|| bad("it holds none"))?);
         }
-        // age's reader wants the line break that ends the key.
-        match ssh::Identity::from_buffer(
-            found.bytes.as_slice(),
-            Some(path.to_string_lossy().into_owned()),
-        ) {
-            Ok(ssh::Identity::Unsupported(_)) => Err(bad("this kind of SSH key cannot decrypt")),
+        // Do not trim: age's parser expects the line break at the end of the key.
+        let name = path.to_string_lossy().into_owned();
+        match ssh::Identity::from_buffer(found.bytes.as_slice(), Some(name)) {
+            Ok(ssh::Identity::Unsupported(_)) => {
+                Err(bad("this kind of SSH key cannot decrypt").into())
+            }
             Ok(key) => Ok(Self::Ssh(key)),
-            Err(_) => Self::of_age(&found.bytes, person)
-                .ok_or_else(|| bad("neither one of age nor of SSH")),
+            Err(_) => Ok(Self::of_age(&found.bytes, prompts)
+                .ok_or_else(|| bad("it is neither of age nor of SSH"))?),
         }
     }
 
-    /// The identities in the text of an age identity file; `None` where it is none, or empty.
-    pub(super) fn of_age(text: &[u8], person: &Person) -> Option<Self> {
-        let has_any = text
-            .split(|&byte| byte == b'\n')
-            .any(|line| line.starts_with(b"AGE-"));
-        let file = IdentityFile::from_buffer(text).ok().filter(|_| has_any)?;
-        Some(Self::Age(file.with_callbacks(person.clone())))
+    /// Parses the text of an identity file of age. Returns `None` if it holds no identity.
+    pub(super) fn of_age(text: &[u8], prompts: &Prompts) -> Option<Self> {
+        let mut lines = text.split(|&byte| byte == b'\n');
+        if !lines.any(|line| line.starts_with(b"AGE-")) {
+            return None;
+        }
+        let file = IdentityFile::from_buffer(text).ok()?;
+        Some(Self::Age(file.with_callbacks(prompts.clone())))
     }
 
-    /// What opens things. A key of SSH that has a passphrase asks for it now.
+    /// Returns identities that decrypt. Asks for the passphrase of an SSH key if it has one.
     pub(super) fn into_identities(
         self,
         path: &Path,
-        person: &Person,
-    ) -> Result<Vec<AnyIdentity>, VaultFault> {
+        prompts: &Prompts,
+    ) -> Result<Vec<AnyIdentity>, Fault> {
         match self {
             Self::Age(file) => file
                 .into_identities()
-                .map_err(|error| VaultFault::Age(seal::words(&error))),
+                .map_err(|error| VaultFault::Age(seal::words(&error)).into()),
             Self::Ssh(ssh::Identity::Encrypted(key)) => {
-                let question = format!("Passphrase of {}: ", crate::text::shown(path));
+                let file = Protected::KeyFile(path);
+                let passphrase = prompts.0.passphrase(&file.question())?;
                 let key = key
-                    .decrypt(person.0.passphrase(&question)?)
-                    .map_err(|_| VaultFault::WrongPassphraseOf(path.to_owned()))?;
+                    .decrypt(passphrase)
+                    .map_err(|_| file.wrong_passphrase())?;
                 Ok(vec![Box::new(ssh::Identity::from(key))])
             }
             Self::Ssh(key) => Ok(vec![Box::new(key)]),
         }
     }
 
-    /// The recipients of the identities; `None` where a plugin alone can tell.
+    /// Returns the recipients of the identities, or `None` if only a plugin knows them.
     pub(super) fn recipients(&self) -> Option<Vec<String>> {
         match self {
-            Self::Ssh(key) => Some(vec![
-                ssh::Recipient::try_from(key.clone()).ok()?.to_string(),
-            ]),
+            Self::Ssh(key) => {
+                let recipient = ssh::Recipient::try_from(key.clone()).ok()?;
+                Some(vec![recipient.to_string()])
+            }
             Self::Age(file) => {
                 let mut lines = Vec::new();
                 file.write_recipients_file(&mut lines).ok()?;
-                Some(
-                    String::from_utf8(lines)
-                        .ok()?
-                        .lines()
-                        .map(str::to_owned)
-                        .collect(),
-                )
+                let text = String::from_utf8(lines).ok()?;
+                Some(text.lines().map(str::to_owned).collect())
             }
         }
     }
 }
 
-/// Opens what a passphrase opens, and lets a person try three times, as sudo does.
-pub(super) fn with_passphrase(
+/// A file that is encrypted with a passphrase.
+#[derive(Clone, Copy)]
+pub(super) enum Protected<'a> {
+    /// The vault's own identity.
+    OwnIdentity(&'a Path),
+    /// An identity file of the user.
+    KeyFile(&'a Path),
+}
+
+impl Protected<'_> {
+    fn question(self) -> String {
+        match self {
+            Self::OwnIdentity(_) => "Passphrase of the vault: ".into(),
+            Self::KeyFile(path) => format!("Passphrase of {}: ", shown(path)),
+        }
+    }
+
+    fn wrong_passphrase(self) -> Fault {
+        Fault::Denied(match self {
+            Self::OwnIdentity(_) => Denial::Passphrase,
+            Self::KeyFile(path) => Denial::KeyPassphrase {
+                path: path.to_owned(),
+            },
+        })
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Self::OwnIdentity(path) | Self::KeyFile(path) => path,
+        }
+    }
+}
+
+/// Decrypts a file with a passphrase. A user has three tries, as with sudo.
+pub(super) fn open_with_passphrase(
     sealed: &[u8],
-    question: &str,
-    person: &Person,
-) -> Result<Zeroizing<Vec<u8>>, VaultFault> {
+    file: Protected<'_>,
+    prompts: &Prompts,
+) -> Result<Zeroizing<Vec<u8>>, Fault> {
     for attempt in 1.. {
-        let mut identity = scrypt::Identity::new(person.0.passphrase(question)?);
+        let mut identity = scrypt::Identity::new(prompts.0.passphrase(&file.question())?);
         identity.set_max_work_factor(MAX_WORK);
         match seal::open(sealed, std::iter::once(&identity as _)) {
             Ok(plain) => return Ok(plain),
-            Err(Unopened::Passphrase) if attempt < 3 && person.0.can_answer_again() => {
-                person.0.tell("this is not the passphrase");
+            Err(Unopened::Passphrase) if attempt < 3 && prompts.0.can_answer_again() => {
+                prompts.0.tell("wrong passphrase");
             }
             Err(Unopened::Passphrase) => break,
-            Err(Unopened::NoMatch | Unopened::Damaged) => {
-                return Err(VaultFault::Damaged(Default::default()));
-            }
-            Err(Unopened::Other(why)) => return Err(VaultFault::Age(why)),
+            Err(Unopened::NoMatch) => return Err(Unopened::Damaged.at(file.path())),
+            Err(error) => return Err(error.at(file.path())),
         }
     }
-    Err(VaultFault::WrongPassphrase)
+    Err(file.wrong_passphrase())
 }
 
-/// scrypt's cost as a power of two: what age itself takes, 256 MiB and about a second.
-pub const WORK: u8 = 18;
-
-/// The most that a file may ask for, 1 GiB: one that was put in place of ours must not eat the machine.
-const MAX_WORK: u8 = 20;
-
-/// Seals bytes with a passphrase.
+/// Encrypts bytes with a passphrase. `work` is the cost of scrypt as a power of two.
 pub(super) fn seal_with_passphrase(
     plain: &[u8],
     passphrase: &SecretString,
@@ -219,11 +217,11 @@ pub(super) fn seal_with_passphrase(
     seal::seal(plain, &[Box::new(recipient)])
 }
 
-/// A new identity: the text of its file, and its recipient.
+/// Generates an identity. Returns the text of its file, and its recipient.
 pub(super) fn generate() -> (Zeroizing<Vec<u8>>, String) {
     let identity = x25519::Identity::generate();
     let text = identity.to_string();
-    #[expect(clippy::disallowed_methods, reason = "it is sealed next")]
+    #[expect(clippy::disallowed_methods, reason = "the caller encrypts it")]
     let text = crate::secret::concat(&[
         b"# the identity of a keyrc vault\n",
         text.expose_secret().as_bytes(),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use keyrc::keyring_core::{CredentialStore, get_default_store};
 use keyrc::store::memory::Memory;
 use keyrc::store::vault::{Ask, Protection, Unlock, Vault};
-use keyrc::store::{Fault, Naming, Patience, Store, VaultFault};
+use keyrc::store::{Fault, Naming, Patience, Store};
 use keyrc::{SecretString, secret::from_bytes};
 
 use super::check;
@@ -95,7 +95,7 @@ fn refused(fault: &Fault) -> ! {
 struct Passphrase;
 
 impl Ask for Passphrase {
-    fn passphrase(&self, _: &str) -> Result<SecretString, VaultFault> {
+    fn passphrase(&self, _: &str) -> Result<SecretString, Fault> {
         Ok(from_bytes(b"correct horse").unwrap())
     }
 

@@ -35,7 +35,7 @@ fn a_changed_or_truncated_vault_is_refused_and_kept() {
     let said = home.keyrc(&["token", "a.test"]).fails(5);
     assert!(
         said.contains(
-            "vault.age` is damaged: it was changed or cut short\nkeyrc: hint: put a copy of "
+            "vault.age` is damaged: it was modified or truncated\nkeyrc: hint: put a copy of "
         ),
         "{said}"
     );

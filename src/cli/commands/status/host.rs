@@ -169,7 +169,7 @@ impl SourceStatus {
     fn fails_lookup(&self) -> bool {
         match &self.error {
             None => false,
-            Some(Error::Store(fault)) => !fault.is_of_the_store(),
+            Some(Error::Store(fault)) => !fault.is_unusable_store(),
             Some(_) => true,
         }
     }

@@ -64,10 +64,10 @@ fn make_with_identities(
         match recipients_of(path, &ask) {
             Ok(found) => recipients.extend(found),
             // The identity of a plugin does not contain its recipient: assume that it is one of the given recipients.
-            Err(VaultFault::UnknownRecipient(_)) if !others.is_empty() => {
+            Err(Fault::Vault(VaultFault::UnknownRecipient { .. })) if !others.is_empty() => {
                 recipients.extend_from_slice(others);
             }
-            Err(fault) => return Err(Fault::from(fault).into()),
+            Err(fault) => return Err(fault.into()),
         }
         paths.push(absolute(path)?);
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::cli::world::World;
 use crate::error::Error;
 use crate::store::vault::{Remembered, Unlock};
-use crate::store::{Fault, Vault, VaultFault};
+use crate::store::{Absence, Fault, Vault};
 
 /// The longest time for `vault unlock`: 30 days.
 const LONGEST: Duration = Duration::from_secs(720 * 3600);
@@ -63,7 +63,7 @@ fn unlock(args: &UnlockArgs, world: &World) -> Result<(), Error> {
         remember: args.time,
         ..world.unlock()?
     };
-    match unlock.unlock().map_err(Fault::from)? {
+    match unlock.unlock()? {
         Remembered::Yes => world.say(&format!("unlocked the vault for {}", in_words(args.time))),
         Remembered::No => Err(Error::Usage {
             problem: "the vault opens with your identity, so the kernel does not keep a key",
@@ -79,7 +79,8 @@ fn unlock(args: &UnlockArgs, world: &World) -> Result<(), Error> {
 fn lock(world: &World) -> Result<(), Error> {
     let unlock = world.unlock()?;
     if !Vault::exists(&unlock.folder) {
-        return Err(Fault::from(VaultFault::Absent(unlock.folder)).into());
+        let folder = unlock.folder;
+        return Err(Fault::Absent(Absence::Vault { folder }).into());
     }
     match unlock.forget() {
         Ok(true) => world.say("locked the vault"),
@@ -93,8 +94,7 @@ fn change_passphrase(world: &World) -> Result<(), Error> {
     let terminal = world.terminal_passphrases();
     world
         .unlock()?
-        .change_passphrase(|| terminal.new_passphrase(), world.passphrase_work)
-        .map_err(Fault::from)?;
+        .change_passphrase(|| terminal.new_passphrase(), world.passphrase_work)?;
     world.say("changed the passphrase of the vault")
 }
 

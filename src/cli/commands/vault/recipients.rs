@@ -5,7 +5,6 @@ use serde_json::json;
 use crate::cli::world::World;
 use crate::cli::{Format, output};
 use crate::error::Error;
-use crate::store::Fault;
 use crate::store::vault::Unlock;
 use crate::text::escaped;
 
@@ -48,12 +47,12 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     match &args.command {
         Command::List { format } => list(&unlock, *format, world),
         Command::Add(Recipient { recipient }) => {
-            unlock.add_recipient(recipient).map_err(Fault::from)?;
+            unlock.add_recipient(recipient)?;
             let recipient = escaped(recipient);
             world.say(&format!("the vault is now also encrypted to {recipient}"))
         }
         Command::Remove(Recipient { recipient }) => {
-            unlock.remove_recipient(recipient).map_err(Fault::from)?;
+            unlock.remove_recipient(recipient)?;
             let recipient = escaped(recipient);
             world.say(&format!("the vault is no longer encrypted to {recipient}"))
         }
@@ -61,7 +60,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
 }
 
 fn list(unlock: &Unlock, format: Format, world: &World) -> Result<(), Error> {
-    let found = unlock.recipients().map_err(Fault::from)?;
+    let found = unlock.recipients()?;
     if format == Format::Json {
         let facts = json!({ "passphrase": found.passphrase, "recipients": found.recipients });
         return output::json(world, &facts);

@@ -7,6 +7,7 @@ use std::io;
 use keyrc_platform::file::FileError;
 
 use crate::error::Error;
+use crate::file_fault::FileFault;
 use crate::store::{Fault, VaultFault};
 
 /// Defines the codes once, with their numbers, and the list that tests compare with the documentation.
@@ -65,10 +66,8 @@ impl ExitCode {
             Error::NotInFile { .. } | Error::NotStored { .. } => Self::NotFound,
             Error::NothingStored => Self::NotFound,
             Error::Store(fault) => Self::of_fault(fault),
-            Error::File { error, .. } => Self::of_file_error(error),
-            Error::Exposed { .. } | Error::Foreign { .. } | Error::Netrc { .. } => {
-                Self::FileRefused
-            }
+            Error::File(fault) => Self::of_file(fault),
+            Error::Netrc { .. } => Self::FileRefused,
             Error::NotImported { .. } | Error::Disagreed { .. } | Error::TooMuch { .. } => {
                 Self::FileRefused
             }
@@ -89,34 +88,44 @@ impl ExitCode {
     fn of_fault(fault: &Fault) -> Self {
         match fault {
             Fault::NotFound => Self::NotFound,
+            Fault::Several(_) => Self::Usage,
+            Fault::Absent(_) | Fault::Locked(_) | Fault::Denied(_) => Self::Store,
+            Fault::TimedOut { .. } | Fault::Disconnected | Fault::Malformed => Self::Store,
+            Fault::Other(_) => Self::Store,
+            Fault::Duplicate | Fault::Damaged | Fault::TooLarge { .. } => Self::Failed,
+            Fault::Interrupted => Self::Interrupted,
+            Fault::File(fault) => Self::of_file(fault),
             Fault::Vault(fault) => Self::of_vault_fault(fault),
-            fault if fault.is_of_the_store() => Self::Store,
-            _ => Self::Failed,
         }
     }
 
     fn of_vault_fault(fault: &VaultFault) -> Self {
         match fault {
-            fault if fault.is_of_the_store() => Self::Store,
-            VaultFault::BadRecipient(_) | VaultFault::UnknownRecipient(_) => Self::Usage,
-            VaultFault::Unasked => Self::Usage,
-            VaultFault::NoSuchRecipient(_) => Self::NotFound,
-            VaultFault::Damaged(_) | VaultFault::Foreign(_) => Self::FileRefused,
-            VaultFault::BadIdentity(..) | VaultFault::NoRecipients => Self::FileRefused,
-            VaultFault::Lockout => Self::FileRefused,
-            VaultFault::Interrupted => Self::Interrupted,
-            _ => Self::Failed,
+            VaultFault::NoTerminal | VaultFault::BadRecipient { .. } => Self::Usage,
+            VaultFault::UnknownRecipient { .. } => Self::Usage,
+            VaultFault::NoSuchRecipient { .. } => Self::NotFound,
+            VaultFault::Damaged { .. } | VaultFault::BadIdentity { .. } => Self::FileRefused,
+            VaultFault::NoRecipients | VaultFault::Lockout => Self::FileRefused,
+            VaultFault::Exists { .. } | VaultFault::Orphan { .. } => Self::Failed,
+            VaultFault::Mistyped | VaultFault::Prompt { .. } => Self::Failed,
+            VaultFault::BadPassphraseFile { .. } | VaultFault::NoPassphrase => Self::Failed,
+            VaultFault::LastRecipient | VaultFault::Unwritable | VaultFault::Age(_) => Self::Failed,
         }
     }
 
-    fn of_file_error(error: &FileError) -> Self {
+    fn of_file(fault: &FileFault) -> Self {
+        let error = match fault {
+            FileFault::Exposed { .. } | FileFault::Foreign { .. } => return Self::FileRefused,
+            FileFault::Failed { error, .. } => error,
+        };
         match error {
             FileError::Changed => Self::Conflict,
             FileError::Busy { .. } | FileError::Io { .. } => Self::Failed,
-            FileError::NotAFile
-            | FileError::Dangling
-            | FileError::ForeignLink
-            | FileError::TooLarge { .. } => Self::FileRefused,
+            FileError::NotAFile | FileError::Dangling => Self::FileRefused,
+            FileError::ForeignLink | FileError::TooLarge { .. } => Self::FileRefused,
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

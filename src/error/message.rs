@@ -1,0 +1,133 @@
+//! The message of each error: what is wrong, in lower case and without a final stop.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use crate::credential::{Account, Login};
+use crate::error::Error;
+use crate::host::Host;
+use crate::text::{count, escaped, sentence, shown};
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&match self {
+            Self::Host(problem) => format!("this is not a host: {problem}"),
+            Self::Login(problem) => format!("this is not a login: {problem}"),
+            Self::Secret(problem) => problem.to_string(),
+            Self::Environment {
+                variable, problem, ..
+            } => invalid(variable, problem),
+            Self::Shadowed { variable, host } => shadowed(variable, host),
+            Self::NotFound { host, login } => no_credential(host, login.as_ref()),
+            Self::OtherPort { host, other } => other_port(host, other),
+            Self::NotInFile { path, host } => format!("{} has no entry for `{host}`", shown(path)),
+            Self::NotStored { host, login } => no_credential(host, login.as_ref()),
+            Self::NothingStored => "no credentials are stored".into(),
+            Self::Several { host, logins, .. } => several(host, logins),
+            Self::Store(fault) => fault.to_string(),
+            Self::ReadBack { account } => different_value(account),
+            Self::File(fault) => fault.to_string(),
+            Self::Netrc {
+                path,
+                position,
+                quirk,
+            } => format!("{}:{position}: {quirk}", shown(path)),
+            Self::Disagreed { path, entries, .. } => tools_disagree(path, *entries),
+            Self::TooMuch { path, .. } => too_many_quirks(path),
+            Self::NotImported { path, entries, .. } => not_imported(path, *entries),
+            Self::NotExported { credentials } => not_exported(*credentials),
+            Self::Conflict { path, accounts } => conflict(path, *accounts),
+            Self::StoreConflict { accounts } => store_conflict(*accounts),
+            Self::Unhealthy { checks } => format!("{} failed", count(*checks, "check", "checks")),
+            Self::NoPlace { what, .. } => format!("the location of {what} is unknown"),
+            Self::Config { path, line } => bad_config(path, *line),
+            Self::NoTerminal { what, .. } => format!("there is no terminal to ask for {what}"),
+            Self::Usage { problem, .. } => (*problem).to_owned(),
+            Self::Interrupted => "interrupted".into(),
+            Self::Obstacle(step) => cannot(&step.action, &step.error),
+            Self::Command { name, error } => cannot(&format!("run `{}`", escaped(name)), error),
+            Self::Io { action, error } => cannot(action, error),
+        })
+    }
+}
+
+fn invalid(variable: &str, problem: &str) -> String {
+    format!("`{}`: {problem}", escaped(variable))
+}
+
+fn shadowed(variable: &str, host: &Host) -> String {
+    let variable = escaped(variable);
+    format!("the environment variable `{variable}` overrides any stored token for `{host}`")
+}
+
+fn no_credential(host: &Host, login: Option<&Login>) -> String {
+    match login {
+        None => format!("no credential for `{host}`"),
+        Some(login) => {
+            let login = escaped(login.as_str());
+            format!("no credential for `{login}` at `{host}`")
+        }
+    }
+}
+
+fn other_port(host: &Host, other: &Host) -> String {
+    format!("no credential for `{host}`, but there is one for `{other}`")
+}
+
+fn several(host: &Host, logins: &[Login]) -> String {
+    let names: Vec<String> = logins
+        .iter()
+        .map(|login| format!("`{}`", escaped(login.as_str())))
+        .collect();
+    format!("`{host}` has several accounts: {}", names.join(", "))
+}
+
+fn different_value(account: &Account) -> String {
+    let account = escaped(&account.to_string());
+    format!("the store returned a different value than was stored for {account}")
+}
+
+fn tools_disagree(path: &Path, entries: usize) -> String {
+    let entries = count(entries, "entry", "entries");
+    format!("tools disagree about {entries} in {}", shown(path))
+}
+
+fn too_many_quirks(path: &Path) -> String {
+    let path = shown(path);
+    format!("{path} has too many quirks to compare every tool on every host")
+}
+
+fn not_imported(path: &Path, entries: usize) -> String {
+    let entries = count(entries, "entry was", "entries were");
+    format!("{entries} skipped in {}", shown(path))
+}
+
+fn not_exported(credentials: usize) -> String {
+    let credentials = count(credentials, "credential was", "credentials were");
+    format!("{credentials} skipped")
+}
+
+fn conflict(path: &Path, accounts: usize) -> String {
+    let accounts = count(accounts, "account", "accounts");
+    format!(
+        "{} and the store have different tokens for {accounts}",
+        shown(path)
+    )
+}
+
+fn store_conflict(accounts: usize) -> String {
+    let accounts = count(accounts, "account", "accounts");
+    format!("the two stores have different tokens for {accounts}")
+}
+
+fn bad_config(path: &Path, line: Option<usize>) -> String {
+    match line {
+        Some(line) => format!("{}:{line}: not a valid setting", shown(path)),
+        None => format!("{}: the settings are invalid", shown(path)),
+    }
+}
+
+fn cannot(action: &str, error: &io::Error) -> String {
+    format!("cannot {action}: {}", sentence(error))
+}

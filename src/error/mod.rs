@@ -1,0 +1,263 @@
+//! Every error of the library, and its message.
+//!
+//! No variant can hold a secret, so `Debug` is safe. Messages escape names that come from files and stores. The command
+//! line adds the [hint](crate::cli) and the exit code.
+
+mod message;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use keyrc_platform::file::FileError;
+use keyrc_platform::launch::StepError;
+
+use crate::credential::{Account, BadLogin, Login};
+use crate::file_fault::FileFault;
+use crate::host::{BadHost, Host};
+use crate::netrc::{Position, Quirk};
+use crate::secret::BadSecret;
+use crate::store::Fault;
+
+/// Why an operation failed. Holds no secret.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// A text is not a host.
+    Host(BadHost),
+    /// A text is not a login.
+    Login(BadLogin),
+    /// Some bytes are not a token.
+    Secret(BadSecret),
+    /// An environment variable has a value that keyrc cannot use.
+    Environment {
+        /// The variable's name.
+        variable: String,
+        /// What is wrong with the value, without quoting it.
+        problem: &'static str,
+        /// What the value should look like.
+        expected: &'static str,
+    },
+    /// An environment variable overrides any stored token for a host.
+    Shadowed {
+        /// The variable's name.
+        variable: String,
+        /// The host.
+        host: Host,
+    },
+    /// No source has a credential for a host, or for a login at that host.
+    NotFound {
+        /// The host.
+        host: Host,
+        /// The login, if one was requested.
+        login: Option<Login>,
+    },
+    /// There is no credential for a host with its port, but there is one for the host without it.
+    OtherPort {
+        /// The host with its port.
+        host: Host,
+        /// The host that has a credential.
+        other: Host,
+    },
+    /// A netrc has no entry for a host.
+    NotInFile {
+        /// The netrc.
+        path: PathBuf,
+        /// The host.
+        host: Host,
+    },
+    /// The store has no such account to remove or select.
+    NotStored {
+        /// The host.
+        host: Host,
+        /// The login, if one was requested.
+        login: Option<Login>,
+    },
+    /// The store holds no credential of keyrc.
+    NothingStored,
+    /// A host has several accounts, and none was requested.
+    Several {
+        /// The host.
+        host: Host,
+        /// The logins of its accounts.
+        logins: Vec<Login>,
+        /// Whether the settings can name one of them as the default.
+        can_set_default: bool,
+    },
+    /// The store failed.
+    Store(Fault),
+    /// The store returned a different value than keyrc stored for an account.
+    ReadBack {
+        /// The account.
+        account: Account,
+    },
+    /// A file was not read or replaced.
+    File(FileFault),
+    /// A netrc has a quirk that keeps keyrc from adding an entry.
+    Netrc {
+        /// The netrc.
+        path: PathBuf,
+        /// Where the quirk is.
+        position: Position,
+        /// The quirk.
+        quirk: Quirk,
+    },
+    /// Tools disagree about some entries of a netrc.
+    Disagreed {
+        /// The netrc.
+        path: PathBuf,
+        /// How many entries they disagree about.
+        entries: usize,
+        /// What the user can do.
+        next: Next,
+    },
+    /// A netrc has too many quirks to compare every tool on every host.
+    TooMuch {
+        /// The netrc.
+        path: PathBuf,
+        /// Whether checking a single host would help.
+        one_host_helps: bool,
+    },
+    /// Some entries of a netrc were not imported.
+    NotImported {
+        /// The netrc.
+        path: PathBuf,
+        /// How many entries were skipped.
+        entries: usize,
+        /// Whether tools read one of them in different ways.
+        ambiguous: bool,
+    },
+    /// Some credentials were not exported.
+    NotExported {
+        /// How many credentials were skipped.
+        credentials: usize,
+    },
+    /// A netrc and the store have different tokens.
+    Conflict {
+        /// The netrc.
+        path: PathBuf,
+        /// For how many accounts.
+        accounts: usize,
+    },
+    /// Two stores have different tokens.
+    StoreConflict {
+        /// For how many accounts.
+        accounts: usize,
+    },
+    /// Some checks of the system failed.
+    Unhealthy {
+        /// How many.
+        checks: usize,
+    },
+    /// The location of a file or folder is unknown.
+    NoPlace {
+        /// What has no location.
+        what: &'static str,
+        /// The option or variable that sets the location.
+        set_by: &'static str,
+    },
+    /// The settings are invalid.
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1, if known.
+        line: Option<usize>,
+    },
+    /// The user has to be asked for something, and there is no terminal.
+    NoTerminal {
+        /// What the user would be asked for.
+        what: &'static str,
+        /// How to provide it without a terminal.
+        instead: &'static str,
+    },
+    /// The command line asks for something impossible.
+    Usage {
+        /// What is wrong.
+        problem: &'static str,
+        /// What to write instead.
+        instead: &'static str,
+    },
+    /// The user interrupted a prompt.
+    Interrupted,
+    /// The system cannot start a command in the requested way.
+    Obstacle(StepError),
+    /// A command cannot be run.
+    Command {
+        /// Its name.
+        name: String,
+        /// What the system reported.
+        error: io::Error,
+    },
+    /// Reading or writing failed.
+    Io {
+        /// What failed, as it follows "cannot".
+        action: &'static str,
+        /// What the system reported.
+        error: io::Error,
+    },
+}
+
+/// What the user can do about a netrc that tools read in different ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Let keyrc fix some of it.
+    Fix,
+    /// Check it for fewer tools.
+    Narrow,
+    /// Nothing beyond what the output says about each entry.
+    Nothing,
+}
+
+impl Error {
+    /// Returns the error of reading, locking or replacing the file at `path`.
+    pub(crate) fn file(path: &Path, error: FileError) -> Self {
+        Self::File(FileFault::failed(path, error))
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Host(why) => Some(why),
+            Self::Login(why) => Some(why),
+            Self::Secret(why) => Some(why),
+            Self::Store(why) => Some(why),
+            Self::File(fault) => Some(fault),
+            Self::Obstacle(why) => Some(why),
+            Self::Command { error, .. } | Self::Io { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<BadHost> for Error {
+    fn from(why: BadHost) -> Self {
+        Self::Host(why)
+    }
+}
+
+impl From<BadLogin> for Error {
+    fn from(why: BadLogin) -> Self {
+        Self::Login(why)
+    }
+}
+
+impl From<BadSecret> for Error {
+    fn from(why: BadSecret) -> Self {
+        Self::Secret(why)
+    }
+}
+
+impl From<FileFault> for Error {
+    fn from(fault: FileFault) -> Self {
+        Self::File(fault)
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Interrupted => Self::Interrupted,
+            fault => Self::Store(fault),
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Why keyrc does not read or replace a file that holds secrets. A netrc, the settings and a vault share these faults, so
+//! the same event has the same message and exit code for each of them.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use keyrc_platform::file::FileError;
+
+use crate::text::{sentence, shown};
+
+/// Why a file was not read or replaced. Holds no byte of the file.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum FileFault {
+    /// Other users can access the file.
+    Exposed {
+        /// The file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// The file belongs to another user.
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Reading, locking or replacing the file failed.
+    Failed {
+        /// The file.
+        path: PathBuf,
+        /// What went wrong.
+        error: FileError,
+    },
+}
+
+impl FileFault {
+    /// Returns the fault of reading, locking or replacing the file at `path`.
+    pub(crate) fn failed(path: &Path, error: FileError) -> Self {
+        let path = path.to_owned();
+        Self::Failed { path, error }
+    }
+}
+
+impl fmt::Display for FileFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exposed { path, mode } => {
+                write!(f, "{} is open to others (mode {mode:04o})", shown(path))
+            }
+            Self::Foreign { path } => write!(f, "{} belongs to another user", shown(path)),
+            Self::Failed { path, error } => match error {
+                FileError::Busy { waited } => write!(
+                    f,
+                    "cannot lock {} in {} s; another keyrc may be running",
+                    shown(path),
+                    waited.as_secs()
+                ),
+                FileError::Io { action, error } => {
+                    write!(f, "{}: cannot {action}: {}", shown(path), sentence(error))
+                }
+                error => write!(f, "{}: {error}", shown(path)),
+            },
+        }
+    }
+}
+
+impl std::error::Error for FileFault {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Failed { error, .. } => Some(error),
+            Self::Exposed { .. } | Self::Foreign { .. } => None,
+        }
+    }
+}
+
+/// Two faults are the same if a user cannot tell them apart: [`FileError`] holds a system error, which has no equality.
+impl PartialEq for FileFault {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_string() == other.to_string()
+    }
+}
+
+impl Eq for FileFault {}

@@ -1,0 +1,79 @@
+//! The vault's own identity: the file `identity.age`, and the copy that the kernel keeps for a while.
+
+use keyrc_platform::kernel_keys;
+use zeroize::Zeroizing;
+
+use crate::store::fault::Fault;
+use crate::store::vault::ask::Prompts;
+use crate::store::vault::files::{self, Files};
+use crate::store::vault::keys::Identities;
+use crate::store::vault::seal::{self, AnyIdentity, Unopened};
+
+/// How the identities of age plugins start.
+const PLUGIN: &[u8] = b"AGE-PLUGIN-";
+
+/// The vault's own identity, as its file holds it.
+pub(super) enum OwnIdentity {
+    /// There is none: another program made the vault.
+    None,
+    /// It is encrypted with a passphrase.
+    Passphrase(Vec<u8>),
+    /// It is encrypted to identities of the user.
+    Identities(Vec<u8>),
+}
+
+impl OwnIdentity {
+    /// Reads the file of the vault's own identity.
+    pub(super) fn read(files: &Files) -> Result<Self, Fault> {
+        let Some(found) = files::read(&files.identity)? else {
+            return Ok(Self::None);
+        };
+        match seal::has_passphrase(&found.bytes) {
+            Ok(true) => Ok(Self::Passphrase(found.bytes)),
+            Ok(false) => Ok(Self::Identities(found.bytes)),
+            Err(error) => Err(error.at(&files.identity)),
+        }
+    }
+
+    /// Decrypts it with these identities. Returns `None` if it is encrypted to others, or with a passphrase.
+    pub(super) fn open(
+        &self,
+        files: &Files,
+        identities: &[AnyIdentity],
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, Fault> {
+        let Self::Identities(sealed) = self else {
+            return Ok(None);
+        };
+        match seal::open(sealed, identities.iter().map(|identity| &**identity as _)) {
+            Ok(text) => Ok(Some(text)),
+            Err(Unopened::NoMatch) => Ok(None),
+            Err(error) => Err(error.at(&files.identity)),
+        }
+    }
+}
+
+/// Returns the identities that the kernel keeps for the vault.
+///
+/// Ignores a text with a plugin: another process of this user may have put it there to have a program started.
+pub(super) fn remembered(files: &Files, prompts: &Prompts) -> Vec<AnyIdentity> {
+    let Ok(Some(text)) = kernel_keys::recall(&files.cache_name()) else {
+        return Vec::new();
+    };
+    let is_plugin = |window: &[u8]| window.eq_ignore_ascii_case(PLUGIN);
+    if text.windows(PLUGIN.len()).any(is_plugin) {
+        return Vec::new();
+    }
+    parse(&text, files, prompts).unwrap_or_default()
+}
+
+/// Parses the decrypted text of the vault's own identity. Returns no identities if the text holds none.
+pub(super) fn parse(
+    text: &[u8],
+    files: &Files,
+    prompts: &Prompts,
+) -> Result<Vec<AnyIdentity>, Fault> {
+    match Identities::of_age(text, prompts) {
+        Some(found) => found.into_identities(&files.identity, prompts),
+        None => Ok(Vec::new()),
+    }
+}
