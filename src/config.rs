@@ -1,14 +1,14 @@
-//! The settings: `config.toml`, read whole and edited in place, so that a person's comments and order stay.
+//! The settings, in `config.toml`. Changes keep the user's comments and order.
 //!
 //! ```toml
-//! default_host = "api.example.com"   # for a KEYRC_TOKEN that names no host
-//! store = "vault"                    # where tokens are kept: "os" or "vault"
+//! default_host = "api.example.com"   # for a token in KEYRC_TOKEN without a host
+//! store = "vault"                    # the store to use: "os" (the keyring) or "vault"
 //!
 //! [logins]
-//! "api.example.com" = "me"           # the account to use where a host has several
+//! "api.example.com" = "me"           # the default account of a host
 //!
 //! [vault]
-//! identities = ["/home/me/.ssh/id_ed25519"]   # what opens the vault, where it has no passphrase
+//! identities = ["/home/me/.ssh/id_ed25519"]   # unlock the vault
 //! ```
 
 use std::path::{Path, PathBuf};
@@ -22,10 +22,10 @@ use crate::error::Error;
 use crate::host::Host;
 use crate::store::Kind;
 
-/// The largest settings that are read, in bytes.
+/// The largest settings file, in bytes.
 const LIMIT: u64 = 1 << 20;
 
-/// The settings. Those of a file that does not exist are empty.
+/// The settings. A missing file means empty settings.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     document: DocumentMut,
@@ -35,46 +35,22 @@ impl Config {
     /// Reads the settings in `folder`.
     ///
     /// # Errors
-    /// [`Error::Config`] with the line where they make no sense, and [`Error::File`].
+    /// [`Error::Config`] with the first invalid line, and [`Error::File`].
     pub fn read(folder: &Path) -> Result<Self, Error> {
         let path = self::path(folder);
         let found = file::read(&path, LIMIT).map_err(|error| Error::file(&path, error))?;
         Self::parse(&found.bytes).map_err(|line| Error::Config { path, line })
     }
 
+    /// Parses the settings. The error is the number of the first bad line, if it is known.
     fn parse(bytes: &[u8]) -> Result<Self, Option<usize>> {
         let text = str::from_utf8(bytes).map_err(|_| None)?;
-        let line = |at: usize| 1 + text[..at.min(text.len())].matches('\n').count();
+        let line = |offset: usize| 1 + text[..offset.min(text.len())].matches('\n').count();
         let document: toml_edit::Document<&str> = toml_edit::Document::parse(text)
             .map_err(|error| error.span().map(|span| line(span.start)))?;
-        let wrong = |item: &Item| Err(item.span().map(|span| line(span.start)));
         for (key, item) in document.iter() {
-            match (key, item.as_table_like()) {
-                ("default_host", _)
-                    if item
-                        .as_str()
-                        .is_some_and(|host| host.parse::<Host>().is_ok()) => {}
-                ("store", _)
-                    if item
-                        .as_str()
-                        .is_some_and(|name| Kind::from_name(name).is_some()) => {}
-                ("vault", Some(vault)) => {
-                    if let Some((_, bad)) = vault
-                        .iter()
-                        .find(|&(key, paths)| key != "identities" || !are_paths(paths))
-                    {
-                        return wrong(bad);
-                    }
-                }
-                ("logins", Some(logins)) => {
-                    if let Some((_, bad)) = logins
-                        .iter()
-                        .find(|&(host, login)| !is_login_of(host, login))
-                    {
-                        return wrong(bad);
-                    }
-                }
-                _ => return wrong(item),
+            if let Some(bad) = bad_item(key, item) {
+                return Err(bad.span().map(|span| line(span.start)));
             }
         }
         Ok(Self {
@@ -82,12 +58,12 @@ impl Config {
         })
     }
 
-    /// The host that a `KEYRC_TOKEN` without a host is for.
+    /// The host that a token in `KEYRC_TOKEN` without a host is for.
     pub fn default_host(&self) -> Option<Host> {
         self.document.get("default_host")?.as_str()?.parse().ok()
     }
 
-    /// The account to use where a host has several.
+    /// The default account of a host.
     pub fn default_login(&self, host: &Host) -> Option<Login> {
         self.document
             .get("logins")?
@@ -98,12 +74,12 @@ impl Config {
             .ok()
     }
 
-    /// The store that tokens are kept in.
+    /// The store to use.
     pub fn store(&self) -> Option<Kind> {
         Kind::from_name(self.document.get("store")?.as_str()?)
     }
 
-    /// The files of the identities that open the vault.
+    /// The identity files that unlock the vault.
     pub fn identities(&self) -> Vec<PathBuf> {
         let paths = self
             .document
@@ -117,10 +93,10 @@ impl Config {
             .collect()
     }
 
-    /// Changes the account to use in the settings in `folder`, or takes it out; everything else there stays.
+    /// Changes or removes the default account of a host in the settings in `folder`.
     ///
     /// # Errors
-    /// As [`read`](Self::read), and when the file cannot be replaced.
+    /// As [`read`](Self::read), and [`Error::File`] if the file cannot be replaced.
     pub fn set_default_login(
         folder: &Path,
         host: &Host,
@@ -142,7 +118,7 @@ impl Config {
         })
     }
 
-    /// Changes the store that tokens are kept in, or leaves it to be found out each time.
+    /// Changes the store to use; `None` forgets it, so that each command chooses.
     ///
     /// # Errors
     /// As [`set_default_login`](Self::set_default_login).
@@ -156,7 +132,9 @@ impl Config {
         })
     }
 
-    /// Changes the files of the identities that open the vault; their paths must be text.
+    /// Changes the identity files that unlock the vault.
+    ///
+    /// The paths must be valid UTF-8, else this fails with [`Error::Config`].
     ///
     /// # Errors
     /// As [`set_default_login`](Self::set_default_login).
@@ -172,7 +150,7 @@ impl Config {
         })
     }
 
-    /// Replaces the settings in `folder` by what `edit` makes of them, under a lock.
+    /// Edits the settings in `folder` under a lock. `edit` returns `None` if it cannot apply.
     fn change(
         folder: &Path,
         edit: impl FnOnce(&mut DocumentMut) -> Option<()>,
@@ -199,18 +177,47 @@ impl Config {
     }
 }
 
-fn are_paths(item: &Item) -> bool {
-    item.as_array().is_some_and(|paths| {
-        paths
-            .iter()
-            .all(|path| path.as_str().is_some_and(|path| !path.is_empty()))
-    })
+/// Returns the part of a setting that is invalid.
+fn bad_item<'a>(key: &str, item: &'a Item) -> Option<&'a Item> {
+    let is_valid = match key {
+        "default_host" => is_host(item),
+        "store" => item
+            .as_str()
+            .is_some_and(|name| Kind::from_name(name).is_some()),
+        "vault" => return bad_entry(item, |key, paths| key == "identities" && are_paths(paths)),
+        "logins" => return bad_entry(item, is_login_of),
+        _ => false,
+    };
+    (!is_valid).then_some(item)
 }
 
-/// Whether a host is spelled as it would be looked up, and the other is a login.
+/// Returns the first invalid entry of a table, or `item` itself if it is not a table.
+fn bad_entry(item: &Item, is_valid: fn(&str, &Item) -> bool) -> Option<&Item> {
+    let Some(table) = item.as_table_like() else {
+        return Some(item);
+    };
+    let mut entries = table.iter();
+    let (_, bad) = entries.find(|(key, value)| !is_valid(key, value))?;
+    Some(bad)
+}
+
+fn is_host(item: &Item) -> bool {
+    item.as_str()
+        .is_some_and(|host| host.parse::<Host>().is_ok())
+}
+
+fn are_paths(item: &Item) -> bool {
+    let is_path = |item: &toml_edit::Value| item.as_str().is_some_and(|path| !path.is_empty());
+    item.as_array()
+        .is_some_and(|paths| paths.iter().all(is_path))
+}
+
+/// Whether `host` is in the form that is looked up, and `login` is a login.
 fn is_login_of(host: &str, login: &Item) -> bool {
-    host.parse::<Host>()
-        .is_ok_and(|found| found.as_str() == host)
+    let is_canonical = host
+        .parse::<Host>()
+        .is_ok_and(|parsed| parsed.as_str() == host);
+    is_canonical
         && login
             .as_str()
             .is_some_and(|login| login.parse::<Login>().is_ok())
@@ -224,11 +231,12 @@ pub fn path(folder: &Path) -> PathBuf {
 /// Returns the folder of the settings.
 ///
 /// # Errors
-/// [`Error::NoPlace`] when the system names no home.
+/// [`Error::NoPlace`] if this user has no home.
 pub fn folder() -> Result<PathBuf, Error> {
     keyrc_platform::folder::config().ok_or_else(no_folder)
 }
 
+/// The error for a system that has no folder for the settings.
 pub(crate) fn no_folder() -> Error {
     Error::NoPlace {
         what: "the settings folder",

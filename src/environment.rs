@@ -1,8 +1,12 @@
-//! Tokens from environment variables, which come before any store.
+//! Tokens in environment variables. They override every store.
 //!
-//! `KEYRC_TOKEN_<HOST>` has one token for one host: `.` is written `_` and `-` is written `__`, as Terraform does it.
-//! `KEYRC_TOKEN` has `TOKEN@HOST,TOKEN@HOST`, as Buf does it; a token without a host counts for the `default_host` of
-//! the settings and for no other. An empty variable is none: that is what CI services make of a secret they do not have.
+//! `KEYRC_TOKEN_<HOST>` contains the token for one host. In the name, `.` is written `_` and `-` is written `__`, as in
+//! Terraform's `TF_TOKEN_` variables.
+//!
+//! `KEYRC_TOKEN` contains `TOKEN@HOST,TOKEN@HOST`, as Buf's `BUF_TOKEN`. A token without a host is for the `default_host` of
+//! the settings only.
+//!
+//! An empty variable counts as unset: CI services set a variable to nothing if the secret is missing.
 
 use std::env;
 use std::ffi::OsString;
@@ -17,10 +21,10 @@ use crate::secret;
 const ALL: &str = "KEYRC_TOKEN";
 const ONE: &str = "KEYRC_TOKEN_";
 
-/// The variables that hold tokens. Its `Debug` shows their names only.
+/// The variables with tokens. `Debug` shows only their names.
 #[derive(Default)]
 pub struct Environment {
-    /// Names with their values; `None` for a value that is no secret.
+    /// Names and values; `None` stands for a value that is not a valid secret.
     variables: Vec<(String, Option<SecretString>)>,
 }
 
@@ -38,112 +42,128 @@ impl Environment {
         Self::new(env::vars_os())
     }
 
-    /// Picks those that hold tokens out of any variables.
+    /// Picks the variables with tokens from `variables`, pairs of a name and a value.
     pub fn new(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
-        let ours = variables.into_iter().filter_map(|(name, value)| {
-            let name = name
-                .into_string()
-                .ok()
-                .filter(|name| name == ALL || name.starts_with(ONE))?;
-            (!value.is_empty()).then(|| (name, secret::from_bytes(value.as_encoded_bytes()).ok()))
-        });
-        Self {
-            variables: ours.collect(),
+        let mut tokens = Vec::new();
+        for (name, value) in variables {
+            let Ok(name) = name.into_string() else {
+                continue;
+            };
+            if (name == ALL || name.starts_with(ONE)) && !value.is_empty() {
+                let token = secret::from_bytes(value.as_encoded_bytes()).ok();
+                tokens.push((name, token));
+            }
         }
+        Self { variables: tokens }
     }
 
-    /// The names of the variables that hold tokens.
+    /// The names of the variables with tokens.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.variables.iter().map(|(name, _)| name.as_str())
     }
 
-    /// The token for a host, and the variable it is from.
+    /// Finds the token for a host, and the name of its variable.
+    ///
+    /// `default_host` is the host of a token in `KEYRC_TOKEN` without a host.
     ///
     /// # Errors
-    /// [`Error::Environment`] when a variable that could be meant cannot be understood. It repeats no part of the value.
+    /// [`Error::Environment`] if a variable that may apply is invalid. The error contains no part of the value.
     pub fn token(
         &self,
         host: &Host,
         default_host: Option<&Host>,
     ) -> Result<Option<(&str, SecretString)>, Error> {
-        for (name, value) in &self.variables {
-            let Some(encoded) = name.strip_prefix(ONE) else {
-                continue;
-            };
-            if host.port().is_none()
-                && decoded(encoded).is_some_and(|found| found.as_str() == host.name())
-            {
-                let value = value.as_ref().ok_or_else(|| Error::Environment {
-                    variable: name.clone(),
-                    problem: "its value is not a token",
-                    expected: "a token is one line of text",
-                })?;
-                return Ok(Some((name, value.clone())));
-            }
+        if let Some((name, value)) = self.variable_of(host) {
+            let token = value.as_ref().ok_or_else(|| Error::Environment {
+                variable: name.to_owned(),
+                problem: "its value is not a token",
+                expected: "a token is one line of text",
+            })?;
+            return Ok(Some((name, token.clone())));
         }
-        match self.variables.iter().find(|(name, _)| name == ALL) {
-            Some((name, value)) => {
-                let value = value
-                    .as_ref()
-                    .ok_or_else(|| bad(name, "its value is not a token"))?;
-                Ok(among(value, host, default_host)?.map(|token| (name.as_str(), token)))
-            }
-            None => Ok(None),
+        let Some((name, value)) = self.variables.iter().find(|(name, _)| name == ALL) else {
+            return Ok(None);
+        };
+        let list = value
+            .as_ref()
+            .ok_or_else(|| bad(name, "its value is not a token"))?;
+        let token = token_in_list(list, host, default_host)?;
+        Ok(token.map(|token| (name.as_str(), token)))
+    }
+
+    /// The variable for this host alone. It applies to every path, but not to another port.
+    fn variable_of(&self, host: &Host) -> Option<(&str, &Option<SecretString>)> {
+        if host.port().is_some() {
+            return None;
         }
+        let is_for_host = |name: &str| {
+            let encoded = name.strip_prefix(ONE);
+            encoded
+                .and_then(decoded)
+                .is_some_and(|found| found.as_str() == host.name())
+        };
+        let mut variables = self.variables.iter();
+        let (name, value) = variables.find(|(name, _)| is_for_host(name))?;
+        Some((name, value))
     }
 }
 
-/// The token for `host` in `TOKEN@HOST,TOKEN@HOST`.
-fn among(
-    value: &SecretString,
+/// Finds the token for `host` in `TOKEN@HOST,TOKEN@HOST`, or the only token if it has no host.
+fn token_in_list(
+    list: &SecretString,
     host: &Host,
     default_host: Option<&Host>,
 ) -> Result<Option<SecretString>, Error> {
     #[expect(
         clippy::disallowed_methods,
-        reason = "it is taken apart, and what is found is a secret again"
+        reason = "only split; the result is a secret again"
     )]
-    let value = value.expose_secret();
+    let list = list.expose_secret();
     let scopes: Vec<Host> = host.scopes().collect();
-    if !value.contains(['@', ',']) {
-        let meant = default_host.is_some_and(|default| scopes.contains(default));
-        return Ok(if meant {
-            Some(secret::from_bytes(value.as_bytes())?)
-        } else {
-            None
-        });
+    if !list.contains(['@', ',']) {
+        let is_for_host = default_host.is_some_and(|default| scopes.contains(default));
+        let token = is_for_host.then(|| secret::from_bytes(list.as_bytes()));
+        return Ok(token.transpose()?);
     }
+    // The longest matching path wins: scopes start with the longest path.
     let mut best: Option<(usize, &str)> = None;
-    for item in value.split(',') {
-        let (token, of) = item
-            .trim()
-            .rsplit_once('@')
-            .ok_or_else(|| bad(ALL, "one of its items names no host"))?;
-        let of: Host = of
-            .parse()
-            .map_err(|_| bad(ALL, "one of its items names something that is no host"))?;
-        if token.is_empty() {
-            return Err(bad(ALL, "one of its items has no token"));
-        }
-        let place = scopes.iter().position(|scope| *scope == of);
-        if place.is_some_and(|place| best.is_none_or(|(before, _)| place < before)) {
-            best = place.map(|place| (place, token));
+    for item in list.split(',') {
+        let (token, scope) = token_and_host(item)?;
+        let Some(rank) = scopes.iter().position(|known| *known == scope) else {
+            continue;
+        };
+        if best.is_none_or(|(best_rank, _)| rank < best_rank) {
+            best = Some((rank, token));
         }
     }
-    Ok(best
-        .map(|(_, token)| secret::from_bytes(token.as_bytes()))
-        .transpose()?)
+    let token = best.map(|(_, token)| secret::from_bytes(token.as_bytes()));
+    Ok(token.transpose()?)
+}
+
+/// Splits `TOKEN@HOST`. The token may contain `@`.
+fn token_and_host(item: &str) -> Result<(&str, Host), Error> {
+    let (token, host) = item
+        .trim()
+        .rsplit_once('@')
+        .ok_or_else(|| bad(ALL, "one of its items has no host"))?;
+    let host = host
+        .parse()
+        .map_err(|_| bad(ALL, "one of its items has an invalid host"))?;
+    if token.is_empty() {
+        return Err(bad(ALL, "one of its items has no token"));
+    }
+    Ok((token, host))
 }
 
 fn bad(variable: &str, problem: &'static str) -> Error {
     Error::Environment {
         variable: variable.to_owned(),
         problem,
-        expected: "write it as `TOKEN@HOST`, and several with commas between",
+        expected: "write `TOKEN@HOST`, separated by commas",
     }
 }
 
-/// `API_EXAMPLE__SITE_COM` is `api.example-site.com`.
+/// Decodes `API_EXAMPLE__SITE_COM` to `api.example-site.com`.
 fn decoded(name: &str) -> Option<Host> {
     name.replace("__", "-").replace('_', ".").parse().ok()
 }
@@ -159,13 +179,13 @@ mod tests {
             .token(&host.parse().expect("a good host"), Some(&default))
             .map(|found| {
                 found.map(|(name, token)| {
-                    #[expect(clippy::disallowed_methods, reason = "a test looks at it")]
+                    #[expect(clippy::disallowed_methods, reason = "the test compares it")]
                     let token = token.expose_secret().to_owned();
                     (name.to_owned(), token)
                 })
             });
         let expected = expected.map(|(name, token)| (name.to_owned(), token.to_owned()));
-        assert_eq!(found.expect("variables that can be understood"), expected);
+        assert_eq!(found.expect("valid variables"), expected);
     }
 
     fn environment(variables: &[(&str, &str)]) -> Environment {
@@ -218,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_without_a_host_is_for_the_default_host_alone() {
+    fn a_token_without_a_host_is_for_the_default_host_only() {
         check(
             &[("KEYRC_TOKEN", "bare")],
             "default.test",
@@ -234,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_understood_is_said_without_its_value() {
+    fn an_invalid_variable_is_reported_without_its_value() {
         let host: Host = "a.test".parse().expect("a good host");
         for value in [
             "hunter2@a.test,hunter2",
@@ -247,7 +267,7 @@ mod tests {
             let environment = environment(&[("KEYRC_TOKEN", value)]);
             let error = environment
                 .token(&host, None)
-                .expect_err("a value that cannot be understood");
+                .expect_err("an invalid value");
             assert!(
                 !format!("{error} {error:?} {environment:?}").contains("hunter2"),
                 "{error}"

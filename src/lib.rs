@@ -1,16 +1,16 @@
-//! keyrc takes tokens out of plain-text files and keeps them in the operating system's keyring, while every tool that used
-//! to read those files keeps working.
+//! keyrc moves tokens from plain-text files into the keyring of the operating system, or into an encrypted vault, and
+//! keeps the tools working that read those files.
 //!
-//! This is the library below the program of the same name: everything that its commands do can be called from here, so
-//! that another program can offer `acme login` in a page of code (`docs/examples/acme.rs` is that program).
+//! This library contains everything that the commands of the program do. Another program can use it to offer
+//! `acme login`: `docs/examples/acme.rs` is such a program.
 //!
-//! A credential flows one way through the modules, and that is the order to read them in:
+//! Credentials flow through the modules in one direction, which is a good order to read them in:
 //!
 //! ```text
 //! prompt / stdin / environment ─→ secret ─→ credential ─→ store
-//! ~/.netrc ─→ netrc ─→ plan ─→ apply ─→ store                      import, migrate
-//! store ─→ plan ─→ netrc: edits ─→ netrc_file                      export
-//! store ─→ plan ─→ exec ─→ a command in the place of the program   exec
+//! ~/.netrc ─→ netrc ─→ plan ─→ apply ─→ store                        import, migrate
+//! store ─→ plan ─→ netrc ─→ plain                                    export
+//! store ─→ plan ─→ exec ─→ a command, which replaces this process    exec
 //! ```
 //!
 //! ```no_run
@@ -52,5 +52,5 @@ pub use credential::{Account, BadLogin, Login, Secret};
 pub use error::Error;
 pub use file_fault::FileFault;
 pub use host::{BadHost, Host};
-/// The type of a secret in memory, see [`secret`] for how one is made, and what shows it.
+/// A secret in memory. See [`secret`] for how to make one.
 pub use secrecy::{ExposeSecret, SecretString};

@@ -1,11 +1,11 @@
-//! The program: an allocator that zeroes what it frees, and [`keyrc::cli`].
+//! The `keyrc` program: [`keyrc::cli`], with an allocator that zeroes freed memory.
 
 use std::alloc::System;
 use std::process::ExitCode;
 
 use zeroizing_alloc::ZeroAlloc;
 
-/// The buffers of the libraries below hold secrets too, and do not zero them.
+/// Libraries leave copies of secrets in buffers that they do not zero.
 #[global_allocator]
 static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 

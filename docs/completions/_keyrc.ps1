@@ -21,7 +21,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'keyrc' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -48,7 +48,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
         'keyrc;login' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Account name on the host')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Account name on the host')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('--token-stdin', '--token-stdin', [CompletionResultType]::ParameterName, 'Read the token from standard input')
             [CompletionResult]::new('--with-token', '--with-token', [CompletionResultType]::ParameterName, 'Read the token from standard input')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -59,7 +59,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Account to remove')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Account to remove')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Remove all accounts of the hosts; without hosts, everything that keyrc stored')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be removed, and change nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be removed, and change nothing')
@@ -71,21 +71,21 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Account name on the host')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Account name on the host')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'keyrc;list' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'keyrc;status' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -93,7 +93,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
         'keyrc;switch' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Account to use from now on')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Account to use from now on')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -101,12 +101,12 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
         'keyrc;exec' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Account name on the hosts')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Account name on the hosts')
-            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them')
             [CompletionResult]::new('--via', '--via', [CompletionResultType]::ParameterName, 'How the command gets its netrc')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Set an environment variable to a token')
             [CompletionResult]::new('--stdin', '--stdin', [CompletionResultType]::ParameterName, 'Write a token to the command''s standard input')
             [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Write `Authorization: Bearer TOKEN` to the command''s standard input, for `curl -H @-`')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Give the command every token in the store')
             [CompletionResult]::new('--merge', '--merge', [CompletionResultType]::ParameterName, 'Add the tokens to a copy of your netrc')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print which tokens the command gets, and how')
@@ -120,7 +120,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest file to read, in bytes, up to 256 MiB')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The netrc')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Overwrite stored tokens that differ from the file')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and change nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and change nothing')
@@ -135,7 +135,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest file to read, in bytes, up to 256 MiB')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The netrc, or - for standard input')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Overwrite stored tokens that differ from the file')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and change nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and change nothing')
@@ -148,10 +148,10 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose token, where a host has several accounts')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Whose token, where a host has several accounts')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The netrc, or - for standard output')
-            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest file to read, in bytes, up to 256 MiB')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print what was done')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Let the keyring win where the file has another token')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Say what would be written, and write nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would be written, and write nothing')
@@ -162,12 +162,12 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
         }
         'keyrc;check-netrc' {
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The netrc, or - for standard input')
-            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them')
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'With --show-secrets: the login to ask for, as in https://NAME@HOST/')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'With --show-secrets: the login to ask for, as in https://NAME@HOST/')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file to read, in bytes, up to 256 MiB')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print it')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Fix what can be fixed without changing what any tool reads now')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'With --fix: say what would be done, and do nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'With --fix: say what would be done, and do nothing')
@@ -178,7 +178,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;vault' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make the vault')
@@ -196,32 +196,32 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('--recipient', '--recipient', [CompletionResultType]::ParameterName, 'Encrypt to this recipient too, such as a backup key: age1…, ssh-ed25519 …')
             [CompletionResult]::new('-R', '-R ', [CompletionResultType]::ParameterName, 'Encrypt to the recipients in this file, one per line')
             [CompletionResult]::new('--recipients-file', '--recipients-file', [CompletionResultType]::ParameterName, 'Encrypt to the recipients in this file, one per line')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'keyrc;vault;unlock' {
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'How long, such as 30m or 8h')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'keyrc;vault;lock' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'keyrc;vault;passwd' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'keyrc;vault;recipients' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the recipients')
@@ -232,19 +232,19 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
         }
         'keyrc;vault;recipients;list' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'keyrc;vault;recipients;add' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'keyrc;vault;recipients;remove' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -308,7 +308,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;store' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Choose the store for new tokens')
@@ -325,7 +325,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Source store: os (the keyring) or vault')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination store: os (the keyring) or vault')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('--delete-source', '--delete-source', [CompletionResultType]::ParameterName, 'Remove the copied tokens from the source')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Overwrite tokens that differ in the destination')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be copied, and change nothing')
@@ -351,19 +351,19 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
         }
         'keyrc;doctor' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'keyrc;completions' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'keyrc;man' {
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where tokens are kept; KEYRC_STORE says the same [default: auto]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

@@ -18,7 +18,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
     }
     var completions = [
         &'keyrc'= {
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -44,7 +44,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;login'= {
             cand -u 'Account name on the host'
             cand --login 'Account name on the host'
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand --token-stdin 'Read the token from standard input'
             cand --with-token 'Read the token from standard input'
             cand -h 'Print help (see more with ''--help'')'
@@ -54,7 +54,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -u 'Account to remove'
             cand --login 'Account to remove'
             cand --format 'Output format'
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand --all 'Remove all accounts of the hosts; without hosts, everything that keyrc stored'
             cand -n 'Show what would be removed, and change nothing'
             cand --dry-run 'Show what would be removed, and change nothing'
@@ -65,38 +65,38 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -u 'Account name on the host'
             cand --login 'Account name on the host'
             cand --format 'Output format'
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;list'= {
             cand --format 'Output format'
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;status'= {
             cand --format 'Output format'
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;switch'= {
             cand -u 'Account to use from now on'
             cand --login 'Account to use from now on'
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;exec'= {
             cand -u 'Account name on the hosts'
             cand --login 'Account name on the hosts'
-            cand --for 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them'
+            cand --for 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them'
             cand --via 'How the command gets its netrc'
             cand --env 'Set an environment variable to a token'
             cand --stdin 'Write a token to the command''s standard input'
             cand --header 'Write `Authorization: Bearer TOKEN` to the command''s standard input, for `curl -H @-`'
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand --all 'Give the command every token in the store'
             cand --merge 'Add the tokens to a copy of your netrc'
             cand -v 'Print which tokens the command gets, and how'
@@ -109,7 +109,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --max-size 'Largest file to read, in bytes, up to 256 MiB'
             cand --format 'Output format'
             cand --file 'The netrc'
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand --force 'Overwrite stored tokens that differ from the file'
             cand -n 'Show what would be done, and change nothing'
             cand --dry-run 'Show what would be done, and change nothing'
@@ -123,7 +123,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --max-size 'Largest file to read, in bytes, up to 256 MiB'
             cand --format 'Output format'
             cand --file 'The netrc, or - for standard input'
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand --force 'Overwrite stored tokens that differ from the file'
             cand -n 'Show what would be done, and change nothing'
             cand --dry-run 'Show what would be done, and change nothing'
@@ -135,10 +135,10 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -u 'Whose token, where a host has several accounts'
             cand --login 'Whose token, where a host has several accounts'
             cand --file 'The netrc, or - for standard output'
-            cand --for 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them'
+            cand --for 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them'
             cand --max-size 'Largest file to read, in bytes, up to 256 MiB'
             cand --format 'How to print what was done'
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand --force 'Let the keyring win where the file has another token'
             cand -n 'Say what would be written, and write nothing'
             cand --dry-run 'Say what would be written, and write nothing'
@@ -148,12 +148,12 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         }
         &'keyrc;check-netrc'= {
             cand --file 'The netrc, or - for standard input'
-            cand --for 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them'
+            cand --for 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them'
             cand -u 'With --show-secrets: the login to ask for, as in https://NAME@HOST/'
             cand --login 'With --show-secrets: the login to ask for, as in https://NAME@HOST/'
             cand --max-size 'The largest file to read, in bytes, up to 256 MiB'
             cand --format 'How to print it'
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand --fix 'Fix what can be fixed without changing what any tool reads now'
             cand -n 'With --fix: say what would be done, and do nothing'
             cand --dry-run 'With --fix: say what would be done, and do nothing'
@@ -163,7 +163,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault'= {
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand init 'Make the vault'
@@ -180,28 +180,28 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --recipient 'Encrypt to this recipient too, such as a backup key: age1…, ssh-ed25519 …'
             cand -R 'Encrypt to the recipients in this file, one per line'
             cand --recipients-file 'Encrypt to the recipients in this file, one per line'
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;unlock'= {
             cand --for 'How long, such as 30m or 8h'
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;lock'= {
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;passwd'= {
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;recipients'= {
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand list 'List the recipients'
@@ -211,17 +211,17 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         }
         &'keyrc;vault;recipients;list'= {
             cand --format 'Output format'
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;recipients;add'= {
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;recipients;remove'= {
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -269,7 +269,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;vault;help;help'= {
         }
         &'keyrc;store'= {
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand use 'Choose the store for new tokens'
@@ -284,7 +284,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --from 'Source store: os (the keyring) or vault'
             cand --to 'Destination store: os (the keyring) or vault'
             cand --format 'Output format'
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand --delete-source 'Remove the copied tokens from the source'
             cand --force 'Overwrite tokens that differ in the destination'
             cand -n 'Show what would be copied, and change nothing'
@@ -305,17 +305,17 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         }
         &'keyrc;doctor'= {
             cand --format 'Output format'
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;completions'= {
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;man'= {
-            cand --store 'Where tokens are kept; KEYRC_STORE says the same [default: auto]'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -24,7 +24,7 @@ function __fish_keyrc_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c keyrc -n "__fish_keyrc_needs_command" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_needs_command" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -47,46 +47,46 @@ complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "completions" -d 'Print 
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "man" -d 'Print the manual page, for `keyrc man | man -l -`'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyrc -n "__fish_keyrc_using_subcommand login" -s u -l login -d 'Account name on the host' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand login" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand login" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand login" -l token-stdin -l with-token -d 'Read the token from standard input'
 complete -c keyrc -n "__fish_keyrc_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s u -l login -d 'Account to remove' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l format -d 'Output format' -r -f -a "text\t'For a person'
-json\t'For a program; docs/guide.md describes it'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs; docs/guide.md describes it'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l all -d 'Remove all accounts of the hosts; without hosts, everything that keyrc stored'
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s n -l dry-run -d 'Show what would be removed, and change nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand token" -s u -l login -d 'Account name on the host' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand token" -l format -d 'Output format' -r -f -a "text\t'For a person'
-json\t'For a program; docs/guide.md describes it'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand token" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand token" -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs; docs/guide.md describes it'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand token" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand token" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand list" -l format -d 'Output format' -r -f -a "text\t'For a person'
-json\t'For a program; docs/guide.md describes it'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand list" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand list" -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs; docs/guide.md describes it'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand list" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand status" -l format -d 'Output format' -r -f -a "text\t'For a person'
-json\t'For a program; docs/guide.md describes it'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand status" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand status" -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs; docs/guide.md describes it'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand status" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -s u -l login -d 'Account to use from now on' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s u -l login -d 'Account name on the hosts' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l for -d 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l for -d 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l via -d 'How the command gets its netrc' -r -f -a "auto\t'The best method available'
 namespace\t'Over ~/.netrc, in the command\'s own namespace (Linux)'
 memfd\t'In memory; NETRC and {} contain its path (Linux)'
@@ -94,7 +94,7 @@ file\t'In a private file, removed when the command ends; NETRC and {} contain it
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l env -d 'Set an environment variable to a token' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l stdin -d 'Write a token to the command\'s standard input' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l header -d 'Write `Authorization: Bearer TOKEN` to the command\'s standard input, for `curl -H @-`' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l all -d 'Give the command every token in the store'
@@ -103,10 +103,10 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s v -l verbose -d 'Pr
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l as -d 'Import ambiguous entries as TOOL reads them' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l max-size -d 'Largest file to read, in bytes, up to 256 MiB' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l format -d 'Output format' -r -f -a "text\t'For a person'
-json\t'For a program; docs/guide.md describes it'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l file -d 'The netrc' -r -F
-complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l force -d 'Overwrite stored tokens that differ from the file'
@@ -116,10 +116,10 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l keep-source -d '
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l as -d 'Import ambiguous entries as TOOL reads them' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l max-size -d 'Largest file to read, in bytes, up to 256 MiB' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l format -d 'Output format' -r -f -a "text\t'For a person'
-json\t'For a program; docs/guide.md describes it'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l file -d 'The netrc, or - for standard input' -r -F
-complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l force -d 'Overwrite stored tokens that differ from the file'
@@ -128,11 +128,11 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l fix-permiss
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s u -l login -d 'Whose token, where a host has several accounts' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l file -d 'The netrc, or - for standard output' -r -F
-complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l for -d 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l for -d 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l max-size -d 'Largest file to read, in bytes, up to 256 MiB' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l format -d 'How to print what was done' -r -f -a "text\t'For a person'
-json\t'For a program; docs/guide.md describes it'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l format -d 'How to print what was done' -r -f -a "text\t'For people'
+json\t'For programs; docs/guide.md describes it'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l force -d 'Let the keyring win where the file has another token'
@@ -140,12 +140,12 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s n -l dry-ru
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l fix-permissions -d 'Remove other users\' access to the file instead of refusing to read it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l file -d 'The netrc, or - for standard input' -r -F
-complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l for -d 'The tools that are to read it, as in curl,git,pip; `keyrc check-netrc --list-readers` names them' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l for -d 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s u -l login -d 'With --show-secrets: the login to ask for, as in https://NAME@HOST/' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l max-size -d 'The largest file to read, in bytes, up to 256 MiB' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l format -d 'How to print it' -r -f -a "text\t'For a person'
-json\t'For a program; docs/guide.md describes it'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l format -d 'How to print it' -r -f -a "text\t'For people'
+json\t'For programs; docs/guide.md describes it'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l fix -d 'Fix what can be fixed without changing what any tool reads now'
@@ -153,7 +153,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s n -l dry-run
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l show-secrets -d 'Print what each tool takes for the host, in plain text; needs --format json'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l list-readers -d 'List the tools that are known, and the versions'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -166,24 +166,24 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_s
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s i -l identity -d 'Unlock the vault with this identity file instead of a passphrase: age, SSH (ed25519 or RSA) or age plugin' -r -F
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s r -l recipient -d 'Encrypt to this recipient too, such as a backup key: age1…, ssh-ed25519 …' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s R -l recipients-file -d 'Encrypt to the recipients in this file, one per line' -r -F
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -l for -d 'How long, such as 30m or 8h' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from lock" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from lock" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from lock" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from passwd" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from passwd" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from passwd" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -197,7 +197,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subco
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "passwd" -d 'Change the passphrase of the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "recipients" -d 'List, add and remove the recipients of the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy help" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy help" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -207,9 +207,9 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_s
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from use" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l from -d 'Source store: os (the keyring) or vault' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l to -d 'Destination store: os (the keyring) or vault' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l format -d 'Output format' -r -f -a "text\t'For a person'
-json\t'For a program; docs/guide.md describes it'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs; docs/guide.md describes it'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l delete-source -d 'Remove the copied tokens from the source'
@@ -219,17 +219,17 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subco
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from help" -f -a "use" -d 'Choose the store for new tokens'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from help" -f -a "copy" -d 'Copy tokens from one store to the other'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keyrc -n "__fish_keyrc_using_subcommand doctor" -l format -d 'Output format' -r -f -a "text\t'For a person'
-json\t'For a program; docs/guide.md describes it'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand doctor" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand doctor" -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs; docs/guide.md describes it'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand doctor" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand completions" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand completions" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand man" -l store -d 'Where tokens are kept; KEYRC_STORE says the same [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand man" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'

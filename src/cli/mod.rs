@@ -1,4 +1,4 @@
-//! The program: the list of commands, and how a failure is told.
+//! The command-line program: parses the arguments, runs a command, and reports its error.
 
 mod args;
 mod commands;
@@ -8,66 +8,63 @@ mod hints;
 mod import_report;
 mod importing;
 mod output;
+mod reader_list;
 mod world;
 
 use std::ffi::OsString;
 use std::io::Write;
 use std::panic::PanicHookInfo;
 
-use clap::{CommandFactory, Parser, ValueEnum};
+use clap::{CommandFactory, Parser};
 use keyrc_platform::launch;
 
 pub use exit_code::ExitCode;
 pub use world::{OpenStore, Terminal, Variables, World};
 
+use args::Format;
 use args::store::StoreRequest;
 use commands::{Command, exec};
 
 use crate::error::Error;
 
-/// Keep the tokens of ~/.netrc in the operating system's keyring, and every tool that reads netrc working
+/// Keep the tokens of ~/.netrc in the keyring of the operating system
+///
+/// Tools that read netrc files keep working: run them with `keyrc exec`.
 #[derive(Debug, Parser)]
 #[command(
     name = "keyrc",
     version,
     max_term_width = 100,
     after_help = "\
-No option ever takes a token: it is asked for on the terminal, or read from standard input.
+Tokens are never passed as arguments: keyrc prompts for them, or reads standard input.
 Exit status: 0 done, 1 failed, 2 usage, 3 no such credential,
 4 keyring absent, locked, denied or too slow, 5 file refused, 6 conflict.
-Of exec that of its command, 126 where it cannot be run, 127 where there is none."
+`exec` exits with the command's status, 126 if it cannot run, 127 if not found."
 )]
 struct Cli {
-    /// Where tokens are kept; KEYRC_STORE says the same [default: auto]
+    /// Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]
     #[arg(long, global = true, value_enum, value_name = "STORE")]
     store: Option<StoreRequest>,
     #[command(subcommand)]
     command: Command,
 }
 
-/// How facts are printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For a person
-    #[default]
-    Text,
-    /// For a program; docs/guide.md describes it
-    Json,
-}
-
-/// The program as its shell starts it.
+/// Runs the program with the arguments of this process.
 pub fn main() -> std::process::ExitCode {
     keyrc_platform::harden();
     std::panic::set_hook(Box::new(report_panic));
     let args: Vec<OsString> = std::env::args_os().collect();
     let resumed = launch::resume(&args);
-    match (World::of_process(), resumed) {
-        (Ok(mut world), None) => run(args, &mut world).into(),
-        (Ok(world), Some((why, program))) => tell(Err(exec::failed(why, &program)), &world)
-            .number()
-            .into(),
-        // There is nowhere left to say why.
-        (Err(_), _) => ExitCode::Failed.number().into(),
+    let Ok(mut world) = World::of_process() else {
+        // A stream is closed, so nothing can be reported.
+        return ExitCode::Failed.number().into();
+    };
+    match resumed {
+        None => run(args, &mut world).into(),
+        Some((error, program)) => {
+            let done = Err(exec::failed(error, &program));
+            report(done, &world).number().into()
+        }
     }
 }
 
@@ -82,42 +79,49 @@ fn report_panic(panic: &PanicHookInfo<'_>) {
     let _ = keyrc_platform::stderr().and_then(|mut err| err.write_all(text.as_bytes()));
 }
 
-/// Runs one command line in a given world, and gives its exit status.
+/// Runs one command line, `args[0]` being the program, and returns its exit status.
 pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     match Cli::try_parse_from(&args) {
         Ok(cli) => {
             world.store_request = cli.store;
             let done = cli.command.run(world);
-            tell(done, world).number()
+            report(done, world).number()
         }
         Err(error) if error.use_stderr() => {
             world.note(&error.render().to_string());
-            if args.get(1).is_some_and(|word| word == "exec")
-                && !args.iter().any(|word| word == "--")
-            {
-                world.hint("put `--` before the command, as in `keyrc exec -- curl -n https://api.example.com/`");
+            if is_exec_without_separator(&args) {
+                world.hint(
+                    "put `--` before the command, as in `keyrc exec -- curl -n https://api.example.com/`",
+                );
             }
             ExitCode::Usage.number()
         }
-        Err(help) => tell(world.print(help.render().to_string().as_bytes()), world).number(),
-    }
-}
-
-fn tell(done: Result<(), Error>, world: &World) -> ExitCode {
-    match done {
-        Ok(()) => ExitCode::Done,
-        Err(error) => {
-            world.warn(&error.to_string());
-            if let Some(hint) = hints::hint_of(&error) {
-                world.hint(&hint);
-            }
-            ExitCode::of(&error)
+        Err(help) => {
+            let printed = world.print(help.render().to_string().as_bytes());
+            report(printed, world).number()
         }
     }
 }
 
-/// The definition of the command line, for what is generated from it: the man page and the completions.
+fn is_exec_without_separator(args: &[OsString]) -> bool {
+    let is_exec = args.get(1).is_some_and(|word| word == "exec");
+    is_exec && !args.iter().any(|word| word == "--")
+}
+
+/// Reports the error and its hint, if there are any.
+fn report(done: Result<(), Error>, world: &World) -> ExitCode {
+    let Err(error) = done else {
+        return ExitCode::Done;
+    };
+    world.warn(&error.to_string());
+    if let Some(hint) = hints::hint_of(&error) {
+        world.hint(&hint);
+    }
+    ExitCode::of(&error)
+}
+
+/// Returns the definition of the command line, from which the man page and the completions are generated.
 pub fn definition() -> clap::Command {
     Cli::command()
 }

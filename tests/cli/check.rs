@@ -420,9 +420,8 @@ fn an_unknown_tool_is_an_error_that_lists_the_known_ones() {
         let done = world.run(args);
         assert_eq!((done.code, done.out.as_str()), (2, ""));
         assert!(
-            done.err.contains(
-                "`crul` is no tool that is known here; known are aria2, bazel, buf, curl, "
-            )
+            done.err
+                .contains("`crul` is not a known tool; known tools are aria2, bazel, buf, curl, ")
         );
         for tool in [
             "emacs", "ftp", "gem", "git", "go", "heroku", "nix", "pip", "python", "requests", "uv",

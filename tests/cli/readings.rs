@@ -590,7 +590,7 @@ fn an_unknown_tool_to_read_as_is_a_mistake() {
     assert_eq!((done.code, world.stored("a.test", "me")), (2, None));
     assert!(
         done.err
-            .contains("`crul` is no tool that is known here; known are aria2"),
+            .contains("`crul` is not a known tool; known tools are aria2"),
         "{}",
         done.err
     );

@@ -1,6 +1,6 @@
 //! Arguments of the commands that read a netrc.
 
-use crate::cli::Format;
+use crate::cli::args::Format;
 use crate::cli::args::account::HostArg;
 use crate::cli::args::readers;
 use crate::plain::Terms;

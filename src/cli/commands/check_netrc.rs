@@ -16,8 +16,8 @@ use crate::readers::{Answer, Query, Reader};
 use crate::text::shown;
 use crate::text::{count, escaped};
 
-use crate::cli::args::readers;
 use crate::cli::args::readers::For;
+use crate::cli::reader_list;
 use crate::cli::{Format, World, hints, output};
 
 /// Show what each tool makes of a netrc, and why
@@ -71,7 +71,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
     if args.list_readers {
-        return readers::list(args.format, world);
+        return reader_list::print(args.format, world);
     }
     let (named, host) = file_and_host(args)?;
     if args.show_secrets && (args.format != Format::Json || host.is_none()) {

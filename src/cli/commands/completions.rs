@@ -1,20 +1,19 @@
-//! `keyrc completions`: what a shell needs to complete our command lines.
+//! `keyrc completions`: prints completion scripts.
 
 use clap::ValueEnum;
 
+use crate::cli::world::World;
 use crate::error::Error;
-
-use crate::cli::World;
 
 /// Print the completion script for a shell
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The shell
+    /// Shell to complete commands in
     #[arg(value_enum)]
     shell: Shell,
 }
 
-/// The shells whose scripts are in `docs/completions`.
+/// The shells with a script in `docs/completions`.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Shell {
     Bash,
@@ -24,8 +23,9 @@ enum Shell {
     Zsh,
 }
 
+/// Runs `keyrc completions`.
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
-    // Made from the definition of the command line by tests/docs.rs, which fails when they are stale.
+    // tests/docs.rs generates the scripts, and fails if they are stale.
     world.print(match args.shell {
         Shell::Bash => include_bytes!("../../../docs/completions/keyrc.bash"),
         Shell::Elvish => include_bytes!("../../../docs/completions/keyrc.elv"),

@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
+use crate::cli::args::Format;
 use crate::cli::args::account::{self, HostArg, LoginArg};
+use crate::cli::output;
 use crate::cli::world::World;
-use crate::cli::{Format, output};
 use crate::config::Config;
 use crate::credential::Account;
 use crate::error::Error;

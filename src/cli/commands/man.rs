@@ -1,14 +1,14 @@
-//! `keyrc man`: the manual page.
+//! `keyrc man`: prints the manual page.
 
+use crate::cli::world::World;
 use crate::error::Error;
-
-use crate::cli::World;
 
 /// Print the manual page, for `keyrc man | man -l -`
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {}
 
+/// Runs `keyrc man`.
 pub(crate) fn run(_: &Args, world: &World) -> Result<(), Error> {
-    // Made from the definition of the command line by tests/docs.rs, which fails when it is stale.
+    // tests/docs.rs generates the page, and fails if it is stale.
     world.print(include_bytes!("../../../docs/man/keyrc.1"))
 }

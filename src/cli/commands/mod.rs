@@ -1,4 +1,4 @@
-//! The commands: a file or folder for each.
+//! The commands, one per file or folder.
 
 mod check_netrc;
 mod completions;
@@ -15,14 +15,14 @@ mod status;
 mod store;
 mod switch;
 mod token;
-pub(crate) mod vault;
+mod vault;
 
 use clap::Subcommand;
 
 use crate::cli::World;
 use crate::error::Error;
 
-/// The commands, in the order of the help.
+/// A command and its arguments, in the order of the help.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Login(login::Args),
@@ -44,7 +44,7 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    /// Runs the command that was named.
+    /// Runs the command.
     pub(crate) fn run(self, world: &mut World) -> Result<(), Error> {
         match self {
             Self::Login(args) => login::run(&args, world),

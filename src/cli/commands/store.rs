@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::apply::{self, Comparison, Copied};
+use crate::cli::args::Format;
 use crate::cli::args::account::{self, HostArg};
 use crate::cli::args::store::StoreRequest;
+use crate::cli::output;
 use crate::cli::world::World;
-use crate::cli::{Format, output};
 use crate::config::Config;
 use crate::credential::Account;
 use crate::error::Error;

@@ -4,9 +4,10 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
+use crate::cli::args::Format;
 use crate::cli::args::account::{self, HostArg, LoginArg};
+use crate::cli::output;
 use crate::cli::world::World;
-use crate::cli::{Format, output};
 use crate::credential::Login;
 use crate::error::Error;
 use crate::lookup::Found;

@@ -5,8 +5,9 @@ mod surroundings;
 
 use serde_json::{Map, Value, json};
 
+use crate::cli::args::Format;
+use crate::cli::output;
 use crate::cli::world::World;
-use crate::cli::{Format, output};
 use crate::error::Error;
 use crate::text::escaped;
 

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::cli::args::Format;
+use crate::cli::output;
 use crate::cli::world::World;
-use crate::cli::{Format, output};
 use crate::credential::Account;
 use crate::error::Error;
 use crate::host::Host;

@@ -3,7 +3,7 @@
 mod host;
 mod overview;
 
-use crate::cli::Format;
+use crate::cli::args::Format;
 use crate::cli::args::account::HostArg;
 use crate::cli::world::World;
 use crate::error::Error;

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use crate::cli::args::Format;
+use crate::cli::output;
 use crate::cli::world::{Purpose, World};
-use crate::cli::{Format, output};
 use crate::config;
 use crate::error::Error;
 use crate::plain::{NetrcFile, Terms};

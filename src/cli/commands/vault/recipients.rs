@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
+use crate::cli::args::Format;
+use crate::cli::output;
 use crate::cli::world::World;
-use crate::cli::{Format, output};
 use crate::error::Error;
 use crate::store::vault::Unlock;
 use crate::text::escaped;
