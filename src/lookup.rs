@@ -11,7 +11,7 @@ use crate::environment::Environment;
 use crate::error::Error;
 use crate::host::Host;
 use crate::netrc::credentials;
-use crate::plain::{NetrcFile, Terms};
+use crate::plain::{NetrcFile, ReadPolicy};
 use crate::store::{Fault, Store};
 
 /// Where a token came from.
@@ -209,7 +209,7 @@ impl Sources<'_> {
         let Some(path) = self.netrc else {
             return Ok(None);
         };
-        let file = NetrcFile::read(path, Terms::default())?;
+        let file = NetrcFile::read(path, ReadPolicy::default())?;
         let mut found: Vec<(Login, SecretString)> =
             credentials(file.document().bytes(), host).collect();
         let default = host

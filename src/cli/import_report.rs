@@ -45,7 +45,7 @@ pub(crate) fn print(
     outcomes: &[ImportOutcome],
     change: FileChange<'_>,
     path: &Path,
-    world: &mut World,
+    world: &World,
 ) -> Result<(), Error> {
     let steps = plan.steps().iter().zip(outcomes);
     let rows: Vec<Row<'_>> = steps
@@ -82,12 +82,7 @@ fn row<'p>(candidate: &'p Candidate, outcome: ImportOutcome, change: FileChange<
     row
 }
 
-fn print_text(
-    args: &Selection,
-    rows: &[Row<'_>],
-    path: &Path,
-    world: &mut World,
-) -> Result<(), Error> {
+fn print_text(args: &Selection, rows: &[Row<'_>], path: &Path, world: &World) -> Result<(), Error> {
     for row in rows {
         world.say(&line(row, args))?;
         for reading in &row.candidate.readings {
@@ -150,12 +145,7 @@ fn reading_line(reading: &Reading) -> String {
     format!("{:17}{login}, {password}: {readers}", "")
 }
 
-fn print_json(
-    args: &Selection,
-    rows: &[Row<'_>],
-    path: &Path,
-    world: &mut World,
-) -> Result<(), Error> {
+fn print_json(args: &Selection, rows: &[Row<'_>], path: &Path, world: &World) -> Result<(), Error> {
     let entries: Vec<Value> = rows.iter().map(row_json).collect();
     output::json(
         world,

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::host::Host;
 use crate::lookup::{Found, Source};
 use crate::netrc::{Document, Quirk};
-use crate::plain::{NetrcFile, Terms};
+use crate::plain::{NetrcFile, ReadPolicy};
 use crate::store::{self, Fault};
 use crate::text::{argument, escaped, escaped_json, shown};
 
@@ -98,7 +98,7 @@ pub(crate) fn warn_plain_text(world: &World, account: &Account, hint: &str) {
     let Some(path) = &world.netrc else {
         return;
     };
-    let Ok(file) = NetrcFile::read(path, Terms::default()) else {
+    let Ok(file) = NetrcFile::read(path, ReadPolicy::default()) else {
         return;
     };
     let login = Some(account.login.as_str());

@@ -2,4 +2,4 @@
 
 mod netrc;
 
-pub use netrc::{NetrcFile, Terms};
+pub use netrc::{NetrcFile, ReadPolicy};

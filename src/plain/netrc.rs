@@ -13,18 +13,18 @@ use crate::netrc::Document;
 /// How long to wait for another process that works on the same file.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// What to insist on when a netrc is read.
+/// The limits on a netrc that is read.
 #[derive(Clone, Copy, Debug)]
-pub struct Terms {
+pub struct ReadPolicy {
     /// The largest file, in bytes.
     pub limit: u64,
-    /// Whether to take away other people's access, instead of refusing a file that they have it to.
+    /// Whether to remove the access of other users instead of refusing the file.
     pub fix_permissions: bool,
-    /// Whether to read a file all the same that others have access to.
+    /// Whether to read a file that other users can access.
     pub open_to_others: bool,
 }
 
-impl Default for Terms {
+impl Default for ReadPolicy {
     /// 1 MiB, and a file that is open to others is refused. curl's own bound is 128 KiB.
     fn default() -> Self {
         Self {
@@ -52,15 +52,15 @@ impl NetrcFile {
     ///
     /// # Errors
     /// [`Error::File`], also for a file that other users own or can access.
-    pub fn read(path: &Path, terms: Terms) -> Result<Self, Error> {
+    pub fn read(path: &Path, policy: ReadPolicy) -> Result<Self, Error> {
         match resolve(path) {
-            Ok(real) => Self::open(path, real, terms, None),
+            Ok(real) => Self::open(path, real, policy, None),
             // There is no such folder, and so no such file.
             Err(Error::File(FileFault::Failed {
                 error: FileError::Io { error, .. },
                 ..
             })) if error.kind() == ErrorKind::NotFound => {
-                Self::open(path, path.to_owned(), terms, None)
+                Self::open(path, path.to_owned(), policy, None)
             }
             Err(error) => Err(error),
         }
@@ -70,16 +70,21 @@ impl NetrcFile {
     ///
     /// # Errors
     /// As [`read`](Self::read), and when it cannot be locked in 2 s.
-    pub fn lock(path: &Path, terms: Terms) -> Result<Self, Error> {
+    pub fn lock(path: &Path, policy: ReadPolicy) -> Result<Self, Error> {
         let real = resolve(path)?;
         let lock = file::lock(&real, PATIENCE).map_err(|error| Error::file(path, error))?;
-        Self::open(path, real, terms, Some(lock))
+        Self::open(path, real, policy, Some(lock))
     }
 
-    fn open(path: &Path, real: PathBuf, terms: Terms, lock: Option<Lock>) -> Result<Self, Error> {
-        let read = || file::read(&real, terms.limit).map_err(|error| Error::file(path, error));
+    fn open(
+        path: &Path,
+        real: PathBuf,
+        policy: ReadPolicy,
+        lock: Option<Lock>,
+    ) -> Result<Self, Error> {
+        let read = || file::read(&real, policy.limit).map_err(|error| Error::file(path, error));
         let mut found: Snapshot = read()?;
-        if found.exposure.open_to_others && !found.exposure.foreign && terms.fix_permissions {
+        if found.exposure.open_to_others && !found.exposure.foreign && policy.fix_permissions {
             file::restrict(&real).map_err(|error| Error::file(path, error))?;
             found = read()?;
         }
@@ -88,7 +93,7 @@ impl NetrcFile {
             return Err(FileFault::Foreign { path }.into());
         }
         let open_to_others = found.exposure.open_to_others.then_some(found.exposure.mode);
-        if open_to_others.is_some() && !terms.open_to_others {
+        if open_to_others.is_some() && !policy.open_to_others {
             let (path, mode) = (path.to_owned(), found.exposure.mode);
             return Err(FileFault::Exposed { path, mode }.into());
         }

@@ -3,7 +3,7 @@
 use crate::cli::args::Format;
 use crate::cli::args::account::HostArg;
 use crate::cli::args::readers;
-use crate::plain::Terms;
+use crate::plain::ReadPolicy;
 use crate::plan::OnConflict;
 
 /// Arguments of `import-netrc` and `migrate`.
@@ -22,7 +22,7 @@ pub(crate) struct Selection {
     #[arg(short = 'n', long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]
-    pub(crate) insist: ReadPolicyArgs,
+    pub(crate) reading: ReadPolicyArgs,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -51,8 +51,8 @@ pub(crate) struct ReadPolicyArgs {
 
 impl ReadPolicyArgs {
     /// Returns the policy.
-    pub(crate) fn terms(&self) -> Terms {
-        Terms {
+    pub(crate) fn policy(&self) -> ReadPolicy {
+        ReadPolicy {
             limit: self.size.max_size,
             fix_permissions: self.fix_permissions,
             open_to_others: false,
@@ -64,7 +64,7 @@ impl ReadPolicyArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct SizeLimit {
     /// Largest file to read, in bytes, up to 256 MiB
-    #[arg(long, value_name = "BYTES", default_value_t = Terms::default().limit,
+    #[arg(long, value_name = "BYTES", default_value_t = ReadPolicy::default().limit,
           value_parser = clap::value_parser!(u64).range(1..=1 << 28))]
     pub(crate) max_size: u64,
 }

@@ -10,7 +10,7 @@ use crate::check::{EntryCheck, Verdict, View, check};
 use crate::error::{Error, Next};
 use crate::host::Host;
 use crate::netrc::Document;
-use crate::plain::{NetrcFile, Terms};
+use crate::plain::{NetrcFile, ReadPolicy};
 use crate::plan::Fixes;
 use crate::readers::{Answer, Query, Reader};
 use crate::text::shown;
@@ -61,7 +61,7 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with_all = ["fix", "show_secrets", "file", "first"])]
     list_readers: bool,
     /// The largest file to read, in bytes, up to 256 MiB
-    #[arg(long, value_name = "BYTES", default_value_t = Terms::default().limit,
+    #[arg(long, value_name = "BYTES", default_value_t = ReadPolicy::default().limit,
           value_parser = clap::value_parser!(u64).range(1..=1 << 28))]
     max_size: u64,
     /// How to print it
@@ -80,7 +80,7 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
             instead: "write `keyrc check-netrc --format json --show-secrets HOST`",
         });
     }
-    let terms = Terms {
+    let policy = ReadPolicy {
         limit: args.max_size,
         fix_permissions: false,
         open_to_others: true,
@@ -94,7 +94,7 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
                 instead: "name the file: `keyrc check-netrc FILE --fix`",
             });
         }
-        input = world.read_netrc(terms.limit)?;
+        input = world.read_netrc(policy.limit)?;
         (&input, PathBuf::from("-"))
     } else {
         let path = world.netrc(named.as_deref())?;
@@ -103,7 +103,7 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
         } else {
             NetrcFile::read
         };
-        file = open(&path, terms)?;
+        file = open(&path, policy)?;
         file.must_exist_if(true)?;
         if let Some(mode) = file.open_to_others() {
             world.warn(&format!(

@@ -41,7 +41,7 @@ pub(crate) struct Args {
     #[arg(short = 'n', long)]
     dry_run: bool,
     #[command(flatten)]
-    insist: ReadPolicyArgs,
+    reading: ReadPolicyArgs,
     /// How to print what was done
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -59,7 +59,7 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
     } else {
         NetrcFile::lock
     };
-    let file = open(&path, args.insist.terms())?;
+    let file = open(&path, args.reading.policy())?;
     file.accepts_entries()?;
     let Export {
         steps,

@@ -21,7 +21,7 @@ pub(crate) struct Args {
     file: Option<PathBuf>,
 }
 
-pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
+pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let store = world.store_to_write()?;
     let (document, path) = read(args, world)?;
     let plan = importing::plan(&args.from, &document, &path, &store)?;
@@ -33,13 +33,13 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
     import_report::print(&args.from, &plan, &outcomes, FileChange::None, &path, world)
 }
 
-fn read(args: &Args, world: &mut World) -> Result<(Document, PathBuf), Error> {
-    let terms = args.from.insist.terms();
+fn read(args: &Args, world: &World) -> Result<(Document, PathBuf), Error> {
+    let policy = args.from.reading.policy();
     if args.file.as_deref() == Some(Path::new("-")) {
-        return Ok((world.read_netrc(terms.limit)?, PathBuf::from("-")));
+        return Ok((world.read_netrc(policy.limit)?, PathBuf::from("-")));
     }
     let path = world.netrc(args.file.as_deref())?;
-    let file = NetrcFile::read(&path, terms)?;
+    let file = NetrcFile::read(&path, policy)?;
     file.must_exist_if(args.file.is_some())?;
     Ok((file.into_document(), path))
 }

@@ -27,7 +27,7 @@ pub(crate) struct Args {
     keep_source: bool,
 }
 
-pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
+pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     refuse_standard_input(args)?;
     let store = world.store_to_write()?;
     let path = world.netrc(args.file.as_deref())?;
@@ -59,11 +59,11 @@ fn changes_file(args: &Args) -> bool {
 }
 
 fn open(args: &Args, path: &Path) -> Result<NetrcFile, Error> {
-    let terms = args.from.insist.terms();
+    let policy = args.from.reading.policy();
     let file = if changes_file(args) {
-        NetrcFile::lock(path, terms)?
+        NetrcFile::lock(path, policy)?
     } else {
-        NetrcFile::read(path, terms)?
+        NetrcFile::read(path, policy)?
     };
     file.must_exist_if(args.file.is_some())?;
     Ok(file)
@@ -74,7 +74,7 @@ fn remove_and_report(
     file: &NetrcFile,
     plan: &Import,
     outcomes: &[ImportOutcome],
-    world: &mut World,
+    world: &World,
 ) -> Result<(), Error> {
     let path = file.path();
     let from = &args.from;
@@ -122,7 +122,7 @@ fn print_next_steps(
     imported: &[&Candidate],
     removal: &Removal,
     path: &Path,
-    world: &mut World,
+    world: &World,
 ) -> Result<(), Error> {
     let mut moved = imported
         .iter()

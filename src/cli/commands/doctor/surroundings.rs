@@ -12,7 +12,7 @@ use crate::cli::hints;
 use crate::cli::world::World;
 use crate::config;
 use crate::error::Error;
-use crate::plain::{NetrcFile, Terms};
+use crate::plain::{NetrcFile, ReadPolicy};
 use crate::text::{count, shown};
 
 /// Checks whether the settings can be read.
@@ -116,7 +116,7 @@ pub(super) fn netrcs(world: &World) -> Vec<Finding> {
 }
 
 fn netrc(path: &Path) -> Finding {
-    let (entries, finding) = match NetrcFile::read(path, Terms::default()) {
+    let (entries, finding) = match NetrcFile::read(path, ReadPolicy::default()) {
         Ok(file) if !file.exists() => {
             let text = format!("{}: no such file", shown(path));
             return Finding::new("netrc", State::Idle, text);
@@ -151,7 +151,7 @@ fn of_entries(path: &Path, entries: usize) -> Finding {
 /// The permission bits of a file in octal, or `None` if it cannot be read.
 fn mode(path: &Path) -> Option<String> {
     let real = file::resolve(path).ok()?;
-    let found = file::read(&real, Terms::default().limit).ok()?;
+    let found = file::read(&real, ReadPolicy::default().limit).ok()?;
     found.identity.as_ref()?;
     Some(format!("{:04o}", found.exposure.mode))
 }

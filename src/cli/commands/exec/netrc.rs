@@ -10,7 +10,7 @@ use crate::credential::Account;
 use crate::error::Error;
 use crate::exec::Tool;
 use crate::netrc::Document;
-use crate::plain::{NetrcFile, Terms};
+use crate::plain::{NetrcFile, ReadPolicy};
 use crate::plan::{Export, ExportAction, ExportStep, Note, Skip};
 use crate::readers::{Reader, named};
 use crate::text::escaped;
@@ -47,7 +47,7 @@ pub(super) fn netrc(
 }
 
 fn users_netrc(world: &World) -> Result<Document, Error> {
-    let file = NetrcFile::read(&world.netrc(None)?, Terms::default())?;
+    let file = NetrcFile::read(&world.netrc(None)?, ReadPolicy::default())?;
     file.accepts_entries()?;
     Ok(file.into_document())
 }

@@ -9,7 +9,7 @@ use crate::credential::Account;
 use crate::error::Error;
 use crate::host::Host;
 use crate::lookup::Sources;
-use crate::plain::{NetrcFile, Terms};
+use crate::plain::{NetrcFile, ReadPolicy};
 use crate::store::{Fault, Store};
 use crate::text::{escaped, shown};
 
@@ -136,7 +136,7 @@ fn netrc(host: &Host, sources: &Sources<'_>) -> SourceStatus {
     let Some(path) = sources.netrc else {
         return status;
     };
-    let file = match NetrcFile::read(path, Terms::default()) {
+    let file = match NetrcFile::read(path, ReadPolicy::default()) {
         Ok(file) => file,
         Err(error) => {
             status.remark = Some(error.to_string());

@@ -9,7 +9,7 @@ use crate::cli::output;
 use crate::cli::world::{Purpose, World};
 use crate::config;
 use crate::error::Error;
-use crate::plain::{NetrcFile, Terms};
+use crate::plain::{NetrcFile, ReadPolicy};
 use crate::store::{Kind, Reason};
 use crate::text::{count, escaped, shown};
 
@@ -46,7 +46,7 @@ impl Overview {
             }
             Err(error) => (Err(error), None),
         };
-        let read = |path: &PathBuf| (path.clone(), NetrcFile::read(path, Terms::default()));
+        let read = |path: &PathBuf| (path.clone(), NetrcFile::read(path, ReadPolicy::default()));
         Self {
             variables: world.environment.names().map(str::to_owned).collect(),
             store,
