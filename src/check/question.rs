@@ -1,205 +1,241 @@
-//! The entries of a netrc as questions, and what readers answer.
+//! Questions about the entries of a netrc, and the answers of readers.
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use secrecy::{ExposeSecret, SecretSlice};
+use zeroize::Zeroizing;
 
-use crate::check::excerpt::{Part, Slices, lookup_name};
 use crate::host::Host;
-use crate::netrc::Document;
-use crate::readers::{Answer, Query, Reader};
+use crate::netrc::{Document, Entry};
+use crate::readers::{Answer, Parsed, Query, Reader};
 
-/// A host that no netrc has: an entry for every host must answer for it.
+/// The host of questions about a `default` entry: no netrc has an entry of its own for it.
 const ANY_HOST: &str = "every-other-host.invalid";
 
-/// The file has so much that is out of the ordinary that asking every reader for every host would take too long.
+/// Asking every reader about every host of the file would take too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooMuch;
 
-/// How many bytes may still be read, over all readers and questions.
+/// The work that is left for readers: bytes to read and entries to compare.
 #[derive(Debug)]
 pub(crate) struct Budget(usize);
 
 impl Budget {
-    /// A few seconds' worth.
+    /// Returns a budget that lasts for a few seconds.
     pub(crate) fn new() -> Self {
         Self(1 << 29)
     }
 
-    pub(crate) fn spend(&mut self, bytes: usize, times: usize) -> Result<(), TooMuch> {
-        self.0 = self
-            .0
-            .checked_sub(bytes.saturating_mul(times))
-            .ok_or(TooMuch)?;
+    /// Takes `steps` for each of `times`.
+    pub(crate) fn spend(&mut self, steps: usize, times: usize) -> Result<(), TooMuch> {
+        let left = self.0.checked_sub(steps.saturating_mul(times));
+        self.0 = left.ok_or(TooMuch)?;
         Ok(())
     }
 }
 
-/// One entry, how a reader is asked for it, and what it should answer.
+/// A question about one entry, and the expected answer.
 pub(crate) struct Question {
-    /// Its place in [`Document::entries`].
+    /// The place of the entry in [`Document::entries`].
     pub(crate) entry: usize,
-    host: String,
-    port: Option<u16>,
-    login: Option<String>,
+    key: Key,
+    /// What the entry contains.
     pub(crate) expected: Answer,
 }
 
+/// The content of a [`Query`].
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Key {
+    host: String,
+    port: Option<u16>,
+    login: Option<String>,
+}
+
 impl Question {
+    /// Returns the question as readers take it.
     pub(crate) fn query(&self) -> Query<'_> {
         Query {
-            host: &self.host,
-            port: self.port,
-            login: self.login.as_deref(),
+            host: &self.key.host,
+            port: self.key.port,
+            login: self.key.login.as_deref(),
         }
     }
 
-    /// The same entry, asked for with its login where it is asked for without, and the other way round.
-    pub(crate) fn with_login_toggled(self) -> Self {
-        let login = match (&self.login, &self.expected) {
-            (
-                None,
-                Answer::Match {
-                    login: Some(login), ..
-                },
-            ) => Some(String::from_utf8_lossy(login).into_owned()),
-            _ => None,
-        };
-        Self { login, ..self }
+    /// Whether the question requests a login, because the host has entries for several.
+    pub(crate) fn names_login(&self) -> bool {
+        self.key.login.is_some()
     }
 
-    /// Whether the host has entries of other logins.
-    pub(crate) fn names_login(&self) -> bool {
-        self.login.is_some()
+    /// Returns the same question with the login of the entry if it had none, and without a login if it had one.
+    pub(crate) fn with_login_toggled(mut self) -> Self {
+        self.key.login = match (&self.key.login, &self.expected) {
+            (None, Answer::Match { login, .. }) => login.as_deref().map(lossy),
+            _ => None,
+        };
+        self
     }
 }
 
-/// The entries for `hosts`, or all where none are named. A login is asked for only where a host has several, and a port
-/// where one is named, by the host or by the entry.
+fn lossy(login: &[u8]) -> String {
+    String::from_utf8_lossy(login).into_owned()
+}
+
+/// Returns a question for each entry that is for one of `hosts`, or for each entry if `hosts` is empty.
+///
+/// A question requests a login only if the host has entries for several, and it has the port of the entry or of the host.
 pub(crate) fn questions(document: &Document, hosts: &[Host]) -> Vec<Question> {
-    let named = |entry| {
-        let [machine, login, password] = document.parts(entry);
-        let name = machine.map_or_else(
-            || (ANY_HOST.to_owned(), None),
-            |machine| lookup_name(&machine),
-        );
-        (entry, name, login, password)
-    };
-    let parts: Vec<_> = document.entries().iter().map(named).collect();
-    // Up to two logins of each host: more make no difference.
-    let mut logins: HashMap<&str, Vec<Option<&[u8]>>> = HashMap::new();
-    for (_, (host, _), login, _) in &parts {
-        let (known, login) = (
-            logins.entry(host).or_default(),
-            login.as_ref().map(|login| &login[..]),
-        );
-        if known.len() < 2 && !known.contains(&login) {
-            known.push(login);
-        }
-    }
+    let entries: Vec<AskedEntry<'_>> = document
+        .entries()
+        .iter()
+        .map(|entry| AskedEntry::new(document, entry))
+        .collect();
+    let logins = logins_by_host(&entries);
     let mut questions = Vec::new();
-    for (at, (entry, (host, port), login, password)) in parts.iter().enumerate() {
-        let is_for = |wanted: &&Host| {
-            let same_port = port.is_none() || wanted.port().is_none() || *port == wanted.port();
-            !entry.is_default() && wanted.name() == host && same_port
-        };
-        let wanted = hosts.iter().find(is_for);
-        if !hosts.is_empty() && wanted.is_none() {
+    for (at, entry) in entries.into_iter().enumerate() {
+        let host = hosts.iter().find(|host| entry.is_for(host));
+        if !hosts.is_empty() && host.is_none() {
             continue;
         }
-        let port = port.or(wanted.and_then(Host::port));
         let several = logins
-            .get(host.as_str())
-            .is_some_and(|known| known.len() > 1)
-            && !entry.is_default();
-        let expected = Answer::Match {
-            login: login.as_ref().map(|login| login.to_vec()),
-            password: password
-                .as_ref()
-                .map(|password| SecretSlice::from(password.to_vec())),
-        };
-        let login = login
-            .as_ref()
-            .filter(|_| several)
-            .map(|login| String::from_utf8_lossy(login).into_owned());
+            .get(&entry.host)
+            .is_some_and(|logins| logins.len() > 1);
+        let login = entry.login.as_deref().map(|login| lossy(login));
         questions.push(Question {
             entry: at,
-            host: host.clone(),
-            port,
-            login,
-            expected,
+            key: Key {
+                port: entry.port.or(host.and_then(Host::port)),
+                login: login.filter(|_| several && !entry.entry.is_default()),
+                host: entry.host,
+            },
+            expected: Answer::Match {
+                login: entry.login.map(|login| login.to_vec()),
+                password: entry
+                    .password
+                    .map(|password| SecretSlice::from(password.to_vec())),
+            },
         });
     }
     questions
 }
 
-/// Some readers, asked about one document. Each question is asked once, and of what matters for its host.
+/// The content of an entry, and the host and port under which tools look for it.
+struct AskedEntry<'d> {
+    entry: &'d Entry,
+    host: String,
+    port: Option<u16>,
+    login: Option<Zeroizing<Vec<u8>>>,
+    password: Option<Zeroizing<Vec<u8>>>,
+}
+
+impl<'d> AskedEntry<'d> {
+    fn new(document: &Document, entry: &'d Entry) -> Self {
+        let [machine, login, password] = document.parts(entry);
+        let (host, port) = match machine {
+            Some(machine) => lookup_name(&machine),
+            None => (ANY_HOST.to_owned(), None),
+        };
+        Self {
+            entry,
+            host,
+            port,
+            login,
+            password,
+        }
+    }
+
+    fn is_for(&self, host: &Host) -> bool {
+        let is_same_port = self.port.is_none() || host.port().is_none() || self.port == host.port();
+        !self.entry.is_default() && host.name() == self.host && is_same_port
+    }
+}
+
+/// Returns the host and port under which tools look for a machine.
+fn lookup_name(machine: &[u8]) -> (String, Option<u16>) {
+    let text = String::from_utf8_lossy(machine);
+    match text.parse::<Host>() {
+        Ok(host) if host.path().is_empty() => (host.name().to_owned(), host.port()),
+        _ => (text.to_ascii_lowercase(), None),
+    }
+}
+
+/// Returns the first two different logins of each host; more would make no difference.
+fn logins_by_host(entries: &[AskedEntry<'_>]) -> HashMap<String, Vec<Option<Zeroizing<Vec<u8>>>>> {
+    let mut logins: HashMap<String, Vec<_>> = HashMap::new();
+    for entry in entries {
+        let known = logins.entry(entry.host.clone()).or_default();
+        if known.len() < 2 && !known.contains(&entry.login) {
+            known.push(entry.login.clone());
+        }
+    }
+    logins
+}
+
+/// The answers of some readers about one document.
+///
+/// Each reader parses the document once, and each question is answered once.
 pub(crate) struct Answers<'d> {
+    document: &'d Document,
     readers: Vec<&'static Reader>,
-    /// Whether the document is not too large for the reader.
-    fits: Vec<bool>,
-    slices: Slices<'d>,
+    /// The document as each reader parses it. Empty before the first question.
+    parsed: Vec<Parsed>,
     known: HashMap<Key, Rc<Vec<Answer>>>,
 }
 
-/// Host, port and login of a [`Query`].
-type Key = (String, Option<u16>, Option<String>);
-
 impl<'d> Answers<'d> {
     pub(crate) fn new(document: &'d Document, readers: &[&'static Reader]) -> Self {
-        let fits = readers
-            .iter()
-            .map(|reader| reader.fits(document.bytes()))
-            .collect();
         Self {
+            document,
             readers: readers.to_vec(),
-            fits,
-            slices: Slices::new(document),
+            parsed: Vec::new(),
             known: HashMap::new(),
         }
     }
 
-    /// What each reader answers, in their order.
+    /// Returns the answer of each reader, in the order of the readers.
     pub(crate) fn to(
         &mut self,
         question: &Question,
         budget: &mut Budget,
     ) -> Result<Rc<Vec<Answer>>, TooMuch> {
-        let key = (question.host.clone(), question.port, question.login.clone());
-        if let Some(known) = self.known.get(&key) {
+        if let Some(known) = self.known.get(&question.key) {
             return Ok(known.clone());
         }
-        let slice = self.slices.for_host(&question.host);
-        budget.spend(slice.len(), self.readers.len())?;
-        let answers = Rc::new(self.about(&slice, question));
-        self.known.insert(key, answers.clone());
+        self.parse(budget)?;
+        let mut answers = Vec::with_capacity(self.parsed.len());
+        for parsed in &self.parsed {
+            let (answer, steps) = parsed.answer_with_steps(&question.query());
+            budget.spend(steps, 1)?;
+            answers.push(answer);
+        }
+        let answers = Rc::new(answers);
+        self.known.insert(question.key.clone(), answers.clone());
         Ok(answers)
     }
 
-    /// What each reader would answer if these were the bytes.
-    pub(crate) fn about(&self, bytes: &[u8], question: &Question) -> Vec<Answer> {
-        let query = question.query();
-        let answer = |(reader, fits): (&&'static Reader, &bool)| {
-            if *fits {
-                reader.read_with_errors(bytes, &query)
-            } else {
-                Answer::Error
-            }
-        };
-        self.readers.iter().zip(&self.fits).map(answer).collect()
+    fn parse(&mut self, budget: &mut Budget) -> Result<(), TooMuch> {
+        if self.parsed.is_empty() {
+            let bytes = self.document.bytes();
+            budget.spend(bytes.len(), self.readers.len())?;
+            self.parsed = self
+                .readers
+                .iter()
+                .map(|reader| reader.parse(bytes))
+                .collect();
+        }
+        Ok(())
     }
 
-    /// What of the document matters for an entry.
-    pub(crate) fn slice(&self, question: &Question) -> zeroize::Zeroizing<Vec<u8>> {
-        match self.slices.for_host(&question.host) {
-            Part::Whole(bytes) => bytes.to_vec().into(),
-            Part::Some(bytes) => bytes,
-        }
+    /// Returns the answer of each reader from other bytes than those of the document.
+    pub(crate) fn about(&self, bytes: &[u8], question: &Question) -> Vec<Answer> {
+        self.readers
+            .iter()
+            .map(|reader| reader.read_with_errors(bytes, &question.query()))
+            .collect()
     }
 }
 
-/// The bytes of a password, to compare with others.
+/// Returns the bytes of a password, for a comparison or to store it.
 pub(crate) fn password_bytes(password: &SecretSlice<u8>) -> &[u8] {
     #[expect(
         clippy::disallowed_methods,

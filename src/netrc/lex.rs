@@ -101,11 +101,6 @@ impl Word {
         self.start()..self.end()
     }
 
-    /// Nothing but printable ASCII, bare or between quotes; no backslash.
-    pub(crate) fn is_plain(self) -> bool {
-        self.traits.0 & !Traits::QUOTED == 0
-    }
-
     /// The bytes between the quotes, or all of them.
     #[inline]
     pub(crate) fn inner(self, bytes: &[u8]) -> &[u8] {

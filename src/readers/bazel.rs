@@ -1,72 +1,73 @@
-//! Bazel's reader.
+//! The model of Bazel.
 
-use crate::readers::choice::{Broken, Entries, Seen};
-use crate::readers::words::{C_SPACE, Syntax, Words, bare};
+use crate::readers::entry::{ReaderEntry, Unreadable};
+use crate::readers::words::{C_SPACE, Syntax, Word, Words};
 
-/// Bazel's reader, which is strict. A `#` in the first column is a comment, `default` is the end of the file, and a macro
-/// ends at two line ends in a row.
-pub(crate) fn bazel<'a>(bytes: &'a [u8]) -> Entries<'a> {
-    static BAZEL: Syntax = bare(C_SPACE);
-    // A line ends at a carriage return too; words do not care, but a comment and a macro do.
-    let ends_line = |byte: &u8| matches!(byte, b'\n' | b'\r');
-    let mut entries: Vec<Seen<'_>> = Vec::new();
-    let (mut words, mut in_entry) = (Words::new(bytes, &BAZEL), false);
-    let next_word = |words: &mut Words<'a>| loop {
-        let word = words.next()?;
-        let first_column = word.range.start == 0 || ends_line(&bytes[word.range.start - 1]);
-        if !(first_column && word.text.starts_with(b"#")) {
-            return Some(word);
-        }
-        let rest = &bytes[words.at..];
-        words.at += rest.iter().position(ends_line).unwrap_or(rest.len());
-    };
+static BAZEL: Syntax = Syntax::bare(C_SPACE);
+
+/// Parses a file like Bazel's `NetrcParser`, which is strict. A comment starts with `#` in the first column, the first entry
+/// after a `default` entry ends the file, and a macro ends at two line breaks in a row.
+pub(crate) fn bazel(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
+    let mut words = Words::new(bytes, &BAZEL);
+    let mut entries: Vec<ReaderEntry> = Vec::new();
+    let mut in_entry = false;
     while let Some(word) = next_word(&mut words) {
-        match (&*word.text, in_entry) {
-            (b"machine", _) => {
-                entries.push(Seen::of(next_word(&mut words).ok_or(Broken)?.text).filled());
+        let after_default = entries.last().is_some_and(|last| last.machine.is_none());
+        match &*word.text {
+            b"machine" => {
+                let name = next_word(&mut words).ok_or(Unreadable)?.text;
+                if after_default {
+                    break;
+                }
+                entries.push(ReaderEntry::for_machine(name).with_empty_parts());
                 in_entry = true;
             }
-            (b"default", _) if entries.last().is_none_or(|last| last.machine.is_some()) => {
-                entries.push(Seen::default().filled());
+            b"default" | b"macdef" if after_default => break,
+            b"default" => {
+                entries.push(ReaderEntry::default_entry().with_empty_parts());
                 in_entry = true;
             }
-            (b"macdef", _) if entries.last().is_none_or(|last| last.machine.is_some()) => {
+            b"macdef" => {
+                skip_macro(&mut words);
                 in_entry = false;
-                let rest = &bytes[words.at..];
-                words.at += rest.len() - behind_empty_line(rest).len();
             }
-            (keyword @ (b"login" | b"password" | b"account"), true) => {
-                let value = next_word(&mut words).ok_or(Broken)?.text;
+            keyword @ (b"login" | b"password" | b"account") if in_entry => {
+                let value = next_word(&mut words).ok_or(Unreadable)?.text;
                 if let Some(entry) = entries.last_mut() {
                     entry.set(keyword, value);
                 }
             }
-            // The entry that follows `default` is not looked at any more.
-            (b"default" | b"macdef", _) => break,
-            _ => return Err(Broken),
-        }
-        if entries.len() > 1 && entries[entries.len() - 2].machine.is_none() {
-            entries.pop();
-            break;
+            _ => return Err(Unreadable),
         }
     }
     Ok(entries)
 }
 
-/// What stands behind the first empty line, or nothing.
-fn behind_empty_line(mut rest: &[u8]) -> &[u8] {
+/// Returns the next word that is not in a comment.
+fn next_word<'a>(words: &mut Words<'a>) -> Option<Word<'a>> {
+    loop {
+        let word = words.next()?;
+        let before = words.bytes[..word.range.start].last();
+        let is_in_first_column = matches!(before, None | Some(b'\n' | b'\r'));
+        if !is_in_first_column || !word.text.starts_with(b"#") {
+            return Some(word);
+        }
+        words.skip_to(b"\n\r");
+    }
+}
+
+/// Moves past the first empty line, or to the end.
+fn skip_macro(words: &mut Words<'_>) {
     let mut breaks = 0;
-    while let [first, behind @ ..] = rest {
-        rest = behind;
-        match first {
-            b'\r' if behind.first() == Some(&b'\n') => continue,
+    while let Some(byte) = words.peek()
+        && breaks < 2
+    {
+        words.step();
+        match byte {
+            b'\r' if words.peek() == Some(b'\n') => {}
             b'\n' | b'\r' => breaks += 1,
-            byte if C_SPACE.contains(byte) => {}
+            byte if C_SPACE.contains(&byte) => {}
             _ => breaks = 0,
         }
-        if breaks == 2 {
-            break;
-        }
     }
-    rest
 }

@@ -1,156 +1,114 @@
-//! The readers of the ftp programs that go back to BSD: inetutils and tnftp.
+//! The models of the ftp programs with roots in BSD: tnftp and GNU inetutils. They scan a file for one host.
 
-use crate::readers::choice::{Broken, Seen};
-use crate::readers::words::{Bare, Escape, Form, Syntax, Text, Words, ends_in_escape};
+use zeroize::Zeroizing;
+
+use crate::readers::entry::{Unreadable, matched};
+use crate::readers::outline::{Next, Outline, Target};
+use crate::readers::parsed::Scan;
+use crate::readers::text::{Text, Value, ends_in_escape};
+use crate::readers::words::{BareBackslash, Form, QuotedBackslash, Syntax, Words};
 use crate::readers::{Answer, Query};
 
-/// GNU inetutils ftp 2.4, which knows no login but that of the file. A word of 8,192 bytes crashes it.
-pub(crate) fn inetutils(bytes: &[u8], query: &Query<'_>) -> Answer {
-    let query = Query {
-        login: None,
-        ..*query
-    };
-    // A backslash at the end makes the end itself a character.
-    let text = if ends_in_escape(bytes) {
-        Text::Made([bytes, b"\xFF"].concat())
-    } else {
-        Text::Plain(bytes)
-    };
-    Ftp::new(&text, &query, 8191).lookup()
+/// Prepares a file for GNU inetutils ftp 2.4, which ignores a requested login. A word of 8,192 bytes crashes it.
+pub(crate) fn inetutils(bytes: &[u8]) -> Result<Box<dyn Scan>, Unreadable> {
+    let mut text = Zeroizing::new(Vec::with_capacity(bytes.len() + 1));
+    text.extend_from_slice(bytes);
+    if ends_in_escape(bytes) {
+        // A backslash at the end escapes C's EOF, which becomes this byte.
+        text.push(0xFF);
+    }
+    Ok(Box::new(FtpScan::new(text, 8191, RequestedLogin::Ignored)))
 }
 
-/// tnftp, the ftp of NetBSD and macOS. A word of 100 bytes ends it.
-pub(crate) fn tnftp(bytes: &[u8], query: &Query<'_>) -> Answer {
-    Ftp::new(bytes, query, 99).lookup()
+/// Prepares a file for tnftp, the ftp of NetBSD and macOS. A word of 100 bytes ends it.
+pub(crate) fn tnftp(bytes: &[u8]) -> Result<Box<dyn Scan>, Unreadable> {
+    let text = bytes.to_vec().into();
+    Ok(Box::new(FtpScan::new(text, 99, RequestedLogin::Used)))
 }
 
-struct Ftp<'a> {
-    words: Words<'a>,
-    query: &'a Query<'a>,
-    longest: usize,
-    login: Option<Text<'a>>,
-    password: Option<Text<'a>>,
-    macros: usize,
-    /// How much of the 4,096 bytes for macros is in use.
-    macro_bytes: usize,
+/// The most macros of a file, and the most bytes in all of them.
+const MAX_MACROS: usize = 16;
+const MAX_MACRO_BYTES: usize = 4096;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RequestedLogin {
+    Ignored,
+    Used,
 }
 
-impl<'a> Ftp<'a> {
-    fn new(bytes: &'a [u8], query: &'a Query<'a>, longest: usize) -> Self {
-        // A comma is a blank, a carriage return is none.
-        static BSD: Syntax = Syntax {
-            blanks: b" \t\n,",
-            quotes: b"\"",
-            escape: Escape::Dropped,
-            bare: Bare::DroppedInside,
-        };
-        let login = query.login.map(|login| Text::Plain(login.as_bytes()));
+struct FtpScan {
+    text: Value,
+    max_word: usize,
+    login: RequestedLogin,
+    outline: Outline,
+}
+
+impl FtpScan {
+    fn new(text: Value, max_word: usize, login: RequestedLogin) -> Self {
+        let outline = outline(FtpWords::new(&text, max_word));
         Self {
-            words: Words::new(bytes, &BSD),
-            query,
-            longest,
+            text,
+            max_word,
             login,
+            outline,
+        }
+    }
+}
+
+impl Scan for FtpScan {
+    fn answer(&self, query: &Query<'_>, steps: &mut usize) -> Answer {
+        let requested = match self.login {
+            RequestedLogin::Ignored => None,
+            RequestedLogin::Used => query.login,
+        };
+        let mut run = Run {
+            words: FtpWords::new(&self.text, self.max_word),
+            outline: &self.outline,
+            host: query.host,
+            login: requested.map(|login| Text::Borrowed(login.as_bytes())),
             password: None,
             macros: 0,
             macro_bytes: 0,
-        }
-    }
-
-    fn lookup(mut self) -> Answer {
-        match self.search() {
-            Err(Broken) => Answer::Error,
-            Ok(()) => match (self.login, self.password) {
-                (None, None) => Answer::None,
-                // For what is missing it asks.
-                (login, password) => Seen {
-                    login,
-                    password,
-                    ..Seen::default()
-                }
-                .answer(),
-            },
-        }
-    }
-
-    /// The next word; an empty one is the end of the file.
-    fn word(&mut self) -> Result<Option<Text<'a>>, Broken> {
-        let Some(word) = self.words.next() else {
-            return Ok(None);
         };
-        if word.form == Form::Bare {
-            self.words.step();
+        let end = run.search();
+        *steps += run.words.bytes_read;
+        match (end, &run.login, &run.password) {
+            (Err(Unreadable), ..) => Answer::Error,
+            (Ok(()), None, None) => Answer::None,
+            // ftp prompts for a missing part.
+            (Ok(()), login, password) => matched(login.as_deref(), password.as_deref()),
         }
-        if word.text.len() > self.longest {
-            return Err(Broken);
-        }
-        Ok(Some(word.text.c_string()).filter(|text| !text.is_empty()))
     }
+}
 
-    fn search(&mut self) -> Result<(), Broken> {
-        let mut any_host = false;
-        while let Some(word) = self.word()? {
-            match &*word {
-                b"default" => any_host = true,
-                // Behind a `default` that was for another login, the name of a machine is not looked at.
-                b"machine" if any_host => {}
-                b"machine" => match self.word()? {
-                    Some(name)
-                        if !is_keyword(&name)
-                            && name.eq_ignore_ascii_case(self.query.host.as_bytes()) => {}
-                    _ => continue,
-                },
-                _ => continue,
-            }
-            if self.entry()? {
-                return Ok(());
-            }
-        }
-        Ok(())
-    }
-
-    /// Reads an entry that is for our host; `false` when it turns out to be for another login.
-    fn entry(&mut self) -> Result<bool, Broken> {
-        while let Some(word) = self.word()? {
-            match &*word {
-                b"machine" | b"default" => break,
-                b"login" => {
-                    let Some(login) = self.word()? else { continue };
-                    match &self.login {
-                        None => self.login = Some(login),
-                        Some(ours) if **ours != *login => return Ok(false),
-                        Some(_) => {}
-                    }
+/// Records the places at which a scan between entries compares a host.
+fn outline(mut words: FtpWords<'_>) -> Outline {
+    let mut stops: Vec<(usize, Target)> = Vec::new();
+    let end = loop {
+        match words.next() {
+            Ok(Some(word)) => match &*word.text {
+                b"default" => stops.push((word.start, Target::Every)),
+                b"machine" => {
+                    let name = match words.next() {
+                        Ok(name) => name,
+                        Err(error) => break Err(error),
+                    };
+                    stops.push((word.start, name.map_or(Target::Nothing, target)));
                 }
-                b"password" | b"passwd" => {
-                    let password = self.word()?;
-                    self.password = self.password.take().or(password);
-                }
-                b"account" => _ = self.word()?,
-                b"macdef" => self.skip_macro()?,
                 _ => {}
-            }
+            },
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
         }
-        Ok(true)
-    }
+    };
+    Outline::new(&stops, end)
+}
 
-    /// Reads a macro: at most 16, and 4,096 bytes for all of them.
-    fn skip_macro(&mut self) -> Result<(), Broken> {
-        self.words.skip(b" \t");
-        let line = self.words.line();
-        let has_name = !matches!(line.first(), None | Some(b'\n'));
-        if !has_name || line.last() != Some(&b'\n') || self.macros == 16 {
-            return Err(Broken);
-        }
-        self.macros += 1;
-        loop {
-            let line = self.words.line();
-            self.macro_bytes += line.len();
-            match line {
-                b"\n" => return Ok(()),
-                _ if line.last() != Some(&b'\n') || self.macro_bytes >= 4096 => return Err(Broken),
-                _ => {}
-            }
-        }
+fn target(name: FtpWord<'_>) -> Target {
+    if is_keyword(&name.text) {
+        Target::Nothing
+    } else {
+        Target::Host(name.text.into_owned())
     }
 }
 
@@ -159,4 +117,162 @@ fn is_keyword(word: &[u8]) -> bool {
         word,
         b"default" | b"login" | b"password" | b"passwd" | b"account" | b"machine" | b"macdef"
     )
+}
+
+struct FtpWord<'a> {
+    start: usize,
+    text: Text<'a>,
+}
+
+struct FtpWords<'a> {
+    words: Words<'a>,
+    max_word: usize,
+    bytes_read: usize,
+}
+
+impl<'a> FtpWords<'a> {
+    fn new(bytes: &'a [u8], max_word: usize) -> Self {
+        // A comma separates words, a carriage return does not.
+        static BSD: Syntax = Syntax {
+            separators: b" \t\n,",
+            quotes: b"\"",
+            quoted_backslash: QuotedBackslash::Escapes,
+            bare_backslash: BareBackslash::EscapesAfterFirst,
+        };
+        Self {
+            words: Words::new(bytes, &BSD),
+            max_word,
+            bytes_read: 0,
+        }
+    }
+
+    /// Returns the next word. An empty word ends the file.
+    fn next(&mut self) -> Result<Option<FtpWord<'a>>, Unreadable> {
+        let before = self.words.at;
+        let Some(word) = self.words.next() else {
+            return Ok(None);
+        };
+        if word.form == Form::Bare {
+            self.words.step();
+        }
+        self.bytes_read += self.words.at - before;
+        if word.text.len() > self.max_word {
+            return Err(Unreadable);
+        }
+        let start = word.range.start;
+        let text = word.text.into_c_string();
+        Ok((!text.is_empty()).then_some(FtpWord { start, text }))
+    }
+
+    fn macro_name(&mut self) -> &'a [u8] {
+        self.words.skip(b" \t");
+        self.line()
+    }
+
+    fn line(&mut self) -> &'a [u8] {
+        let line = self.words.line();
+        self.bytes_read += line.len();
+        line
+    }
+
+    fn move_to(&mut self, start: usize) {
+        self.words.at = start;
+    }
+
+    fn next_text(&mut self) -> Result<Option<Text<'a>>, Unreadable> {
+        Ok(self.next()?.map(|word| word.text))
+    }
+}
+
+/// One scan of a file for one host.
+struct Run<'a> {
+    words: FtpWords<'a>,
+    outline: &'a Outline,
+    host: &'a str,
+    login: Option<Text<'a>>,
+    password: Option<Text<'a>>,
+    macros: usize,
+    macro_bytes: usize,
+}
+
+impl Run<'_> {
+    fn search(&mut self) -> Result<(), Unreadable> {
+        match self.outline.first(self.host) {
+            Next::At(start) => self.words.words.at = start,
+            Next::End(end) => return end,
+        }
+        let mut is_after_default = false;
+        while let Some(word) = self.words.next()? {
+            match &*word.text {
+                b"default" => is_after_default = true,
+                // After a `default` for another login, ftp does not compare the name of a machine.
+                b"machine" if is_after_default => {}
+                b"machine" => match self.outline.next_at(self.host, word.start) {
+                    Some(Next::At(start)) if start != word.start => {
+                        self.words.move_to(start);
+                        continue;
+                    }
+                    Some(Next::End(end)) => return end,
+                    _ if self.is_host_next()? => {}
+                    _ => continue,
+                },
+                _ => continue,
+            }
+            if self.read_entry()? {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    fn is_host_next(&mut self) -> Result<bool, Unreadable> {
+        let name = self.words.next_text()?;
+        Ok(name.is_some_and(|name| {
+            !is_keyword(&name) && name.eq_ignore_ascii_case(self.host.as_bytes())
+        }))
+    }
+
+    /// Reads an entry for the host. Returns `false` if it has another login.
+    fn read_entry(&mut self) -> Result<bool, Unreadable> {
+        while let Some(word) = self.words.next_text()? {
+            match &*word {
+                b"machine" | b"default" => break,
+                b"login" => {
+                    let login = self.words.next_text()?;
+                    match (login, &self.login) {
+                        (Some(login), None) => self.login = Some(login),
+                        (Some(login), Some(expected)) if *login != **expected => return Ok(false),
+                        _ => {}
+                    }
+                }
+                b"password" | b"passwd" => {
+                    let password = self.words.next_text()?;
+                    self.password = self.password.take().or(password);
+                }
+                b"account" => _ = self.words.next()?,
+                b"macdef" => self.skip_macro()?,
+                _ => {}
+            }
+        }
+        Ok(true)
+    }
+
+    fn skip_macro(&mut self) -> Result<(), Unreadable> {
+        let name = self.words.macro_name();
+        let has_name = !matches!(name.first(), None | Some(b'\n'));
+        if !has_name || name.last() != Some(&b'\n') || self.macros == MAX_MACROS {
+            return Err(Unreadable);
+        }
+        self.macros += 1;
+        loop {
+            let line = self.words.line();
+            self.macro_bytes += line.len();
+            if line == b"\n" {
+                return Ok(());
+            }
+            if line.last() != Some(&b'\n') || self.macro_bytes >= MAX_MACRO_BYTES {
+                return Err(Unreadable);
+            }
+        }
+    }
 }

@@ -1,252 +1,294 @@
-//! What a reader saw in a file, and which of it answers for a host.
+//! How a reader chooses one of its entries for a host.
 
-use secrecy::SecretSlice;
-
-use crate::readers::words::Text;
+use crate::readers::entry::{ReaderEntry, matched};
+use crate::readers::parsed::Entries;
+use crate::readers::text::Value;
 use crate::readers::{Answer, Query};
 
-/// One entry as a reader sees it.
-pub(crate) struct Seen<'a> {
-    /// What it calls the machine; `None` for an entry that is for every host.
-    pub(crate) machine: Option<Text<'a>>,
-    pub(crate) login: Option<Text<'a>>,
-    pub(crate) password: Option<Text<'a>>,
-    /// Only where it can take the place of the login.
-    pub(crate) account: Option<Text<'a>>,
-}
-
-impl<'a> Seen<'a> {
-    pub(crate) fn of(machine: Text<'a>) -> Self {
-        Self {
-            machine: Some(machine),
-            ..Self::default()
-        }
-    }
-
-    /// The same for readers that keep `default` under that name, so that `machine default` is no different.
-    pub(crate) fn under(name: Text<'a>) -> Self {
-        if *name == *b"default" {
-            Self::default()
-        } else {
-            Self::of(name)
-        }
-    }
-
-    pub(crate) fn default() -> Self {
-        Self {
-            machine: None,
-            login: None,
-            password: None,
-            account: None,
-        }
-    }
-
-    /// What is missing is empty for it.
-    pub(crate) fn filled(mut self) -> Self {
-        self.login.get_or_insert(Text::EMPTY);
-        self.password.get_or_insert(Text::EMPTY);
-        self
-    }
-
-    /// Sets the part that a keyword names; what is no part of a credential is dropped.
-    pub(crate) fn set(&mut self, keyword: &[u8], value: Text<'a>) {
-        match keyword {
-            b"machine" => self.machine = Some(value),
-            b"login" => self.login = Some(value),
-            b"password" => self.password = Some(value),
-            b"account" => self.account = Some(value),
-            _ => {}
-        }
-    }
-
-    pub(crate) fn answer(&self) -> Answer {
-        let login = self.login.as_deref().map(<[u8]>::to_vec);
-        let password = self
-            .password
-            .as_deref()
-            .map(|bytes| SecretSlice::from(bytes.to_vec()));
-        Answer::Match { login, password }
-    }
-}
-
-/// The reader gives up, and most of them the program with it.
-pub(crate) struct Broken;
-
-/// What a reader makes of a whole file.
-pub(crate) type Entries<'a> = Result<Vec<Seen<'a>>, Broken>;
-
-/// How a reader chooses among its entries.
-#[derive(Debug)]
+/// The rules by which a reader chooses an entry.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Choice {
-    /// Whether the case of a host makes no difference.
+    /// Whether the names of hosts are compared in any case.
     pub(crate) any_case: bool,
-    /// What a host is called.
-    pub(crate) name: Name,
-    /// Which of several entries for a host.
+    /// How an entry names a host.
+    pub(crate) name: HostName,
+    /// Which of several entries for a host answers.
     pub(crate) order: Order,
-    /// When an entry for every host answers.
-    pub(crate) default: Fallback,
-    /// What the login means that it is asked for.
-    pub(crate) login: Wanted,
-    /// Whether an entry without a password, or one without a login, answers too.
-    pub(crate) partial: Partial,
+    /// When a `default` entry answers.
+    pub(crate) default: DefaultEntry,
+    /// The effect of a requested login.
+    pub(crate) login: RequestedLogin,
+    /// Which parts an entry must have to answer.
+    pub(crate) requires: Requires,
+    /// A password that starts with these letters, in any case, is encrypted, and the tool cannot use it.
+    pub(crate) encrypted_prefix: Option<&'static str>,
 }
 
-/// What a host is called in the machine of an entry.
+/// How an entry names a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Name {
+pub(crate) enum HostName {
     /// By its name alone, whatever the port.
     Plain,
-    /// The same, but an IPv6 address is in brackets.
+    /// By its name alone, but an IPv6 address is in brackets.
     Bracketed,
-    /// With the port of its URL, where that has one.
+    /// By its name and the port of the URL, if it has one. An IPv6 address is in brackets.
     WithPort,
-    /// By its name, and `.example.com` is for every host below that.
-    Suffix,
+    /// By its name alone; `.example.com` names every host in that domain.
+    OrDomain,
 }
 
 /// Which of several entries for a host answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Order {
-    /// The first.
     First,
-    /// The last.
     Last,
 }
 
 /// When a `default` entry answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fallback {
+pub(crate) enum DefaultEntry {
     /// Never.
     Never,
-    /// When there is no entry for the host; the first of several.
+    /// If the host has no entry: the first of several.
     First,
-    /// The same, but not where a login is asked for.
-    FirstUnasked,
-    /// When there is no entry for the host; the last of several.
+    /// If the host has no entry and no login is requested: the first of several.
+    FirstWithoutLogin,
+    /// If the host has no entry: the last of several.
     Last,
-    /// In its place in the file, so that it hides what stands behind it.
+    /// Like an entry for the host, so that it hides the entries after it.
     InPlace,
-    /// Never, and yet it hides what stands behind it.
-    Hides,
+    /// Never, but it hides the entries after it.
+    OnlyHides,
 }
 
-/// What becomes of the login that a reader is asked for, as in `https://me@example.com/`.
+/// The effect of a requested login, as in `https://me@example.com/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Wanted {
-    /// It makes no difference.
-    Ignored,
-    /// The file is not asked.
-    Declined,
-    /// The entry that the host alone would give must have it.
-    Required,
-    /// Entries of other logins are passed over.
-    Chooses,
-}
-
-/// Which entries are too incomplete to answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Partial {
+pub(crate) enum RequestedLogin {
     /// None.
-    Answers,
-    /// Those with neither a login nor a password, empty ones included.
-    NeedsAny,
-    /// Those without a password.
-    NeedsPassword,
-    /// Those without a login or without a password, an empty one included.
-    NeedsBoth,
+    Ignored,
+    /// The tool does not read the file.
+    SkipsFile,
+    /// The entry that is chosen for the host answers only if it has this login.
+    MustMatch,
+    /// Entries with other logins are skipped.
+    Selects,
+    /// The same, but logins are compared in any case.
+    SelectsInAnyCase,
+    /// The same, but an entry with a password and no login matches every login. Entries without a password are skipped.
+    SelectsOrCompletes,
+    /// The same, but an entry without a login matches every login. Source: Emacs's `auth-source-netrc-search`.
+    SelectsAsInEmacs,
+}
+
+/// Which parts an entry must have to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Requires {
+    /// None.
+    Nothing,
+    /// A login or a password that is not empty.
+    Either,
+    /// A password, which may be empty.
+    Password,
+    /// A login and a password that are not empty.
+    Both,
 }
 
 impl Choice {
-    pub(crate) fn choose(&self, entries: &[Seen<'_>], query: &Query<'_>) -> Answer {
-        match self.search(entries, query) {
-            Some(seen) if self.is_complete(seen) => seen.answer(),
-            _ => Answer::None,
-        }
-    }
+    /// The first entry with exactly the name of the host answers, whatever its parts. `default` is ignored.
+    pub(crate) const FIRST: Self = Self {
+        any_case: false,
+        name: HostName::Plain,
+        order: Order::First,
+        default: DefaultEntry::Never,
+        login: RequestedLogin::Ignored,
+        requires: Requires::Nothing,
+        encrypted_prefix: None,
+    };
 
-    fn search<'s, 'a>(&self, entries: &'s [Seen<'a>], query: &Query<'_>) -> Option<&'s Seen<'a>> {
-        let host = self.host(query);
-        let in_place = matches!(self.default, Fallback::InPlace | Fallback::Hides);
-        let is_for = |seen: &Seen<'_>| {
-            seen.machine
-                .as_ref()
-                .map_or(in_place, |machine| self.names(machine, &host))
+    /// A later entry replaces an earlier one with the same name, and `default` is a name like any other.
+    pub(crate) const LAST: Self = Self {
+        order: Order::Last,
+        default: DefaultEntry::Last,
+        ..Self::FIRST
+    };
+
+    /// Returns the answer from these entries, and adds the number of compared entries to `steps`.
+    pub(crate) fn answer(&self, entries: &Entries, query: &Query<'_>, steps: &mut usize) -> Answer {
+        let answer = match self.search(entries, query, steps) {
+            Some(entry) => self.answer_of(entry, query),
+            None => Answer::None,
         };
-        let mut found: Vec<_> = entries.iter().filter(|seen| is_for(seen)).collect();
-        if self.order == Order::Last {
-            found.reverse();
-        }
-        let wanted = |seen: &Seen<'_>| match (query.login, &seen.login) {
-            (Some(wanted), Some(login)) => **login == *wanted.as_bytes(),
-            (Some(_), None) => false,
-            (None, _) => true,
-        };
-        let first = found
-            .first()
-            .copied()
-            .or_else(|| self.fallback(entries, query));
-        match self.login {
-            Wanted::Declined if query.login.is_some() => None,
-            Wanted::Chooses if !found.is_empty() => found.into_iter().find(|seen| wanted(seen)),
-            Wanted::Required => first.filter(|seen| wanted(seen)),
-            _ if self.default == Fallback::Hides => first.filter(|seen| seen.machine.is_some()),
-            _ => first,
+        match answer {
+            Answer::None if entries.is_cut_short => Answer::Error,
+            answer => answer,
         }
     }
 
-    /// The entry for every host, where none is for this one.
-    fn fallback<'s, 'a>(&self, entries: &'s [Seen<'a>], query: &Query<'_>) -> Option<&'s Seen<'a>> {
-        let mut defaults = entries.iter().filter(|seen| seen.machine.is_none());
-        match self.default {
-            Fallback::First => defaults.next(),
-            Fallback::FirstUnasked if query.login.is_none() => defaults.next(),
-            Fallback::Last => defaults.next_back(),
-            Fallback::FirstUnasked | Fallback::Never | Fallback::InPlace | Fallback::Hides => None,
-        }
-    }
-
-    fn host(&self, query: &Query<'_>) -> String {
-        let bracketed = || {
-            if query.host.contains(':') {
-                format!("[{}]", query.host)
-            } else {
-                query.host.to_owned()
+    fn search<'e>(
+        &self,
+        entries: &'e Entries,
+        query: &Query<'_>,
+        steps: &mut usize,
+    ) -> Option<&'e ReaderEntry> {
+        let found = self.entries_for_host(entries, query, steps);
+        let fallback = || self.fallback(entries, query);
+        match (self.login, query.login) {
+            (RequestedLogin::SkipsFile, Some(_)) => None,
+            (RequestedLogin::Ignored | RequestedLogin::SkipsFile, _) | (_, None) => {
+                let first = found.first().copied().or_else(fallback)?;
+                self.accepts_default(first).then_some(first)
             }
+            (RequestedLogin::MustMatch, Some(login)) => {
+                let first = found.first().copied().or_else(fallback)?;
+                self.has_login(first, login).then_some(first)
+            }
+            (_, Some(_)) if found.is_empty() => fallback(),
+            (_, Some(login)) => found.into_iter().find(|entry| self.has_login(entry, login)),
+        }
+    }
+
+    /// Returns the entries that match the host, in the order in which the reader prefers them.
+    fn entries_for_host<'e>(
+        &self,
+        entries: &'e Entries,
+        query: &Query<'_>,
+        steps: &mut usize,
+    ) -> Vec<&'e ReaderEntry> {
+        let host = self.host_name(query);
+        let has_name = |place: &usize| self.is_name(&entries.list[*place], &host);
+        let mut places: Vec<usize> = entries
+            .names
+            .find(host.as_bytes())
+            .filter(has_name)
+            .collect();
+        if self.name == HostName::OrDomain && !is_address(&host) {
+            let domains = entries.names.starting_with_dot();
+            *steps += domains.len();
+            places.extend(domains.filter(|place| is_in_domain(&host, &entries.list[*place])));
+        }
+        if matches!(
+            self.default,
+            DefaultEntry::InPlace | DefaultEntry::OnlyHides
+        ) {
+            places.extend(&entries.names.defaults);
+        }
+        places.sort_unstable();
+        places.dedup();
+        *steps += places.len();
+        if self.order == Order::Last {
+            places.reverse();
+        }
+        places
+            .into_iter()
+            .map(|place| &entries.list[place])
+            .collect()
+    }
+
+    /// Returns the `default` entry that answers if the host has no entry.
+    fn fallback<'e>(&self, entries: &'e Entries, query: &Query<'_>) -> Option<&'e ReaderEntry> {
+        let defaults = &entries.names.defaults;
+        let place = match self.default {
+            DefaultEntry::First => defaults.first(),
+            DefaultEntry::FirstWithoutLogin if query.login.is_none() => defaults.first(),
+            DefaultEntry::Last => defaults.last(),
+            _ => None,
         };
+        place.map(|place| &entries.list[*place])
+    }
+
+    fn host_name(&self, query: &Query<'_>) -> String {
         match (self.name, query.port) {
-            (Name::Plain | Name::Suffix, _) => query.host.to_owned(),
-            (Name::WithPort, Some(port)) => format!("{}:{port}", bracketed()),
-            (Name::Bracketed | Name::WithPort, _) => bracketed(),
+            (HostName::Plain | HostName::OrDomain, _) => query.host.to_owned(),
+            (HostName::WithPort, Some(port)) => format!("{}:{port}", bracketed(query.host)),
+            (HostName::Bracketed | HostName::WithPort, _) => bracketed(query.host),
         }
     }
 
-    fn names(&self, machine: &[u8], host: &str) -> bool {
-        let host = host.as_bytes();
-        let suffix =
-            self.name == Name::Suffix && machine.first() == Some(&b'.') && !is_address(host);
-        match (suffix, self.any_case) {
-            (true, _) => host.ends_with(machine),
-            (false, true) => machine.eq_ignore_ascii_case(host),
-            (false, false) => machine == host,
+    fn is_name(&self, entry: &ReaderEntry, host: &str) -> bool {
+        self.any_case || is(&entry.machine, host.as_bytes())
+    }
+
+    fn accepts_default(&self, entry: &ReaderEntry) -> bool {
+        self.default != DefaultEntry::OnlyHides || entry.machine.is_some()
+    }
+
+    fn has_login(&self, entry: &ReaderEntry, requested: &str) -> bool {
+        let requested = requested.as_bytes();
+        match self.login {
+            RequestedLogin::Ignored | RequestedLogin::SkipsFile => true,
+            RequestedLogin::MustMatch | RequestedLogin::Selects => is(&entry.login, requested),
+            RequestedLogin::SelectsInAnyCase => {
+                let login = entry.login.as_ref();
+                login.is_some_and(|login| login.eq_ignore_ascii_case(requested))
+            }
+            RequestedLogin::SelectsOrCompletes => {
+                entry.password.is_some() && is_or_missing(&entry.login, requested)
+            }
+            RequestedLogin::SelectsAsInEmacs => is_or_missing(&entry.compared_login, requested),
         }
     }
 
-    fn is_complete(&self, seen: &Seen<'_>) -> bool {
-        let has = |part: &Option<Text<'_>>| part.as_ref().is_some_and(|text| !text.is_empty());
-        match self.partial {
-            Partial::Answers => true,
-            Partial::NeedsAny => has(&seen.login) || has(&seen.password),
-            Partial::NeedsPassword => seen.password.is_some(),
-            Partial::NeedsBoth => has(&seen.login) && has(&seen.password),
+    fn answer_of(&self, entry: &ReaderEntry, query: &Query<'_>) -> Answer {
+        let password = entry.password.as_ref().map(|password| password.as_slice());
+        let own_login = entry.login.as_ref().map(|login| login.as_slice());
+        let login = match self.login {
+            RequestedLogin::SelectsOrCompletes => own_login.or(query.login.map(str::as_bytes)),
+            _ => own_login,
+        };
+        if !self.is_complete(login, password) {
+            Answer::None
+        } else if password.is_some_and(|password| self.is_encrypted(password)) {
+            Answer::Error
+        } else {
+            matched(login, password)
         }
+    }
+
+    fn is_complete(&self, login: Option<&[u8]>, password: Option<&[u8]>) -> bool {
+        let has = |part: Option<&[u8]>| part.is_some_and(|part| !part.is_empty());
+        match self.requires {
+            Requires::Nothing => true,
+            Requires::Either => has(login) || has(password),
+            Requires::Password => password.is_some(),
+            Requires::Both => has(login) && has(password),
+        }
+    }
+
+    fn is_encrypted(&self, password: &[u8]) -> bool {
+        self.encrypted_prefix.is_some_and(|prefix| {
+            let start = password.get(..prefix.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
+        })
     }
 }
 
-/// Whether a host is an IP address, which is below nothing.
-fn is_address(host: &[u8]) -> bool {
-    host.contains(&b':')
+fn bracketed(host: &str) -> String {
+    if host.contains(':') {
+        format!("[{host}]")
+    } else {
+        host.to_owned()
+    }
+}
+
+fn is(part: &Option<Value>, expected: &[u8]) -> bool {
+    part.as_ref()
+        .is_some_and(|part| part.as_slice() == expected)
+}
+
+fn is_or_missing(part: &Option<Value>, expected: &[u8]) -> bool {
+    part.is_none() || is(part, expected)
+}
+
+/// Whether the machine of an entry, such as `.example.com`, is a domain of the host.
+fn is_in_domain(host: &str, entry: &ReaderEntry) -> bool {
+    let domain = entry.machine.as_ref();
+    domain.is_some_and(|domain| host.as_bytes().ends_with(domain))
+}
+
+/// Whether a host is an IP address, which is not in any domain.
+fn is_address(host: &str) -> bool {
+    host.contains(':')
         || host
-            .iter()
-            .all(|byte| byte.is_ascii_digit() || *byte == b'.')
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
 }

@@ -1,111 +1,117 @@
-//! Emacs's reader.
+//! The model of Emacs.
 
-use secrecy::{ExposeSecret, SecretSlice};
 use zeroize::Zeroizing;
 
-use crate::readers::choice::{Choice, Seen};
-use crate::readers::words::{Bare, Escape, Form, Syntax, Text, Words};
-use crate::readers::{Answer, Query};
+use crate::readers::entry::{ReaderEntry, Unreadable};
+use crate::readers::text::{Text, Value};
+use crate::readers::words::{Form, Syntax, Words};
 
-/// Emacs's auth-source: the words in pairs, between either kind of quote, and `#` at the start of a word is a comment.
+const SPACE: &[u8] = b" \t\n";
+
+static EMACS: Syntax = Syntax {
+    quotes: b"'\"",
+    ..Syntax::bare(SPACE)
+};
+
+/// Parses a file like Emacs's auth-source: pairs of words, with either kind of quote. A `#` at the start of a word starts a
+/// comment.
 ///
-/// A pair that is not below a `machine` makes an entry for every host. A password `gpg:…` is meant to be decrypted.
-pub(crate) fn emacs(bytes: &[u8], query: &Query<'_>, choice: &Choice) -> Answer {
-    let text = emacs_text(bytes);
-    let mut words = EmacsWords(Words::new(&text, &EMACS));
-    // With each entry, what it is compared by where a login is asked for: the last `login`, `account` or `user`.
-    let mut entries: Vec<(Seen<'_>, [Option<Text<'_>>; 3])> = Vec::new();
-    while let Some(keyword) = words.next() {
+/// A pair before the first `machine` makes an entry for every host.
+pub(crate) fn emacs(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
+    let text = decoded(bytes);
+    let mut words = Words::new(&text, &EMACS);
+    let mut entries: Vec<EmacsEntry> = Vec::new();
+    while let Some(keyword) = next_word(&mut words) {
         if *keyword == *b"default" {
-            entries.push((Seen::default(), [const { None }; 3]));
+            entries.push(EmacsEntry::default());
             continue;
         }
-        let Some(value) = words.next() else { break };
-        if *value == *b"machine" {
-            return Answer::Error;
-        }
-        if *keyword == *b"machine" || entries.is_empty() {
-            entries.push((Seen::default(), [const { None }; 3]));
-        }
-        let Some((entry, names)) = entries.last_mut() else {
+        let Some(value) = next_word(&mut words) else {
             break;
         };
-        let name = [b"login".as_slice(), b"account", b"user"]
-            .iter()
-            .position(|name| **name == *keyword);
-        match (&*keyword, name) {
-            (b"machine" | b"host", _) => entry.machine = Some(value),
-            (b"password" | b"secret", _) => entry.password = Some(value),
-            // What comes last is the user, whatever it is called.
-            (_, Some(place)) => {
-                names[place] = Some(value.clone());
-                entry.login = Some(value);
-            }
+        if *value == *b"machine" {
+            return Err(Unreadable);
+        }
+        if *keyword == *b"machine" || entries.is_empty() {
+            entries.push(EmacsEntry::default());
+        }
+        if let Some(entry) = entries.last_mut() {
+            entry.set(&keyword, value.into_owned());
+        }
+    }
+    Ok(entries.into_iter().map(EmacsEntry::finished).collect())
+}
+
+#[derive(Default)]
+struct EmacsEntry {
+    entry: ReaderEntry,
+    /// The values of `login`, `account` and `user`.
+    users: [Option<Value>; 3],
+}
+
+impl EmacsEntry {
+    fn set(&mut self, keyword: &[u8], value: Value) {
+        match keyword {
+            b"machine" | b"host" => self.entry.machine = Some(value),
+            b"password" | b"secret" => self.entry.password = Some(value),
+            b"login" => self.set_user(0, value),
+            b"account" => self.set_user(1, value),
+            b"user" => self.set_user(2, value),
             _ => {}
         }
     }
-    let is_wanted = |names: &[Option<Text<'_>>; 3]| {
-        let name = names.iter().flatten().next();
-        query
-            .login
-            .is_none_or(|wanted| name.is_none_or(|name| **name == *wanted.as_bytes()))
-    };
-    let entries: Vec<_> = entries
-        .into_iter()
-        .filter(|(_, names)| is_wanted(names))
-        .map(|(entry, _)| entry)
-        .collect();
-    match choice.choose(&entries, query) {
-        Answer::Match {
-            password: Some(password),
-            ..
-        } if is_sealed(&password) => Answer::Error,
-        found => found,
+
+    /// Emacs answers the last of these values, but it compares a requested login with the first of their keywords.
+    fn set_user(&mut self, keyword: usize, value: Value) {
+        self.users[keyword] = Some(value.clone());
+        self.entry.login = Some(value);
+    }
+
+    fn finished(self) -> ReaderEntry {
+        ReaderEntry {
+            compared_login: self.users.into_iter().flatten().next(),
+            ..self.entry
+        }
     }
 }
 
-fn is_sealed(password: &SecretSlice<u8>) -> bool {
-    #[expect(clippy::disallowed_methods, reason = "the first bytes are looked at")]
-    password
-        .expose_secret()
-        .get(..4)
-        .is_some_and(|start| start.eq_ignore_ascii_case(b"gpg:"))
+/// Returns the next word that is not in a comment.
+fn next_word<'a>(words: &mut Words<'a>) -> Option<Text<'a>> {
+    words.skip(SPACE);
+    while words.peek() == Some(b'#') {
+        words.line();
+        words.skip(SPACE);
+    }
+    let start = words.at;
+    let word = words.word_here()?;
+    if word.form == Form::Unclosed {
+        // Emacs takes a quote that is not closed for an ordinary character.
+        words.at = start;
+        words.skip_to(SPACE);
+        return Some(Text::Borrowed(&words.bytes[start..words.at]));
+    }
+    Some(word.text)
 }
 
-/// A file as Emacs has it in a buffer: without byte order mark, and with its line ends if the first three are alike. What is
-/// not UTF-8 is Latin-1, unless the mark or a byte says otherwise; then it stays as it is.
-fn emacs_text(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
-    let marked = bytes.starts_with(b"\xEF\xBB\xBF");
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let mut ends = Vec::new();
-    let mut at = 0;
-    while ends.len() < 3 && at < bytes.len() {
-        let end: &[u8] = match bytes[at..] {
-            [b'\r', b'\n', ..] => b"\r\n",
-            [b'\r', ..] => b"\r",
-            [b'\n', ..] => b"\n",
-            _ => b"",
-        };
-        at += end.len().max(1);
-        ends.extend(Some(end).filter(|end| !end.is_empty()));
-    }
-    let end = ends
-        .first()
-        .copied()
-        .filter(|first| ends.iter().all(|end| end == first))
-        .unwrap_or(b"\n");
-    let latin = !marked
+/// Decodes a file like a buffer of Emacs: without byte order mark, and with converted line breaks. Text that is not UTF-8 is
+/// Latin-1; it stays as it is after a byte order mark, or with a byte that Latin-1 does not use.
+fn decoded(bytes: &[u8]) -> Value {
+    let without_mark = bytes.strip_prefix(b"\xEF\xBB\xBF");
+    let bytes_after_mark = without_mark.unwrap_or(bytes);
+    let line_break = line_break(bytes_after_mark);
+    let is_latin1 = without_mark.is_none()
         && str::from_utf8(bytes).is_err()
         && !bytes.iter().any(|byte| matches!(byte, 0x80..0xA0));
     let mut text = Zeroizing::new(Vec::with_capacity(2 * bytes.len()));
-    let mut rest = bytes;
-    while let [first, behind @ ..] = rest {
-        rest = behind;
+    let mut rest = bytes_after_mark;
+    while let [first, after @ ..] = rest {
+        rest = after;
         match first {
-            b'\r' if end == b"\r" => text.push(b'\n'),
-            b'\r' if end == b"\r\n" && rest.first() == Some(&b'\n') => {}
-            0x80.. if latin => {
-                text.extend_from_slice(char::from(*first).encode_utf8(&mut [0; 4]).as_bytes())
+            b'\r' if line_break == b"\r" => text.push(b'\n'),
+            b'\r' if line_break == b"\r\n" && rest.first() == Some(&b'\n') => {}
+            0x80.. if is_latin1 => {
+                let char = char::from(*first);
+                text.extend_from_slice(char.encode_utf8(&mut [0; 2]).as_bytes());
             }
             byte => text.push(*byte),
         }
@@ -113,31 +119,22 @@ fn emacs_text(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
     text
 }
 
-static EMACS: Syntax = Syntax {
-    blanks: b" \t\n",
-    quotes: b"'\"",
-    escape: Escape::Kept,
-    bare: Bare::Kept,
-};
-
-struct EmacsWords<'a>(Words<'a>);
-
-impl<'a> EmacsWords<'a> {
-    fn next(&mut self) -> Option<Text<'a>> {
-        let words = &mut self.0;
-        words.skip(b" \t\n");
-        while words.bytes.get(words.at) == Some(&b'#') {
-            words.line();
-            words.skip(b" \t\n");
-        }
-        let start = words.at;
-        let word = words.here()?;
-        if word.form == Form::Open {
-            // A quote that nothing closes is a character like any other.
-            words.at = start;
-            words.skip_to(b" \t\n");
-            return Some(Text::Plain(&words.bytes[start..words.at]));
-        }
-        Some(word.text)
+/// Returns the line break that Emacs converts: that of the first three lines, if they agree.
+fn line_break(bytes: &[u8]) -> &'static [u8] {
+    let mut breaks: Vec<&'static [u8]> = Vec::new();
+    let mut at = 0;
+    while breaks.len() < 3 && at < bytes.len() {
+        let found: &[u8] = match bytes[at..] {
+            [b'\r', b'\n', ..] => b"\r\n",
+            [b'\r', ..] => b"\r",
+            [b'\n', ..] => b"\n",
+            _ => b"",
+        };
+        at += found.len().max(1);
+        breaks.extend(Some(found).filter(|found| !found.is_empty()));
+    }
+    match breaks.first() {
+        Some(first) if breaks.iter().all(|other| other == first) => first,
+        _ => b"\n",
     }
 }

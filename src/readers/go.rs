@@ -1,11 +1,13 @@
-//! The readers of Go, and of buf, which is written in it.
+//! The models of Go, and of buf, which is written in Go.
 
-use crate::readers::choice::{Broken, Entries, Seen};
-use crate::readers::words::Text;
+use crate::readers::entry::{ReaderEntry, Unreadable};
+use crate::readers::text::Text;
 
-/// Go's reader: the words of each line in pairs, and an entry counts once it has machine, login and password.
-pub(crate) fn go(bytes: &[u8]) -> Entries<'_> {
-    let (mut entries, mut entry, mut in_macro) = (Vec::new(), None, false);
+/// Parses a file like cmd/go: the words of each line in pairs. An entry counts only with machine, login and password.
+pub(crate) fn go(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
+    let mut entries = Vec::new();
+    let mut unfinished: Option<ReaderEntry> = None;
+    let mut in_macro = false;
     for line in bytes.split(|&byte| byte == b'\n') {
         if in_macro {
             in_macro = !line.is_empty();
@@ -13,30 +15,31 @@ pub(crate) fn go(bytes: &[u8]) -> Entries<'_> {
         }
         let words = go_words(line);
         for pair in words.chunks_exact(2) {
-            let value = Text::Plain(pair[1]);
-            match (pair[0], &mut entry) {
-                (b"machine", entry) => *entry = Some(Seen::of(value)),
+            match (pair[0], &mut unfinished) {
+                (b"machine", entry) => {
+                    *entry = Some(ReaderEntry::for_machine(Text::Borrowed(pair[1])));
+                }
                 (b"macdef", _) => in_macro = true,
-                // A value that comes before its machine is lost with it.
-                (b"login", Some(entry)) => entry.login = Some(value),
-                (b"password", Some(entry)) => entry.password = Some(value),
+                // Go drops a login or password that comes before its machine.
+                (keyword @ (b"login" | b"password"), Some(entry)) => {
+                    entry.set(keyword, Text::Borrowed(pair[1]));
+                }
                 _ => {}
             }
-            if entry
-                .as_ref()
-                .is_some_and(|entry| entry.login.is_some() && entry.password.is_some())
-            {
-                entries.extend(entry.take());
-            }
+            entries.extend(unfinished.take_if(|entry| is_finished(entry)));
         }
-        if words.len() % 2 == 1 && words.last() == Some(&&b"default"[..]) {
+        if words.len() % 2 == 1 && words.last() == Some(&b"default".as_slice()) {
             break;
         }
     }
     Ok(entries)
 }
 
-/// The words of a line: between blanks of Unicode, and bytes that are not UTF-8 are none.
+fn is_finished(entry: &ReaderEntry) -> bool {
+    entry.login.is_some() && entry.password.is_some()
+}
+
+/// Splits a line at Unicode white space. Bytes that are not UTF-8 belong to words.
 fn go_words(line: &[u8]) -> Vec<&[u8]> {
     let mut words = Vec::new();
     let mut start = None;
@@ -62,60 +65,59 @@ fn go_words(line: &[u8]) -> Vec<&[u8]> {
     words
 }
 
-/// The longest token of buf's reader, in bytes; what stands behind a longer one is not read.
-const LONGEST: usize = 64 * 1024;
+/// The longest token that buf reads, in bytes. It ignores the rest of the file from a longer one on.
+const MAX_TOKEN: usize = 64 * 1024;
 
-/// buf's reader. `machine` and `default` start an entry wherever they stand; then each fourth token is a keyword.
-pub(crate) fn buf(bytes: &[u8]) -> Entries<'_> {
+/// Parses a file like buf. `machine` and `default` start an entry anywhere; after that, every fourth token is a keyword.
+pub(crate) fn buf(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
     let tokens = buf_tokens(bytes);
-    let starts = |token: &[u8]| matches!(token, b"machine" | b"default");
+    let starts = tokens
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| starts_buf_entry(token))
+        .map(|(at, _)| at)
+        .chain([tokens.len()])
+        .collect::<Vec<_>>();
     let mut entries = Vec::new();
-    for (at, token) in tokens.iter().enumerate().filter(|(_, token)| starts(token)) {
-        let is_default = **token == *b"default";
-        let (name, first) = if is_default {
-            (*token, at + 2)
+    for pair in starts.windows(2) {
+        let (start, end) = (pair[0], pair[1]);
+        let (name, first_key) = if *tokens[start] == *b"default" {
+            (tokens[start], start + 2)
         } else {
-            (*tokens.get(at + 2).ok_or(Broken)?, at + 4)
+            (*tokens.get(start + 2).ok_or(Unreadable)?, start + 4)
         };
-        let end = tokens[at + 1..]
-            .iter()
-            .position(|token| starts(token))
-            .map_or(tokens.len(), |next| at + 1 + next);
-        let value = |keyword: &[u8]| {
-            let found = (first..end.saturating_sub(2))
-                .step_by(4)
-                .find(|&key| *tokens[key] == *keyword);
-            found.map_or(Text::EMPTY, |key| Text::Plain(tokens[key + 2]))
-        };
-        let (login, password) = (Some(value(b"login")), Some(value(b"password")));
-        entries.push(Seen {
-            login,
-            password,
-            ..Seen::under(Text::Plain(name))
-        });
+        let mut entry = ReaderEntry::for_machine_or_default(Text::Borrowed(name));
+        for keyword in [b"login".as_slice(), b"password"] {
+            let mut keys = (first_key..end.saturating_sub(2)).step_by(4);
+            let key = keys.find(|&key| *tokens[key] == *keyword);
+            entry.set(
+                keyword,
+                Text::Borrowed(key.map_or(b"", |key| tokens[key + 2])),
+            );
+        }
+        entries.push(entry);
     }
     Ok(entries)
 }
 
-/// Blanks and words in turn; a comment, the blanks before it and those behind it are one token.
+fn starts_buf_entry(token: &[u8]) -> bool {
+    matches!(token, b"machine" | b"default")
+}
+
+/// Splits a file into words and the white space between them. A comment is one token with the white space around it.
 fn buf_tokens(bytes: &[u8]) -> Vec<&[u8]> {
-    // A byte is taken for a character of Latin-1.
-    let blank = |byte: &u8| matches!(byte, 9..=13 | b' ' | 0x85 | 0xA0);
-    let (mut tokens, mut rest) = (Vec::new(), bytes);
-    while let [first, ..] = rest {
-        let blanks = rest.iter().take_while(|byte| blank(byte)).count();
-        let regex_blanks = rest
-            .iter()
-            .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | 0x0C | b'\r'))
-            .count();
-        let end = if rest.get(regex_blanks) == Some(&b'#') {
-            comment_end(rest, blank)
-        } else if blank(first) {
-            blanks
+    let mut tokens = Vec::new();
+    let mut rest = bytes;
+    while let Some(first) = rest.first() {
+        let is_regex_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | 0x0C | b'\r');
+        let end = if rest.get(count(rest, is_regex_space)) == Some(&b'#') {
+            buf_comment_end(rest)
+        } else if is_latin1_space(first) {
+            count(rest, is_latin1_space)
         } else {
-            rest.iter().position(blank).unwrap_or(rest.len())
+            count(rest, |byte| !is_latin1_space(byte))
         };
-        if end > LONGEST {
+        if end > MAX_TOKEN {
             break;
         }
         tokens.push(&rest[..end]);
@@ -124,11 +126,18 @@ fn buf_tokens(bytes: &[u8]) -> Vec<&[u8]> {
     tokens
 }
 
-/// Where a comment ends that `rest` starts with, or the blanks before it: at its first line break, and what is blank there.
-fn comment_end(rest: &[u8], blank: impl Fn(&u8) -> bool) -> usize {
-    let line = rest
-        .iter()
-        .position(|&byte| byte == b'\n')
-        .unwrap_or(rest.len());
-    line + rest[line..].iter().take_while(|byte| blank(byte)).count()
+/// Whether a byte is white space for buf, which takes each byte for a Latin-1 character.
+fn is_latin1_space(byte: &u8) -> bool {
+    matches!(byte, 9..=13 | b' ' | 0x85 | 0xA0)
+}
+
+/// Returns the end of the comment, with space before it, at the start of `rest`: after its line and the space there.
+fn buf_comment_end(rest: &[u8]) -> usize {
+    let line = count(rest, |byte| *byte != b'\n');
+    line + count(&rest[line..], is_latin1_space)
+}
+
+/// The number of bytes at the start for which a condition is true.
+fn count(bytes: &[u8], condition: impl Fn(&u8) -> bool) -> usize {
+    bytes.iter().take_while(|byte| condition(byte)).count()
 }

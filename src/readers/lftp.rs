@@ -1,102 +1,91 @@
-//! lftp's reader.
+//! The model of lftp.
 
-use crate::readers::choice::Seen;
-use crate::readers::words::{C_SPACE, Syntax, Text, Words, bare, c_string};
-use crate::readers::{Answer, Query};
+use zeroize::Zeroizing;
 
-/// lftp 4.9: words of `scanf`, which come in pieces of 255 bytes, and a macro that ends at a blank line.
+use crate::readers::entry::{ReaderEntry, Unreadable};
+use crate::readers::text::{Text, c_string};
+use crate::readers::words::{C_SPACE, Syntax, Words};
+
+/// The longest word that lftp's `scanf` reads, in bytes. The rest of a longer one is the next word.
+const MAX_WORD: usize = 255;
+
+/// Parses a file like lftp 4.9. A macro ends at a line of spaces and tabs.
 ///
-/// A login forgets the password before it, and then the first password counts. The case of a login makes no difference.
-pub(crate) fn lftp(bytes: &[u8], query: &Query<'_>) -> Answer {
-    static LFTP: Syntax = bare(C_SPACE);
+/// A login drops the password before it; after that, the first password counts.
+pub(crate) fn lftp(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
+    static LFTP: Syntax = Syntax::bare(C_SPACE);
     let mut words = Words::new(bytes, &LFTP);
-    let piece = |words: &mut Words<'_>| {
-        let start = words.at
-            + bytes[words.at..]
-                .iter()
-                .take_while(|byte| C_SPACE.contains(byte))
-                .count();
-        words.at = start
-            + bytes[start..]
-                .iter()
-                .take(255)
-                .take_while(|byte| !C_SPACE.contains(byte))
-                .count();
-        Some(start..words.at).filter(|piece| !piece.is_empty())
-    };
-    let mut entries = vec![];
-    while let Some(word) = piece(&mut words) {
-        match &bytes[word] {
+    let mut entries: Vec<ReaderEntry> = Vec::new();
+    while let Some(word) = next_word(&mut words) {
+        match word {
             [b'#', ..] => _ = words.line(),
-            b"macdef" => {
-                words.line();
-                while !words.line().iter().all(|byte| b" \t\n".contains(byte)) {}
-            }
-            b"default" => entries.push(Seen::default()),
-            keyword @ (b"machine" | b"login" | b"password" | b"account") => {
-                let Some(value) = piece(&mut words) else {
+            b"macdef" => skip_macro(&mut words),
+            b"default" => entries.push(ReaderEntry::default_entry()),
+            b"machine" | b"login" | b"password" | b"account" => {
+                let Some(value) = next_word(&mut words) else {
                     break;
                 };
-                let value = c_string(&bytes[value]);
-                match (keyword, entries.last_mut()) {
-                    (b"machine", _) => entries.push(Seen::of(Text::Plain(value))),
-                    (b"login", Some(entry)) => {
-                        (entry.login, entry.password) = (Some(Text::Plain(value)), None)
-                    }
-                    (b"password", Some(entry)) => {
-                        _ = entry.password.get_or_insert_with(|| octal(value))
-                    }
-                    _ => {}
-                }
+                set(&mut entries, word, c_string(value));
             }
             _ => {}
         }
     }
-    let is = |text: &Option<Text<'_>>, wanted: &str| {
-        text.as_ref()
-            .is_some_and(|text| text.eq_ignore_ascii_case(wanted.as_bytes()))
-    };
-    let has_login = |entry: &&Seen<'_>| {
-        query
-            .login
-            .map_or(entry.login.is_some(), |login| is(&entry.login, login))
-    };
-    match entries
+    // lftp never answers from an entry without a login.
+    entries.retain(|entry| entry.login.is_some());
+    Ok(entries)
+}
+
+fn next_word<'a>(words: &mut Words<'a>) -> Option<&'a [u8]> {
+    words.skip(C_SPACE);
+    let rest = &words.bytes[words.at..];
+    let length = rest
         .iter()
-        .filter(|entry| is(&entry.machine, query.host))
-        .find(has_login)
-    {
-        Some(entry) if entry.password.is_some() => entry.answer(),
-        _ => Answer::None,
+        .take(MAX_WORD)
+        .take_while(|byte| !C_SPACE.contains(byte))
+        .count();
+    words.at += length;
+    Some(&rest[..length]).filter(|word| !word.is_empty())
+}
+
+fn skip_macro(words: &mut Words<'_>) {
+    words.line();
+    while !words.line().iter().all(|byte| b" \t\n".contains(byte)) {}
+}
+
+fn set(entries: &mut Vec<ReaderEntry>, keyword: &[u8], value: &[u8]) {
+    match (keyword, entries.last_mut()) {
+        (b"machine", _) => entries.push(ReaderEntry::for_machine(Text::Borrowed(value))),
+        (b"login", Some(entry)) => {
+            entry.set(keyword, Text::Borrowed(value));
+            entry.password = None;
+        }
+        (b"password", Some(entry)) if entry.password.is_none() => {
+            entry.set(keyword, without_octal_escapes(value));
+        }
+        _ => {}
     }
 }
 
-/// A password with its octal escapes replaced; `\0` stays.
-fn octal(bytes: &[u8]) -> Text<'_> {
-    if !bytes
-        .windows(2)
-        .any(|pair| pair[0] == b'\\' && matches!(pair[1], b'0'..=b'7'))
-    {
-        return Text::Plain(bytes);
+/// Replaces escapes such as `\040` by their bytes. `\0` stays as it is.
+fn without_octal_escapes(bytes: &[u8]) -> Text<'_> {
+    if !bytes.contains(&b'\\') {
+        return Text::Borrowed(bytes);
     }
-    let mut made = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let digits = bytes[at + 1..]
+    let mut text = Zeroizing::new(Vec::with_capacity(bytes.len()));
+    let mut rest = bytes;
+    while let [first, after @ ..] = rest {
+        let is_digit = |byte: &&u8| matches!(byte, b'0'..=b'7');
+        let digits = after.iter().take(3).take_while(is_digit).count();
+        let code = after[..digits]
             .iter()
-            .take(3)
-            .take_while(|byte| matches!(byte, b'0'..=b'7'))
-            .count();
-        let code = bytes[at + 1..][..digits]
-            .iter()
-            .fold(0_u32, |code, digit| code * 8 + u32::from(digit - b'0'));
-        if bytes[at] == b'\\' && code as u8 != 0 {
-            made.push(code as u8);
-            at += 1 + digits;
+            .fold(0_u32, |code, digit| code * 8 + u32::from(digit - b'0')) as u8;
+        if *first == b'\\' && code != 0 {
+            text.push(code);
+            rest = &after[digits..];
         } else {
-            made.push(bytes[at]);
-            at += 1;
+            text.push(*first);
+            rest = after;
         }
     }
-    Text::Made(made)
+    Text::Owned(text)
 }

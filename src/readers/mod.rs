@@ -1,145 +1,79 @@
-//! How real tools read a netrc: a model of each, as data and small functions.
+//! Models of the tools that read a netrc: data and small functions that state what each of them takes from a file.
 //!
-//! No two of them agree. Each [`Reader`] tells what one tool, in the version it names, takes from a file for a host; the
-//! test suite holds it against the tool itself. A model reads any bytes in time that grows with their length, and never
-//! more than it is given.
+//! No two tools agree. Each [`Reader`] models one tool in the version that it names; `tests/readers` compares it with the
+//! tool itself. A model accepts any bytes, and its time is linear in their number.
 
+mod answer;
 mod aria2;
 mod bazel;
 mod bsd;
 mod choice;
 mod curl;
 mod emacs;
+mod entry;
 mod go;
-mod heroku;
 mod lftp;
+mod names;
+mod netrc_gem;
+mod netrc_parser;
+mod outline;
+mod parsed;
 mod perl;
 mod python;
 mod table;
+mod text;
 mod wget;
 mod words;
 
 use std::fmt;
 
-use secrecy::{ExposeSecret, SecretSlice};
-
+pub use answer::{Answer, Query};
+pub use parsed::Parsed;
 pub use table::READERS;
 
-use choice::{Choice, Entries};
+use choice::Choice;
+use entry::{ReaderEntry, Unreadable};
+use parsed::Scan;
 
-/// A tool that reads netrc, in the version that the model is of.
+/// The model of a tool that reads a netrc.
 pub struct Reader {
-    /// One word for it, as in `--for curl-7.88`.
+    /// The name of the model, as in `--for curl-7.88`.
     pub name: &'static str,
-    /// What was modelled: the version, and where it is from.
+    /// The version of the tool, and its source.
     pub version: &'static str,
-    /// The tools that read like this, each of which stands for all its readers, as in `--for curl`.
+    /// The tools that read like this. Each name stands for all readers of that tool, as in `--for curl`.
     pub tools: &'static [&'static str],
-    /// What it says where it cannot make sense of a file.
+    /// What the tool does if it cannot read a file.
     pub on_error: OnError,
-    /// Whether it sends the login of a URL by itself, so that an entry without a password gives it nothing more.
-    sends_login: bool,
-    /// Whether a login that is asked for makes a difference.
+    /// Whether a requested login can change the answer.
     pub logins: bool,
-    /// Whether a file is not too large for it; `None` where none is.
-    fits: Option<fn(&[u8]) -> bool>,
-    reads: Reads,
+    /// Whether the tool sends the login of a URL without a netrc, so that an entry with only that login adds nothing.
+    sends_login: bool,
+    model: Model,
 }
 
-/// What a tool does where it cannot make sense of a file.
+/// What a tool does if it cannot read a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnError {
-    /// It says so, and fails.
+    /// It reports the error and fails.
     Fails,
-    /// It goes on without credentials, and says nothing.
+    /// It continues without credentials and reports nothing.
     Silent,
-    /// The same, but it fails where the file is not UTF-8.
+    /// It continues without credentials and reports nothing, but it fails if the file is not UTF-8.
     SilentInUtf8,
 }
 
-/// How a reader finds its answer.
-enum Reads {
-    /// It looks for one host, and what it skips on its way depends on that.
-    Scan(fn(&[u8], &Query<'_>) -> Answer),
-    /// It reads the whole file, and chooses from what it found in a copy of its own.
-    Own(fn(&[u8], &Query<'_>, &Choice) -> Answer, Choice),
-    /// It reads the whole file, and chooses.
-    Whole(fn(&[u8]) -> Entries<'_>, Choice),
-}
-
-/// What a reader is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Query<'a> {
-    /// The host, in lower case and without brackets.
-    pub host: &'a str,
-    /// The port of the URL, where it has one that is not the usual one.
-    pub port: Option<u16>,
-    /// The login, where one is asked for, as in `https://me@example.com/`.
-    pub login: Option<&'a str>,
-}
-
-/// What a reader takes from a file. Its `Debug` shows neither login nor password: of a file that is not as it should be,
-/// either can be a piece with secrets in it.
-pub enum Answer {
-    /// These credentials. A part that is missing may be empty instead: few tools know the difference.
-    Match {
-        /// The login, in any bytes.
-        login: Option<Vec<u8>>,
-        /// The password, in any bytes.
-        password: Option<SecretSlice<u8>>,
-    },
-    /// Nothing.
-    None,
-    /// It gives up.
-    Error,
-}
-
-impl PartialEq for Answer {
-    /// Whether two answers come to the same for a server: a part that is missing is an empty one.
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::None, Self::None) | (Self::Error, Self::Error) => true,
-            (
-                Self::Match {
-                    login: a,
-                    password: x,
-                },
-                Self::Match {
-                    login: b,
-                    password: y,
-                },
-            ) => {
-                a.as_deref().unwrap_or_default() == b.as_deref().unwrap_or_default()
-                    && exposed(x) == exposed(y)
-            }
-            _ => false,
-        }
-    }
-}
-
-impl Eq for Answer {}
-
-impl fmt::Debug for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::None => f.write_str("None"),
-            Self::Error => f.write_str("Error"),
-            Self::Match { login, password } => {
-                let login = login.as_ref().map(Vec::len);
-                f.debug_struct("Match")
-                    .field("login_bytes", &login)
-                    .field("password", &password.is_some())
-                    .finish()
-            }
-        }
-    }
-}
-
-fn exposed(password: &Option<SecretSlice<u8>>) -> &[u8] {
-    #[expect(clippy::disallowed_methods, reason = "answers are compared")]
-    password
-        .as_ref()
-        .map_or(b"", |password| password.expose_secret())
+/// How a reader gets its answer from a file.
+pub(crate) enum Model {
+    /// It parses all entries, then chooses one.
+    Entries(fn(&[u8]) -> Result<Vec<ReaderEntry>, Unreadable>, Choice),
+    /// The same, but an error takes effect only if no entry before it answers.
+    EntriesBeforeError(
+        fn(&[u8]) -> (Vec<ReaderEntry>, Result<(), Unreadable>),
+        Choice,
+    ),
+    /// It scans the file for one host.
+    Scan(fn(&[u8]) -> Result<Box<dyn Scan>, Unreadable>),
 }
 
 impl fmt::Debug for Reader {
@@ -158,52 +92,35 @@ impl PartialEq for Reader {
 }
 
 impl Reader {
-    /// What the tool takes from these bytes. Where it is silent about an error, that is nothing.
+    /// Parses a file as the tool does. The result answers any number of questions.
+    pub fn parse(&self, bytes: &[u8]) -> Parsed {
+        Parsed::new(&self.model, bytes, self.sends_login)
+    }
+
+    /// Returns the answer that a user of the tool observes: if the tool does not report an error, that is
+    /// [`Answer::None`].
     pub fn read(&self, bytes: &[u8], query: &Query<'_>) -> Answer {
         match self.read_with_errors(bytes, query) {
-            Answer::Error if self.is_silent(bytes) => Answer::None,
-            found => found,
+            Answer::Error if !self.reports_errors_in(bytes) => Answer::None,
+            answer => answer,
         }
     }
 
-    /// The same, but an error is one although the tool does not say so.
+    /// Returns the answer; if the tool cannot read the file, that is [`Answer::Error`], even if it does not report that.
     pub fn read_with_errors(&self, bytes: &[u8], query: &Query<'_>) -> Answer {
-        let found = match &self.reads {
-            Reads::Scan(read) => read(bytes, query),
-            Reads::Own(read, choice) => read(bytes, query, choice),
-            Reads::Whole(read, choice) => {
-                read(bytes).map_or(Answer::Error, |entries| choice.choose(&entries, query))
-            }
-        };
-        match (&found, query.login) {
-            (
-                Answer::Match {
-                    login: Some(login),
-                    password,
-                },
-                Some(wanted),
-            ) if self.sends_login && exposed(password).is_empty() && login == wanted.as_bytes() => {
-                Answer::None
-            }
-            _ => found,
-        }
+        self.parse(bytes).answer(query)
     }
 
-    /// Whether a file as a whole is not too large for the tool. A part of it may be read all the same.
-    pub(crate) fn fits(&self, bytes: &[u8]) -> bool {
-        self.fits.is_none_or(|fits| fits(bytes))
-    }
-
-    fn is_silent(&self, bytes: &[u8]) -> bool {
+    fn reports_errors_in(&self, bytes: &[u8]) -> bool {
         match self.on_error {
-            OnError::Fails => false,
-            OnError::Silent => true,
-            OnError::SilentInUtf8 => str::from_utf8(bytes).is_ok(),
+            OnError::Fails => true,
+            OnError::Silent => false,
+            OnError::SilentInUtf8 => str::from_utf8(bytes).is_err(),
         }
     }
 }
 
-/// The readers that a word means: that of this name, or all of a tool.
+/// Returns the readers for the name of a reader or a tool.
 pub fn named(word: &str) -> impl Iterator<Item = &'static Reader> {
     READERS
         .iter()

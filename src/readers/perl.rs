@@ -1,92 +1,90 @@
-//! Perl's reader, Net::Netrc.
+//! The model of Perl's Net::Netrc.
 
-use crate::netrc::entry::unescaped;
-use crate::readers::choice::{Broken, Entries, Seen};
-use crate::readers::words::{C_SPACE, Syntax, Text, Words, bare};
+use zeroize::Zeroizing;
 
-/// Perl's Net::Netrc: a line at a time, but a word that lacks its value waits for the next line.
+use crate::readers::entry::{ReaderEntry, Unreadable};
+use crate::readers::text::{Text, Value};
+use crate::readers::words::C_SPACE;
+
+/// Parses a file like Net::Netrc: line by line, but a keyword without a value takes the first word of the next line.
 ///
-/// A backslash at the end of a line makes it loop for ever, wherever in the file that is.
-pub(crate) fn perl(bytes: &[u8]) -> Entries<'_> {
-    let mut entries: Vec<Seen<'_>> = Vec::new();
-    let mut left: Vec<Text<'_>> = Vec::new();
-    let (mut in_macro, mut has_entry) = (false, false);
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        let line = Words::new(rest, &NOTHING).line();
-        rest = &rest[line.len()..];
+/// The tool loops for ever at a backslash that ends a line, anywhere in the file.
+pub(crate) fn perl(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
+    let mut entries: Vec<ReaderEntry> = Vec::new();
+    let mut words: Vec<Text<'_>> = Vec::new();
+    let mut in_macro = false;
+    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
         in_macro &= line != b"\n";
         if in_macro {
             continue;
         }
-        perl_words(line.strip_suffix(b"\n").unwrap_or(line), &mut left).ok_or(Broken)?;
-        let mut words = std::mem::take(&mut left).into_iter().peekable();
-        while let Some(word) = words.next() {
-            if *word == *b"default" {
-                has_entry = true;
-                entries.push(Seen::default());
-                continue;
-            }
-            if words.peek().is_none() {
-                left.push(word);
-                break;
-            }
-            match (&*word, has_entry) {
-                (b"machine", _) => {
-                    has_entry = true;
-                    let name = words.next().unwrap_or(Text::EMPTY);
-                    entries.push(Seen::under(name));
-                }
-                (b"login" | b"password" | b"account", true) => {
-                    let value = words.next().map(without_slashes);
-                    if let (Some(entry), Some(value)) = (entries.last_mut(), value) {
-                        entry.set(&word, value);
-                    }
-                }
-                (b"macdef", true) => {
-                    words.next();
-                    in_macro = true;
-                }
-                _ => {}
-            }
-        }
+        split(line.strip_suffix(b"\n").unwrap_or(line), &mut words)?;
+        in_macro = read_words(&mut words, &mut entries);
     }
     Ok(entries)
 }
 
-static NOTHING: Syntax = bare(b"");
+/// Reads words, and leaves those that need another one. Returns whether a macro starts in them.
+fn read_words(words: &mut Vec<Text<'_>>, entries: &mut Vec<ReaderEntry>) -> bool {
+    let mut starts_macro = false;
+    let mut rest = std::mem::take(words).into_iter();
+    while let Some(word) = rest.next() {
+        if *word == *b"default" {
+            entries.push(ReaderEntry::default_entry());
+            continue;
+        }
+        if rest.len() == 0 {
+            words.push(word);
+            break;
+        }
+        match (&*word, entries.last_mut()) {
+            (b"machine", _) => {
+                let name = rest.next().unwrap_or(Text::EMPTY);
+                entries.push(ReaderEntry::for_machine_or_default(name));
+            }
+            (b"login" | b"password" | b"account", Some(entry)) => {
+                let value = rest.next().unwrap_or(Text::EMPTY);
+                entry.set(&word, without_slashes(value));
+            }
+            (b"macdef", Some(_)) => {
+                rest.next();
+                starts_macro = true;
+            }
+            _ => {}
+        }
+    }
+    starts_macro
+}
 
-/// Adds the words of a line; `None` where the reader would never end.
-fn perl_words<'a>(line: &'a [u8], words: &mut Vec<Text<'a>>) -> Option<()> {
-    let blank = |byte: &u8| C_SPACE.contains(byte);
+/// Appends the words of a line.
+fn split<'a>(line: &'a [u8], words: &mut Vec<Text<'a>>) -> Result<(), Unreadable> {
     let mut rest = line.trim_ascii_start();
-    while let [first, ..] = rest {
-        let quoted = (*first == b'"').then(|| perl_quoted(rest)).flatten();
-        let (word, length) = quoted.unwrap_or_else(|| {
-            let end = perl_bare(rest);
-            (&rest[..end], end)
-        });
+    while rest.first().is_some() {
+        let (word, length) = quoted(rest).unwrap_or_else(|| bare(rest));
         if length == 0 {
-            return None;
+            return Err(Unreadable);
         }
         words.push(if word.contains(&b'\\') {
-            Text::Made(unescaped(word))
+            Text::Owned(unescaped(word))
         } else {
-            Text::Plain(word)
+            Text::Borrowed(word)
         });
         rest = &rest[length..];
-        rest = &rest[rest.iter().take_while(|byte| blank(byte)).count()..];
+        let spaces = rest.iter().take_while(|byte| C_SPACE.contains(byte));
+        rest = &rest[spaces.count()..];
     }
-    Some(())
+    Ok(())
 }
 
-/// What is between quotes, and its length with them. A backslash hides a quote only where no other one could close.
-fn perl_quoted(rest: &[u8]) -> Option<(&[u8], usize)> {
-    let close = rest[1..].iter().position(|&byte| byte == b'"')? + 1;
-    Some((&rest[1..close], close + 1))
+/// Returns the text in quotes at the start, and its length with the quotes. Backslashes do not hide the closing quote.
+fn quoted(rest: &[u8]) -> Option<(&[u8], usize)> {
+    let inner = rest.strip_prefix(b"\"")?;
+    let close = inner.iter().position(|&byte| byte == b'"')?;
+    Some((&inner[..close], close + 2))
 }
 
-fn perl_bare(rest: &[u8]) -> usize {
+/// Returns the bare word at the start, and its length.
+fn bare(rest: &[u8]) -> (&[u8], usize) {
     let mut at = 0;
     while let Some(byte) = rest.get(at) {
         match byte {
@@ -96,21 +94,32 @@ fn perl_bare(rest: &[u8]) -> usize {
             _ => at += 1,
         }
     }
-    at
+    (&rest[..at], at)
 }
 
-/// `/\` becomes `\` in a value.
-fn without_slashes(value: Text<'_>) -> Text<'_> {
-    let Some(first) = value.windows(2).position(|pair| pair == b"/\\") else {
-        return value;
-    };
-    let mut made = Vec::with_capacity(value.len());
-    made.extend_from_slice(&value[..first]);
-    let mut at = first;
-    while at < value.len() {
-        at += usize::from(value[at..].starts_with(b"/\\"));
-        made.push(value[at]);
-        at += 1;
+/// Replaces each backslash and the byte after it by that byte. A backslash at the end stays.
+fn unescaped(word: &[u8]) -> Value {
+    let mut text = Zeroizing::new(Vec::with_capacity(word.len()));
+    let mut bytes = word.iter();
+    while let Some(&byte) = bytes.next() {
+        match byte {
+            b'\\' => text.push(*bytes.next().unwrap_or(&byte)),
+            _ => text.push(byte),
+        }
     }
-    Text::Made(made)
+    text
+}
+
+/// Replaces `/\` by `\`, as the tool does in values.
+fn without_slashes(value: Text<'_>) -> Text<'_> {
+    if !value.contains(&b'/') {
+        return value;
+    }
+    let mut text = Zeroizing::new(Vec::with_capacity(value.len()));
+    for (at, &byte) in value.iter().enumerate() {
+        if byte != b'/' || value.get(at + 1) != Some(&b'\\') {
+            text.push(byte);
+        }
+    }
+    Text::Owned(text)
 }

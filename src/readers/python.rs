@@ -1,53 +1,46 @@
-//! CPython's reader, those who use it, and a port of it.
+//! The models of CPython's module netrc, of requests, which uses it, and of uv, which has a port of it.
 
 use zeroize::Zeroizing;
 
-use crate::readers::choice::{Broken, Choice, Entries, Seen};
-use crate::readers::words::{Bare, Escape, Form, Syntax, Text, Words, ends_in_escape, lossy};
-use crate::readers::{Answer, Query};
+use crate::readers::entry::{ReaderEntry, Unreadable};
+use crate::readers::text::{Text, Value, ends_in_escape, lossy};
+use crate::readers::words::{BareBackslash, Form, QuotedBackslash, Syntax, Words};
 
-/// CPython's reader since 3.11, which is strict: what it does not know ends it. uv has a port of it.
-///
-/// The end of a word counts as read, and with it the line break that is there. So a comment is skipped as a whole only
-/// where no line break was read since the word before: not behind a blank line, and not behind a blank at the end of a line.
-pub(crate) fn python(bytes: &[u8], query: &Query<'_>, choice: &Choice) -> Answer {
-    let Some(text) = python_text(bytes) else {
-        return Answer::Error;
-    };
-    strict(&text, Dialect::Python).map_or(Answer::Error, |entries| choice.choose(&entries, query))
+/// Parses a file like CPython since 3.11, which refuses unknown words.
+pub(crate) fn python(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
+    parse(&decoded(bytes)?, Dialect::Python)
 }
 
-/// requests, and pip with it: CPython's reader, but an account stands in for a login.
-pub(crate) fn requests(bytes: &[u8], query: &Query<'_>, choice: &Choice) -> Answer {
-    let Some(text) = python_text(bytes) else {
-        return Answer::Error;
-    };
-    let Ok(mut entries) = strict(&text, Dialect::Python) else {
-        return Answer::Error;
-    };
+/// Parses a file like requests and pip: like CPython, but an account replaces an empty login.
+pub(crate) fn requests(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
+    let mut entries = python(bytes)?;
     for entry in &mut entries {
-        let has = |part: &Option<Text<'_>>| part.as_ref().is_some_and(|text| !text.is_empty());
-        if !has(&entry.login) && has(&entry.account) {
+        if is_empty(&entry.login) && !is_empty(&entry.account) {
             entry.login = entry.account.take();
         }
     }
-    choice.choose(&entries, query)
+    Ok(entries)
 }
 
-/// uv's port of CPython's reader: a comment at the top may have any number of words, and a macro ends at the end.
-pub(crate) fn uv(bytes: &[u8], query: &Query<'_>, choice: &Choice) -> Answer {
-    // What is not UTF-8 becomes U+FFFD, and a backslash at the end stands before a space.
+fn is_empty(part: &Option<Value>) -> bool {
+    part.as_ref().is_none_or(|part| part.is_empty())
+}
+
+/// Parses a file like uv, whose port differs in comments and macros.
+pub(crate) fn uv(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
     let mut text = lossy(bytes);
     if ends_in_escape(bytes) {
+        // uv takes a backslash at the end for an escaped space.
         text.push(' ');
     }
-    strict(text.as_bytes(), Dialect::Uv)
-        .map_or(Answer::Error, |entries| choice.choose(&entries, query))
+    parse(text.as_bytes(), Dialect::Uv)
 }
 
-/// A file as Python reads text: UTF-8, and a carriage return is a line break.
-fn python_text(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    str::from_utf8(bytes).ok()?;
+/// Decodes a file as Python reads text: it must be UTF-8, and a carriage return becomes a line break.
+fn decoded(bytes: &[u8]) -> Result<Value, Unreadable> {
+    if str::from_utf8(bytes).is_err() {
+        return Err(Unreadable);
+    }
     let mut text = Zeroizing::new(Vec::with_capacity(bytes.len()));
     for (at, byte) in bytes.iter().enumerate() {
         match byte {
@@ -56,7 +49,7 @@ fn python_text(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
             _ => text.push(*byte),
         }
     }
-    Some(text)
+    Ok(text)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,65 +59,66 @@ enum Dialect {
 }
 
 static PYTHON: Syntax = Syntax {
-    blanks: b" \t\r\n",
+    separators: b" \t\r\n",
     quotes: b"\"",
-    escape: Escape::Dropped,
-    bare: Bare::Dropped,
+    quoted_backslash: QuotedBackslash::Escapes,
+    bare_backslash: BareBackslash::Escapes,
 };
 
-fn strict(bytes: &[u8], dialect: Dialect) -> Entries<'_> {
+fn parse(bytes: &[u8], dialect: Dialect) -> Result<Vec<ReaderEntry>, Unreadable> {
     let mut words = Words::new(bytes, &PYTHON);
-    let mut entries: Vec<Seen<'_>> = Vec::new();
-    // The entry that is being read is the last one, while there is one.
+    let mut entries: Vec<ReaderEntry> = Vec::new();
     let mut in_entry = false;
     loop {
-        let from = words.at;
-        let word = python_word(&mut words);
-        let same_line = !bytes[from..words.at].contains(&b'\n');
-        match (&*word, in_entry) {
-            (b"", _) => return Ok(entries),
-            ([b'#', rest @ ..], inside) => {
-                if same_line && (inside || rest.is_empty() || dialect == Dialect::Uv) {
+        let before = words.at;
+        let word = next_word(&mut words);
+        let is_same_line = !bytes[before..words.at].contains(&b'\n');
+        match &*word {
+            b"" => return Ok(entries),
+            [b'#', comment @ ..] => {
+                let is_long = in_entry || comment.is_empty() || dialect == Dialect::Uv;
+                if is_long && is_same_line {
                     words.line();
                 }
             }
-            (b"machine", _) => {
-                let name = python_word(&mut words);
+            b"machine" => {
+                let name = next_word(&mut words);
                 if name.is_empty() {
-                    return Err(Broken);
+                    return Err(Unreadable);
                 }
-                entries.push(Seen::under(name).filled());
+                entries.push(ReaderEntry::for_machine_or_default(name).with_empty_parts());
                 in_entry = true;
             }
-            (b"default", _) => {
-                entries.push(Seen::default().filled());
+            b"default" => {
+                entries.push(ReaderEntry::default_entry().with_empty_parts());
                 in_entry = true;
             }
-            (b"macdef", _) => {
-                python_word(&mut words);
-                if !skip_python_macro(&mut words, dialect) {
-                    return Err(Broken);
-                }
+            b"macdef" => {
+                next_word(&mut words);
+                skip_macro(&mut words, dialect)?;
                 in_entry = false;
             }
-            (keyword @ (b"login" | b"user" | b"account" | b"password"), true) => {
-                let keyword: &[u8] = if keyword == b"user" {
+            keyword @ (b"login" | b"user" | b"account" | b"password") if in_entry => {
+                let value = next_word(&mut words);
+                let part = if keyword == b"user" {
                     b"login"
                 } else {
                     keyword
                 };
-                let value = python_word(&mut words);
                 if let Some(entry) = entries.last_mut() {
-                    entry.set(keyword, value);
+                    entry.set(part, value);
                 }
             }
-            _ => return Err(Broken),
+            _ => return Err(Unreadable),
         }
     }
 }
 
-/// The next word, with the blank that ends it; empty at the end.
-fn python_word<'a>(words: &mut Words<'a>) -> Text<'a> {
+/// Returns the next word, or an empty one at the end.
+///
+/// It moves past the byte that ends a bare word. Where that is a line break, CPython takes the next line for the rest of
+/// the same line, which is why it refuses a comment after a blank line, or after a space at the end of a line.
+fn next_word<'a>(words: &mut Words<'a>) -> Text<'a> {
     let Some(word) = words.next() else {
         return Text::EMPTY;
     };
@@ -134,13 +128,13 @@ fn python_word<'a>(words: &mut Words<'a>) -> Text<'a> {
     word.text
 }
 
-fn skip_python_macro(words: &mut Words<'_>, dialect: Dialect) -> bool {
+fn skip_macro(words: &mut Words<'_>, dialect: Dialect) -> Result<(), Unreadable> {
     loop {
         let line = words.line();
         match dialect {
-            Dialect::Python if line.is_empty() => return false,
-            Dialect::Python if line == b"\n" => return true,
-            Dialect::Uv if line.trim_ascii().is_empty() => return true,
+            Dialect::Python if line.is_empty() => return Err(Unreadable),
+            Dialect::Python if line == b"\n" => return Ok(()),
+            Dialect::Uv if line.trim_ascii().is_empty() => return Ok(()),
             _ => {}
         }
     }

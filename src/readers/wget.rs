@@ -1,98 +1,127 @@
-//! wget, and wget2, which has little in common with it.
+//! The models of wget, and of wget2, which has little in common with it.
 
-use crate::readers::choice::{Entries, Seen};
-use crate::readers::words::{Bare, C_SPACE, Escape, Form, Syntax, Text, Words, bare, c_string};
+use crate::readers::entry::{ReaderEntry, Unreadable};
+use crate::readers::text::{Text, c_string};
+use crate::readers::words::{BareBackslash, C_SPACE, Form, QuotedBackslash, Syntax, Words};
 
-/// wget 1.21: a line at a time; `#` at the start of a word drops the rest of its line, even where a value should be.
-pub(crate) fn wget(bytes: &[u8]) -> Entries<'_> {
-    static WGET: Syntax = Syntax {
-        blanks: C_SPACE,
-        quotes: b"\"",
-        escape: Escape::Dropped,
-        bare: Bare::Dropped,
+/// Parses a file like wget 1.21: line by line. A word that starts with `#` comments out the rest of its line, even in the
+/// place of a value.
+pub(crate) fn wget(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
+    let mut parser = Wget {
+        entries: Vec::new(),
+        keyword: b"",
     };
-    let mut entries: Vec<Seen<'_>> = Vec::new();
-    let mut keyword: &[u8] = b"";
     for line in bytes.split_inclusive(|&byte| byte == b'\n') {
-        let mut words = Words::new(c_string(line), &WGET);
+        parser.line(c_string(line));
+    }
+    // wget drops entries without a login.
+    parser.entries.retain(|entry| entry.login.is_some());
+    Ok(parser.entries)
+}
+
+static WGET: Syntax = Syntax {
+    separators: C_SPACE,
+    quotes: b"\"",
+    quoted_backslash: QuotedBackslash::Escapes,
+    bare_backslash: BareBackslash::Escapes,
+};
+
+struct Wget {
+    entries: Vec<ReaderEntry>,
+    /// The keyword that waits for its value, or `macdef` within a macro. It is empty otherwise.
+    keyword: &'static [u8],
+}
+
+impl Wget {
+    fn line(&mut self, line: &[u8]) {
+        let mut words = Words::new(line, &WGET);
         words.skip(C_SPACE);
-        if keyword == b"macdef" {
-            if words.at < words.bytes.len() {
-                continue;
+        if self.keyword == b"macdef" {
+            if words.peek().is_some() {
+                return;
             }
-            keyword = b"";
+            self.keyword = b"";
         }
-        while keyword != b"macdef" {
+        while self.keyword != b"macdef" {
             words.skip(C_SPACE);
-            if words.bytes.get(words.at) == Some(&b'#') {
+            if words.peek() == Some(b'#') {
                 break;
             }
             let Some(word) = words.next() else { break };
             if word.form == Form::Quoted {
-                // The byte behind a closing quote is overwritten.
+                // wget overwrites the byte after a closing quote.
                 words.step();
             }
-            if !keyword.is_empty() {
-                match (keyword, entries.last_mut()) {
-                    (b"machine", _) => entries.push(Seen::of(word.text)),
-                    (b"login" | b"password", Some(entry)) => entry.set(keyword, word.text),
-                    _ => {}
-                }
-                keyword = b"";
-                continue;
-            }
-            match &*word.text {
-                b"default" => entries.push(Seen::default()),
-                b"machine" => keyword = b"machine",
-                b"login" => keyword = b"login",
-                b"password" => keyword = b"password",
-                b"macdef" => keyword = b"macdef",
-                b"account" | b"port" | b"force" => keyword = b"account",
-                _ => {}
-            }
+            self.word(word.text);
         }
     }
-    // An entry without a login is dropped.
-    entries.retain(|entry| entry.login.is_some());
-    Ok(entries)
+
+    fn word(&mut self, word: Text<'_>) {
+        match (std::mem::take(&mut self.keyword), self.entries.last_mut()) {
+            (b"", _) => self.keyword(&word),
+            (b"machine", _) => self.entries.push(ReaderEntry::for_machine(word)),
+            (keyword @ (b"login" | b"password"), Some(entry)) => entry.set(keyword, word),
+            _ => {}
+        }
+    }
+
+    fn keyword(&mut self, word: &[u8]) {
+        match word {
+            b"default" => self.entries.push(ReaderEntry::default_entry()),
+            b"machine" => self.keyword = b"machine",
+            b"login" => self.keyword = b"login",
+            b"password" => self.keyword = b"password",
+            b"macdef" => self.keyword = b"macdef",
+            b"account" | b"port" | b"force" => self.keyword = b"account",
+            _ => {}
+        }
+    }
 }
 
-/// wget2 1.99: pairs on a line, without quotes; the first of two values counts.
-pub(crate) fn wget2(bytes: &[u8]) -> Entries<'_> {
-    static WGET2: Syntax = bare(C_SPACE);
-    let mut entries: Vec<Seen<'_>> = Vec::new();
+/// Parses a file like wget2 1.99: pairs on a line, without quotes. The first of two values counts.
+pub(crate) fn wget2(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
+    static WGET2: Syntax = Syntax::bare(C_SPACE);
+    let mut entries = Vec::new();
     let mut in_macro = false;
     for line in bytes.split(|&byte| byte == b'\n') {
-        let line = c_string(line);
-        let mut words = Words::new(line, &WGET2);
+        let mut words = Words::new(c_string(line), &WGET2);
         words.skip(C_SPACE);
-        match line.get(words.at) {
+        match words.peek() {
             Some(b'#') => continue,
             None => in_macro = false,
             Some(_) => {}
         }
-        if in_macro {
-            continue;
-        }
-        while words.at < line.len() {
-            let mut text = || words.next().map_or(Text::EMPTY, |word| word.text);
-            let keyword = text();
-            if *keyword == *b"default" {
-                entries.push(Seen::default());
-                continue;
-            }
-            if *keyword != *b"machine" && entries.is_empty() {
-                continue;
-            }
-            let value = text();
-            match (&*keyword, entries.last_mut()) {
-                (b"machine", _) => entries.push(Seen::under(value)),
-                (b"login", Some(entry)) => _ = entry.login.get_or_insert(value),
-                (b"password", Some(entry)) => _ = entry.password.get_or_insert(value),
-                (b"macdef", _) => in_macro = true,
-                _ => {}
-            }
+        if !in_macro {
+            in_macro = wget2_line(&mut words, &mut entries);
         }
     }
     Ok(entries)
+}
+
+/// Reads the pairs of a line, and returns whether a macro starts in it.
+fn wget2_line(words: &mut Words<'_>, entries: &mut Vec<ReaderEntry>) -> bool {
+    let mut starts_macro = false;
+    while words.peek().is_some() {
+        let keyword = wget2_word(words);
+        if *keyword == *b"default" {
+            entries.push(ReaderEntry::default_entry());
+            continue;
+        }
+        if *keyword != *b"machine" && entries.is_empty() {
+            continue;
+        }
+        let value = wget2_word(words);
+        match (&*keyword, entries.last_mut()) {
+            (b"machine", _) => entries.push(ReaderEntry::for_machine_or_default(value)),
+            (b"login", Some(entry)) if entry.login.is_none() => entry.set(b"login", value),
+            (b"password", Some(entry)) if entry.password.is_none() => entry.set(b"password", value),
+            (b"macdef", _) => starts_macro = true,
+            _ => {}
+        }
+    }
+    starts_macro
+}
+
+fn wget2_word<'a>(words: &mut Words<'a>) -> Text<'a> {
+    words.next().map_or(Text::EMPTY, |word| word.text)
 }

@@ -9,6 +9,7 @@ use crate::netrc::{Document, Edits, Entry, Parts};
 use crate::secret::concat;
 
 use crate::check::Verdict;
+use crate::check::excerpt::Excerpts;
 use crate::check::question::{Answers, Budget, Question};
 use crate::plan::fix::fixes::Change;
 use crate::plan::fix::rewrites::{lines, spellings};
@@ -24,20 +25,16 @@ pub(super) fn rewrites<'d>(document: &'d Document, trial: &Trial<'_>) -> [Change
     let answers = Answers::new(document, trial.all());
     let duplicate_indexes = duplicate_indexes(document);
     let mut budget = Budget::new();
-    for asked in trial.asked() {
-        if asked
-            .verdicts
-            .iter()
-            .all(|&verdict| verdict == Verdict::Same)
-        {
-            continue;
-        }
+    let is_read = |asked: &&Asked| asked.verdicts.iter().all(|it| *it == Verdict::Same);
+    let read = trial.asked().iter().filter(is_read);
+    let excerpts = Excerpts::new(document, read.map(|asked| &asked.question));
+    for asked in trial.asked().iter().filter(|asked| !is_read(asked)) {
         let index = asked.question.entry;
         let site = Site::new(
             document,
             &asked.question,
             duplicate_indexes[index],
-            &answers,
+            &excerpts,
         );
         let Some(site) = site else {
             continue;
@@ -50,7 +47,7 @@ pub(super) fn rewrites<'d>(document: &'d Document, trial: &Trial<'_>) -> [Change
         // If the budget is spent, the entry is still rewritten with all, or in the next round.
         let readings = 2 * site.spellings.len() * trial.all().len();
         if budget.spend(site.excerpt.bytes().len(), readings).is_ok()
-            && let Some(text) = site.best(asked, &answers, trial)
+            && let Some(text) = site.best(&asked.question, &answers, trial)
         {
             best.edits.replace(site.place, text);
             best.places.push(index);
@@ -77,9 +74,9 @@ impl Site {
         document: &Document,
         question: &Question,
         duplicate_index: usize,
-        answers: &Answers<'_>,
+        excerpts: &Excerpts<'_>,
     ) -> Option<Self> {
-        let excerpt = Document::parse(answers.slice(question));
+        let excerpt = Document::parse(excerpts.around(question));
         let entry = &document.entries()[question.entry];
         let same = same_entry_in(&excerpt, document, entry, duplicate_index)?;
         let spellings = spellings(&excerpt, same)?;
@@ -111,20 +108,21 @@ impl Site {
     /// The text with which the most readers find the entry, if these are more than now and no reader loses it.
     fn best(
         &self,
-        asked: &Asked,
+        question: &Question,
         answers: &Answers<'_>,
         trial: &Trial<'_>,
     ) -> Option<Zeroizing<Vec<u8>>> {
         let mut best = None;
-        let mut most = trial.count_read(&asked.verdicts);
+        let current = self.verdicts_with(self.current(), question, answers);
+        let mut most = trial.count_read(&current);
         for text in self
             .spellings
             .iter()
             .flat_map(|spelling| self.texts(spelling))
         {
-            let verdicts = self.verdicts_with(&text, &asked.question, answers);
+            let verdicts = self.verdicts_with(&text, question, answers);
             let count = trial.count_read(&verdicts);
-            if count > most && !is_any_worse(&asked.verdicts, &verdicts) {
+            if count > most && !is_any_worse(&current, &verdicts) {
                 best = Some(text);
                 most = count;
             }

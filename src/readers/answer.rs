@@ -1,0 +1,91 @@
+//! The question that a reader is asked, and its answer.
+
+use std::fmt;
+
+use secrecy::{ExposeSecret, SecretSlice};
+
+/// A question to a reader: the credentials for a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Query<'a> {
+    /// The host, in lower case; an IPv6 address has no brackets.
+    pub host: &'a str,
+    /// The port of the URL, unless it is the default port of its scheme.
+    pub port: Option<u16>,
+    /// The requested login, as in `https://me@example.com/`.
+    pub login: Option<&'a str>,
+}
+
+/// What a reader takes from a file.
+///
+/// `Debug` shows neither login nor password: in a malformed file, either can be a piece of the file with secrets in it.
+pub enum Answer {
+    /// Credentials. A missing part is equal to an empty one, since few tools distinguish them.
+    Match {
+        /// The login, in any bytes.
+        login: Option<Vec<u8>>,
+        /// The password, in any bytes.
+        password: Option<SecretSlice<u8>>,
+    },
+    /// The file has no credentials for the host.
+    None,
+    /// The tool cannot read the file.
+    Error,
+}
+
+impl Answer {
+    /// Whether this is a match with an empty password and this login.
+    pub(crate) fn is_only_login(&self, expected: &str) -> bool {
+        match self {
+            Self::Match {
+                login: Some(login),
+                password,
+            } => login == expected.as_bytes() && exposed(password).is_empty(),
+            _ => false,
+        }
+    }
+}
+
+impl PartialEq for Answer {
+    /// Compares what a server would receive: a missing part is equal to an empty one.
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::None, Self::None) | (Self::Error, Self::Error) => true,
+            (
+                Self::Match { login, password },
+                Self::Match {
+                    login: other_login,
+                    password: other_password,
+                },
+            ) => {
+                login.as_deref().unwrap_or_default() == other_login.as_deref().unwrap_or_default()
+                    && exposed(password) == exposed(other_password)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Answer {}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.write_str("None"),
+            Self::Error => f.write_str("Error"),
+            Self::Match { login, password } => {
+                let login = login.as_ref().map(Vec::len);
+                f.debug_struct("Match")
+                    .field("login_bytes", &login)
+                    .field("password", &password.is_some())
+                    .finish()
+            }
+        }
+    }
+}
+
+fn exposed(password: &Option<SecretSlice<u8>>) -> &[u8] {
+    #[expect(clippy::disallowed_methods, reason = "answers are compared")]
+    password
+        .as_ref()
+        .map_or(b"", |password| password.expose_secret())
+}

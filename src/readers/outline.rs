@@ -1,0 +1,74 @@
+//! An index for tools that scan a file for one host.
+
+use crate::readers::entry::Unreadable;
+use crate::readers::names::Names;
+use crate::readers::text::Value;
+
+/// The places in a text at which a tool that scans for one host compares a host.
+///
+/// A scan is the same for all hosts up to the first `machine` with its host, or `default`. So the text is scanned once for
+/// a host that matches nothing, and the scan for each host then jumps from one of the recorded places to the next that
+/// matters. Without that, asking about every host of a file takes quadratic time.
+pub(crate) struct Outline {
+    /// Where the keyword of each place starts, in ascending order.
+    starts: Vec<usize>,
+    names: Names,
+    /// How a scan ends that matches nothing.
+    end: Result<(), Unreadable>,
+}
+
+/// The host that a keyword introduces.
+pub(crate) enum Target {
+    /// The host of this name.
+    Host(Value),
+    /// Every host.
+    Every,
+    /// No host: the name is missing or not accepted.
+    Nothing,
+}
+
+/// Where a scan continues.
+pub(crate) enum Next {
+    /// At the keyword that starts there.
+    At(usize),
+    /// At the end, or at an error.
+    End(Result<(), Unreadable>),
+}
+
+impl Outline {
+    /// Builds an outline from the places in ascending order, and the end of the scan that found them.
+    pub(crate) fn new(stops: &[(usize, Target)], end: Result<(), Unreadable>) -> Self {
+        let names = stops
+            .iter()
+            .enumerate()
+            .filter_map(|(at, (_, target))| match target {
+                Target::Host(name) => Some((at, Some(name.as_slice()))),
+                Target::Every => Some((at, None)),
+                Target::Nothing => None,
+            });
+        Self {
+            starts: stops.iter().map(|(start, _)| *start).collect(),
+            names: Names::new(names),
+            end,
+        }
+    }
+
+    /// Returns where a scan for a host starts.
+    pub(crate) fn first(&self, host: &str) -> Next {
+        self.next(host, 0)
+    }
+
+    /// Returns where a scan for a host continues that is at the keyword at `start`, or `None` if that place is not
+    /// recorded.
+    pub(crate) fn next_at(&self, host: &str, start: usize) -> Option<Next> {
+        let at = self.starts.binary_search(&start).ok()?;
+        Some(self.next(host, at))
+    }
+
+    fn next(&self, host: &str, first: usize) -> Next {
+        match self.names.next_for(host.as_bytes(), first) {
+            Some(at) => Next::At(self.starts[at]),
+            None => Next::End(self.end),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! A file as a reader parsed it.
+
+use crate::readers::choice::Choice;
+use crate::readers::entry::{ReaderEntry, Unreadable};
+use crate::readers::names::Names;
+use crate::readers::{Answer, Model, Query};
+
+/// A file as one reader parsed it, ready to answer any number of questions.
+///
+/// It holds copies of passwords and zeroes them when it is dropped.
+pub struct Parsed {
+    content: Content,
+    sends_login: bool,
+}
+
+enum Content {
+    Entries(Entries, Choice),
+    Scan(Box<dyn Scan>),
+    Unreadable,
+}
+
+/// A parsed file in which a tool scans for one host: the text that it skips depends on the host.
+pub(crate) trait Scan {
+    /// Returns the answer, and adds to `steps` the number of bytes that it took.
+    fn answer(&self, query: &Query<'_>, steps: &mut usize) -> Answer;
+}
+
+/// The entries of a file.
+pub(crate) struct Entries {
+    pub(crate) list: Vec<ReaderEntry>,
+    pub(crate) names: Names,
+    /// Whether the tool gives up after these entries, unless one of them answers.
+    pub(crate) is_cut_short: bool,
+}
+
+impl Entries {
+    fn new(list: Vec<ReaderEntry>) -> Self {
+        let names = list.iter().map(|entry| entry.machine.as_deref());
+        let names = Names::new(names.map(|name| name.map(Vec::as_slice)).enumerate());
+        Self {
+            list,
+            names,
+            is_cut_short: false,
+        }
+    }
+}
+
+impl Content {
+    fn new(model: &Model, bytes: &[u8]) -> Self {
+        match *model {
+            Model::Entries(parse, choice) => match parse(bytes) {
+                Ok(list) => Self::Entries(Entries::new(list), choice),
+                Err(Unreadable) => Self::Unreadable,
+            },
+            Model::EntriesBeforeError(parse, choice) => {
+                let (list, end) = parse(bytes);
+                let entries = Entries {
+                    is_cut_short: end.is_err(),
+                    ..Entries::new(list)
+                };
+                Self::Entries(entries, choice)
+            }
+            Model::Scan(prepare) => prepare(bytes).map_or(Self::Unreadable, Self::Scan),
+        }
+    }
+}
+
+impl Parsed {
+    pub(crate) fn new(model: &Model, bytes: &[u8], sends_login: bool) -> Self {
+        Self {
+            content: Content::new(model, bytes),
+            sends_login,
+        }
+    }
+
+    /// Returns the tool's answer: [`Answer::Error`] if it cannot read the file, even if it does not report that.
+    pub fn answer(&self, query: &Query<'_>) -> Answer {
+        self.answer_with_steps(query).0
+    }
+
+    /// Returns the answer and the work for it: the number of entries compared, or of bytes scanned.
+    #[doc(hidden)]
+    pub fn answer_with_steps(&self, query: &Query<'_>) -> (Answer, usize) {
+        let mut steps = 1;
+        let answer = match &self.content {
+            Content::Entries(entries, choice) => choice.answer(entries, query, &mut steps),
+            Content::Scan(scan) => scan.answer(query, &mut steps),
+            Content::Unreadable => Answer::Error,
+        };
+        let is_no_news =
+            self.sends_login && query.login.is_some_and(|login| answer.is_only_login(login));
+        (if is_no_news { Answer::None } else { answer }, steps)
+    }
+}
