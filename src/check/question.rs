@@ -67,7 +67,8 @@ impl Question {
         self.key.login.is_some()
     }
 
-    /// Returns the same question with the login of the entry if it had none, and without a login if it had one.
+    /// Returns the same question with the login of the entry if it had none, and without a login if
+    /// it had one.
     pub(crate) fn with_login_toggled(mut self) -> Self {
         self.key.login = match (&self.key.login, &self.expected) {
             (None, Answer::Match { login, .. }) => login.as_deref().map(lossy),
@@ -81,9 +82,11 @@ fn lossy(login: &[u8]) -> String {
     String::from_utf8_lossy(login).into_owned()
 }
 
-/// Returns a question for each entry that is for one of `hosts`, or for each entry if `hosts` is empty.
+/// Returns a question for each entry that is for one of `hosts`, or for each entry if `hosts` is
+/// empty.
 ///
-/// A question requests a login only if the host has entries for several, and it has the port of the entry or of the host.
+/// A question requests a login only if the host has entries for several, and it has the port of the
+/// entry or of the host.
 pub(crate) fn questions(document: &Document, hosts: &[Host]) -> Vec<Question> {
     let entries: Vec<AskedEntry<'_>> = document
         .entries()

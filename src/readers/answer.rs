@@ -17,7 +17,8 @@ pub struct Query<'a> {
 
 /// What a reader takes from a file.
 ///
-/// `Debug` shows neither login nor password: in a malformed file, either can be a piece of the file with secrets in it.
+/// `Debug` shows neither login nor password: in a malformed file, either can be a piece of the file
+/// with secrets in it.
 pub enum Answer {
     /// Credentials. A missing part is equal to an empty one, since few tools distinguish them.
     Match {

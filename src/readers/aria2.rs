@@ -4,8 +4,8 @@ use crate::readers::entry::{ReaderEntry, Unreadable};
 use crate::readers::text::{Text, c_text};
 use crate::readers::words::{Syntax, Words};
 
-/// Parses a file like aria2 1.36: line by line. Words are separated by spaces and tabs, and a comment starts with `#` in the
-/// first column.
+/// Parses a file like aria2 1.36: line by line. Words are separated by spaces and tabs, and a
+/// comment starts with `#` in the first column.
 pub(crate) fn aria2(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
     static ARIA2: Syntax = Syntax::bare(b" \t");
     let text = c_text(bytes, 4095);

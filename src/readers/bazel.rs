@@ -5,8 +5,9 @@ use crate::readers::words::{C_SPACE, Syntax, Word, Words};
 
 static BAZEL: Syntax = Syntax::bare(C_SPACE);
 
-/// Parses a file like Bazel's `NetrcParser`, which is strict. A comment starts with `#` in the first column, the first entry
-/// after a `default` entry ends the file, and a macro ends at two line breaks in a row.
+/// Parses a file like Bazel's `NetrcParser`, which is strict. A comment starts with `#` in the
+/// first column, the first entry after a `default` entry ends the file, and a macro ends at two
+/// line breaks in a row.
 pub(crate) fn bazel(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
     let mut words = Words::new(bytes, &BAZEL);
     let mut entries: Vec<ReaderEntry> = Vec::new();

@@ -1,4 +1,5 @@
-//! The models of the ftp programs with roots in BSD: tnftp and GNU inetutils. They scan a file for one host.
+//! The models of the ftp programs with roots in BSD: tnftp and GNU inetutils. They scan a file for
+//! one host.
 
 use zeroize::Zeroizing;
 
@@ -9,7 +10,8 @@ use crate::readers::text::{Text, Value, ends_in_escape};
 use crate::readers::words::{BareBackslash, Form, QuotedBackslash, Syntax, Words};
 use crate::readers::{Answer, Query};
 
-/// Prepares a file for GNU inetutils ftp 2.4, which ignores a requested login. A word of 8,192 bytes crashes it.
+/// Prepares a file for GNU inetutils ftp 2.4, which ignores a requested login. A word of 8,192
+/// bytes crashes it.
 pub(crate) fn inetutils(bytes: &[u8]) -> Result<Box<dyn Scan>, Unreadable> {
     let mut text = Zeroizing::new(Vec::with_capacity(bytes.len() + 1));
     text.extend_from_slice(bytes);
@@ -272,6 +274,29 @@ impl Run<'_> {
             }
             if line.last() != Some(&b'\n') || self.macro_bytes >= MAX_MACRO_BYTES {
                 return Err(Unreadable);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::readers::outline::tests::{files, queries, without_jumps};
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_jump_does_not_change_an_answer(file in files()) {
+            let scan = FtpScan::new(file.as_bytes().to_vec().into(), 99, RequestedLogin::Used);
+            let text = scan.text.clone();
+            let full = FtpScan { text, max_word: 99, login: RequestedLogin::Used, outline: without_jumps() };
+            for query in queries() {
+                let [answer, expected] = [&scan, &full].map(|scan| scan.answer(&query, &mut 0));
+                prop_assert_eq!(answer, expected, "{:?} in {:?}", query, file);
             }
         }
     }

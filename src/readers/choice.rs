@@ -20,7 +20,8 @@ pub(crate) struct Choice {
     pub(crate) login: RequestedLogin,
     /// Which parts an entry must have to answer.
     pub(crate) requires: Requires,
-    /// A password that starts with these letters, in any case, is encrypted, and the tool cannot use it.
+    /// A password that starts with these letters, in any case, is encrypted, and the tool cannot
+    /// use it.
     pub(crate) encrypted_prefix: Option<&'static str>,
 }
 
@@ -74,9 +75,11 @@ pub(crate) enum RequestedLogin {
     Selects,
     /// The same, but logins are compared in any case.
     SelectsInAnyCase,
-    /// The same, but an entry with a password and no login matches every login. Entries without a password are skipped.
+    /// The same, but an entry with a password and no login matches every login. Entries without a
+    /// password are skipped.
     SelectsOrCompletes,
-    /// The same, but an entry without a login matches every login. Source: Emacs's `auth-source-netrc-search`.
+    /// The same, but an entry without a login matches every login. Source: Emacs's
+    /// `auth-source-netrc-search`.
     SelectsAsInEmacs,
 }
 
@@ -94,7 +97,8 @@ pub(crate) enum Requires {
 }
 
 impl Choice {
-    /// The first entry with exactly the name of the host answers, whatever its parts. `default` is ignored.
+    /// The first entry with exactly the name of the host answers, whatever its parts. `default` is
+    /// ignored.
     pub(crate) const FIRST: Self = Self {
         any_case: false,
         name: HostName::Plain,
@@ -105,7 +109,8 @@ impl Choice {
         encrypted_prefix: None,
     };
 
-    /// A later entry replaces an earlier one with the same name, and `default` is a name like any other.
+    /// A later entry replaces an earlier one with the same name, and `default` is a name like any
+    /// other.
     pub(crate) const LAST: Self = Self {
         order: Order::Last,
         default: DefaultEntry::Last,

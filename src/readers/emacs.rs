@@ -13,8 +13,8 @@ static EMACS: Syntax = Syntax {
     ..Syntax::bare(SPACE)
 };
 
-/// Parses a file like Emacs's auth-source: pairs of words, with either kind of quote. A `#` at the start of a word starts a
-/// comment.
+/// Parses a file like Emacs's auth-source: pairs of words, with either kind of quote. A `#` at the
+/// start of a word starts a comment.
 ///
 /// A pair before the first `machine` makes an entry for every host.
 pub(crate) fn emacs(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
@@ -61,7 +61,8 @@ impl EmacsEntry {
         }
     }
 
-    /// Emacs answers the last of these values, but it compares a requested login with the first of their keywords.
+    /// Emacs answers the last of these values, but it compares a requested login with the first of
+    /// their keywords.
     fn set_user(&mut self, keyword: usize, value: Value) {
         self.users[keyword] = Some(value.clone());
         self.entry.login = Some(value);
@@ -93,8 +94,9 @@ fn next_word<'a>(words: &mut Words<'a>) -> Option<Text<'a>> {
     Some(word.text)
 }
 
-/// Decodes a file like a buffer of Emacs: without byte order mark, and with converted line breaks. Text that is not UTF-8 is
-/// Latin-1; it stays as it is after a byte order mark, or with a byte that Latin-1 does not use.
+/// Decodes a file like a buffer of Emacs: without byte order mark, and with converted line breaks.
+/// Text that is not UTF-8 is Latin-1; it stays as it is after a byte order mark, or with a byte
+/// that Latin-1 does not use.
 fn decoded(bytes: &[u8]) -> Value {
     let without_mark = bytes.strip_prefix(b"\xEF\xBB\xBF");
     let bytes_after_mark = without_mark.unwrap_or(bytes);

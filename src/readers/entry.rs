@@ -14,7 +14,8 @@ pub(crate) struct ReaderEntry {
     pub(crate) password: Option<Value>,
     /// The account, which only requests uses, in place of an empty login.
     pub(crate) account: Option<Value>,
-    /// The login that a requested one is compared with, if it is not the login that the reader answers.
+    /// The login that a requested one is compared with, if it is not the login that the reader
+    /// answers.
     pub(crate) compared_login: Option<Value>,
 }
 
@@ -32,8 +33,9 @@ impl ReaderEntry {
         }
     }
 
-    /// Returns an entry for the host of this name. The name `default` is for every host: some readers store `default` under
-    /// that name, so that `machine default` makes no difference to them.
+    /// Returns an entry for the host of this name. The name `default` is for every host: some
+    /// readers store `default` under that name, so that `machine default` makes no difference to
+    /// them.
     pub(crate) fn for_machine_or_default(name: Text<'_>) -> Self {
         if *name == *b"default" {
             Self::default_entry()

@@ -3,7 +3,8 @@
 use crate::readers::entry::{ReaderEntry, Unreadable};
 use crate::readers::text::Text;
 
-/// Parses a file like cmd/go: the words of each line in pairs. An entry counts only with machine, login and password.
+/// Parses a file like cmd/go: the words of each line in pairs. An entry counts only with machine,
+/// login and password.
 pub(crate) fn go(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
     let mut entries = Vec::new();
     let mut unfinished: Option<ReaderEntry> = None;
@@ -65,10 +66,12 @@ fn go_words(line: &[u8]) -> Vec<&[u8]> {
     words
 }
 
-/// The longest token that buf reads, in bytes. It ignores the rest of the file from a longer one on.
+/// The longest token that buf reads, in bytes. It ignores the rest of the file from a longer one
+/// on.
 const MAX_TOKEN: usize = 64 * 1024;
 
-/// Parses a file like buf. `machine` and `default` start an entry anywhere; after that, every fourth token is a keyword.
+/// Parses a file like buf. `machine` and `default` start an entry anywhere; after that, every
+/// fourth token is a keyword.
 pub(crate) fn buf(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
     let tokens = buf_tokens(bytes);
     let starts = tokens
@@ -104,7 +107,8 @@ fn starts_buf_entry(token: &[u8]) -> bool {
     matches!(token, b"machine" | b"default")
 }
 
-/// Splits a file into words and the white space between them. A comment is one token with the white space around it.
+/// Splits a file into words and the white space between them. A comment is one token with the white
+/// space around it.
 fn buf_tokens(bytes: &[u8]) -> Vec<&[u8]> {
     let mut tokens = Vec::new();
     let mut rest = bytes;
@@ -131,7 +135,8 @@ fn is_latin1_space(byte: &u8) -> bool {
     matches!(byte, 9..=13 | b' ' | 0x85 | 0xA0)
 }
 
-/// Returns the end of the comment, with space before it, at the start of `rest`: after its line and the space there.
+/// Returns the end of the comment, with space before it, at the start of `rest`: after its line and
+/// the space there.
 fn buf_comment_end(rest: &[u8]) -> usize {
     let line = count(rest, |byte| *byte != b'\n');
     line + count(&rest[line..], is_latin1_space)

@@ -1,7 +1,9 @@
-//! Models of the tools that read a netrc: data and small functions that state what each of them takes from a file.
+//! Models of the tools that read a netrc: data and small functions that state what each of them
+//! takes from a file.
 //!
-//! No two tools agree. Each [`Reader`] models one tool in the version that it names; `tests/readers` compares it with the
-//! tool itself. A model accepts any bytes, and its time is linear in their number.
+//! No two tools agree. Each [`Reader`] models one tool in the version that it names;
+//! `tests/readers` compares it with the tool itself. A model accepts any bytes, and its time is
+//! linear in their number.
 
 mod answer;
 mod aria2;
@@ -41,13 +43,15 @@ pub struct Reader {
     pub name: &'static str,
     /// The version of the tool, and its source.
     pub version: &'static str,
-    /// The tools that read like this. Each name stands for all readers of that tool, as in `--for curl`.
+    /// The tools that read like this. Each name stands for all readers of that tool, as in `--for
+    /// curl`.
     pub tools: &'static [&'static str],
     /// What the tool does if it cannot read a file.
     pub on_error: OnError,
     /// Whether a requested login can change the answer.
     pub logins: bool,
-    /// Whether the tool sends the login of a URL without a netrc, so that an entry with only that login adds nothing.
+    /// Whether the tool sends the login of a URL without a netrc, so that an entry with only that
+    /// login adds nothing.
     sends_login: bool,
     model: Model,
 }
@@ -97,8 +101,8 @@ impl Reader {
         Parsed::new(&self.model, bytes, self.sends_login)
     }
 
-    /// Returns the answer that a user of the tool observes: if the tool does not report an error, that is
-    /// [`Answer::None`].
+    /// Returns the answer that a user of the tool observes: if the tool does not report an error,
+    /// that is [`Answer::None`].
     pub fn read(&self, bytes: &[u8], query: &Query<'_>) -> Answer {
         match self.read_with_errors(bytes, query) {
             Answer::Error if !self.reports_errors_in(bytes) => Answer::None,
@@ -106,7 +110,8 @@ impl Reader {
         }
     }
 
-    /// Returns the answer; if the tool cannot read the file, that is [`Answer::Error`], even if it does not report that.
+    /// Returns the answer; if the tool cannot read the file, that is [`Answer::Error`], even if it
+    /// does not report that.
     pub fn read_with_errors(&self, bytes: &[u8], query: &Query<'_>) -> Answer {
         self.parse(bytes).answer(query)
     }

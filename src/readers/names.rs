@@ -4,7 +4,8 @@ use crate::readers::text::Value;
 
 /// The places of entries in a list, sorted by the lower-case name of the host.
 ///
-/// A lookup takes logarithmic time. Without it, asking about every entry of a file takes quadratic time.
+/// A lookup takes logarithmic time. Without it, asking about every entry of a file takes quadratic
+/// time.
 #[derive(Default)]
 pub(crate) struct Names {
     sorted: Vec<(Value, usize)>,
@@ -13,7 +14,8 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// Builds the index from places, in ascending order, and names. `None` is an entry for every host.
+    /// Builds the index from places, in ascending order, and names. `None` is an entry for every
+    /// host.
     pub(crate) fn new<'a>(names: impl Iterator<Item = (usize, Option<&'a [u8]>)>) -> Self {
         let mut index = Self::default();
         for (place, name) in names {

@@ -8,7 +8,8 @@ use crate::readers::words::C_SPACE;
 
 /// Parses a file like the gem 0.11.0. A `#` anywhere starts a comment.
 ///
-/// The first `login` after a machine counts, and the first `password` after that, even if they belong to another machine.
+/// The first `login` after a machine counts, and the first `password` after that, even if they
+/// belong to another machine.
 pub(crate) fn netrc_gem(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
     if str::from_utf8(bytes).is_err() {
         return Err(Unreadable);
@@ -24,7 +25,8 @@ pub(crate) fn netrc_gem(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
         };
         let login = tokens.property(b"login")?;
         let password = tokens.property(b"password")?;
-        // The gem identifies them by their places in a list: without a login, the password is in its place.
+        // The gem identifies them by their places in a list: without a login, the password is in
+        // its place.
         let (login, password) = if login.is_some() {
             (login, password)
         } else {
@@ -35,7 +37,8 @@ pub(crate) fn netrc_gem(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
         tokens.skip_to(starts_entry);
         entries.push(entry);
     }
-    // `default` is for every host only at the end of the file. Before, it is for a host without a name.
+    // `default` is for every host only at the end of the file. Before, it is for a host without a
+    // name.
     for entry in entries.iter_mut().rev().skip(1) {
         entry.machine.get_or_insert_default();
     }
@@ -89,7 +92,8 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// Returns the value of the next `login` or `password`. If the rest of the file has none, the position stays.
+    /// Returns the value of the next `login` or `password`. If the rest of the file has none, the
+    /// position stays.
     fn property(&mut self, keyword: &[u8]) -> Result<Option<&'a [u8]>, Unreadable> {
         let end = if keyword == b"login" {
             self.login_end
@@ -104,7 +108,8 @@ impl<'a> Tokens<'a> {
         self.value().map(Some)
     }
 
-    /// Returns the next token that is not white space or a comment. The gem fails at the end of the file.
+    /// Returns the next token that is not white space or a comment. The gem fails at the end of the
+    /// file.
     fn value(&mut self) -> Result<&'a [u8], Unreadable> {
         self.skip_to(|token| !is_skipped(token));
         self.next().ok_or(Unreadable)
@@ -117,8 +122,8 @@ fn is_skipped(token: &[u8]) -> bool {
     C_SPACE.contains(&token[0]) || token.windows(2).any(starts_with_space)
 }
 
-/// Splits a file into white space, words, and comments with the white space before them. A line that continues the kind of
-/// text at the end of a token joins that token.
+/// Splits a file into white space, words, and comments with the white space before them. A line
+/// that continues the kind of text at the end of a token joins that token.
 fn token_ranges(bytes: &[u8]) -> Vec<Range<usize>> {
     let is_space = |at: usize| C_SPACE.contains(&bytes[at]);
     let mut ranges: Vec<Range<usize>> = Vec::new();

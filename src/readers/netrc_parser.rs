@@ -3,9 +3,11 @@
 use crate::readers::entry::{ReaderEntry, Unreadable};
 use crate::readers::text::{Text, lossy};
 
-/// Parses a file like `netrc-parser` 3.1.6: a line with `machine` and a word after it, anywhere in the line, starts an entry.
+/// Parses a file like `netrc-parser` 3.1.6: a line with `machine` and a word after it, anywhere in
+/// the line, starts an entry.
 ///
-/// The rest of that line has pairs between single spaces. If it has no pairs, indented lines of two words follow.
+/// The rest of that line has pairs between single spaces. If it has no pairs, indented lines of two
+/// words follow.
 pub(crate) fn netrc_parser(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
     let text = lossy(bytes);
     let mut entries = Vec::new();
@@ -51,14 +53,14 @@ fn is_js_line_end(char: char) -> bool {
     matches!(char, '\n' | '\r' | '\u{2028}' | '\u{2029}')
 }
 
-/// The number of places to split words at which the tool's regular expression still ends in time: it tries all
-/// combinations, two for each place.
+/// The number of places to split words at which the tool's regular expression still ends in time:
+/// it tries all combinations, two for each place.
 const MAX_SPLITS: usize = 26;
 
 /// Returns the text after the first `machine` of a line that is followed by a word, up to `#`.
 ///
-/// Fails if the tool would take too long: its regular expression needs exponential time if a carriage return follows a
-/// `#`.
+/// Fails if the tool would take too long: its regular expression needs exponential time if a
+/// carriage return follows a `#`.
 fn machine_body(line: &str) -> Result<Option<&str>, Unreadable> {
     let last_line_end = line.rfind(is_js_line_end);
     for (at, keyword) in line.match_indices("machine") {

@@ -73,7 +73,8 @@ impl Parsed {
         }
     }
 
-    /// Returns the tool's answer: [`Answer::Error`] if it cannot read the file, even if it does not report that.
+    /// Returns the tool's answer: [`Answer::Error`] if it cannot read the file, even if it does not
+    /// report that.
     pub fn answer(&self, query: &Query<'_>) -> Answer {
         self.answer_with_steps(query).0
     }

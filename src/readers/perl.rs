@@ -6,7 +6,8 @@ use crate::readers::entry::{ReaderEntry, Unreadable};
 use crate::readers::text::{Text, Value};
 use crate::readers::words::C_SPACE;
 
-/// Parses a file like Net::Netrc: line by line, but a keyword without a value takes the first word of the next line.
+/// Parses a file like Net::Netrc: line by line, but a keyword without a value takes the first word
+/// of the next line.
 ///
 /// The tool loops for ever at a backslash that ends a line, anywhere in the file.
 pub(crate) fn perl(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
@@ -76,7 +77,8 @@ fn split<'a>(line: &'a [u8], words: &mut Vec<Text<'a>>) -> Result<(), Unreadable
     Ok(())
 }
 
-/// Returns the text in quotes at the start, and its length with the quotes. Backslashes do not hide the closing quote.
+/// Returns the text in quotes at the start, and its length with the quotes. Backslashes do not hide
+/// the closing quote.
 fn quoted(rest: &[u8]) -> Option<(&[u8], usize)> {
     let inner = rest.strip_prefix(b"\"")?;
     let close = inner.iter().position(|&byte| byte == b'"')?;

@@ -1,4 +1,5 @@
-//! The models of CPython's module netrc, of requests, which uses it, and of uv, which has a port of it.
+//! The models of CPython's module netrc, of requests, which uses it, and of uv, which has a port of
+//! it.
 
 use zeroize::Zeroizing;
 
@@ -36,7 +37,8 @@ pub(crate) fn uv(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
     parse(text.as_bytes(), Dialect::Uv)
 }
 
-/// Decodes a file as Python reads text: it must be UTF-8, and a carriage return becomes a line break.
+/// Decodes a file as Python reads text: it must be UTF-8, and a carriage return becomes a line
+/// break.
 fn decoded(bytes: &[u8]) -> Result<Value, Unreadable> {
     if str::from_utf8(bytes).is_err() {
         return Err(Unreadable);
@@ -116,8 +118,9 @@ fn parse(bytes: &[u8], dialect: Dialect) -> Result<Vec<ReaderEntry>, Unreadable>
 
 /// Returns the next word, or an empty one at the end.
 ///
-/// It moves past the byte that ends a bare word. Where that is a line break, CPython takes the next line for the rest of
-/// the same line, which is why it refuses a comment after a blank line, or after a space at the end of a line.
+/// It moves past the byte that ends a bare word. Where that is a line break, CPython takes the next
+/// line for the rest of the same line, which is why it refuses a comment after a blank line, or
+/// after a space at the end of a line.
 fn next_word<'a>(words: &mut Words<'a>) -> Text<'a> {
     let Some(word) = words.next() else {
         return Text::EMPTY;

@@ -49,7 +49,8 @@ impl Deref for Text<'_> {
     }
 }
 
-/// Decodes UTF-8 and replaces each invalid sequence by U+FFFD. The string has room for one more byte.
+/// Decodes UTF-8 and replaces each invalid sequence by U+FFFD. The string has room for one more
+/// byte.
 pub(crate) fn lossy(bytes: &[u8]) -> Zeroizing<String> {
     // Computed first: a string that grows leaves its old buffer, secrets included, on the heap.
     let length: usize = bytes
@@ -84,7 +85,8 @@ pub(crate) fn c_string(bytes: &[u8]) -> &[u8] {
     &bytes[..end.unwrap_or(bytes.len())]
 }
 
-/// Takes from `rest` what C's `fgets` returns: up to and including a line break, and at most `most` bytes.
+/// Takes from `rest` what C's `fgets` returns: up to and including a line break, and at most `most`
+/// bytes.
 pub(crate) fn take_c_line<'a>(rest: &mut &'a [u8], most: usize) -> &'a [u8] {
     let line_break = rest.iter().take(most).position(|&byte| byte == b'\n');
     let end = line_break.map_or(most.min(rest.len()), |found| found + 1);
@@ -93,8 +95,8 @@ pub(crate) fn take_c_line<'a>(rest: &mut &'a [u8], most: usize) -> &'a [u8] {
     line
 }
 
-/// A file as a C program gets it from `fgets` with a buffer for `most` bytes: a NUL hides the rest of its piece, line
-/// break included.
+/// A file as a C program gets it from `fgets` with a buffer for `most` bytes: a NUL hides the rest
+/// of its piece, line break included.
 pub(crate) fn c_text(bytes: &[u8], most: usize) -> Text<'_> {
     if !bytes.contains(&0) {
         return Text::Borrowed(bytes);

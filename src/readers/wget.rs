@@ -4,8 +4,8 @@ use crate::readers::entry::{ReaderEntry, Unreadable};
 use crate::readers::text::{Text, c_string};
 use crate::readers::words::{BareBackslash, C_SPACE, Form, QuotedBackslash, Syntax, Words};
 
-/// Parses a file like wget 1.21: line by line. A word that starts with `#` comments out the rest of its line, even in the
-/// place of a value.
+/// Parses a file like wget 1.21: line by line. A word that starts with `#` comments out the rest of
+/// its line, even in the place of a value.
 pub(crate) fn wget(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
     let mut parser = Wget {
         entries: Vec::new(),

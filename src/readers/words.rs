@@ -29,7 +29,8 @@ pub(crate) enum QuotedBackslash {
     Literal,
     /// The next byte is taken literally.
     Escapes,
-    /// The next byte is taken literally, but `\n`, `\r` and `\t` are control characters, as in curl.
+    /// The next byte is taken literally, but `\n`, `\r` and `\t` are control characters, as in
+    /// curl.
     EscapesAsInCurl,
 }
 
@@ -93,13 +94,15 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Returns the next word, or `None` at the end. The position is then at the byte that ended the word.
+    /// Returns the next word, or `None` at the end. The position is then at the byte that ended the
+    /// word.
     pub(crate) fn next(&mut self) -> Option<Word<'a>> {
         self.skip(self.syntax.separators);
         self.word_here()
     }
 
-    /// Returns the word that starts at the position: an empty one at a separator, and `None` at the end.
+    /// Returns the word that starts at the position: an empty one at a separator, and `None` at the
+    /// end.
     pub(crate) fn word_here(&mut self) -> Option<Word<'a>> {
         let first = self.peek()?;
         Some(if self.syntax.quotes.contains(&first) {
@@ -133,7 +136,8 @@ impl<'a> Words<'a> {
         self.at = (self.at + 1).min(self.bytes.len());
     }
 
-    /// Returns the rest of the line with its line break, and moves past it. It is empty only at the end.
+    /// Returns the rest of the line with its line break, and moves past it. It is empty only at the
+    /// end.
     pub(crate) fn line(&mut self) -> &'a [u8] {
         let rest = &self.bytes[self.at..];
         let line_break = rest.iter().position(|&byte| byte == b'\n');
@@ -247,8 +251,8 @@ impl<'a> Words<'a> {
         Some(byte)
     }
 
-    /// Returns a buffer that is large enough for the word at `start`: a buffer that grows leaves its old memory, secrets
-    /// included, on the heap.
+    /// Returns a buffer that is large enough for the word at `start`: a buffer that grows leaves
+    /// its old memory, secrets included, on the heap.
     fn buffer(&self, start: usize) -> Zeroizing<Vec<u8>> {
         let first = self.bytes[start];
         let is_quoted = self.syntax.quotes.contains(&first);

@@ -42,7 +42,8 @@ static EIGHT: Syntax = Syntax {
     ..Syntax::bare(&NOT_PRINTABLE)
 };
 
-/// The space and every byte that is not printable ASCII: curl 8 reads a word with `while(*tok > ' ')`, and `char` is signed.
+/// The space and every byte that is not printable ASCII: curl 8 reads a word with `while(*tok > '
+/// ')`, and `char` is signed.
 static NOT_PRINTABLE: [u8; 161] = {
     let mut bytes = [0; 161];
     let (mut at, mut byte) = (0, 0_u16);

@@ -104,7 +104,8 @@ fn keyword(word: &Word<'_>) -> Option<Keyword> {
     }
 }
 
-/// Returns the next word. Fails at a quote that is not closed, and at a carriage return without a line break.
+/// Returns the next word. Fails at a quote that is not closed, and at a carriage return without a
+/// line break.
 fn next_word<'a>(words: &mut Words<'a>) -> Result<Option<Word<'a>>, Unreadable> {
     loop {
         words.skip(b" \t");

@@ -13,7 +13,8 @@ const LINE_BUFFER: usize = 4096;
 
 /// Returns the lines that curl 7 reads, each with a line break.
 ///
-/// It drops a line that is too long for its buffer, and a line with a NUL together with the next line.
+/// It drops a line that is too long for its buffer, and a line with a NUL together with the next
+/// line.
 pub(super) fn lines_of_curl_7(bytes: &[u8]) -> Value {
     let mut text = Zeroizing::new(Vec::with_capacity(bytes.len() + 1));
     let mut rest = bytes;
@@ -46,8 +47,8 @@ pub(super) enum LongLine {
     Refused,
 }
 
-/// Returns the lines that curl 8 reads: each with a line break and without indentation, and without comments. Returns
-/// `None` if it refuses the file.
+/// Returns the lines that curl 8 reads: each with a line break and without indentation, and without
+/// comments. Returns `None` if it refuses the file.
 pub(super) fn lines_of_curl_8(bytes: &[u8], long_line: LongLine) -> Option<Value> {
     let mut text = Zeroizing::new(Vec::with_capacity(bytes.len() + 1));
     let mut line = Zeroizing::new(Vec::with_capacity(MAX_LINE.min(bytes.len()) + 1));
@@ -69,7 +70,8 @@ pub(super) fn lines_of_curl_8(bytes: &[u8], long_line: LongLine) -> Option<Value
     Some(text)
 }
 
-/// Moves one line from `rest` to `line`, and adds a missing line break. Returns `false` if the line is too long.
+/// Moves one line from `rest` to `line`, and adds a missing line break. Returns `false` if the line
+/// is too long.
 fn read_line(rest: &mut &[u8], line: &mut Vec<u8>) -> bool {
     // curl reads into a buffer of 128 bytes, and keeps of each piece only what is before a NUL.
     while !rest.is_empty() && line.last() != Some(&b'\n') {

@@ -1,4 +1,5 @@
-//! The models of three generations of curl. git and Nix read through libcurl, so the models are theirs, too.
+//! The models of three generations of curl. git and Nix read through libcurl, so the models are
+//! theirs, too.
 
 mod cursor;
 mod entries;

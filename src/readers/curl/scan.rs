@@ -1,4 +1,5 @@
-//! The models of curl 7 and 8 before 8.21, which scan a file for one host and only search other entries for keywords.
+//! The models of curl 7 and 8 before 8.21, which scan a file for one host and only search other
+//! entries for keywords.
 
 use std::ops::ControlFlow;
 
@@ -10,7 +11,8 @@ use crate::readers::parsed::Scan;
 use crate::readers::text::Value;
 use crate::readers::{Answer, Query};
 
-/// Prepares a file for curl 7.88 and up to 8.10, with the fixes for CVE-2024-11053 and CVE-2025-0167 as Debian has them.
+/// Prepares a file for curl 7.88 and up to 8.10, with the fixes for CVE-2024-11053 and
+/// CVE-2025-0167 as Debian has them.
 pub(crate) fn scan_7(bytes: &[u8]) -> Result<Box<dyn Scan>, Unreadable> {
     Ok(Box::new(CurlScan::new(
         lines_of_curl_7(bytes),
@@ -263,5 +265,53 @@ impl<'q> Machine<'q> {
             (None, None) => Answer::None,
             _ => matched(login, password),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::readers::outline::tests::{files, queries, without_jumps};
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_jump_does_not_change_an_answer(file in files()) {
+            for generation in [Generation::Seven, Generation::Eight] {
+                let text = match generation {
+                    Generation::Seven => lines_of_curl_7(file.as_bytes()),
+                    Generation::Eight => lines_of_curl_8(file.as_bytes(), LongLine::EndsFile).unwrap_or_default(),
+                };
+                let scan = CurlScan::new(text, generation);
+                let text = scan.text.clone();
+                let full = CurlScan { text, generation, outline: without_jumps() };
+                for query in queries() {
+                    let [answer, expected] = [&scan, &full].map(|scan| scan.answer(&query, &mut 0));
+                    prop_assert_eq!(answer, expected, "{:?} in {:?}", query, file);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_answer_reads_only_the_entry_of_its_host() {
+        let lines: String = (0..1000)
+            .map(|at| format!("machine h{at}.test login me password pw\n"))
+            .collect();
+        let scan = CurlScan::new(lines.into_bytes().into(), Generation::Seven);
+        let mut steps = 0;
+        let query = Query {
+            host: "h700.test",
+            port: None,
+            login: None,
+        };
+        assert!(matches!(
+            scan.answer(&query, &mut steps),
+            Answer::Match { .. }
+        ));
+        assert!(steps < 100, "{steps}");
     }
 }

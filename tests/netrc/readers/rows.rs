@@ -1,19 +1,20 @@
-//! Files, a row each, and what each reader was measured to take from them.
+//! One row for each file, with the answers that the tools gave.
 
 use keyrc::readers::Query;
 
 use super::Row;
 
-/// Four readers that go by two libraries.
+/// The readers that use libcurl.
 const CURLS: &str = "curl-7.88 curl-8.16 curl-8.23 git";
 
-/// Those that keep double quotes, and cut a value at a blank between them.
+/// The readers that keep double quotes, and split a quoted value at a space.
 const QUOTE_KEEPERS: &str = "wget2 go buf netrc-gem aria2 aria2-ftp lftp";
 
-/// Those that take the last of two entries for one host.
+/// The readers that take the last of two entries for one host.
 const LAST_TAKERS: &str = "wget2 python requests uv bazel";
 
-pub(crate) const BOB: Query<'_> = Query {
+/// The question about `h.test`.
+pub(crate) const HOST: Query<'_> = Query {
     host: "h.test",
     port: None,
     login: None,
@@ -22,22 +23,21 @@ pub(crate) const BOB: Query<'_> = Query {
 fn row(file: impl Into<Vec<u8>>) -> Row {
     Row {
         file: file.into(),
-        query: BOB,
+        query: HOST,
         expected: Vec::new(),
     }
 }
 
-/// An entry of three lines, with this password.
+/// An entry on three lines, with this password.
 fn lines(password: &str) -> String {
     format!("machine h.test\n  login bob\n  password {password}\n")
 }
 
-/// An entry in one line.
+/// The same on one line.
 fn line(password: &str) -> String {
     format!("machine h.test login bob password {password}\n")
 }
 
-/// All rows.
 pub(super) fn all() -> impl Iterator<Item = Row> {
     [quoting(), comments(), structure(), lookups(), layout()]
         .into_iter()
@@ -227,7 +227,8 @@ pub(super) fn structure() -> Vec<Row> {
         row("machine h.test\n  login bob\n  password s3cret\n  account ac\n")
             .is("ac:s3cret", "emacs")
             .rest("bob:s3cret"),
-        // The gem has no password here: it looks for one behind the login alone. Source: `parse` in its lib/netrc.rb.
+        // The gem finds no password here: it looks for one only after the login. Source: `parse` in
+        // its lib/netrc.rb.
         row("machine h.test\n  password s3cret\n  login bob\n")
             .is("-", "lftp")
             .is("bob:", "netrc-gem")
@@ -243,7 +244,8 @@ pub(super) fn structure() -> Vec<Row> {
             .is("bob:s3cret", CURLS)
             .is("ERR", "python requests bazel aria2 aria2-ftp")
             .rest("-"),
-        // The gem goes by places in a list: the password takes that of the login. Source as above.
+        // The gem identifies values by their places in a list: the password is in that of the
+        // login. Source as above.
         row("machine h.test\n  user bob\n  password s3cret\n")
             .is("bob:s3cret", "python requests uv emacs")
             .is("-", "wget wget-ftp lftp go")
@@ -281,29 +283,29 @@ pub(super) fn structure() -> Vec<Row> {
 pub(super) fn lookups() -> Vec<Row> {
     let bob = Query {
         login: Some("bob"),
-        ..BOB
+        ..HOST
     };
     let port = Query {
         port: Some(8080),
-        ..BOB
+        ..HOST
     };
     let unasked = "go buf netrc-parser netrc-gem inetutils";
     let al = "machine h.test login al password p1\n";
     vec![
         row(format!("{al}machine h.test login bob password p2\n"))
-            .asked(bob)
+            .with_query(bob)
             .is("-", "wget wget-ftp aria2 aria2-ftp")
             .is("al:p1", unasked)
             .rest("bob:p2"),
-        // curl before 8.21 gives the password of another login (CVE-2026-8926).
+        // curl before 8.21 answers the password of another login (CVE-2026-8926).
         row(al)
-            .asked(bob)
+            .with_query(bob)
             .is("bob:p1", "curl-7.88 curl-8.16 git")
             .is("al:p1", unasked)
             .is("al:p1", "wget2 python requests bazel")
             .rest("-"),
         row("machine h.test login Bob password p1\n")
-            .asked(bob)
+            .with_query(bob)
             .is("bob:p1", "curl-7.88 curl-8.16 git")
             .is("Bob:p1", unasked)
             .is("Bob:p1", "wget2 python requests bazel lftp")
@@ -316,12 +318,12 @@ pub(super) fn lookups() -> Vec<Row> {
             .is("bob:s3cret", "aria2 aria2-ftp")
             .rest("-"),
         row(line("s3cret"))
-            .asked(port)
+            .with_query(port)
             .is("bob:s3cret", CURLS)
             .is("bob:s3cret", "wget wget2 aria2 uv")
             .is("-", "go buf"),
         row("machine h.test:8080 login bob password s3cret\n")
-            .asked(port)
+            .with_query(port)
             .is("bob:s3cret", "go buf")
             .is("-", CURLS)
             .is("-", "wget wget2 aria2 uv"),
