@@ -1,33 +1,33 @@
-//! A question: what does a tool find in this file for this host?
+//! A question to a tool: which credentials does this file have for this host?
 
 /// One question.
 #[derive(Clone, Debug)]
 pub(crate) struct Case {
     /// The bytes of the netrc.
     pub(crate) file: Vec<u8>,
-    /// The host asked for, one of `HOSTS`.
+    /// The requested host, one of `HOSTS`.
     pub(crate) host: String,
-    /// The port in the URL, where it is not that of the protocol. `PORT`, or none.
+    /// The port in the URL: `PORT`, or `None` for the default port of the protocol.
     pub(crate) port: Option<u16>,
-    /// The login in the URL, or in the lookup.
+    /// The requested login.
     pub(crate) login: Option<String>,
 }
 
-/// A question and what it is called in a report.
+/// A question, and its name in reports.
 #[derive(Clone, Debug)]
 pub(crate) struct Named {
     pub(crate) name: String,
     pub(crate) case: Case,
 }
 
-/// The hosts that lead to the servers of the harness; every other name leads nowhere.
+/// The hosts that resolve to the servers of this suite. Other names do not resolve.
 pub(crate) const HOSTS: [&str; 3] = ["h.test", "127.0.0.1", "api.example.test"];
 
-/// The one port beside those of the protocols that the servers of the harness listen on.
+/// The port on which the servers listen besides the default ports of the protocols.
 pub(crate) const PORT: u16 = 8080;
 
 impl Case {
-    /// Asks for `h.test`, with no login and at the port of the protocol.
+    /// Asks for `h.test` at the default port and without a login.
     pub(crate) fn new(file: impl Into<Vec<u8>>) -> Self {
         Self {
             file: file.into(),
@@ -37,7 +37,7 @@ impl Case {
         }
     }
 
-    /// The part of a URL between the slashes.
+    /// The authority of a URL, between `//` and `/`.
     pub(crate) fn authority(&self, with_login: bool) -> String {
         let login = self
             .login

@@ -1,9 +1,11 @@
-//! A program that asks a library about many files, one after another, and prints a line for each.
+//! A driver: a program that asks a library about many files, one after another, and prints a line
+//! for each.
 //!
-//! It gets the path of a file with a JSON object for each case: `id`, `path`, `host`, `login` (or null) and `url`. It prints a
-//! JSON object for each, in the same order: `id`, `answer` (`match`, `none`, `error`, or `asked` where the server knows),
-//! `login` and `password` (base64, or null) and `why`. Where it says nothing for a while, or ends, the case it was at is an
-//! error, and it is started again behind it.
+//! Its argument is the path of a file with a JSON object for each case: `id`, `path`, `host`,
+//! `login` (or null) and `url`. It prints a JSON object for each case, in the same order: `id`,
+//! `answer` (`match`, `none`, `error`, or `asked` if the server has the answer), `login` and
+//! `password` (base64, or null) and `why`. If it prints nothing for a while, or ends, the current
+//! case counts as an error, and the driver is started again with the next case.
 
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
@@ -20,23 +22,24 @@ use serde_json::json;
 use crate::observed::Observed;
 use crate::process::{self, write};
 
-/// How long a driver may say nothing. A library is quick or hangs.
+/// How long a driver may print nothing. A library either answers quickly or hangs.
 const PATIENCE: Duration = Duration::from_secs(4);
 
-/// One line for a driver.
+/// The input for one case.
 pub(crate) struct Question {
     pub(crate) path: PathBuf,
     pub(crate) host: String,
     pub(crate) login: Option<String>,
-    /// Where it is to ask, if it asks a server.
+    /// The URL to request, for a library that sends requests.
     pub(crate) url: String,
 }
 
-/// What a driver said of one case.
-pub(crate) enum Said {
+/// What a driver printed for one case.
+pub(crate) enum Output {
     Observed(Observed),
-    /// It asked the server, which knows the rest; `why` is how that ended, or empty where it ended well.
-    Asked(String),
+    /// It sent a request, and the server has the answer. The text is the error of the request, or
+    /// empty.
+    Sent(String),
 }
 
 #[derive(Deserialize)]
@@ -49,11 +52,15 @@ struct Line {
     why: Option<String>,
 }
 
-/// Asks all of them.
-pub(crate) fn ask(start: &dyn Fn() -> Command, questions: &[Question], folder: &Path) -> Vec<Said> {
-    let mut said = Vec::with_capacity(questions.len());
-    while said.len() < questions.len() {
-        let from = said.len();
+/// Runs the driver until it has answered every case.
+pub(crate) fn ask(
+    start: &dyn Fn() -> Command,
+    questions: &[Question],
+    folder: &Path,
+) -> Vec<Output> {
+    let mut outputs = Vec::with_capacity(questions.len());
+    while outputs.len() < questions.len() {
+        let from = outputs.len();
         let input = folder.join(format!("from-{from}.jsonl"));
         let lines: String = (from..questions.len())
             .map(|at| line(at, &questions[at]))
@@ -61,14 +68,14 @@ pub(crate) fn ask(start: &dyn Fn() -> Command, questions: &[Question], folder: &
         write(&input, lines);
         let mut command = start();
         let (lines, end) = run(command.arg(&input), from);
-        said.extend(lines);
-        if said.len() < questions.len() {
-            // One that cannot start has not met a case it cannot cope with.
+        outputs.extend(lines);
+        if outputs.len() < questions.len() {
+            // A driver that cannot start fails for another reason than the case.
             assert!(end.starts_with("it "), "{command:?}: {end}");
-            said.push(Said::Observed(Observed::error(end)));
+            outputs.push(Output::Observed(Observed::error(end)));
         }
     }
-    said
+    outputs
 }
 
 fn line(id: usize, question: &Question) -> String {
@@ -84,8 +91,8 @@ fn line(id: usize, question: &Question) -> String {
     )
 }
 
-/// Runs it once. Its lines, and how it ended.
-fn run(command: &mut Command, from: usize) -> (Vec<Said>, String) {
+/// Runs the driver once. Returns its lines, and how it ended.
+fn run(command: &mut Command, from: usize) -> (Vec<Output>, String) {
     let mut child = command
         .stdout(Stdio::piped())
         .process_group(0)
@@ -104,19 +111,19 @@ fn run(command: &mut Command, from: usize) -> (Vec<Said>, String) {
             .map_while(Result::ok)
             .try_for_each(|line| sender.send(line))
     });
-    let mut said = Vec::new();
+    let mut outputs = Vec::new();
     loop {
         match lines.recv_timeout(PATIENCE) {
             Ok(line) => {
                 let line: Line =
                     serde_json::from_str(&line).unwrap_or_else(|error| panic!("{line}: {error}"));
-                assert_eq!(line.id, from + said.len(), "a driver answers in order");
-                said.push(understood(line));
+                assert_eq!(line.id, from + outputs.len(), "a driver answers in order");
+                outputs.push(parsed(line));
             }
             Err(RecvTimeoutError::Disconnected) => {
                 let status = child.wait().unwrap();
                 return (
-                    said,
+                    outputs,
                     status.signal().map_or_else(
                         || status.to_string(),
                         |signal| format!("it ended by signal {signal}"),
@@ -125,27 +132,27 @@ fn run(command: &mut Command, from: usize) -> (Vec<Said>, String) {
             }
             Err(RecvTimeoutError::Timeout) => {
                 process::end(&mut child);
-                return (said, "it hangs".into());
+                return (outputs, "it hangs".into());
             }
         }
     }
 }
 
-fn understood(line: Line) -> Said {
+fn parsed(line: Line) -> Output {
     let decode = |text: String| {
         base64::engine::general_purpose::STANDARD
             .decode(text)
             .unwrap()
     };
     let why = line.why.unwrap_or_default();
-    Said::Observed(match &*line.answer {
+    Output::Observed(match &*line.answer {
         "match" => Observed::Match {
             login: line.login.map(decode),
             password: line.password.map(decode),
         },
         "none" => Observed::None,
         "error" => Observed::error(why),
-        "asked" => return Said::Asked(why),
+        "asked" => return Output::Sent(why),
         other => panic!("{other} is no answer"),
     })
 }

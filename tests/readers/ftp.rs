@@ -1,6 +1,7 @@
-//! An FTP server that remembers who came.
+//! An FTP server that records logins.
 //!
-//! FTP names no path before the login, so one tool is served at a time: who asks holds the `Turn`.
+//! An FTP client sends no path before the login, so the server serves one tool at a time: the one
+//! that holds the `Turn`.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -28,7 +29,7 @@ impl Server {
         }
     }
 
-    /// Waits until nobody else asks.
+    /// Waits until no other tool holds the turn.
     pub(crate) fn turn(&self) -> Turn<'_> {
         let turn = Turn {
             server: self,
@@ -40,7 +41,7 @@ impl Server {
 }
 
 impl Turn<'_> {
-    /// Who came, in order.
+    /// Returns the logins, in order.
     pub(crate) fn seen(&self) -> Vec<Login> {
         self.server.log.lock().unwrap().clone()
     }

@@ -1,21 +1,21 @@
-//! What an FTP server says that lets everybody in and has no files.
+//! The protocol of an FTP server that accepts every login and has no files.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::sync::Mutex;
 use std::time::Duration;
 
-/// How long a client may say nothing.
+/// How long a client may send nothing.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// One login: USER, and PASS if it came.
+/// One login: USER, and PASS if the client sent it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Login {
     pub(crate) user: Vec<u8>,
     pub(crate) password: Option<Vec<u8>>,
 }
 
-/// Serves one connection, and notes who comes.
+/// Serves one connection, and records its logins.
 pub(crate) fn serve(mut connection: TcpStream, log: &Mutex<Vec<Login>>) -> io::Result<()> {
     connection.set_read_timeout(Some(PATIENCE))?;
     let mut lines = BufReader::new(connection.try_clone()?);
@@ -25,7 +25,7 @@ pub(crate) fn serve(mut connection: TcpStream, log: &Mutex<Vec<Login>>) -> io::R
         if lines.read_until(b'\n', &mut line)? == 0 {
             return Ok(());
         }
-        // Only the end of the line goes: a password may end in spaces.
+        // Remove only the line break: a password may end in spaces.
         let line = line.strip_suffix(b"\n").unwrap_or(&line);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let space = line
@@ -54,7 +54,7 @@ pub(crate) fn serve(mut connection: TcpStream, log: &Mutex<Vec<Login>>) -> io::R
                 connection.write_all(b"221 bye\r\n")?;
                 return Ok(());
             }
-            // The login is over, and no tool needs a file to have shown what it read.
+            // The login is complete, and its answer is known. No tool needs a file.
             _ => b"550 there is nothing here\r\n",
         };
         connection.write_all(answer)?;

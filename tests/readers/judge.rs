@@ -1,4 +1,4 @@
-//! Whether each tool did what its model says, and the few places where it may do something else.
+//! Compares each tool with its model, and lists the known differences.
 
 use keyrc::readers::{Answer, Query, READERS, Reader};
 use secrecy::ExposeSecret;
@@ -7,7 +7,7 @@ use crate::case::{Case, Named};
 use crate::observed::Observed;
 use crate::run::Report;
 
-/// The reader that a tool is held against, where it has another name.
+/// The models of tools with other names.
 const MODELS: [(&str, &str); 7] = [
     ("inetutils-ftp", "inetutils"),
     ("curl", "curl-7.88"),
@@ -18,7 +18,7 @@ const MODELS: [(&str, &str); 7] = [
     ("pip", "requests"),
 ];
 
-/// Where a tool differs from its model, by what is known of it. Each must be needed in every run of all tools.
+/// The known differences between tools and models. Each must be needed in every run of all tools.
 const EXCEPTIONS: [Exception; 3] = [
     Exception {
         tool: "buf",
@@ -59,7 +59,7 @@ struct Exception {
     applies: fn(&Case, &Answer, &Observed) -> bool,
 }
 
-/// The answers that are not those of the model, and the exceptions that were not needed.
+/// Lists the answers that differ from those of the model, and the exceptions that were not needed.
 pub(crate) fn disagreements(cases: &[Named], report: &Report) -> Vec<String> {
     let mut needed = [false; EXCEPTIONS.len()];
     let mut wrong = Vec::new();
@@ -102,7 +102,7 @@ pub(crate) fn disagreements(cases: &[Named], report: &Report) -> Vec<String> {
     wrong
 }
 
-/// The model of a tool.
+/// Returns the model of a tool.
 pub(crate) fn model(tool: &str) -> &'static Reader {
     let name = MODELS
         .iter()
@@ -114,7 +114,7 @@ pub(crate) fn model(tool: &str) -> &'static Reader {
         .unwrap_or_else(|| panic!("no model of {name}"))
 }
 
-/// Whether a tool found these, as far as that can be seen.
+/// Whether a tool found these credentials, as far as they are observable.
 pub(crate) fn is(reader: &Reader, login: &str, token: &str, answer: &Observed) -> bool {
     let found = Answer::Match {
         login: Some(login.into()),
@@ -123,11 +123,11 @@ pub(crate) fn is(reader: &Reader, login: &str, token: &str, answer: &Observed) -
     same(reader, &found, answer)
 }
 
-/// Whether what was seen of a tool is what its model has, as far as that can be seen.
+/// Whether the answer of a tool is that of its model, as far as it is observable.
 fn same(reader: &Reader, found: &Answer, answer: &Observed) -> bool {
     let (login, password) = match (found, answer) {
         (Answer::None, Observed::None) | (Answer::Error, Observed::Error(_)) => return true,
-        // buf sends the password alone, and nothing at all where that is empty.
+        // buf sends only the password, and nothing if it is empty.
         (Answer::Match { password, .. }, Observed::None) => {
             return reader.name == "buf" && bytes(password.as_ref()).is_empty();
         }
@@ -148,13 +148,14 @@ fn same(reader: &Reader, found: &Answer, answer: &Observed) -> bool {
         seen_password.clone().unwrap_or_default(),
     );
     match reader.name {
-        // What is not UTF-8 is replaced on its way into the header, and blanks at the end are taken off.
+        // buf replaces bytes that are not UTF-8, and HTTP removes white space at the end of a
+        // header.
         "buf" => String::from_utf8_lossy(&password).trim_end().as_bytes() == seen_password,
         "wget-ftp" | "aria2-ftp" | "lftp" | "tnftp" | "inetutils" => {
-            on_the_line(reader, &login) == on_the_line(reader, &seen_login)
-                && on_the_line(reader, &password) == on_the_line(reader, &seen_password)
+            as_sent_by_ftp(reader, &login) == as_sent_by_ftp(reader, &seen_login)
+                && as_sent_by_ftp(reader, &password) == as_sent_by_ftp(reader, &seen_password)
         }
-        // Basic joins them by a colon, and nobody can tell which colon it was.
+        // HTTP Basic joins them by a colon, so a colon in the login is ambiguous.
         _ => {
             [&login[..], b":", &password].concat()
                 == [&seen_login[..], b":", &seen_password].concat()
@@ -162,9 +163,9 @@ fn same(reader: &Reader, found: &Answer, answer: &Observed) -> bool {
     }
 }
 
-/// What of a value FTP can carry: up to a line break, in the place of which wget puts a blank, and without 0xFF, which is a
-/// command of Telnet and may be doubled.
-fn on_the_line(reader: &Reader, value: &[u8]) -> Vec<u8> {
+/// Returns the part of a value that FTP can transmit: up to a line break, for which wget sends a
+/// space, and without 0xFF, which Telnet may double.
+fn as_sent_by_ftp(reader: &Reader, value: &[u8]) -> Vec<u8> {
     let breaks = |byte: &u8| matches!(byte, b'\n' | b'\r');
     let blank = value
         .iter()

@@ -1,4 +1,4 @@
-//! A generated file before it is bytes: blocks, one after another.
+//! A generated file as a list of blocks.
 
 use crate::random::Random;
 use crate::words;
@@ -6,19 +6,19 @@ use crate::words;
 #[derive(Clone, Debug)]
 pub(crate) enum Block {
     Entry(Entry),
-    /// Comments, macros, anything. Ends with a newline.
+    /// Any text, such as comments or macros. It ends with a line break.
     Text(Vec<u8>),
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
-    /// `machine` and the host, or `default`.
+    /// `machine` and a host, or `default`.
     pub(crate) head: Field,
     pub(crate) fields: Vec<Field>,
     pub(crate) layout: Layout,
-    /// Lines before the field of this number.
+    /// Lines before the field with this index.
     pub(crate) asides: Vec<(usize, Vec<u8>)>,
-    /// At the end of the last line.
+    /// Text at the end of the last line.
     pub(crate) tail: Vec<u8>,
 }
 
@@ -31,11 +31,11 @@ pub(crate) struct Field {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Layout {
     OneLine,
-    /// A line for each field, behind this.
+    /// One line for each field, with this indentation.
     Lines(&'static str),
-    /// The first field on the line of the host, the others below.
+    /// The first field on the line of the host, the others on lines of their own.
     TwoLines,
-    /// A line for each word.
+    /// One line for each word.
     Words,
 }
 
@@ -55,7 +55,7 @@ impl Field {
 }
 
 impl Entry {
-    /// As most people write it: a login and a password, in one line or in three.
+    /// Returns an entry in a common layout: login and password, on one line or three.
     pub(crate) fn plain(random: &mut Random, host: Option<&[u8]>, login: Vec<u8>) -> Self {
         let head = match host {
             Some(host) => Field::new("machine", Some(host.to_vec())),

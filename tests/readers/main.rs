@@ -1,11 +1,13 @@
-//! What real programs make of a netrc: each reads the same files on the loopback, and what it found is written down.
+//! Compares the models of the readers with the real programs: both read the same files.
 //!
-//! `tests/readers/install.sh` installs the programs; one that is missing is a failure, never a skipped test. Everything runs
-//! in a network of its own with no way out of it, and no program sees a home but its own temporary one.
+//! `tests/readers/install.sh` installs the programs. A missing program is a failure, never a
+//! skipped test. Everything runs in a network namespace without access to other networks, and each
+//! program has a temporary home directory.
 //!
-//! `KEYRC_READER_CASES` says how many generated cases are asked beside the fixed ones, `KEYRC_READER_SEED` where they
-//! start, `KEYRC_READER_TOOLS` which tools are asked (a list with commas; all, if it is not set), and `KEYRC_READERS` where
-//! `install.sh` put what is no package of Debian.
+//! Environment variables: `KEYRC_READER_CASES` is the number of generated cases besides the fixed
+//! ones, `KEYRC_READER_SEED` the seed of their generator, `KEYRC_READER_TOOLS` a comma-separated
+//! list of tools (default: all), and `KEYRC_READERS` the folder into which `install.sh` installed
+//! what is not a Debian package.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(missing_docs, reason = "tests are named as sentences")]
@@ -40,12 +42,12 @@ use crate::world::World;
 
 const GENERATED: usize = 500;
 
-/// Any number will do. A run can be repeated with the one it printed.
+/// The default seed. A run prints its seed, so that it can be repeated.
 const SEED: u64 = 20_261_124;
 
 #[test]
-fn every_tool_answers_as_its_model_does() {
-    if !isolation::entered("every_tool_answers_as_its_model_does") {
+fn every_tool_answers_like_its_model() {
+    if !isolation::entered("every_tool_answers_like_its_model") {
         return;
     }
     let seed = number("KEYRC_READER_SEED", SEED);
@@ -67,7 +69,7 @@ fn every_tool_answers_as_its_model_does() {
     for tool in &report.tools {
         let _ = writeln!(text, "{tool}");
     }
-    // Not by `print!`, which a passing test swallows.
+    // `print!` would be hidden, since the test passes.
     std::io::stderr().write_all(text.as_bytes()).unwrap();
     assert_eq!(report.faults(), "", "a tool did not work at all");
     let lost = written::lost(&written, first, &report);
@@ -85,10 +87,10 @@ fn every_tool_answers_as_its_model_does() {
     );
 }
 
-/// The bulk is asked by calling its function, which takes a hundredth of the time.
+/// The other test calls the function that pip uses, which takes a hundredth of the time.
 #[test]
-fn pip_itself_sends_what_its_function_finds() {
-    if !isolation::entered("pip_itself_sends_what_its_function_finds") {
+fn pip_sends_what_its_function_returns() {
+    if !isolation::entered("pip_sends_what_its_function_returns") {
         return;
     }
     const ROWS: [&str; 10] = [

@@ -1,16 +1,17 @@
-//! What a tool made of a netrc.
+//! The observed answer of a tool.
 
 use std::fmt;
 
 /// The answer to one question.
 ///
-/// - `Match` is what the tool got *from the file*, whether or not it is of any use to it. A field that the tool says it has
-///   not is `None`; one that it has and that is empty is `Some("")`. Over HTTP Basic the two are the same, `Some("")`, and a
-///   colon in the login is taken for the one behind it. buf sends no login at all, and nothing where the password is empty.
-/// - `None` is that the file gave nothing. It is also what a tool says that asks with a login in the URL and sends it with an
-///   empty password, what an FTP tool says that logs in as `anonymous` or asks a person, and what a tool says that could
-///   not read the file and goes on without a word of it (see `Tool::errors`).
-/// - `Error` is that the tool said it could not read the file, crashed, or hung.
+/// - `Match` has what the tool took *from the file*, even if it does not use it. A field that the
+///   tool reports as missing is `None`, and an empty one is `Some("")`. HTTP Basic does not
+///   distinguish them (`Some("")`), and a colon in the login looks like the separator. buf sends no
+///   login, and nothing if the password is empty.
+/// - `None` means that the file had no credentials. It also stands for the login of a URL with an
+///   empty password, for an FTP login as `anonymous` or a prompt, and for an error that the tool
+///   does not report (see `Tool::errors`).
+/// - `Error` means that the tool reported that it could not read the file, crashed, or hung.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Observed {
     Match {

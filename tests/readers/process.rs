@@ -1,4 +1,4 @@
-//! A program with a home of its own, and an end to how long it may take.
+//! Programs with their own home directory and a time limit.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -10,13 +10,13 @@ use std::time::{Duration, Instant};
 
 use crate::observed::Observed;
 
-/// No tool takes a tenth of it where the machine has nothing else to do.
+/// The time limit. On an idle machine, every tool needs less than a tenth of it.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How often a process is looked at.
+/// How often to check whether a process has ended.
 const GLANCE: Duration = Duration::from_micros(700);
 
-/// A temporary home with a `.netrc` in it.
+/// A temporary home directory with a `.netrc`.
 pub(crate) struct Home(tempfile::TempDir);
 
 impl Home {
@@ -34,7 +34,7 @@ impl Home {
         self.path().join(".netrc")
     }
 
-    /// A program in this home, with nothing of this machine's environment but the search path.
+    /// Returns a command with this home directory, and with only PATH from the environment.
     pub(crate) fn command(&self, program: impl AsRef<Path>) -> Command {
         let mut command = clean(program.as_ref());
         command.env("HOME", self.path()).current_dir(self.path());
@@ -42,7 +42,7 @@ impl Home {
     }
 }
 
-/// A program with no environment but the search path.
+/// Returns a command with only PATH from the environment.
 pub(crate) fn clean(program: &Path) -> Command {
     let mut command = Command::new(program);
     command
@@ -58,14 +58,14 @@ pub(crate) fn clean(program: &Path) -> Command {
 
 /// How a process ended.
 pub(crate) struct Finished {
-    /// None where it was killed.
+    /// The exit code, or `None` if a signal ended the process.
     pub(crate) code: Option<i32>,
     pub(crate) err: String,
-    /// That it crashed, or took too long.
+    /// A crash or a timeout.
     pub(crate) crash: Option<Observed>,
 }
 
-/// Waits for a program, and ends it and what it started when the time is over.
+/// Waits for a program. After the time limit, ends it together with its child processes.
 pub(crate) fn finish(command: &mut Command, home: &Home) -> Finished {
     let log = home.path().join(".stderr");
     let file = fs::OpenOptions::new()
@@ -108,7 +108,7 @@ pub(crate) fn finish(command: &mut Command, home: &Home) -> Finished {
     }
 }
 
-/// Ends a process and what it started, which are a group.
+/// Ends a process and its child processes, which share a process group.
 pub(crate) fn end(child: &mut Child) {
     let group = format!("-{}", child.id());
     let _ = Command::new("kill")
@@ -118,19 +118,19 @@ pub(crate) fn end(child: &mut Child) {
     child.wait().unwrap();
 }
 
-/// A netrc that no tool refuses for its permission.
+/// Writes a netrc with permissions that every tool accepts.
 pub(crate) fn write_netrc(path: &Path, bytes: &[u8]) {
     write(path, bytes);
     fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
 }
 
-/// A file that a test prepares for a program.
+/// Writes a file for a program.
 #[expect(clippy::disallowed_methods, reason = "nothing in it is secret")]
 pub(crate) fn write(path: &Path, text: impl AsRef<[u8]>) {
     fs::write(path, text).unwrap();
 }
 
-/// What a program prints of its version: the first line.
+/// Returns the first line that a program prints for its version.
 pub(crate) fn version(program: impl AsRef<Path>, args: &[&str]) -> String {
     let program = program.as_ref();
     let mut command = clean(program);
@@ -154,7 +154,7 @@ pub(crate) fn version(program: impl AsRef<Path>, args: &[&str]) -> String {
     text.lines().next().unwrap_or_default().trim().to_owned()
 }
 
-/// The version of a package of Debian.
+/// Returns the version of a Debian package.
 pub(crate) fn debian(package: &str) -> String {
     version("dpkg-query", &["-W", "-f", "${Version}", package])
 }

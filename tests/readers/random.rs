@@ -1,5 +1,5 @@
-//! Random numbers that are the same for the same seed on every machine. Source: Steele, Lea, Flood, "Fast splittable
-//! pseudorandom number generators", 2014 (SplitMix64).
+//! Reproducible pseudorandom numbers: SplitMix64. Source: Steele, Lea, Flood, "Fast splittable
+//! pseudorandom number generators", 2014.
 
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);
@@ -17,12 +17,12 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// A number below `end`, which is not 0. The bias is of no concern here.
+    /// Returns a number below `end`, which must not be 0. The small bias does not matter here.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() % end as u64).unwrap()
     }
 
-    /// From `start` up to and with `end`.
+    /// Returns a number from `start` to `end`, both included.
     pub(crate) fn within(&mut self, start: usize, end: usize) -> usize {
         start + self.below(end - start + 1)
     }

@@ -1,8 +1,8 @@
-//! Comments and macros, as they are found in files that people wrote by hand, and as somebody would write them who means ill.
+//! Comments and macros: those of files written by hand, and hostile ones.
 
 use crate::random::Random;
 
-/// Lines for a place between entries.
+/// Lines between entries.
 pub(crate) fn comment(random: &mut Random, host: &str) -> Vec<u8> {
     let word = *random.pick(&["work", "old", "github", "TODO", "keyrc:begin"]);
     let words = *random.pick(&[
@@ -39,7 +39,7 @@ pub(crate) fn comment(random: &mut Random, host: &str) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// A line for a place inside an entry, or the end of a line.
+/// A line inside an entry, or the end of a line.
 pub(crate) fn aside(random: &mut Random) -> &'static str {
     const ASIDES: [&str; 10] = [
         "# a comment",
@@ -56,7 +56,7 @@ pub(crate) fn aside(random: &mut Random) -> &'static str {
     ASIDES[random.below(ASIDES.len())]
 }
 
-/// A macro with its end, or without one.
+/// A macro, with or without its end.
 pub(crate) fn macro_lines(random: &mut Random, host: &str) -> Vec<u8> {
     let name = *random.pick(&["init", "init", "upload", "machine", ""]);
     let body = match random.below(8) {

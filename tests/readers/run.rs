@@ -1,4 +1,4 @@
-//! All tools asked about all cases, a few at a time.
+//! Asks all tools about all cases, several at a time.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -14,28 +14,28 @@ use crate::observed::Observed;
 use crate::tools::{self, Ask, Tool};
 use crate::world::World;
 
-/// A tool waits for its disk and its server as long as it computes.
+/// The number of workers for each processor: a tool waits about as long as it computes.
 const WORKERS: usize = 3;
 
-/// As many cases are handed out at once: enough for a driver to be worth its start.
+/// The number of cases in a batch, so that starting a driver is worthwhile.
 const PORTION: usize = 100;
 
 pub(crate) struct Report {
-    pub(crate) tools: Vec<Asked>,
+    pub(crate) tools: Vec<ToolRun>,
 }
 
-/// A tool and what it said of each case, in the order of the cases.
-pub(crate) struct Asked {
+/// A tool and its answers, in the order of the cases.
+pub(crate) struct ToolRun {
     pub(crate) name: &'static str,
     version: String,
     errors: bool,
-    /// What it was asked: the case as far as it can be asked so.
+    /// The questions: each case without what the tool does not take.
     pub(crate) questions: Vec<Case>,
     pub(crate) answers: Vec<Observed>,
     took: Duration,
 }
 
-/// What one worker found out.
+/// The answers from one worker.
 struct Part {
     tool: usize,
     from: usize,
@@ -49,11 +49,12 @@ pub(crate) fn everything(cases: &[Named]) -> Report {
     let all_for = |tool| {
         cases
             .iter()
-            .map(|named| as_asked(tool, &named.case))
+            .map(|named| question_for(tool, &named.case))
             .collect()
     };
     let questions: Vec<Vec<Case>> = tools.iter().map(all_for).collect();
-    // The FTP server serves one at a time, so those that ask it are one piece of work, and the first.
+    // The FTP server serves one tool at a time, so all questions to it are one batch, which starts
+    // first.
     let (ftp, others): (Vec<_>, Vec<_>) =
         (0..tools.len()).partition(|&tool| tools[tool].asks_ftp());
     let portions = |tool| {
@@ -91,16 +92,16 @@ pub(crate) fn everything(cases: &[Named]) -> Report {
             .collect()
     });
     parts.sort_by_key(|part| (part.tool, part.from));
-    let mut asked: Vec<Asked> = tools
+    let mut runs: Vec<ToolRun> = tools
         .into_iter()
         .zip(questions)
-        .map(|(tool, questions)| Asked::new(tool, questions))
+        .map(|(tool, questions)| ToolRun::new(tool, questions))
         .collect();
     for part in parts {
-        asked[part.tool].answers.extend(part.answers);
-        asked[part.tool].took += part.took;
+        runs[part.tool].answers.extend(part.answers);
+        runs[part.tool].took += part.took;
     }
-    Report { tools: asked }
+    Report { tools: runs }
 }
 
 fn wanted(all: Vec<Tool>) -> Vec<Tool> {
@@ -113,7 +114,7 @@ fn wanted(all: Vec<Tool>) -> Vec<Tool> {
         .collect()
 }
 
-fn as_asked(tool: &Tool, case: &Case) -> Case {
+fn question_for(tool: &Tool, case: &Case) -> Case {
     let mut case = case.clone();
     case.login = case.login.filter(|_| tool.takes_login);
     case.port = case.port.filter(|_| tool.takes_port);
@@ -127,7 +128,7 @@ fn ask(world: &World, tool: &Tool, cases: &[Case]) -> Vec<Observed> {
     }
 }
 
-impl Asked {
+impl ToolRun {
     fn new(tool: Tool, questions: Vec<Case>) -> Self {
         let Tool {
             name,
@@ -153,7 +154,7 @@ impl Asked {
     }
 }
 
-impl fmt::Display for Asked {
+impl fmt::Display for ToolRun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let each = self.took.as_secs_f64() * 1000.0 / self.answers.len().max(1) as f64;
         let [found, none, errors] = ["match", "none", "error"].map(|word| self.count(word));
@@ -166,7 +167,7 @@ impl fmt::Display for Asked {
 }
 
 impl Report {
-    /// A JSON object for each case and tool.
+    /// Returns a JSON object for each case and tool.
     pub(crate) fn lines(&self, cases: &[Named]) -> String {
         let mut text = String::new();
         for (at, named) in cases.iter().enumerate() {
@@ -178,7 +179,7 @@ impl Report {
         text
     }
 
-    /// The tools that found nothing in any file, which no tool does that works.
+    /// Returns the tools that found nothing in any file: they do not work.
     pub(crate) fn faults(&self) -> String {
         let idle = self
             .tools
@@ -189,8 +190,8 @@ impl Report {
     }
 }
 
-/// `login` and `port` are what the tool was asked, so null for one that does not take them in a question.
-fn line(name: &str, tool: &Asked, at: usize) -> serde_json::Value {
+/// `login` and `port` are those of the question, so they are null if the tool does not take them.
+fn line(name: &str, tool: &ToolRun, at: usize) -> serde_json::Value {
     let Case {
         file,
         host,
@@ -218,7 +219,7 @@ fn line(name: &str, tool: &Asked, at: usize) -> serde_json::Value {
     })
 }
 
-/// The target folder, where the result goes.
+/// Returns the target folder, for the report.
 pub(crate) fn target() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target")
 }

@@ -1,4 +1,4 @@
-//! TLS in front of the HTTP server, for tools that take a password to no other.
+//! TLS in front of the HTTP server, for tools that send passwords only over TLS.
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
@@ -9,14 +9,14 @@ use std::process::{Child, Stdio};
 use crate::case::HOSTS;
 use crate::process::{clean, end};
 
-/// A program on port 443, until it is dropped.
+/// A proxy on port 443. Dropping it ends the program.
 pub(crate) struct Front {
     program: Child,
     certificate: PathBuf,
 }
 
 impl Front {
-    /// `folder` gets its key and its certificate, which nobody else has reason to trust.
+    /// Starts the proxy, and writes its key and its self-signed certificate to `folder`.
     pub(crate) fn start(folder: &Path, drivers: &Path) -> Self {
         let (key, certificate) = (folder.join("key.pem"), folder.join("certificate.pem"));
         let mut names = String::from("subjectAltName=");
@@ -68,7 +68,7 @@ impl Front {
         }
     }
 
-    /// What a client has to trust, as `SSL_CERT_FILE`.
+    /// Returns the certificate for `SSL_CERT_FILE`.
     pub(crate) fn certificate(&self) -> &Path {
         &self.certificate
     }

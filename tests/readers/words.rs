@@ -1,8 +1,8 @@
-//! The words of a generated file: plain ones as services hand them out, and odd ones.
+//! The words of generated files: ordinary ones, as services issue them, and peculiar ones.
 
 use crate::random::Random;
 
-/// Machines that are not asked for.
+/// Hosts that are never requested.
 const OTHERS: [&str; 6] = [
     "other.test",
     "git.other.test",
@@ -24,7 +24,7 @@ const LOGINS: [&str; 9] = [
     "CI_user-1",
 ];
 
-/// The lengths around which readers change. At 8192 inetutils crashes.
+/// Lengths around the limits of readers. inetutils crashes at 8192.
 const LENGTHS: [usize; 18] = [
     98, 99, 100, 101, 127, 128, 129, 255, 256, 257, 500, 501, 512, 4000, 4094, 4095, 4096, 8192,
 ];
@@ -41,7 +41,7 @@ pub(crate) fn login(random: &mut Random) -> Vec<u8> {
     random.pick(&LOGINS).as_bytes().to_vec()
 }
 
-/// A password of letters and digits that every reader takes, and that no other entry has.
+/// Returns a unique password of letters and digits, which every reader accepts.
 pub(crate) fn password(random: &mut Random) -> Vec<u8> {
     let letters = |random: &mut Random, count| {
         let all = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -68,7 +68,7 @@ pub(crate) fn password(random: &mut Random) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// A value as it may stand in a file, made of a plain one. Most are odd in one way only.
+/// Returns a value as written in a file, made from an ordinary one. Most have one peculiarity.
 pub(crate) fn odd(random: &mut Random, plain: &[u8]) -> Vec<u8> {
     match random.below(20) {
         0..=5 => quoted(random, plain),
@@ -99,7 +99,7 @@ pub(crate) fn odd(random: &mut Random, plain: &[u8]) -> Vec<u8> {
     }
 }
 
-/// In double quotes, with what can be inside and behind; or in single ones.
+/// Puts a value in quotes, possibly with special text in them or after them.
 fn quoted(random: &mut Random, plain: &[u8]) -> Vec<u8> {
     let (start, end) = plain.split_at(plain.len() / 2);
     let quote = |inside: &[&[u8]]| [&b"\""[..], &inside.concat(), b"\""].concat();
@@ -151,14 +151,14 @@ fn escaped(random: &mut Random, plain: &[u8]) -> Vec<u8> {
     }
 }
 
-/// One of these at the start, in the middle or at the end.
+/// Inserts one of these at the start, in the middle or at the end.
 fn split(random: &mut Random, plain: &[u8], odd: &[&str]) -> Vec<u8> {
     let odd = random.pick(odd).as_bytes();
     let at = *random.pick(&[0, plain.len() / 2, plain.len() / 2, plain.len()]);
     [&plain[..at], odd, &plain[at..]].concat()
 }
 
-/// Bytes that are not ASCII, or not printable.
+/// Inserts bytes that are not printable ASCII.
 fn foreign(random: &mut Random, plain: &[u8]) -> Vec<u8> {
     let odd: [&[u8]; 13] = [
         "\u{e4}".as_bytes(),
@@ -188,7 +188,7 @@ fn foreign(random: &mut Random, plain: &[u8]) -> Vec<u8> {
 fn long(random: &mut Random) -> Vec<u8> {
     let length = *random.pick(&LENGTHS);
     let mut word = vec![b'A'; length];
-    // So that it can be told where it was cut.
+    // The position of a cut must be visible.
     for (at, byte) in word.iter_mut().enumerate().skip(50).step_by(50) {
         *byte = b'a' + u8::try_from(at / 50 % 26).unwrap();
     }

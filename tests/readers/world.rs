@@ -1,11 +1,11 @@
-//! What every tool needs: the servers, the folder of the programs, and the question in a form it can ask.
+//! What every tool runs in: the servers, the installed programs, and the question as a URL.
 
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
 use crate::case::Case;
-use crate::driver::{self, Question, Said};
+use crate::driver::{self, Output, Question};
 use crate::ftp;
 use crate::http::{self, Seen};
 use crate::observed::Observed;
@@ -16,11 +16,11 @@ pub(crate) struct World {
     pub(crate) http: http::Server,
     pub(crate) ftp: ftp::Server,
     pub(crate) front: tls::Front,
-    /// Where `install.sh` put what is no package of Debian.
+    /// The folder into which `install.sh` installs programs that are not Debian packages.
     pub(crate) programs: PathBuf,
-    /// What programs may keep from one question to the next.
+    /// A folder for caches that programs may keep between questions.
     pub(crate) cache: tempfile::TempDir,
-    /// Where the drivers are.
+    /// The folder of the drivers.
     pub(crate) drivers: PathBuf,
 }
 
@@ -45,12 +45,13 @@ impl World {
         }
     }
 
-    /// Lets a tool ask over HTTP. `run` gets the URL of the question, which has the login if the case has.
+    /// Runs a tool against the HTTP server. `run` gets the URL of the question, with the login of
+    /// the case if it has one.
     pub(crate) fn over_http(&self, case: &Case, run: impl FnOnce(&Home, &str) -> Finished) -> Wire {
         self.over("http", case, run)
     }
 
-    /// As `over_http`, for a tool that takes its credentials to no server without TLS.
+    /// The same for a tool that sends credentials only over TLS.
     pub(crate) fn over(
         &self,
         scheme: &str,
@@ -69,7 +70,7 @@ impl World {
         }
     }
 
-    /// Asks a driver about all of the cases.
+    /// Runs a driver on all of the cases.
     pub(crate) fn drive(&self, cases: &[Case], start: &dyn Fn() -> Command) -> Vec<Observed> {
         let folder = tempfile::tempdir().unwrap();
         let numbers: Vec<u64> = cases.iter().map(|_| self.http.ask()).collect();
@@ -78,7 +79,8 @@ impl World {
             .zip(&numbers)
             .enumerate()
             .map(|(at, (case, number))| {
-                // In a folder of its own: some libraries take no file, but a home.
+                // Each file has its own folder: some libraries accept a home directory, but not a
+                // file.
                 let path = folder.path().join(at.to_string()).join(".netrc");
                 fs::create_dir(path.parent().unwrap()).unwrap();
                 write_netrc(&path, &case.file);
@@ -91,36 +93,34 @@ impl World {
                 }
             });
         let questions: Vec<_> = questions.collect();
-        let said = driver::ask(start, &questions, folder.path());
-        let answers = said
-            .into_iter()
-            .zip(cases)
-            .zip(numbers)
-            .map(|((said, case), number)| match said {
-                Said::Observed(observed) => observed,
-                Said::Asked(why) => match sent(&self.http.take(number), case) {
+        let outputs = driver::ask(start, &questions, folder.path());
+        let answers = outputs.into_iter().zip(cases).zip(numbers).map(
+            |((output, case), number)| match output {
+                Output::Observed(observed) => observed,
+                Output::Sent(why) => match sent(&self.http.take(number), case) {
                     Observed::None if !why.is_empty() => Observed::error(why),
                     other => other,
                 },
-            });
+            },
+        );
         answers.collect()
     }
 }
 
-/// What came of a question over HTTP.
+/// The result of a question over HTTP.
 pub(crate) struct Wire {
     pub(crate) seen: Vec<Seen>,
     pub(crate) finished: Finished,
 }
 
 impl Wire {
-    /// The answer, for a tool that goes on without a word where it cannot read the file.
+    /// The answer of a tool that hides errors in the file.
     pub(crate) fn silent(self, case: &Case) -> Observed {
         self.judged(case, |_| false)
     }
 
-    /// The answer, for a tool that says so; `is_fault` tells by how it ended. Where it nevertheless sent something, that is
-    /// what it read.
+    /// The answer of a tool that reports errors in the file. `is_fault` recognizes an error by how
+    /// the tool ended. If the tool still sent credentials, those are the answer.
     pub(crate) fn judged(self, case: &Case, is_fault: impl FnOnce(&Finished) -> bool) -> Observed {
         if let Some(crash) = self.finished.crash {
             return crash;
@@ -130,9 +130,9 @@ impl Wire {
                 "exit {:?}: {}",
                 self.finished.code, self.finished.err
             )),
-            // It must at least have asked.
+            // A tool that works sends a request.
             Observed::None if self.seen.is_empty() => Observed::error(format_args!(
-                "it asked nothing: {:?}: {}",
+                "it sent no request: {:?}: {}",
                 self.finished.code, self.finished.err
             )),
             other => other,
@@ -140,7 +140,8 @@ impl Wire {
     }
 }
 
-/// What the file gave, by what was sent. The last counts: uv tries the login of the URL alone before it looks further.
+/// Returns the answer from the sent credentials. The last ones count: uv first tries the login of
+/// the URL alone.
 pub(crate) fn sent(seen: &[Seen], case: &Case) -> Observed {
     let last = seen.iter().rev().find(|seen| **seen != Seen::Nothing);
     match last {

@@ -1,4 +1,4 @@
-//! Files that keyrc wrote itself: what it agreed to write for a tool, that tool reads back.
+//! Files that keyrc wrote: each tool that an export is for must read its entries.
 
 use keyrc::netrc::Document;
 use keyrc::plan::{Export, ExportAction};
@@ -11,7 +11,7 @@ use crate::judge;
 use crate::random::Random;
 use crate::run::Report;
 
-/// A file that keyrc wrote, what for, and what it has there.
+/// A file that keyrc wrote, the tools that it is for, and its credentials.
 pub(crate) struct Written {
     pub(crate) named: Named,
     readers: Vec<&'static Reader>,
@@ -19,7 +19,7 @@ pub(crate) struct Written {
     token: String,
 }
 
-/// Files for random credentials and random tools, between other entries.
+/// Generates files with random credentials for random tools, among other entries.
 pub(crate) fn files(random: &mut Random, count: usize) -> Vec<Written> {
     let mut files = Vec::new();
     while files.len() < count {
@@ -52,7 +52,7 @@ pub(crate) fn files(random: &mut Random, count: usize) -> Vec<Written> {
     files
 }
 
-/// Printable text in which what readers stumble over is not rare.
+/// Returns printable text that often has characters with a meaning for readers.
 fn text(random: &mut Random, longest: usize) -> String {
     let odd = [
         " ", "\"", "'", "\\", "#", ",", "ä", "日", "machine", "%", ";", "$(x)", "`", "gpg:",
@@ -74,7 +74,7 @@ fn text(random: &mut Random, longest: usize) -> String {
     text
 }
 
-/// What a tool did not read back although it was written for it.
+/// Lists the credentials that a tool did not read although the file is for it.
 pub(crate) fn lost(files: &[Written], first: usize, report: &Report) -> Vec<String> {
     let mut lost = Vec::new();
     for tool in &report.tools {

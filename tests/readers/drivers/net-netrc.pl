@@ -1,5 +1,5 @@
-# Asks Net::Netrc about each file. It reads the home that the password database names, once for each process, and runs for
-# ever on some files: so each file is read in a process of its own, with an alarm, and the database is overridden.
+# Asks Net::Netrc about each file. The module reads the home directory from the password database once for each process, and
+# it loops for ever on some files. So the database is overridden, and each file is read in a process with an alarm.
 use strict;
 use warnings;
 
@@ -32,7 +32,7 @@ while ( my $line = <$input> ) {
     my $case = $json->decode($line);
     my $child = open( my $pipe, '-|' ) // die $!;
     if ( !$child ) {
-        # The default action ends the process, whatever it is at.
+        # The default action of the alarm ends the process.
         alarm 1;
         open STDERR, '>', '/dev/null' or die $!;
         my $answer = eval { answer($case) } || { answer => 'error', why => "$@" };

@@ -1,4 +1,4 @@
-# Asks the gem netrc about each file.
+# Asks the netrc gem about each file.
 require "json"
 require "netrc"
 

@@ -13,7 +13,7 @@ def netrc_module(case):
 
 
 def requests_function(module):
-    # It logs nothing and raises nothing where the file has faults: it finds nothing.
+    # If the file has errors, the function returns nothing and raises no exception.
     def lookup(case):
         os.environ["NETRC"] = case["path"]
         return module.get_netrc_auth("http://%s/" % case["host"])

@@ -16,13 +16,13 @@ async def copy(reader, writer):
         if writer.can_write_eof():
             writer.write_eof()
     except OSError:
-        pass  # One end is gone.
+        pass  # One side is closed.
 
 
 async def serve(port, reader, writer):
     try:
         back, forth = await asyncio.open_connection("127.0.0.1", port)
-        # The server closes after each answer, and a client that keeps its end open is not waited for.
+        # The server closes after each response; do not wait for a client that keeps its side open.
         request = asyncio.create_task(copy(reader, forth))
         await copy(back, writer)
         request.cancel()

@@ -1,14 +1,14 @@
-//! Comments, in the layouts that people write.
+//! Comments in common layouts.
 
 use super::{lines, one_line, row};
 use crate::case::Named;
 
-/// What is before the entry that is asked for, and after it.
+/// The text before the requested entry, and after it.
 fn around(name: &str, before: &str, after: &str) -> Named {
     row(name, format!("{before}{}{after}", lines("s3cret")))
 }
 
-/// A comment between another entry and the one that is asked for.
+/// A comment between another entry and the requested one.
 fn between(name: &str, comment: &str) -> Named {
     row(
         name,
@@ -19,7 +19,7 @@ fn between(name: &str, comment: &str) -> Named {
     )
 }
 
-/// A comment within the entry that is asked for.
+/// A comment within the requested entry.
 fn inside(name: &str, comment: &str) -> Named {
     row(
         name,

@@ -1,9 +1,9 @@
-//! Line ends, blanks, and bytes that are not ASCII.
+//! Line breaks, white space, and bytes that are not ASCII.
 
 use super::{lines, one_line, row};
 use crate::case::Named;
 
-/// Before and after stand the parts that are text.
+/// Joins bytes with the text before and after them.
 fn bytes(name: &str, before: &str, odd: &[u8], after: &str) -> Named {
     row(name, [before.as_bytes(), odd, after.as_bytes()].concat())
 }

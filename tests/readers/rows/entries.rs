@@ -1,6 +1,6 @@
-//! What an entry is made of, `default`, `macdef`, several entries of a host, and hosts.
+//! The parts of an entry, `default`, `macdef`, several entries for a host, and the names of hosts.
 
-use super::{asked_for_bob, both, lines, row};
+use super::{both, for_bob, lines, row};
 use crate::case::{Case, Named, PORT};
 
 pub(super) fn rows() -> Vec<Named> {
@@ -24,13 +24,13 @@ fn defaults() -> Vec<Named> {
         row("D05-default-only", "default\n"),
         row("D05", "machine other.test login al password x1\ndefault\n"),
         row("D06", "default login def\n"),
-        asked_for_bob("D10b", default),
+        for_bob("D10b", default),
         row("D11", format!("machine h.test login bob\n{default}")),
         row(
             "D09",
             "machine other.test login al password x1\nmachine default login x password y\n",
         ),
-        asked_for_bob("D12-default-bob", "default login bob password defpw\n"),
+        for_bob("D12-default-bob", "default login bob password defpw\n"),
     ]
 }
 
@@ -114,7 +114,7 @@ fn structure() -> Vec<Named> {
             "machine h.test\n\tlogin bob\n\tpassword s3cret\n",
         ),
     ]);
-    // A word that is a keyword elsewhere, in an earlier entry too, where it can make a reader lose its place.
+    // A keyword as a value. In an earlier entry, it can make a reader misread the next ones.
     for word in [
         "machine", "default", "macdef", "login", "password", "account",
     ] {
@@ -143,22 +143,22 @@ fn several() -> Vec<Named> {
     vec![
         row("U1", two("bob", "bob")),
         row("U2", two("al", "bob")),
-        asked_for_bob("U3", two("al", "bob")),
-        asked_for_bob("U3-first", two("bob", "al")),
-        asked_for_bob("U4b", "machine h.test login al password p1\n"),
-        asked_for_bob("U5", "machine h.test login Bob password p1\n"),
-        asked_for_bob(
+        for_bob("U3", two("al", "bob")),
+        for_bob("U3-first", two("bob", "al")),
+        for_bob("U4b", "machine h.test login al password p1\n"),
+        for_bob("U5", "machine h.test login Bob password p1\n"),
+        for_bob(
             "U7",
             "machine h.test password p0\nmachine h.test login bob password p2\n",
         ),
-        asked_for_bob("U8-password-only", "machine h.test password p0\n"),
-        asked_for_bob("U9-one", "machine h.test login bob password p1\n"),
-        asked_for_bob("U10-login-only", "machine h.test login bob\n"),
-        asked_for_bob(
+        for_bob("U8-password-only", "machine h.test password p0\n"),
+        for_bob("U9-one", "machine h.test login bob password p1\n"),
+        for_bob("U10-login-only", "machine h.test login bob\n"),
+        for_bob(
             "U11-login-only-first",
             "machine h.test login bob\nmachine h.test login bob password p2\n",
         ),
-        asked_for_bob(
+        for_bob(
             "U12-default",
             "machine h.test login al password p1\ndefault login bob password p2\n",
         ),

@@ -1,4 +1,4 @@
-//! The fixed cases: one for each row of the matrix of real readers, with the name of its row.
+//! The fixed cases, each with a name.
 
 mod comments;
 mod encoding;
@@ -28,7 +28,7 @@ fn row(name: &str, file: impl Into<Vec<u8>>) -> Named {
 }
 
 /// Asks for bob at `h.test`.
-fn asked_for_bob(name: &str, file: impl Into<Vec<u8>>) -> Named {
+fn for_bob(name: &str, file: impl Into<Vec<u8>>) -> Named {
     let case = Case {
         login: Some("bob".into()),
         ..Case::new(file)
@@ -39,7 +39,7 @@ fn asked_for_bob(name: &str, file: impl Into<Vec<u8>>) -> Named {
     }
 }
 
-/// An entry in both layouts: a line for each part, and all of them in one line.
+/// An entry in two layouts: one line for each part, and all parts on one line.
 fn both(name: &str, parts: &[&str]) -> [Named; 2] {
     let lines = format!("{}\n", parts.join("\n  "));
     [
@@ -51,12 +51,12 @@ fn both(name: &str, parts: &[&str]) -> [Named; 2] {
     ]
 }
 
-/// Three lines, with bob and this password.
+/// An entry for bob on three lines.
 fn lines(password: &str) -> String {
     format!("machine h.test\n  login bob\n  password {password}\n")
 }
 
-/// One line, with bob and this password.
+/// An entry for bob on one line.
 fn one_line(password: &str) -> String {
     format!("machine h.test login bob password {password}\n")
 }

@@ -3,7 +3,7 @@
 use super::{both, lines, row};
 use crate::case::Named;
 
-/// Each is a password as it is in the file.
+/// Each row is a password as written in the file.
 const PASSWORDS: [(&str, &str); 29] = [
     ("Q01", r#""pass""#),
     ("Q02", r#""p w""#),

@@ -3,7 +3,7 @@
 use super::{lines, one_line, row};
 use crate::case::Named;
 
-/// The lengths around which readers change.
+/// Lengths around the limits of readers.
 const LENGTHS: [usize; 20] = [
     98, 99, 100, 127, 128, 129, 254, 255, 256, 499, 500, 501, 511, 512, 4000, 4094, 4095, 4096,
     8192, 16384,

@@ -1,4 +1,5 @@
-//! curl and libcurl. Asked with `-n` and the login in the URL. A file it cannot read is exit code 26, CURLE_READ_ERROR.
+//! curl and libcurl, with `-n` and the login in the URL. If the file cannot be read, the exit code
+//! is 26, CURLE_READ_ERROR.
 
 use crate::case::Case;
 use crate::observed::Observed;
@@ -6,7 +7,7 @@ use crate::process::{clean, debian, finish, version};
 use crate::tools::{Ask, Tool};
 use crate::world::World;
 
-/// The folders of `install.sh` with pycurl in them, which brings its libcurl along.
+/// The folders of `install.sh` with pycurl, which contains its own libcurl.
 const LIBRARIES: [(&str, &str); 4] = [
     ("libcurl-8.16", "pycurl-7.45.7"),
     ("libcurl-8.19", "pycurl-7.46.0"),
@@ -40,7 +41,7 @@ fn curl(world: &World, case: &Case) -> Observed {
     wire.judged(case, |finished| finished.code != Some(0))
 }
 
-/// libcurl as it is in the wheels of pycurl, with the option that `-n` sets.
+/// libcurl from the wheels of pycurl, with the option that `-n` sets.
 fn libcurl(world: &World, name: &'static str, folder: &'static str) -> Tool {
     let python = world.programs.join("python/bin/python");
     let library = world.programs.join(folder);

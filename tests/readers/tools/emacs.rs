@@ -1,4 +1,4 @@
-//! Emacs' auth-source, asked for one entry of a host, and of a login where there is one.
+//! Emacs's auth-source, with a search for one entry for a host, and a login if one is requested.
 
 use crate::process::{clean, version};
 use crate::tools::{Ask, Tool};

@@ -1,5 +1,6 @@
-//! Programs that speak FTP, a process for each case. Nothing was found where one logs in as `anonymous`, or with a password
-//! that it gives to those who have none, or asks a person, who says `nobody`.
+//! FTP clients, with one process for each case. The answer is none if a client logs in as
+//! `anonymous`, with its placeholder for a missing password, or with `nobody`, which this suite
+//! enters at a prompt.
 
 use std::fs::File;
 use std::process::Command;
@@ -29,7 +30,7 @@ pub(crate) fn tools() -> Vec<Tool> {
     ]
 }
 
-/// What came of a question over FTP.
+/// The result of a question over FTP.
 struct Wire {
     seen: Vec<Login>,
     finished: Finished,
@@ -45,19 +46,19 @@ fn over_ftp(world: &World, case: &Case, run: impl FnOnce(&Home, &str) -> Finishe
     }
 }
 
-/// What a person says who is asked for a name or a password.
+/// The input at a prompt for a login or a password.
 const NOBODY: &[u8] = b"keyrc-nobody";
 
 impl Wire {
-    /// The answer. `has_none` tells a password that stands for none.
+    /// Returns the answer. `has_none` recognizes a placeholder for a missing password.
     fn judged(self, case: &Case, has_none: impl Fn(&[u8]) -> bool) -> Observed {
         if let Some(crash) = self.finished.crash {
             return crash;
         }
-        // The first login counts: a client that was let in does not come again.
+        // The first login counts: the server accepts it, so later ones belong to retries.
         let Some(Login { user, password }) = self.seen.into_iter().next() else {
             let Finished { code, err, .. } = self.finished;
-            return Observed::error(format_args!("it asked nothing: {code:?}: {err}"));
+            return Observed::error(format_args!("it sent no request: {code:?}: {err}"));
         };
         let asked = case
             .login
@@ -106,7 +107,7 @@ fn aria2(world: &World, case: &Case) -> Observed {
     wire.judged(case, |password| password == b"ARIA2USER@")
 }
 
-/// It looks into the netrc only where it is told a host and no URL.
+/// tnftp reads the netrc only for a host, not for a URL.
 fn lftp(world: &World, case: &Case) -> Observed {
     let wire = over_ftp(world, case, |home, _| {
         let settings = "set net:max-retries 1; set net:timeout 8; set dns:order inet; set ftp:use-feat no; set ftp:ssl-allow no";
@@ -119,7 +120,7 @@ fn lftp(world: &World, case: &Case) -> Observed {
     wire.judged(case, |password| password.starts_with(b"lftp@"))
 }
 
-/// It has no look at the netrc for a URL without a login either.
+/// lftp does not read the netrc for a URL without a login, either.
 fn tnftp(world: &World, case: &Case) -> Observed {
     let host = case
         .login
@@ -138,7 +139,7 @@ fn tnftp(world: &World, case: &Case) -> Observed {
     wire.judged(case, |_| false)
 }
 
-/// It has no login in a question.
+/// inetutils ignores a requested login.
 fn inetutils(world: &World, case: &Case) -> Observed {
     let wire = over_ftp(world, case, |home, _| {
         let mut command = home.command("inetutils-ftp");
@@ -151,7 +152,7 @@ fn inetutils(world: &World, case: &Case) -> Observed {
     wire.judged(case, |_| false)
 }
 
-/// With a person who says nobody twice, and then goes.
+/// Enters `nobody` at both prompts, then ends.
 fn asks_nobody<'a>(command: &'a mut Command, home: &Home) -> &'a mut Command {
     let path = home.path().join("input");
     write(&path, [NOBODY, b"\n", NOBODY, b"\nquit\n"].concat());

@@ -1,5 +1,5 @@
-//! Go and what is written in it. They take a password to no server without TLS, know no login in a question, and say nothing
-//! of a netrc they cannot read.
+//! Go, and buf, which is written in it. They send passwords only over TLS, ignore a requested
+//! login, and do not report errors in a netrc.
 
 use std::path::Path;
 
@@ -34,7 +34,8 @@ pub(crate) fn tools(world: &World) -> Vec<Tool> {
     ]
 }
 
-/// It is asked for a module of a proxy, which has none. The key of its lookup has the port, if that is not the one of HTTPS.
+/// Go requests a module that the proxy does not have. It looks up the host with the port, unless
+/// that is 443.
 fn go_command(world: &World, case: &Case, program: &Path) -> Observed {
     let wire = world.over("https", case, |home, url| {
         let mut command = home.command(program);
@@ -61,7 +62,8 @@ fn go_command(world: &World, case: &Case, program: &Path) -> Observed {
     wire.silent(case)
 }
 
-/// It sends the password of the host alone, as a bearer token. Its paths are its own, so one is asked at a time.
+/// buf sends only the password, as a bearer token. Its paths cannot be chosen, so one question runs
+/// at a time.
 fn buf(world: &World, case: &Case) -> Observed {
     let home = Home::new(&case.file);
     let turn = world.http.turn();
@@ -75,7 +77,7 @@ fn buf(world: &World, case: &Case) -> Observed {
     match (crash, sent(&seen, case)) {
         (Some(crash), _) => crash,
         (None, Observed::None) if seen.iter().all(|seen| *seen != Seen::Nothing) => {
-            Observed::error(format_args!("it asked nothing: {code:?}: {err}"))
+            Observed::error(format_args!("it sent no request: {code:?}: {err}"))
         }
         (None, found) => found,
     }

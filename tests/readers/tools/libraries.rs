@@ -1,4 +1,4 @@
-//! Libraries of Ruby, Node and Perl. Only Perl's takes a login in a question.
+//! Libraries for Ruby, Node and Perl. Only the one for Perl takes a requested login.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -29,7 +29,7 @@ pub(crate) fn tools(world: &World) -> Vec<Tool> {
     ]
 }
 
-/// What no library says by an exception, it has not understood and goes on without.
+/// An exception is an error. Without one, the library ignored what it did not understand.
 fn tool(
     name: &'static str,
     version: String,

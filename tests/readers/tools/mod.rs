@@ -1,4 +1,4 @@
-//! The programs, a file for each family.
+//! The programs, one file for each family.
 
 mod curl;
 mod emacs;
@@ -16,17 +16,17 @@ use crate::world::World;
 pub(crate) struct Tool {
     pub(crate) name: &'static str,
     pub(crate) version: String,
-    /// Whether a login can be part of the question.
+    /// Whether the tool takes a requested login.
     pub(crate) takes_login: bool,
-    /// Whether a port can be.
+    /// Whether the tool takes a port.
     pub(crate) takes_port: bool,
-    /// Whether it says so where it cannot read a file. If not, that is `Observed::None`.
+    /// Whether the tool reports that it cannot read a file. If not, the answer is `Observed::None`.
     pub(crate) errors: bool,
     pub(crate) ask: Ask,
 }
 
 impl Tool {
-    /// Whether it asks the FTP server.
+    /// Whether the tool uses the FTP server.
     pub(crate) fn asks_ftp(&self) -> bool {
         self.name.ends_with("ftp")
     }
@@ -35,13 +35,13 @@ impl Tool {
 type AskAll = dyn Fn(&World, &[Case]) -> Vec<Observed> + Send + Sync;
 
 pub(crate) enum Ask {
-    /// A process for each case.
+    /// One process for each case.
     Each(fn(&World, &Case) -> Observed),
-    /// A driver for many.
+    /// A driver for many cases.
     All(Box<AskAll>),
 }
 
-/// All of them, those that take longest first.
+/// All tools, the slowest first.
 pub(crate) fn all(world: &World) -> Vec<Tool> {
     let families = [
         uv::tools(world),

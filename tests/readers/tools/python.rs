@@ -1,5 +1,6 @@
-//! CPython's `netrc` and what is built on it. All of them take the last of several entries and know no login in a question.
-//! requests and pip go on without a word where a file has a fault; bytes that are not UTF-8 are an exception to all.
+//! CPython's `netrc`, and tools that use it. All take the last of several entries and ignore a
+//! requested login. requests and pip do not report errors in a file, but all raise an exception for
+//! bytes that are not UTF-8.
 
 use std::path::{Path, PathBuf};
 
@@ -34,7 +35,8 @@ pub(crate) fn tools(world: &World) -> Vec<Tool> {
     ]
 }
 
-/// pip itself, which takes longer than all others: for a few cases, to see that it does what its function says.
+/// pip itself, for a few cases, since it is the slowest tool. The test is that it sends what its
+/// function returns.
 pub(crate) fn pip_download(world: &World, case: &Case) -> Observed {
     let wire = world.over_http(case, |home, url| {
         let mut command = home.command(world.programs.join("python/bin/python"));
@@ -57,7 +59,7 @@ pub(crate) fn pip_download(world: &World, case: &Case) -> Observed {
             "-d",
             "out",
         ]);
-        // It takes no index from a host without TLS that is not of this machine's own name.
+        // pip refuses an index without TLS unless the host is trusted.
         command.args([
             "--trusted-host",
             &case.host,
@@ -70,7 +72,7 @@ pub(crate) fn pip_download(world: &World, case: &Case) -> Observed {
     wire.silent(case)
 }
 
-/// The function that pip asks.
+/// The function that pip calls.
 pub(crate) fn pip_function(world: &World, case: &Case) -> Observed {
     let tool = tools(world)
         .into_iter()
@@ -82,7 +84,7 @@ pub(crate) fn pip_function(world: &World, case: &Case) -> Observed {
     ask(world, std::slice::from_ref(case)).remove(0)
 }
 
-/// The driver takes the name of the tool for what it asks.
+/// The name of the tool selects the library in the driver.
 fn tool(world: &World, name: &'static str, version: String, errors: bool) -> Tool {
     let (python, driver) = (
         world.programs.join("python/bin/python"),

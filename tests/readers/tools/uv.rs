@@ -1,4 +1,4 @@
-//! uv. It is asked for a package of an index on the server, which has none.
+//! uv. It requests a package from an index on the server, which has none.
 
 use crate::case::Case;
 use crate::observed::Observed;
@@ -17,8 +17,8 @@ pub(crate) fn tools(world: &World) -> Vec<Tool> {
     }]
 }
 
-/// It is silent about a netrc it cannot read. It looks at Python once, and keeps that in a cache that all questions share;
-/// no two of them have a path in common.
+/// uv does not report errors in a netrc. All questions share its cache, which has what uv found out
+/// about Python; their paths differ, so the cache has no answers.
 fn uv(world: &World, case: &Case) -> Observed {
     let wire = world.over_http(case, |home, url| {
         let mut command = home.command(world.programs.join("python/bin/uv"));

@@ -1,4 +1,4 @@
-//! Programs that load from the web with a process for each case: git, wget, wget2, aria2.
+//! Programs that download over HTTP, with one process for each case: git, wget, wget2, aria2.
 
 use std::process::Command;
 
@@ -25,7 +25,7 @@ pub(crate) fn tools() -> Vec<Tool> {
     ]
 }
 
-/// Its libcurl says `.netrc parser error`, and git then does not even ask.
+/// If libcurl reports `.netrc parser error`, git sends no request.
 fn git(world: &World, case: &Case) -> Observed {
     let wire = world.over_http(case, |home, url| {
         let mut command = home.command("git");
@@ -40,7 +40,7 @@ fn git(world: &World, case: &Case) -> Observed {
     wire.judged(case, |finished| finished.err.contains("netrc"))
 }
 
-/// It warns of a word it does not know, and goes on. It sends nothing before it is asked to.
+/// wget warns about unknown words and continues. It sends credentials only after a 401 response.
 fn wget(world: &World, case: &Case) -> Observed {
     let wire = world.over_http(case, |home, url| {
         let args = [
@@ -58,8 +58,8 @@ fn wget(world: &World, case: &Case) -> Observed {
     wire.silent(case)
 }
 
-/// Where it finds nothing it sends an empty login with an empty password, so a host whose entry has neither looks like one
-/// that is not there.
+/// Without an entry, wget2 sends an empty login and an empty password, so an entry without both
+/// looks like none.
 fn wget2(world: &World, case: &Case) -> Observed {
     let wire = world.over_http(case, |home, url| {
         let mut command = home.command("wget2");
@@ -89,7 +89,7 @@ fn wget2(world: &World, case: &Case) -> Observed {
     }
 }
 
-/// A file it cannot read is said so, and it then does not even ask: exit code 28.
+/// If aria2 cannot read the file, it sends no request and exits with code 28.
 fn aria2(world: &World, case: &Case) -> Observed {
     let wire = world.over_http(case, |home, url| {
         let mut command: Command = home.command("aria2c");
