@@ -1,8 +1,25 @@
 //! The model of aria2.
 
+use crate::readers::choice::{Choice, DefaultEntry, HostName, RequestedLogin};
 use crate::readers::entry::{ReaderEntry, Unreadable};
 use crate::readers::text::{Text, c_text};
 use crate::readers::words::{Syntax, Words};
+
+/// How aria2 chooses an entry for HTTP.
+pub(crate) const HTTP: Choice = Choice {
+    name: HostName::OrDomain,
+    default: DefaultEntry::OnlyHides,
+    login: RequestedLogin::SkipsFile,
+    ..Choice::FIRST
+};
+
+/// How aria2 chooses an entry for FTP.
+pub(crate) const FTP: Choice = Choice {
+    name: HostName::OrDomain,
+    default: DefaultEntry::InPlace,
+    login: RequestedLogin::MustMatch,
+    ..Choice::FIRST
+};
 
 /// Parses a file like aria2 1.36: line by line. Words are separated by spaces and tabs, and a
 /// comment starts with `#` in the first column.

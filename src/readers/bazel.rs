@@ -1,9 +1,17 @@
 //! The model of Bazel.
 
+use crate::readers::choice::{Choice, DefaultEntry, Order};
 use crate::readers::entry::{ReaderEntry, Unreadable};
 use crate::readers::words::{C_SPACE, Syntax, Word, Words};
 
 static BAZEL: Syntax = Syntax::bare(C_SPACE);
+
+/// How Bazel chooses an entry.
+pub(crate) const CHOICE: Choice = Choice {
+    order: Order::Last,
+    default: DefaultEntry::First,
+    ..Choice::FIRST
+};
 
 /// Parses a file like Bazel's `NetrcParser`, which is strict. A comment starts with `#` in the
 /// first column, the first entry after a `default` entry ends the file, and a macro ends at two

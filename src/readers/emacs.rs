@@ -2,6 +2,7 @@
 
 use zeroize::Zeroizing;
 
+use crate::readers::choice::{Choice, DefaultEntry, RequestedLogin};
 use crate::readers::entry::{ReaderEntry, Unreadable};
 use crate::readers::text::{Text, Value};
 use crate::readers::words::{Form, Syntax, Words};
@@ -11,6 +12,14 @@ const SPACE: &[u8] = b" \t\n";
 static EMACS: Syntax = Syntax {
     quotes: b"'\"",
     ..Syntax::bare(SPACE)
+};
+
+/// How Emacs chooses an entry.
+pub(crate) const CHOICE: Choice = Choice {
+    default: DefaultEntry::InPlace,
+    login: RequestedLogin::SelectsAsInEmacs,
+    encrypted_prefix: Some("gpg:"),
+    ..Choice::FIRST
 };
 
 /// Parses a file like Emacs's auth-source: pairs of words, with either kind of quote. A `#` at the

@@ -1,7 +1,15 @@
 //! The models of Go, and of buf, which is written in Go.
 
+use crate::readers::choice::{Choice, DefaultEntry, HostName, Requires};
 use crate::readers::entry::{ReaderEntry, Unreadable};
 use crate::readers::text::Text;
+
+/// How cmd/go chooses an entry.
+pub(crate) const GO: Choice = Choice {
+    name: HostName::WithPort,
+    requires: Requires::Both,
+    ..Choice::FIRST
+};
 
 /// Parses a file like cmd/go: the words of each line in pairs. An entry counts only with machine,
 /// login and password.
@@ -69,6 +77,13 @@ fn go_words(line: &[u8]) -> Vec<&[u8]> {
 /// The longest token that buf reads, in bytes. It ignores the rest of the file from a longer one
 /// on.
 const MAX_TOKEN: usize = 64 * 1024;
+
+/// How buf chooses an entry.
+pub(crate) const BUF: Choice = Choice {
+    name: HostName::WithPort,
+    default: DefaultEntry::First,
+    ..Choice::FIRST
+};
 
 /// Parses a file like buf. `machine` and `default` start an entry anywhere; after that, every
 /// fourth token is a keyword.

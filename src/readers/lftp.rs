@@ -2,12 +2,21 @@
 
 use zeroize::Zeroizing;
 
+use crate::readers::choice::{Choice, RequestedLogin, Requires};
 use crate::readers::entry::{ReaderEntry, Unreadable};
 use crate::readers::text::{Text, c_string};
 use crate::readers::words::{C_SPACE, Syntax, Words};
 
 /// The longest word that lftp's `scanf` reads, in bytes. The rest of a longer one is the next word.
 const MAX_WORD: usize = 255;
+
+/// How lftp chooses an entry.
+pub(crate) const CHOICE: Choice = Choice {
+    any_case: true,
+    login: RequestedLogin::SelectsInAnyCase,
+    requires: Requires::Password,
+    ..Choice::FIRST
+};
 
 /// Parses a file like lftp 4.9. A macro ends at a line of spaces and tabs.
 ///

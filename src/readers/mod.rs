@@ -70,15 +70,16 @@ pub enum OnError {
 /// How a reader gets its answer from a file.
 pub(crate) enum Model {
     /// It parses all entries, then chooses one.
-    Entries(fn(&[u8]) -> Result<Vec<ReaderEntry>, Unreadable>, Choice),
+    Entries(ParseAll, Choice),
     /// The same, but an error takes effect only if no entry before it answers.
-    EntriesBeforeError(
-        fn(&[u8]) -> (Vec<ReaderEntry>, Result<(), Unreadable>),
-        Choice,
-    ),
+    EntriesBeforeError(ParseToError, Choice),
     /// It scans the file for one host.
-    Scan(fn(&[u8]) -> Result<Box<dyn Scan>, Unreadable>),
+    Scan(PrepareScan),
 }
+
+type ParseAll = fn(&[u8]) -> Result<Vec<ReaderEntry>, Unreadable>;
+type ParseToError = fn(&[u8]) -> (Vec<ReaderEntry>, Result<(), Unreadable>);
+type PrepareScan = fn(&[u8]) -> Result<Box<dyn Scan>, Unreadable>;
 
 impl fmt::Debug for Reader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,9 +2,16 @@
 
 use std::ops::Range;
 
+use crate::readers::choice::{Choice, DefaultEntry};
 use crate::readers::entry::{ReaderEntry, Unreadable};
 use crate::readers::text::Text;
 use crate::readers::words::C_SPACE;
+
+/// How the gem chooses an entry.
+pub(crate) const CHOICE: Choice = Choice {
+    default: DefaultEntry::Last,
+    ..Choice::FIRST
+};
 
 /// Parses a file like the gem 0.11.0. A `#` anywhere starts a comment.
 ///

@@ -1,5 +1,7 @@
 //! A file as a reader parsed it.
 
+use std::fmt;
+
 use crate::readers::choice::Choice;
 use crate::readers::entry::{ReaderEntry, Unreadable};
 use crate::readers::names::Names;
@@ -42,6 +44,12 @@ impl Entries {
             names,
             is_cut_short: false,
         }
+    }
+}
+
+impl fmt::Debug for Parsed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parsed").finish_non_exhaustive()
     }
 }
 
@@ -88,8 +96,8 @@ impl Parsed {
             Content::Scan(scan) => scan.answer(query, &mut steps),
             Content::Unreadable => Answer::Error,
         };
-        let is_no_news =
+        let adds_nothing =
             self.sends_login && query.login.is_some_and(|login| answer.is_only_login(login));
-        (if is_no_news { Answer::None } else { answer }, steps)
+        (if adds_nothing { Answer::None } else { answer }, steps)
     }
 }

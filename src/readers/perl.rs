@@ -2,9 +2,17 @@
 
 use zeroize::Zeroizing;
 
+use crate::readers::choice::{Choice, DefaultEntry, RequestedLogin};
 use crate::readers::entry::{ReaderEntry, Unreadable};
 use crate::readers::text::{Text, Value};
 use crate::readers::words::C_SPACE;
+
+/// How Net::Netrc chooses an entry.
+pub(crate) const CHOICE: Choice = Choice {
+    default: DefaultEntry::Last,
+    login: RequestedLogin::Selects,
+    ..Choice::FIRST
+};
 
 /// Parses a file like Net::Netrc: line by line, but a keyword without a value takes the first word
 /// of the next line.
@@ -60,7 +68,7 @@ fn read_words(words: &mut Vec<Text<'_>>, entries: &mut Vec<ReaderEntry>) -> bool
 /// Appends the words of a line.
 fn split<'a>(line: &'a [u8], words: &mut Vec<Text<'a>>) -> Result<(), Unreadable> {
     let mut rest = line.trim_ascii_start();
-    while rest.first().is_some() {
+    while !rest.is_empty() {
         let (word, length) = quoted(rest).unwrap_or_else(|| bare(rest));
         if length == 0 {
             return Err(Unreadable);

@@ -3,6 +3,7 @@
 
 use zeroize::Zeroizing;
 
+use crate::readers::choice::{Choice, HostName, RequestedLogin, Requires};
 use crate::readers::entry::{ReaderEntry, Unreadable};
 use crate::readers::text::{Text, Value, ends_in_escape, lossy};
 use crate::readers::words::{BareBackslash, Form, QuotedBackslash, Syntax, Words};
@@ -11,6 +12,12 @@ use crate::readers::words::{BareBackslash, Form, QuotedBackslash, Syntax, Words}
 pub(crate) fn python(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
     parse(&decoded(bytes)?, Dialect::Python)
 }
+
+/// How requests chooses an entry.
+pub(crate) const REQUESTS: Choice = Choice {
+    requires: Requires::Either,
+    ..Choice::LAST
+};
 
 /// Parses a file like requests and pip: like CPython, but an account replaces an empty login.
 pub(crate) fn requests(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
@@ -26,6 +33,13 @@ pub(crate) fn requests(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
 fn is_empty(part: &Option<Value>) -> bool {
     part.as_ref().is_none_or(|part| part.is_empty())
 }
+
+/// How uv chooses an entry.
+pub(crate) const UV: Choice = Choice {
+    name: HostName::Bracketed,
+    login: RequestedLogin::MustMatch,
+    ..Choice::LAST
+};
 
 /// Parses a file like uv, whose port differs in comments and macros.
 pub(crate) fn uv(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
@@ -68,59 +82,82 @@ static PYTHON: Syntax = Syntax {
 };
 
 fn parse(bytes: &[u8], dialect: Dialect) -> Result<Vec<ReaderEntry>, Unreadable> {
-    let mut words = Words::new(bytes, &PYTHON);
-    let mut entries: Vec<ReaderEntry> = Vec::new();
-    let mut in_entry = false;
+    let mut parser = Parser {
+        words: Words::new(bytes, &PYTHON),
+        dialect,
+        entries: Vec::new(),
+        in_entry: false,
+    };
     loop {
-        let before = words.at;
-        let word = next_word(&mut words);
-        let is_same_line = !bytes[before..words.at].contains(&b'\n');
+        let before = parser.words.at;
+        let word = next_word(&mut parser.words);
+        let read = &bytes[before..parser.words.at];
         match &*word {
-            b"" => return Ok(entries),
-            [b'#', comment @ ..] => {
-                let is_long = in_entry || comment.is_empty() || dialect == Dialect::Uv;
-                if is_long && is_same_line {
-                    words.line();
-                }
-            }
+            b"" => return Ok(parser.entries),
+            [b'#', comment @ ..] => parser.skip_comment(comment, read),
+            keyword => parser.read_keyword(keyword)?,
+        }
+    }
+}
+
+struct Parser<'a> {
+    words: Words<'a>,
+    dialect: Dialect,
+    entries: Vec<ReaderEntry>,
+    in_entry: bool,
+}
+
+impl Parser<'_> {
+    /// Skips the rest of a comment after its first word.
+    ///
+    /// CPython does that only if it `read` no line break for that word. The byte that ends a word
+    /// is read with it, so a comment may follow on the next line, but not after an empty line or a
+    /// space at the end of a line: the rest of such a comment is read as keywords.
+    fn skip_comment(&mut self, first_word: &[u8], read: &[u8]) {
+        let is_skipped = self.in_entry || first_word.is_empty() || self.dialect == Dialect::Uv;
+        if is_skipped && !read.contains(&b'\n') {
+            self.words.line();
+        }
+    }
+
+    fn read_keyword(&mut self, keyword: &[u8]) -> Result<(), Unreadable> {
+        match keyword {
             b"machine" => {
-                let name = next_word(&mut words);
+                let name = next_word(&mut self.words);
                 if name.is_empty() {
                     return Err(Unreadable);
                 }
-                entries.push(ReaderEntry::for_machine_or_default(name).with_empty_parts());
-                in_entry = true;
+                self.start(ReaderEntry::for_machine_or_default(name));
             }
-            b"default" => {
-                entries.push(ReaderEntry::default_entry().with_empty_parts());
-                in_entry = true;
-            }
+            b"default" => self.start(ReaderEntry::default_entry()),
             b"macdef" => {
-                next_word(&mut words);
-                skip_macro(&mut words, dialect)?;
-                in_entry = false;
+                next_word(&mut self.words);
+                skip_macro(&mut self.words, self.dialect)?;
+                self.in_entry = false;
             }
-            keyword @ (b"login" | b"user" | b"account" | b"password") if in_entry => {
-                let value = next_word(&mut words);
+            b"login" | b"user" | b"account" | b"password" if self.in_entry => {
+                let value = next_word(&mut self.words);
                 let part = if keyword == b"user" {
                     b"login"
                 } else {
                     keyword
                 };
-                if let Some(entry) = entries.last_mut() {
+                if let Some(entry) = self.entries.last_mut() {
                     entry.set(part, value);
                 }
             }
             _ => return Err(Unreadable),
         }
+        Ok(())
+    }
+
+    fn start(&mut self, entry: ReaderEntry) {
+        self.entries.push(entry.with_empty_parts());
+        self.in_entry = true;
     }
 }
 
-/// Returns the next word, or an empty one at the end.
-///
-/// It moves past the byte that ends a bare word. Where that is a line break, CPython takes the next
-/// line for the rest of the same line, which is why it refuses a comment after a blank line, or
-/// after a space at the end of a line.
+/// Returns the next word, or an empty one at the end. It moves past the byte that ends a bare word.
 fn next_word<'a>(words: &mut Words<'a>) -> Text<'a> {
     let Some(word) = words.next() else {
         return Text::EMPTY;

@@ -1,12 +1,13 @@
-//! The readers, one row each.
+//! The readers, one row each. The choice of an entry is described beside the parser of each tool.
 
-use crate::readers::choice::{Choice, DefaultEntry, HostName, Order, RequestedLogin, Requires};
+use crate::readers::choice::Choice;
 use crate::readers::{
     Model, OnError, Reader, aria2, bazel, bsd, curl, emacs, go, lftp, netrc_gem, netrc_parser,
     perl, python, wget,
 };
 
-/// The values that most rows share. A row states only what differs.
+/// The values that most rows share. A row states its name, version, tools and model, and what else
+/// differs.
 const BASE: Reader = Reader {
     name: "",
     version: "",
@@ -35,7 +36,7 @@ pub static READERS: &[Reader] = &[
     },
     Reader {
         name: "curl-8.16",
-        version: "curl 8.16.0; the same from 8.13 to 8.19 but for lines over 16 KiB",
+        version: "curl 8.16.0; the same from 8.13 to 8.19 except for lines over 16 KiB",
         tools: &["curl", "git", "nix"],
         model: Model::Scan(curl::scan_8),
         ..WITH_URL_LOGIN
@@ -44,16 +45,7 @@ pub static READERS: &[Reader] = &[
         name: "curl-8.23",
         version: "curl 8.23.0; the same since 8.21",
         tools: &["curl", "git", "nix"],
-        model: Model::EntriesBeforeError(
-            curl::entries,
-            Choice {
-                any_case: true,
-                default: DefaultEntry::InPlace,
-                login: RequestedLogin::SelectsOrCompletes,
-                requires: Requires::Either,
-                ..Choice::FIRST
-            },
-        ),
+        model: Model::EntriesBeforeError(curl::entries, curl::CHOICE),
         ..WITH_URL_LOGIN
     },
     Reader {
@@ -67,30 +59,14 @@ pub static READERS: &[Reader] = &[
         name: "wget",
         version: "GNU wget 1.21.3, for HTTP",
         tools: &["wget"],
-        model: Model::Entries(
-            wget::wget,
-            Choice {
-                any_case: true,
-                login: RequestedLogin::MustMatch,
-                requires: Requires::Password,
-                ..Choice::FIRST
-            },
-        ),
+        model: Model::Entries(wget::wget, wget::HTTP),
         ..WITH_URL_LOGIN
     },
     Reader {
         name: "wget-ftp",
         version: "GNU wget 1.21.3, for FTP",
         tools: &["wget"],
-        model: Model::Entries(
-            wget::wget,
-            Choice {
-                any_case: true,
-                default: DefaultEntry::FirstWithoutLogin,
-                login: RequestedLogin::MustMatch,
-                ..Choice::FIRST
-            },
-        ),
+        model: Model::Entries(wget::wget, wget::FTP),
         ..WITH_URL_LOGIN
     },
     Reader {
@@ -98,13 +74,7 @@ pub static READERS: &[Reader] = &[
         version: "GNU wget2 1.99.1",
         tools: &["wget2"],
         sends_login: true,
-        model: Model::Entries(
-            wget::wget2,
-            Choice {
-                requires: Requires::Either,
-                ..Choice::LAST
-            },
-        ),
+        model: Model::Entries(wget::wget2, wget::WGET2),
         ..BASE
     },
     Reader {
@@ -119,13 +89,7 @@ pub static READERS: &[Reader] = &[
         version: "requests 2.34, and pip 23.2 with it",
         tools: &["requests", "pip"],
         on_error: OnError::SilentInUtf8,
-        model: Model::Entries(
-            python::requests,
-            Choice {
-                requires: Requires::Either,
-                ..Choice::LAST
-            },
-        ),
+        model: Model::Entries(python::requests, python::REQUESTS),
         ..BASE
     },
     Reader {
@@ -133,14 +97,7 @@ pub static READERS: &[Reader] = &[
         version: "uv 0.13",
         tools: &["uv"],
         on_error: OnError::Silent,
-        model: Model::Entries(
-            python::uv,
-            Choice {
-                name: HostName::Bracketed,
-                login: RequestedLogin::MustMatch,
-                ..Choice::LAST
-            },
-        ),
+        model: Model::Entries(python::uv, python::UV),
         ..WITH_URL_LOGIN
     },
     Reader {
@@ -148,28 +105,14 @@ pub static READERS: &[Reader] = &[
         version: "Go 1.24 and later, cmd/go",
         tools: &["go"],
         on_error: OnError::Silent,
-        model: Model::Entries(
-            go::go,
-            Choice {
-                name: HostName::WithPort,
-                requires: Requires::Both,
-                ..Choice::FIRST
-            },
-        ),
+        model: Model::Entries(go::go, go::GO),
         ..BASE
     },
     Reader {
         name: "buf",
         version: "buf 1.75",
         tools: &["buf"],
-        model: Model::Entries(
-            go::buf,
-            Choice {
-                name: HostName::WithPort,
-                default: DefaultEntry::First,
-                ..Choice::FIRST
-            },
-        ),
+        model: Model::Entries(go::buf, go::BUF),
         ..BASE
     },
     Reader {
@@ -183,27 +126,14 @@ pub static READERS: &[Reader] = &[
         name: "netrc-gem",
         version: "Ruby's gem netrc 0.11.0",
         tools: &["netrc-gem", "gem", "ruby"],
-        model: Model::Entries(
-            netrc_gem::netrc_gem,
-            Choice {
-                default: DefaultEntry::Last,
-                ..Choice::FIRST
-            },
-        ),
+        model: Model::Entries(netrc_gem::netrc_gem, netrc_gem::CHOICE),
         ..BASE
     },
     Reader {
         name: "bazel",
         version: "Bazel's NetrcParser of 2026",
         tools: &["bazel"],
-        model: Model::Entries(
-            bazel::bazel,
-            Choice {
-                order: Order::Last,
-                default: DefaultEntry::First,
-                ..Choice::FIRST
-            },
-        ),
+        model: Model::Entries(bazel::bazel, bazel::CHOICE),
         ..BASE
     },
     Reader {
@@ -211,60 +141,28 @@ pub static READERS: &[Reader] = &[
         version: "Emacs 28.2, auth-source",
         tools: &["emacs"],
         logins: true,
-        model: Model::Entries(
-            emacs::emacs,
-            Choice {
-                default: DefaultEntry::InPlace,
-                login: RequestedLogin::SelectsAsInEmacs,
-                encrypted_prefix: Some("gpg:"),
-                ..Choice::FIRST
-            },
-        ),
+        model: Model::Entries(emacs::emacs, emacs::CHOICE),
         ..BASE
     },
     Reader {
         name: "aria2",
         version: "aria2 1.36.0, for HTTP",
         tools: &["aria2"],
-        model: Model::Entries(
-            aria2::aria2,
-            Choice {
-                name: HostName::OrDomain,
-                default: DefaultEntry::OnlyHides,
-                login: RequestedLogin::SkipsFile,
-                ..Choice::FIRST
-            },
-        ),
+        model: Model::Entries(aria2::aria2, aria2::HTTP),
         ..WITH_URL_LOGIN
     },
     Reader {
         name: "aria2-ftp",
         version: "aria2 1.36.0, for FTP",
         tools: &["aria2"],
-        model: Model::Entries(
-            aria2::aria2,
-            Choice {
-                name: HostName::OrDomain,
-                default: DefaultEntry::InPlace,
-                login: RequestedLogin::MustMatch,
-                ..Choice::FIRST
-            },
-        ),
+        model: Model::Entries(aria2::aria2, aria2::FTP),
         ..WITH_URL_LOGIN
     },
     Reader {
         name: "lftp",
         version: "lftp 4.9.2",
         tools: &["lftp"],
-        model: Model::Entries(
-            lftp::lftp,
-            Choice {
-                any_case: true,
-                login: RequestedLogin::SelectsInAnyCase,
-                requires: Requires::Password,
-                ..Choice::FIRST
-            },
-        ),
+        model: Model::Entries(lftp::lftp, lftp::CHOICE),
         ..WITH_URL_LOGIN
     },
     Reader {
@@ -286,14 +184,7 @@ pub static READERS: &[Reader] = &[
         version: "Perl's Net::Netrc 3.14",
         tools: &["net-netrc", "perl"],
         logins: true,
-        model: Model::Entries(
-            perl::perl,
-            Choice {
-                default: DefaultEntry::Last,
-                login: RequestedLogin::Selects,
-                ..Choice::FIRST
-            },
-        ),
+        model: Model::Entries(perl::perl, perl::CHOICE),
         ..BASE
     },
 ];

@@ -1,8 +1,25 @@
 //! The models of wget, and of wget2, which has little in common with it.
 
+use crate::readers::choice::{Choice, DefaultEntry, RequestedLogin, Requires};
 use crate::readers::entry::{ReaderEntry, Unreadable};
 use crate::readers::text::{Text, c_string};
 use crate::readers::words::{BareBackslash, C_SPACE, Form, QuotedBackslash, Syntax, Words};
+
+/// How wget chooses an entry for HTTP.
+pub(crate) const HTTP: Choice = Choice {
+    any_case: true,
+    login: RequestedLogin::MustMatch,
+    requires: Requires::Password,
+    ..Choice::FIRST
+};
+
+/// How wget chooses an entry for FTP.
+pub(crate) const FTP: Choice = Choice {
+    any_case: true,
+    default: DefaultEntry::FirstWithoutLogin,
+    login: RequestedLogin::MustMatch,
+    ..Choice::FIRST
+};
 
 /// Parses a file like wget 1.21: line by line. A word that starts with `#` comments out the rest of
 /// its line, even in the place of a value.
@@ -77,6 +94,12 @@ impl Wget {
         }
     }
 }
+
+/// How wget2 chooses an entry.
+pub(crate) const WGET2: Choice = Choice {
+    requires: Requires::Either,
+    ..Choice::LAST
+};
 
 /// Parses a file like wget2 1.99: pairs on a line, without quotes. The first of two values counts.
 pub(crate) fn wget2(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {

@@ -75,13 +75,13 @@ fn every_tool_answers_like_its_model() {
     let lost = written::lost(&written, first, &report);
     assert!(
         lost.is_empty(),
-        "what keyrc wrote for a tool, and the tool did not read:\n{}",
+        "tools did not read what keyrc wrote for them:\n{}",
         lost.join("\n")
     );
     let wrong = judge::disagreements(&cases, &report);
     assert!(
         wrong.is_empty(),
-        "{} answers are not what the model of the tool has:\n{}",
+        "{} answers differ from those of the models:\n{}",
         wrong.len(),
         wrong.join("\n")
     );

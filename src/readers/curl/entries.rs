@@ -1,5 +1,6 @@
 //! The model of curl 8.21 and later, which parses the entries of all hosts.
 
+use crate::readers::choice::{Choice, DefaultEntry, RequestedLogin, Requires};
 use crate::readers::curl::MAX_WORD;
 use crate::readers::curl::load::{LongLine, lines_of_curl_8};
 use crate::readers::entry::{ReaderEntry, Unreadable};
@@ -10,6 +11,15 @@ static CURL: Syntax = Syntax {
     quotes: b"\"",
     quoted_backslash: QuotedBackslash::EscapesAsInCurl,
     ..Syntax::bare(b" \t\r\n")
+};
+
+/// How curl chooses an entry.
+pub(crate) const CHOICE: Choice = Choice {
+    any_case: true,
+    default: DefaultEntry::InPlace,
+    login: RequestedLogin::SelectsOrCompletes,
+    requires: Requires::Either,
+    ..Choice::FIRST
 };
 
 /// Parses the entries up to the first error. An entry with an error in it does not answer.

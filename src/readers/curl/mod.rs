@@ -6,7 +6,7 @@ mod entries;
 mod load;
 mod scan;
 
-pub(crate) use entries::entries;
+pub(crate) use entries::{CHOICE, entries};
 pub(crate) use scan::{scan_7, scan_8};
 
 /// The longest word that curl 8 reads, in bytes. Source: `lib/netrc.c`.
