@@ -1,7 +1,7 @@
 //! How a reader chooses one of its entries for a host.
 
+use crate::readers::entries::Entries;
 use crate::readers::entry::{ReaderEntry, matched};
-use crate::readers::parsed::Entries;
 use crate::readers::text::Value;
 use crate::readers::{Answer, Query};
 

@@ -12,6 +12,7 @@ mod bsd;
 mod choice;
 mod curl;
 mod emacs;
+mod entries;
 mod entry;
 mod go;
 mod lftp;
@@ -99,7 +100,7 @@ impl PartialEq for Reader {
 impl Reader {
     /// Parses a file as the tool does. The result answers any number of questions.
     pub fn parse(&self, bytes: &[u8]) -> Parsed {
-        Parsed::new(&self.model, bytes, self.sends_login)
+        Parsed::new(self, bytes)
     }
 
     /// Returns the answer that a user of the tool observes: if the tool does not report an error,

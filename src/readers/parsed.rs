@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::readers::choice::Choice;
-use crate::readers::entry::{ReaderEntry, Unreadable};
-use crate::readers::names::Names;
-use crate::readers::{Answer, Model, Query};
+use crate::readers::entries::Entries;
+use crate::readers::entry::Unreadable;
+use crate::readers::{Answer, Model, Query, Reader};
 
 /// A file as one reader parsed it, ready to answer any number of questions.
 ///
@@ -25,26 +25,6 @@ enum Content {
 pub(crate) trait Scan {
     /// Returns the answer, and adds to `steps` the number of bytes that it took.
     fn answer(&self, query: &Query<'_>, steps: &mut usize) -> Answer;
-}
-
-/// The entries of a file.
-pub(crate) struct Entries {
-    pub(crate) list: Vec<ReaderEntry>,
-    pub(crate) names: Names,
-    /// Whether the tool gives up after these entries, unless one of them answers.
-    pub(crate) is_cut_short: bool,
-}
-
-impl Entries {
-    fn new(list: Vec<ReaderEntry>) -> Self {
-        let names = list.iter().map(|entry| entry.machine.as_deref());
-        let names = Names::new(names.map(|name| name.map(Vec::as_slice)).enumerate());
-        Self {
-            list,
-            names,
-            is_cut_short: false,
-        }
-    }
 }
 
 impl fmt::Debug for Parsed {
@@ -74,10 +54,10 @@ impl Content {
 }
 
 impl Parsed {
-    pub(crate) fn new(model: &Model, bytes: &[u8], sends_login: bool) -> Self {
+    pub(crate) fn new(reader: &Reader, bytes: &[u8]) -> Self {
         Self {
-            content: Content::new(model, bytes),
-            sends_login,
+            content: Content::new(&reader.model, bytes),
+            sends_login: reader.sends_login,
         }
     }
 

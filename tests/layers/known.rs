@@ -6,7 +6,6 @@ pub(crate) const COMMANDS: &[&str] = &["status -> status_overview"];
 pub(crate) const IMPURE: &[&str] = &[];
 pub(crate) const SYSTEMS: &[&str] = &[];
 pub(crate) const LONG_FILES: &[&str] = &[
-    "src/check/excerpt.rs",
     "src/cli/commands/check_netrc.rs",
     "src/error.rs",
     "src/netrc/edit.rs",
@@ -14,9 +13,6 @@ pub(crate) const LONG_FILES: &[&str] = &[
     "src/netrc/mod.rs",
     "src/netrc/parse.rs",
     "src/plan/export.rs",
-    "src/plan/mend/mod.rs",
-    "src/readers/curl.rs",
-    "src/readers/words.rs",
     "src/store/deadline.rs",
     "src/store/vault/mod.rs",
 ];
@@ -30,7 +26,6 @@ pub(crate) const LONG_FUNCTIONS: &[&str] = &[
     "src/host.rs",
     "src/netrc/parse.rs",
     "src/plan/export.rs",
-    "src/readers/lftp.rs",
 ];
 pub(crate) const BOOLS: &[&str] = &[
     "src/apply/copy.rs",
