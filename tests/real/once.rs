@@ -21,7 +21,7 @@ fn sandbox() -> Sandbox {
 /// Counts how often a command opens a file.
 fn opened(sandbox: &Sandbox, name: &str, args: &[&str]) -> usize {
     let trace = sandbox.path("trace");
-    let mut strace = sandbox.command("strace");
+    let mut strace = sandbox.command_at_terminal("strace");
     strace
         .args(["-f", "-qq", "-e", "trace=openat", "-o"])
         .arg(&trace)
@@ -64,7 +64,7 @@ fn a_command_opens_the_terminal_at_most_once() {
 fn login_reads_the_settings_and_opens_the_terminal_once() {
     let sandbox = sandbox();
     let trace = sandbox.path("trace");
-    let mut strace = sandbox.command("strace");
+    let mut strace = sandbox.command_at_terminal("strace");
     strace.stdin(std::process::Stdio::inherit());
     strace
         .args(["-f", "-qq", "-e", "trace=openat", "-o"])
