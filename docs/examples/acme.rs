@@ -1,13 +1,13 @@
-//! A program that is not keyrc, and offers `login` by means of it: the whole of `acme` is this file.
+//! `acme`, a complete program that uses the keyrc library to offer `login`.
 //!
 //! ```sh
-//! acme login me              # asks for the token, and does not show it; or: print-token | acme login me
+//! acme login me              # prompts for the token; or: print-token | acme login me
 //! acme token | some-tool --token-stdin
 //! acme logout
 //! ```
 //!
-//! It takes no token as an argument, prints none that was not asked for, and writes none into a file. A token in the
-//! environment (`KEYRC_TOKEN_API_ACME_EXAMPLE`) goes before the keyring, and the netrc comes after it.
+//! Tokens are never passed as arguments or written to a file. `acme token` looks in the environment
+//! (`KEYRC_TOKEN_API_ACME_EXAMPLE`), then the keyring, then the netrc.
 
 use std::error::Error;
 use std::io::{IsTerminal, Write};
@@ -24,7 +24,7 @@ use keyrc::{Account, ExposeSecret, Host, Login, Secret, SecretString, secret};
 
 #[derive(Parser)]
 enum Command {
-    /// Store a token, asked for on the terminal or read from standard input
+    /// Store a token, typed at a prompt or read from standard input
     Login { name: Login },
     /// Remove a token
     Logout { name: Option<Login> },
@@ -42,13 +42,13 @@ fn main() -> ExitCode {
 }
 
 fn tell(text: &str) {
-    // Where nobody can be told there is still the exit status.
+    // Ignore: stderr may be closed, and the exit status still reports the failure.
     let _ = platform::stderr().and_then(|mut err| writeln!(err, "acme: {text}"));
 }
 
 fn run(command: Command) -> Result<(), Box<dyn Error>> {
     let host: Host = "api.acme.example".parse()?;
-    // Without the buffer of std's own, which would keep a copy of the token.
+    // Unbuffered: the buffer of `std::io::stdout` would keep a copy of the token.
     let mut out = platform::stdout()?;
     match command {
         Command::Login { name } => {
@@ -62,17 +62,17 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
                 None,
             )?)?;
         }
-        #[expect(clippy::disallowed_methods, reason = "the person asked to see it")]
+        #[expect(clippy::disallowed_methods, reason = "the user asked to see it")]
         Command::Token => writeln!(out, "{}", find(&host)?.secret.token.expose_secret())?,
     }
     Ok(())
 }
 
-/// Waits for a person, who may have to unlock the keyring. Where there is none, it fails soon.
+/// Opens the keyring. With a terminal it waits for the user to unlock it; without one it fails after 5 seconds.
 fn open() -> Result<Store, Fault> {
     let notice = |left: Duration| {
         tell(&format!(
-            "waiting for the keyring, {} s at the most",
+            "waiting up to {} s for the keyring",
             left.as_secs()
         ))
     };
@@ -93,7 +93,7 @@ fn read() -> Result<SecretString, Box<dyn Error>> {
     Ok(secret::from_reader(input)??)
 }
 
-/// Finds the token, and says so where the keyring should have had it and could not be asked.
+/// Finds the token. Warns if it is not from the keyring because the keyring failed.
 fn find(host: &Host) -> Result<Found, Box<dyn Error>> {
     let (environment, config, netrc) = (
         Environment::of_process(),

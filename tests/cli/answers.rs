@@ -1,4 +1,4 @@
-//! check-netrc --show-secrets: each reader's own answer, so that anyone can hold the models against the tools.
+//! `check-netrc --show-secrets`: the answer of each reader, for comparing the models with real tools.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::check::{PLAIN, json, text};
 use crate::world::World;
 
-/// Each reader's own answer for a.test, as JSON.
+/// The answer of each reader for a.test, as JSON.
 fn answers(file: &[u8], args: &[&str]) -> BTreeMap<String, Value> {
     let mut world = World::new();
     world.write_netrc(file);
@@ -93,7 +93,7 @@ fn a_reader_that_ignores_errors_answers_nothing() {
 }
 
 #[test]
-fn secrets_are_shown_for_one_host_in_json_and_not_otherwise() {
+fn secrets_are_shown_only_for_one_host_and_in_json() {
     let mut world = World::new();
     world.write_netrc(PLAIN);
     for args in [

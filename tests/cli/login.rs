@@ -1,9 +1,9 @@
-//! login, logout, token, list, status, switch.
+//! The commands for single tokens: login, logout, token, list, status, switch.
 
 use crate::world::World;
 
 #[test]
-fn a_token_that_is_typed_is_stored_and_given_back() {
+fn a_typed_token_is_stored_and_printed() {
     let mut world = World::new();
     world.typed = Some(vec!["hunter2"]);
     world
@@ -47,7 +47,7 @@ fn one_token_for_several_hosts() {
 }
 
 #[test]
-fn the_login_is_asked_for_and_the_known_one_suggested() {
+fn login_prompts_for_the_account_and_suggests_the_only_one() {
     let mut world = World::new();
     world.typed = Some(vec!["me", "one"]);
     assert_eq!(
@@ -63,7 +63,7 @@ fn the_login_is_asked_for_and_the_known_one_suggested() {
 }
 
 #[test]
-fn several_accounts_need_a_name_or_a_switch() {
+fn several_accounts_need_a_login_or_a_default() {
     let mut world = World::new();
     world.has("a.test", "you", "1").has("a.test", "me", "2");
     let several = "keyrc: `a.test` has several accounts: `me`, `you`\n\
@@ -122,7 +122,7 @@ fn a_url_finds_the_longest_path_then_the_host_and_never_a_parent_or_another_port
 }
 
 #[test]
-fn logout_says_exactly_what_it_removed() {
+fn logout_reports_what_it_removed() {
     let mut world = World::new();
     world
         .has("a.test", "me", "1")
@@ -150,7 +150,7 @@ fn logout_says_exactly_what_it_removed() {
 }
 
 #[test]
-fn logout_names_the_plain_text_that_is_left() {
+fn logout_warns_of_a_token_in_the_netrc() {
     let mut world = World::new();
     world.has("a.test", "me", "1");
     world.write_netrc("machine a.test login me password 1\n");
@@ -193,7 +193,7 @@ fn facts_are_printed_as_json_without_secrets() {
 }
 
 #[test]
-fn an_expired_token_is_given_with_a_warning() {
+fn an_expired_token_is_printed_with_a_warning() {
     let mut world = World::new();
     world.memory.insert(
         &[("service", "keyrc:a.test"), ("username", "me")],
@@ -208,7 +208,7 @@ fn an_expired_token_is_given_with_a_warning() {
 }
 
 #[test]
-fn an_item_without_our_mark_is_found_by_its_service_and_gets_the_mark() {
+fn an_item_without_the_mark_is_found_by_its_service_and_marked() {
     let mut world = World::new();
     world.memory.insert(
         &[("service", "keyrc:a.test"), ("username", "me")],
@@ -221,7 +221,7 @@ fn an_item_without_our_mark_is_found_by_its_service_and_gets_the_mark() {
 }
 
 #[test]
-fn the_items_of_others_are_not_ours() {
+fn items_of_other_programs_are_ignored() {
     let mut world = World::new();
     world
         .memory
@@ -247,7 +247,7 @@ fn the_items_of_others_are_not_ours() {
 }
 
 #[test]
-fn output_that_nobody_reads_is_no_error() {
+fn a_closed_output_is_not_an_error() {
     let mut world = World::new();
     world.has("a.test", "me", "1");
     for args in [
@@ -266,7 +266,7 @@ fn output_that_nobody_reads_is_no_error() {
 }
 
 #[test]
-fn a_closed_output_stops_no_work() {
+fn a_closed_output_does_not_stop_a_command() {
     let mut world = World::new();
     world.input = b"token".to_vec();
     assert_eq!(
@@ -287,7 +287,7 @@ fn a_closed_output_stops_no_work() {
 }
 
 #[test]
-fn help_and_generated_texts_are_there() {
+fn help_and_generated_texts_are_printed() {
     let mut world = World::new();
     for args in [
         &["--help"][..],

@@ -1,4 +1,4 @@
-//! Environment, store, netrc: which one answers.
+//! Which source answers: environment, store or netrc.
 
 use crate::world::World;
 use keyrc::store::{Fault, Lock};
@@ -27,7 +27,7 @@ fn the_store_comes_before_the_netrc() {
 }
 
 #[test]
-fn a_netrc_answers_with_a_warning_when_the_store_cannot() {
+fn a_netrc_answers_with_a_warning_if_the_store_fails() {
     let mut world = World::new();
     world.write_netrc("machine a.test login me password file\n");
     world.fault = Some(Fault::Locked(Lock::Keyring));

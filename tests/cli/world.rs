@@ -1,4 +1,4 @@
-//! A private home, a memory store, and a person who answers what they were told to.
+//! A world for commands: a private home, a memory store, and a terminal with prepared answers.
 
 use std::collections::VecDeque;
 use std::ffi::OsString;
@@ -45,7 +45,7 @@ pub(crate) struct World {
     pub(crate) environment: Vec<(String, String)>,
     pub(crate) fault: Option<Fault>,
     pub(crate) input: Vec<u8>,
-    /// What the person types; `None` where there is no terminal.
+    /// The answers that the user types; `None` means that there is no terminal.
     pub(crate) typed: Option<Vec<&'static str>>,
     /// Whether commands choose among this machine's stores, instead of using the memory store.
     pub(crate) real_stores: bool,
@@ -71,12 +71,12 @@ impl Shared {
     }
 }
 
-struct Person {
+struct User {
     answers: Option<Mutex<VecDeque<&'static str>>>,
     asked: Shared,
 }
 
-impl Terminal for Person {
+impl Terminal for User {
     fn exists(&self) -> bool {
         self.answers.is_some()
     }
@@ -116,7 +116,7 @@ impl World {
         self.home.path().join(".netrc")
     }
 
-    /// Writes the netrc as a careful person has it.
+    /// Writes a netrc that only its owner can read.
     pub(crate) fn write_netrc(&self, text: impl AsRef<[u8]>) {
         self.write_netrc_with_mode(text, 0o600);
     }
@@ -144,7 +144,7 @@ impl World {
         names
     }
 
-    /// Puts a token into the store with the program itself.
+    /// Stores a token with `keyrc login`.
     pub(crate) fn has(&mut self, host: &str, login: &str, token: &str) -> &mut Self {
         self.input = token.as_bytes().to_vec();
         let done = self.run(&["login", host, "-u", login, "--token-stdin"]);
@@ -152,7 +152,7 @@ impl World {
         self
     }
 
-    /// The token that the store has, whatever the environment says.
+    /// The token in the store. Ignores variables and the netrc.
     pub(crate) fn stored(&self, host: &str, login: &str) -> Option<String> {
         let account = keyrc::Account {
             host: host.parse().unwrap(),
@@ -187,11 +187,11 @@ impl World {
 
     fn run_with(&mut self, args: &[&str], out: Box<dyn Write>, err: Shared) -> u8 {
         let input: Box<dyn Read> = Box::new(io::Cursor::new(std::mem::take(&mut self.input)));
-        let person = Person {
+        let user = User {
             answers: self.typed.take().map(|typed| Mutex::new(typed.into())),
             asked: err.clone(),
         };
-        let mut world = cli::World::new(out, Box::new(err), input, Arc::new(person));
+        let mut world = cli::World::new(out, Box::new(err), input, Arc::new(user));
         world.environment = Environment::new(self.variables());
         world.netrc = Some(self.netrc());
         world.config_folder = Some(self.home.path().join("settings"));
@@ -220,7 +220,7 @@ impl World {
         })
     }
 
-    /// Runs with a standard output that nobody reads any more.
+    /// Runs a command whose standard output is a closed pipe.
     pub(crate) fn run_into_closed_pipe(&mut self, args: &[&str]) -> (u8, String) {
         struct Closed;
         impl Write for Closed {

@@ -1,12 +1,12 @@
-//! The main job from end to end: tokens out of a netrc into a store, and back for a tool that knows nothing else.
+//! A tour of keyrc: moves tokens from a netrc to a vault, and exports one for a tool that reads only a netrc.
 //!
 //! ```sh
 //! cargo run --release --example tour
 //! ```
 //!
-//! It runs the real commands in a temporary home, each in a process of its own, keeps the tokens in a real vault there,
-//! and lets the real curl, where there is one, log in to a server on the loopback. It never opens the person's own keyring,
-//! and never reads or writes their netrc. It fails if anything comes out otherwise than it says.
+//! It runs the real commands in a temporary home, each in its own process, with a real vault. If curl is installed, curl
+//! logs in to a local server. The tour never opens your keyring, and never reads or writes your netrc. It fails if a
+//! command does not do what the tour announces.
 
 mod server;
 
@@ -25,7 +25,7 @@ use tempfile::TempDir;
 
 use server::Server;
 
-/// The netrc of someone who has had it for a while. The last entry is for the server of the tour.
+/// A typical netrc. The last entry is for the server of the tour.
 const NETRC: &str = "\
 # work
 machine api.example.com login me@example.com password tour-token-1
@@ -39,10 +39,10 @@ const TOKENS: [&str; 3] = ["tour-token-1", "tour-token-2", "tour-token-3"];
 
 type Done<T = ()> = Result<T, Box<dyn Error>>;
 
-/// Asks for a URL, with or without the netrc, and gives the status of the answer.
+/// Requests a URL, with or without the netrc, and returns the status of the response.
 type Ask = fn(&mut Tour, &str, bool) -> Done<String>;
 
-/// What makes this program be keyrc: it needs no other one to be there.
+/// Makes this program behave as keyrc, so that keyrc need not be installed.
 const AS_KEYRC: &str = "--as-keyrc";
 
 fn main() -> ExitCode {
@@ -53,7 +53,7 @@ fn main() -> ExitCode {
     let Err(error) = done else {
         return ExitCode::SUCCESS;
     };
-    // Where nobody can be told there is still the exit status.
+    // Ignore: stderr may be closed, and the exit status still reports the failure.
     let _ = writeln!(io::stderr(), "tour: {error}");
     ExitCode::FAILURE
 }
@@ -97,11 +97,13 @@ impl Tour {
     fn show(&mut self) -> Done {
         let home = self.home.path().display().to_string();
         self.say(&format!(
-            "A tour of keyrc, with {home} for a home, which is removed at the end."
+            "A tour of keyrc in a temporary home, {home}, which is removed at the end."
         ))?;
-        self.say("The tokens go into a vault, an encrypted file in there: your own keyring is not touched.")?;
+        self.say(
+            "The tokens go into a vault, an encrypted file in that home. Your keyring is not used.",
+        )?;
         self.migrate()?;
-        self.step("To hand a token to a tool that reads nothing but a netrc, it goes back, and no other with it:")?;
+        self.step("Export one token for a tool that reads only a netrc:")?;
         self.keyrc(&["export-netrc", "127.0.0.1"])?;
         let back = self.netrc()?;
         expect(
@@ -115,42 +117,42 @@ impl Tour {
         self.step("A netrc with three tokens in plain text:")?;
         self.show_netrc()?;
         self.step(
-            "A vault, whose passphrase comes from a file, as a container or a service gets it:",
+            "Make a vault. Its passphrase comes from a file, as in a container or a service:",
         )?;
         self.keyrc(&["vault", "init"])?;
         self.keyrc(&["status"])?;
-        self.step("What a migration would do, and then the migration:")?;
+        self.step("Show what a migration would do, then migrate:")?;
         self.keyrc(&["migrate", "--dry-run"])?;
         expect(self.netrc()? == NETRC, "a dry run changed the netrc")?;
         self.keyrc(&["migrate"])?;
-        self.step("The tokens are out of the file, and what else was in it is as it was:")?;
+        self.step("The tokens are gone from the file; the rest is unchanged:")?;
         self.show_netrc()?;
         let left = self.netrc()?;
         expect(
             !TOKENS.iter().any(|token| left.contains(token)),
-            "there is a token left in the netrc",
+            "a token is left in the netrc",
         )?;
         expect(
             left.starts_with("# work\n"),
-            "the comment went out of the netrc",
+            "the comment is gone from the netrc",
         )?;
         self.keyrc(&["list"])
     }
 
-    /// A tool gets in with the netrc, and does not without.
+    /// Shows that a tool can log in with the netrc, and not without it.
     fn log_in(&mut self) -> Done {
         let has_curl = Command::new("curl")
             .arg("--version")
             .output()
-            .is_ok_and(|told| told.status.success());
+            .is_ok_and(|output| output.status.success());
         let (what, ask): (_, Ask) = if has_curl {
             (
-                "curl asks a server that wants a login, without the netrc and with it:",
+                "Request a page that needs a login with curl, without the netrc and with it:",
                 Tour::curl,
             )
         } else {
             (
-                "There is no curl here, so the tour itself asks a server, without the netrc and with it:",
+                "curl is not installed, so the tour requests a page itself, without the netrc and with it:",
                 Tour::request,
             )
         };
@@ -158,11 +160,11 @@ impl Tour {
         let url = format!("http://{}:{}/", Ipv4Addr::LOCALHOST, self.server.port());
         expect(
             ask(self, &url, false)? == "401",
-            "the server let in someone that it does not know",
+            "the server accepted a request without a login",
         )?;
         expect(
             ask(self, &url, true)? == "200",
-            "the server did not take what is in the netrc",
+            "the server refused the login in the netrc",
         )?;
         let seen: Vec<_> = self
             .server
@@ -172,31 +174,31 @@ impl Tour {
             .collect();
         expect(
             seen == [(401, None), (200, Some("tour".into()))],
-            "the server saw something else than that",
+            "the server received other requests",
         )
     }
 
-    /// An [`Ask`] by curl.
+    /// Requests a URL with curl.
     fn curl(&mut self, url: &str, with_netrc: bool) -> Done<String> {
         let (options, format) = (if with_netrc { "-nsS" } else { "-sS" }, "%{http_code}\\n");
         self.say(&format!("\n$ curl {options} -w '{format}' {url}"))?;
-        // Neither the person's own curlrc (-q, which has to come first) nor their proxy has a part in this.
+        // Ignore the user's curlrc (-q, which must come first) and proxy.
         let mut command = Command::new("curl");
         command
             .args(["-q", options, "-w", format, url])
             .env("HOME", self.home.path())
             .env("no_proxy", "*");
-        let told = command.output()?;
-        self.out.write_all(&told.stdout)?;
-        self.out.write_all(&told.stderr)?;
-        Ok(String::from_utf8_lossy(&told.stdout)
+        let output = command.output()?;
+        self.out.write_all(&output.stdout)?;
+        self.out.write_all(&output.stderr)?;
+        Ok(String::from_utf8_lossy(&output.stdout)
             .lines()
             .last()
             .unwrap_or_default()
             .to_owned())
     }
 
-    /// An [`Ask`] as curl would do it.
+    /// Requests a URL as curl would.
     fn request(&mut self, url: &str, with_netrc: bool) -> Done<String> {
         let with = if with_netrc { " with the netrc" } else { "" };
         self.say(&format!("\nGET {url}{with}"))?;
@@ -218,22 +220,19 @@ impl Tour {
         connection.read_to_string(&mut answer)?;
         let (head, body) = answer
             .split_once("\r\n\r\n")
-            .ok_or("the answer of the server is not HTTP")?;
+            .ok_or("the response of the server is not HTTP")?;
         let status = head.split(' ').nth(1).unwrap_or_default();
         self.say(&format!("{body}{status}"))?;
         Ok(status.to_owned())
     }
 
-    /// The header that the entry of the netrc for this URL makes.
+    /// Returns the header for the netrc entry of this URL.
     fn authorization(&self, url: &str) -> Done<String> {
         let bytes = self.netrc()?;
         let host = url.parse()?;
         let found = keyrc::netrc::credentials(bytes.as_bytes(), &host).next();
-        let (login, token) = found.ok_or("the netrc has nothing for the server")?;
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the server is the one that it is for"
-        )]
+        let (login, token) = found.ok_or("the netrc has no entry for the server")?;
+        #[expect(clippy::disallowed_methods, reason = "the token is for this server")]
         let token = token.expose_secret();
         Ok(format!(
             "Authorization: {}\r\n",
@@ -241,7 +240,7 @@ impl Tour {
         ))
     }
 
-    /// Runs a command of keyrc as a shell would show it.
+    /// Shows and runs a command of keyrc.
     fn keyrc(&mut self, args: &[&str]) -> Done {
         let line = format!("keyrc {}", args.join(" "));
         self.say(&format!("\n$ {line}"))?;
@@ -250,7 +249,7 @@ impl Tour {
         command
             .stdout(self.out.try_clone()?)
             .stderr(self.out.try_clone()?);
-        // Nothing of the person's own keyrc has a part in this.
+        // Ignore the user's settings and variables.
         for (name, _) in
             std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("KEYRC_"))
         {
@@ -278,7 +277,7 @@ impl Tour {
         Ok(())
     }
 
-    /// Says what comes next.
+    /// Announces the next step.
     fn step(&mut self, what: &str) -> Done {
         self.say(&format!("\n# {what}"))
     }
@@ -288,14 +287,14 @@ impl Tour {
     }
 
     fn end(mut self) -> Done {
-        self.step("The kernel forgets the key of the vault:")?;
+        self.step("Lock the vault:")?;
         self.keyrc(&["vault", "lock"])?;
         let home = self.home.path().to_owned();
         self.home.close()?;
         expect(!home.exists(), "the temporary home is still there")?;
         Ok(self
             .out
-            .write_all(b"\n# The temporary home and the vault in it are gone.\n")?)
+            .write_all(b"\n# The temporary home and its vault are removed.\n")?)
     }
 }
 

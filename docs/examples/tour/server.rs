@@ -1,9 +1,8 @@
-//! An HTTP server on the loopback that asks for a login and a password: for the tour, and for the tests that let real tools
-//! read what keyrc wrote.
+//! A local HTTP server that requires a login and a password, for the tour and for tests with real tools.
 //!
-//! It knows HTTP Basic, GET and HEAD, one request for each connection, and the files of one folder, which is what curl,
-//! wget, git's dumb protocol and pip's simple index need. It listens on 127.0.0.1 only, gives nothing that is outside the
-//! folder, and no request, whatever its bytes are, makes it panic.
+//! It supports HTTP Basic, GET and HEAD, one request per connection, and the files of one folder: enough for curl, wget,
+//! git's dumb protocol and pip's simple index. It listens on 127.0.0.1 only, serves no file outside the folder, and does
+//! not panic on any request.
 
 #![allow(dead_code, reason = "each of its users needs a part of it")]
 
@@ -16,29 +15,29 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// As many connections are answered, so that a client that tries again for ever comes to an end.
+/// How many connections are answered. A client that retries for ever is stopped by the limit.
 const MAX_CONNECTIONS: usize = 10_000;
 
-/// The longest request that is read, in bytes.
+/// The longest request, in bytes.
 const MAX_REQUEST: usize = 64 * 1024;
 
-/// How long a client may say nothing.
+/// How long a client may be silent.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What was asked, and what came of it.
+/// A request and its result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Seen {
-    /// `GET`, say.
+    /// The method, such as `GET`.
     pub(crate) method: String,
-    /// The path as it was sent, with its query.
+    /// The path and query, as sent.
     pub(crate) path: String,
-    /// Whose password was sent; `None` where there was none, or it was wrong.
+    /// The login, or `None` without a valid password.
     pub(crate) login: Option<String>,
-    /// The status of the answer.
+    /// The status of the response.
     pub(crate) status: u16,
 }
 
-/// A server, until it is dropped.
+/// A running server. Dropping it stops it.
 #[derive(Debug)]
 pub(crate) struct Server {
     port: u16,
@@ -48,10 +47,10 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts a server that lets these accounts in: pairs of a login and its password.
+    /// Starts a server that accepts these accounts, pairs of a login and a password.
     ///
-    /// With a `root` it gives the files of that folder, and the `index.html` of a folder in it; without one, a greeting
-    /// for every path.
+    /// It serves the files in the folder `root`, and `index.html` for a folder in it; without a `root`, a greeting for
+    /// every path.
     pub(crate) fn start(accounts: &[(&str, &str)], root: Option<PathBuf>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let port = listener.local_addr()?.port();
@@ -59,7 +58,7 @@ impl Server {
             .iter()
             .map(|&(login, password)| (login.to_owned(), basic(login, password)))
             .collect();
-        // Compared with the real paths of files, so that no link leads out of it.
+        // The real path, so that a link to a file outside the folder can be detected.
         let root = root.map(|root| root.canonicalize()).transpose()?;
         let site = Arc::new(Site {
             accounts,
@@ -80,12 +79,12 @@ impl Server {
         })
     }
 
-    /// Where it listens, on 127.0.0.1.
+    /// The port on 127.0.0.1.
     pub(crate) fn port(&self) -> u16 {
         self.port
     }
 
-    /// Everything that was asked so far. What a client has the answer of is in it.
+    /// The requests so far, including every request whose response was sent.
     pub(crate) fn log(&self) -> Vec<Seen> {
         self.site.log().clone()
     }
@@ -94,7 +93,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.stopping.store(true, Ordering::SeqCst);
-        // It is waiting for a connection, so it gets one. Where even that fails, it is left behind rather than waited for.
+        // Connect to it, because it waits for a connection. If that fails, do not wait for its thread.
         let woken = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_ok();
         if let Some(thread) = self
             .thread
@@ -138,8 +137,8 @@ fn accept(listener: &TcpListener, site: &Arc<Site>, stopping: &AtomicBool) {
         let (Ok(connection), site) = (connection, site.clone()) else {
             continue;
         };
-        // Each on a thread of its own: clients open connections ahead, and say nothing on them for a while. One that went
-        // away, or that there is no thread for, finds its connection closed.
+        // One thread per connection: clients open connections early and stay silent for a while. If no thread can be
+        // started, the connection is closed.
         let _ = thread::Builder::new()
             .name("connection".into())
             .spawn(move || serve(connection, &site));
@@ -157,13 +156,13 @@ fn serve(mut connection: TcpStream, site: &Site) -> io::Result<()> {
     let with_body = !request.starts_with(b"HEAD ");
     connection.write_all(answer.head().as_bytes())?;
     connection.write_all(if with_body { &answer.body } else { b"" })?;
-    // To close while there is more to read would reset the connection, and could take the answer back.
+    // Read the rest first: closing with unread bytes resets the connection, and the client may lose the response.
     connection.shutdown(Shutdown::Write)?;
     io::copy(&mut connection.take(MAX_REQUEST as u64), &mut io::sink())?;
     Ok(())
 }
 
-/// Reads up to the empty line, or as much as there is.
+/// Reads up to the empty line, or to the end.
 fn read_head(connection: &mut TcpStream) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     let mut buffer = [0; 4096];
@@ -201,10 +200,10 @@ impl<'a> Request<'a> {
     }
 }
 
-/// Who is let in, and to what.
+/// The accounts and the files of a server.
 #[derive(Debug)]
 struct Site {
-    /// Logins, and the header that each of them sends.
+    /// Logins, and the header that each sends.
     accounts: Vec<(String, String)>,
     root: Option<PathBuf>,
     log: Mutex<Vec<Seen>>,
@@ -260,13 +259,13 @@ impl Site {
     }
 }
 
-/// The file that a request is for. Never one outside `root`, which is a real path.
+/// Returns the requested file, which is always inside `root`. `root` must be a real path.
 fn file(root: &Path, target: &str) -> Option<PathBuf> {
     let path = target.split(['?', '#']).next()?;
     let mut file = root.to_owned();
     for name in path.split('/').filter(|name| !name.is_empty()) {
         let name = decoded(name)?;
-        // A colon is a drive or a stream on Windows. A name that is a dot or two goes nowhere that has no other name.
+        // A colon names a drive or a stream on Windows. `.` and `..` are not needed.
         if name.contains(['/', '\\', ':', '\0']) || matches!(&*name, "." | "..") {
             return None;
         }
@@ -279,7 +278,7 @@ fn file(root: &Path, target: &str) -> Option<PathBuf> {
     (file.starts_with(root) && file.is_file()).then_some(file)
 }
 
-/// A part of a path, its `%20` and the like undone.
+/// Decodes a part of a path, such as `a%20b`.
 fn decoded(name: &str) -> Option<String> {
     let mut parts = name.split('%');
     let mut bytes = parts.next()?.as_bytes().to_vec();
@@ -294,7 +293,7 @@ fn decoded(name: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Tools ask only whether it is a page with links: pip takes no other for an index, wget follows no other.
+/// pip and wget accept only HTML as a page with links.
 fn kind(file: &Path) -> &'static str {
     let is_page = file
         .extension()
@@ -335,7 +334,7 @@ impl Answer {
             405 => head.push_str("Allow: GET, HEAD\r\n"),
             _ => {}
         }
-        // Writing to a string does not fail.
+        // Ignore: writing to a string cannot fail.
         let _ = write!(
             head,
             "Content-Type: {}\r\nContent-Length: {}\r\n\r\n",
