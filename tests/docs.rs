@@ -95,22 +95,18 @@ fn between(page: &str, mark: &str, text: &str) -> String {
 }
 
 fn table_of_readers() -> String {
-    let mut table = "| name | what it is a model of | `--for` | the login of a URL | a file it cannot read |\n|---|---|---|---|---|\n".to_owned();
+    let mut table = "| name | model of | `--for` | looks up a login | on a file that it cannot read |\n|---|---|---|---|---|\n".to_owned();
     for reader in READERS {
         let tools: Vec<String> = reader
             .tools
             .iter()
             .map(|tool| format!("`{tool}`"))
             .collect();
-        let login = if reader.logins {
-            "counts"
-        } else {
-            "makes no difference"
-        };
+        let login = if reader.logins { "yes" } else { "no" };
         let error = match reader.on_error {
-            OnError::Fails => "it says so",
-            OnError::Silent => "it is silent",
-            OnError::SilentInUtf8 => "it is silent, but not about text that is not UTF-8",
+            OnError::Fails => "prints an error",
+            OnError::Silent => "prints nothing",
+            OnError::SilentInUtf8 => "prints nothing, except for text that is not UTF-8",
         };
         table += &format!(
             "| `{}` | {} | {} | {login} | {error} |\n",
@@ -123,9 +119,10 @@ fn table_of_readers() -> String {
 }
 
 fn table_of_quirks() -> String {
-    let mut table = "| what is in the file | read as something else by | the file is lost for | \
-                     entries behind it are lost or changed for | what to do |\n|---|---|---|---|---|\n"
-        .to_owned();
+    let mut table =
+        "| quirk | misread by | file lost for | later entries lost or changed for | fix |\n\
+                     |---|---|---|---|---|\n"
+            .to_owned();
     for quirk in Quirk::ALL {
         let harms: Vec<(&Reader, Harm)> = READERS
             .iter()
