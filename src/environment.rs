@@ -1,12 +1,13 @@
 //! Tokens in environment variables. They override every store.
 //!
-//! `KEYRC_TOKEN_<HOST>` contains the token for one host. In the name, `.` is written `_` and `-` is written `__`, as in
-//! Terraform's `TF_TOKEN_` variables.
+//! `KEYRC_TOKEN_<HOST>` contains the token for one host. In the name, `.` is written `_` and `-` is
+//! written `__`, as in Terraform's `TF_TOKEN_` variables.
 //!
-//! `KEYRC_TOKEN` contains `TOKEN@HOST,TOKEN@HOST`, as Buf's `BUF_TOKEN`. A token without a host is for the `default_host` of
-//! the settings only.
+//! `KEYRC_TOKEN` contains `TOKEN@HOST,TOKEN@HOST`, as Buf's `BUF_TOKEN`. A token without a host is
+//! for the `default_host` of the settings only.
 //!
-//! An empty variable counts as unset: CI services set a variable to nothing if the secret is missing.
+//! An empty variable counts as unset: CI services set a variable to nothing if the secret is
+//! missing.
 
 use std::env;
 use std::ffi::OsString;
@@ -67,7 +68,8 @@ impl Environment {
     /// `default_host` is the host of a token in `KEYRC_TOKEN` without a host.
     ///
     /// # Errors
-    /// [`Error::Environment`] if a variable that may apply is invalid. The error contains no part of the value.
+    /// [`Error::Environment`] if a variable that may apply is invalid. The error contains no part
+    /// of the value.
     pub fn token(
         &self,
         host: &Host,

@@ -1,8 +1,8 @@
-//! keyrc moves tokens from plain-text files into the keyring of the operating system, or into an encrypted vault, and
-//! keeps the tools working that read those files.
+//! keyrc moves tokens from plain-text files into the keyring of the operating system, or into an
+//! encrypted vault, and keeps the tools working that read those files.
 //!
-//! This library contains everything that the commands of the program do. Another program can use it to offer
-//! `acme login`: `docs/examples/acme.rs` is such a program.
+//! This library contains everything that the commands of the program do. Another program can use it
+//! to offer `acme login`: `docs/examples/acme.rs` is such a program.
 //!
 //! Credentials flow through the modules in one direction, which is a good order to read them in:
 //!

@@ -68,7 +68,8 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Opens the keyring. With a terminal it waits for the user to unlock it; without one it fails after 5 seconds.
+/// Opens the keyring. With a terminal it waits for the user to unlock it; without one it fails
+/// after 5 seconds.
 fn open() -> Result<Store, Fault> {
     let notice = |left: Duration| {
         tell(&format!(

@@ -92,7 +92,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
             world.note(&error.render().to_string());
             if is_exec_without_separator(&args) {
                 world.hint(
-                    "put `--` before the command, as in `keyrc exec -- curl -n https://api.example.com/`",
+                    "put `--` before the command, as in \
+                     `keyrc exec -- curl -n https://api.example.com/`",
                 );
             }
             ExitCode::Usage.number()
@@ -121,7 +122,8 @@ fn report(done: Result<(), Error>, world: &World) -> ExitCode {
     ExitCode::of(&error)
 }
 
-/// Returns the definition of the command line, from which the man page and the completions are generated.
+/// Returns the definition of the command line, from which the man page and the completions are
+/// generated.
 pub fn definition() -> clap::Command {
     Cli::command()
 }

@@ -21,7 +21,8 @@ use crate::text::{argument, escaped, escaped_json, shown};
 /// Shown in place of a secret, whatever its length.
 pub(crate) const MASK: &str = "********";
 
-/// How many steps a task needs before a progress bar is shown. A keyring can take a second per item.
+/// How many steps a task needs before a progress bar is shown. A keyring can take a second per
+/// item.
 const MANY: usize = 20;
 
 /// Fails if an environment variable overrides the stored token of one of `hosts`.
@@ -41,7 +42,8 @@ pub(crate) fn refuse_shadowed(world: &World, hosts: &[Host]) -> Result<(), Error
     Ok(())
 }
 
-/// Chooses among the accounts of a host, as [`store::choose`]. Without `config`, no account is the default.
+/// Chooses among the accounts of a host, as [`store::choose`]. Without `config`, no account is the
+/// default.
 ///
 /// # Errors
 /// [`Error::NotStored`] and [`Error::Several`].
@@ -117,8 +119,8 @@ pub(crate) fn warn_of_quirks(world: &World, document: &Document, path: &Path) {
     warn_of(world, document, path, |_| true);
 }
 
-/// Warns of entries inside macros, which are not entries for any reader, so that a check of the entries does not report
-/// them.
+/// Warns of entries inside macros, which are not entries for any reader, so that a check of the
+/// entries does not report them.
 pub(crate) fn warn_of_hidden(world: &World, document: &Document, path: &Path) {
     warn_of(world, document, path, |quirk| quirk == Quirk::EntryInMacro);
 }

@@ -1,7 +1,7 @@
 //! What `exec` gives a command, decided from the command's name and arguments. Does no I/O.
 //!
-//! [`targets`] finds the hosts that the command will contact, [`tool`] how the command can be pointed at a netrc, and
-//! [`fill_placeholder`] inserts the path of the netrc.
+//! [`targets`] finds the hosts that the command will contact, [`tool`] how the command can be
+//! pointed at a netrc, and [`fill_placeholder`] inserts the path of the netrc.
 
 mod placeholder;
 mod tools;

@@ -5,7 +5,8 @@ use std::ffi::{OsStr, OsString};
 /// Which `{}` to replace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placeholder {
-    /// Only the value of an option for a netrc. Elsewhere `{}` has other meanings: `curl -d '{}'` sends an empty object.
+    /// Only the value of an option for a netrc. Elsewhere `{}` has other meanings: `curl -d '{}'`
+    /// sends an empty object.
     NetrcOptions,
     /// Also every argument that is `{}` alone.
     Anywhere,
@@ -13,10 +14,11 @@ pub enum Placeholder {
 
 /// Replaces `{}` in the arguments of `command` by `path`.
 ///
-/// An option for a netrc is an argument with `netrc` in its name: `--netrc-file {}`, `--netrc-path={}`,
-/// `--option netrc-file {}`.
+/// An option for a netrc is an argument with `netrc` in its name: `--netrc-file {}`,
+/// `--netrc-path={}`, `--option netrc-file {}`.
 ///
-/// Returns the new command, and whether anything was replaced. The program, `command[0]`, never changes.
+/// Returns the new command, and whether anything was replaced. The program, `command[0]`, never
+/// changes.
 ///
 /// ```
 /// use keyrc::exec::{Placeholder, fill_placeholder};

@@ -21,8 +21,8 @@ pub enum Substitute {
     None,
 }
 
-/// Sorted by name. Source: the documentation and code of each tool, see `docs/exec.md`. curl reads `NETRC` since 8.16, and
-/// so does git with that curl; older versions are common.
+/// Sorted by name. Source: the documentation and code of each tool, see `docs/exec.md`. curl reads
+/// `NETRC` since 8.16, and so does git with that curl; older versions are common.
 const TOOLS: [Tool; 22] = [
     has("aria2", Substitute::Option("--netrc-path={}")),
     reads_variable("bazel"),
@@ -62,8 +62,8 @@ const fn has(name: &'static str, substitute: Substitute) -> Tool {
     }
 }
 
-/// Returns the tool that a program is, judged by its name: `/usr/bin/pip3.11` is pip, `curl.exe` is curl, `aria2c` is
-/// aria2.
+/// Returns the tool that a program is, judged by its name: `/usr/bin/pip3.11` is pip, `curl.exe` is
+/// curl, `aria2c` is aria2.
 pub fn tool(program: &OsStr) -> Option<Tool> {
     let name = Path::new(program).file_name()?.to_str()?;
     let name = name.to_ascii_lowercase();

@@ -47,9 +47,9 @@ const SCHEMES: [&str; 6] = ["http", "https", "ftp", "ftps", "dav", "davs"];
 
 /// Returns the hosts of all URLs in `arguments`, in their order, each pair of host and login once.
 ///
-/// A URL may be part of an argument, as in `--index-url=https://a.test/simple` and `git+https://a.test/x.git@v1`. Arguments
-/// without a scheme are skipped: `a.test/x` could be a file. Hosts keep their port and lose their path, because a netrc has
-/// no paths.
+/// A URL may be part of an argument, as in `--index-url=https://a.test/simple` and
+/// `git+https://a.test/x.git@v1`. Arguments without a scheme are skipped: `a.test/x` could be a
+/// file. Hosts keep their port and lose their path, because a netrc has no paths.
 ///
 /// ```
 /// let arguments = ["-n", "https://me@a.test:8443/x", "b.test"].map(Into::into);

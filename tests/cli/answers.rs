@@ -1,4 +1,5 @@
-//! `check-netrc --show-secrets`: the answer of each reader, for comparing the models with real tools.
+//! `check-netrc --show-secrets`: the answer of each reader, for comparing the models with real
+//! tools.
 
 use std::collections::BTreeMap;
 

@@ -1,12 +1,13 @@
-//! A tour of keyrc: moves tokens from a netrc to a vault, and exports one for a tool that reads only a netrc.
+//! A tour of keyrc: moves tokens from a netrc to a vault, and exports one for a tool that reads
+//! only a netrc.
 //!
 //! ```sh
 //! cargo run --release --example tour
 //! ```
 //!
-//! It runs the real commands in a temporary home, each in its own process, with a real vault. If curl is installed, curl
-//! logs in to a local server. The tour never opens your keyring, and never reads or writes your netrc. It fails if a
-//! command does not do what the tour announces.
+//! It runs the real commands in a temporary home, each in its own process, with a real vault. If
+//! curl is installed, curl logs in to a local server. The tour never opens your keyring, and never
+//! reads or writes your netrc. It fails if a command does not do what the tour announces.
 
 mod server;
 
@@ -152,7 +153,7 @@ impl Tour {
             )
         } else {
             (
-                "curl is not installed, so the tour requests a page itself, without the netrc and with it:",
+                "Request a page that needs a login without curl, which is not installed:",
                 Tour::request,
             )
         };

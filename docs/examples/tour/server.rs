@@ -1,8 +1,9 @@
-//! A local HTTP server that requires a login and a password, for the tour and for tests with real tools.
+//! A local HTTP server that requires a login and a password, for the tour and for tests with real
+//! tools.
 //!
-//! It supports HTTP Basic, GET and HEAD, one request per connection, and the files of one folder: enough for curl, wget,
-//! git's dumb protocol and pip's simple index. It listens on 127.0.0.1 only, serves no file outside the folder, and does
-//! not panic on any request.
+//! It supports HTTP Basic, GET and HEAD, one request per connection, and the files of one folder:
+//! enough for curl, wget, git's dumb protocol and pip's simple index. It listens on 127.0.0.1 only,
+//! serves no file outside the folder, and does not panic on any request.
 
 #![allow(dead_code, reason = "each of its users needs a part of it")]
 
@@ -49,8 +50,8 @@ pub(crate) struct Server {
 impl Server {
     /// Starts a server that accepts these accounts, pairs of a login and a password.
     ///
-    /// It serves the files in the folder `root`, and `index.html` for a folder in it; without a `root`, a greeting for
-    /// every path.
+    /// It serves the files in the folder `root`, and `index.html` for a folder in it; without a
+    /// `root`, a greeting for every path.
     pub(crate) fn start(accounts: &[(&str, &str)], root: Option<PathBuf>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let port = listener.local_addr()?.port();
@@ -93,7 +94,8 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.stopping.store(true, Ordering::SeqCst);
-        // Connect to it, because it waits for a connection. If that fails, do not wait for its thread.
+        // Connect to it, because it waits for a connection. If that fails, do not wait for its
+        // thread.
         let woken = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_ok();
         if let Some(thread) = self
             .thread
@@ -137,8 +139,8 @@ fn accept(listener: &TcpListener, site: &Arc<Site>, stopping: &AtomicBool) {
         let (Ok(connection), site) = (connection, site.clone()) else {
             continue;
         };
-        // One thread per connection: clients open connections early and stay silent for a while. If no thread can be
-        // started, the connection is closed.
+        // One thread per connection: clients open connections early and stay silent for a while. If
+        // no thread can be started, the connection is closed.
         let _ = thread::Builder::new()
             .name("connection".into())
             .spawn(move || serve(connection, &site));
@@ -156,7 +158,8 @@ fn serve(mut connection: TcpStream, site: &Site) -> io::Result<()> {
     let with_body = !request.starts_with(b"HEAD ");
     connection.write_all(answer.head().as_bytes())?;
     connection.write_all(if with_body { &answer.body } else { b"" })?;
-    // Read the rest first: closing with unread bytes resets the connection, and the client may lose the response.
+    // Read the rest first: closing with unread bytes resets the connection, and the client may lose
+    // the response.
     connection.shutdown(Shutdown::Write)?;
     io::copy(&mut connection.take(MAX_REQUEST as u64), &mut io::sink())?;
     Ok(())

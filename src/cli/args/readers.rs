@@ -6,7 +6,8 @@ use crate::text::escaped;
 /// The tools that must be able to read a netrc.
 #[derive(Debug, clap::Args)]
 pub(crate) struct For {
-    /// Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them
+    /// Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers`
+    /// lists them
     #[arg(long = "for", value_name = "TOOL", value_delimiter = ',', value_parser = tool)]
     tools: Vec<String>,
 }
@@ -17,7 +18,8 @@ impl For {
         !self.tools.is_empty()
     }
 
-    /// The readers of the named tools, in the order of [`READERS`]; every reader if no tool was named.
+    /// The readers of the named tools, in the order of [`READERS`]; every reader if no tool was
+    /// named.
     pub(crate) fn readers(&self) -> Vec<&'static Reader> {
         READERS
             .iter()

@@ -10,8 +10,8 @@ use crate::text::{argument, escaped};
 
 /// Store a token in the keyring
 ///
-/// Asks for the token on the terminal without showing it, or reads it from standard input with --token-stdin. One trailing
-/// line break is removed. The keyring is opened before the prompt.
+/// Asks for the token on the terminal without showing it, or reads it from standard input with
+/// --token-stdin. One trailing line break is removed. The keyring is opened before the prompt.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Host, host:port or URL that the token is for; several hosts get the same token
@@ -63,8 +63,9 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether a token was probably pasted after the command: a name without a dot that is long, or has an underscore, which
-/// is not allowed in host names (RFC 1123, 2.1). Stored as a host, it would be shown wherever hosts are listed.
+/// Whether a token was probably pasted after the command: a name without a dot that is long, or has
+/// an underscore, which is not allowed in host names (RFC 1123, 2.1). Stored as a host, it would be
+/// shown wherever hosts are listed.
 fn looks_like_a_token(host: &Host) -> bool {
     let name = host.name();
     let is_bare = !name.contains(['.', ':']) && host.port().is_none() && host.path().is_empty();

@@ -19,7 +19,7 @@ mod vault;
 
 use clap::Subcommand;
 
-use crate::cli::World;
+use crate::cli::world::World;
 use crate::error::Error;
 
 /// A command and its arguments, in the order of the help.

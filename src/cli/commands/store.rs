@@ -38,8 +38,8 @@ enum Command {
 
 /// Copy tokens from one store to the other
 ///
-/// Every copied token is read back and compared. Only if all of them match, and only with --delete-source, are they removed
-/// from the source.
+/// Every copied token is read back and compared. Only if all of them match, and only with
+/// --delete-source, are they removed from the source.
 #[derive(Debug, clap::Args)]
 struct CopyArgs {
     /// Hosts whose tokens to copy [default: all]
@@ -152,8 +152,8 @@ fn accounts_to_copy(from: &Store, hosts: &[Host]) -> Result<Vec<Account>, Error>
     Ok(accounts)
 }
 
-/// Removes the copied tokens from the source, but only those that are still the same in both stores: another process may
-/// have changed one since.
+/// Removes the copied tokens from the source, but only those that are still the same in both
+/// stores: another process may have changed one since.
 fn delete_source(
     outcomes: &mut [(Account, Copied)],
     from: &Store,

@@ -16,7 +16,8 @@ use crate::text::escaped_json;
 
 /// Print the token for a host
 ///
-/// Looks in environment variables, then the keyring, then the netrc. `keyrc status HOST` shows which of them has it.
+/// Looks in environment variables, then the keyring, then the netrc. `keyrc status HOST` shows
+/// which of them has it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Host, host:port or URL; the token with the longest matching path is printed
@@ -70,7 +71,8 @@ fn print_json(world: &World, found: &Found) -> Result<(), Error> {
         expires: found.secret.expires.and_then(output::time),
         source: output::source_name(&found.source),
     };
-    // Reserve room for a token of escapes only: a vector that grew would leave a copy of the secret on the heap.
+    // Reserve room for a token of escapes only: a vector that grew would leave a copy of the secret
+    // on the heap.
     let longest = 1024 + 6 * (fact.token.len() + fact.host.len());
     let mut line = Zeroizing::new(Vec::with_capacity(longest));
     serde_json::to_writer(&mut *line, &fact).map_err(|error| Error::Io {

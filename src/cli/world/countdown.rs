@@ -1,4 +1,5 @@
-//! The line that a user sees while the keyring's own window waits for its password: rewritten every second.
+//! The line that a user sees while the keyring's own window waits for its password: rewritten every
+//! second.
 
 use std::time::Duration;
 

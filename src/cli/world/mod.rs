@@ -1,6 +1,8 @@
-//! Everything outside the program that a command reaches: streams, terminal, variables, settings, stores.
+//! Everything outside the program that a command reaches: streams, terminal, variables, settings,
+//! stores.
 //!
-//! A command gets it as a parameter, so a test can replace each part. The settings and the variables are read once.
+//! A command gets it as a parameter, so a test can replace each part. The settings and the
+//! variables are read once.
 
 mod countdown;
 mod messages;
@@ -62,7 +64,8 @@ pub struct World {
     pub config_folder: Option<PathBuf>,
     /// The folder of the vault, if this user has a home.
     pub data_folder: Option<PathBuf>,
-    /// How long the kernel keeps the key of a vault after it was unlocked. Zero keeps the kernel out of it.
+    /// How long the kernel keeps the key of a vault after it was unlocked. Zero keeps the kernel
+    /// out of it.
     pub remember_vault: Duration,
     /// scrypt's cost for the passphrase of a new vault, as a power of two.
     pub passphrase_work: u8,
@@ -150,7 +153,8 @@ impl World {
         Ok(self.config.get_or_init(|| config))
     }
 
-    /// The folder of the settings, for [`Config`]'s functions that change them. They read the file again, under a lock.
+    /// The folder of the settings, for [`Config`]'s functions that change them. They read the file
+    /// again, under a lock.
     ///
     /// # Errors
     /// [`Error::NoPlace`] if this user has no home.
@@ -191,7 +195,8 @@ impl World {
     /// Writes to standard output, unbuffered.
     ///
     /// # Errors
-    /// [`Error::Io`], but not if the reader closed the pipe, as `head` does: the command finishes its work.
+    /// [`Error::Io`], but not if the reader closed the pipe, as `head` does: the command finishes
+    /// its work.
     pub(crate) fn print(&self, bytes: &[u8]) -> Result<(), Error> {
         match self.out.borrow_mut().write_all(bytes) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -252,7 +257,8 @@ impl World {
         Ok(secret::from_bytes(typed.as_bytes())?)
     }
 
-    /// Asks for a line on the terminal. The error for a missing terminal calls it `what` and suggests `instead`.
+    /// Asks for a line on the terminal. The error for a missing terminal calls it `what` and
+    /// suggests `instead`.
     ///
     /// # Errors
     /// [`Error::NoTerminal`] and [`Error::Interrupted`].

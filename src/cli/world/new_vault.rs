@@ -12,7 +12,8 @@ impl World {
     /// Asks whether to make a vault, because the keyring does not work, and makes it.
     ///
     /// # Errors
-    /// `fault`, the reason why the keyring does not work, if the user does not want a vault or cannot be asked.
+    /// `fault`, the reason why the keyring does not work, if the user does not want a vault or
+    /// cannot be asked.
     pub(super) fn offer_vault(&self, fault: Fault) -> Result<(), Error> {
         let has_no_keyring = matches!(fault, Fault::Absent(_));
         if !has_no_keyring || !self.terminal.exists() {

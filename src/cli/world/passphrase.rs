@@ -53,7 +53,8 @@ impl PassphraseSource {
     /// The passphrase for a new vault: typed twice, or the content of the file.
     ///
     /// # Errors
-    /// [`VaultFault::NoTerminal`] without a terminal, [`VaultFault::Mistyped`], and as [`Ask::passphrase`].
+    /// [`VaultFault::NoTerminal`] without a terminal, [`VaultFault::Mistyped`], and as
+    /// [`Ask::passphrase`].
     pub(crate) fn new_passphrase(&self) -> Result<SecretString, Fault> {
         if let Some(file) = &self.file {
             return self.read_file(file);

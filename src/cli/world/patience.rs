@@ -9,8 +9,8 @@ use crate::error::Error;
 use crate::store::Patience;
 
 impl World {
-    /// `KEYRC_TIMEOUT`; without it 5 s, and up to 60 s if there is a terminal, because the user may be unlocking the
-    /// keyring.
+    /// `KEYRC_TIMEOUT`; without it 5 s, and up to 60 s if there is a terminal, because the user may
+    /// be unlocking the keyring.
     ///
     /// # Errors
     /// [`Error::Environment`] if `KEYRC_TIMEOUT` is not a number of seconds.

@@ -29,7 +29,8 @@ impl World {
         Ok(self.opened_store(Purpose::Read)?.store)
     }
 
-    /// The store to write to, checked. Without a usable store, the user may make one on the terminal.
+    /// The store to write to, checked. Without a usable store, the user may make one on the
+    /// terminal.
     pub(crate) fn store_to_write(&self) -> Result<Store, Error> {
         Ok(self.opened_store(Purpose::Write)?.store)
     }
@@ -79,7 +80,8 @@ impl World {
         }
     }
 
-    /// Lets the user unlock the keyring or make its first collection. Fails with `fault` if neither applies.
+    /// Lets the user unlock the keyring or make its first collection. Fails with `fault` if neither
+    /// applies.
     fn repair_keyring(&self, fault: Fault) -> Result<(), Error> {
         if !self.terminal.exists() {
             return Err(fault.into());
@@ -146,7 +148,8 @@ impl World {
         })
     }
 
-    /// Writes the store that just worked into the settings, unless someone chose it. Later calls do nothing.
+    /// Writes the store that just worked into the settings, unless someone chose it. Later calls do
+    /// nothing.
     ///
     /// Without this, a temporary failure of the keyring would send later tokens to another store.
     pub(crate) fn pin_store(&self) {

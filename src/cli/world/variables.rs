@@ -1,4 +1,5 @@
-//! The environment variables that steer keyrc, read once. Tokens in variables are in [`crate::environment`].
+//! The environment variables that steer keyrc, read once. Tokens in variables are in
+//! [`crate::environment`].
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -96,12 +97,14 @@ impl Variables {
             .map(|paths| env::split_paths(paths).collect())
     }
 
-    /// `KEYRC_PASSPHRASE_FILE`: the file to read the passphrase of the vault from. It may be a pipe, such as `/dev/fd/3`.
+    /// `KEYRC_PASSPHRASE_FILE`: the file to read the passphrase of the vault from. It may be a
+    /// pipe, such as `/dev/fd/3`.
     ///
-    /// If it is unset: the credential `keyrc-passphrase` of a systemd service, if the service has one
-    /// (systemd.exec(5), `CREDENTIALS_DIRECTORY`).
+    /// If it is unset: the credential `keyrc-passphrase` of a systemd service, if the service has
+    /// one (systemd.exec(5), `CREDENTIALS_DIRECTORY`).
     ///
-    /// The passphrase itself is never in a variable, where child processes and crash reports would find it.
+    /// The passphrase itself is never in a variable, where child processes and crash reports would
+    /// find it.
     pub(super) fn passphrase_file(&self) -> Option<PathBuf> {
         if let Some(path) = &self.passphrase_file {
             return Some(path.into());

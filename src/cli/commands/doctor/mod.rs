@@ -13,8 +13,8 @@ use crate::text::escaped;
 
 /// Find out what works on this machine
 ///
-/// Stores, reads and removes a random token in each store. Unlocks nothing and opens no window. The exit status is 0 if the
-/// store in use works and no other check fails, else 1.
+/// Stores, reads and removes a random token in each store. Unlocks nothing and opens no window. The
+/// exit status is 0 if the store in use works and no other check fails, else 1.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Output format

@@ -170,7 +170,8 @@ fn in_words(tried: &Result<Times, Fault>) -> String {
         Ok(times) => {
             let [set, get, delete] = times.map(|time| time.as_secs_f64() * 1e3);
             format!(
-                "works: stored a token in {set:.1} ms, read it in {get:.1}, removed it in {delete:.1}"
+                "works: stored a token in {set:.1} ms, read it in {get:.1}, \
+                 removed it in {delete:.1}"
             )
         }
         Err(fault) => fault.to_string(),

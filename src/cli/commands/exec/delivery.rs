@@ -34,7 +34,8 @@ impl DeliveryRequest {
         }
     }
 
-    /// Which `{}` to replace: someone who requests a netrc with its own path has a place for the path.
+    /// Which `{}` to replace: someone who requests a netrc with its own path has a place for the
+    /// path.
     pub(super) fn placeholder(self) -> Placeholder {
         match self {
             Self::Auto | Self::Namespace => Placeholder::NetrcOptions,
@@ -91,7 +92,8 @@ fn unavailable(delivery: Delivery) -> &'static str {
 fn where_found(delivery: Delivery) -> &'static str {
     match delivery {
         Delivery::File => {
-            "it is in a private file until the command ends; NETRC and `{}` in an option contain its path"
+            "it is in a private file until the command ends; NETRC and `{}` in an option contain \
+             its path"
         }
         _ => "tools find it through the variable NETRC or `{}` in an option; see docs/exec.md",
     }

@@ -27,8 +27,9 @@ use tokens::Credentials;
 
 /// Run a command with a private netrc
 ///
-/// The netrc contains the tokens for the named hosts; without any, for the hosts of the URLs in the command's arguments. On
-/// Linux it appears as ~/.netrc to this command only; see docs/exec.md for other systems.
+/// The netrc contains the tokens for the named hosts; without any, for the hosts of the URLs in the
+/// command's arguments. On Linux it appears as ~/.netrc to this command only; see docs/exec.md for
+/// other systems.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -75,8 +76,8 @@ pub(crate) struct Args {
 /// Runs `keyrc exec`. Returns only if the command cannot be run.
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let request = request::request(args)?;
-    // Before the store is used: the store starts threads, and a process with threads cannot enter a user namespace. This
-    // also avoids a prompt if the netrc cannot be delivered.
+    // Before the store is used: the store starts threads, and a process with threads cannot enter a
+    // user namespace. This also avoids a prompt if the netrc cannot be delivered.
     let prepared = match request.netrc {
         NetrcRequest::None => None,
         _ => Some(delivery::prepare(args.via, world)?),

@@ -18,7 +18,8 @@ use crate::text::escaped;
 /// Returns a netrc with these credentials, written so that the command can read it.
 ///
 /// # Errors
-/// [`Error::NotExported`] if the command could not read one of them; with `--all`, only if it could read none.
+/// [`Error::NotExported`] if the command could not read one of them; with `--all`, only if it could
+/// read none.
 pub(super) fn netrc(
     args: &Args,
     credentials: &[(Account, SecretString)],
@@ -74,7 +75,8 @@ fn plan<'d>(
     let guessed: Vec<&Reader> = named(tool.name).collect();
     let export = plan(&guessed)?;
     if export.steps.iter().any(is_unreadable) {
-        // The tool was guessed from the name of the command. It may start another tool, so do not refuse.
+        // The tool was guessed from the name of the command. It may start another tool, so do not
+        // refuse.
         return plan(&[]);
     }
     Ok(export)

@@ -142,7 +142,8 @@ fn guessed(command: &[OsString], login: Option<&Login>) -> Result<Vec<Target>, E
     if targets.is_empty() {
         return Err(Error::Usage {
             problem: "the command's arguments contain no URL",
-            instead: "name the hosts it needs, as in `keyrc exec api.example.com -- make`, or add `--all`",
+            instead: "name the hosts it needs, as in `keyrc exec api.example.com -- make`, or \
+                      add `--all`",
         });
     }
     let targets = targets.into_iter();

@@ -24,7 +24,8 @@ pub(super) struct Credentials {
 /// Finds the credentials for a netrc.
 ///
 /// # Errors
-/// [`Error::NotFound`] if a named target has no token, and as [`Sources::find_whose`](crate::lookup::Sources::find_whose).
+/// [`Error::NotFound`] if a named target has no token, and as
+/// [`Sources::find_whose`](crate::lookup::Sources::find_whose).
 pub(super) fn credentials(request: &NetrcRequest, world: &World) -> Result<Credentials, Error> {
     match request {
         NetrcRequest::None => Ok(Credentials::default()),
@@ -70,7 +71,8 @@ fn of_targets(
     Ok(credentials)
 }
 
-/// The account of a token. A token from a variable has no login, so it gets the requested or the default login.
+/// The account of a token. A token from a variable has no login, so it gets the requested or the
+/// default login.
 fn account(found: &Found, target: &Target, world: &World) -> Result<Account, Error> {
     let login = match found.login.as_ref().or(target.login.as_ref()) {
         Some(login) => login.clone(),
@@ -105,8 +107,8 @@ fn warn_of(found: &Found, world: &World) {
     output::warn_of_expiry(world, found);
 }
 
-/// Explains why a URL has no token. A netrc entry applies to every port, but a stored token only to its own, so the token
-/// may be stored for the host without the port.
+/// Explains why a URL has no token. A netrc entry applies to every port, but a stored token only to
+/// its own, so the token may be stored for the host without the port.
 pub(super) fn explain_missing(target: &Target, world: &World) -> Error {
     let host = &target.host;
     let without_port = match host.port() {

@@ -10,7 +10,8 @@ use crate::error::Error;
 
 /// Show where tokens come from, and which source answers for a host
 ///
-/// The sources are, in this order: environment, keyring, netrc. No token is read from the keyring or shown.
+/// The sources are, in this order: environment, keyring, netrc. No token is read from the keyring
+/// or shown.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Show which source answers for this host

@@ -67,7 +67,10 @@ impl Overview {
         };
         let settings = or_dash(self.settings.as_deref().map_or_else(String::new, shown));
         format!(
-            "environment  {environment}\nstore        {store}\nnetrc        {netrc}\nsettings     {settings}"
+            "environment  {environment}\n\
+             store        {store}\n\
+             netrc        {netrc}\n\
+             settings     {settings}"
         )
     }
 
@@ -97,7 +100,13 @@ impl Overview {
             .unzip();
         json!({
             "environment": self.variables,
-            "store": { "name": name, "accounts": accounts, "fault": fault, "kind": kind, "reason": reason },
+            "store": {
+                "name": name,
+                "accounts": accounts,
+                "fault": fault,
+                "kind": kind,
+                "reason": reason,
+            },
             "netrc": self.netrc.as_ref().map(|(path, file)| netrc_fact(path, file)),
             "settings": self.settings.as_ref().map(|path| path.to_string_lossy()),
         })

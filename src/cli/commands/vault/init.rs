@@ -17,11 +17,13 @@ const LIMIT: u64 = 1 << 20;
 
 /// Make the vault
 ///
-/// Without --identity the vault is protected by a passphrase, which keyrc asks for twice or reads from the file named by
-/// KEYRC_PASSPHRASE_FILE. Tokens go into the vault from then on, unless another store is already in use.
+/// Without --identity the vault is protected by a passphrase, which keyrc asks for twice or reads
+/// from the file named by KEYRC_PASSPHRASE_FILE. Tokens go into the vault from then on, unless
+/// another store is already in use.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Unlock the vault with this identity file instead of a passphrase: age, SSH (ed25519 or RSA) or age plugin
+    /// Unlock the vault with this identity file instead of a passphrase: age, SSH (ed25519 or RSA)
+    /// or age plugin
     #[arg(short = 'i', long = "identity", value_name = "FILE")]
     identities: Vec<PathBuf>,
     /// Encrypt to this recipient too, such as a backup key: age1…, ssh-ed25519 …
@@ -63,7 +65,8 @@ fn make_with_identities(
     for path in identities {
         match recipients_of(path, &ask) {
             Ok(found) => recipients.extend(found),
-            // The identity of a plugin does not contain its recipient: assume that it is one of the given recipients.
+            // The identity of a plugin does not contain its recipient: assume that it is one of the
+            // given recipients.
             Err(Fault::Vault(VaultFault::UnknownRecipient { .. })) if !others.is_empty() => {
                 recipients.extend_from_slice(others);
             }

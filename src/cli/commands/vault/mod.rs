@@ -15,8 +15,8 @@ const LONGEST: Duration = Duration::from_secs(720 * 3600);
 
 /// Make, unlock and lock the encrypted vault
 ///
-/// The vault keeps tokens in a file encrypted with age, for machines without a keyring. It is unlocked with a passphrase, or
-/// with identities you already have: age, SSH or age plugins.
+/// The vault keeps tokens in a file encrypted with age, for machines without a keyring. It is
+/// unlocked with a passphrase, or with identities you already have: age, SSH or age plugins.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -29,7 +29,8 @@ enum Command {
     Unlock(UnlockArgs),
     /// Lock the vault
     ///
-    /// Removes its key from the kernel. The next command that uses the vault asks for the passphrase.
+    /// Removes its key from the kernel. The next command that uses the vault asks for the
+    /// passphrase.
     Lock,
     /// Change the passphrase of the vault
     Passwd,
@@ -38,8 +39,8 @@ enum Command {
 
 /// Unlock the vault for a while
 ///
-/// The kernel keeps the key for that time, for all processes of this user. Every command that asks for the passphrase
-/// unlocks the vault for 15 minutes.
+/// The kernel keeps the key for that time, for all processes of this user. Every command that asks
+/// for the passphrase unlocks the vault for 15 minutes.
 #[derive(Debug, clap::Args)]
 struct UnlockArgs {
     /// How long, such as 30m or 8h

@@ -11,8 +11,8 @@ use crate::text::escaped;
 
 /// List, add and remove the recipients of the vault
 ///
-/// A recipient is a public key: age (age1…), SSH (ssh-ed25519 …, ssh-rsa …) or an age plugin. The matching identity
-/// decrypts the vault with `age -d -i IDENTITY`.
+/// A recipient is a public key: age (age1…), SSH (ssh-ed25519 …, ssh-rsa …) or an age plugin. The
+/// matching identity decrypts the vault with `age -d -i IDENTITY`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -31,7 +31,8 @@ enum Command {
     Add(Recipient),
     /// Remove a recipient
     ///
-    /// The recipient may have kept a copy of the vault: replace those tokens where you created them.
+    /// The recipient may have kept a copy of the vault: replace those tokens where you created
+    /// them.
     Remove(Recipient),
 }
 
