@@ -165,7 +165,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them')
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'With --show-secrets: the login to ask for, as in https://NAME@HOST/')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'With --show-secrets: the login to ask for, as in https://NAME@HOST/')
-            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file to read, in bytes, up to 256 MiB')
+            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest file to read, in bytes, up to 256 MiB')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print it')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Fix what can be fixed without changing what any tool reads now')

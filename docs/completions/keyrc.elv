@@ -151,7 +151,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --for 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them'
             cand -u 'With --show-secrets: the login to ask for, as in https://NAME@HOST/'
             cand --login 'With --show-secrets: the login to ask for, as in https://NAME@HOST/'
-            cand --max-size 'The largest file to read, in bytes, up to 256 MiB'
+            cand --max-size 'Largest file to read, in bytes, up to 256 MiB'
             cand --format 'How to print it'
             cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand --fix 'Fix what can be fixed without changing what any tool reads now'

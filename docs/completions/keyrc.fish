@@ -142,7 +142,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s h -l help -
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l file -d 'The netrc, or - for standard input' -r -F
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l for -d 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s u -l login -d 'With --show-secrets: the login to ask for, as in https://NAME@HOST/' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l max-size -d 'The largest file to read, in bytes, up to 256 MiB' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l max-size -d 'Largest file to read, in bytes, up to 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l format -d 'How to print it' -r -f -a "text\t'For people'
 json\t'For programs; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'

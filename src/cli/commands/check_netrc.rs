@@ -16,6 +16,7 @@ use crate::readers::{Answer, Query, Reader};
 use crate::text::shown;
 use crate::text::{count, escaped};
 
+use crate::cli::args::netrc::SizeLimit;
 use crate::cli::args::readers::For;
 use crate::cli::reader_list;
 use crate::cli::{Format, World, hints, output};
@@ -60,10 +61,8 @@ pub(crate) struct Args {
     /// List the tools that are known, and the versions
     #[arg(long, conflicts_with_all = ["fix", "show_secrets", "file", "first"])]
     list_readers: bool,
-    /// The largest file to read, in bytes, up to 256 MiB
-    #[arg(long, value_name = "BYTES", default_value_t = ReadPolicy::default().limit,
-          value_parser = clap::value_parser!(u64).range(1..=1 << 28))]
-    max_size: u64,
+    #[command(flatten)]
+    size: SizeLimit,
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -81,7 +80,7 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
         });
     }
     let policy = ReadPolicy {
-        limit: args.max_size,
+        limit: args.size.max_size,
         fix_permissions: false,
         open_to_others: true,
     };

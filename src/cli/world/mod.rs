@@ -14,6 +14,7 @@ mod terminal;
 mod variables;
 
 use std::cell::{OnceCell, RefCell};
+use std::env;
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -60,6 +61,8 @@ pub struct World {
     pub variables: Variables,
     /// The netrc that tools read, if this user has a home.
     pub netrc: Option<PathBuf>,
+    /// The home of this user.
+    pub home: Option<PathBuf>,
     /// The folder of the settings, if this user has a home.
     pub config_folder: Option<PathBuf>,
     /// The folder of the vault, if this user has a home.
@@ -106,6 +109,7 @@ impl World {
             environment: Environment::default(),
             variables: Variables::default(),
             netrc: None,
+            home: None,
             config_folder: None,
             data_folder: None,
             remember_vault: Unlock::REMEMBER,
@@ -132,6 +136,7 @@ impl World {
             environment: Environment::of_process(),
             variables: Variables::of_process(),
             netrc: folder::netrc(),
+            home: env::home_dir(),
             config_folder: folder::config(),
             data_folder: folder::data(),
             ..Self::new(out, Box::new(io::sink()), input, terminal)

@@ -107,7 +107,7 @@ pub(super) fn netrcs(world: &World) -> Vec<Finding> {
         return Vec::new();
     };
     let mut paths: Vec<PathBuf> = vec![used.clone()];
-    if let Some(home) = std::env::home_dir() {
+    if let Some(home) = &world.home {
         let usual = [".netrc", "_netrc"].map(|name| home.join(name));
         paths.extend(usual.into_iter().filter(|path| path.exists()));
     }
