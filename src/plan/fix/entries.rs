@@ -1,6 +1,6 @@
 //! Rewrites entries so that more readers find them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use zeroize::Zeroizing;
@@ -11,6 +11,7 @@ use crate::secret::concat;
 use crate::check::Verdict;
 use crate::check::excerpt::Excerpts;
 use crate::check::question::{Answers, Budget, Question};
+use crate::check::quirk::find_quirks;
 use crate::plan::fix::fixes::Change;
 use crate::plan::fix::rewrites::{lines, spellings};
 use crate::plan::fix::trial::{Asked, Trial, is_any_worse};
@@ -26,8 +27,7 @@ pub(super) fn rewrites<'d>(document: &'d Document, trial: &Trial<'_>) -> [Change
     let duplicate_indexes = duplicate_indexes(document);
     let mut budget = Budget::new();
     let is_read = |asked: &&Asked| asked.verdicts.iter().all(|it| *it == Verdict::Same);
-    let read = trial.asked().iter().filter(is_read);
-    let excerpts = Excerpts::new(document, read.map(|asked| &asked.question));
+    let excerpts = excerpts(document, trial);
     for asked in trial.asked().iter().filter(|asked| !is_read(asked)) {
         let index = asked.question.entry;
         let site = Site::new(
@@ -54,6 +54,20 @@ pub(super) fn rewrites<'d>(document: &'d Document, trial: &Trial<'_>) -> [Change
         }
     }
     [best, all]
+}
+
+/// Returns excerpts without the entries that have no quirk, and that each reader reads as expected
+/// unless it cannot read the file.
+fn excerpts<'d>(document: &'d Document, trial: &Trial<'_>) -> Excerpts<'d> {
+    let quirks = find_quirks(document);
+    let unusual: HashSet<usize> = quirks.iter().filter_map(|found| found.entry).collect();
+    let is_ordinary = |asked: &&Asked| {
+        let mut verdicts = asked.verdicts.iter();
+        !unusual.contains(&asked.question.entry)
+            && verdicts.all(|verdict| matches!(verdict, Verdict::Same | Verdict::Lost))
+    };
+    let ordinary = trial.asked().iter().filter(is_ordinary);
+    Excerpts::new(document, ordinary.map(|asked| &asked.question))
 }
 
 /// An entry in an excerpt of the file, and the ways to write it.
