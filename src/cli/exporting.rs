@@ -10,7 +10,8 @@ use crate::cli::{World, output};
 use crate::credential::{Account, Login};
 use crate::error::Error;
 use crate::host::Host;
-use crate::plan::{ExportAction, ExportStep};
+use crate::plan::{ExportAction, ExportStep, SideEffect};
+use crate::readers::Reader;
 use crate::store::Store;
 use crate::text::escaped;
 
@@ -89,4 +90,31 @@ pub(crate) fn facts(steps: &[ExportStep], path: &Path, dry_run: bool) -> serde_j
     };
     let entries: Vec<_> = steps.iter().map(entry).collect();
     json!({ "file": path.to_string_lossy(), "dry_run": dry_run, "entries": entries })
+}
+
+/// Warns of entries that some tools no longer read. If `readers` are given, the others are not mentioned.
+pub(crate) fn warn_of_side_effects(
+    side_effects: &[SideEffect],
+    readers: &[&'static Reader],
+    world: &World,
+) {
+    for effect in side_effects {
+        let is_relevant =
+            |name: &&str| readers.is_empty() || readers.iter().any(|reader| reader.name == *name);
+        let names: Vec<&str> = effect.readers.iter().copied().filter(is_relevant).collect();
+        if names.is_empty() {
+            continue;
+        }
+        let entry = match (&effect.machine, &effect.login) {
+            (None, _) => "`default`".to_owned(),
+            (Some(machine), None) => format!("`{}`", escaped(machine)),
+            (Some(machine), Some(login)) => {
+                format!("`{}` at `{}`", escaped(login), escaped(machine))
+            }
+        };
+        world.warn(&format!(
+            "side effect: {} can no longer read the entry for {entry}",
+            names.join(", ")
+        ));
+    }
 }

@@ -44,9 +44,6 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         Error::NotStored { .. } => "list the stored accounts with `keyrc list`".into(),
         Error::Store(fault) => return hint_of_fault(fault),
         Error::File(fault) => return hint_of_file(fault),
-        Error::Netrc { path, position, .. } => {
-            format!("edit line {} of {}", position.line, shown(path))
-        }
         Error::Disagreed { path, next, .. } => return fix_or_narrow(path, *next),
         Error::TooMuch {
             path,

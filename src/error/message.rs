@@ -28,11 +28,6 @@ impl fmt::Display for Error {
             Self::Store(fault) => fault.to_string(),
             Self::ReadBack { account } => different_value(account),
             Self::File(fault) => fault.to_string(),
-            Self::Netrc {
-                path,
-                position,
-                quirk,
-            } => format!("{}:{position}: {quirk}", shown(path)),
             Self::Disagreed { path, entries, .. } => tools_disagree(path, *entries),
             Self::TooMuch { path, .. } => too_many_quirks(path),
             Self::NotImported { path, entries, .. } => not_imported(path, *entries),

@@ -14,7 +14,6 @@ use keyrc_platform::launch::StepError;
 use crate::credential::{Account, BadLogin, Login};
 use crate::file_fault::FileFault;
 use crate::host::{BadHost, Host};
-use crate::netrc::{Position, Quirk};
 use crate::secret::BadSecret;
 use crate::store::Fault;
 
@@ -92,15 +91,6 @@ pub enum Error {
     },
     /// A file was not read or replaced.
     File(FileFault),
-    /// A netrc has a quirk that keeps keyrc from adding an entry.
-    Netrc {
-        /// The netrc.
-        path: PathBuf,
-        /// Where the quirk is.
-        position: Position,
-        /// The quirk.
-        quirk: Quirk,
-    },
     /// Tools disagree about some entries of a netrc.
     Disagreed {
         /// The netrc.

@@ -73,6 +73,9 @@ impl MachineName {
     }
 }
 
+/// The machine, login and password of an entry, as they are written.
+type Words = [Zeroizing<Vec<u8>>; 3];
+
 /// One replacement of bytes.
 #[derive(Clone)]
 struct Splice {
@@ -98,7 +101,7 @@ struct Splice {
 pub struct Edits<'d> {
     document: &'d Document,
     splices: Vec<Splice>,
-    added: Vec<[Zeroizing<Vec<u8>>; 3]>,
+    added: Vec<Words>,
     /// Where the entries are that are taken out.
     removed: Vec<Range<usize>>,
 }
@@ -165,15 +168,25 @@ impl<'d> Edits<'d> {
         secret: &SecretString,
         style: Style,
     ) -> Result<(), Unwritten> {
-        if login.as_str().contains(':') {
-            return Err(Unwritten::Colon);
-        }
-        let login = quote::write(login.as_str(), style.login).map_err(Unwritten::Login)?;
-        let password = write_secret(secret, style.password)?;
-        // A host can be a keyword, as `default` is.
-        let machine = quote::write(&style.machine.of(host), Quoting::WhereNeeded)
-            .map_err(Unwritten::Login)?;
-        self.added.push([machine, login, password]);
+        self.added.push(words(host, login, secret, style)?);
+        Ok(())
+    }
+
+    /// Adds an entry at a position of this document, which must be the start of a line outside every entry and macro.
+    ///
+    /// # Errors
+    /// As [`Unwritten`] says.
+    pub(crate) fn insert(
+        &mut self,
+        at: usize,
+        host: &Host,
+        login: &Login,
+        secret: &SecretString,
+        style: Style,
+    ) -> Result<(), Unwritten> {
+        let words = words(host, login, secret, style)?;
+        let text = lines(line_break(self.document.bytes()), &words);
+        self.replace(at..at, text);
         Ok(())
     }
 
@@ -266,21 +279,10 @@ impl<'d> Edits<'d> {
             range: at..at,
             text: before.into(),
         });
-        for [machine, login, password] in std::mem::take(&mut self.added) {
-            let parts: [&[u8]; 9] = [
-                b"machine ",
-                &machine,
-                line_break,
-                b"  login ",
-                &login,
-                line_break,
-                b"  password ",
-                &password,
-                line_break,
-            ];
+        for words in std::mem::take(&mut self.added) {
             self.splices.push(Splice {
                 range: at..at,
-                text: concat(&parts),
+                text: lines(line_break, &words),
             });
         }
     }
@@ -309,6 +311,39 @@ impl<'d> Edits<'d> {
             self.splices.push(Splice { range, text });
         }
     }
+}
+
+/// Returns the words of an entry as they are written.
+fn words(
+    host: &Host,
+    login: &Login,
+    secret: &SecretString,
+    style: Style,
+) -> Result<Words, Unwritten> {
+    if login.as_str().contains(':') {
+        return Err(Unwritten::Colon);
+    }
+    let login = quote::write(login.as_str(), style.login).map_err(Unwritten::Login)?;
+    let password = write_secret(secret, style.password)?;
+    // A host can be a keyword, as `default` is.
+    let machine =
+        quote::write(&style.machine.of(host), Quoting::WhereNeeded).map_err(Unwritten::Login)?;
+    Ok([machine, login, password])
+}
+
+/// Returns the lines of an entry with these words.
+fn lines(line_break: &[u8], [machine, login, password]: &Words) -> Zeroizing<Vec<u8>> {
+    concat(&[
+        b"machine ",
+        machine,
+        line_break,
+        b"  login ",
+        login,
+        line_break,
+        b"  password ",
+        password,
+        line_break,
+    ])
 }
 
 /// The comments on the line behind a value in quotes.

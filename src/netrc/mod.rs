@@ -131,11 +131,11 @@ impl Document {
     }
 
     /// Every entry for a host, and for a login where one is given, in the order of the file. Never `default`.
-    pub fn all<'a>(
-        &'a self,
-        host: &'a Host,
-        login: Option<&'a str>,
-    ) -> impl Iterator<Item = &'a Entry> {
+    pub fn all<'d, 'q>(
+        &'d self,
+        host: &'q Host,
+        login: Option<&'q str>,
+    ) -> impl Iterator<Item = &'d Entry> + use<'d, 'q> {
         self.entries
             .iter()
             .filter(move |entry| is_for(entry, &self.bytes, host, login))

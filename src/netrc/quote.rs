@@ -78,10 +78,13 @@ pub(crate) fn own_text(value: &str) -> Zeroizing<Vec<u8>> {
 }
 
 fn is_bare(value: &str) -> bool {
-    value
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
-        && !value.starts_with(['"', '\'', '#'])
+    let is_word = |char: char| match char {
+        '\\' => false,
+        _ if char.is_ascii() => char.is_ascii_graphic(),
+        _ => !char.is_whitespace() && !char.is_control(),
+    };
+    value.chars().all(is_word)
+        && !value.starts_with(['"', '#'])
         && Keyword::exact(value.as_bytes()).is_none_or(|found| found == Keyword::User)
 }
 
@@ -126,9 +129,9 @@ mod tests {
         check("p w", r#""p w""#);
         check(r#""x"#, r#""\"x""#);
         check(r"a\b", r#""a\\b""#);
-        check("'x", r#""'x""#);
+        check("'x", "'x");
         check("#x", r##""#x""##);
-        check("pä", "\"pä\"");
+        check("pä", "pä");
         check("machine", "\"machine\"");
         check("user", "user");
         check("pa\"ss", "pa\"ss");

@@ -154,26 +154,6 @@ impl NetrcFile {
         self.document
     }
 
-    /// Whether an entry can be added so that every tool that reads the file now will read that entry.
-    ///
-    /// # Errors
-    /// [`Error::Netrc`] with the place of what stands in the way.
-    pub fn accepts_entries(&self) -> Result<(), Error> {
-        match self
-            .document
-            .quirks()
-            .iter()
-            .find(|found| hides_the_rest(found.quirk))
-        {
-            Some(found) => Err(Error::Netrc {
-                path: self.path.clone(),
-                position: self.document.position(found.at),
-                quirk: found.quirk,
-            }),
-            None => Ok(()),
-        }
-    }
-
     /// Puts these bytes in place of the file, if it is still the one that was read.
     ///
     /// # Errors
@@ -186,12 +166,4 @@ impl NetrcFile {
 
 fn resolve(path: &Path) -> Result<PathBuf, Error> {
     file::resolve(path).map_err(|error| Error::file(path, error))
-}
-
-fn hides_the_rest(quirk: crate::netrc::Quirk) -> bool {
-    use crate::netrc::Quirk::{ByteOrderMark, ControlByte, MissingValue, NotUtf8, OpenQuote};
-    matches!(
-        quirk,
-        ByteOrderMark | OpenQuote | ControlByte | NotUtf8 | MissingValue
-    )
 }

@@ -12,7 +12,6 @@ mod questions;
 mod reasons;
 mod removal;
 mod side_effects;
-mod style;
 
 pub use ambiguity::{LoginReading, Reading};
 pub use candidate::Candidate;
@@ -21,7 +20,7 @@ pub use fix::{Fix, FixStep, Fixes};
 pub use import::{Candidates, Import, ImportAction, ImportStep};
 pub use reasons::{ImportSkip, Keep, Skip, Unread};
 pub use removal::Removal;
-pub use side_effects::Bystander;
+pub use side_effects::SideEffect;
 
 /// What to do with an account that has different tokens in the source and in the destination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

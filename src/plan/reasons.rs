@@ -130,6 +130,8 @@ pub enum Skip {
     NoForm(Unread),
     /// In this file, not all the tools read it that were asked for.
     NotHere(Unread),
+    /// No reader would read it anywhere in this file, because of this quirk if it is known.
+    ReadByNone(Option<Quirk>),
 }
 
 impl fmt::Display for Skip {
@@ -146,6 +148,10 @@ impl fmt::Display for Skip {
             Self::Unwritten(why) => why.fmt(f),
             Self::NoForm(unread) => write!(f, "there is no way to write it for {unread}"),
             Self::NotHere(unread) => write!(f, "in this file it would not be read by {unread}"),
+            Self::ReadByNone(None) => f.write_str("no tool would read it in this file"),
+            Self::ReadByNone(Some(quirk)) => {
+                write!(f, "no tool would read it in this file: {quirk}")
+            }
         }
     }
 }

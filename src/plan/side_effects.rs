@@ -1,60 +1,103 @@
-//! The entries beside those that are written: which tools read one before, and do not after.
+//! Entries that a change to a netrc affects although it does not touch them.
+//!
+//! For example, a new entry can shadow one for another login of the same host, or supply the login that the entry before it
+//! lacks.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashSet;
 
+use crate::check::question::{Answers, Budget, Question, TooMuch, questions};
 use crate::netrc::Document;
-use crate::readers::Reader;
+use crate::readers::{Answer, Reader};
 
-use crate::check::question::{Budget, TooMuch};
-use crate::check::{EntryCheck, Verdict, check_within};
-
-/// An entry that was not to be changed, and that some tools read no longer: they find a part that it lacks in the entry
-/// behind it, or take another login of its host.
+/// An entry that some readers read before a change, and no longer read after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bystander {
-    /// What it calls the machine; `None` for `default`. Text from a file: escape it before a terminal sees it.
+pub struct SideEffect {
+    /// The machine of the entry; `None` for `default`. Untrusted text: escape it before printing it.
     pub machine: Option<String>,
-    /// Its login. Text from a file, as above.
+    /// The login of the entry. Untrusted text: escape it before printing it.
     pub login: Option<String>,
-    /// The tools.
+    /// The names of the readers.
     pub readers: Vec<&'static str>,
 }
 
-/// The bystanders among the entries of a file, given how it will be. The same entries are in it, in the same order.
-pub(crate) fn bystanders(
-    before: &Document,
-    after: &Document,
-    readers: &[&'static Reader],
-) -> Result<Vec<Bystander>, TooMuch> {
-    let checks = |document| check_within(&mut Budget::new(), document, readers, &[]);
-    let (before, after) = (checks(before)?, checks(after)?);
-    let mut later: HashMap<_, VecDeque<&EntryCheck>> = HashMap::new();
-    for check in &after {
-        later
-            .entry((&check.machine, &check.login))
-            .or_default()
-            .push_back(check);
-    }
-    let mut found = Vec::new();
-    for check in &before {
-        let Some(now) = later
-            .get_mut(&(&check.machine, &check.login))
-            .and_then(VecDeque::pop_front)
-        else {
-            continue;
-        };
-        let pairs = check.views.iter().zip(&now.views);
-        let lost = pairs.filter(|(before, now)| {
-            before.verdict == Verdict::Same && now.verdict != Verdict::Same
-        });
-        let readers: Vec<_> = lost.map(|(before, _)| before.reader.name).collect();
-        if !readers.is_empty() {
-            found.push(Bystander {
-                machine: check.machine.clone(),
-                login: check.login.clone(),
-                readers,
-            });
+/// Some readers and what they find in a file before a change.
+pub(crate) struct SideEffects<'d> {
+    document: &'d Document,
+    readers: Vec<&'static Reader>,
+    answers: Answers<'d>,
+    /// Each entry, asked for with and without its login. The questions about one entry are adjacent.
+    questions: Vec<Question>,
+}
+
+impl<'d> SideEffects<'d> {
+    pub(crate) fn new(document: &'d Document, readers: &[&'static Reader]) -> Self {
+        let mut questions: Vec<Question> = [
+            questions(document, &[]),
+            questions(document, &[])
+                .into_iter()
+                .map(Question::with_login_toggled)
+                .collect(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        questions.sort_by_key(|question| question.entry);
+        Self {
+            document,
+            readers: readers.to_vec(),
+            answers: Answers::new(document, readers),
+            questions,
         }
     }
-    Ok(found)
+
+    /// Returns the side effects of a change that leads to the file `after`.
+    ///
+    /// `replaced` are the starts of entries that the change is meant to affect.
+    ///
+    /// # Errors
+    /// [`TooMuch`] if `budget` does not suffice to ask every reader.
+    pub(crate) fn of(
+        &mut self,
+        after: &Document,
+        replaced: &HashSet<usize>,
+        budget: &mut Budget,
+    ) -> Result<Vec<SideEffect>, TooMuch> {
+        let mut later = Answers::new(after, &self.readers);
+        let mut found: Vec<(usize, SideEffect)> = Vec::new();
+        for question in &self.questions {
+            let entry = &self.document.entries()[question.entry];
+            if replaced.contains(&entry.start) {
+                continue;
+            }
+            let before = self.answers.to(question, budget)?;
+            let after = later.to(question, budget)?;
+            let is_lost = |(before, after): (&Answer, &Answer)| {
+                *before == question.expected && *after != question.expected
+            };
+            let lost = self
+                .readers
+                .iter()
+                .zip(before.iter().zip(after.iter()))
+                .filter(|(_, answers)| is_lost(*answers))
+                .map(|(reader, _)| reader.name);
+            let lost: Vec<&'static str> = lost.collect();
+            match found.last_mut() {
+                _ if lost.is_empty() => {}
+                Some((last, effect)) if *last == question.entry => {
+                    let known = effect.readers.clone();
+                    let new = lost.into_iter().filter(|name| !known.contains(name));
+                    effect.readers.extend(new);
+                }
+                _ => {
+                    let effect = SideEffect {
+                        machine: self.document.machine(entry).map(Into::into),
+                        login: self.document.login(entry).map(Into::into),
+                        readers: lost,
+                    };
+                    found.push((question.entry, effect));
+                }
+            }
+        }
+        Ok(found.into_iter().map(|(_, effect)| effect).collect())
+    }
 }

@@ -206,12 +206,15 @@ fn an_export_adds_and_keeps_and_says_so() {
     let line = "= machine a.test login me password ********\n\
                 + machine b.test login me password ********  \
                 [not read by wget2, go, buf, netrc-parser, netrc-gem, bazel, aria2, aria2-ftp, lftp]\n";
-    assert_eq!(world.run(&["export-netrc", "-n"]).ok(), line);
+    let planned = world.run(&["export-netrc", "-n"]);
+    assert_eq!((planned.code, planned.out.as_str()), (0, line));
     assert_eq!(
         world.read_netrc(),
         "# mine\nmachine a.test login me password one\n"
     );
-    assert_eq!(world.run(&["export-netrc"]).ok(), line);
+    let side_effect =
+        "keyrc: side effect: bazel can no longer read the entry for `me` at `a.test`\n";
+    world.run(&["export-netrc"]).expect(0, line, side_effect);
     let after = "# mine\nmachine a.test login me password one\nmachine b.test\n  login me\n  password \"t w o\"\n";
     assert_eq!(world.read_netrc(), after);
     assert!(
@@ -245,7 +248,7 @@ fn an_export_never_overwrites_another_token_unasked() {
     );
     assert_eq!(
         world.run(&["export-netrc", "--force"]).ok(),
-        "~ machine a.test login me password ********\n"
+        "~ machine a.test login me password ********  [not read by bazel]\n"
     );
     assert_eq!(
         world.read_netrc(),
@@ -262,7 +265,7 @@ fn an_export_to_standard_output_is_a_netrc_and_nothing_else() {
     world.run(&["export-netrc", "--file", "-"]).expect(
         0,
         "machine a.test\n  login me\n  password one\nmachine b.test\n  login me\n  password two\n",
-        "keyrc: machine b.test login me password ********  [for every port, not 8443 alone: a netrc knows no ports]  \
+        "keyrc: machine b.test login me password ********  [tools send it to every port, not only to 8443: a netrc has no ports]  \
          [not read by go, buf]\n",
     );
     assert!(world.files().is_empty());
@@ -317,10 +320,13 @@ fn one_account_of_a_host_is_written_and_another_in_the_file_is_mentioned() {
     world.has("a.test", "me", "one").has("a.test", "you", "two");
     assert_eq!(world.run(&["export-netrc", "a.test"]).code, 2);
     world.write_netrc("machine a.test login other password x\n");
-    assert_eq!(
-        world.run(&["export-netrc", "a.test", "-u", "you"]).ok(),
+    world.run(&["export-netrc", "a.test", "-u", "you"]).expect(
+        0,
         "+ machine a.test login you password ********  \
-         [another login for it is in the file: curl takes the first, pip the last]\n"
+         [the file has another login for this host: curl-7.88, curl-8.16, curl-8.23, git, emacs, lftp, tnftp, \
+         net-netrc will use that one unless asked for this login]  \
+         [not read by wget, wget-ftp, go, buf, netrc-parser, netrc-gem, aria2, aria2-ftp, inetutils]\n",
+        "keyrc: side effect: wget2, python, requests, uv, bazel can no longer read the entry for `other` at `a.test`\n",
     );
 }
 

@@ -98,7 +98,7 @@ fn debug_shows_no_secret() {
         &Candidates::new(&document, &[], &[]),
         &import,
         &import.steps(),
-        &Export::new(&document, &credentials, true, &[]).unwrap(),
+        &Export::new(&document, &credentials, OnConflict::Replace, &[]).unwrap(),
         &answer,
         &Fixes::new(&document, &[]).unwrap(),
     ];

@@ -5,6 +5,7 @@
 
 mod corpus;
 mod edits;
+mod exporting;
 mod files;
 mod fixing;
 mod hostile;

@@ -1,7 +1,7 @@
 //! Files that keyrc wrote: each tool that an export is for must read its entries.
 
 use keyrc::netrc::Document;
-use keyrc::plan::{Export, ExportAction};
+use keyrc::plan::{Export, ExportAction, OnConflict};
 use keyrc::readers::{READERS, Reader};
 use keyrc::{Account, Login};
 use secrecy::SecretString;
@@ -34,7 +34,7 @@ pub(crate) fn files(random: &mut Random, count: usize) -> Vec<Written> {
         let before = *random.pick(&["", "# mine\n", "machine other.test login al password one\n"]);
         let document = Document::parse(before.as_bytes().to_vec().into());
         let credentials = [(account, SecretString::from(token.as_str()))];
-        let export = Export::new(&document, &credentials, false, &readers).unwrap();
+        let export = Export::new(&document, &credentials, OnConflict::Skip, &readers).unwrap();
         if export.steps[0].action != ExportAction::Add {
             continue;
         }

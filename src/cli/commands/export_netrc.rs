@@ -9,13 +9,12 @@ use crate::credential::Account;
 use crate::error::Error;
 use crate::netrc::Document;
 use crate::plain::NetrcFile;
-use crate::plan::{Bystander, Export, ExportAction, ExportStep};
-use crate::text::escaped;
+use crate::plan::{Export, ExportAction, ExportStep, OnConflict};
 
 use crate::cli::args::account::{self, HostArg, LoginArg};
 use crate::cli::args::netrc::ReadPolicyArgs;
 use crate::cli::args::readers::For;
-use crate::cli::exporting::{credentials, entry, facts, line};
+use crate::cli::exporting::{credentials, entry, facts, line, warn_of_side_effects};
 use crate::cli::{Format, World, output};
 
 /// Write tokens of the keyring into a netrc
@@ -60,11 +59,10 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
         NetrcFile::lock
     };
     let file = open(&path, args.reading.policy())?;
-    file.accepts_entries()?;
     let Export {
         steps,
         edits,
-        bystanders,
+        side_effects,
     } = plan(args, file.document(), &credentials, &path)?;
     if !args.dry_run && !edits.is_empty() {
         file.replace(&edits.finish())?;
@@ -76,22 +74,9 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
             world.say(&line(step))?;
         }
     }
-    for Bystander {
-        machine,
-        login,
-        readers,
-    } in bystanders
-    {
-        let login = login.map_or_else(String::new, |login| format!("`{}` at ", escaped(&login)));
-        let machine = machine.map_or_else(
-            || "default".to_owned(),
-            |machine| format!("`{}`", escaped(&machine)),
-        );
-        let readers = readers.join(", ");
-        world.warn(&format!("beside what was written, the entry for {login}{machine} is not read any more by {readers}"));
-    }
+    warn_of_side_effects(&side_effects, &[], world);
     output::warn_of_quirks(world, file.document(), &path);
-    verdict(&steps, &path)
+    result(&steps, &path)
 }
 
 fn plan<'d>(
@@ -105,13 +90,18 @@ fn plan<'d>(
     } else {
         Vec::new()
     };
-    Export::new(document, credentials, args.force, &readers).map_err(|_| Error::TooMuch {
+    let on_conflict = if args.force {
+        OnConflict::Replace
+    } else {
+        OnConflict::Skip
+    };
+    Export::new(document, credentials, on_conflict, &readers).map_err(|_| Error::TooMuch {
         path: path.to_owned(),
         one_host_helps: false,
     })
 }
 
-/// The netrc itself goes to standard output, so what there is to say goes to standard error.
+/// Prints the netrc to standard output, and notes to standard error.
 fn to_output(
     args: &Args,
     credentials: &[(Account, SecretString)],
@@ -140,24 +130,30 @@ fn to_output(
             world.warn(&entry(step));
         }
     }
-    verdict(&steps, Path::new("-"))
+    result(&steps, Path::new("-"))
 }
 
-fn verdict(steps: &[ExportStep], path: &Path) -> Result<(), Error> {
-    let count = |wanted: fn(&ExportAction) -> bool| {
-        steps.iter().filter(|step| wanted(&step.action)).count()
-    };
-    match (
-        count(|action| *action == ExportAction::Conflict),
-        count(|action| matches!(action, ExportAction::Skip(_))),
-    ) {
-        (0, 0) => Ok(()),
-        (0, skipped) => Err(Error::NotExported {
-            credentials: skipped,
-        }),
-        (conflicts, _) => Err(Error::Conflict {
-            path: path.to_owned(),
-            accounts: conflicts,
-        }),
+/// Fails if a credential was not written. A conflict takes precedence over a skipped credential.
+fn result(steps: &[ExportStep], path: &Path) -> Result<(), Error> {
+    let (mut conflicts, mut skipped) = (0, 0);
+    for step in steps {
+        match step.action {
+            ExportAction::Conflict => conflicts += 1,
+            ExportAction::Skip(_) => skipped += 1,
+            ExportAction::Add | ExportAction::Same | ExportAction::Replace => {}
+        }
     }
+    if conflicts > 0 {
+        let path = path.to_owned();
+        return Err(Error::Conflict {
+            path,
+            accounts: conflicts,
+        });
+    }
+    if skipped > 0 {
+        return Err(Error::NotExported {
+            credentials: skipped,
+        });
+    }
+    Ok(())
 }

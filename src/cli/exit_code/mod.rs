@@ -67,7 +67,6 @@ impl ExitCode {
             Error::NothingStored => Self::NotFound,
             Error::Store(fault) => Self::of_fault(fault),
             Error::File(fault) => Self::of_file(fault),
-            Error::Netrc { .. } => Self::FileRefused,
             Error::NotImported { .. } | Error::Disagreed { .. } | Error::TooMuch { .. } => {
                 Self::FileRefused
             }

@@ -15,7 +15,6 @@ use crate::credential::{Account, BadLogin};
 use crate::error::{Error, Next};
 use crate::file_fault::FileFault;
 use crate::host::{BadHost, Host};
-use crate::netrc::{Position, Quirk};
 use crate::secret::BadSecret;
 use crate::store::{Absence, Denial, Fault, Lock, VaultFault};
 use keyrc_platform::file::FileError;
@@ -35,7 +34,7 @@ macro_rules! variants {
 
 variants!(error_name, ERRORS, Error:
     Host Login Secret Environment Shadowed NotFound OtherPort NotInFile NotStored NothingStored Several Store ReadBack File
-    Netrc Disagreed TooMuch NotImported NotExported Conflict StoreConflict Unhealthy NoPlace Config NoTerminal Usage
+    Disagreed TooMuch NotImported NotExported Conflict StoreConflict Unhealthy NoPlace Config NoTerminal Usage
     Interrupted Obstacle Command Io
 );
 variants!(fault_name, FAULTS, Fault:
@@ -131,7 +130,6 @@ fn every_error_has_its_exit_code() {
         (Error::Several { host, logins: Vec::new(), can_set_default: true }, Usage),
         (Error::Store(Fault::NotFound), NotFound),
         (Error::ReadBack { account: account() }, Failed),
-        (Error::Netrc { path: path(), position: Position { line: 1, column: 1 }, quirk: Quirk::NotUtf8 }, FileRefused),
         (Error::Disagreed { path: path(), entries: 1, next: Next::Nothing }, FileRefused),
         (Error::TooMuch { path: path(), one_host_helps: true }, FileRefused),
         (Error::NotImported { path: path(), entries: 1, ambiguous: true }, FileRefused),

@@ -7,7 +7,7 @@
 
 use keyrc::readers::{Answer, Query, READERS, Reader};
 use keyrc::netrc::{Document, Edits, MachineName, Quoting, Style};
-use keyrc::plan::{Export, ExportAction};
+use keyrc::plan::{Export, ExportAction, OnConflict};
 use keyrc::{Account, ExposeSecret, SecretString};
 use libfuzzer_sys::fuzz_target;
 
@@ -26,7 +26,7 @@ fuzz_target!(|text: &str| {
     }
     let credential = [(account, SecretString::from(token))];
     for reader in READERS.iter() {
-        if let Ok(export) = Export::new(&file, &credential, true, &[reader])
+        if let Ok(export) = Export::new(&file, &credential, OnConflict::Replace, &[reader])
             && matches!(export.steps[0].action, ExportAction::Add | ExportAction::Replace | ExportAction::Same)
         {
             reads(reader, &export.edits.finish(), &credential[0].0, token);

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::exec::Tool;
 use crate::netrc::Document;
 use crate::plain::{NetrcFile, ReadPolicy};
-use crate::plan::{Export, ExportAction, ExportStep, Note, Skip};
+use crate::plan::{Export, ExportAction, ExportStep, Note, OnConflict, Skip};
 use crate::readers::{Reader, named};
 use crate::text::escaped;
 
@@ -44,12 +44,21 @@ pub(super) fn netrc(
     for step in written {
         report(args, step, world);
     }
+    let readers = requested_readers(args, tool);
+    exporting::warn_of_side_effects(&export.side_effects, &readers, world);
     Ok(export.edits.finish())
+}
+
+/// Returns the readers of `--for`, or of the tool that the command is; none if neither is known.
+fn requested_readers(args: &Args, tool: Option<Tool>) -> Vec<&'static Reader> {
+    if args.readers.is_given() {
+        return args.readers.readers();
+    }
+    tool.map_or_else(Vec::new, |tool| named(tool.name).collect())
 }
 
 fn users_netrc(world: &World) -> Result<Document, Error> {
     let file = NetrcFile::read(&world.netrc(None)?, ReadPolicy::default())?;
-    file.accepts_entries()?;
     Ok(file.into_document())
 }
 
@@ -61,9 +70,11 @@ fn plan<'d>(
     world: &World,
 ) -> Result<Export<'d>, Error> {
     let plan = |readers: &[&'static Reader]| {
-        Export::new(document, credentials, true, readers).map_err(|_| Error::TooMuch {
-            path: world.netrc.clone().unwrap_or_default(),
-            one_host_helps: false,
+        Export::new(document, credentials, OnConflict::Replace, readers).map_err(|_| {
+            Error::TooMuch {
+                path: world.netrc.clone().unwrap_or_default(),
+                one_host_helps: false,
+            }
         })
     };
     if args.readers.is_given() {
@@ -85,7 +96,7 @@ fn plan<'d>(
 fn is_unreadable(step: &ExportStep) -> bool {
     matches!(
         step.action,
-        ExportAction::Skip(Skip::NoForm(_) | Skip::NotHere(_))
+        ExportAction::Skip(Skip::NoForm(_) | Skip::NotHere(_) | Skip::ReadByNone(_))
     )
 }
 
@@ -99,7 +110,7 @@ fn report(args: &Args, step: &ExportStep, world: &World) {
         world.warn(&format!("the command gets the token for {account}"));
     }
     for note in &step.notes {
-        if args.verbose || matches!(note, Note::OtherLogin | Note::NeedsLogin(_)) {
+        if args.verbose || matches!(note, Note::NeedsLogin(_)) {
             world.warn(&format!("{account}: {note}"));
         }
     }

@@ -1,0 +1,158 @@
+//! The steps of an export, decided from the file and the store alone, before any reader is asked.
+
+use std::collections::HashMap;
+
+use secrecy::SecretString;
+
+use crate::credential::Account;
+use crate::host::Host;
+use crate::netrc::{Document, Edits, Entry, MachineName, Style};
+use crate::plan::OnConflict;
+use crate::plan::export::form::Form;
+use crate::plan::export::place::{Place, Placement};
+use crate::plan::export::{ExportAction, ExportStep};
+use crate::plan::reasons::Skip;
+use crate::secret;
+
+/// The steps of an export and the changes that they make.
+pub(super) struct Draft<'d, 'c> {
+    document: &'d Document,
+    credentials: &'c [(Account, SecretString)],
+    pub(super) steps: Vec<ExportStep>,
+    /// The steps that change the file, in the order in which new entries are written.
+    pub(super) changes: Vec<Change<'d, 'c>>,
+}
+
+/// One step that changes the file.
+pub(super) struct Change<'d, 'c> {
+    /// The index of the step.
+    pub(super) step: usize,
+    pub(super) form: &'c Form,
+    /// The entry whose password is replaced; `None` for a new entry.
+    pub(super) entry: Option<&'d Entry>,
+}
+
+impl<'d, 'c> Draft<'d, 'c> {
+    /// Decides what to do with each credential. `skips` are reasons that an earlier trial found, by credential.
+    pub(super) fn new(
+        document: &'d Document,
+        credentials: &'c [(Account, SecretString)],
+        on_conflict: OnConflict,
+        forms: &'c [Result<Form, Skip>],
+        skips: &HashMap<usize, Skip>,
+    ) -> Self {
+        let mut draft = Self {
+            document,
+            credentials,
+            steps: Vec::with_capacity(credentials.len()),
+            changes: Vec::new(),
+        };
+        // The first account that takes each machine name.
+        let mut machines: HashMap<String, &Host> = HashMap::new();
+        for (step, (account, secret)) in credentials.iter().enumerate() {
+            let form = forms[step].as_ref();
+            let machine = form.map_or(MachineName::Name, |form| form.style.machine);
+            let entries: Vec<&Entry> = entries_of(document, account, machine).collect();
+            let action = match skips.get(&step) {
+                Some(reason) => Err(reason.clone()),
+                None => decide(document, account, secret, on_conflict, &entries),
+            };
+            let action = action.and_then(|action| {
+                let form = form.map_err(Clone::clone)?;
+                let name = machine.of(&account.host);
+                let owner = machines.entry(name).or_insert(&account.host);
+                if *owner != &account.host {
+                    return Err(Skip::SameMachine);
+                }
+                if matches!(action, ExportAction::Add | ExportAction::Replace) {
+                    let entry = entries.first().copied();
+                    draft.changes.push(Change { step, form, entry });
+                }
+                Ok(action)
+            });
+            draft.steps.push(ExportStep {
+                account: account.clone(),
+                machine,
+                action: action.unwrap_or_else(ExportAction::Skip),
+                notes: Vec::new(),
+            });
+        }
+        // Some readers find nothing after a long or quoted value.
+        draft.changes.sort_by_key(|change| !change.form.is_plain);
+        draft
+    }
+
+    /// Returns the edits that make the changes, with new entries at the given places.
+    pub(super) fn edits(&self, placement: Placement) -> Edits<'d> {
+        let mut edits = Edits::new(self.document);
+        for change in &self.changes {
+            let (account, secret) = &self.credentials[change.step];
+            let (host, login) = (&account.host, &account.login);
+            let style: Style = change.form.style;
+            let place = if change.form.is_plain {
+                placement.plain
+            } else {
+                placement.other
+            };
+            let written = match (change.entry, place) {
+                (Some(entry), _) => edits.set_password(entry, secret, style.password),
+                (None, Place::End) => edits.add(host, login, secret, style),
+                (None, Place::At(at)) => edits.insert(at, host, login, secret, style),
+            };
+            debug_assert!(written.is_ok(), "`choose_form` wrote the same value");
+        }
+        edits
+    }
+
+    /// Returns the credential of a step.
+    pub(super) fn secret(&self, step: usize) -> &SecretString {
+        &self.credentials[step].1
+    }
+}
+
+/// Returns the entries for an account. If the machine name has a port or brackets, other spellings do not count.
+pub(super) fn entries_of<'d, 'a>(
+    document: &'d Document,
+    account: &'a Account,
+    machine: MachineName,
+) -> impl Iterator<Item = &'d Entry> + use<'d, 'a> {
+    let name = machine.of(&account.host);
+    let any_spelling = name == account.host.name();
+    let has_name = move |entry: &Entry| {
+        document
+            .machine(entry)
+            .is_some_and(|machine| machine.eq_ignore_ascii_case(&name))
+    };
+    document
+        .all(&account.host, Some(account.login.as_str()))
+        .filter(move |entry| any_spelling || has_name(entry))
+}
+
+fn decide(
+    document: &Document,
+    account: &Account,
+    secret: &SecretString,
+    on_conflict: OnConflict,
+    entries: &[&Entry],
+) -> Result<ExportAction, Skip> {
+    if !account.host.path().is_empty() {
+        return Err(Skip::Path);
+    }
+    if let Some(quirk) = entries.iter().find_map(|entry| entry.ambiguity()) {
+        return Err(Skip::Doubt(quirk));
+    }
+    let is_same = |entry: &&Entry| has_password(document, entry, secret);
+    match entries {
+        [] => Ok(ExportAction::Add),
+        entries if entries.iter().all(is_same) => Ok(ExportAction::Same),
+        [_, _, ..] => Err(Skip::TwoPasswords),
+        [entry] if document.secret(entry).is_none() => Ok(ExportAction::Replace),
+        [_] if on_conflict == OnConflict::Replace => Ok(ExportAction::Replace),
+        [_] => Ok(ExportAction::Conflict),
+    }
+}
+
+/// Whether the password of an entry is this secret.
+pub(super) fn has_password(document: &Document, entry: &Entry, secret: &SecretString) -> bool {
+    matches!(document.secret(entry), Some(Ok(found)) if secret::equal(&found, secret))
+}

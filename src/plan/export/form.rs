@@ -1,0 +1,152 @@
+//! The form in which a credential is written.
+
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
+
+use crate::check::quirk::{Harm, Outcome, find_quirks};
+use crate::credential::Account;
+use crate::netrc::{Document, Edits, MachineName, Quirk, Quoting, Style, Unwritten};
+use crate::plan::reasons::{Skip, Unread};
+use crate::readers::{Answer, Query, READERS, Reader};
+
+/// A way to write a credential, and the readers that do not read it even in an empty file.
+#[derive(Clone)]
+pub(super) struct Form {
+    pub(super) style: Style,
+    /// Whether every reader still finds entries written after this one.
+    pub(super) is_plain: bool,
+    pub(super) unread_by: Vec<&'static Reader>,
+}
+
+/// Returns the form that most readers read, among those that all of `required` read.
+///
+/// # Errors
+/// [`Skip::Unwritten`] if no netrc can hold the credential, [`Skip::NoForm`] if no form suits all of `required`.
+pub(super) fn choose_form(
+    account: &Account,
+    secret: &SecretString,
+    required: &[&'static Reader],
+) -> Result<Form, Skip> {
+    let mut best: Option<Form> = None;
+    let mut closest: Option<Unread> = None;
+    for (style, document) in forms(account, secret).map_err(Skip::Unwritten)? {
+        let unread_by = unread_by(&document, account, secret);
+        let missing: Vec<&'static Reader> = required
+            .iter()
+            .copied()
+            .filter(|reader| unread_by.contains(reader))
+            .collect();
+        if let Some(first) = missing.first() {
+            if closest
+                .as_ref()
+                .is_none_or(|closest| missing.len() < closest.readers.len())
+            {
+                closest = Some(Unread {
+                    readers: missing.iter().map(|reader| reader.name).collect(),
+                    quirk: first_obstacle(&document, first),
+                });
+            }
+        } else if best
+            .as_ref()
+            .is_none_or(|best| unread_by.len() < best.unread_by.len())
+        {
+            best = Some(Form {
+                style,
+                is_plain: is_plain(&document),
+                unread_by,
+            });
+        }
+        if best.as_ref().is_some_and(|best| best.unread_by.is_empty()) {
+            break;
+        }
+    }
+    best.ok_or_else(|| {
+        Skip::NoForm(closest.unwrap_or(Unread {
+            readers: Vec::new(),
+            quirk: None,
+        }))
+    })
+}
+
+/// Returns the different ways to write a credential, each with a file that contains nothing else. Preferred ones first.
+fn forms(account: &Account, secret: &SecretString) -> Result<Vec<(Style, Document)>, Unwritten> {
+    let mut forms: Vec<(Style, Document)> = Vec::new();
+    for style in styles() {
+        let document = written(account, secret, style)?;
+        if forms
+            .iter()
+            .all(|(_, known)| known.bytes() != document.bytes())
+        {
+            forms.push((style, document));
+        }
+    }
+    Ok(forms)
+}
+
+fn styles() -> impl Iterator<Item = Style> {
+    const QUOTING: [Quoting; 2] = [Quoting::WhereNeeded, Quoting::Always];
+    let names = [
+        MachineName::Name,
+        MachineName::Bracketed,
+        MachineName::WithPort,
+    ];
+    names.into_iter().flat_map(|machine| {
+        QUOTING.into_iter().flat_map(move |login| {
+            QUOTING.map(|password| Style {
+                machine,
+                login,
+                password,
+            })
+        })
+    })
+}
+
+/// Returns a file that contains only this credential.
+fn written(account: &Account, secret: &SecretString, style: Style) -> Result<Document, Unwritten> {
+    let empty = Document::parse(Vec::new().into());
+    let mut edits = Edits::new(&empty);
+    edits.add(&account.host, &account.login, secret, style)?;
+    Ok(Document::parse(edits.finish()))
+}
+
+/// Whether every reader still finds entries written after the only entry of a file.
+fn is_plain(document: &Document) -> bool {
+    find_quirks(document).iter().all(|found| {
+        READERS
+            .iter()
+            .all(|reader| Harm::of(found.quirk, reader).after == Outcome::Read)
+    })
+}
+
+/// Returns the readers that do not read the credential back.
+fn unread_by(
+    document: &Document,
+    account: &Account,
+    secret: &SecretString,
+) -> Vec<&'static Reader> {
+    let query = Query {
+        host: account.host.name(),
+        port: account.host.port(),
+        login: None,
+    };
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "compared with what a reader finds"
+    )]
+    let password = SecretSlice::from(secret.expose_secret().as_bytes().to_vec());
+    let expected = Answer::Match {
+        login: Some(account.login.as_str().into()),
+        password: Some(password),
+    };
+    READERS
+        .iter()
+        .filter(|reader| reader.read_with_errors(document.bytes(), &query) != expected)
+        .collect()
+}
+
+/// Returns the first quirk of a file that keeps a reader from reading the entry.
+fn first_obstacle(document: &Document, reader: &Reader) -> Option<Quirk> {
+    find_quirks(document)
+        .into_iter()
+        .map(|found| found.quirk)
+        .find(|quirk| Harm::of(*quirk, reader).own != Outcome::Read)
+}

@@ -1,0 +1,283 @@
+//! Tries an export on a copy of the file, and asks every reader about the result.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::check::check;
+use crate::check::question::{Answers, Budget, Question, TooMuch, questions};
+use crate::host::Host;
+use crate::netrc::{Document, Edits, Entry};
+use crate::plan::export::draft::{Draft, entries_of, has_password};
+use crate::plan::export::place::Placement;
+use crate::plan::export::{ExportAction, ExportStep};
+use crate::plan::reasons::{Skip, Unread};
+use crate::plan::side_effects::{SideEffect, SideEffects};
+use crate::readers::{READERS, Reader};
+
+/// Readers, by the index of the step whose entry they misread.
+pub(super) type ByStep = HashMap<usize, Vec<&'static Reader>>;
+
+/// A file, and what every reader finds in it before the export.
+pub(super) struct Trial<'d> {
+    document: &'d Document,
+    /// The readers that must read each written entry; if empty, any one of them all.
+    required: Vec<&'static Reader>,
+    all: Vec<&'static Reader>,
+    side_effects: SideEffects<'d>,
+    budget: Budget,
+}
+
+/// The result of one draft with one placement.
+pub(super) struct Tried<'d> {
+    pub(super) edits: Edits<'d>,
+    /// The readers that do not read an entry even if they are asked for its login.
+    pub(super) unread_by: ByStep,
+    /// The readers that read another entry of the host unless they are asked for the login.
+    pub(super) needs_login: ByStep,
+    pub(super) side_effects: Vec<SideEffect>,
+}
+
+impl<'d> Trial<'d> {
+    pub(super) fn new(document: &'d Document, required: &[&'static Reader]) -> Self {
+        let all: Vec<&'static Reader> = READERS.iter().collect();
+        Self {
+            document,
+            required: required.to_vec(),
+            side_effects: SideEffects::new(document, &all),
+            all,
+            budget: Budget::new(),
+        }
+    }
+
+    /// Tries the draft at the end of the file and, unless that is ideal, at other places. Returns the best result.
+    pub(super) fn best(&mut self, draft: &Draft<'d, '_>) -> Result<Tried<'d>, TooMuch> {
+        let mut best = self.at(draft, Placement::END)?;
+        let adds_none = draft.changes.iter().all(|change| change.entry.is_some());
+        if adds_none || best.is_ideal(draft) {
+            return Ok(best);
+        }
+        for placement in Placement::alternatives(self.document) {
+            // The first result is valid, so running out of time only ends the search for a better one.
+            let Ok(tried) = self.at(draft, placement) else {
+                break;
+            };
+            if self.cost(draft, &tried) < self.cost(draft, &best) {
+                best = tried;
+            }
+        }
+        Ok(best)
+    }
+
+    /// Returns the steps that cannot be written, with the reasons.
+    ///
+    /// # Errors
+    /// [`TooMuch`]
+    pub(super) fn refused(
+        &self,
+        draft: &Draft<'d, '_>,
+        tried: &Tried<'d>,
+    ) -> Result<Vec<(usize, Skip)>, TooMuch> {
+        let refused: Vec<_> = self.refused_steps(draft, tried).collect();
+        if refused.is_empty() {
+            return Ok(Vec::new());
+        }
+        let after = Document::parse(tried.edits.clone().finish());
+        let readers = if self.required.is_empty() {
+            &self.all
+        } else {
+            &self.required
+        };
+        let mut reasons = Vec::new();
+        for (index, step) in refused {
+            let checks = check(&after, readers, std::slice::from_ref(&step.account.host))?;
+            let own: HashSet<usize> = entries_of(&after, &step.account, step.machine)
+                .map(|entry| entry.start)
+                .collect();
+            let cause = checks
+                .iter()
+                .filter(|check| own.contains(&after.entries()[check.entry].start))
+                .flat_map(|check| &check.views)
+                .find_map(|view| view.cause);
+            let quirk = cause.map(|cause| cause.quirk);
+            let reason = if self.required.is_empty() {
+                Skip::ReadByNone(quirk)
+            } else {
+                let unread_by = tried.unread_by.get(&index).into_iter().flatten();
+                let readers = unread_by
+                    .filter(|reader| self.required.contains(reader))
+                    .map(|reader| reader.name)
+                    .collect();
+                Skip::NotHere(Unread { readers, quirk })
+            };
+            reasons.push((index, reason));
+        }
+        Ok(reasons)
+    }
+
+    /// Compares results: fewer skipped entries, then fewer side effects, then more readers. Lower is better.
+    fn cost(&self, draft: &Draft<'d, '_>, tried: &Tried<'d>) -> (usize, usize, usize) {
+        (
+            self.refused_steps(draft, tried).count(),
+            tried
+                .side_effects
+                .iter()
+                .map(|effect| effect.readers.len())
+                .sum(),
+            tried.unread_by.values().map(Vec::len).sum(),
+        )
+    }
+
+    /// Returns the steps whose entries too few readers read.
+    fn refused_steps<'s>(
+        &'s self,
+        draft: &'s Draft<'d, '_>,
+        tried: &'s Tried<'d>,
+    ) -> impl Iterator<Item = (usize, &'s ExportStep)> {
+        self.checked_steps(draft).filter(|(index, _)| {
+            let unread_by = tried.unread_by.get(index).map_or(&[][..], Vec::as_slice);
+            if self.required.is_empty() {
+                unread_by.len() == self.all.len()
+            } else {
+                self.required
+                    .iter()
+                    .any(|reader| unread_by.contains(reader))
+            }
+        })
+    }
+
+    /// Returns the steps whose entries readers are asked about. An entry that the file already has must be read by the
+    /// required readers too.
+    fn checked_steps<'s>(
+        &'s self,
+        draft: &'s Draft<'d, '_>,
+    ) -> impl Iterator<Item = (usize, &'s ExportStep)> {
+        let is_checked = |action: &ExportAction| match action {
+            ExportAction::Add | ExportAction::Replace => true,
+            ExportAction::Same => !self.required.is_empty(),
+            ExportAction::Conflict | ExportAction::Skip(_) => false,
+        };
+        draft
+            .steps
+            .iter()
+            .enumerate()
+            .filter(move |(_, step)| is_checked(&step.action))
+    }
+
+    /// Tries a draft with one placement.
+    fn at(&mut self, draft: &Draft<'d, '_>, placement: Placement) -> Result<Tried<'d>, TooMuch> {
+        let mut tried = Tried {
+            edits: draft.edits(placement),
+            unread_by: ByStep::new(),
+            needs_login: ByStep::new(),
+            side_effects: Vec::new(),
+        };
+        if self.checked_steps(draft).next().is_none() {
+            return Ok(tried);
+        }
+        let after = Document::parse(tried.edits.clone().finish());
+        self.ask(draft, &after, &mut tried)?;
+        if draft.changes.is_empty() {
+            return Ok(tried);
+        }
+        let replaced: HashSet<usize> = draft
+            .changes
+            .iter()
+            .filter_map(|change| Some(change.entry?.start))
+            .collect();
+        if !keeps_entries(self.document, &after, &replaced) {
+            let changed = draft.changes.iter().map(|change| change.step);
+            tried
+                .unread_by
+                .extend(changed.map(|step| (step, self.all.clone())));
+            return Ok(tried);
+        }
+        tried.side_effects = self.side_effects.of(&after, &replaced, &mut self.budget)?;
+        Ok(tried)
+    }
+
+    /// Asks every reader about the entries of the checked steps.
+    fn ask(
+        &mut self,
+        draft: &Draft<'d, '_>,
+        after: &Document,
+        tried: &mut Tried<'d>,
+    ) -> Result<(), TooMuch> {
+        let mut answers = Answers::new(after, &self.all);
+        let hosts: Vec<Host> = self
+            .checked_steps(draft)
+            .map(|(_, step)| step.account.host.clone())
+            .collect();
+        let start = |question: &Question| after.entries()[question.entry].start;
+        let by_start = |questions: Vec<Question>| -> HashMap<usize, Question> {
+            questions
+                .into_iter()
+                .map(|question| (start(&question), question))
+                .collect()
+        };
+        let asked = by_start(questions(after, &hosts));
+        let without_login = questions(after, &hosts)
+            .into_iter()
+            .filter(Question::names_login)
+            .map(Question::with_login_toggled);
+        let without_login = by_start(without_login.collect());
+        let steps: Vec<usize> = self.checked_steps(draft).map(|(step, _)| step).collect();
+        for index in steps {
+            let step = &draft.steps[index];
+            let is_own = |entry: &&Entry| {
+                entry.ambiguity().is_none() && has_password(after, entry, draft.secret(index))
+            };
+            let own: Vec<&Entry> = entries_of(after, &step.account, step.machine)
+                .filter(is_own)
+                .collect();
+            if own.is_empty() {
+                tried.unread_by.insert(index, self.all.clone());
+            }
+            for entry in own {
+                for (questions, readers) in [
+                    (&asked, &mut tried.unread_by),
+                    (&without_login, &mut tried.needs_login),
+                ] {
+                    let Some(question) = questions.get(&entry.start) else {
+                        continue;
+                    };
+                    let found = answers.to(question, &mut self.budget)?;
+                    let differs = self.all.iter().zip(found.iter());
+                    let differs = differs.filter(|(_, answer)| **answer != question.expected);
+                    let differing = differs.map(|(reader, _)| *reader);
+                    readers.entry(index).or_default().extend(differing);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Tried<'_> {
+    /// Whether no other placement can be better: the export has no side effects, and each entry is read as well as it is in
+    /// an empty file.
+    fn is_ideal(&self, draft: &Draft<'_, '_>) -> bool {
+        let is_read = |step: usize, expected: &[&'static Reader]| {
+            let unread_by = self.unread_by.get(&step).into_iter().flatten();
+            unread_by.copied().all(|reader| expected.contains(&reader))
+        };
+        self.side_effects.is_empty()
+            && draft
+                .changes
+                .iter()
+                .all(|change| is_read(change.step, &change.form.unread_by))
+    }
+}
+
+/// Whether the parser still finds every entry of `before` in `after`, unchanged and in the same order, except for those
+/// whose password is replaced.
+fn keeps_entries(before: &Document, after: &Document, replaced: &HashSet<usize>) -> bool {
+    let mut later = after
+        .entries()
+        .iter()
+        .map(|entry| (&after.bytes()[entry.range()], entry.ambiguity()));
+    before
+        .entries()
+        .iter()
+        .filter(|entry| !replaced.contains(&entry.start))
+        .map(|entry| (&before.bytes()[entry.range()], entry.ambiguity()))
+        .all(|entry| later.any(|other| other == entry))
+}
