@@ -95,8 +95,17 @@ pub(crate) fn time(seconds: i64) -> Option<String> {
     Some(time.to_string())
 }
 
-/// Warns that the netrc still has a token for this account, and hints at what to do.
-pub(crate) fn warn_plain_text(world: &World, account: &Account, hint: &str) {
+/// What to do about a token in the netrc after the stored token changed.
+#[derive(Clone, Copy)]
+pub(crate) enum Remedy {
+    /// Write the new token into the file.
+    Replace,
+    /// Remove the entry.
+    Remove,
+}
+
+/// Warns that the netrc still has a token for this account.
+pub(crate) fn warn_plain_text(world: &World, account: &Account, remedy: Remedy) {
     let Some(path) = &world.netrc else {
         return;
     };
@@ -107,11 +116,19 @@ pub(crate) fn warn_plain_text(world: &World, account: &Account, hint: &str) {
     if file.document().find(&account.host, login).is_none() {
         return;
     }
+    let hint = match remedy {
+        Remedy::Replace => {
+            let host = argument(account.host.as_str());
+            let login = argument(account.login.as_str());
+            format!("write the new token there with `keyrc export-netrc {host} -u {login} --force`")
+        }
+        Remedy::Remove => "remove the entry from the file by hand".to_owned(),
+    };
     let (path, account) = (shown(path), escaped(&account.to_string()));
     world.warn(&format!(
         "{path} still has a token for {account} in plain text"
     ));
-    world.hint(hint);
+    world.hint(&hint);
 }
 
 /// Warns of the quirks of a netrc outside its entries, each once.

@@ -1,12 +1,12 @@
 //! `keyrc login`: stores a token that the user types or pipes in.
 
 use crate::cli::args::account::{self, HostArg, LoginArg};
-use crate::cli::output;
+use crate::cli::output::{self, Remedy};
 use crate::cli::world::World;
 use crate::credential::{Account, Login, Secret};
 use crate::error::Error;
 use crate::host::Host;
-use crate::text::{argument, escaped};
+use crate::text::escaped;
 
 /// Store a token in the keyring
 ///
@@ -45,7 +45,9 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let token = if args.token_stdin {
         world.read_token()?
     } else {
-        world.ask_token(&question(&login, &hosts))?
+        let names: Vec<String> = hosts.iter().map(Host::to_string).collect();
+        let (login, hosts) = (escaped(login.as_str()), names.join(", "));
+        world.ask_token(&format!("Token for {login} at {hosts}: "))?
     };
     let secret = Secret::new(token);
     for host in hosts {
@@ -58,7 +60,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
             "stored the token for {account_text} in the {}",
             store.name()
         ))?;
-        output::warn_plain_text(world, &account, &replace_hint(&account));
+        output::warn_plain_text(world, &account, Remedy::Replace);
     }
     Ok(())
 }
@@ -86,19 +88,4 @@ fn ask_login(world: &World, host: &Host, known: &[Account]) -> Result<Login, Err
         Some(login) if line.is_empty() => Ok(login.clone()),
         _ => Ok(line.parse()?),
     }
-}
-
-fn question(login: &Login, hosts: &[Host]) -> String {
-    let hosts: Vec<String> = hosts.iter().map(Host::to_string).collect();
-    format!(
-        "Token for {} at {}: ",
-        escaped(login.as_str()),
-        hosts.join(", ")
-    )
-}
-
-fn replace_hint(account: &Account) -> String {
-    let host = argument(account.host.as_str());
-    let login = argument(account.login.as_str());
-    format!("write the new token there with `keyrc export-netrc {host} -u {login} --force`")
 }

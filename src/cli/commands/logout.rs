@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::cli::args::Format;
 use crate::cli::args::account::{self, HostArg, LoginArg};
-use crate::cli::output;
+use crate::cli::output::{self, Remedy};
 use crate::cli::world::World;
 use crate::config::Config;
 use crate::credential::Account;
@@ -112,6 +112,6 @@ fn report(account: &Account, dry_run: bool, store: &Store, world: &World) -> Res
         escaped(&account.to_string()),
         store.name()
     ))?;
-    output::warn_plain_text(world, account, "remove the entry from the file by hand");
+    output::warn_plain_text(world, account, Remedy::Remove);
     Ok(())
 }
