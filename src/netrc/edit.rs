@@ -1,5 +1,6 @@
-//! Changes to a netrc, as splices of its bytes. What is outside a splice stays, to the byte.
+//! Edits a netrc by replacing ranges of bytes. All other bytes stay.
 
+use std::fmt;
 use std::ops::Range;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -11,79 +12,31 @@ use crate::netrc::Document;
 use crate::netrc::entry::Entry;
 use crate::netrc::lines::{blank_start, is_blank, line_break};
 use crate::netrc::quirk::Quirk;
-use crate::netrc::quote::{self, Quoting, Unwritable};
+use crate::netrc::quote::{self, Quoting};
 use crate::netrc::spacing::removal;
+use crate::netrc::style::{Style, Unwritten};
 use crate::secret::concat;
-
-/// Why a credential was not written into a netrc.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unwritten {
-    /// The login has no form that tools read.
-    Login(Unwritable),
-    /// The login holds a colon, which HTTP Basic cannot carry (RFC 7617).
-    Colon,
-    /// The password has no form that tools read.
-    Password(Unwritable),
-}
-
-impl std::fmt::Display for Unwritten {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Login(why) => write!(f, "its login has no form in a netrc: {why}"),
-            Self::Colon => f.write_str("its login has a colon, which HTTP cannot carry"),
-            Self::Password(why) => write!(f, "its token has no form in a netrc: {why}"),
-        }
-    }
-}
-
-impl std::error::Error for Unwritten {}
-
-/// How an entry is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Style {
-    /// What the host is called.
-    pub machine: MachineName,
-    /// How the login is written.
-    pub login: Quoting,
-    /// How the password is written.
-    pub password: Quoting,
-}
-
-/// What a host is called in a netrc. A netrc has no paths.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum MachineName {
-    /// By its name alone: most tools know no ports.
-    #[default]
-    Name,
-    /// With its port, if it has one, as Go wants it.
-    WithPort,
-    /// An IPv6 address in brackets, as uv wants it.
-    Bracketed,
-}
-
-impl MachineName {
-    /// The name of a host.
-    pub fn of(self, host: &Host) -> String {
-        match (self, host.port()) {
-            (Self::Name, _) => host.name().to_owned(),
-            (Self::WithPort, Some(port)) => format!("{}:{port}", Self::Bracketed.of(host)),
-            (Self::WithPort | Self::Bracketed, _) if host.is_ipv6() => format!("[{}]", host.name()),
-            (Self::WithPort | Self::Bracketed, _) => host.name().to_owned(),
-        }
-    }
-}
 
 /// The machine, login and password of an entry, as they are written.
 type Words = [Zeroizing<Vec<u8>>; 3];
 
-/// One replacement of bytes.
+/// The replacement of a range of bytes.
 #[derive(Clone)]
 struct Splice {
     range: Range<usize>,
     text: Zeroizing<Vec<u8>>,
 }
 
-/// Changes to a document, gathered and then made all at once.
+impl Splice {
+    fn insert(at: usize, text: Zeroizing<Vec<u8>>) -> Self {
+        Self {
+            range: at..at,
+            text,
+        }
+    }
+}
+
+/// Changes to a document, collected and then made all at once.
 ///
 /// ```
 /// use keyrc::netrc::{Document, Edits, Quoting, Style};
@@ -101,13 +54,14 @@ struct Splice {
 pub struct Edits<'d> {
     document: &'d Document,
     splices: Vec<Splice>,
+    /// The new entries.
     added: Vec<Words>,
-    /// Where the entries are that are taken out.
+    /// The ranges of removed entries.
     removed: Vec<Range<usize>>,
 }
 
-impl std::fmt::Debug for Edits<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Edits<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Edits")
             .field("added", &self.added.len())
             .field("removed", &self.removed)
@@ -116,7 +70,7 @@ impl std::fmt::Debug for Edits<'_> {
 }
 
 impl<'d> Edits<'d> {
-    /// Starts with no change.
+    /// Starts without changes.
     pub fn new(document: &'d Document) -> Self {
         Self {
             document,
@@ -126,12 +80,12 @@ impl<'d> Edits<'d> {
         }
     }
 
-    /// Whether nothing would change.
+    /// Whether there are no changes.
     pub fn is_empty(&self) -> bool {
         self.splices.is_empty() && self.added.is_empty() && self.removed.is_empty()
     }
 
-    /// Replaces the password of an entry of this document, or adds one where it has none.
+    /// Replaces the password of an entry of this document, or adds one if it has none.
     ///
     /// # Errors
     /// [`Unwritten::Password`].
@@ -147,20 +101,17 @@ impl<'d> Edits<'d> {
                 range: word.range(),
                 text,
             },
-            None => Splice {
-                range: entry.end..entry.end,
-                text: concat(&[b" password ", &text]),
-            },
+            None => Splice::insert(entry.end, concat(&[b" password ", &text])),
         };
         self.splices.retain(|earlier| earlier.range != splice.range);
         self.splices.push(splice);
         Ok(())
     }
 
-    /// Adds an entry behind the others and before `default`.
+    /// Adds an entry after the other entries and before `default`.
     ///
     /// # Errors
-    /// As [`Unwritten`] says.
+    /// [`Unwritten`] if no tool would read the login or the password.
     pub fn add(
         &mut self,
         host: &Host,
@@ -175,7 +126,7 @@ impl<'d> Edits<'d> {
     /// Adds an entry at a position of this document, which must be the start of a line outside every entry and macro.
     ///
     /// # Errors
-    /// As [`Unwritten`] says.
+    /// [`Unwritten`] if no tool would read the login or the password.
     pub(crate) fn insert(
         &mut self,
         at: usize,
@@ -185,56 +136,50 @@ impl<'d> Edits<'d> {
         style: Style,
     ) -> Result<(), Unwritten> {
         let words = words(host, login, secret, style)?;
-        let text = lines(line_break(self.document.bytes()), &words);
-        self.replace(at..at, text);
+        self.replace(at..at, lines(&words, line_break(self.document.bytes())));
         Ok(())
     }
 
-    /// Takes out an entry of this document, with the line breaks that belong to it. Comments between its words stay.
+    /// Removes an entry of this document, and the line breaks that belong to it. Comments between its words stay.
     pub fn remove(&mut self, entry: &Entry) {
         self.removed.push(entry.range());
     }
 
-    /// Puts other bytes in a place of this document.
+    /// Replaces bytes of this document.
     pub(crate) fn replace(&mut self, range: Range<usize>, text: Zeroizing<Vec<u8>>) {
         self.splices.push(Splice { range, text });
     }
 
-    /// The bytes of the file with every change made.
+    /// Inserts a line with a lone `#` before each comment on the line after a quoted value.
+    pub(crate) fn set_comments_apart(&mut self) {
+        self.splices.extend(lone_hash_lines(self.document));
+    }
+
+    /// Returns the bytes of the file with all changes.
     ///
-    /// Where pip and uv would lose the file over a comment in its new place, it gets a line with a lone `#` before it, below
-    /// a value in quotes, or a blank behind its own `#`, outside the entries.
+    /// pip and uv refuse a file with a comment on the line after a quoted value, or with a comment like `#old pw` outside
+    /// the entries. If the changes cause one, it gets a line with a lone `#` before it, or a space after its `#`.
     pub fn finish(self) -> Zeroizing<Vec<u8>> {
         let before = self.document;
         let after = Document::parse(self.finish_alone());
         let mut splices = Vec::new();
-        // Where there is such a comment already, the file is lost anyway.
-        if comments_below_quotes(before).next().is_none() {
-            splices.extend(comments_below_quotes(&after).map(|at| set_apart(&after, at)));
+        // Tools that refuse such a comment already refuse the file before the changes.
+        if comments_after_quotes(before).next().is_none() {
+            splices.extend(lone_hash_lines(&after));
         }
         if before.glued_comments_outside().is_empty() {
-            let blank = |at| Splice {
-                range: at + 1..at + 1,
-                text: b" ".to_vec().into(),
-            };
-            splices.extend(after.glued_comments_outside().into_iter().map(blank));
+            let comments = after.glued_comments_outside().into_iter();
+            splices.extend(comments.map(|at| Splice::insert(at + 1, b" ".to_vec().into())));
         }
         splices.sort_by_key(|splice| splice.range.start);
         apply(after.bytes(), &splices)
     }
 
-    /// Puts a line with a lone `#` before each comment on the line behind a value in quotes.
-    pub(crate) fn set_comments_apart(&mut self) {
-        let document = self.document;
-        self.splices
-            .extend(comments_below_quotes(document).map(|at| set_apart(document, at)));
-    }
-
-    /// The bytes of the file with these changes and no others.
+    /// Returns the bytes of the file with these changes, and no others for the sake of comments.
     pub(crate) fn finish_alone(mut self) -> Zeroizing<Vec<u8>> {
         self.splice_removed();
         self.splice_added();
-        // Stable: what is inserted at one place stays in its order.
+        // Stable: texts inserted at one place stay in order.
         self.splices.sort_by_key(|splice| splice.range.start);
         apply(self.document.bytes(), &self.splices)
     }
@@ -243,52 +188,46 @@ impl<'d> Edits<'d> {
         if self.added.is_empty() {
             return;
         }
-        let bytes = self.document.bytes();
-        let line_break = line_break(bytes);
-        let default = self
-            .document
-            .entries()
-            .iter()
-            .find(|entry| entry.is_default());
-        let mut at = default.map_or(bytes.len(), |entry| blank_start(bytes, entry.start));
-        let mut last = bytes[..at].last();
-        // What goes from here on goes first, so that no splice stands in another.
-        for gone in self
-            .splices
-            .iter()
-            .filter(|splice| !splice.range.is_empty())
-        {
-            if (gone.range.start..=gone.range.end).contains(&at) {
-                at = gone.range.end;
-                last = gone.text.last().or(bytes[..gone.range.start].last());
-            }
-        }
+        let line_break = line_break(self.document.bytes());
+        let (at, last) = self.end_of_entries();
         let mut before: Vec<u8> = Vec::new();
-        if last.is_some_and(|&byte| byte != b'\n') {
+        if last.is_some_and(|last| last != b'\n') {
             before.extend_from_slice(line_break);
         }
-        let in_macro = self
-            .document
-            .quirks()
-            .iter()
-            .any(|found| found.quirk == Quirk::OpenMacro);
-        if in_macro && default.is_none() {
-            before.extend_from_slice(line_break); // the empty line that ends the macro
+        if self.default().is_none() && has_open_macro(self.document) {
+            before.extend_from_slice(line_break); // The empty line that ends the macro.
         }
-        self.splices.push(Splice {
-            range: at..at,
-            text: before.into(),
-        });
+        self.splices.push(Splice::insert(at, before.into()));
         for words in std::mem::take(&mut self.added) {
-            self.splices.push(Splice {
-                range: at..at,
-                text: lines(line_break, &words),
-            });
+            let lines = lines(&words, line_break);
+            self.splices.push(Splice::insert(at, lines));
         }
     }
 
-    /// Entries that stand behind one another with nothing but white space between go in one piece, so that the blank
-    /// lines around them are looked at once.
+    /// The place for new entries, and the byte before it after all other changes.
+    fn end_of_entries(&self) -> (usize, Option<u8>) {
+        let bytes = self.document.bytes();
+        let default = self.default();
+        let mut at = default.map_or(bytes.len(), |entry| blank_start(bytes, entry.start));
+        let mut last = bytes[..at].last();
+        // Move after the bytes that are replaced there, so that no splice is inside another.
+        for splice in &self.splices {
+            let Range { start, end } = splice.range;
+            if start < end && (start..=end).contains(&at) {
+                at = end;
+                last = splice.text.last().or(bytes[..start].last());
+            }
+        }
+        (at, last.copied())
+    }
+
+    fn default(&self) -> Option<&'d Entry> {
+        let mut entries = self.document.entries().iter();
+        entries.find(|entry| entry.is_default())
+    }
+
+    /// Removes entries with only white space between them in one piece, so that the blank lines around them are handled
+    /// once.
     fn splice_removed(&mut self) {
         let bytes = self.document.bytes();
         self.removed.sort_unstable_by_key(|range| range.start);
@@ -296,12 +235,12 @@ impl<'d> Edits<'d> {
         for range in std::mem::take(&mut self.removed) {
             match runs.last_mut() {
                 Some(run) if range.start < run.end || is_blank(&bytes[run.end..range.start]) => {
-                    run.end = run.end.max(range.end)
+                    run.end = run.end.max(range.end);
                 }
                 _ => runs.push(range),
             }
         }
-        // What was to change in an entry goes with it.
+        // Other changes of a removed entry are removed with it.
         self.splices.retain(|splice| {
             let run = runs.get(runs.partition_point(|run| run.end < splice.range.end));
             run.is_none_or(|run| splice.range.start < run.start)
@@ -325,57 +264,58 @@ fn words(
     }
     let login = quote::write(login.as_str(), style.login).map_err(Unwritten::Login)?;
     let password = write_secret(secret, style.password)?;
-    // A host can be a keyword, as `default` is.
+    // A host can be a keyword, such as `default`, and needs quotes then.
     let machine =
         quote::write(&style.machine.of(host), Quoting::WhereNeeded).map_err(Unwritten::Login)?;
     Ok([machine, login, password])
 }
 
-/// Returns the lines of an entry with these words.
-fn lines(line_break: &[u8], [machine, login, password]: &Words) -> Zeroizing<Vec<u8>> {
+/// The lines of an entry.
+fn lines([machine, login, password]: &Words, end: &[u8]) -> Zeroizing<Vec<u8>> {
     concat(&[
         b"machine ",
         machine,
-        line_break,
+        end,
         b"  login ",
         login,
-        line_break,
+        end,
         b"  password ",
         password,
-        line_break,
+        end,
     ])
 }
 
-/// The comments on the line behind a value in quotes.
-fn comments_below_quotes(document: &Document) -> impl Iterator<Item = usize> {
-    document
-        .quirks()
-        .iter()
+fn has_open_macro(document: &Document) -> bool {
+    let mut quirks = document.quirks().iter();
+    quirks.any(|found| found.quirk == Quirk::OpenMacro)
+}
+
+/// The comments on the line after a quoted value.
+fn comments_after_quotes(document: &Document) -> impl Iterator<Item = usize> {
+    let quirks = document.quirks().iter();
+    quirks
         .filter(|found| found.quirk == Quirk::CommentAfterQuote)
         .map(|found| found.at)
 }
 
-/// A line with a lone `#` before the comment that is there.
-fn set_apart(document: &Document, at: usize) -> Splice {
-    let (bytes, start) = (document.bytes(), document.line_start(at));
-    Splice {
-        range: start..start,
-        text: concat(&[&bytes[start..at], b"#", line_break(bytes)]),
-    }
+/// A line with a lone `#` before each comment on the line after a quoted value.
+fn lone_hash_lines(document: &Document) -> impl Iterator<Item = Splice> {
+    comments_after_quotes(document).map(|at| {
+        let bytes = document.bytes();
+        let start = document.line_start(at);
+        Splice::insert(start, concat(&[&bytes[start..at], b"#", line_break(bytes)]))
+    })
 }
 
 fn write_secret(secret: &SecretString, quoting: Quoting) -> Result<Zeroizing<Vec<u8>>, Unwritten> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a netrc is where it is meant to go"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the token is written to a netrc")]
     quote::write(secret.expose_secret(), quoting).map_err(Unwritten::Password)
 }
 
-/// `source` with every splice made; they are sorted and do not overlap.
+/// Returns `source` with every splice made. The splices are sorted and do not overlap.
 fn apply(source: &[u8], splices: &[Splice]) -> Zeroizing<Vec<u8>> {
     let added: usize = splices.iter().map(|splice| splice.text.len()).sum();
-    // Sized before it is filled: a vector that grew would leave its old buffer, secrets and all, on the heap.
+    // Allocated once: a vector that grows leaves its old buffer, with secrets, on the heap.
     let mut edited = Zeroizing::new(Vec::with_capacity(source.len() + added));
     let mut at = 0;
     for splice in splices {

@@ -1,8 +1,6 @@
-//! Lines and the white space in them.
+//! Lines and the white space in them. Positions are offsets in bytes.
 
-use crate::netrc::lex;
-
-/// The line break of the file, as its first line has it.
+/// The line break of the file, which is that of its first line.
 pub(crate) fn line_break(bytes: &[u8]) -> &'static [u8] {
     match bytes.iter().position(|&byte| byte == b'\n') {
         Some(at) if at > 0 && bytes[at - 1] == b'\r' => b"\r\n",
@@ -10,7 +8,7 @@ pub(crate) fn line_break(bytes: &[u8]) -> &'static [u8] {
     }
 }
 
-/// How many bytes the line break takes that ends directly before `start`.
+/// The length of the line break directly before `start`.
 pub(crate) fn line_break_before(bytes: &[u8], start: usize) -> usize {
     match &bytes[..start] {
         [.., b'\r', b'\n'] => 2,
@@ -19,33 +17,31 @@ pub(crate) fn line_break_before(bytes: &[u8], start: usize) -> usize {
     }
 }
 
-/// The carriage return of a CRLF line end stays with its line feed.
-pub(crate) fn strip_return(bytes: &[u8], least: usize, end: usize) -> usize {
-    if end > least && bytes[end - 1] == b'\r' {
-        end - 1
-    } else {
-        end
-    }
+/// The end of the line of `at`: the position of its `\n`, or the end of the bytes.
+pub(crate) fn line_end(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    rest.iter()
+        .position(|&byte| byte == b'\n')
+        .map_or(bytes.len(), |found| at + found)
 }
 
-/// `at`, or the start of its line where only blanks are between.
-pub(crate) fn blank_start(bytes: &[u8], at: usize) -> usize {
-    let blanks = bytes[..at]
-        .iter()
-        .rev()
-        .take_while(|byte| matches!(byte, b' ' | b'\t'))
-        .count();
-    let start = at - blanks;
-    if start == 0 || bytes[start - 1] == b'\n' {
-        start
+/// Whether a line starts at `at`.
+pub(crate) fn starts_line(bytes: &[u8], at: usize) -> bool {
+    at == 0 || bytes[at - 1] == b'\n'
+}
+
+/// Whether a line ends at `at`.
+pub(crate) fn ends_line(bytes: &[u8], at: usize) -> bool {
+    at == bytes.len() || bytes[at] == b'\n'
+}
+
+/// The start of the next line if a line ends at `at`, and otherwise `at`.
+pub(crate) fn next_line(bytes: &[u8], at: usize) -> usize {
+    if bytes.get(at) == Some(&b'\n') {
+        at + 1
     } else {
         at
     }
-}
-
-/// Whether the line that ends directly before `start`, the start of a line, is blank.
-pub(crate) fn follows_blank_line(bytes: &[u8], start: usize) -> bool {
-    is_blank(&bytes[line_before(bytes, start)..start])
 }
 
 /// The start of the line before the one that starts at `start`.
@@ -56,6 +52,35 @@ pub(crate) fn line_before(bytes: &[u8], start: usize) -> usize {
         .map_or(0, |found| found + 1)
 }
 
+/// `end` without the carriage return of a CRLF line break before it, but at least `least`.
+pub(crate) fn strip_return(bytes: &[u8], least: usize, end: usize) -> usize {
+    if end > least && bytes[end - 1] == b'\r' {
+        end - 1
+    } else {
+        end
+    }
+}
+
+/// How many spaces and tabs are directly before `at`.
+pub(crate) fn blanks_before(bytes: &[u8], at: usize) -> usize {
+    let before = bytes[..at].iter().rev();
+    before
+        .take_while(|byte| matches!(byte, b' ' | b'\t'))
+        .count()
+}
+
+/// The start of the line of `at` if it has only spaces and tabs before `at`, and otherwise `at`.
+pub(crate) fn blank_start(bytes: &[u8], at: usize) -> usize {
+    let start = at - blanks_before(bytes, at);
+    if starts_line(bytes, start) { start } else { at }
+}
+
+/// Whether the line before the one that starts at `start` is blank.
+pub(crate) fn follows_blank_line(bytes: &[u8], start: usize) -> bool {
+    is_blank(&bytes[line_before(bytes, start)..start])
+}
+
+/// How many spaces, tabs and carriage returns `bytes` starts with.
 pub(crate) fn spaces(bytes: &[u8]) -> usize {
     bytes
         .iter()
@@ -63,18 +88,20 @@ pub(crate) fn spaces(bytes: &[u8]) -> usize {
         .count()
 }
 
+/// The length of the blank lines that `bytes` starts with.
 pub(crate) fn blank_lines(bytes: &[u8]) -> usize {
     let mut at = 0;
     while at < bytes.len() {
-        let end = lex::line_end(bytes, at);
+        let end = line_end(bytes, at);
         if !is_blank(&bytes[at..end]) {
             break;
         }
-        at = (end + 1).min(bytes.len());
+        at = next_line(bytes, end);
     }
     at
 }
 
+/// Whether `bytes` is only white space.
 pub(crate) fn is_blank(bytes: &[u8]) -> bool {
     bytes
         .iter()

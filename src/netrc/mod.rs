@@ -14,7 +14,10 @@ pub(crate) mod lines;
 mod parse;
 mod quirk;
 mod quote;
+mod scan;
 mod spacing;
+mod style;
+mod word;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -23,13 +26,14 @@ use std::fmt;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-pub use edit::{Edits, MachineName, Style, Unwritten};
+pub use edit::Edits;
 pub use entry::Entry;
 pub use keyword::Keyword;
 pub(crate) use lines::line_break;
 pub use quirk::{FoundQuirk, Quirk};
 pub use quote::{MAX_VALUE, Quoting, Unwritable};
 pub(crate) use quote::{own_text, write};
+pub use style::{MachineName, Style, Unwritten};
 
 use crate::credential::Login;
 use crate::host::Host;

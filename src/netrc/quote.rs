@@ -1,7 +1,6 @@
-//! How a value is written so that the most tools read it back.
+//! Writes values so that as many tools as possible read them back.
 //!
-//! Source: the safe subset of the conformance matrix, made from 1,262 values through 33 tools; `docs/netrc.md` has its
-//! tiers.
+//! Source: 1,262 values measured with 33 tools. `docs/netrc.md` has the results.
 
 use std::fmt;
 
@@ -9,13 +8,13 @@ use zeroize::Zeroizing;
 
 use crate::netrc::keyword::Keyword;
 
-/// The longest value that any writer may emit, in bytes: curl 8.11.1 and later refuse the whole file for a longer one.
+/// The longest value, in bytes. curl 8.11.1 and later refuse a file with a longer one.
 pub const MAX_VALUE: usize = 4095;
 
-/// Why a value has no form in a netrc that tools can read.
+/// Why a value cannot be written to a netrc so that tools read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unwritable {
-    /// It has no bytes.
+    /// It is empty.
     Empty,
     /// It is longer than [`MAX_VALUE`].
     TooLong,
@@ -36,20 +35,20 @@ impl fmt::Display for Unwritable {
     }
 }
 
-/// How a value is written.
+/// Whether a value is written in quotes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Quoting {
-    /// Bare when that is safe, which every reader takes; else in double quotes with only `\"` and `\\` escaped.
+    /// Without quotes if every reader reads it so, otherwise as [`Always`](Self::Always).
     #[default]
     WhereNeeded,
-    /// In double quotes.
+    /// In double quotes, with `"` and `\` escaped.
     Always,
 }
 
-/// A value as it is written into a netrc.
+/// Returns a value as it is written to a netrc.
 ///
 /// # Errors
-/// As [`Unwritable`] says.
+/// [`Unwritable`] if tools would not read it.
 pub(crate) fn write(value: &str, quoting: Quoting) -> Result<Zeroizing<Vec<u8>>, Unwritable> {
     if value.is_empty() {
         return Err(Unwritable::Empty);
@@ -67,8 +66,8 @@ pub(crate) fn write(value: &str, quoting: Quoting) -> Result<Zeroizing<Vec<u8>>,
     })
 }
 
-/// A value as it is written into a file that keyrc alone reads: of any length. It must hold no control character and not
-/// be empty.
+/// Returns a value, of any length, as it is written to a file that only keyrc reads. The value must not be empty or contain
+/// a control character.
 pub(crate) fn own_text(value: &str) -> Zeroizing<Vec<u8>> {
     if is_bare(value) {
         value.as_bytes().to_vec().into()
@@ -89,7 +88,7 @@ fn is_bare(value: &str) -> bool {
 }
 
 fn quoted(value: &str) -> Zeroizing<Vec<u8>> {
-    // Sized for the worst case: a vector that grew would leave its old buffer, secret and all, on the heap.
+    // Sized for the worst case: a vector that grows leaves its old buffer, with the secret, on the heap.
     let mut text = Zeroizing::new(Vec::with_capacity(2 * value.len() + 2));
     text.push(b'"');
     for byte in value.bytes() {
@@ -113,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_of_any_common_shape_is_bare() {
+    fn common_tokens_are_not_quoted() {
         for token in [
             "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
             "a.b-c_d/e+f==",
@@ -125,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_bare_word_cannot_hold_is_quoted() {
+    fn values_that_a_bare_word_cannot_hold_are_quoted() {
         check("p w", r#""p w""#);
         check(r#""x"#, r#""\"x""#);
         check(r"a\b", r#""a\\b""#);
@@ -139,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_be_bare_can_be_quoted() {
+    fn a_plain_value_can_be_quoted() {
         assert_eq!(
             write("a,b", Quoting::Always).as_deref().map(Vec::as_slice),
             Ok(&b"\"a,b\""[..])
@@ -147,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_tool_can_read_is_refused() {
+    fn values_that_no_tool_reads_are_refused() {
         assert_eq!(
             write("", Quoting::WhereNeeded).err(),
             Some(Unwritable::Empty)
