@@ -44,7 +44,7 @@ fn stays(file: &str) {
 }
 
 #[test]
-fn a_blank_before_a_comment_goes() {
+fn a_blank_before_a_comment_is_removed() {
     let fixed = "machine a.test\n  login me\n  password pw\n# my work\nmachine b.test\n  login me\n  password pw\n";
     for (gap, line) in [("\n\n", 5), ("\n\n\n\n", 7), ("  \n", 4), ("\n  \n", 5)] {
         check(
@@ -66,7 +66,7 @@ fn a_blank_before_a_comment_goes() {
 }
 
 #[test]
-fn a_byte_order_mark_goes() {
+fn a_byte_order_mark_is_removed() {
     let plain = "machine a.test\n  login me\n  password pw\n";
     check(
         &format!("\u{FEFF}{plain}"),
@@ -76,7 +76,7 @@ fn a_byte_order_mark_goes() {
 }
 
 #[test]
-fn a_macro_gets_its_end() {
+fn an_unterminated_macro_gets_an_empty_line() {
     let whole = "machine a.test\n  login me\n  password pw\nmacdef init\ncd /pub\n\n";
     let told = [(4, "a macro without an end")];
     check(&whole[..whole.len() - 1], &told, whole);
@@ -84,7 +84,7 @@ fn a_macro_gets_its_end() {
 }
 
 #[test]
-fn default_goes_to_the_end() {
+fn default_is_moved_to_the_end() {
     let told = [(1, "`default` before other entries")];
     check(
         "default login any password x\nmachine a.test\n  login me\n  password pw\n",
@@ -99,7 +99,7 @@ fn default_goes_to_the_end() {
 }
 
 #[test]
-fn an_entry_is_written_in_lines_of_its_own() {
+fn an_entry_is_rewritten_one_part_to_a_line() {
     let fixed = "machine a.test\n  login me\n  password pw\n";
     for before in [
         "machine \"a.test\"\n  login \"me\"\n  password \"pw\"\n",
@@ -119,7 +119,7 @@ fn an_entry_is_written_in_lines_of_its_own() {
 }
 
 #[test]
-fn two_entries_on_one_line_are_parted() {
+fn two_entries_on_one_line_are_separated() {
     check(
         "machine a.test login me password pw machine b.test login you password \"qw\"\n",
         &[(1, ENTRY), (1, ENTRY)],
@@ -128,7 +128,7 @@ fn two_entries_on_one_line_are_parted() {
 }
 
 #[test]
-fn comments_of_an_entry_go_before_it() {
+fn comments_of_an_entry_are_moved_before_it() {
     check(
         "machine a.test\n  # mine\n  login me\n  password pw # here\n",
         &[(1, ENTRY)],
@@ -142,7 +142,7 @@ fn comments_of_an_entry_go_before_it() {
 }
 
 #[test]
-fn lines_are_those_of_the_file_as_it_was() {
+fn line_numbers_are_those_of_the_original_file() {
     check(
         "machine a.test  login me  password pw\n\n\n# my work\nmachine b.test\n  password qw\n  login you\nmacdef init\nls",
         &[
@@ -154,7 +154,7 @@ fn lines_are_those_of_the_file_as_it_was() {
         "machine a.test\n  login me\n  password pw\n# my work\nmachine b.test\n  login you\n  password qw\n\
          macdef init\nls\n\n",
     );
-    // Go would find the quotes in the password, were the entry not fixed first.
+    // If the entry was not fixed first, Go would read the quotes as part of the password.
     check(
         "default login any password x\nmachine a.test login me password \"pw\"\n",
         &[(2, ENTRY), (1, "`default` before other entries")],
@@ -162,7 +162,7 @@ fn lines_are_those_of_the_file_as_it_was() {
     );
 }
 
-/// No reader gains by one of the changes alone, so only together can they be made.
+/// Checks fixes that are only made together, because no reader gains by one of them alone.
 #[track_caller]
 fn check_together(before: &str, after: &str) {
     let mut world = World::new();
@@ -172,8 +172,8 @@ fn check_together(before: &str, after: &str) {
 }
 
 #[test]
-fn a_blank_line_goes_and_the_quotes_before_it() {
-    // Python loses the file at a comment in the line behind a closing quote, also without the blank line.
+fn a_blank_line_is_removed_together_with_the_quotes_before_it() {
+    // Python refuses a file with a comment on the line after a closing quote, even without the blank line.
     check_together(
         "machine a.test\n  login me\n  password \"pw\"\n\n# my work\n",
         "machine a.test\n  login me\n  password pw\n# my work\n",
@@ -181,7 +181,7 @@ fn a_blank_line_goes_and_the_quotes_before_it() {
 }
 
 #[test]
-fn a_default_behind_a_byte_order_mark_goes_to_the_end() {
+fn a_default_after_a_byte_order_mark_is_moved_to_the_end() {
     check_together(
         "\u{FEFF}default\n  login any\n  password x\nmachine a.test\n  login me\n  password pw\n",
         "machine a.test\n  login me\n  password pw\ndefault\n  login any\n  password x\n",
@@ -189,7 +189,7 @@ fn a_default_behind_a_byte_order_mark_goes_to_the_end() {
 }
 
 #[test]
-fn nothing_that_an_entry_says_goes() {
+fn an_entry_with_unknown_words_is_not_rewritten() {
     for entry in [
         "machine a.test\n  login me\n  password A # was: login me password OLD\n\nmachne b.test\n  login you\n  password B\n",
         "machine a.test login me passwd OLD password S\n",
@@ -207,14 +207,14 @@ fn nothing_that_an_entry_says_goes() {
 
 #[test]
 fn a_default_with_a_macro_stays() {
-    // FTP would run the macro for the host of the entry before it.
+    // Without `default`, FTP would run the macro for the previous host.
     stays(
         "machine a.test\n  login me\n  password pw\ndefault\n  login any\n  password x\nmacdef init\nls\n\nmachine b.test\n  login me\n  password pw\n",
     );
 }
 
 #[test]
-fn line_ends_of_windows_stay() {
+fn windows_line_breaks_stay() {
     check(
         "machine a.test\r\n  login me\r\n  password \"pw\"\r\n\r\n# my work\r\nmachine b.test\r\n  login me\r\n  password pw\r\n",
         &[(5, BLANK), (1, ENTRY)],
@@ -239,7 +239,7 @@ fn macros_and_accounts_and_comments_around_stay() {
 }
 
 #[test]
-fn what_has_no_certain_meaning_stays() {
+fn an_ambiguous_entry_is_not_rewritten() {
     stays("machine a.test login me password a\\b\n");
     stays("machine a.test login me password \"a\\nb\"\n");
     stays("machine a.test login me login you password pw\n");
@@ -252,14 +252,14 @@ fn what_has_no_certain_meaning_stays() {
 }
 
 #[test]
-fn a_comment_below_a_value_in_quotes_is_set_apart() {
+fn a_comment_after_a_quoted_value_gets_a_line_with_a_lone_hash() {
     let fixed = "machine a.test\n  login me\n  password \"p w\"\n#\n# of work\nmachine b.test\n  login me\n  password pw\n";
     check(&fixed.replace("#\n", ""), &[(4, APART)], fixed);
     check(&fixed.replace("#\n", "\n"), &[(5, BLANK)], fixed);
 }
 
 #[test]
-fn a_comment_below_a_value_in_quotes_that_need_not_be_there_stays_where_it_is() {
+fn a_comment_after_a_value_that_needs_no_quotes_does_not_move() {
     let fixed = "machine a.test\n  login me\n  password pw\n# of work\n";
     check(&fixed.replace("pw", "\"pw\""), &[(1, ENTRY)], fixed);
 }
@@ -279,7 +279,7 @@ fn entries_are_fixed_together_if_one_alone_gains_nothing() {
 }
 
 #[test]
-fn a_comment_that_is_moved_does_not_cost_python_the_file() {
+fn python_still_reads_the_file_after_a_comment_is_moved() {
     check(
         "machine a.test:8443 login me password \"q84\" #old pw\n",
         &[(1, ENTRY)],
@@ -288,19 +288,19 @@ fn a_comment_that_is_moved_does_not_cost_python_the_file() {
 }
 
 #[test]
-fn no_tool_that_finds_nothing_comes_to_find_the_wrong_thing() {
+fn no_tool_that_found_nothing_finds_a_wrong_password() {
     stays("machine \"a.test\" login me password \"p w\"\n");
 }
 
 #[test]
-fn what_only_quotes_can_hold_stays() {
+fn a_value_that_needs_quotes_is_not_rewritten() {
     stays("machine a.test login me password \"p w\"\n");
     stays("machine a.test login me password \"a\\\\b\"\n");
     stays("machine a.test login me password \"#x\"\n");
 }
 
 #[test]
-fn nothing_is_done_where_the_tools_that_are_named_gain_nothing() {
+fn nothing_is_fixed_unless_a_requested_tool_gains() {
     let mut world = World::new();
     let file = "machine a.test\n  login me\n  password \"pw\"\n";
     world.write_netrc(file);

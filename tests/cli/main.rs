@@ -8,12 +8,14 @@
 mod answers;
 mod bad_input;
 mod check;
+mod export;
+mod export_for;
 mod fixing;
+mod import_as;
 mod login;
-mod netrc_commands;
+mod migrate;
 mod passphrase;
 mod precedence;
-mod readings;
 mod redaction;
 mod whole_file;
 mod world;

@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// Files of words that mean something here, so that random ones come to say something.
+/// Random bytes, and random sequences of words and signs that have a meaning in a netrc.
 pub(crate) fn files() -> impl Strategy<Value = Vec<u8>> {
     let pieces = prop::sample::select(vec![
         "machine ",
@@ -41,7 +41,7 @@ pub(crate) fn files() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
-/// Files of entries as people write them, with one oddity or another in most.
+/// Entries as people write them. Most have quirks.
 pub(crate) fn odd_files() -> impl Strategy<Value = Vec<u8>> {
     // `@` stands for a host.
     let pieces = prop::sample::select(vec![

@@ -1,4 +1,4 @@
-//! import-netrc, export-netrc, migrate.
+//! `migrate` and `import-netrc`.
 
 use crate::world::World;
 
@@ -6,7 +6,7 @@ const FILE: &str = "# mine\nmachine a.test\n  login me\n  password one\n\nmachin
                     #theirs\nmachine c.test login you password three # note\ndefault login anonymous password x\n";
 
 #[test]
-fn a_migration_moves_what_it_can_and_leaves_the_rest_to_the_byte() {
+fn migrate_moves_tokens_and_changes_no_other_byte() {
     let mut world = World::new();
     world.write_netrc(FILE);
     let before = world.run(&["migrate", "--dry-run"]);
@@ -42,7 +42,7 @@ fn a_migration_moves_what_it_can_and_leaves_the_rest_to_the_byte() {
 }
 
 #[test]
-fn a_migration_of_named_hosts_touches_no_other() {
+fn migrate_of_one_host_changes_no_other_entry() {
     let mut world = World::new();
     world.write_netrc(FILE);
     world.run(&["migrate", "https://b.test/"]).ok();
@@ -55,7 +55,7 @@ fn a_migration_of_named_hosts_touches_no_other() {
 }
 
 #[test]
-fn keep_source_leaves_the_file() {
+fn keep_source_does_not_change_the_file() {
     let mut world = World::new();
     world.write_netrc(FILE);
     world.run(&["migrate", "--keep-source"]).ok();
@@ -64,7 +64,7 @@ fn keep_source_leaves_the_file() {
 }
 
 #[test]
-fn an_import_leaves_the_file_and_a_second_one_has_nothing_to_do() {
+fn import_does_not_change_the_file_and_a_second_import_stores_nothing() {
     let mut world = World::new();
     world.write_netrc(FILE);
     world.run(&["import-netrc"]).ok();
@@ -78,7 +78,7 @@ fn an_import_leaves_the_file_and_a_second_one_has_nothing_to_do() {
 }
 
 #[test]
-fn an_import_reads_standard_input() {
+fn import_reads_standard_input() {
     let mut world = World::new();
     world.input = b"machine a.test login me password piped".to_vec();
     assert_eq!(
@@ -90,7 +90,7 @@ fn an_import_reads_standard_input() {
 }
 
 #[test]
-fn a_store_that_differs_is_a_conflict_until_someone_decides() {
+fn a_different_stored_token_is_a_conflict_without_force() {
     let mut world = World::new();
     world.has("a.test", "me", "stored");
     world.write_netrc(
@@ -128,7 +128,7 @@ fn a_store_that_differs_is_a_conflict_until_someone_decides() {
 }
 
 #[test]
-fn entries_that_cannot_be_moved_stay_with_the_reason() {
+fn entries_that_cannot_be_moved_stay_and_the_reason_is_shown() {
     let mut world = World::new();
     let file = "machine a.test login me password one\nmachine a.test login me password two\n\
                 machine b.test password only\nmachine c.test login me\nmachine d.test login me password a\\b\n\
@@ -182,7 +182,7 @@ fn an_entry_that_a_tool_needs_to_find_another_is_stored_and_kept() {
 }
 
 #[test]
-fn the_same_entry_twice_is_one_credential_and_both_go() {
+fn two_equal_entries_are_one_credential_and_both_are_removed() {
     let mut world = World::new();
     world.write_netrc(
         "machine a.test login me password one\nmachine A.test login me password one\n",
@@ -197,186 +197,7 @@ fn the_same_entry_twice_is_one_credential_and_both_go() {
 }
 
 #[test]
-fn an_export_adds_and_keeps_and_says_so() {
-    let mut world = World::new();
-    world
-        .has("a.test", "me", "one")
-        .has("b.test", "me", "t w o");
-    world.write_netrc("# mine\nmachine a.test login me password one\n");
-    let line = "= machine a.test login me password ********\n\
-                + machine b.test login me password ********  \
-                [not read by wget2, go, buf, netrc-parser, netrc-gem, bazel, aria2, aria2-ftp, lftp]\n";
-    let planned = world.run(&["export-netrc", "-n"]);
-    assert_eq!((planned.code, planned.out.as_str()), (0, line));
-    assert_eq!(
-        world.read_netrc(),
-        "# mine\nmachine a.test login me password one\n"
-    );
-    let side_effect =
-        "keyrc: side effect: bazel can no longer read the entry for `me` at `a.test`\n";
-    world.run(&["export-netrc"]).expect(0, line, side_effect);
-    let after = "# mine\nmachine a.test login me password one\nmachine b.test\n  login me\n  password \"t w o\"\n";
-    assert_eq!(world.read_netrc(), after);
-    assert!(
-        world
-            .run(&["export-netrc"])
-            .ok()
-            .starts_with("= machine a.test")
-    );
-    assert_eq!(
-        (world.read_netrc().as_str(), world.files()),
-        (after, vec![".netrc".to_owned()])
-    );
-}
-
-#[test]
-fn an_export_never_overwrites_another_token_unasked() {
-    let mut world = World::new();
-    world.has("a.test", "me", "new");
-    world.write_netrc("machine a.test login me password old # keep\n");
-    let done = world.run(&["export-netrc"]);
-    assert_eq!(
-        (done.code, done.out.as_str()),
-        (
-            6,
-            "! machine a.test login me password ********  [the file has another token]\n"
-        )
-    );
-    assert_eq!(
-        world.read_netrc(),
-        "machine a.test login me password old # keep\n"
-    );
-    assert_eq!(
-        world.run(&["export-netrc", "--force"]).ok(),
-        "~ machine a.test login me password ********  [not read by bazel]\n"
-    );
-    assert_eq!(
-        world.read_netrc(),
-        "machine a.test login me password new # keep\n"
-    );
-}
-
-#[test]
-fn an_export_to_standard_output_is_a_netrc_and_nothing_else() {
-    let mut world = World::new();
-    world
-        .has("a.test", "me", "one")
-        .has("b.test:8443", "me", "two");
-    world.run(&["export-netrc", "--file", "-"]).expect(
-        0,
-        "machine a.test\n  login me\n  password one\nmachine b.test\n  login me\n  password two\n",
-        "keyrc: machine b.test login me password ********  [tools send it to every port, not only to 8443: a netrc has no ports]  \
-         [not read by go, buf]\n",
-    );
-    assert!(world.files().is_empty());
-}
-
-#[test]
-fn what_a_netrc_cannot_say_is_not_written() {
-    let mut world = World::new();
-    world
-        .has("a.test/path", "me", "one")
-        .has("b.test", "me:you", "two")
-        .has("c.test:1", "me", "x")
-        .has("c.test:2", "me", "y");
-    let done = world.run(&["export-netrc", "--file", "-"]);
-    assert_eq!(
-        (done.code, done.out.as_str()),
-        (1, "machine c.test\n  login me\n  password x\n")
-    );
-    assert!(done.err.contains("a netrc knows no paths"), "{}", done.err);
-    assert!(
-        done.err
-            .contains("its login has a colon, which HTTP cannot carry"),
-        "{}",
-        done.err
-    );
-    assert!(
-        done.err.contains("this machine is written already"),
-        "{}",
-        done.err
-    );
-    assert!(
-        done.err.ends_with("keyrc: 3 credentials were skipped\n"),
-        "{}",
-        done.err
-    );
-}
-
-#[test]
-fn an_ipv6_host_is_written_without_brackets() {
-    let mut world = World::new();
-    world.has("[::1]", "me", "one");
-    world.run(&["export-netrc", "--file", "-"]).expect(
-        0,
-        "machine ::1\n  login me\n  password one\n",
-        "keyrc: machine ::1 login me password ********  [not read by uv, go, buf]\n",
-    );
-}
-
-#[test]
-fn one_account_of_a_host_is_written_and_another_in_the_file_is_mentioned() {
-    let mut world = World::new();
-    world.has("a.test", "me", "one").has("a.test", "you", "two");
-    assert_eq!(world.run(&["export-netrc", "a.test"]).code, 2);
-    world.write_netrc("machine a.test login other password x\n");
-    world.run(&["export-netrc", "a.test", "-u", "you"]).expect(
-        0,
-        "+ machine a.test login you password ********  \
-         [the file has another login for this host: curl-7.88, curl-8.16, curl-8.23, git, emacs, lftp, tnftp, \
-         net-netrc will use that one unless asked for this login]  \
-         [not read by wget, wget-ftp, go, buf, netrc-parser, netrc-gem, aria2, aria2-ftp, inetutils]\n",
-        "keyrc: side effect: wget2, python, requests, uv, bazel can no longer read the entry for `other` at `a.test`\n",
-    );
-}
-
-#[test]
-fn an_export_makes_the_file_and_nobody_else_can_read_it() {
-    use std::os::unix::fs::PermissionsExt;
-    let mut world = World::new();
-    world.has("a.test", "me", "one");
-    world.run(&["export-netrc"]).ok();
-    assert_eq!(
-        std::fs::metadata(world.netrc())
-            .unwrap()
-            .permissions()
-            .mode()
-            & 0o7777,
-        0o600
-    );
-}
-
-#[test]
-fn the_link_of_a_dotfile_collection_stays_a_link() {
-    let mut world = World::new();
-    world.has("a.test", "me", "one");
-    let dotfiles = world.home.path().join("dotfiles");
-    std::fs::create_dir(&dotfiles).unwrap();
-    std::os::unix::fs::symlink("dotfiles/netrc", world.netrc()).unwrap();
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the file that the program is to find"
-    )]
-    std::fs::write(dotfiles.join("netrc"), "# mine\n").unwrap();
-    std::fs::set_permissions(
-        dotfiles.join("netrc"),
-        std::os::unix::fs::PermissionsExt::from_mode(0o600),
-    )
-    .unwrap();
-    world.run(&["export-netrc"]).ok();
-    assert!(
-        std::fs::symlink_metadata(world.netrc())
-            .unwrap()
-            .is_symlink()
-    );
-    assert_eq!(
-        std::fs::read_to_string(dotfiles.join("netrc")).unwrap(),
-        "# mine\nmachine a.test\n  login me\n  password one\n"
-    );
-}
-
-#[test]
-fn an_entry_with_an_account_stays_and_its_second_password_with_it() {
+fn an_entry_with_an_account_keyword_is_skipped() {
     let mut world = World::new();
     world.write_netrc("machine ftp.test login me password one account two\n");
     let done = world.run(&["migrate"]);
@@ -394,7 +215,7 @@ fn an_entry_with_an_account_stays_and_its_second_password_with_it() {
 }
 
 #[test]
-fn what_tools_stumble_over_outside_entries_is_said_once() {
+fn quirks_outside_entries_are_reported_once() {
     let mut world = World::new();
     world.has("b.test", "me", "one");
     world.write_netrc("junk words\nmachine a.test login me password one\n\n# note\n\n# more\n# machine c.test login me password hunter2\n");
@@ -410,7 +231,7 @@ fn what_tools_stumble_over_outside_entries_is_said_once() {
 }
 
 #[test]
-fn a_dry_run_says_what_the_real_run_says() {
+fn a_dry_run_prints_what_the_real_run_prints() {
     let file = "machine a.test login me password one\nmachine ftp.test login me password x\nmacdef init\nls\n\n";
     let run = |args: &[&str]| {
         let mut world = World::new();
@@ -453,7 +274,7 @@ fn a_token_that_another_process_stores_meanwhile_is_a_conflict() {
 }
 
 #[test]
-fn a_host_that_the_file_has_nothing_for_is_said() {
+fn a_host_without_an_entry_is_an_error() {
     let mut world = World::new();
     world.write_netrc("machine a.test login me password one\n");
     for host in ["a.test:8443", "https://a.test/path", "b.test"] {
@@ -484,7 +305,7 @@ fn a_host_that_the_file_has_nothing_for_is_said() {
 }
 
 #[test]
-fn another_name_of_the_file_is_mentioned() {
+fn a_hard_link_to_the_file_is_reported() {
     let mut world = World::new();
     world.write_netrc("machine a.test login me password one\n");
     std::fs::hard_link(world.netrc(), world.home.path().join("copy")).unwrap();
