@@ -144,7 +144,7 @@ impl Secret {
     }
 }
 
-/// What a store has for an account.
+/// The content of a store for one account.
 #[derive(Debug)]
 pub enum Stored {
     /// Nothing.

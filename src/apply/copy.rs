@@ -17,7 +17,7 @@ pub enum Comparison {
     Different,
 }
 
-/// What happened to a credential that was to be copied.
+/// The outcome of copying a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Copied {
     /// It was added to the other store.
@@ -31,7 +31,7 @@ pub enum Copied {
 }
 
 impl Copied {
-    /// The outcome of a copy if nobody changes the stores meanwhile.
+    /// The outcome of a copy unless another process changes the stores.
     pub fn expected(comparison: Comparison, on_conflict: OnConflict) -> Self {
         match (comparison, on_conflict) {
             (Comparison::Absent, _) => Self::Added,

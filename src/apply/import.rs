@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::plan::{Candidates, Import, ImportAction, ImportSkip, ImportStep};
 use crate::store::Store;
 
-/// What happened to the entries of one account.
+/// The outcome of one step of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportOutcome {
     /// The token was stored.
@@ -26,7 +26,7 @@ pub enum ImportOutcome {
 }
 
 impl ImportOutcome {
-    /// The outcome of an action if nobody changes the store meanwhile.
+    /// The outcome of an action unless another process changes the store.
     pub fn expected(action: ImportAction) -> Self {
         match action {
             ImportAction::Store => Self::Stored,
@@ -86,8 +86,8 @@ pub fn look_up(
 /// each token back and compares it, in constant time.
 ///
 /// # Errors
-/// [`Error::Store`], and [`Error::ReadBack`] if the store returns another token than was stored. What was stored before
-/// the failure stays stored.
+/// [`Error::Store`], and [`Error::ReadBack`] if the store returns another token than was stored. Tokens stored before
+/// the failure stay stored.
 pub fn import(
     plan: &Import,
     store: &Store,

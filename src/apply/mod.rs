@@ -1,4 +1,4 @@
-//! Carries out plans, and reports what happened. Every write to a store is read back.
+//! Carries out plans, and reports the outcome. Every write to a store is read back.
 
 mod copy;
 mod import;

@@ -1,4 +1,4 @@
-//! What a store has for an account.
+//! Looks up accounts.
 
 use crate::credential::{Account, Stored};
 use crate::error::Error;

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::plan::{Candidate, Import, ImportSkip, Keep, LoginReading, Reading, Removal};
 use crate::text::{escaped, shown};
 
-/// What happens to the file.
+/// The change of the file.
 #[derive(Clone, Copy)]
 pub(crate) enum FileChange<'r> {
     /// The file stays as it is.
@@ -22,7 +22,7 @@ pub(crate) enum FileChange<'r> {
     Done(&'r Removal),
 }
 
-/// One step of an import, what happened, and what became of its entries in the file.
+/// One step of an import with its outcome, and the state of its entries in the file.
 struct Row<'p> {
     candidate: &'p Candidate,
     outcome: ImportOutcome,
@@ -34,7 +34,7 @@ struct Row<'p> {
     line: usize,
 }
 
-/// Prints what happened to each step of `plan`, or what would happen.
+/// Prints the outcome of each step of `plan`. In a dry run, prints the expected outcome.
 ///
 /// # Errors
 /// [`Error::Conflict`] if the store has a different token for some account, and [`Error::NotImported`] if an entry that
@@ -115,7 +115,7 @@ fn line(row: &Row<'_>, args: &Selection) -> String {
     line
 }
 
-/// The account, or what the entry has in its place.
+/// The account, or else the machine of the entry.
 fn name(row: &Row<'_>) -> String {
     if let Some(account) = row.candidate.account() {
         return escaped(&account.to_string());
@@ -127,7 +127,7 @@ fn name(row: &Row<'_>) -> String {
     }
 }
 
-/// What some tools read from an entry, with the password masked.
+/// One reading of an entry, with the password masked.
 fn reading_line(reading: &Reading) -> String {
     let login = match &reading.login {
         LoginReading::Missing => "no login".to_owned(),

@@ -2,8 +2,8 @@
 
 use crate::netrc::word::Traits;
 
-/// What each byte adds to the traits of its word. White space is what every measured reader splits at: space, tab, line
-/// feed, carriage return. Form feed and vertical tab are control bytes for most readers.
+/// The traits that each byte adds to its word. White space is space, tab, line feed and carriage return: every measured
+/// reader splits at these. Form feed and vertical tab are control bytes for most readers.
 pub(super) static CLASS: [u8; 256] = {
     let mut class = [0; 256];
     let mut byte = 0;

@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 use std::ops::Range;
 
-/// What a word contains, collected while it is scanned so that its bytes are read once.
+/// The kinds of bytes in a word, collected while it is scanned so that its bytes are read once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Traits(pub(super) u8);
 

@@ -61,7 +61,7 @@ impl<'d> Asking<'d> {
 }
 
 impl<'d> Readings<'d> {
-    /// Prepares to ask about `document`. The readers in `chosen` decide what an ambiguous entry holds.
+    /// Prepares to ask about `document`. The readers in `chosen` decide how an ambiguous entry is read.
     pub(super) fn new(document: &'d Document, chosen: &[&'static Reader]) -> Self {
         Self {
             document,
@@ -134,7 +134,7 @@ fn single_match(answers: &[Answer]) -> Option<(&str, &SecretSlice<u8>)> {
     Some((str::from_utf8(login).ok()?, password))
 }
 
-/// Groups the answers of all readers by what they say, the largest group first.
+/// Groups the readers by their answers, the largest group first.
 fn grouped(answers: &[Answer]) -> Vec<(&Answer, Vec<&'static str>)> {
     let mut groups: Vec<(&Answer, Vec<&'static str>)> = Vec::new();
     for (reader, answer) in READERS.iter().zip(answers) {

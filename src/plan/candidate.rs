@@ -23,7 +23,7 @@ pub struct Candidate {
     pub login: Option<String>,
     /// Why a migration keeps the entries in the file even if the token is stored.
     pub keep: Option<Keep>,
-    /// What tools read from the first entry. Empty unless they disagree.
+    /// The different readings of the first entry. Empty if all tools read the same.
     pub readings: Vec<Reading>,
     account: Option<Account>,
     token: Result<SecretString, ImportSkip>,

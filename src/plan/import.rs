@@ -12,7 +12,7 @@ use crate::plan::ambiguity::Readings;
 use crate::plan::candidate::Candidate;
 use crate::plan::reasons::ImportSkip;
 
-/// The entries of a netrc grouped by account, before the store is asked what it has.
+/// The entries of a netrc grouped by account, before the store is read.
 #[derive(Debug)]
 pub struct Candidates {
     candidates: Vec<Candidate>,
@@ -60,7 +60,7 @@ impl Candidates {
             .map(|(account, _)| account)
     }
 
-    /// Decides what to do with each candidate, given what the store has.
+    /// Decides how to treat each candidate, given the content of the store.
     ///
     /// An account missing from `stored` counts as absent.
     pub fn decide(self, stored: &HashMap<Account, Stored>, on_conflict: OnConflict) -> Import {
@@ -94,7 +94,7 @@ fn action(
     }
 }
 
-/// What an import will do, one step for each account or skipped entry, in file order. It does not change while it is
+/// The plan of an import: one step for each account or skipped entry, in file order. It does not change while it is
 /// carried out.
 #[derive(Debug)]
 pub struct Import {
@@ -108,7 +108,7 @@ impl Import {
     }
 }
 
-/// What an import will do with the entries of one account.
+/// One step of an import: the entries of one account, or one skipped entry.
 #[derive(Clone, Debug)]
 pub struct ImportStep {
     /// The entries.
@@ -124,7 +124,7 @@ impl ImportStep {
     }
 }
 
-/// What an import will do with the entries of one account.
+/// The action of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportAction {
     /// Store the token.

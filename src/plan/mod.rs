@@ -1,6 +1,6 @@
 //! Plans: changes that are not yet made.
 //!
-//! A plan is made from a document and from what the stores hold, without I/O. It can be printed, and never changes.
+//! A plan is made from a document and the content of the stores, without I/O. It can be printed, and never changes.
 //! [`apply`](crate::apply) carries it out and reports the outcome.
 
 mod ambiguity;
@@ -22,7 +22,7 @@ pub use reasons::{ImportSkip, Keep, Skip, Unread};
 pub use removal::Removal;
 pub use side_effects::SideEffect;
 
-/// What to do with an account that has different tokens in the source and in the destination.
+/// The treatment of an account that has different tokens in the source and in the destination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnConflict {
     /// Report a conflict, and change nothing.

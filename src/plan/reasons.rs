@@ -85,7 +85,7 @@ pub enum Keep {
         /// The names of the readers that would lose it.
         readers: Vec<&'static str>,
     },
-    /// The file is too unusual to check what its removal does to other entries.
+    /// The file is too unusual to check whether its removal harms other entries.
     Unchecked,
 }
 
@@ -106,7 +106,7 @@ impl fmt::Display for Keep {
                 )
             }
             Self::Unchecked => {
-                f.write_str("the file is too unusual to check what removing it would do")
+                f.write_str("the file is too unusual to check whether removing it is safe")
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Removes imported entries from a netrc without changing what tools read from the others.
+//! Removes imported entries from a netrc so that tools still find all others.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -170,7 +170,7 @@ impl<'d> Search<'d> {
     }
 }
 
-/// What removing some entries does.
+/// The effect of removing some entries.
 enum Trial {
     /// No reader loses another entry. Holds the bytes without the entries.
     Harmless(Zeroizing<Vec<u8>>),

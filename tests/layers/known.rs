@@ -8,8 +8,6 @@ pub(crate) const SYSTEMS: &[&str] = &[];
 pub(crate) const LONG_FILES: &[&str] = &[
     "src/cli/commands/check_netrc.rs",
     "src/error.rs",
-    "src/netrc/edit.rs",
-    "src/netrc/lex.rs",
     "src/netrc/mod.rs",
     "src/netrc/parse.rs",
     "src/plan/export.rs",
@@ -28,14 +26,10 @@ pub(crate) const LONG_FUNCTIONS: &[&str] = &[
     "src/plan/export.rs",
 ];
 pub(crate) const BOOLS: &[&str] = &[
-    "src/apply/copy.rs",
-    "src/apply/import.rs",
     "src/cli/exporting.rs",
-    "src/cli/importing.rs",
     "src/cli/world/mod.rs",
     "src/exec/placeholder.rs",
     "src/plain/netrc.rs",
     "src/plan/export.rs",
-    "src/plan/import.rs",
     "src/store/select.rs",
 ];

@@ -1,4 +1,4 @@
-//! What fixes must not change, on random files. `tests/cli/fixing.rs` has the bytes of each fix.
+//! Properties of fixes, on random files. `tests/cli/fixing.rs` has the bytes of each fix.
 
 use keyrc::netrc::Document;
 use keyrc::plan::Fixes;

@@ -1,4 +1,4 @@
-//! What a migration must not change: what tools read from the entries that stay in the file.
+//! A migration must not hide the entries that stay in the file from any tool.
 
 use std::collections::BTreeMap;
 

@@ -29,7 +29,7 @@ pub(crate) struct Selection {
 }
 
 impl Selection {
-    /// What to do with a stored token that differs from the file.
+    /// The treatment of a stored token that differs from the file.
     pub(crate) fn on_conflict(&self) -> OnConflict {
         if self.force {
             OnConflict::Replace

@@ -108,7 +108,7 @@ fn remove_and_report(
     result
 }
 
-/// The entries whose token the store has, unless a reason to keep them is known.
+/// The entries that are in the store now and have no reason to stay in the file.
 fn imported<'p>(plan: &'p Import, outcomes: &[ImportOutcome]) -> Vec<&'p Candidate> {
     let steps = plan.steps().iter().zip(outcomes);
     steps

@@ -7,7 +7,7 @@ use crate::plan::fix::Fix;
 use crate::plan::fix::rewrites::{lines, spellings};
 use crate::secret::concat;
 
-/// What is tried, in this order.
+/// All attempts, in the order in which they are made.
 pub(super) const ATTEMPTS: [Attempt; 9] = [
     Attempt::Together(&[BYTE_ORDER_MARK]),
     Attempt::Together(&[BLANK_BEFORE_COMMENT]),
@@ -21,7 +21,7 @@ pub(super) const ATTEMPTS: [Attempt; 9] = [
     Attempt::Together(&[BLANK_BEFORE_COMMENT, COMMENT_AFTER_QUOTE]),
 ];
 
-/// Something to try.
+/// One attempt.
 pub(super) enum Attempt {
     /// Fixes of the whole file that are made together or not at all.
     Together(&'static [FileFix]),

@@ -50,7 +50,7 @@ impl Fix {
     }
 }
 
-/// Writes what is fixed.
+/// Writes the problem that is fixed.
 impl fmt::Display for Fix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

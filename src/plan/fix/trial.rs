@@ -7,7 +7,7 @@ use crate::check::Verdict;
 use crate::check::question::{Answers, Budget, Question, TooMuch, questions};
 use crate::plan::questions::verdicts;
 
-/// A file, and what every reader finds in it.
+/// The current file, with the answers of every reader.
 pub(super) struct Trial<'r> {
     /// The readers for which a change must be better.
     readers: &'r [&'static Reader],
