@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::credential::Login;
 use crate::host::Host;
-use crate::netrc::Document;
+use crate::netrc::document::Document;
 use crate::netrc::entry::Entry;
 use crate::netrc::lines::{blank_start, is_blank, line_break};
 use crate::netrc::quirk::Quirk;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
-use crate::netrc::Document;
+use crate::netrc::document::Document;
 use crate::netrc::entry::Entry;
 use crate::netrc::lines::{
     blank_lines, blank_start, blanks_before, ends_line, follows_blank_line, line_before,

@@ -8,7 +8,6 @@ pub(crate) const SYSTEMS: &[&str] = &[];
 pub(crate) const LONG_FILES: &[&str] = &[
     "src/cli/commands/check_netrc.rs",
     "src/error.rs",
-    "src/netrc/mod.rs",
     "src/netrc/parse.rs",
     "src/plan/export.rs",
     "src/store/deadline.rs",
