@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use keyrc::Host;
-use keyrc::netrc::{Document, Edits, Quirk, Quoting, Style};
+use keyrc::netrc::{Document, Edits, Quoting, Style};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use secrecy::ExposeSecret;
@@ -106,14 +106,14 @@ proptest! {
     #[test]
     fn a_new_password_changes_nothing_else(bytes in files(), token in tokens()) {
         let before = document(&bytes);
-        // A new quote can close a quote that an unknown word on the same line opens. `Export` refuses such a change.
-        prop_assume!(!before.quirks().iter().any(|found| found.quirk == Quirk::UnknownWord));
         let Some(entry) = before.entries().iter().find(|entry| entry.ambiguity().is_none() && before.secret(entry).is_some()) else {
             return Ok(());
         };
-        // A quote that starts earlier on the line would end in the new value.
+        // A new quote can close a quote that an unknown word on the same line opens. `Export` refuses such a change.
         let line = bytes[..entry.range().start].rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
-        prop_assume!(!line.contains(&b'"'));
+        if line.contains(&b'"') {
+            return Ok(());
+        }
         let mut edits = Edits::new(&before);
         edits.set_password(entry, &token.as_str().into(), Quoting::WhereNeeded).unwrap();
         let after = edits.finish();
