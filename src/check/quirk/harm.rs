@@ -32,6 +32,9 @@ pub enum Outcome {
 /// The harm of each quirk to each of [`READERS`], computed on first use.
 static HARMS: [OnceLock<Vec<Harm>>; COUNT] = [const { OnceLock::new() }; COUNT];
 
+/// The harm of each form of a quirk to each of [`READERS`], computed on first use.
+static ALL_FORMS: [OnceLock<Vec<Vec<Harm>>>; COUNT] = [const { OnceLock::new() }; COUNT];
+
 impl Harm {
     /// Returns how a quirk affects a reader, by asking its model about the sample of the quirk.
     pub fn of(quirk: Quirk, reader: &Reader) -> Self {
@@ -51,13 +54,29 @@ impl Harm {
 
     /// Whether any form of a quirk, anywhere in a file, can lead to an outcome for any entry.
     pub(crate) fn is_possible(quirk: Quirk, reader: &Reader, outcome: Outcome) -> bool {
+        let harms = ALL_FORMS[quirk as usize].get_or_init(|| {
+            READERS
+                .iter()
+                .map(|reader| Self::in_all_forms(quirk, reader))
+                .collect()
+        });
+        let known = READERS
+            .iter()
+            .zip(harms)
+            .find(|(known, _)| *known == reader);
+        known.is_some_and(|(_, harms)| {
+            harms
+                .iter()
+                .any(|harm| [harm.own, harm.before, harm.after].contains(&outcome))
+        })
+    }
+
+    fn in_all_forms(quirk: Quirk, reader: &Reader) -> Vec<Self> {
         let (sample, variants) = ((quirk.row().sample)(), (quirk.row().variants)());
         let places = [Place::First, Place::Between, Place::Last];
         let moved = places.map(|place| sample.clone().at(place));
-        moved.iter().chain(&variants).any(|sample| {
-            let harm = Self::in_sample(sample, reader);
-            [harm.own, harm.before, harm.after].contains(&outcome)
-        })
+        let all = moved.iter().chain(&variants);
+        all.map(|sample| Self::in_sample(sample, reader)).collect()
     }
 
     const NONE: Self = Self {

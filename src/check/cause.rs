@@ -1,0 +1,118 @@
+//! Which quirk of a file explains a verdict.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use crate::check::quirk::{Harm, Outcome, find_quirks};
+use crate::check::{EntryCheck, Verdict};
+use crate::netrc::{Document, FoundQuirk, Position, Quirk};
+use crate::readers::Reader;
+
+/// The quirk that explains a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// The quirk.
+    pub quirk: Quirk,
+    /// Its position.
+    pub position: Position,
+}
+
+/// Adds the cause to each view whose verdict is not [`Verdict::Same`].
+pub(super) fn explain(document: &Document, readers: &[&'static Reader], checks: &mut [EntryCheck]) {
+    let quirks = find_quirks(document);
+    let by_entry = group_by_entry(&quirks);
+    for (column, reader) in readers.iter().enumerate() {
+        let misread = Suspects::new(&quirks, reader, Outcome::Misread);
+        let lost = Suspects::new(&quirks, reader, Outcome::Lost);
+        for check in checks.iter_mut() {
+            let suspects = match check.views[column].verdict {
+                Verdict::Same => continue,
+                Verdict::Lost => &lost,
+                _ => &misread,
+            };
+            let start = document.entries()[check.entry].range().start;
+            let own = by_entry.get(&check.entry).map_or(&[][..], Vec::as_slice);
+            let found = suspects
+                .certain(own, start)
+                .or_else(|| suspects.possible(own, start));
+            check.views[column].cause = found.map(|found| Cause {
+                quirk: found.quirk,
+                position: document.position(found.at),
+            });
+        }
+    }
+}
+
+fn group_by_entry(quirks: &[FoundQuirk]) -> HashMap<usize, Vec<&FoundQuirk>> {
+    let mut groups: HashMap<usize, Vec<&FoundQuirk>> = HashMap::new();
+    for found in quirks {
+        if let Some(entry) = found.entry {
+            groups.entry(entry).or_default().push(found);
+        }
+    }
+    groups
+}
+
+/// The quirks of a file that can explain one outcome for one reader.
+struct Suspects<'f> {
+    quirks: &'f [FoundQuirk],
+    reader: &'f Reader,
+    outcome: Outcome,
+    /// The first quirk that harms the entries after it.
+    harms_later: Option<&'f FoundQuirk>,
+    /// The quirk that harms the entries before it.
+    harms_earlier: Option<&'f FoundQuirk>,
+    /// The quirks of which some form has the outcome. Computed on first use.
+    possible: OnceCell<Vec<&'f FoundQuirk>>,
+}
+
+impl<'f> Suspects<'f> {
+    fn new(quirks: &'f [FoundQuirk], reader: &'f Reader, outcome: Outcome) -> Self {
+        let harms_later = |found: &&FoundQuirk| Harm::of(found.quirk, reader).after == outcome;
+        let harms_earlier = |found: &&FoundQuirk| Harm::of(found.quirk, reader).before == outcome;
+        Self {
+            quirks,
+            reader,
+            outcome,
+            possible: OnceCell::new(),
+            harms_later: quirks.iter().find(harms_later),
+            // A reader rejects the file at the first such quirk, but the last entry for a host replaces earlier ones.
+            harms_earlier: match outcome {
+                Outcome::Lost => quirks.iter().find(harms_earlier),
+                _ => quirks.iter().rev().find(harms_earlier),
+            },
+        }
+    }
+
+    /// Returns the quirk whose sample has this outcome for the reader. `own` are the quirks of the entry.
+    fn certain(&self, own: &[&'f FoundQuirk], start: usize) -> Option<&'f FoundQuirk> {
+        let harms_own =
+            |found: &&&FoundQuirk| Harm::of(found.quirk, self.reader).own == self.outcome;
+        let own = own.iter().find(harms_own).copied();
+        let earlier = self.harms_later.filter(|found| found.at < start);
+        let later = self.harms_earlier.filter(|found| found.at > start);
+        let mut causes = [own, earlier, later].into_iter().flatten();
+        match self.outcome {
+            Outcome::Lost => causes.min_by_key(|found| found.at),
+            _ => causes.next(),
+        }
+    }
+
+    /// Returns the nearest quirk that has this outcome in some other form or place, preferably one of the entry itself.
+    fn possible(&self, own: &[&'f FoundQuirk], start: usize) -> Option<&'f FoundQuirk> {
+        if let Some(own) = own.iter().find(|found| self.is_possible(found)) {
+            return Some(own);
+        }
+        let possible = self.possible.get_or_init(|| {
+            let possible = self.quirks.iter().filter(|found| self.is_possible(found));
+            possible.collect()
+        });
+        let next = possible.partition_point(|found| found.at <= start);
+        let previous = next.checked_sub(1).unwrap_or(next);
+        possible.get(previous).copied()
+    }
+
+    fn is_possible(&self, found: &FoundQuirk) -> bool {
+        Harm::is_possible(found.quirk, self.reader, self.outcome)
+    }
+}

@@ -1,0 +1,60 @@
+//! How the answer of a reader compares with the content of an entry.
+
+use std::fmt;
+
+use crate::readers::Answer;
+
+/// How a reader reads an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It reads what the entry contains.
+    Same,
+    /// It reads another password.
+    OtherPassword,
+    /// It reads another login.
+    OtherLogin,
+    /// It finds nothing.
+    Nothing,
+    /// It rejects the whole file.
+    Lost,
+}
+
+impl Verdict {
+    /// Compares an answer with the expected one.
+    pub(crate) fn of(answer: &Answer, meant: &Answer) -> Self {
+        match (answer, meant) {
+            (found, meant) if found == meant => Self::Same,
+            (Answer::Error, _) => Self::Lost,
+            (Answer::Match { login: found, .. }, Answer::Match { login: meant, .. })
+                if found.as_deref().unwrap_or_default() != meant.as_deref().unwrap_or_default() =>
+            {
+                Self::OtherLogin
+            }
+            (Answer::Match { .. }, _) => Self::OtherPassword,
+            (Answer::None, _) => Self::Nothing,
+        }
+    }
+
+    /// Returns the verdict as one word, for JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::OtherPassword => "other_password",
+            Self::OtherLogin => "other_login",
+            Self::Nothing => "none",
+            Self::Lost => "error",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Same => "read",
+            Self::OtherPassword => "a different password",
+            Self::OtherLogin => "a different login",
+            Self::Nothing => "nothing",
+            Self::Lost => "nothing, the whole file is lost",
+        })
+    }
+}
