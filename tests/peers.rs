@@ -105,7 +105,7 @@ fn our_parser_agrees_where_all_tools_agree() {
     }
 }
 
-/// The reader whose project a case comes from.
+/// The reader of the project that a case comes from.
 const DIALECTS: &[(&str, &str)] = &[
     ("curl>=8.21", "curl-8.23"),
     ("git/libcurl", "git"),
@@ -125,7 +125,7 @@ const DIALECTS: &[(&str, &str)] = &[
     ("Net::Netrc", "net-netrc"),
 ];
 
-/// Cases that the released program fails, too, and why.
+/// Cases that the released program fails, too, with the reason.
 const EXCUSED: &[(&str, &str)] = &[
     ("heroku-rb-password-m", RELEASED),
     ("heroku-rb-sample_multi_without_logins-m", RELEASED),
@@ -167,7 +167,7 @@ fn each_reader_passes_the_tests_of_its_own_project() {
     assert!(right * 100 >= all * 98, "{right} of {all}");
 }
 
-/// What the file calls the tools that were run on every case.
+/// The names in the file for the tools that were run on every case.
 const RUN: &[(&str, &str)] = &[
     ("c7", "curl-7.88"),
     ("c8", "curl-8.16"),

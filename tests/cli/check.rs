@@ -1,4 +1,4 @@
-//! check-netrc: what each reader makes of a file is told, and why. What is expected was measured with the tools.
+//! check-netrc: what each reader reads in a file, and why. The expected results were measured with the tools.
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::{PermissionsExt, chown};
@@ -9,10 +9,10 @@ use crate::world::World;
 
 pub(super) const PLAIN: &str = "machine a.test\n  login me\n  password hunter2\n";
 
-/// Those that keep double quotes as part of a value.
+/// Readers that keep double quotes as part of a value.
 const QUOTE_KEEPERS: &str = "wget2 go buf netrc-parser netrc-gem bazel aria2 aria2-ftp lftp";
 
-/// Those that take the last of two entries for one host.
+/// Readers that use the last of two entries for one host.
 const LAST_TAKERS: &str = "wget2 python requests uv bazel";
 
 /// The JSON that a check prints.
@@ -35,7 +35,7 @@ pub(super) fn text<'v>(view: &'v Value, name: &str) -> &'v str {
     view[name].as_str().unwrap_or("-")
 }
 
-/// Checks who does not read the entry of this number and what they make of it, and that each has this line and reason.
+/// Checks which readers do not read an entry, with which verdict, and that each has this line and reason.
 #[track_caller]
 fn check(file: impl AsRef<[u8]>, entry: usize, cause: (u64, &str), expected: &[(&str, &str)]) {
     let views = views(file.as_ref(), entry);
@@ -76,7 +76,7 @@ fn check(file: impl AsRef<[u8]>, entry: usize, cause: (u64, &str), expected: &[(
     );
 }
 
-/// Checks that every reader reads the entry of this number.
+/// Checks that every reader reads an entry.
 #[track_caller]
 fn all_read(file: impl AsRef<[u8]>, entry: usize) {
     check(file, entry, (0, ""), &[]);
@@ -323,7 +323,7 @@ fn words_that_only_some_know() {
         (2, "an unknown keyword"),
         &[("error", strict)],
     );
-    // The gem looks for a password behind the login alone. Source: `parse` in its lib/netrc.rb.
+    // The gem looks for a password only after the login. Source: `parse` in its lib/netrc.rb.
     let late = [("none", "lftp"), ("other_password", "netrc-gem")];
     check(
         entry("  password pw\n  login me\n"),
@@ -466,7 +466,7 @@ fn a_file_that_cannot_be_trusted_or_read_is_refused() {
     assert_eq!((large.code, large.out.as_str()), (5, ""));
     world.input = PLAIN.into();
     assert_eq!(world.run(&["check-netrc", "-", "--max-size", "10"]).code, 5);
-    // Only root can give a file away.
+    // Only root can change the owner of a file.
     if chown(world.netrc(), Some(12345), None).is_ok() {
         let foreign = world.run(&["check-netrc"]);
         assert_eq!((foreign.code, foreign.out.as_str()), (5, ""));
@@ -511,7 +511,7 @@ fn the_readers_are_listed() {
         of("requests")["tools"],
         serde_json::json!(["requests", "pip"])
     );
-    // uv goes on without a word where it cannot parse, CPython does not; Go knows no `user@host`, curl does.
+    // uv ignores files that it cannot parse, CPython fails. curl accepts `user@host` in a URL, Go does not.
     assert_eq!(
         (
             of("uv")["silent"].as_bool(),

@@ -1,6 +1,6 @@
-//! Every command, in process, with a memory store and a private home: what a person types and the bytes they see.
+//! Every command in process, with a memory store and a private home: arguments, input and output.
 
-// Permissions and links are those of Unix; what is the same everywhere is tested in src/ and tests/netrc.
+// These tests set Unix permissions and links. src/ and tests/netrc have the tests for every system.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(missing_docs, reason = "tests are named as sentences")]

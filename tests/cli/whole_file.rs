@@ -1,4 +1,4 @@
-//! check-netrc: what is said of a file as a whole, and of the words of the command line that name it.
+//! check-netrc: messages about the whole file, and the arguments that name it.
 
 use crate::check::PLAIN;
 use crate::world::World;

@@ -1,4 +1,4 @@
-//! Files as people and programs write them, and what each one says.
+//! Files as people and programs write them, and the entries in each.
 
 use crate::{document, shown};
 use keyrc::Host;

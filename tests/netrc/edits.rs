@@ -1,4 +1,4 @@
-//! Edits: what is written, what is taken out, and what stays.
+//! Edits: what is added, what is removed, and what is kept.
 
 use crate::document;
 use keyrc::netrc::{Edits, Quoting, Style};

@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// Random bytes, and random sequences of words and signs that have a meaning in a netrc.
+/// Files of words that have a meaning in a netrc, so that random files have entries.
 pub(crate) fn files() -> impl Strategy<Value = Vec<u8>> {
     let pieces = prop::sample::select(vec![
         "machine ",
@@ -41,7 +41,7 @@ pub(crate) fn files() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
-/// Entries as people write them. Most have quirks.
+/// Files of ordinary entries, most with some quirk.
 pub(crate) fn odd_files() -> impl Strategy<Value = Vec<u8>> {
     // `@` stands for a host.
     let pieces = prop::sample::select(vec![

@@ -1,4 +1,4 @@
-//! The netrc document: what it makes of files, that it loses no byte, and that edits stay where they are made.
+//! The netrc document: it parses files, keeps every byte, and edits only what it is asked to.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(missing_docs, reason = "tests are named as sentences")]

@@ -81,7 +81,7 @@ proptest! {
             edits.remove(&before.entries()[at]);
         }
         let after = document(&*edits.finish());
-        // An unfinished entry or macro takes what follows it for its own, so only sound files are held to this.
+        // An unfinished entry or macro includes the text after it, so only files without quirks are checked.
         if before.quirks().is_empty() {
             let left: Vec<&[u8]> = after.entries().iter().map(|entry| &after.bytes()[entry.range()]).collect();
             prop_assert_eq!(left, stay);

@@ -38,18 +38,18 @@ impl Drop for Bus {
     }
 }
 
-/// Nobody else can be started through this bus: it knows no other service folders. No prompter can come up behind our back.
+/// The bus starts no other services: it knows no other service folders. So no prompt can open during a test.
 const CONFIG: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>session</type><listen>unix:path=BUS</listen><auth>EXTERNAL</auth>SERVICES
 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
 </busconfig>"#;
 
-/// What unlocks the keyring.
+/// The password that unlocks the keyring.
 pub(crate) const PASSWORD: &str = "the keyring's own password";
 
 impl Bus {
-    /// A bus on which nobody offers a keyring.
+    /// A bus without a keyring.
     pub(crate) fn empty() -> Self {
         Self::configured(|_| String::new())
     }
@@ -87,7 +87,7 @@ impl Bus {
             sandbox,
             processes: vec![daemon],
         };
-        // The socket is there before anybody listens on it.
+        // The socket exists before the bus listens on it.
         wait_for("the bus", || UnixStream::connect(&socket).is_ok());
         bus
     }
@@ -109,7 +109,7 @@ impl Bus {
         bus
     }
 
-    /// A keyring with items, locked, and nobody to ask for its password: the desktop after an automatic login.
+    /// A locked keyring with items, and no prompt to unlock it: a desktop after an automatic login.
     pub(crate) fn locked(fill: impl FnOnce(&Sandbox)) -> Self {
         let mut bus = Self::unlocked();
         fill(&bus);
@@ -138,7 +138,7 @@ impl Bus {
         bus
     }
 
-    /// Takes a process that is to end with the bus.
+    /// Adds a process that ends with the bus.
     pub(crate) fn ends(&mut self, process: Child) {
         self.processes.push(process);
     }

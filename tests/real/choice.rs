@@ -1,11 +1,11 @@
-//! Which store a command works with, and what moves between stores.
+//! The store that a command uses, and copies between stores.
 
 use rexpect::session::{PtySession, spawn_command};
 
 use crate::bus::Bus;
 use crate::sandbox::{KEYRC, Output, Sandbox, write};
 
-/// A sandbox in which the vault's passphrase is known. The kernel forgets its key when the test ends.
+/// A sandbox with a passphrase file for the vault. Dropping it removes the key of its vault from the kernel.
 struct Forget<'a>(&'a Sandbox);
 
 impl Drop for Forget<'_> {
@@ -51,7 +51,7 @@ fn the_first_working_store_is_pinned_and_a_failure_does_not_change_it() {
         told.err.contains("tokens still go into the keyring") && !told.out.contains("store ="),
         "{told}"
     );
-    // There is a vault now, and the keyring has a bad moment: the token does not go elsewhere.
+    // A vault exists now, and the keyring fails: the token must not go to the vault.
     let made = bus.keyrc(&["vault", "init"]);
     assert!(
         made.err.contains("tokens still go into the keyring"),
@@ -68,7 +68,7 @@ fn the_first_working_store_is_pinned_and_a_failure_does_not_change_it() {
     );
     assert_eq!(bus.keyrc(&["list"]).ok(), "a.test  me\n");
     assert_eq!(bus.keyrc(&["list", "--store", "vault"]).ok(), "");
-    // Whoever says so explicitly gets what they say, and pins nothing.
+    // An explicit choice is used, and not pinned.
     assert!(
         login(&bus, "b.test", &["--store", "vault"])
             .ok()
@@ -131,7 +131,7 @@ fn tokens_are_copied_with_their_extra_values_and_removed_on_request_only() {
     let _forget = Forget(&bus);
     bus.has("a.test", "me", "one");
     bus.has("b.test", "me", "two");
-    // What git's own convention keeps beside a token.
+    // The extra values of git's convention.
     let full = "three\npassword_expiry_utc=1800000000\noauth_refresh_token=again";
     let kept = [
         "--label=x",
@@ -159,7 +159,7 @@ fn tokens_are_copied_with_their_extra_values_and_removed_on_request_only() {
         "same         me at a.test\ncopied       me at b.test\ncopied       me at c.test\n"
     );
     assert_eq!(bus.keyrc(&["list"]).ok(), "");
-    // A conflict stays where it is, on both sides.
+    // A conflict changes neither store.
     bus.has("a.test", "me", "other");
     let back = [
         "store",
@@ -251,7 +251,7 @@ fn a_collection_is_offered_before_a_vault() {
         .exp_string("The keyring has no collection for tokens. Make one? [Y/n] ")
         .unwrap();
     session.send_line("").unwrap();
-    // It would ask for a password in a window, and there is no screen.
+    // It would ask for a password in a window, but there is no screen.
     session
         .exp_string("Keep tokens in an encrypted file, the vault, instead? [Y/n] ")
         .unwrap();

@@ -1,4 +1,4 @@
-//! `keyrc doctor` on machines that are well, and on machines that are not.
+//! `keyrc doctor` on machines with and without problems.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use crate::bus::Bus;
 use crate::sandbox::Sandbox;
 use crate::vault::Home;
 
-/// The findings, by name, and whether all is well.
+/// The findings by name, and whether all are good.
 fn examine(sandbox: &Sandbox) -> (bool, impl Fn(&str) -> Value + use<>) {
     let done = sandbox.keyrc(&["doctor", "--format", "json"]);
     let told: Value =

@@ -1,4 +1,4 @@
-//! The examples, as a reader of the documentation runs them.
+//! The examples, run as the documentation describes.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! Keyrings that misbehave: a program of the test's own on a private bus, which answers as no keyring should.
+//! Fake keyrings: a thread of the test on a private bus, which misbehaves as the test requests.
 
 use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
@@ -21,42 +21,42 @@ const COLLECTION: &str = "/org/freedesktop/secrets/collection/login";
 const ITEM: &str = "/org/freedesktop/secrets/collection/login/1";
 const PROMPT: &str = "/org/freedesktop/secrets/prompt/p1";
 
-/// What a fake does with a call. Where nothing else is said it has one locked item, of `me` at `a.test`.
+/// How a fake answers. Unless noted, it has one locked item, of `me` at `a.test`.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Behaviour {
     /// Never answers.
     Silent,
-    /// Answers each call after so long.
+    /// Answers each call after this time.
     Late(Duration),
-    /// Leaves the bus when it is asked for items.
+    /// Leaves the bus during a search.
     Leaves,
-    /// Leaves the bus when it is to open its window.
+    /// Leaves the bus when it is asked to open its window.
     LeavesItsWindow,
-    /// Its window is closed by the person.
+    /// Its user dismisses the window.
     Dismisses,
-    /// Its window is not answered by anybody.
+    /// Its user ignores the window.
     Ignores,
-    /// Its window gets the password after so long.
+    /// Its user enters the password after this time.
     Agrees(Duration),
-    /// Says that the item is not locked, and refuses it for being locked.
+    /// Reports the item as unlocked, but refuses it as locked.
     Refuses,
-    /// Refuses to be asked, as a sandbox does.
+    /// Denies all access, as a sandbox does.
     Denies,
-    /// Opens a session with a number in place of a key.
+    /// Answers `OpenSession` with a number in place of a key.
     WrongSession,
-    /// Says with a text which items there are, and with a number which collection is the default.
+    /// Answers a search with a text, and the request for the default collection with a number.
     WrongTypes,
-    /// Has an item with a name and a secret that cannot be.
+    /// Has an item with an impossible name and secret.
     Absurd,
-    /// Has no default collection and no item, and makes none.
+    /// Has no default collection and no item, and does not create a collection.
     NoCollection,
-    /// Has no default collection, and makes one when its window gets a password after so long.
+    /// Has no default collection, and creates one after its user enters a password, which takes this time.
     MakesCollection(Duration),
 }
 
 use Behaviour::*;
 
-/// A bus with a fake on it, which leaves when this is dropped.
+/// A bus with a fake keyring, which leaves the bus when this is dropped.
 pub(crate) struct Fake {
     bus: Bus,
     service: Service,
@@ -66,7 +66,7 @@ pub(crate) struct Fake {
 struct Service {
     behaviour: Behaviour,
     connection: Connection,
-    /// Whether the person has given the password.
+    /// Whether the user has entered the password.
     open: Arc<AtomicBool>,
     calls: Arc<Mutex<Vec<String>>>,
 }
@@ -102,7 +102,7 @@ impl Fake {
             open: Arc::default(),
             calls: Arc::default(),
         };
-        // Before the name is ours: no call to it gets lost.
+        // Before the name is requested, so that no call is lost.
         let calls = MessageIterator::from(&service.connection);
         service.connection.request_name(NAME).unwrap();
         let serving = service.clone();
@@ -111,14 +111,14 @@ impl Fake {
                 .map_while(Result::ok)
                 .filter(|message| message.message_type() == Type::MethodCall)
             {
-                // The one who asked, or the bus, may be gone by now.
+                // Ignore: the caller or the bus may be gone.
                 let _ = serving.answer(&call);
             }
         });
         Self { bus, service }
     }
 
-    /// The methods that were called, in their order.
+    /// The methods that were called, in order.
     pub(crate) fn calls(&self) -> Vec<String> {
         self.service.calls.lock().unwrap().clone()
     }
@@ -149,7 +149,7 @@ impl Service {
             _ => {}
         }
         match member.as_str() {
-            // A key that any other is as good as: nothing that is encrypted with it is ever looked at.
+            // Any key will do: nothing that is encrypted with it is read.
             "OpenSession" => self.reply(
                 call,
                 &(
@@ -195,7 +195,7 @@ impl Service {
         }
     }
 
-    /// The window.
+    /// Opens the window.
     fn ask(&self) -> zbus::Result<()> {
         match self.behaviour {
             Ignores => Ok(()),
@@ -269,13 +269,13 @@ impl Service {
     }
 }
 
-/// A bus that takes connections and says nothing.
+/// A bus that accepts connections and never answers.
 pub(crate) fn mute_bus() -> Sandbox {
     let mut kept = Vec::new();
     listening(move |connection| kept.push(connection))
 }
 
-/// A bus that ends each connection without a word, as dbus-daemon does with those of other users.
+/// A bus that closes each connection at once, as dbus-daemon does with other users.
 pub(crate) fn closing_bus() -> Sandbox {
     listening(drop)
 }

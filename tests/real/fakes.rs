@@ -1,4 +1,5 @@
-//! The program against keyrings that misbehave: each ends in time, in its own words, with exit 4, and nothing is lost.
+//! keyrc with keyrings that misbehave. Each command ends in time, with a message for its case and exit code 4, and no
+//! token is lost.
 
 use std::time::{Duration, Instant};
 
@@ -21,7 +22,7 @@ const WRITING: [&[&str]; 2] = [
 
 #[track_caller]
 fn fails(sandbox: &Sandbox, args: &[&str], sentence: &str) {
-    // A token that a netrc has is given all the same; here the keyring is all there is.
+    // A token in a netrc would be printed all the same. Here only the keyring has one.
     match args {
         ["migrate"] => sandbox.write_netrc(NETRC),
         _ => assert!(!sandbox.netrc().exists()),
@@ -47,7 +48,7 @@ fn fails(sandbox: &Sandbox, args: &[&str], sentence: &str) {
     }
 }
 
-/// A new keyring for each: some are no more after one call.
+/// Starts a new keyring for each command, because some end after one call.
 #[track_caller]
 fn check(behaviour: Behaviour, sentence: &str) {
     for args in READING.into_iter().chain(WRITING) {

@@ -1,4 +1,4 @@
-//! A keyring that is not there, or does not answer. Each ends in time, in its own words, with exit 4.
+//! Keyrings that are missing or do not answer. Each command ends in time, with a message for its case and exit code 4.
 
 use std::process::Stdio;
 use std::time::{Duration, Instant};

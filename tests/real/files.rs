@@ -1,4 +1,4 @@
-//! Files under bad conditions: no room, no right, and a process that dies in the middle.
+//! Files under bad conditions: a full disk, missing permissions, and a process that is killed.
 
 use std::fs;
 
@@ -6,10 +6,10 @@ use crate::bus::Bus;
 
 const BEFORE: &str = "# mine\nmachine b.test login me password kept\n";
 
-/// Runs lines of shell in a mount namespace of its own, where they can mount; `HOME/disk` is a folder to mount on.
+/// Runs shell commands in a mount namespace, where they can mount file systems on `HOME/disk`.
 fn in_namespace(bus: &Bus, lines: &str) -> crate::sandbox::Output {
     fs::create_dir_all(bus.path("home/disk")).unwrap();
-    // Root may mount as it is; in a chroot it must, since nobody makes a user namespace there.
+    // Root needs no user namespace; in a chroot, none can be created.
     let unshare =
         "unshare $(unshare --mount true 2>/dev/null || echo --user --map-root-user) --mount";
     bus.shell(&format!("{unshare} bash -euc {}", quoted(lines)))
@@ -60,7 +60,7 @@ fn a_process_that_is_killed_at_any_step_leaves_the_old_file_or_the_new_one() {
     let bus = Bus::unlocked();
     bus.has("a.test", "me", "hunter2");
     let after = format!("{BEFORE}machine a.test\n  login me\n  password hunter2\n");
-    // The calls of the write path, each killed before it happens: name, which one of that name, and what is then there.
+    // The system calls of a write. The process is killed before each: name, which call of that name, and the expected file.
     let steps = [
         ("flock", 1, BEFORE),
         ("getdents64", 1, BEFORE),

@@ -1,4 +1,4 @@
-//! What the platform says of the keyring when it asks the bus, for the states that people's machines are in.
+//! What the platform reports about the keyring for each state that real machines are in.
 
 use std::io::Write;
 use std::time::{Duration, Instant};
@@ -11,8 +11,8 @@ use crate::sandbox::{Sandbox, finish};
 
 const LIMIT: Duration = Duration::from_secs(2);
 
-/// What the test below says in a process of its own: the address of the bus is in the environment, and a process has one
-/// environment for all its tests.
+/// Runs the test below in a process of its own: the address of the bus is in the environment, which all tests of a process
+/// share.
 fn ask(sandbox: &Sandbox, what: &str) -> String {
     let mut command = sandbox.command(&std::env::current_exe().unwrap().to_string_lossy());
     command
@@ -208,7 +208,7 @@ fn a_real_keyring_can_be_unlocked() {
         ask(&Bus::hanging(), "unlock"),
         "(Err(TimedOut { waited: 2s }), [])"
     );
-    // There is no program that could open its window.
+    // No program can open its window.
     let locked = Bus::locked(|sandbox| sandbox.has("a.test", "me", "hunter2"));
     assert!(ask(&locked, "unlock").starts_with("(Err(Locked), "));
 }

@@ -1,4 +1,4 @@
-//! Where a token could still be read afterwards: memory, a core dump, the command line of a process, a file.
+//! Places where a token could be left: memory, a core dump, the arguments of a process, a file.
 
 use std::fs;
 
@@ -6,14 +6,14 @@ use crate::bus::Bus;
 use crate::sandbox::{KEYRC, Sandbox, write};
 use crate::vault::Home;
 
-/// In pieces, so that no program that is searched for it has it in its own text.
+/// In pieces, so that the programs that are searched do not contain it themselves.
 fn marker() -> String {
     ["Qx7", "vB2", "mK9", "zL4", "tR8", "wN3"]
         .concat()
         .repeat(4)
 }
 
-/// The memory of `keyrc ARGS` in the moment before it ends, as a core file that gdb makes of it.
+/// The memory of `keyrc ARGS` just before it exits, as a core file that gdb writes.
 fn memory_at_exit(bus: &Sandbox, args: &str, input: &str) -> Vec<u8> {
     let core = bus.path("core");
     let _ = fs::remove_file(&core);
@@ -47,7 +47,7 @@ fn no_token_is_left_in_memory() {
         ("export-netrc --file -", ""),
     ] {
         let memory = memory_at_exit(&bus, args, input);
-        // A quarter of it would be enough to notice a copy that was freed and partly overwritten.
+        // A quarter is enough to notice a copy that was freed and partly overwritten.
         assert!(
             !holds(&memory, &token[..18]),
             "`keyrc {args}` leaves the token in memory"
@@ -75,7 +75,7 @@ fn no_secret_of_a_vault_is_left_in_memory() {
         ("list", ""),
     ] {
         let memory = memory_at_exit(&home, args, input);
-        // The last is how age writes a secret key; the program itself has no text that goes on with a 1.
+        // The last is the prefix of an age secret key. The program itself contains it without the `1`.
         for secret in [&token[..18], &passphrase[..18], "AGE-SECRET-KEY-1"] {
             assert!(
                 !holds(&memory, secret),
@@ -91,7 +91,7 @@ fn no_secret_of_a_vault_is_left_in_memory() {
 #[test]
 fn the_memory_search_finds_a_token_that_is_left() {
     let bus = Bus::unlocked();
-    // An argument is in memory to the end, so the same search must find it there.
+    // An argument stays in memory, so the same search must find it.
     let token = marker();
     assert!(holds(
         &memory_at_exit(&bus, &format!("token {token}.test"), ""),

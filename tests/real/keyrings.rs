@@ -10,11 +10,11 @@ use base64::engine::general_purpose::STANDARD;
 use crate::bus::{Bus, quiet, wait_for};
 use crate::sandbox::{KEYRC, Output, write};
 
-/// The one group of the KeePassXC database, which it is to offer; 16 bytes make a UUID.
+/// The only group of the KeePassXC database, which it offers to other programs. Its UUID has 16 bytes.
 const GROUP: &[u8; 16] = b"keyrc-test-group";
 
-/// Everything that would ask a person is off. So is saving after every change: with it, KeePassXC 2.7.4 crashes now and then
-/// where items are removed one right after the other.
+/// All prompts are off. So is saving after every change: with it, KeePassXC 2.7.4 sometimes crashes when items are removed in
+/// quick succession.
 const KEEPASSXC: &str = "[General]\nConfigVersion=2\nSingleInstance=false\nRememberLastDatabases=false\n\
     AutoSaveAfterEveryChange=false\nUpdateCheckMessageShown=true\nBackupBeforeSave=false\n\
     [GUI]\nCheckForUpdates=false\nMinimizeOnStartup=false\n\
@@ -26,7 +26,7 @@ const KWALLET: &str = "[Wallet]\nEnabled=true\nFirst Use=false\nDefault Wallet=k
     Prompt on Open=false\nClose When Idle=false\nClose on Screensaver=false\nLeave Open=true\nLaunch Manager=false\n\
     [org.freedesktop.secrets]\napiEnabled=true\n";
 
-/// An empty wallet with the empty password, as kwalletd5 5.103 wrote it: a new one could be made in its window alone.
+/// An empty wallet with an empty password, as kwalletd5 5.103 wrote it. Only its window can create a new one.
 const WALLET: [(&str, &str); 2] = [
     (
         "kdewallet.salt",
@@ -100,7 +100,7 @@ impl Bus {
         program.stdin.take().unwrap().write_all(b"open\n").unwrap();
         bus.ends(program);
         bus.wait_for_collection();
-        // What is stored in its first moments may never be answered.
+        // It may never answer a call in its first moments.
         let store = "secret-tool store --label=first application first <settings.ini && secret-tool clear application first";
         wait_for("the first item", || {
             bus.shell(&format!("timeout 1 bash -c '{store}'")).code == Some(0)
@@ -108,7 +108,7 @@ impl Bus {
         bus
     }
 
-    /// KDE's wallet, open.
+    /// KDE's wallet, unlocked.
     pub(crate) fn kwallet() -> Self {
         let mut bus = Self::empty();
         let (settings, wallets) = (
@@ -124,7 +124,7 @@ impl Bus {
         let daemon = quiet(bus.command("kwalletd5").env("QT_QPA_PLATFORM", "offscreen"));
         bus.ends(daemon);
         bus.wait_for_collection();
-        // Even an open wallet is locked to the Secret Service until somebody has answered one prompt.
+        // Even an unlocked wallet is locked for the Secret Service until one prompt is answered.
         let unlock = bus.secrets(
             "/org/freedesktop/secrets",
             "Service.Unlock",
@@ -165,7 +165,7 @@ impl Bus {
             .contains("boolean false")
     }
 
-    /// What the Secret Service answers; nothing where it does not.
+    /// The answer of the Secret Service. Empty if there is none.
     fn secrets(&self, object: &str, method: &str, argument: &str) -> String {
         let method = format!("org.freedesktop.Secret.{method}");
         let call = [
@@ -180,7 +180,7 @@ impl Bus {
     }
 }
 
-/// Runs the program; at most three times, and again only where [`is_bad_handshake`] says so.
+/// Runs the program. Repeats it at most twice, if [`is_bad_handshake`] holds.
 fn keyrc(bus: &Bus, input: &str, args: &[&str]) -> Output {
     let once = || bus.pipe(input, KEYRC, args);
     let mut done = once();
@@ -192,7 +192,7 @@ fn keyrc(bus: &Bus, input: &str, args: &[&str]) -> Output {
     done
 }
 
-/// From the prompt into the keyring, to another program, out of a netrc, and out of the keyring again.
+/// Stores a token, reads it with another program, imports a netrc, and removes everything again.
 fn check_the_main_job(bus: &Bus) {
     let keyrc = |args: &[&str]| keyrc(bus, "hunter2", args);
     keyrc(&["login", "a.test", "-u", "me", "--token-stdin"]).ok();

@@ -10,7 +10,7 @@ use crate::bus::{Bus, wait_for};
 pub(crate) struct Monitor {
     process: Child,
     log: PathBuf,
-    /// How many calls were printed before the one who asks for them began.
+    /// The number of calls before the test began.
     earlier: usize,
 }
 
@@ -22,7 +22,7 @@ impl Drop for Monitor {
 }
 
 impl Monitor {
-    /// Starts to record, and returns once the first call was recorded.
+    /// Starts to record. Returns when the first call is recorded.
     pub(crate) fn start(bus: &Bus) -> Self {
         let log = bus.path("calls");
         #[expect(clippy::disallowed_methods, reason = "the output of dbus-monitor")]

@@ -7,11 +7,11 @@ use crate::bus::Bus;
 use crate::sandbox::{Sandbox, write};
 use crate::server::Server;
 
-/// A token of the ordinary kind, and one that needs quotes.
+/// An ordinary token, and one that needs quotes.
 const PLAIN: &str = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
 const SPACED: &str = r#"p w"o\rd #x"#;
 
-/// A keyring that has `token` for the loopback address, exported into the netrc of the sandbox.
+/// A keyring with `token` for the loopback address, exported to the netrc of the sandbox.
 fn exported(token: &str) -> Bus {
     let bus = Bus::unlocked();
     bus.has("127.0.0.1", "me", token);
@@ -190,14 +190,14 @@ fn every_tool_reads_an_exported_netrc_after_a_migration() {
     );
 }
 
-/// A program of the Python that tests/run put requests and pip into.
+/// A program of the Python environment into which tests/run installed requests and pip.
 pub(crate) fn tool(name: &str) -> String {
     let folder = std::env::var("KEYRC_TEST_PYTHON")
         .expect("tests/run names the Python it prepared in KEYRC_TEST_PYTHON");
     format!("{folder}/bin/{name}")
 }
 
-/// Writes the smallest wheel there is.
+/// Writes the smallest valid wheel.
 pub(crate) const WHEEL: &str = "import sys, zipfile
 with zipfile.ZipFile(sys.argv[1], 'w') as wheel:
     wheel.writestr('demo.py', '')

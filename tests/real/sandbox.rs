@@ -1,4 +1,4 @@
-//! A private home, and commands that run in it with nothing of this machine's own environment but the search path.
+//! A private home, and commands that run in it with none of the runner's environment except the search path.
 
 use std::fmt;
 use std::fs;
@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 pub(crate) const KEYRC: &str = env!("CARGO_BIN_EXE_keyrc");
 
-/// What a command did. Shown whole when a test fails.
+/// The result of a command. A failing test prints all of it.
 pub(crate) struct Output {
     line: String,
     pub(crate) code: Option<i32>,
@@ -28,7 +28,7 @@ impl fmt::Display for Output {
 }
 
 impl Output {
-    /// What it printed, if it went well.
+    /// The standard output of a command that succeeded.
     #[track_caller]
     pub(crate) fn ok(self) -> String {
         assert_eq!(self.code, Some(0), "{self}");
@@ -45,9 +45,9 @@ impl Output {
 pub(crate) struct Sandbox {
     folder: tempfile::TempDir,
     variables: Vec<(String, String)>,
-    /// The program, where it is not the one that was built.
+    /// The path of the program, if it is not the one that was built.
     program: Option<PathBuf>,
-    /// What every command is run by, as `setpriv … --`.
+    /// The words before every command, such as `setpriv … --`.
     runner: Vec<String>,
 }
 
@@ -71,7 +71,7 @@ impl Sandbox {
         self.variables.push((name.into(), value.into()));
     }
 
-    /// Has commands run by somebody else, to whom the program is at another place.
+    /// Runs commands as another user, who has the program at another path.
     pub(crate) fn run_by(&mut self, runner: &[&str], program: PathBuf) {
         (self.runner, self.program) = (
             runner.iter().map(|word| (*word).to_owned()).collect(),
@@ -83,7 +83,7 @@ impl Sandbox {
         self.program.as_deref().unwrap_or(Path::new(KEYRC))
     }
 
-    /// A path in the sandbox, whose `home` is the home and `run` the runtime folder.
+    /// A path in the sandbox. `home` is the home, `run` the runtime folder.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -139,7 +139,7 @@ impl Sandbox {
         finish(self.command(program).args(args), b"")
     }
 
-    /// Runs with something on standard input.
+    /// Runs with `input` on standard input.
     pub(crate) fn pipe(&self, input: &str, program: &str, args: &[&str]) -> Output {
         finish(
             self.command(program).args(args).stdin(Stdio::piped()),
@@ -169,7 +169,7 @@ impl Sandbox {
     }
 }
 
-/// A file that a test prepares for the program.
+/// Writes a file that a test prepares for the program.
 #[expect(clippy::disallowed_methods, reason = "what the program is to find")]
 pub(crate) fn write(path: &Path, text: impl AsRef<[u8]>) {
     fs::write(path, text).unwrap();
@@ -183,7 +183,7 @@ pub(crate) fn finish(command: &mut Command, input: &[u8]) -> Output {
         .spawn()
         .unwrap_or_else(|error| panic!("{line}: {error}; tests/run installs what is needed"));
     if let Some(mut pipe) = child.stdin.take() {
-        // A program that fails before it reads closes the pipe; its status tells.
+        // A program that fails before it reads closes the pipe. Its exit status shows that.
         let _ = pipe.write_all(input);
     }
     let done = child.wait_with_output().unwrap();

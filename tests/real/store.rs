@@ -1,4 +1,4 @@
-//! What is in the keyring, seen with other people's programs.
+//! The items in the keyring as other programs see them.
 
 use std::thread;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! A person at a real terminal.
+//! A user at a real terminal.
 
 use std::process::Command;
 use std::time::Duration;
@@ -17,14 +17,14 @@ fn shell(bus: &Bus) -> PtySession {
         .env("PS1", "READY ")
         .env("KEYRC", KEYRC)
         .env("TERM", "dumb");
-    // The terminal becomes the standard input; a sandbox gives none.
+    // The terminal becomes the standard input, which a sandbox closes by default.
     command.stdin(std::process::Stdio::inherit());
     let mut session = spawn_command(command, Some(20_000)).unwrap();
     session.exp_string("READY ").unwrap();
     session
 }
 
-/// Ends the shell; dropped while it runs, it would be waited for.
+/// Ends the shell. Dropping a session waits for its process.
 fn leave(mut session: PtySession) {
     session.send_line("exit").unwrap();
     session.exp_eof().unwrap();
@@ -74,7 +74,7 @@ fn the_question_goes_to_the_terminal_when_the_streams_are_redirected() {
 fn ctrl_c_ends_the_prompt_and_restores_the_echo() {
     let bus = Bus::unlocked();
     let mut session = shell(&bus);
-    // The terminal of the test starts without echo, which a person's does not.
+    // The terminal of a test starts without echo, unlike a user's.
     session
         .send_line("stty echo; stty -a | grep -c ' echo '; $KEYRC login a.test -u me; echo \"status=$?\"; stty -a")
         .unwrap();

@@ -1,4 +1,4 @@
-//! The Windows program under Wine, whose Credential Manager really stores, and really refuses more than 2,560 bytes.
+//! The Windows program under Wine, whose Credential Manager works, and refuses more than 2,560 bytes.
 //!
 //! `tests/run` builds the program, names it in `KEYRC_TEST_WINDOWS`, and runs this.
 
@@ -11,7 +11,7 @@ mod sandbox;
 
 use sandbox::{Output, Sandbox, write};
 
-/// Runs the program in a Wine of its own, which `sandbox` holds.
+/// Runs the program with a private Wine prefix in `sandbox`.
 fn keyrc(sandbox: &Sandbox, input: &str, args: &[&str]) -> Output {
     let program = std::env::var("KEYRC_TEST_WINDOWS")
         .expect("tests/run names the program in KEYRC_TEST_WINDOWS");
@@ -24,7 +24,7 @@ fn the_credential_manager_keeps_tokens_of_any_length_apart() {
     sandbox.set("WINEDEBUG", "-all");
     sandbox.run("wine", &["wineboot", "-i"]).ok();
     let long = "x".repeat(6000);
-    // With keyring's own naming the first two would be one item, and the login of the third would be a path.
+    // With keyring's default naming the first two would be one item, and the login of the third would be part of a path.
     for (host, login, token) in [
         ("b.c", "a", "one"),
         ("c", "a.b", "two"),

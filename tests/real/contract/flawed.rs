@@ -1,4 +1,4 @@
-//! Stores that break their promises, each in one way: a rule that none of them breaks would be no rule.
+//! Stores that break the contract, each in one way. A rule that no flawed store breaks would check nothing.
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -13,47 +13,47 @@ use keyrc::store::{Naming, Patience, Store};
 
 use super::subject::Subject;
 
-/// What is wrong with a store.
+/// The flaw of a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Flaw {
     None,
-    /// What is set is not kept.
+    /// A value that is set is not kept.
     Forgets,
-    /// What was set once stays as it is.
+    /// A second `set` does not change the value.
     NeverReplaces,
-    /// What is set again is there twice.
+    /// A second `set` adds a second item.
     AddsAgain,
-    /// Removing what is not there is well.
+    /// Removing a missing item succeeds.
     DeletesNothing,
-    /// Removing one removes all of its service.
+    /// Removing an item removes all items of its service.
     DeletesTheService,
-    /// Blanks at the ends of a value are dropped.
+    /// Spaces at the ends of a value are dropped.
     Trims,
-    /// A value ends where it is found too long.
+    /// A long value is cut.
     CutsLong,
-    /// Of a value, the first line is kept.
+    /// Only the first line of a value is kept.
     CutsLines,
     /// A new value keeps the other lines of the old one.
     KeepsLines,
     /// A line break is added to every value.
     AddsLineBreak,
-    /// Names are found in any case.
+    /// Names match in any case.
     FoldsCase,
-    /// A service is found by its beginning.
+    /// A service matches by its prefix.
     FindsByPrefix,
-    /// Of what is found, the first is given.
+    /// A search returns only the first item.
     FindsOne,
-    /// Of what is found, fifty are given.
+    /// A search returns at most fifty items.
     FindsFifty,
     /// An attribute is not kept.
     ForgetsMarks,
-    /// Another handle is another store.
+    /// Another handle is an empty store.
     IsAlone,
-    /// Another handle has what was there when it was made.
+    /// Another handle has the items that existed when it was created.
     SeesNothingNew,
-    /// Two that write at once write over each other.
+    /// Concurrent writes overwrite each other.
     Races,
-    /// What is replaced is gone for a while.
+    /// An item that is replaced is missing for a while.
     RemovesFirst,
 }
 
@@ -123,7 +123,7 @@ impl Flawed {
         })
     }
 
-    /// Changes what is there, all at once unless that is the flaw.
+    /// Changes the items atomically, unless the flaw is that it does not.
     fn change<T>(&self, work: impl FnOnce(&mut Items) -> T) -> T {
         if self.0 != Flaw::Races {
             return work(&mut self.1.lock().unwrap());
@@ -187,7 +187,7 @@ impl CredentialStoreApi for Flawed {
     }
 }
 
-/// The items that have all of some attributes.
+/// The items that have all of the given attributes.
 struct Slot {
     store: Flawed,
     wanted: Attributes,
@@ -200,7 +200,7 @@ impl Slot {
             .rfind(|(item, _)| self.store.matches(item, &self.wanted))
     }
 
-    /// What is kept where `secret` is set.
+    /// The value that is kept when `secret` is set.
     fn kept(&self, secret: &[u8], old: Option<&[u8]>) -> Vec<u8> {
         let lines = |value: &[u8]| {
             value

@@ -1,8 +1,8 @@
-//! What a store promises, as one list of rules that every store is held to, unchanged: memory, the vault, and each program
-//! that offers the Secret Service.
+//! The contract of a store: one list of rules for all stores, which are the memory store, the vault, and each program that
+//! offers the Secret Service.
 //!
-//! The keyring crate's store is one for the whole process and takes the bus from the environment. So a store is tried in a
-//! process of its own, which is this program again with [`stores::in_this_process`] alone.
+//! The keyring crate has one store for the whole process and takes the bus from the environment. So each store is tested in
+//! a process of its own, which is this program with [`stores::in_this_process`] as the only test.
 
 mod flawed;
 mod hosts;
@@ -16,7 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use subject::Subject;
 
-/// A rule, by its name. It panics where the store breaks it, and may leave what it stored.
+/// A rule with its name. It panics if the store breaks it, and may leave items in the store.
 type Rule = (&'static str, fn(&Subject));
 
 fn rules() -> impl Iterator<Item = Rule> {
@@ -26,7 +26,7 @@ fn rules() -> impl Iterator<Item = Rule> {
         .copied()
 }
 
-/// What a store does where it breaks a rule.
+/// How a store broke a rule.
 fn breach(subject: &Subject, rule: fn(&Subject)) -> Option<String> {
     let panic = catch_unwind(AssertUnwindSafe(|| rule(subject))).err()?;
     let text = panic
@@ -36,24 +36,24 @@ fn breach(subject: &Subject, rule: fn(&Subject)) -> Option<String> {
     Some(text.unwrap_or("a panic without words").to_owned())
 }
 
-/// The rules that a store breaks, with what it does.
+/// The rules that a store breaks, each with the panic message.
 fn broken(subject: &Subject) -> Vec<(&'static str, String)> {
     let mut broken = Vec::new();
     for (name, rule) in rules() {
         let found = breach(subject, rule);
-        // A rule that was broken half-way leaves things that the next one must not find.
+        // A broken rule can leave items that the next rule must not find.
         let left = breach(subject, Subject::clear);
         let gone = left.is_some();
         broken.extend(found.or(left).map(|text| (name, text)));
         if gone {
-            // It breaks every rule from now on, and may take its time for each.
+            // It breaks every rule from here on, and may be slow for each.
             break;
         }
     }
     broken
 }
 
-/// Holds a store to every rule.
+/// Checks every rule with a store.
 fn check(subject: &Subject) {
     let broken = broken(subject);
     let lines: String = broken

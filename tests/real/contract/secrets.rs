@@ -1,4 +1,4 @@
-//! One account, and what comes back for it.
+//! One account, and the secret that is read back.
 
 use keyrc::Secret;
 use keyrc::secret::{MAX_SECRET, equal, from_bytes};
@@ -148,7 +148,7 @@ fn every_byte_of_a_secret_comes_back(subject: &Subject) {
         subject.set("a.test", "me", token);
         subject.has("a.test", "me", token);
     }
-    // All of them at once too: one that ends early would be read into the next.
+    // Also all of them together: a value that ended early would run into the next.
     for (at, token) in tokens.iter().enumerate() {
         subject.set(&format!("h{at}.test"), "me", token);
     }
@@ -248,7 +248,7 @@ fn another_handle_sees_what_is_there(subject: &Subject) {
 
 fn each_handle_sees_what_the_other_changed(subject: &Subject) {
     let other = (subject.again)();
-    // Tokens of one length, one after the other: what is told by size and time alone would be missed.
+    // Tokens of the same length, one after the other: size and time alone would not show the change.
     for at in 100..110 {
         let (ours, theirs) = (format!("ours {at}"), format!("them {at}"));
         subject.set("a.test", "me", &ours);

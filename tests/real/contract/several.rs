@@ -1,4 +1,4 @@
-//! Many accounts, and several hands at once.
+//! Many accounts, and several writers at once.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -83,7 +83,7 @@ fn who_reads_beside_a_writer_sees_the_old_or_the_new(subject: &Subject) {
                 seen = at;
             }
         });
-        // A broken promise ends the writing too, and the test.
+        // A broken rule also ends the writer, and the test.
         tokens
             .iter()
             .take_while(|_| !reading.is_finished())

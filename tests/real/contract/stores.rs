@@ -1,4 +1,4 @@
-//! The stores that are held to the rules, and the process in which each is.
+//! The stores that the rules are checked with, and the process of each.
 
 use std::ops::Deref;
 use std::path::Path;
@@ -35,7 +35,7 @@ fn new_memory() -> Subject {
     Subject::new("memory", again(), beneath, again)
 }
 
-/// A vault in a folder, which is made if there is none. Each handle is unlocked anew, and reads the file itself.
+/// A vault in a folder, created if it does not exist. Each handle is unlocked separately, and reads the file itself.
 fn open_vault(folder: &Path) -> Subject {
     let unlock = Unlock {
         folder: folder.to_owned(),
@@ -57,15 +57,15 @@ fn open_vault(folder: &Path) -> Subject {
     )
 }
 
-/// The Secret Service. A second handle is the same connection: the keyring crate has one for the whole process. That
-/// another connection sees the same is seen in a second process.
+/// The Secret Service. A second handle uses the same connection, because the keyring crate has one for the whole process. A
+/// second process checks that another connection sees the same items.
 fn secret_service(name: &'static str) -> Subject {
     let again = || Store::open(patience()).unwrap_or_else(|fault| refused(&fault));
     Subject::new(name, again(), get_default_store().unwrap(), again)
 }
 
-/// KWallet, behind a session that works: its daemon agrees on a wrong key now and then, see [`is_bad_handshake`], and the
-/// keyring crate has one session for the whole process. A wrong secret is never taken for that.
+/// KWallet with a session that works. Its daemon sometimes agrees on a wrong key, see [`is_bad_handshake`], and the keyring
+/// crate has one session for the whole process. A wrong secret is not mistaken for that.
 fn open_wallet() -> Subject {
     let subject = secret_service("KWallet");
     let account = account("first.test", "me");
@@ -81,7 +81,7 @@ fn open_wallet() -> Subject {
     subject
 }
 
-/// The status of a process whose session does not work.
+/// The exit status of a process whose session does not work.
 const BAD_HANDSHAKE: i32 = 75;
 
 fn refused(fault: &Fault) -> ! {
@@ -110,17 +110,17 @@ impl Ask for Passphrase {
     }
 }
 
-/// What the first process leaves for the second.
+/// The items that the first process leaves for the second.
 const LEFT: [(&str, &str, &str); 3] = [
     ("a.test", "me", "hunter2"),
     ("a.test:8443/x", "a b", "# \"q\""),
     ("[::1]", "\u{fc}", "\u{1f511}"),
 ];
 
-/// The environment variable that names the store that this process is to try.
+/// The environment variable that names the store to test in this process.
 const STORE: &str = "KEYRC_TEST_STORE";
 
-/// Set for the second process, which looks for what the first one left.
+/// Set for the second process, which looks for the items of the first.
 const LATER: &str = "KEYRC_TEST_LATER";
 
 #[test]
@@ -148,7 +148,7 @@ fn in_this_process() {
     }
 }
 
-/// Runs [`in_this_process`] in a sandbox; at most three times, and again only where the session did not work.
+/// Runs [`in_this_process`] in a sandbox. Repeats it at most twice, if the session does not work.
 fn process(sandbox: &Sandbox, store: &str, later: bool) -> Output {
     let this = std::env::current_exe().unwrap();
     let once = || {
@@ -173,7 +173,7 @@ fn process(sandbox: &Sandbox, store: &str, later: bool) -> Output {
     done
 }
 
-/// Two processes, one after the other, that hold a store to the rules and to what it was left with.
+/// Runs two processes, one after the other: the first checks the rules, the second the items that the first left.
 fn hold<S: Deref<Target = Sandbox>>(mut sandbox: S, store: &str, between: impl FnOnce(&mut S)) {
     let first = process(&sandbox, store, false).ok();
     between(&mut sandbox);

@@ -1,4 +1,4 @@
-//! A store that is tried, with short words for what the rules do to it.
+//! A store under test, with short methods for the rules.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -12,11 +12,11 @@ use keyrc::{Account, ExposeSecret, Secret};
 pub(super) struct Subject {
     pub(super) name: &'static str,
     pub(super) store: Store,
-    /// The same store below keyrc's own words, as another program sees it.
+    /// The same store without keyrc's naming, as another program sees it.
     pub(super) beneath: Arc<CredentialStore>,
-    /// Another handle on the same store, which shares as little with the first as it can.
+    /// Another handle of the same store that shares as little as possible with the first.
     pub(super) again: Box<dyn Fn() -> Store>,
-    /// What was put there beneath, which no list of ours names.
+    /// Items that a rule added without keyrc's naming, which `list` does not return.
     strangers: RefCell<Vec<Entry>>,
 }
 
@@ -80,7 +80,7 @@ impl Subject {
             .unwrap_or_else(|fault| panic!("list: {fault}"))
     }
 
-    /// How many items there are for an account, seen from beneath.
+    /// The number of items for an account, without keyrc's naming.
     #[track_caller]
     pub(super) fn items(&self, host: &str) -> usize {
         let service = format!("keyrc:{host}");
@@ -90,7 +90,7 @@ impl Subject {
             .len()
     }
 
-    /// Puts an item there as another program would; `None` where the store has no place for such a thing.
+    /// Adds an item as another program would. `None` if the store cannot hold such an item.
     pub(super) fn stranger(
         &self,
         service: &str,
@@ -101,14 +101,14 @@ impl Subject {
         let entry = self.beneath.build(service, user, None).ok()?;
         entry.set_secret(value).ok()?;
         if marked {
-            // KeePassXC refuses it, and gives the item what stands in for our mark by itself.
+            // KeePassXC refuses the attribute, and sets its own in its place.
             let _ = entry.update_attributes(&HashMap::from([("application", "keyrc")]));
         }
         self.strangers.borrow_mut().push(entry);
         Some(())
     }
 
-    /// Removes everything, and sees that it is gone.
+    /// Removes everything, and checks that nothing is left.
     #[track_caller]
     pub(super) fn clear(&self) {
         for entry in self.strangers.take() {
@@ -131,7 +131,7 @@ pub(super) fn account(host: &str, login: &str) -> Account {
     }
 }
 
-/// Sorted, as a store gives them.
+/// Sorted as a store returns them.
 #[track_caller]
 pub(super) fn sorted<'a>(names: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Account> {
     let mut accounts: Vec<_> = names
@@ -162,7 +162,7 @@ pub(super) fn set(store: &Store, host: &str, login: &str, token: &str) {
 pub(super) fn has(store: &Store, host: &str, login: &str, token: &str) {
     let got = store.get(&account(host, login)).map(|secret| text(&secret));
     let same = got.as_deref() == Ok(token);
-    // The longest are not worth showing whole.
+    // Do not print the longest values whole.
     let short = |text: &str| text.chars().take(100).collect::<String>();
     let shown = got.as_deref().map(|text| (text.len(), short(text)));
     assert!(

@@ -1,4 +1,4 @@
-//! What a command is given: the tokens that were meant, and a process that is as if keyrc had never been there.
+//! What a command gets: the requested tokens, and a process without traces of keyrc.
 
 use super::{Who, World};
 
@@ -68,14 +68,14 @@ fn a_command_gets_the_stored_tokens_of_the_hosts_in_its_urls() {
         "{said}"
     );
     cat(&["https://c.test/"]).fails(3);
-    // A token is for the port that it was stored for.
+    // A token is only used for the port for which it was stored.
     let said = cat(&["https://b.test:8443/"]).fails(3);
     assert_eq!(
         said,
         "keyrc: no credential for `b.test:8443`, but there is one for `b.test`\nkeyrc: hint: a netrc knows no ports: to use it there \
          too, name the host, as in `keyrc exec b.test -- COMMAND`\n"
     );
-    // Whose it is can be said in three ways.
+    // The login can be given in three ways.
     let me = entry("a.test", "me", "one");
     let run = |args: &[&str]| {
         world.keyrc(&[args, &["--", "sh", "-c", "cat ~/.netrc", "https://a.test"]].concat())
@@ -112,7 +112,7 @@ fn a_command_gets_the_users_netrc_only_on_request() {
         .ok();
     assert_eq!(merged, own.clone() + &entry("a.test", "me", "one"));
     assert_eq!(world.read_netrc(), own);
-    // The keyring wins, and nothing is written there.
+    // The keyring takes precedence, and the netrc is not written.
     world.write_netrc(&entry("a.test", "me", "old"));
     let merged = world
         .keyrc(&["exec", "--merge", "a.test", "--", "cat", ".netrc"])
@@ -231,14 +231,14 @@ fn the_longest_token_goes_through_a_pipe() {
 fn the_command_replaces_the_process() {
     let world = world();
     for way in ["namespace", "memfd", "file"] {
-        // The number, the limit for core dumps, what signals do, the descriptors and the children.
+        // The process ID, the limit for core dumps, signals, descriptors and children.
         let look = "echo $$; ulimit -Sc; ulimit -Hc; grep -E 'Sig(Blk|Ign)' /proc/self/status; pgrep -cP $$; \
                     for fd in /proc/$$/fd/*; do readlink $fd; done";
         let line = "ulimit -Sc 10; eval \"$1\"; echo then; exec keyrc exec --via $2 a.test -- bash -c \"$1; exit 7\"";
         let done = world.run("bash", &["-c", line, "bash", look, way]);
         assert_eq!(done.code, Some(7), "{done}");
         let (before, after) = done.out.split_once("then\n").unwrap();
-        // In memory, the netrc is one more.
+        // A netrc in memory is one more descriptor.
         let after: Vec<&str> = after
             .lines()
             .filter(|line| !line.starts_with("/memfd:netrc"))

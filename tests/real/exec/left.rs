@@ -1,4 +1,4 @@
-//! Nothing is left of a netrc, however its command ends.
+//! Nothing is left of the netrc, however the command ends.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -62,7 +62,7 @@ fn nothing_is_left_when_the_command_cannot_run() {
             "{way}"
         );
         world.is_clean();
-        // A folder on the way that is closed is no command that cannot be run.
+        // An unreadable folder in PATH does not change the exit code to 126.
         let line = "mkdir -p -m 0 closed; PATH=$PWD/closed:$PATH exec keyrc exec --via $1 a.test -- no-such-command";
         world.run("bash", &["-c", line, "bash", way]).fails(127);
         let said = world
@@ -104,7 +104,7 @@ fn nothing_is_left_after_ctrl_c() {
         );
         session.send_line(&line).unwrap();
         session.exp_string("started").unwrap();
-        // Job control is the shell's, as if it had started the command itself.
+        // Job control works as if the shell had started the command itself.
         session.send_control('z').unwrap();
         session.exp_string("Stopped").unwrap();
         session.send_line("fg").unwrap();
@@ -121,7 +121,7 @@ fn nothing_is_left_after_ctrl_c() {
 #[test]
 fn a_killed_cleanup_process_leaves_an_empty_file_until_the_next_command() {
     let world = world();
-    // The keeper is the one whose arguments are still those of keyrc once its command runs.
+    // The cleanup process still has the arguments of keyrc when the command runs.
     let line = "keyrc exec a.test -- sh -c 'echo >here; exec sleep 30' $1 & \
                 while ! [ -e here ]; do kill -0 $! || exit; sleep 0.02; done; \
                 pkill -KILL -f -- \"^keyrc exec a.test -- .*$1\"; kill $!; wait; true";
@@ -163,7 +163,7 @@ fn a_netrc_of_the_user_is_never_removed() {
             before.is_some().then(|| world.read_netrc()).as_deref(),
             before
         );
-        // Somebody else writes one while the command runs: into the file, or over it.
+        // Another process writes a netrc while the command runs: into the file, or over it.
         for write in ["echo '# new' >.netrc", "echo '# new' >new && mv new .netrc"] {
             let line = "umask 077; keyrc exec a.test -- sh -c 'echo >here; exec sleep 0.3' & \
                         while ! [ -e here ]; do kill -0 $! || exit; sleep 0.02; done; rm here; eval \"$1\"; wait";
@@ -341,7 +341,7 @@ fn nothing_is_left_where_the_cleanup_process_would_not_survive() {
     );
     assert!(done.ok().contains("password one"));
     world.is_clean();
-    // With a netrc that is there, nobody has to.
+    // If a netrc exists, no cleanup is needed.
     world.shell("umask 077; echo '# mine' >.netrc").ok();
     assert!(
         unshare(&["a.test", "--", "cat", ".netrc"])
@@ -349,7 +349,7 @@ fn nothing_is_left_where_the_cleanup_process_would_not_survive() {
             .contains("password one")
     );
     world.shell("rm .netrc").ok();
-    // A command that waits for the last of its children waits for no keeper.
+    // A command that waits for all its children does not wait for the cleanup process.
     let reaper = "import ctypes, os, sys; ctypes.CDLL(None).prctl(36, 1, 0, 0, 0); os.execvp('keyrc', sys.argv[1:])";
     let wait = "import os\ntry:\n  while True: os.wait()\nexcept ChildProcessError: print('done')";
     let args = [

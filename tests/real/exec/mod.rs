@@ -1,4 +1,4 @@
-//! `keyrc exec`: real tools that find a netrc, and nobody else who does.
+//! `keyrc exec`: real tools find the netrc, and other processes do not.
 
 mod given;
 mod left;
@@ -20,21 +20,21 @@ use tempfile::TempDir;
 use crate::bus::wait_for;
 use crate::sandbox::{KEYRC, Sandbox, finish};
 
-/// Whom a command is started by.
+/// The user who runs a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Who {
-    /// Whoever runs the tests.
+    /// The user who runs the tests.
     Runner,
-    /// Somebody who is not root: the runner, or nobody's user where the runner is root.
+    /// A user other than root: the runner, or the user `nobody` if the runner is root.
     User,
-    /// Root: the runner, or the runner where it is root to itself.
+    /// Root: the runner, or root in a user namespace of the runner.
     Root,
 }
 
-/// A number that no account has a use for.
+/// The user ID of `nobody`.
 const NOBODY: u32 = 65534;
 
-/// The program where every user may run it, for as long as somebody does.
+/// A copy of the program that every user may run. It is removed after its last use.
 static SHARED: Mutex<Weak<TempDir>> = Mutex::new(Weak::new());
 
 fn shared() -> Arc<TempDir> {
@@ -45,7 +45,8 @@ fn shared() -> Arc<TempDir> {
             .tempdir()
             .unwrap();
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
-        // By another process: a file that a thread of this one writes could not be executed while others start programs.
+        // Copied by another process: while this one has the file open for writing, a child of another thread can inherit the
+        // descriptor, and executing the file fails.
         finish(
             Command::new("install")
                 .args(["-m", "755", KEYRC])
@@ -59,7 +60,7 @@ fn shared() -> Arc<TempDir> {
     })
 }
 
-/// A home with a vault that a key of the home opens.
+/// A home with a vault that a key in the home unlocks.
 pub(crate) struct World {
     sandbox: Sandbox,
     program: Arc<TempDir>,
@@ -95,7 +96,7 @@ impl World {
         let (mut sandbox, program) = (Sandbox::new(), shared());
         sandbox.set("KEYRC_STORE", "vault");
         let mut path = OsString::from(program.path());
-        // Those of the runner may be closed to others.
+        // Other users may not be able to read the folders in the runner's PATH.
         path.push(":/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
         sandbox.set("PATH", &path.to_string_lossy());
         let nobody = NOBODY.to_string();
@@ -125,7 +126,7 @@ impl World {
         world
     }
 
-    /// Waits until there is nothing of a command left: who takes it away does so a moment after its end.
+    /// Waits until nothing is left of a command: the cleanup runs a moment after its end.
     pub(crate) fn is_clean(&self) {
         self.is_over();
         let names = |folder: &str| -> Vec<String> {
@@ -147,7 +148,7 @@ impl World {
         assert_eq!(left, [""; 0]);
     }
 
-    /// Waits until no process of keyrc is left that was started in this home.
+    /// Waits until no keyrc process that was started in this home is left.
     pub(crate) fn is_over(&self) {
         let (program, home) = (
             self.program.path().join("keyrc"),
@@ -168,7 +169,7 @@ impl World {
         wait_for("the end of every keyrc", || {
             !processes().any(|process| is_ours(&process))
         });
-        // Of a keyrc that cannot be looked into, only what it takes away can be seen.
+        // If the process cannot be inspected, only the files that it removes can be seen.
         if !is_root() {
             let is_place = |path: PathBuf| {
                 fs::metadata(path).is_ok_and(|found| found.len() == 0 && found.mtime() == 0)

@@ -1,4 +1,4 @@
-//! Servers that the tools of `keyrc exec` ask, beside the one for HTTP.
+//! Servers for the tools that `keyrc exec` runs, besides the one for HTTP.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -9,7 +9,7 @@ use std::thread;
 
 use crate::ftp_talk::{self, Login};
 
-/// Starts to serve every connection to a port, which is told, until the process ends.
+/// Serves every connection to a new port until the process ends. Returns the port.
 fn listen(serve: impl Fn(TcpStream) -> io::Result<()> + Send + 'static) -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -21,7 +21,7 @@ fn listen(serve: impl Fn(TcpStream) -> io::Result<()> + Send + 'static) -> u16 {
     port
 }
 
-/// Sends every request for HTTP on to another place. Gives its port.
+/// Redirects every HTTP request to another URL. Returns its port.
 pub(crate) fn redirector(to: String) -> u16 {
     listen(move |mut connection| {
         let mut lines = BufReader::new(connection.try_clone()?).lines();
@@ -37,7 +37,7 @@ pub(crate) fn redirector(to: String) -> u16 {
     })
 }
 
-/// An FTP server that lets everybody in. Gives its port, and who came.
+/// An FTP server that accepts every login. Returns its port and the logins.
 pub(crate) fn ftp() -> (u16, Arc<Mutex<Vec<Login>>>) {
     let log = Arc::<Mutex<Vec<Login>>>::default();
     let its_log = log.clone();

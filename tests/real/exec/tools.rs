@@ -1,4 +1,4 @@
-//! Each tool logs in, with nothing but `keyrc exec` before its command.
+//! Each tool logs in with the help of `keyrc exec`.
 
 use std::fs;
 use std::ops::Deref;
@@ -12,11 +12,11 @@ use crate::readers::{WHEEL, tool};
 use crate::sandbox::write;
 use crate::server::Server;
 
-/// A token that needs quotes, which some tools do not read; and one of the ordinary kind.
+/// A token that needs quotes, which some tools cannot read, and an ordinary one.
 const SPACED: &str = "p w\\o#x";
 const PLAIN: &str = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
 
-/// A server that knows `me`, and a vault that has its token for the server's port.
+/// A server with the account `me`, and a vault that has the token for the server's port.
 fn served(who: Who, token: &str, www: impl FnOnce(&World)) -> Served {
     let (world, token) = (World::new(who), unique(token));
     fs::create_dir(world.path("www")).unwrap();
@@ -51,7 +51,7 @@ impl Deref for Served {
 }
 
 impl Served {
-    /// Somebody logged in, no file had the token, and nothing is left.
+    /// Checks that the tool logged in, that no file contained the token, and that nothing is left.
     #[track_caller]
     fn check(self) {
         let log = self.server.log();
@@ -89,7 +89,7 @@ fn curl_gets_the_tokens_of_several_urls() {
 fn curl_gets_the_token_of_each_named_host_after_a_redirect() {
     let served = served(Who::User, PLAIN, page);
     let (name, port) = served.host.split_once(':').unwrap();
-    // A netrc has no ports, so a token that is kept for all of them is for a redirect to any.
+    // A netrc has no ports, so a token for all ports is also used after a redirect to another port.
     served.has(name, "me", &served.token);
     served.has("localhost", "me", "of the first");
     let first = servers::redirector(format!("http://{name}:{port}/"));
@@ -136,7 +136,7 @@ fn git_finds_its_token() {
         served.host
     );
     assert_eq!(served.shell(&line).ok(), "one\n");
-    // In a repository there is no URL among the arguments, so the host is named.
+    // In a repository the arguments contain no URL, so the host is named.
     let line = format!(
         "export GIT_TERMINAL_PROMPT=0; keyrc exec {} -- git -C out fetch -q",
         served.host
@@ -152,7 +152,7 @@ fn requests_finds_its_token() {
         "import requests; print(requests.get('http://{}/').text)",
         served.host
     );
-    // Its netrc is in the script, and so is its URL.
+    // The script contains the netrc and the URL.
     assert_eq!(
         served
             .keyrc(&["exec", "--", &tool("python"), "-c", &script])
@@ -210,7 +210,7 @@ fn go_finds_the_token_of_its_module_proxy() {
             )
             .ok();
     });
-    // Go gives a password to no server without TLS.
+    // Go sends a password only over TLS.
     let front = Front::start(&served.path(""), served.server.port());
     let host = format!("127.0.0.1:{}", front.port());
     served.has(&host, "me", &served.token);
@@ -254,7 +254,7 @@ fn ftp_clients_find_their_tokens() {
         world.has("127.0.0.1", "me", &token);
         let watch = Watch::start(&world, &token);
         let line = match client {
-            // In a URL with a port it looks for the host by no name that a netrc could have.
+            // For a URL with a port, it looks for a name that a netrc cannot contain.
             "lftp" => {
                 format!(
                     "lftp -c 'set net:timeout 2; set net:max-retries 1; open -p {port} 127.0.0.1; ls; bye'"

@@ -1,4 +1,4 @@
-//! Nobody else sees the netrc, and no file ever has it.
+//! Other processes do not see the netrc, and no file ever contains it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,10 +16,10 @@ use super::{Who, World};
 use crate::bus::wait_for;
 use crate::sandbox::finish;
 
-/// Where every program may write, beside the sandbox.
+/// Folders besides the sandbox in which every program may write.
 const SHARED: [&str; 3] = ["/tmp", "/dev/shm", "/var/tmp"];
 
-/// `token`, with an end that no other has.
+/// `token` with a unique suffix.
 pub(crate) fn unique(token: &str) -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     format!(
@@ -29,11 +29,11 @@ pub(crate) fn unique(token: &str) -> String {
     )
 }
 
-/// Looks into every file that anybody makes or writes, at that moment, until it is dropped.
+/// Reads every file as soon as a process creates or writes it, until it is dropped.
 pub(crate) struct Watch {
     token: String,
     sandbox: PathBuf,
-    /// What is older has nothing to do with it.
+    /// Older files are ignored.
     stamp: NamedTempFile,
     programs: Vec<Child>,
     seen: Arc<Mutex<Seen>>,
@@ -93,7 +93,7 @@ impl Watch {
         let (token, seen) = (self.token.clone(), self.seen.clone());
         thread::spawn(move || {
             for path in paths.lines().map_while(Result::ok).map(PathBuf::from) {
-                // A pipe of another test would never end.
+                // Reading a pipe of another test would never end.
                 let is_file = fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
                 let bytes = if is_file {
                     fs::read(&path).unwrap_or_default()
@@ -112,9 +112,9 @@ impl Watch {
         });
     }
 
-    /// What had the token, then or now.
+    /// The files that contained the token at some time.
     pub(crate) fn found(self) -> Vec<PathBuf> {
-        // Events come in their order, so what came before these two has been looked at when these have.
+        // Events arrive in order: when these two have been seen, all earlier ones have been, too.
         let probes = [self.sandbox.join("home"), PathBuf::from(SHARED[0])].map(|folder| {
             tempfile::Builder::new()
                 .prefix("probe")
@@ -158,7 +158,7 @@ fn the_watch_sees_a_file_that_has_a_token_for_a_moment() {
     assert_eq!(watch.found(), [path]);
 }
 
-/// A command that has read its netrc, and goes on when it is let.
+/// A command that reads its netrc, waits, and reads it again on request.
 struct Running {
     child: Child,
 }
@@ -179,7 +179,7 @@ impl Running {
         Self { child }
     }
 
-    /// Lets it look once more. Gives the lines that it saw.
+    /// Makes it read once more. Returns the lines that it read.
     fn finish(mut self) -> String {
         self.child.stdin.take().unwrap().write_all(b"\n").unwrap();
         let done = self.child.wait_with_output().unwrap();
@@ -222,7 +222,7 @@ fn two_commands_see_their_own_netrc_and_the_last_one_cleans_up() {
     let one = Running::start(&world, &["exec", "a.test"]);
     let both = Running::start(&world, &["exec", "--all"]);
     assert_eq!(one.finish(), "3");
-    // Its keeper is done within this time, and has let the other one have it.
+    // In this time its cleanup process ends, and leaves the file to the other command.
     thread::sleep(Duration::from_millis(200));
     assert!(world.netrc().exists(), "the other one still lies over it");
     let again = Running::start(&world, &["exec", "b.test"]);
@@ -235,7 +235,7 @@ fn two_commands_see_their_own_netrc_and_the_last_one_cleans_up() {
 #[test]
 fn keyrc_writes_the_token_into_memory_and_nowhere_else() {
     for way in ["namespace", "memfd"] {
-        // Nobody but root can look into what keyrc writes, even where keyrc is their own.
+        // Only root can read the memory of keyrc, even if it is a process of the same user.
         let world = World::new(Who::Root);
         let token = unique("token");
         world.has("a.test", "me", &token);

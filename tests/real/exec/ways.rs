@@ -1,9 +1,9 @@
-//! Which way the netrc takes, on which machine, and what is said of it.
+//! Which delivery is used on which machine, and the messages about it.
 
 use super::{Who, World};
 use crate::sandbox::{Output, finish};
 
-/// What a command sees of its netrc.
+/// The netrc as the command sees it.
 const LOOK: &str = "cat ${NETRC:-~/.netrc}; echo \"NETRC=${NETRC-unset}\"";
 
 const NETRC: &str = "machine a.test\n  login me\n  password one\n";
@@ -15,7 +15,7 @@ fn world(who: Who) -> World {
 }
 
 impl World {
-    /// Runs keyrc where no user namespace can be made: a container, or a system whose owner does not want them.
+    /// Runs keyrc where user namespaces are forbidden, as in a container.
     fn without_namespaces(&self, args: &[&str]) -> Output {
         let forbid = "echo 0 >/proc/sys/user/max_user_namespaces && exec setpriv --inh-caps=-all --ambient-caps=-all \"$@\"";
         let mut command = self.command("unshare");
@@ -32,7 +32,7 @@ impl World {
         finish(command.args(args), b"")
     }
 
-    /// Runs keyrc where a call of the system fails, as a filter for calls or AppArmor has it.
+    /// Runs keyrc where a system call fails, as under a seccomp filter or AppArmor.
     fn refused(&self, call: &str, error: &str, args: &[&str]) -> Output {
         let mut command = self.command("strace");
         command.args([
@@ -128,11 +128,11 @@ fn memory_is_used_where_a_system_call_is_refused() {
                     "make a mount namespace"
                 },
             ),
-            // Ubuntu lets everybody make a user namespace, and lets nobody mount anything in it.
+            // Ubuntu lets every user create a user namespace, but not mount anything in it.
             ("mount", "EACCES", "make the mounts private"),
             ("fsopen", "EPERM", "mount a file system in memory"),
             ("move_mount", "EACCES", "mount a file system in memory"),
-            // A Linux that does not know the call.
+            // A kernel without the system call.
             ("open_tree", "ENOSYS", "make a mount of the netrc"),
             ("umount2", "EPERM", "unmount the file system in memory"),
         ] {
@@ -156,7 +156,7 @@ fn memory_is_used_where_a_system_call_is_refused() {
 #[test]
 fn the_keyring_is_not_asked_when_the_delivery_is_impossible() {
     let mut world = world(Who::User);
-    // A key that is not there: to open the vault would fail with another code.
+    // The key is missing: opening the vault would fail with another exit code.
     world.set("KEYRC_IDENTITY", "/nowhere");
     world.keyrc(&["vault", "lock"]);
     let done = world.refused(
@@ -285,7 +285,7 @@ fn doctor_reports_deliveries_without_running_a_command() {
 #[test]
 fn a_file_is_used_and_reported_where_memory_is_impossible() {
     let world = world(Who::User);
-    // As where vm.memfd_noexec forbids them.
+    // As vm.memfd_noexec does.
     let done = world.refused(
         "memfd_create",
         "EACCES",
@@ -322,7 +322,7 @@ fn a_killed_child_is_a_failure() {
         "keyrc: no netrc over ~/.netrc: cannot run a part of keyrc in a child process: the child process was killed\n"
     ));
     assert_eq!(done.ok(), NETRC);
-    // Where no process can be made at all, nothing is left either.
+    // Nothing is left if no process can be started.
     for way in ["namespace", "file"] {
         let done = world.refused(
             "clone",
@@ -349,7 +349,7 @@ fn the_internal_argument_does_nothing_in_other_programs() {
         "5 - /nowhere -- true",
         "6 6 /nowhere -- true",
     ] {
-        // One is a file on the disk, and one is in memory and not sealed.
+        // One is a file on the disk, the other is in memory but not sealed.
         let script = "import os, sys; os.dup2(os.open('/dev/null', os.O_RDWR), 5); os.dup2(os.memfd_create('x'), 6); \
                       os.execvp('keyrc', ['keyrc', '--resume-exec'] + sys.argv[1:])";
         let words: Vec<&str> = rest.split_whitespace().collect();
@@ -394,7 +394,7 @@ fn threads_that_a_keyring_leaves_do_not_prevent_a_namespace() {
     let world = World::new(Who::User);
     let line = "printf pw | gnome-keyring-daemon --unlock --components=secrets >keyring.log 2>&1; export KEYRC_STORE=os; \
                 printf one | keyrc login a.test -u me --token-stdin >login.log && keyrc exec a.test -- sh -c \"$1\"";
-    // On standard error the bus says what it does.
+    // The bus logs to standard error.
     let done = world.run(
         "dbus-run-session",
         &["--", "bash", "-c", line, "bash", LOOK],

@@ -1,4 +1,4 @@
-//! The vault and the stock age tool: nobody needs keyrc to get their tokens out, or to let others in.
+//! The vault and the stock age tool: users can read their tokens and add recipients without keyrc.
 
 use std::fs;
 
@@ -59,7 +59,7 @@ fn stock_age_opens_a_vault_with_the_passphrase_and_finds_a_netrc() {
             "machine b.test login me password \"two words\""
         ]
     );
-    // A stock reader that refuses the whole file for the least thing finds the passwords.
+    // A strict reader, which rejects the file for any error, finds the passwords.
     let line = "import netrc; n = netrc.netrc('netrc'); print(n.authenticators('a.test'), n.authenticators('b.test'))";
     let read = home.run("python3", &["-c", line]).ok();
     assert_eq!(read, "('me', '', 'one') ('me', '', 'two words')\n");
@@ -101,7 +101,7 @@ fn a_recipient_that_stock_age_added_keeps_access() {
     assert_eq!(home.keyrc(&["list"]).ok(), "a.test  me\n");
     home.keyrc(&["vault", "recipients", "add", &new]).ok();
     home.has("b.test", "me", "two");
-    // Everyone is back: the new one, the backup key, and the vault's own identity behind its passphrase.
+    // All recipients are back: the new one, the backup key, and the vault's own identity.
     for identity in ["new.txt", "backup.txt"] {
         assert!(
             home.with_stock_age(identity)

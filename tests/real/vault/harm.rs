@@ -1,4 +1,4 @@
-//! A vault under bad conditions: tampered with, cut short, written by two at once, killed in the middle.
+//! A vault under bad conditions: changed, truncated, written by two processes at once, killed during a write.
 
 use std::fs;
 use std::thread;
@@ -8,7 +8,7 @@ use crate::sandbox::{KEYRC, write};
 
 #[test]
 fn a_changed_or_truncated_vault_is_refused_and_kept() {
-    // Nobody knows the passphrase, or each change of the header would cost an scrypt.
+    // Without a passphrase file: else each change of the header would cost a run of scrypt.
     let home = Home::forgetful();
     home.has("a.test", "me", "one");
     let good = fs::read(home.vault()).unwrap();
@@ -26,7 +26,7 @@ fn a_changed_or_truncated_vault_is_refused_and_kept() {
             (&["login", "b.test", "-u", "me", "--token-stdin"], "two"),
         ] {
             let done = home.pipe(input, KEYRC, args);
-            // A changed recipient stanza is one for somebody else.
+            // A changed recipient stanza is for another recipient.
             assert!(matches!(done.code, Some(4 | 5)), "{done}");
             assert_eq!(fs::read(home.vault()).unwrap(), bad, "{done}");
         }

@@ -1,4 +1,4 @@
-//! Someone who wants a token, or wants it lost; and a person who makes a mistake.
+//! Attackers who want a token or want to destroy it, and users who make a mistake.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -12,7 +12,7 @@ impl Home {
         self.run("age-keygen", &["-y", name]).ok().trim().to_owned()
     }
 
-    /// A vault that the file `mine` opens, with a token in it.
+    /// A vault with a token, which the file `mine` unlocks.
     fn with_key() -> Self {
         let home = Self::without_vault();
         home.key("mine");
@@ -161,7 +161,7 @@ fn a_secret_key_given_as_a_recipient_is_not_shown() {
     }
 }
 
-/// A plugin of age that asks for a secret in the words of a hostile one, and writes down what it is told.
+/// A hostile age plugin that asks for a secret and records the answer.
 const PLUGIN: &str = r#"#!/usr/bin/env python3
 import base64, os, sys
 # It is started in a folder of its own.
@@ -190,7 +190,7 @@ fn a_plugin_gets_no_passphrase_and_cannot_control_the_terminal() {
     let plugin = home.path("home/age-plugin-evil");
     write(&plugin, PLUGIN);
     fs::set_permissions(&plugin, fs::Permissions::from_mode(0o700)).unwrap();
-    // An identity of the plugin, in Bech32: its name and no data.
+    // An identity of the plugin in Bech32: its name without data.
     write(&home.path("home/identity"), "AGE-PLUGIN-EVIL-19J245C\n");
     home.set("KEYRC_IDENTITY", "identity");
     let passphrase = home.path("passphrase").to_string_lossy().into_owned();
@@ -238,7 +238,7 @@ fn asking_for_the_status_does_not_unlock() {
     home.keyrc(&["vault", "lock"]).ok();
     home.keyrc(&["doctor"]).ok();
     assert_eq!(home.keyrc(&["vault", "lock"]).ok(), "the vault is locked\n");
-    // A lock that is closed hides no damage.
+    // A locked vault reports damage, too.
     let locked = Home::forgetful();
     locked.keyrc(&["vault", "lock"]).ok();
     write(&locked.vault(), "");

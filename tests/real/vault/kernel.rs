@@ -1,4 +1,4 @@
-//! The kernel that keeps the key of a vault, and the one that does not.
+//! Kernels that keep the key of a vault, and those that cannot.
 
 use std::thread;
 use std::time::Duration;

@@ -13,7 +13,7 @@ use crate::sandbox::{Sandbox, write};
 
 pub(crate) const PASSPHRASE: &str = "correct horse battery staple";
 
-/// A sandbox with a file that knows the passphrase. The kernel forgets the key of its vault when it is dropped.
+/// A sandbox with a passphrase file. Dropping it removes the key of its vault from the kernel.
 pub(crate) struct Home(Sandbox);
 
 impl Deref for Home {
@@ -46,14 +46,14 @@ impl Home {
         Self(sandbox)
     }
 
-    /// A vault that a passphrase opens, unlocked.
+    /// An unlocked vault with a passphrase.
     pub(crate) fn new() -> Self {
         let home = Self::without_vault();
         home.keyrc(&["vault", "init"]).ok();
         home
     }
 
-    /// The same, without the file that knows the passphrase.
+    /// The same, without the passphrase file.
     pub(crate) fn forgetful() -> Self {
         let mut home = Self::new();
         home.set("KEYRC_PASSPHRASE_FILE", "");

@@ -1,4 +1,4 @@
-//! What a vault is for.
+//! The main uses of a vault.
 
 use super::{Home, PASSPHRASE};
 use crate::sandbox::{KEYRC, Sandbox, write};
@@ -161,7 +161,7 @@ fn a_new_passphrase_needs_a_source() {
     );
     let home = Home::new();
     home.has("a.test", "me", "one");
-    // The new one is asked for on the terminal, which is not there.
+    // The new passphrase is asked for on the terminal, which is missing.
     home.keyrc(&["vault", "passwd"]).fails(2);
     assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");
 }
