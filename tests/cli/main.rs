@@ -8,6 +8,7 @@
 mod answers;
 mod bad_input;
 mod check;
+mod disagreements;
 mod export;
 mod export_for;
 mod fixing;
@@ -17,5 +18,6 @@ mod migrate;
 mod passphrase;
 mod precedence;
 mod redaction;
+mod snapshot;
 mod whole_file;
 mod world;

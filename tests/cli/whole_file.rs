@@ -1,22 +1,15 @@
 //! check-netrc: messages about the whole file, and the arguments that name it.
 
-use crate::check::PLAIN;
+use crate::check::{PLAIN, read_by_all};
+use crate::snapshot::{self, transcript};
 use crate::world::World;
 
 #[test]
 fn an_unreadable_file_is_reported_once() {
     let mut world = World::new();
     world.write_netrc("machine a.test login me password pw\n\n# of work\nmachine b.test login me password \"pw\"\n");
-    world.run(&["check-netrc", "--for", "pip,go,curl-7.88"]).expect(
-        5,
-        "requests: nothing, the whole file is lost\n  \
-         line 3: a blank line or trailing spaces before a comment; remove the blank line or the spaces\n\
-         me at a.test (line 1): read by 2 of 3 readers\n\
-         me at b.test (line 4): read by 1 of 3 readers\n  go: a different password\n    \
-         line 4: a quoted value; remove the quotes if the value does not need them\n",
-        "keyrc: tools disagree about 2 entries in `~/.netrc`\n\
-         keyrc: hint: fix what can be fixed with `keyrc check-netrc ~/.netrc --fix`\n",
-    );
+    let done = world.run(&["check-netrc", "--for", "pip,go,curl-7.88"]);
+    snapshot::check("an_unreadable_file", &transcript(&done));
 }
 
 #[test]
@@ -66,34 +59,32 @@ fn file_and_host_arguments_are_distinguished() {
     let mut world = World::new();
     world.write_netrc("machine a.test login me password 1\nmachine b.test login me password 2\n");
     let file = world.netrc().to_string_lossy().into_owned();
-    let (a, b) = (
-        "me at a.test (line 1): read by all 22 readers\n",
-        "me at b.test (line 2): read by all 22 readers\n",
-    );
+    let a = read_by_all("me at a.test (line 1)");
+    let b = read_by_all("me at b.test (line 2)");
     let both = format!("{a}{b}");
     for (args, expected) in [
-        (&[][..], both.as_str()),
-        (&[file.as_str()], both.as_str()),
-        (&["b.test"], b),
-        (&[file.as_str(), "b.test"], b),
-        (&["--file", file.as_str()], both.as_str()),
-        (&["--file", file.as_str(), "https://B.test/path"], b),
+        (&[][..], &both),
+        (&[file.as_str()], &both),
+        (&["b.test"], &b),
+        (&[file.as_str(), "b.test"], &b),
+        (&["--file", file.as_str()], &both),
+        (&["--file", file.as_str(), "https://B.test/path"], &b),
     ] {
         assert_eq!(
             world.run(&[&["check-netrc"], args].concat()).ok(),
-            expected,
+            *expected,
             "{args:?}"
         );
     }
     for (args, expected) in [
-        (&["-"][..], a),
-        (&["--file", "-"], a),
-        (&["-", "a.test"], a),
+        (&["-"][..], &a),
+        (&["--file", "-"], &a),
+        (&["-", "a.test"], &a),
     ] {
         world.input = b"machine a.test login me password piped\n".to_vec();
         assert_eq!(
             world.run(&[&["check-netrc"], args].concat()).ok(),
-            expected,
+            *expected,
             "{args:?}"
         );
     }
@@ -118,10 +109,7 @@ fn an_argument_that_is_both_a_host_and_a_file_is_the_file() {
     let as_host = world
         .run(&["check-netrc", "--file", &netrc, "Cargo.toml"])
         .ok();
-    assert_eq!(
-        as_host,
-        "me at cargo.toml (line 1): read by all 22 readers\n"
-    );
+    assert_eq!(as_host, read_by_all("me at cargo.toml (line 1)"));
 }
 
 #[test]
