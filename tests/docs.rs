@@ -152,8 +152,8 @@ fn table_of_quirks() -> String {
     table
 }
 
-/// The files below a folder whose names end in `kind`.
-fn files(folder: &str, kind: &str) -> Vec<PathBuf> {
+/// The files below a folder with an extension.
+fn files_in(folder: &str, extension: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![root().join(folder)];
     while let Some(folder) = folders.pop() {
@@ -161,7 +161,7 @@ fn files(folder: &str, kind: &str) -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == kind) {
+            } else if path.extension().is_some_and(|found| found == extension) {
                 found.push(path);
             }
         }
@@ -196,10 +196,62 @@ fn codes(page: &str) -> Vec<u8> {
 }
 
 #[test]
-fn links_between_documents_work() {
-    let mut pages = files("docs", "md");
+fn every_command_is_documented() {
+    let pages: String = pages()
+        .iter()
+        .map(|page| fs::read_to_string(page).unwrap())
+        .collect();
+    for command in commands() {
+        assert!(
+            pages.contains(&format!("keyrc {command}")),
+            "no page mentions `keyrc {command}`"
+        );
+    }
+}
+
+/// A hint or a page that names a command must name one that exists.
+#[test]
+fn every_command_that_is_mentioned_exists() {
+    let known = commands();
+    let mut files = pages();
+    files.extend(files_in("src", "rs"));
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        for mention in text.split("`keyrc ").skip(1) {
+            let end = mention.find(|char: char| !(char.is_ascii_lowercase() || char == '-'));
+            let word = &mention[..end.unwrap_or(mention.len())];
+            let is_option = word.starts_with('-') || word.is_empty();
+            assert!(
+                is_option || known.iter().any(|command| command == word),
+                "{} mentions `keyrc {word}`",
+                file.display()
+            );
+        }
+    }
+}
+
+/// Every command, and every command of a command: `vault init`.
+fn commands() -> Vec<String> {
+    let mut names = Vec::new();
+    for command in keyrc::cli::definition().get_subcommands() {
+        names.push(command.get_name().to_owned());
+        for inner in command.get_subcommands() {
+            names.push(format!("{} {}", command.get_name(), inner.get_name()));
+        }
+    }
+    names
+}
+
+/// The documentation.
+fn pages() -> Vec<PathBuf> {
+    let mut pages = files_in("docs", "md");
     pages.push(root().join("README.md"));
-    for page in pages {
+    pages
+}
+
+#[test]
+fn links_between_documents_work() {
+    for page in pages() {
         let text = fs::read_to_string(&page).unwrap();
         for link in text
             .split("](")

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use keyrc::readers::READERS;
 use serde_json::Value;
 
 use crate::check::{PLAIN, json, text};
@@ -26,8 +27,8 @@ fn show_secrets_prints_the_answer_of_each_reader() {
         b"machine a.test\n  login me\n  password \"hun ter2\"\n",
         &[],
     );
-    assert_eq!(found.len(), 22);
-    let said = |reader: &str| {
+    assert_eq!(found.len(), READERS.len());
+    let answer = |reader: &str| {
         let answer = &found[reader];
         (
             text(answer, "answer"),
@@ -35,10 +36,10 @@ fn show_secrets_prints_the_answer_of_each_reader() {
             text(answer, "password"),
         )
     };
-    assert_eq!(said("curl-7.88"), ("match", "me", "hun ter2"));
-    assert_eq!(said("go"), ("match", "me", "\"hun"));
+    assert_eq!(answer("curl-7.88"), ("match", "me", "hun ter2"));
+    assert_eq!(answer("go"), ("match", "me", "\"hun"));
     assert_eq!(
-        (said("netrc-parser"), said("bazel").0),
+        (answer("netrc-parser"), answer("bazel").0),
         (("match", "me", "-"), "error")
     );
 }
@@ -64,14 +65,14 @@ fn a_login_is_part_of_the_question_as_in_a_url() {
     let file =
         b"machine a.test\n  login al\n  password p1\nmachine a.test\n  login bob\n  password p2\n";
     let found = answers(file, &["-u", "bob"]);
-    let said = |reader: &str| {
+    let answer = |reader: &str| {
         (
             text(&found[reader], "login"),
             text(&found[reader], "password"),
         )
     };
     assert_eq!(
-        (said("curl-8.23"), said("go"), said("wget")),
+        (answer("curl-8.23"), answer("go"), answer("wget")),
         (("bob", "p2"), ("al", "p1"), ("-", "-"))
     );
     assert_eq!(text(&found["wget"], "answer"), "none");
