@@ -119,7 +119,7 @@ proptest! {
         let after = edits.finish();
         let (range, tail) = (entry.range(), &bytes[entry.range().end..]);
         prop_assert_eq!(&after[..range.start], &bytes[..range.start]);
-        // Below a value in quotes a comment is set apart.
+        // A comment after a quoted value is separated from it.
         let (gap, comment) = tail.split_at(tail.iter().position(|&byte| byte == b'#').unwrap_or(tail.len()));
         let apart = [&b"#\n"[..], b"#\r\n"].map(|line| [gap, line, comment].concat());
         prop_assert!(after.ends_with(tail) || apart.iter().any(|apart| after.ends_with(apart)));
@@ -162,7 +162,7 @@ proptest! {
     }
 }
 
-/// Whether a macro follows the entry: one that is taken out would leave it to the entry before.
+/// Whether a macro follows the entry. If the entry were removed, the macro would belong to the entry before.
 fn has_macro(document: &Document, at: usize) -> bool {
     let end = document.entries()[at].range().end;
     let next = document
