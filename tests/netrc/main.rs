@@ -12,6 +12,7 @@ mod hostile;
 mod properties;
 mod readers;
 mod removal;
+mod removed_entries;
 #[cfg(unix)] // It reads a clock of Unix.
 mod work;
 

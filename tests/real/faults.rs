@@ -7,6 +7,9 @@ use crate::bus::{Bus, wait_for};
 use crate::monitor::Monitor;
 use crate::sandbox::{KEYRC, Sandbox};
 
+/// Less than the default time limit of 5 s, also on a busy machine: the command did not wait for it.
+const AT_ONCE: Duration = Duration::from_millis(4500);
+
 #[track_caller]
 fn check(sandbox: &Sandbox, sentence: &str, within: Duration) {
     sandbox.write_netrc("machine b.test login me password x\n");
@@ -44,7 +47,7 @@ fn a_missing_bus_is_reported() {
     check(
         &Sandbox::new(),
         "no keyring available: there is no D-Bus session",
-        Duration::from_secs(2),
+        AT_ONCE,
     );
 }
 
@@ -56,7 +59,7 @@ fn an_address_without_a_bus_is_reported() {
     check(
         &sandbox,
         "no keyring available: there is no D-Bus session",
-        Duration::from_secs(2),
+        AT_ONCE,
     );
 }
 
@@ -65,14 +68,14 @@ fn a_missing_daemon_is_reported() {
     check(
         &Bus::empty(),
         "no keyring available: no program provides one",
-        Duration::from_secs(2),
+        AT_ONCE,
     );
 }
 
 #[test]
 fn a_locked_collection_is_reported() {
     let bus = Bus::locked(|sandbox| sandbox.has("a.test", "me", "hunter2"));
-    check(&bus, "the keyring is locked", Duration::from_secs(2));
+    check(&bus, "the keyring is locked", AT_ONCE);
 }
 
 #[test]
@@ -105,13 +108,9 @@ fn a_daemon_that_never_answers_times_out() {
         "{said}"
     );
     let took = began.elapsed().as_secs_f32();
-    assert!((5.0..7.0).contains(&took), "{took}");
+    assert!((5.0..30.0).contains(&took), "{took}");
     bus.set("KEYRC_TIMEOUT", "1");
-    check(
-        &bus,
-        "the keyring did not answer in 1 s",
-        Duration::from_secs(3),
-    );
+    check(&bus, "the keyring did not answer in 1 s", AT_ONCE);
 }
 
 #[test]
@@ -189,7 +188,7 @@ fn the_environment_answers_without_opening_the_bus() {
         "from-the-environment\n"
     );
     assert!(
-        began.elapsed() < Duration::from_secs(1),
+        began.elapsed() < AT_ONCE,
         "the bus was asked: {:?}",
         began.elapsed()
     );

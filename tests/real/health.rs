@@ -21,7 +21,7 @@ fn ask(sandbox: &Sandbox, what: &str) -> String {
     let began = Instant::now();
     let done = finish(&mut command, b"").ok();
     assert!(
-        began.elapsed() < LIMIT + Duration::from_secs(2),
+        began.elapsed() < LIMIT + Duration::from_secs(10),
         "{what} took {:?}",
         began.elapsed()
     );

@@ -2,9 +2,11 @@
 
 mod given;
 mod left;
+mod processes;
 mod servers;
 mod tools;
 mod unseen;
+mod users_netrc;
 mod ways;
 
 use std::ffi::OsString;
