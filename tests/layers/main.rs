@@ -22,7 +22,7 @@ use std::fs;
 use graph::Crate;
 use order::Layers;
 use source::{Source, parse_folder, project};
-use violation::assert_only_known;
+use violation::{assert_only_known, fixed};
 
 fn layers() -> Layers {
     Layers::read(&fs::read_to_string(project().join("docs/architecture.md")).unwrap())
@@ -105,4 +105,26 @@ fn functions_that_other_modules_call_take_no_bool() {
 #[test]
 fn no_debug_shows_a_secret() {
     assert_only_known(&secrets::check(&all_sources()), &[]);
+}
+
+#[test]
+#[ignore = "run it with --ignored to see which lines of known.rs can go"]
+fn every_known_violation_still_exists() {
+    let sources = parse_folder("src");
+    let krate = Crate::new(&sources);
+    let all = all_sources();
+    let pure = pure::check(&krate, &layers(), &dependencies());
+    let lists = [
+        (cycles::check(&krate), known::CIRCLES),
+        (order::check(&krate, &layers()), known::UPWARD),
+        (order::check_commands(&krate), known::COMMANDS),
+        (pure, known::IMPURE),
+        (system::check(&sources, &krate), known::SYSTEMS),
+        (size::check_files(&all), known::LONG_FILES),
+        (size::check_functions(&all), known::LONG_FUNCTIONS),
+        (size::check_bools(&all), known::BOOLS),
+    ];
+    for (found, known) in lists {
+        assert_eq!(fixed(&found, known), [""; 0], "remove these from known.rs");
+    }
 }

@@ -28,3 +28,12 @@ pub(crate) fn assert_only_known(found: &[Violation], known: &[&str]) {
         .collect();
     assert!(new.is_empty(), "this breaks the rule:\n{}", new.join("\n"));
 }
+
+/// The lines of `known` whose violation is gone.
+pub(crate) fn fixed<'a>(found: &[Violation], known: &[&'a str]) -> Vec<&'a str> {
+    let keys = keys(found);
+    let fixed = known
+        .iter()
+        .filter(|known| !keys.iter().any(|key| key == *known));
+    fixed.copied().collect()
+}
