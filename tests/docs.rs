@@ -73,7 +73,7 @@ fn the_manual_page_is_up_to_date() {
     check_generated("docs/man/keyrc.1", &page);
 }
 
-/// The tables of docs/netrc.md that say what each reader does, between their marks.
+/// The tables in docs/netrc.md about readers and quirks, between their marks.
 #[test]
 fn the_tables_of_readers_are_up_to_date() {
     let page = fs::read_to_string(root().join("docs/netrc.md")).unwrap();

@@ -132,7 +132,7 @@ const EXCUSED: &[(&str, &str)] = &[
     ("heroku-rb-sample_multi_without_logins-n", RELEASED),
     ("heroku-rb-sample_multi_without_logins-o", RELEASED),
 ];
-/// The model is of version 0.11.0 as it was published in 2015; these cases came with a change of 2018 that never was.
+/// The model is of version 0.11.0, published in 2015. These cases came with a change of 2018 that was never released.
 const RELEASED: &str = "not in any release";
 
 #[test]
@@ -194,8 +194,8 @@ const RUN: &[(&str, &str)] = &[
     ("perl", "net-netrc"),
 ];
 
-/// What those runs could not tell: whether a tool that was asked with a login, and found nothing, had that from the file;
-/// hosts that it could not be made to ask for; empty credentials; and where git was silent about an error.
+/// Cases that those runs could not decide: a login that the tool was given and not the file, hosts that the tool could not be
+/// asked for, empty credentials, and errors that git does not report.
 fn is_telling(case: &Case, code: &str, reader: &Reader) -> bool {
     let empty = |part: &Option<String>| part.as_ref().is_none_or(String::is_empty);
     let nothing = empty(&case.expected_login) && empty(&case.expected_password);
@@ -207,7 +207,7 @@ fn is_telling(case: &Case, code: &str, reader: &Reader) -> bool {
         "p311", "p313", "rq", "g127", "buf", "npmP", "gem", "bzJ", "emacs", "perl",
     ]
     .contains(&code);
-    // Over FTP a part that is missing was told from `anonymous` by nothing.
+    // Over FTP, a missing part looks like `anonymous`.
     let ftp = ["wgF", "arF", "lftp", "tnftp", "inet"].contains(&code);
     let partial = empty(&case.expected_login) != empty(&case.expected_password);
     let anonymous = case.expected_login.as_deref() == Some("anonymous");
@@ -220,8 +220,8 @@ fn is_telling(case: &Case, code: &str, reader: &Reader) -> bool {
         && !(code == "git" && case.id == "curl-680")
 }
 
-/// Where a model says something else than the run of its tool did. The host of this case is not ASCII, and in which encoding
-/// those two were asked for it is not known.
+/// Cases in which a model differs from the run of its tool. The host of this case is not ASCII, and it is not known in which
+/// encoding those two tools were asked for it.
 const OTHERWISE: &[(&str, &str)] = &[
     ("bzJ", "crate-netrcrs-simple"),
     ("perl", "crate-netrcrs-simple"),

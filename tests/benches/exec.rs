@@ -1,8 +1,8 @@
-//! What a command costs more that gets its token from keyrc, from a real gnome-keyring on a private D-Bus: `keyrc exec` by
-//! each way, `keyrc token`, `unshare` alone, and envchain where it is installed. All take turns.
+//! The additional cost of a command that gets its token from keyrc, with a real gnome-keyring on a private D-Bus: `keyrc exec`
+//! with each delivery, `keyrc token`, `unshare` alone, and envchain if it is installed. All take turns.
 //!
-//! CPU time, of the command and of what it waited for. The process that takes a mount point away is nobody's child and is
-//! not in it: it makes a dozen calls.
+//! Measures the CPU time of the command and of the processes that it waited for. The cleanup process is not included: it
+//! makes a dozen system calls.
 
 #![allow(
     clippy::unwrap_used,
@@ -22,7 +22,7 @@ use sandbox::KEYRC;
 
 const ROUNDS: usize = 20;
 
-/// In one turn: bash tells CPU time in milliseconds.
+/// The number of runs in one turn: bash reports CPU time in milliseconds.
 const TIMES: usize = 10;
 
 fn main() {
@@ -85,7 +85,7 @@ fn main() {
     }
 }
 
-/// The CPU time of one of them.
+/// The CPU time of one run.
 fn milliseconds(bus: &Bus, command: &str) -> f64 {
     let line = format!(
         "TIMEFORMAT='%3U %3S'; time (for ((i = 0; i < {TIMES}; i++)); do {command} || exit; done) >/dev/null"

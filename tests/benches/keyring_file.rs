@@ -1,5 +1,5 @@
-//! A collection of gnome-keyring with any number of items, written as a file: filling one through the daemon takes an hour
-//! for ten thousand, since each item costs it two rewrites of the whole.
+//! Writes the file of a gnome-keyring collection with any number of items. Adding ten thousand through the daemon takes an
+//! hour, because it writes the whole file twice for each item.
 //!
 //! Source of the format: gnome-keyring's docs/file-format.txt and its pkcs11/secret-store.
 
@@ -7,11 +7,11 @@ use aes::cipher::{BlockEncryptMut, KeyIvInit, block_padding::NoPadding};
 use md5::{Digest, Md5};
 use sha2::Sha256;
 
-/// Rounds of the key derivation: few, it is done once for each start of the daemon.
+/// Rounds of the key derivation. Few, because the daemon derives the key at each start.
 const ROUNDS: u32 = 1000;
 const SALT: [u8; 8] = *b"keyrcsal";
 
-/// The bytes of `login.keyring` with one item for each of `names`, a service and a user, all with the same secret.
+/// Returns the bytes of `login.keyring` with one item for each service and user in `names`, all with the same secret.
 pub(crate) fn collection(names: &[(String, String)], secret: &str, password: &str) -> Vec<u8> {
     let mut file = b"GnomeKeyring\n\r\0\n\0\0\0\0".to_vec();
     text(&mut file, "Login");

@@ -1,9 +1,9 @@
-//! What reading a netrc costs: one lookup in 10, 1,000 and 100,000 machines beside other readers, the models of the tools,
-//! and files that were made to take long.
+//! The cost of reading a netrc: one lookup among 10, 1,000 and 100,000 machines compared with other readers, the models of
+//! the tools, and hostile files.
 //!
-//! Each is given the bytes in memory and asked for the last machine, so it must read the whole file. All that are written
-//! in Rust take turns in one run, so that a noisy machine is noisy for all; the others time themselves, in the same run.
-//! Figures are medians.
+//! Each gets the bytes in memory and looks up the last machine, so it must read the whole file. The readers in Rust take
+//! turns in one run, so that a noisy machine affects all alike. The others measure themselves in the same run. All figures
+//! are medians.
 
 #![allow(
     clippy::unwrap_used,
@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 use keyrc::Host;
 use keyrc::netrc::Document;
 
-/// A name, and one round: how long it took.
+/// A name, and a function that runs one round and returns its time.
 type Row<'a> = (&'static str, Box<dyn Fn(&str) -> Duration + 'a>);
 
 fn file(machines: usize) -> String {
@@ -41,10 +41,10 @@ fn host_name(at: usize) -> String {
     format!("host{at:06}.example.com")
 }
 
-/// What no parser can beat by much: every word is found as a slice, between spaces, tabs and line ends, and compared with
-/// `machine`, and the one behind that with the name. Nothing is allocated, nothing is kept, and nothing else has a meaning.
+/// A lower bound for parsers: finds every word as a slice between spaces, tabs and line ends, compares it with `machine`, and
+/// the word after that with the name. It allocates and keeps nothing.
 ///
-/// With a table of blanks, with `position`, or eight bytes at a time it was no faster.
+/// A table of white space, `position`, or eight bytes at a time were not faster.
 #[inline(never)]
 fn scan(text: &str, wanted: &str) -> bool {
     let mut words = text
@@ -107,7 +107,7 @@ fn main() {
     readers::hostile();
 }
 
-/// The medians of those that are written in Rust, in seconds, the scan first.
+/// The medians of the readers in Rust in seconds, the scan first.
 fn lookups(text: &str, name: &str) -> Vec<(&'static str, f64)> {
     let host: Host = name.parse().unwrap();
     let rows: Vec<Row<'_>> = vec![
@@ -129,7 +129,7 @@ fn lookups(text: &str, name: &str) -> Vec<(&'static str, f64)> {
                 let bytes = text.as_bytes().to_vec().into();
                 let began = Instant::now();
                 let document = black_box(Document::parse(bytes));
-                // That all of it is zeroed at the end is no part of it, but it is of the next row.
+                // Zeroing the buffer at the end is part of the next row, not of this one.
                 let took = began.elapsed();
                 assert!(document.find(&host, None).is_some());
                 took

@@ -1,5 +1,5 @@
-//! The vault beside the keyring, with 10, 1,000 and 10,000 credentials: one token, and one more credential. All take turns,
-//! so that a noisy machine is noisy for all.
+//! The vault and the keyring with 10, 1,000 and 10,000 credentials: reads one token, and adds one credential. All take turns,
+//! so that a noisy machine affects all alike.
 
 #![allow(
     clippy::unwrap_used,
@@ -75,7 +75,7 @@ fn main() {
     }
 }
 
-/// The medians for both stores in milliseconds, and that of the ratios.
+/// The medians for both stores in milliseconds, and the median of the ratios.
 fn in_turn(rounds: usize, run: impl Fn(&str) -> f64) -> (f64, f64, f64) {
     let (mut os, mut vault, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..rounds {
@@ -91,7 +91,7 @@ fn median(mut values: Vec<f64>) -> f64 {
     values[values.len() / 2]
 }
 
-/// A machine with a keyring and an unlocked vault that have the same credentials.
+/// A sandbox with a keyring and an unlocked vault that have the same credentials.
 fn machine_with(count: usize) -> Bus {
     let hosts: Vec<String> = (0..count)
         .map(|at| format!("host{at:06}.example.com"))
@@ -107,7 +107,7 @@ fn machine_with(count: usize) -> Bus {
     )));
     bus.run("age-keygen", &["-o", "key"]).ok();
     bus.keyrc(&["vault", "init", "-i", "key"]).ok();
-    // Through the stock tool: one at a time would be ten thousand writes.
+    // With the stock tool: adding one at a time would rewrite the vault ten thousand times.
     let vault = bus
         .path("home/.local/share/keyrc/vault.age")
         .to_string_lossy()

@@ -1,15 +1,15 @@
-//! Readers in other languages, each in a process of its own that times itself: Python's netrc module, and a program in Go.
+//! Readers in other languages, each in a process of its own that measures its time: Python's netrc module, and a Go program.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A reader, or why it is left out.
+/// A reader, or the reason why it is left out.
 pub(crate) type Peer = (&'static str, Result<Vec<PathBuf>, String>);
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/benches/netrc");
 
-/// Those that are at hand, as what starts them.
+/// The commands that start the installed readers.
 pub(crate) fn find() -> [Peer; 2] {
     let python = match version(Path::new("python3"), "--version") {
         Ok(()) => Ok(vec!["python3".into(), Path::new(FOLDER).join("peer.py")]),
@@ -31,7 +31,7 @@ fn compiled() -> Result<Vec<PathBuf>, String> {
     let done = Command::new(&go)
         .args(["build", "-o"])
         .args([&program, &Path::new(FOLDER).join("peer.go")])
-        // Nothing is fetched, and nothing is left in the person's home.
+        // Download nothing, and leave nothing in the user's home.
         .envs([
             ("GOCACHE", target.join("go-cache")),
             ("GOPATH", target.join("go")),
@@ -62,7 +62,7 @@ fn version(program: &Path, argument: &str) -> Result<(), String> {
     }
 }
 
-/// The version of a peer, and its median in seconds.
+/// The version of a reader, and its median in seconds.
 pub(crate) fn time(command: &[PathBuf], text: &str, host: &str, rounds: usize) -> (String, f64) {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(text.as_bytes()).unwrap();

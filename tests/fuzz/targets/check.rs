@@ -1,4 +1,4 @@
-//! What a check says of a file that is too large to be read whole for each host is what each reader makes of all of it.
+//! A check of a large file, which reads only excerpts, gives the same results as reading the whole file.
 
 #![no_main]
 #![allow(clippy::disallowed_methods, reason = "what is found is compared")]
@@ -11,10 +11,10 @@ use keyrc::check::{Verdict, check};
 use keyrc::{ExposeSecret, Host};
 use libfuzzer_sys::fuzz_target;
 
-/// The most bytes that are not padding.
+/// The maximum number of bytes without the padding.
 const LONGEST: usize = 400;
 
-/// What makes a file large: 5 KB before the bytes, and as much behind them.
+/// The padding that makes a file large: 5 KB before the bytes, and 5 KB after them.
 fn padding(name: &str) -> Vec<u8> {
     let entry = |at| format!("machine {name}{at}.test\n  login user{at}\n  password pw{at}\n").into_bytes();
     (0..90).flat_map(entry).collect()
@@ -27,7 +27,7 @@ fuzz_target!(|bytes: &[u8]| {
     let entries = document.entries();
     let host = |name: &str| name.parse::<Host>().ok().filter(|host| host.path().is_empty());
     let hosts: Vec<_> = entries.iter().map(|entry| host(&document.machine(entry)?)).collect();
-    // Those among the bytes, and the next to them.
+    // The entries among the bytes, and the neighbours.
     let near = entries.partition_point(|entry| entry.range().start < start).saturating_sub(1)
         ..entries.partition_point(|entry| entry.range().start < end).saturating_add(1).min(entries.len());
     let wanted: Vec<Host> = hosts[near].iter().flatten().take(3).cloned().collect();

@@ -1,4 +1,5 @@
-//! Edits of any file: what is not edited stays, to the byte, and a sound file says afterwards what a list of entries does.
+//! Edits of any file: bytes outside of the edits are unchanged, and a file without quirks has the entries of a simple list
+//! with the same edits.
 
 #![no_main]
 #![allow(clippy::disallowed_methods, reason = "what is found is compared")]
@@ -8,7 +9,7 @@ use keyrc::netrc::{Document, Edits, Entry, Quirk, Quoting, Style};
 use keyrc::{ExposeSecret, SecretString};
 use libfuzzer_sys::fuzz_target;
 
-/// As many as divide the digit zero, so that a seed can be written by hand.
+/// A divisor of the byte `0`, so that a seed can be written by hand.
 const TOKENS: [&str; 12] =
     ["new", "p w", "\"", "\\", "a\\n", "#x", "ä", "machine", "'", "x\"y\\z", "default", "e\u{301}\u{feff}"];
 
@@ -50,7 +51,7 @@ fn edit(mut input: Unstructured<'_>) -> Result<()> {
     let exact = !removes && added.is_empty();
     stays(&before, after.bytes(), &touched, exact);
     let sound = before.quirks().is_empty();
-    // A quote that an unknown word opens may close at one that was written behind it.
+    // A quote that an unknown word opens may be closed by a quote that was written after it.
     let known = before.quirks().iter().all(|fault| fault.quirk != Quirk::UnknownWord);
     let sure =
         exact && known && entries.iter().zip(touched).all(|(entry, touched)| !touched || entry.ambiguity().is_none());
@@ -70,12 +71,12 @@ fn parts(document: &Document, entry: &Entry) -> [Option<String>; 3] {
     [document.machine(entry).map(Into::into), document.login(entry).map(Into::into), secret]
 }
 
-/// Bytes without blanks and `#`, of which some are added where a comment would cost a tool the file.
+/// Bytes without spaces and `#`, which are added where a tool would reject a file because of a comment.
 fn bare(bytes: &[u8]) -> Vec<u8> {
     bytes.iter().copied().filter(|byte| !matches!(byte, b'#' | b' ' | b'\t' | b'\r' | b'\n')).collect()
 }
 
-/// Whether the pieces are there, in their order; at both ends, if it is exact.
+/// Whether the text contains the pieces in order, and starts and ends with them if it is exact.
 fn holds(mut after: &[u8], pieces: &[&[u8]], exact: bool) -> bool {
     if exact && !(after.starts_with(pieces[0]) && after.ends_with(pieces[pieces.len() - 1])) {
         return false;
@@ -88,7 +89,7 @@ fn holds(mut after: &[u8], pieces: &[&[u8]], exact: bool) -> bool {
     })
 }
 
-/// What is outside of what was touched is there, in its order; blanks may go where an entry went or came.
+/// Checks that the text outside of the edits is kept in order. White space around an added or removed entry may change.
 fn stays(before: &Document, after: &[u8], touched: &[bool], exact: bool) {
     let (bytes, mut pieces, mut from) = (before.bytes(), Vec::new(), 0);
     for (entry, touched) in before.entries().iter().zip(touched) {

@@ -8,7 +8,7 @@ use keyrc::check::{EntryCheck, Verdict, check};
 use keyrc::plan::Fixes;
 use libfuzzer_sys::fuzz_target;
 
-/// The longest file: each entry is tried in many forms on every reader, so that a longer one leaves time for few.
+/// The maximum length of a file: each entry is tried in many forms with every reader, so long files leave time for few runs.
 const LONGEST: usize = 400;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -18,7 +18,7 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(fixes.steps.is_empty(), fixes.document.bytes() == document.bytes());
     let [before, after] = [&document, &fixes.document].map(|document| {
         let mut checks = check(document, &all, &[]).expect("a small file");
-        // `default` may have moved, and nothing else.
+        // Only `default` may have moved.
         checks.sort_by_key(|check| check.machine.is_none());
         checks
     });

@@ -1,5 +1,5 @@
-//! Any bytes are a netrc: all of them are kept, every position is in the file, and a lookup in one pass finds what the
-//! document has.
+//! Any bytes are a netrc: parsing keeps all bytes, every position is in the file, and a lookup in one pass finds the same
+//! entry as the document.
 
 #![no_main]
 #![allow(clippy::disallowed_methods, reason = "what is found is compared")]
@@ -32,7 +32,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-/// As an editor counts.
+/// Line and column as editors count them.
 fn position(bytes: &[u8], at: usize) -> Position {
     let line = bytes[..at].iter().filter(|&&byte| byte == b'\n').count();
     let start = bytes[..at].iter().rposition(|&byte| byte == b'\n').map_or(0, |found| found + 1);

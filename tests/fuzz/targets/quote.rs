@@ -1,6 +1,6 @@
-//! What keyrc agrees to write is read back, byte for byte: by keyrc in every form, and by each reader that it was written for.
+//! An entry that keyrc writes is read back byte for byte: by keyrc in every form, and by each reader it was written for.
 //!
-//! Host, login and token are a line each, and a netrc that is there already is what follows.
+//! The input is a line each with host, login and token, and an existing netrc.
 
 #![no_main]
 #![allow(clippy::disallowed_methods, reason = "what is found is compared")]
@@ -48,7 +48,7 @@ fn keyrc_reads(account: &Account, token: &str, style: Style) {
 
 fn reads(reader: &Reader, bytes: &[u8], account: &Account, token: &str) {
     let (name, login) = (account.host.name(), account.login.as_str());
-    // Where the file has another login for the host, a tool has to be told which.
+    // If the file has another login for the host, the tool must ask for the login.
     let file = Document::parse(bytes.to_vec().into());
     let several = file.all(&account.host, None).any(|entry| file.login(entry).as_deref() != Some(login));
     let query = Query { host: name, port: account.host.port(), login: several.then_some(login) };

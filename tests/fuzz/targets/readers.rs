@@ -1,6 +1,6 @@
-//! Every reader takes any bytes, answers the same twice, and gives no more than is there.
+//! Every reader accepts any bytes, gives the same answer twice, and returns only bytes of the file.
 //!
-//! Host and login are a line each, and the file is what follows.
+//! The input is a line with the host, a line with the login, and the file.
 
 #![no_main]
 #![allow(clippy::disallowed_methods, reason = "what is found is measured")]
@@ -22,7 +22,7 @@ fuzz_target!(|bytes: &[u8]| {
             let answer = reader.read(file, &query);
             assert_eq!(answer, reader.read(file, &query), "{}", reader.name);
             if let Answer::Match { login: found, password } = answer {
-                // Some give the login that they are asked for.
+                // Some readers return the requested login.
                 let most = login.map_or(0, str::len).max(3 * file.len());
                 let password = password.map_or(0, |password| password.expose_secret().len());
                 assert!(found.map_or(0, |found| found.len()) <= most && password <= most, "{}", reader.name);
