@@ -1,25 +1,27 @@
-//! `keyrc check-netrc`: what each tool that reads a netrc makes of this one.
+//! `keyrc check-netrc`: shows how each tool reads a netrc.
+
+mod entries;
+mod secrets;
 
 use std::path::{Path, PathBuf};
 
-use base64::Engine as _;
-use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use crate::check::{EntryCheck, Verdict, View, check};
+use crate::check::{EntryCheck, check};
 use crate::error::{Error, Next};
 use crate::host::Host;
 use crate::netrc::Document;
 use crate::plain::{NetrcFile, ReadPolicy};
 use crate::plan::Fixes;
-use crate::readers::{Answer, Query, Reader};
 use crate::text::shown;
-use crate::text::{count, escaped};
 
 use crate::cli::args::netrc::SizeLimit;
 use crate::cli::args::readers::For;
 use crate::cli::reader_list;
 use crate::cli::{Format, World, hints, output};
+
+use entries::{fact, lines, lost, reasons};
+use secrets::answers;
 
 /// Show what each tool makes of a netrc, and why
 ///
@@ -299,141 +301,5 @@ fn fix(
             entries: disagreed,
             next: narrow(args),
         })
-    }
-}
-
-/// Which readers lose the whole file, each for one reason, by their places: that is said once, not at each of several entries.
-fn lost(checks: &[EntryCheck]) -> Vec<usize> {
-    let [first, _, ..] = checks else {
-        return Vec::new();
-    };
-    let is_lost = |at: &usize| {
-        let mut views = checks.iter().map(|check| &check.views[*at]);
-        views.all(|view| view.verdict == Verdict::Lost && view.cause == first.views[*at].cause)
-    };
-    (0..first.views.len()).filter(is_lost).collect()
-}
-
-/// An entry and what is to be said of it, but for the readers that lose the whole file.
-fn lines(check: &EntryCheck, lost: &[usize]) -> Vec<String> {
-    let whose = match (&check.machine, &check.login) {
-        (None, _) => "default".to_owned(),
-        (Some(machine), None) => escaped(machine),
-        (Some(machine), Some(login)) => format!("{} at {}", escaped(login), escaped(machine)),
-    };
-    let all = check.views.len();
-    let same = check
-        .views
-        .iter()
-        .filter(|view| view.verdict == Verdict::Same)
-        .count();
-    if same == all {
-        let all = if all == 1 {
-            check.views[0].reader.name.to_owned()
-        } else {
-            format!("all {all} readers")
-        };
-        return vec![format!(
-            "{whose} (line {}): read by {all}",
-            check.position.line
-        )];
-    }
-    let of = count(all, "reader", "readers");
-    let mut lines = vec![format!(
-        "{whose} (line {}): read by {same} of {of}",
-        check.position.line
-    )];
-    lines.extend(
-        reasons(check, |at| !lost.contains(&at))
-            .into_iter()
-            .map(|line| format!("  {line}")),
-    );
-    lines
-}
-
-/// What some readers make of an entry, and why, those together that are alike.
-fn reasons(check: &EntryCheck, is_wanted: impl Fn(usize) -> bool) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut groups: Vec<(&View, Vec<&str>)> = Vec::new();
-    let wanted = check
-        .views
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| is_wanted(*at))
-        .map(|(_, view)| view);
-    for view in wanted.filter(|view| view.verdict != Verdict::Same) {
-        let alike = |other: &View| other.verdict == view.verdict && other.cause == view.cause;
-        match groups.iter_mut().find(|(first, _)| alike(first)) {
-            Some((_, names)) => names.push(view.reader.name),
-            None => groups.push((view, vec![view.reader.name])),
-        }
-    }
-    for (view, names) in groups {
-        lines.push(format!("{}: {}", names.join(", "), view.verdict));
-        if let Some(cause) = view.cause {
-            lines.push(format!(
-                "  line {}: {}; {}",
-                cause.position.line,
-                cause.quirk,
-                cause.quirk.fix()
-            ));
-        }
-    }
-    lines
-}
-
-fn fact(check: &EntryCheck) -> Value {
-    let view = |view: &View| {
-        json!({
-            "reader": view.reader.name, "verdict": view.verdict.word(),
-            "line": view.cause.map(|cause| cause.position.line),
-            "reason": view.cause.map(|cause| cause.quirk.to_string()), "fix": view.cause.map(|cause| cause.quirk.fix()),
-        })
-    };
-    json!({
-        "machine": check.machine, "login": check.login, "line": check.position.line, "agree": check.agrees(),
-        "views": check.views.iter().map(view).collect::<Vec<_>>(),
-    })
-}
-
-/// What each reader takes for a host: its own answer, secrets and all.
-fn answers(args: &Args, document: &Document, path: &Path, host: &Host) -> Value {
-    let query = Query {
-        host: host.name(),
-        port: host.port(),
-        login: args.login.as_deref(),
-    };
-    let answer = |reader: &&Reader| {
-        let mut fact = json!({ "reader": reader.name, "version": reader.version });
-        match reader.read(document.bytes(), &query) {
-            Answer::Match { login, password } => {
-                fact["answer"] = "match".into();
-                put(&mut fact, "login", login.as_deref());
-                #[expect(clippy::disallowed_methods, reason = "the person asked to see them")]
-                put(
-                    &mut fact,
-                    "password",
-                    password.as_ref().map(|password| password.expose_secret()),
-                );
-            }
-            Answer::None => fact["answer"] = "none".into(),
-            Answer::Error => fact["answer"] = "error".into(),
-        }
-        fact
-    };
-    let answers: Vec<Value> = args.readers.readers().iter().map(answer).collect();
-    json!({ "file": path.to_string_lossy(), "host": host.as_str(), "login": args.login, "readers": answers })
-}
-
-/// Text as it is, and bytes that are not UTF-8 in base64, under a name that says so.
-fn put(fact: &mut Value, name: &str, bytes: Option<&[u8]>) {
-    match bytes.map(|bytes| (str::from_utf8(bytes), bytes)) {
-        None => fact[name] = Value::Null,
-        Some((Ok(text), _)) => fact[name] = text.into(),
-        Some((Err(_), bytes)) => {
-            fact[format!("{name}_base64")] = base64::engine::general_purpose::STANDARD
-                .encode(bytes)
-                .into();
-        }
     }
 }

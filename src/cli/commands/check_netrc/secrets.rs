@@ -1,0 +1,54 @@
+//! What each reader finds for a host, for `--show-secrets`.
+
+use std::path::Path;
+
+use base64::Engine as _;
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+
+use crate::cli::commands::check_netrc::Args;
+use crate::host::Host;
+use crate::netrc::Document;
+use crate::readers::{Answer, Query, Reader};
+
+/// Returns the answer of each reader for a host, secrets included.
+pub(super) fn answers(args: &Args, document: &Document, path: &Path, host: &Host) -> Value {
+    let query = Query {
+        host: host.name(),
+        port: host.port(),
+        login: args.login.as_deref(),
+    };
+    let answer = |reader: &&Reader| {
+        let mut fact = json!({ "reader": reader.name, "version": reader.version });
+        match reader.read(document.bytes(), &query) {
+            Answer::Match { login, password } => {
+                fact["answer"] = "match".into();
+                put(&mut fact, "login", login.as_deref());
+                #[expect(clippy::disallowed_methods, reason = "the person asked to see them")]
+                put(
+                    &mut fact,
+                    "password",
+                    password.as_ref().map(|password| password.expose_secret()),
+                );
+            }
+            Answer::None => fact["answer"] = "none".into(),
+            Answer::Error => fact["answer"] = "error".into(),
+        }
+        fact
+    };
+    let answers: Vec<Value> = args.readers.readers().iter().map(answer).collect();
+    json!({ "file": path.to_string_lossy(), "host": host.as_str(), "login": args.login, "readers": answers })
+}
+
+/// Adds text under `name`, or bytes that are not UTF-8 in base64 under a name that says so.
+fn put(fact: &mut Value, name: &str, bytes: Option<&[u8]>) {
+    match bytes.map(|bytes| (str::from_utf8(bytes), bytes)) {
+        None => fact[name] = Value::Null,
+        Some((Ok(text), _)) => fact[name] = text.into(),
+        Some((Err(_), bytes)) => {
+            fact[format!("{name}_base64")] = base64::engine::general_purpose::STANDARD
+                .encode(bytes)
+                .into();
+        }
+    }
+}
