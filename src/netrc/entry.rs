@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::netrc::keyword::Keyword;
 use crate::netrc::lex::Word;
 use crate::netrc::quirk::Quirk;
 
@@ -59,4 +60,39 @@ pub(crate) fn unescaped(written: &[u8]) -> Vec<u8> {
         at += 1;
     }
     plain
+}
+
+/// Returns the most important quirk of a value that makes its entry ambiguous.
+pub(super) fn quirk_of(value: Word, bytes: &[u8]) -> Option<Quirk> {
+    let traits = value.traits;
+    let is_bare = !traits.quoted();
+    if traits.open() {
+        Some(Quirk::OpenQuote)
+    } else if traits.tail() {
+        Some(Quirk::TextAfterQuote)
+    } else if traits.control() {
+        Some(Quirk::ControlByte)
+    } else if traits.high() && str::from_utf8(value.inner(bytes)).is_err() {
+        Some(Quirk::NotUtf8)
+    } else if traits.backslash() && is_bare {
+        Some(Quirk::Backslash)
+    } else if traits.curl_escape() {
+        Some(Quirk::CurlEscape)
+    } else if traits.quoted() && value.inner(bytes).is_empty() {
+        Some(Quirk::EmptyValue)
+    } else if is_bare && is_keyword(value, bytes) {
+        Some(Quirk::KeywordAsValue)
+    } else if is_bare && bytes[value.start()] == b'#' {
+        Some(Quirk::HashFirst)
+    } else {
+        None
+    }
+}
+
+/// Whether a value is a keyword of at least five letters. `user` is not counted: W&B uses it as the login of every
+/// account. Neither is `passwd`, which few readers know.
+#[inline]
+pub(super) fn is_keyword(word: Word, bytes: &[u8]) -> bool {
+    matches!(word.end() - word.start(), 5..=8)
+        && Keyword::exact(&bytes[word.range()]).is_some_and(|found| found != Keyword::Passwd)
 }

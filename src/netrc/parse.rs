@@ -4,7 +4,7 @@
 //! entry that tools read in different ways.
 
 use crate::netrc::comment::{ends_quoted, has_credential, is_one_word};
-use crate::netrc::entry::Entry;
+use crate::netrc::entry::{Entry, is_keyword, quirk_of};
 use crate::netrc::keyword::Keyword;
 use crate::netrc::lex::{Lexer, Word};
 use crate::netrc::quirk::{FoundQuirk, Quirk};
@@ -307,41 +307,6 @@ impl<'a> Entries<'a> {
             in_capitals,
         })
     }
-}
-
-/// Returns the most important quirk of a value that makes its entry ambiguous.
-fn quirk_of(value: Word, bytes: &[u8]) -> Option<Quirk> {
-    let traits = value.traits;
-    let is_bare = !traits.quoted();
-    if traits.open() {
-        Some(Quirk::OpenQuote)
-    } else if traits.tail() {
-        Some(Quirk::TextAfterQuote)
-    } else if traits.control() {
-        Some(Quirk::ControlByte)
-    } else if traits.high() && str::from_utf8(value.inner(bytes)).is_err() {
-        Some(Quirk::NotUtf8)
-    } else if traits.backslash() && is_bare {
-        Some(Quirk::Backslash)
-    } else if traits.curl_escape() {
-        Some(Quirk::CurlEscape)
-    } else if traits.quoted() && value.inner(bytes).is_empty() {
-        Some(Quirk::EmptyValue)
-    } else if is_bare && is_keyword(value, bytes) {
-        Some(Quirk::KeywordAsValue)
-    } else if is_bare && bytes[value.start()] == b'#' {
-        Some(Quirk::HashFirst)
-    } else {
-        None
-    }
-}
-
-/// Whether a value is a keyword of at least five letters. `user` is not counted: W&B uses it as the login of every
-/// account. Neither is `passwd`, which few readers know.
-#[inline]
-fn is_keyword(word: Word, bytes: &[u8]) -> bool {
-    matches!(word.end() - word.start(), 5..=8)
-        && Keyword::exact(&bytes[word.range()]).is_some_and(|found| found != Keyword::Passwd)
 }
 
 /// Finds a line of a macro that starts with `machine` and another word, which is not an ftp(1) command.

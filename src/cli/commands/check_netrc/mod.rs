@@ -23,11 +23,11 @@ use crate::cli::{Format, World, hints, output};
 use entries::{fact, lines, lost, reasons};
 use secrets::answers;
 
-/// Show what each tool makes of a netrc, and why
+/// Show how each tool reads a netrc, and why
 ///
-/// For every entry: which tools read it, which read something else, which see nothing, and which cannot read the file at
-/// all, with the line and the reason. Exit status 0 only if all tools, or those named with --for, read every entry as it
-/// is meant. Tools are not run: keyrc has a model of each.
+/// Lists, for every entry, the tools that read it, the tools that read something else, and the tools that find nothing or
+/// reject the file, each with the line and the reason. Exits with status 0 only if all tools, or those named with --for,
+/// read every entry correctly. Does not run the tools: keyrc has a model of each.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The netrc, or - for standard input
@@ -46,10 +46,10 @@ pub(crate) struct Args {
     /// Fix what can be fixed without changing what any tool reads now
     #[arg(long)]
     fix: bool,
-    /// With --fix: say what would be done, and do nothing
+    /// With --fix: show the changes without making them
     #[arg(short = 'n', long, requires = "fix")]
     dry_run: bool,
-    /// Print what each tool takes for the host, in plain text; needs --format json
+    /// Print the login and token that each tool finds for the host, in plain text; needs --format json
     #[arg(long, conflicts_with = "fix")]
     show_secrets: bool,
     /// With --show-secrets: the login to ask for, as in https://NAME@HOST/
