@@ -1,4 +1,4 @@
-//! Where a token comes from: the environment, the store, a netrc. The first that answers wins.
+//! The lookup of a token: in the environment, then in the store, then in the netrc. The first that has it wins.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -14,14 +14,14 @@ use crate::netrc::credentials;
 use crate::plain::{NetrcFile, ReadPolicy};
 use crate::store::{Fault, Store};
 
-/// Where a token came from.
+/// The source of a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// This environment variable.
+    /// The environment variable of this name.
     Environment(String),
-    /// This store.
+    /// The store of this name.
     Store(&'static str),
-    /// This netrc, where it lies in plain text.
+    /// The netrc at this path, in plain text.
     Netrc(PathBuf),
 }
 
@@ -39,22 +39,34 @@ impl fmt::Display for Source {
     }
 }
 
-/// A token that was found.
+/// A token, and where it came from.
 #[derive(Clone, Debug)]
 pub struct Found {
-    /// What it is kept under: the host that was asked for, or a shorter path of it.
+    /// The host that it is stored for: the requested one, or a shorter path of it.
     pub host: Host,
-    /// Whose it is, where that is known without asking the store once more.
+    /// Its login, if the source knows it.
     pub login: Option<Login>,
-    /// The token, and what is kept beside it.
+    /// The token, and what is stored with it.
     pub secret: Secret,
-    /// Where it came from.
+    /// The source.
     pub source: Source,
     /// Why the store, which comes before this source, did not answer. Worth a warning.
     pub store_fault: Option<Fault>,
 }
 
-/// The sources, in their order. Nothing is opened before it is needed.
+impl Found {
+    fn plain(host: &Host, login: Option<Login>, token: SecretString, source: Source) -> Self {
+        Self {
+            host: host.clone(),
+            login,
+            secret: Secret::new(token),
+            source,
+            store_fault: None,
+        }
+    }
+}
+
+/// The sources of tokens. None is opened before it is needed.
 pub struct Sources<'a> {
     /// The tokens in environment variables.
     pub environment: &'a Environment,
@@ -62,7 +74,7 @@ pub struct Sources<'a> {
     pub config: &'a Config,
     /// Opens the store.
     pub open_store: &'a dyn Fn() -> Result<Store, Error>,
-    /// The netrc, if there is a place for one.
+    /// The path of the netrc, if its location is known.
     pub netrc: Option<&'a Path>,
 }
 
@@ -75,32 +87,42 @@ impl fmt::Debug for Sources<'_> {
     }
 }
 
+/// Reads the secret of the only account of a host, and maybe its login.
+type ReadOnly = fn(&Store, &Host) -> Result<(Secret, Option<Login>), Fault>;
+
 impl Sources<'_> {
-    /// Finds the token for a host, and for a login where one is given.
+    /// Finds the token for a host, and for a login if one is given.
     ///
-    /// When the environment answers, the store is not opened: no D-Bus, no prompt. A variable has no login, so it answers
-    /// for each.
+    /// If an environment variable answers, the store is not opened. A variable has no login, so it answers for each.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when all sources were asked and none has it; [`Error::Store`] when the store could not be asked
-    /// and the netrc has nothing; [`Error::Several`]; and what is wrong with the netrc, if it comes to that.
+    /// [`Error::NotFound`] if no source has the token; [`Error::Store`] if the store cannot be used and the netrc does not
+    /// have the token; [`Error::Several`]; and an error of the netrc, if it is read.
     pub fn find(&self, host: &Host, login: Option<&Login>) -> Result<Found, Error> {
-        self.first(host, login, false)
+        self.first(host, login, |store, host| Ok((store.only(host)?, None)))
     }
 
-    /// The same, and whose token it is, wherever its source knows: the store may be asked once more for that.
+    /// As [`find`](Self::find), with the login if the source knows it. This may take another call to the store.
     ///
     /// # Errors
     /// As [`find`](Self::find).
-    pub fn find_whose(&self, host: &Host, login: Option<&Login>) -> Result<Found, Error> {
-        self.first(host, login, true)
+    pub fn find_with_login(&self, host: &Host, login: Option<&Login>) -> Result<Found, Error> {
+        self.first(host, login, |store, host| {
+            let (secret, account) = store.only_with_account(host)?;
+            Ok((secret, account.map(|account| account.login)))
+        })
     }
 
-    fn first(&self, host: &Host, login: Option<&Login>, whose: bool) -> Result<Found, Error> {
+    fn first(
+        &self,
+        host: &Host,
+        login: Option<&Login>,
+        read_only: ReadOnly,
+    ) -> Result<Found, Error> {
         if let Some(found) = self.in_environment(host)? {
             return Ok(found);
         }
-        let store_fault = match self.kept(host, login, whose) {
+        let store_fault = match self.in_store(host, login, read_only) {
             Ok(Some(found)) => return Ok(found),
             Ok(None) => None,
             Err(Error::Store(fault)) if fault.is_unusable_store() => Some(fault),
@@ -120,78 +142,38 @@ impl Sources<'_> {
         }
     }
 
-    /// What the environment has for a host.
-    ///
-    /// # Errors
-    /// [`Error::Environment`].
-    pub fn in_environment(&self, host: &Host) -> Result<Option<Found>, Error> {
+    fn in_environment(&self, host: &Host) -> Result<Option<Found>, Error> {
         let default_host = self.config.default_host();
         let found = self.environment.token(host, default_host.as_ref())?;
         Ok(found.map(|(variable, token)| {
-            plain(host, None, token, Source::Environment(variable.to_owned()))
+            let source = Source::Environment(variable.to_owned());
+            Found::plain(host, None, token, source)
         }))
     }
 
-    /// What the store has for a host.
-    ///
-    /// # Errors
-    /// [`Error::Store`] and [`Error::Several`].
-    pub fn in_store(&self, host: &Host, login: Option<&Login>) -> Result<Option<Found>, Error> {
-        self.kept(host, login, false)
-    }
-
-    fn kept(
+    fn in_store(
         &self,
         host: &Host,
         login: Option<&Login>,
-        whose: bool,
+        read_only: ReadOnly,
     ) -> Result<Option<Found>, Error> {
         let store = (self.open_store)()?;
         for scope in host.scopes() {
-            let wanted = login.cloned().or_else(|| self.config.default_login(&scope));
-            let only = || {
-                if whose {
-                    store
-                        .only_account(&scope)
-                        .map(|(secret, account)| (secret, account.map(|account| account.login)))
-                } else {
-                    store.only(&scope).map(|secret| (secret, None))
-                }
-            };
-            let found = match &wanted {
-                Some(name) => {
-                    let account = Account {
-                        host: scope.clone(),
-                        login: name.clone(),
-                    };
-                    store
-                        .get(&account)
-                        .map(|secret| (secret, Some(account.login)))
-                }
-                None => only(),
-            };
-            let found = match found {
-                // The default may be of an account that is gone; then the one that is left will do.
-                Err(Fault::NotFound) if wanted.is_some() && login.is_none() => only(),
-                found => found,
-            };
-            match found {
+            match self.in_scope(&store, &scope, login, read_only) {
                 Ok((secret, login)) => {
-                    let source = Source::Store(store.name());
                     return Ok(Some(Found {
                         host: scope,
                         login,
                         secret,
-                        source,
+                        source: Source::Store(store.name()),
                         store_fault: None,
                     }));
                 }
                 Err(Fault::NotFound) => {}
                 Err(Fault::Several(accounts)) => {
-                    let logins = accounts.into_iter().map(|account| account.login).collect();
                     return Err(Error::Several {
                         host: scope,
-                        logins,
+                        logins: accounts.into_iter().map(|account| account.login).collect(),
                         can_set_default: true,
                     });
                 }
@@ -201,10 +183,35 @@ impl Sources<'_> {
         Ok(None)
     }
 
-    /// What the netrc has for a host.
+    /// Reads the secret of one host: of the requested login, else of the configured one, else of the only account.
+    fn in_scope(
+        &self,
+        store: &Store,
+        host: &Host,
+        login: Option<&Login>,
+        read_only: ReadOnly,
+    ) -> Result<(Secret, Option<Login>), Fault> {
+        let is_default = login.is_none();
+        let default = self.config.default_login(host);
+        let Some(login) = login.or(default.as_ref()) else {
+            return read_only(store, host);
+        };
+        let account = Account {
+            host: host.clone(),
+            login: login.clone(),
+        };
+        match store.get(&account) {
+            Ok(secret) => Ok((secret, Some(account.login))),
+            // The configured login may no longer exist; use the host's only account.
+            Err(Fault::NotFound) if is_default => read_only(store, host),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Finds the token in the netrc.
     ///
     /// # Errors
-    /// What is wrong with the file, and [`Error::Several`].
+    /// [`Error::File`] if the netrc cannot be read, and [`Error::Several`].
     pub fn in_netrc(&self, host: &Host, login: Option<&Login>) -> Result<Option<Found>, Error> {
         let Some(path) = self.netrc else {
             return Ok(None);
@@ -214,10 +221,10 @@ impl Sources<'_> {
             credentials(file.document().bytes(), host).collect();
         let default = host
             .scopes()
-            .find_map(|scope| self.config.default_login(&scope));
-        let default = default.filter(|default| found.iter().any(|(login, _)| login == default));
-        if let Some(wanted) = login.or(default.as_ref()) {
-            found.retain(|(login, _)| login == wanted);
+            .find_map(|scope| self.config.default_login(&scope))
+            .filter(|default| found.iter().any(|(login, _)| login == default));
+        if let Some(login) = login.or(default.as_ref()) {
+            found.retain(|(of, _)| of == login);
         }
         let mut logins: Vec<Login> = found.iter().map(|(login, _)| login.clone()).collect();
         logins.sort();
@@ -230,17 +237,7 @@ impl Sources<'_> {
             });
         }
         let first = found.into_iter().next();
-        Ok(first
-            .map(|(login, token)| plain(host, Some(login), token, Source::Netrc(path.to_owned()))))
-    }
-}
-
-fn plain(host: &Host, login: Option<Login>, token: SecretString, source: Source) -> Found {
-    Found {
-        host: host.clone(),
-        login,
-        secret: Secret::new(token),
-        source,
-        store_fault: None,
+        let source = || Source::Netrc(path.to_owned());
+        Ok(first.map(|(login, token)| Found::plain(host, Some(login), token, source())))
     }
 }

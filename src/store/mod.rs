@@ -1,11 +1,11 @@
-//! Where secrets live. What a store promises, whichever it is:
+//! Stores of credentials: the keyring of the operating system, and the vault. Every store keeps these promises:
 //!
-//! - one item per credential, named so that other programs can find it;
-//! - its value is the bare token, unless there is more to keep ([`Secret::encode`]);
-//! - it lists everything of ours and nothing of anyone else's;
-//! - every call ends by its deadline, and says in one word why it failed ([`Fault`]).
+//! - it has one item per credential, named so that other programs can find it;
+//! - the value of an item is the bare token, unless there is more to store ([`Secret::encode`]);
+//! - it lists every credential of keyrc, and no other;
+//! - every call ends within its time limit, and fails with a [`Fault`].
 //!
-//! The interface to stores is [`keyring_core`]'s; this module is the policy above it. It opens nothing by itself.
+//! The interface to a store is that of [`keyring_core`]; this module adds the policy. It opens nothing by itself.
 
 mod deadline;
 mod fault;
@@ -54,7 +54,7 @@ impl Store {
     /// Opens the keyring of the operating system.
     ///
     /// # Errors
-    /// A [`Fault`] of the store as a whole: absent, denied, timed out.
+    /// A [`Fault`] of the store as a whole, such as absent, denied or timed out.
     pub fn open(patience: Patience) -> Result<Self, Fault> {
         let inner = deadline::within(&patience, os::open)??;
         Ok(Self::new(
@@ -65,12 +65,12 @@ impl Store {
         ))
     }
 
-    /// A vault that was unlocked.
+    /// Returns the store of an unlocked vault.
     pub fn of_vault(vault: Vault, patience: Patience) -> Self {
         Self::new(Arc::new(vault), "vault", Naming::Attributes, patience)
     }
 
-    /// Any store that keyring-core can talk to. `name` is what messages call it.
+    /// Returns a store on top of any store of keyring-core. `name` is its name in messages.
     pub fn new(
         inner: Arc<CredentialStore>,
         name: &'static str,
@@ -85,16 +85,16 @@ impl Store {
         }
     }
 
-    /// What messages call this store.
+    /// Returns the name of this store in messages.
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The secret of one account.
+    /// Returns the secret of an account.
     ///
     /// # Errors
-    /// [`Fault::NotFound`]; [`Fault::Duplicate`] where the store has it twice; [`Fault::Damaged`] where it is not what
-    /// keyrc would have written; and any fault of the store as a whole.
+    /// [`Fault::NotFound`]; [`Fault::Duplicate`] if the store has two items for it; [`Fault::Damaged`] if the value is not one
+    /// that keyrc writes; and any fault of the store as a whole.
     pub fn get(&self, account: &Account) -> Result<Secret, Fault> {
         let account = account.clone();
         let value = self.within(move |store, naming| {
@@ -108,43 +108,46 @@ impl Store {
             .ok_or(Fault::Damaged)
     }
 
-    /// The secret of the one account of a host.
+    /// Returns the secret of the only account of a host.
     ///
     /// # Errors
-    /// As [`get`](Self::get), and [`Fault::Several`], with all of them, when the host has more than one.
+    /// As [`get`](Self::get), and [`Fault::Several`] with all accounts if the host has more than one.
     pub fn only(&self, host: &Host) -> Result<Secret, Fault> {
-        self.single(host, false).map(|(secret, _)| secret)
+        let (secret, _) = self.read_only(host, |_, _| Ok(None))?;
+        Ok(secret)
     }
 
-    /// The secret of the one account of a host, and whose it is, as far as its item tells: one call more than
+    /// Returns the secret of the only account of a host, and the account if its item names it. This takes one call more than
     /// [`only`](Self::only).
     ///
     /// # Errors
     /// As [`only`](Self::only).
-    pub fn only_account(&self, host: &Host) -> Result<(Secret, Option<Account>), Fault> {
-        self.single(host, true)
+    pub fn only_with_account(&self, host: &Host) -> Result<(Secret, Option<Account>), Fault> {
+        self.read_only(host, |naming, entry| {
+            Ok(identify(naming, entry)?.map(|(account, _)| account))
+        })
     }
 
-    fn single(&self, host: &Host, whose: bool) -> Result<(Secret, Option<Account>), Fault> {
-        let wanted = host.clone();
-        let found = self.within(
-            move |store, naming| match &naming.find(store, &wanted)?[..] {
-                [] => Err(Error::NoEntry),
-                [one] if naming.limit().is_none() => {
-                    let value = Zeroizing::new(one.get_secret()?);
-                    let account = if whose {
-                        identify(naming, one)?.map(|(account, _)| account)
-                    } else {
-                        None
-                    };
-                    Ok(Some((value, account)))
-                }
-                _ => Ok(None),
-            },
-        )?;
+    fn read_only(
+        &self,
+        host: &Host,
+        account_of: fn(Naming, &Entry) -> Result<Option<Account>, Error>,
+    ) -> Result<(Secret, Option<Account>), Fault> {
+        let of = host.clone();
+        let found = self.within(move |store, naming| match &naming.find(store, &of)?[..] {
+            [] => Err(Error::NoEntry),
+            [one] if naming.limit().is_none() => {
+                let value = Zeroizing::new(one.get_secret()?);
+                Ok(Some((value, account_of(naming, one)?)))
+            }
+            _ => Ok(None),
+        })?;
         match found {
-            Some((value, account)) => Ok((Secret::decode(&value).ok_or(Fault::Damaged)?, account)),
-            // Only now is it worth asking whose each of them is: that is a call for every item.
+            Some((value, account)) => {
+                let secret = Secret::decode(&value).ok_or(Fault::Damaged)?;
+                Ok((secret, account))
+            }
+            // Listing the accounts takes a call per item, so do it only now.
             None => {
                 let account = choose(&self.accounts(host)?, None, None)?;
                 Ok((self.get(&account)?, Some(account)))
@@ -152,7 +155,7 @@ impl Store {
         }
     }
 
-    /// Keeps a secret, in place of the one that the account may have had.
+    /// Stores the secret of an account. Overwrites the one before.
     ///
     /// # Errors
     /// [`Fault::TooLarge`], [`Fault::Duplicate`], and any fault of the store as a whole.
@@ -164,18 +167,18 @@ impl Store {
             for (at, part) in split.rest.iter().enumerate() {
                 naming.part(store, &account, at + 1)?.set_secret(part)?;
             }
-            // The item that says how many parts there are comes last: until then the old parts do not fit it, and
-            // a crash in between reads as damaged, never as another token.
+            // Write the item with the number of parts last: after a crash in between, the parts do not match the old item, and
+            // the value reads as damaged, never as another token.
             entry.set_secret(&split.first)?;
             naming.remove_parts(store, &account, split.rest.len() + 1)?;
             naming.mark(&entry, &account)
         })
     }
 
-    /// Removes the secret of one account.
+    /// Removes the secret of an account.
     ///
     /// # Errors
-    /// As [`get`](Self::get), but a damaged item is removed all the same.
+    /// As [`get`](Self::get), but a damaged item is removed too.
     pub fn delete(&self, account: &Account) -> Result<(), Fault> {
         let account = account.clone();
         self.within(move |store, naming| {
@@ -184,21 +187,21 @@ impl Store {
         })
     }
 
-    /// The accounts of one host, sorted; exactly this host, not what it would be looked up under.
+    /// Returns the accounts of exactly this host, sorted. Does not look under shorter paths.
     ///
-    /// An item that lost the mark by which [`list`](Self::list) finds it gets it back.
+    /// Restores the mark by which [`list`](Self::list) finds an item, if the item lost it.
     ///
     /// # Errors
     /// Any fault of the store as a whole.
     pub fn accounts(&self, host: &Host) -> Result<Vec<Account>, Fault> {
-        let wanted = host.clone();
+        let host = host.clone();
         self.within(move |store, naming| {
             let mut accounts = Vec::new();
-            for entry in naming.find(store, &wanted)? {
+            for entry in naming.find(store, &host)? {
                 let Some((account, marked)) = identify(naming, &entry)? else {
                     continue;
                 };
-                if account.host == wanted {
+                if account.host == host {
                     if !marked {
                         naming.mark(&entry, &account)?;
                     }
@@ -209,7 +212,7 @@ impl Store {
         })
     }
 
-    /// Every account that keyrc keeps, sorted.
+    /// Returns every account in the store, sorted.
     ///
     /// # Errors
     /// Any fault of the store as a whole.
@@ -233,7 +236,7 @@ impl Store {
     }
 }
 
-/// Whose an item is; nobody's where it was removed since it was found.
+/// Returns the account of an item, or `None` if the item was deleted after the search or is not of keyrc.
 fn identify(naming: Naming, entry: &Entry) -> Result<Option<(Account, bool)>, Error> {
     match naming.identify(entry) {
         Err(error) if fault::of(&error) == Fault::NotFound => Ok(None),
@@ -247,7 +250,7 @@ fn sorted(mut accounts: Vec<Account>) -> Vec<Account> {
     accounts
 }
 
-/// A choice among the accounts of a host: the one that was asked for, else the default, else the only one.
+/// Selects an account of a host: the requested one, else the only one, else the default.
 ///
 /// # Errors
 /// [`Fault::NotFound`] and [`Fault::Several`].
@@ -256,18 +259,18 @@ pub fn choose(
     login: Option<&Login>,
     default: Option<&Login>,
 ) -> Result<Account, Fault> {
-    let of = |login: &Login| {
+    let account_of = |login: &Login| {
         accounts
             .iter()
             .find(|account| account.login == *login)
             .cloned()
     };
     match (login, accounts) {
-        (Some(login), _) => of(login).ok_or(Fault::NotFound),
+        (Some(login), _) => account_of(login).ok_or(Fault::NotFound),
         (None, []) => Err(Fault::NotFound),
         (None, [one]) => Ok(one.clone()),
         (None, several) => default
-            .and_then(of)
+            .and_then(account_of)
             .ok_or_else(|| Fault::Several(several.to_vec())),
     }
 }

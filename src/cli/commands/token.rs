@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let login = account::login(args.login.as_ref())?;
     let found = world.with_sources(|sources| match args.format {
         Format::Text => sources.find(&host, login.as_ref()),
-        Format::Json => sources.find_whose(&host, login.as_ref()),
+        Format::Json => sources.find_with_login(&host, login.as_ref()),
     })?;
     output::warn_of_fault(world, &found);
     output::warn_of_expiry(world, &found);

@@ -25,7 +25,7 @@ pub(super) struct Credentials {
 ///
 /// # Errors
 /// [`Error::NotFound`] if a named target has no token, and as
-/// [`Sources::find_whose`](crate::lookup::Sources::find_whose).
+/// [`Sources::find_with_login`](crate::lookup::Sources::find_with_login).
 pub(super) fn credentials(request: &NetrcRequest, world: &World) -> Result<Credentials, Error> {
     match request {
         NetrcRequest::None => Ok(Credentials::default()),
@@ -54,7 +54,8 @@ fn of_targets(
     let mut known = HashSet::new();
     for target in targets {
         let login = target.login.as_ref();
-        let found = match world.with_sources(|sources| sources.find_whose(&target.host, login)) {
+        let found = match world.with_sources(|sources| sources.find_with_login(&target.host, login))
+        {
             Ok(found) => found,
             Err(Error::NotFound { .. }) if if_missing == Missing::Skipped => {
                 credentials.missing.push(target.clone());
