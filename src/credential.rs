@@ -1,4 +1,4 @@
-//! A credential: whose secret it is, and the form in which a store keeps it.
+//! A credential: an account, its secret, and the bytes that a store holds for it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::host::Host;
 use crate::secret;
 
-/// The name of an account: UTF-8 without control characters, 1 to 255 bytes.
+/// The name of an account at a host: UTF-8 without control characters, 1 to 255 bytes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Login(String);
 
@@ -20,9 +20,9 @@ pub struct Login(String);
 pub enum BadLogin {
     /// It is empty.
     Empty,
-    /// It is longer than 255 bytes, the least that all keyrings hold.
+    /// It is longer than 255 bytes, which every keyring can hold.
     TooLong,
-    /// It holds a control character.
+    /// It has a control character.
     Control,
 }
 
@@ -31,7 +31,7 @@ impl fmt::Display for BadLogin {
         f.write_str(match self {
             Self::Empty => "it is empty",
             Self::TooLong => "it is longer than 255 bytes",
-            Self::Control => "it holds a control character",
+            Self::Control => "it has a control character",
         })
     }
 }
@@ -39,7 +39,7 @@ impl fmt::Display for BadLogin {
 impl std::error::Error for BadLogin {}
 
 impl Login {
-    /// The login as text.
+    /// Returns the login as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -64,12 +64,12 @@ impl fmt::Display for Login {
     }
 }
 
-/// One account at one host: what a secret belongs to.
+/// An account at a host. A secret belongs to one account.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Account {
-    /// Where.
+    /// The host.
     pub host: Host,
-    /// Who.
+    /// The name of the account.
     pub login: Login,
 }
 
@@ -79,23 +79,23 @@ impl fmt::Display for Account {
     }
 }
 
-/// A secret and what is kept beside it. Its `Debug` shows no secret.
+/// A token, and what is stored with it. Its `Debug` shows no secret.
 #[derive(Clone, Debug)]
 pub struct Secret {
     /// The token or password.
     pub token: SecretString,
-    /// When the token stops working, in seconds since 1970-01-01 UTC.
+    /// When the token expires, in seconds since 1970-01-01 UTC.
     pub expires: Option<i64>,
-    /// What gets a new token, for programs that know how.
+    /// An OAuth refresh token. keyrc stores it and never uses it.
     pub refresh: Option<SecretString>,
 }
 
-/// git's names for what a token has beside itself. Source: gitcredentials(7), git-credential(1).
+/// The names that git uses for these lines. Source: gitcredentials(7), git-credential(1).
 const EXPIRY: &str = "password_expiry_utc=";
 const REFRESH: &str = "oauth_refresh_token=";
 
 impl Secret {
-    /// A secret that is a token and nothing else.
+    /// Returns a secret that is only a token.
     pub fn new(token: SecretString) -> Self {
         Self {
             token,
@@ -104,13 +104,10 @@ impl Secret {
         }
     }
 
-    /// The bytes a store keeps: the bare token, so that other programs can show it; behind it, where there are any, one
-    /// line each for expiry and refresh token in git's own form.
+    /// Returns the bytes that a store holds: the bare token, so that other programs can show it, and one line each for the
+    /// expiry and the refresh token if there are any, as git writes them.
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "a store is where the secret belongs"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "the result goes into a store")]
         let (token, refresh) = (
             self.token.expose_secret(),
             self.refresh.as_ref().map(ExposeSecret::expose_secret),
@@ -126,9 +123,9 @@ impl Secret {
         secret::concat(&parts)
     }
 
-    /// Reads what a store keeps. One line break at the end is forgiven: other programs put it there.
+    /// Parses the bytes that a store holds. Accepts one line break at the end, as other programs write it.
     ///
-    /// `None` when the first line is no [secret](crate::secret::from_bytes), or another line is not one of the two above.
+    /// Returns `None` if the first line is not a [secret](crate::secret::from_bytes), or another line is unknown.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         let mut lines = secret::without_line_break(bytes).split(|&byte| byte == b'\n');
         let mut found = Self::new(secret::from_bytes(lines.next()?).ok()?);
@@ -176,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_token_is_kept_as_it_is() {
+    fn a_bare_token_is_stored_as_it_is() {
         assert_eq!(*Secret::new(secret("hunter2")).encode(), b"hunter2");
     }
 
@@ -192,7 +189,7 @@ mod tests {
             *bytes,
             b"t\npassword_expiry_utc=1800000000\noauth_refresh_token=r"
         );
-        let read = Secret::decode(&bytes).expect("what was encoded");
+        let read = Secret::decode(&bytes).expect("an encoded secret");
         assert!(secret::equal(&read.token, &kept.token));
         assert_eq!(read.expires, kept.expires);
         assert!(
@@ -202,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_credential_is_damaged_and_not_cut_short() {
+    fn a_value_with_unknown_lines_is_damaged() {
         for bytes in [
             &b""[..],
             b"\n",

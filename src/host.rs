@@ -1,13 +1,13 @@
-//! The name a secret is kept under: `host[:port][/path]`, parsed once and valid ever after.
+//! Hosts: `host[:port][/path]`, the name under which a secret is stored. Parsed once, and valid from then on.
 
 use std::fmt;
 use std::str::FromStr;
 
 use url::Url;
 
-/// A host, with a port and a path where they matter: lower-case, punycode, no trailing dot, no default port.
+/// A host with an optional port and path, in one spelling: lower case, punycode, no trailing dot, no default port.
 ///
-/// A URL is accepted wherever a host is; what it says beyond host, port and path is dropped.
+/// Parses a URL too, and drops everything except host, port and path.
 ///
 /// ```
 /// use keyrc::Host;
@@ -20,7 +20,7 @@ use url::Url;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Host {
-    /// `host[:port][/path]`; an IPv6 address is in brackets.
+    /// `host[:port][/path]`, with an IPv6 address in brackets.
     text: String,
     /// Where the host ends in `text`.
     name_end: usize,
@@ -36,15 +36,15 @@ pub enum BadHost {
     Empty,
     /// It is longer than 2,048 bytes.
     TooLong,
-    /// It holds white space or a control character.
+    /// It has white space or a control character.
     Blank,
-    /// It names an account, as in `me@example.com`.
+    /// It has a login, as in `me@example.com`.
     Userinfo,
-    /// It holds a backslash or a percent sign in the host, which programs read in different ways.
+    /// Its host has a backslash or a percent sign, which programs interpret in different ways.
     Ambiguous,
-    /// It is no host name or address.
+    /// It is neither a host name nor an address.
     Invalid,
-    /// Its port is no number from 1 to 65535.
+    /// Its port is not a number from 1 to 65535.
     Port,
 }
 
@@ -53,10 +53,10 @@ impl fmt::Display for BadHost {
         f.write_str(match self {
             Self::Empty => "it is empty",
             Self::TooLong => "it is longer than 2048 bytes",
-            Self::Blank => "it holds a space or a control character",
-            Self::Userinfo => "it names an account as well",
+            Self::Blank => "it has a space or a control character",
+            Self::Userinfo => "it has a login too",
             Self::Ambiguous => {
-                "it holds a backslash or a percent sign, which programs read differently"
+                "it has a backslash or a percent sign, which programs interpret in different ways"
             }
             Self::Invalid => "it is neither a host name nor an address",
             Self::Port => "its port is not a number from 1 to 65535",
@@ -69,12 +69,12 @@ impl std::error::Error for BadHost {}
 const MAX_HOST: usize = 2048;
 
 impl Host {
-    /// The whole name: `host[:port][/path]`.
+    /// Returns the whole name: `host[:port][/path]`.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The host alone; an IPv6 address without its brackets, as netrc files have it.
+    /// Returns the host alone. An IPv6 address has no brackets, as in a netrc.
     pub fn name(&self) -> &str {
         if self.is_ipv6() {
             &self.text[1..self.name_end - 1]
@@ -88,23 +88,23 @@ impl Host {
         self.text.starts_with('[')
     }
 
-    /// The port, where it is not the usual one.
+    /// Returns the port, unless it is the default port of the scheme.
     pub fn port(&self) -> Option<u16> {
         self.text[self.name_end..self.path_start]
             .strip_prefix(':')
             .and_then(|port| port.parse().ok())
     }
 
-    /// The path with its leading slash, or nothing.
+    /// Returns the path with its leading slash, or an empty text.
     pub fn path(&self) -> &str {
         &self.text[self.path_start..]
     }
 
-    /// Every name that a secret for this one may be kept under, the longest path first and the bare host and port last.
+    /// Returns every name to look up a secret under: the longest path first, the host and port without a path last.
     ///
-    /// Never a parent domain and never another port: that would hand a token to someone it was not meant for.
+    /// Never a parent domain or another port: either may belong to someone else.
     pub fn scopes(&self) -> impl Iterator<Item = Host> + '_ {
-        // Between two slashes there is nothing to keep a secret under.
+        // Skip the empty segment between two slashes.
         let ends = |&(at, _): &(usize, &str)| !self.path()[..at].ends_with('/');
         let slashes = self
             .path()
@@ -137,7 +137,7 @@ impl FromStr for Host {
         {
             return Err(BadHost::Blank);
         }
-        // A scheme stands before the first slash; what looks like one in a path is a path.
+        // A `://` after the first slash is part of the path.
         let (scheme, rest) = match text.split_once("://") {
             Some((scheme, rest)) if is_scheme(scheme) => (Some(scheme.to_ascii_lowercase()), rest),
             Some((before, _)) if !before.contains(['/', '?', '#']) => return Err(BadHost::Invalid),
@@ -153,7 +153,7 @@ impl FromStr for Host {
         if authority.is_empty() {
             return Err(BadHost::Invalid);
         }
-        // The URL standard's own parser knows about hosts for `https` and its kind only.
+        // The URL standard parses a host only in these schemes, so treat others as https.
         let scheme = scheme
             .as_deref()
             .filter(|scheme| matches!(*scheme, "http" | "ws" | "ftp"))
@@ -177,7 +177,7 @@ impl FromStr for Host {
         }
         let mut whole = name.to_owned();
         let name_end = whole.len();
-        // What is printed has no scheme, and is read back as if it were https: 443 can never be told from no port.
+        // The text has no scheme and is parsed as https later, so 443 always equals no port.
         if let Some(port) = url.port().filter(|&port| port != 443) {
             whole.push_str(&format!(":{port}"));
         }
@@ -194,8 +194,8 @@ impl FromStr for Host {
     }
 }
 
-/// The names that DNS and tools have in common, and addresses. The URL standard allows more, such as `a;{b}`, which would
-/// have a meaning in a netrc, or in the commands that hints are made of.
+/// Whether a name is an address, or a name that both DNS and tools accept. The URL standard also allows names such as `a;{b}`,
+/// which have a meaning in a netrc, or in a shell command that a hint shows.
 fn is_name(name: &str) -> bool {
     let address = name
         .strip_prefix('[')
@@ -215,7 +215,7 @@ impl fmt::Display for Host {
     }
 }
 
-/// `::1` as it stands in netrc files, in the brackets that a URL needs.
+/// Returns a URL without its scheme, with a bare IPv6 address in brackets.
 fn bracketed(rest: &str) -> String {
     match rest.parse::<std::net::Ipv6Addr>() {
         Ok(address) => format!("[{address}]"),
@@ -244,7 +244,7 @@ mod tests {
         let again: Host = expected
             .parse()
             .unwrap_or_else(|error| panic!("{expected:?}: {error}"));
-        assert_eq!(again, host, "what is printed is read back as the same");
+        assert_eq!(again, host, "the text parses to the same host");
     }
 
     #[test]
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_told_apart() {
+    fn a_host_has_a_name_a_port_and_a_path() {
         let host: Host = "https://[2001:db8::1]:8443/a/b"
             .parse()
             .expect("a good host");
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_host_is_refused() {
+    fn other_texts_are_not_hosts() {
         for (text, error) in [
             ("", BadHost::Empty),
             ("a b", BadHost::Blank),
@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn lookup_goes_from_the_longest_path_to_the_host_and_no_further() {
+    fn scopes_go_from_the_longest_path_to_the_host() {
         let scopes = |text: &str| -> Vec<String> {
             text.parse::<Host>()
                 .expect("a good host")

@@ -1,4 +1,4 @@
-//! The only maker of [`SecretString`]: what a secret may be, and how it gets into memory without leaving copies.
+//! The only place that creates a [`SecretString`]: which bytes are a secret, and how they are read without leaving copies.
 
 use std::fmt;
 use std::io::Read;
@@ -10,15 +10,15 @@ use zeroize::Zeroizing;
 /// The longest secret, in bytes.
 pub const MAX_SECRET: usize = 64 * 1024;
 
-/// Why some bytes are not a secret. Says nothing of the bytes themselves.
+/// Why some bytes are not a secret. Reveals nothing about the bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BadSecret {
-    /// There are none.
+    /// There are no bytes.
     Empty,
-    /// There are more than [`MAX_SECRET`].
+    /// There are more bytes than [`MAX_SECRET`].
     TooLong,
-    /// One of them is a control character: a line break, a tab, a NUL.
+    /// They contain a control character, such as a line break, a tab or a NUL.
     Control,
     /// They are not UTF-8.
     NotUtf8,
@@ -29,9 +29,7 @@ impl fmt::Display for BadSecret {
         match self {
             Self::Empty => f.write_str("the token is empty"),
             Self::TooLong => write!(f, "the token is longer than {MAX_SECRET} bytes"),
-            Self::Control => {
-                f.write_str("the token holds a line break or another control character")
-            }
+            Self::Control => f.write_str("the token has a line break or another control character"),
             Self::NotUtf8 => f.write_str("the token is not UTF-8 text"),
         }
     }
@@ -39,12 +37,12 @@ impl fmt::Display for BadSecret {
 
 impl std::error::Error for BadSecret {}
 
-/// Makes a secret of bytes: UTF-8 without control characters, 1 byte to [`MAX_SECRET`].
+/// Creates a secret from UTF-8 without control characters, 1 byte to [`MAX_SECRET`].
 ///
-/// The bytes are copied once, into a buffer of their exact size; whose they were must zero them.
+/// Copies the bytes once, exactly sized. The caller zeroes its own copy.
 ///
 /// # Errors
-/// As [`BadSecret`] says.
+/// [`BadSecret`].
 pub fn from_bytes(bytes: &[u8]) -> Result<SecretString, BadSecret> {
     if bytes.is_empty() {
         return Err(BadSecret::Empty);
@@ -60,12 +58,12 @@ pub fn from_bytes(bytes: &[u8]) -> Result<SecretString, BadSecret> {
     Ok(SecretString::from(Box::<str>::from(text)))
 }
 
-/// Reads a secret to the end of `input`, which must not buffer. Exactly one line break at the end is dropped.
+/// Reads a secret to the end of `input`, which must not buffer. Drops one line break at the end.
 ///
 /// # Errors
-/// As [`BadSecret`] says, within `Ok`; the outer error is that of reading.
+/// The outer error is that of reading; the inner one is [`BadSecret`].
 pub fn from_reader(mut input: impl Read) -> std::io::Result<Result<SecretString, BadSecret>> {
-    // Room for the longest secret, its line break, and one byte more to see that it goes on.
+    // Room for the longest secret, its line break, and one more byte to detect a longer input.
     let mut buffer = Zeroizing::new(vec![0; MAX_SECRET + 3]);
     let mut filled = 0;
     while filled < buffer.len() {
@@ -79,6 +77,7 @@ pub fn from_reader(mut input: impl Read) -> std::io::Result<Result<SecretString,
     Ok(from_bytes(without_line_break(&buffer[..filled])))
 }
 
+/// Returns the bytes without one line break at the end.
 pub(crate) fn without_line_break(bytes: &[u8]) -> &[u8] {
     bytes
         .strip_suffix(b"\r\n")
@@ -86,7 +85,7 @@ pub(crate) fn without_line_break(bytes: &[u8]) -> &[u8] {
         .unwrap_or(bytes)
 }
 
-/// Whether two secrets are the same, in a time that depends on their lengths alone.
+/// Compares two secrets in a time that depends only on their lengths.
 pub fn equal(one: &SecretString, other: &SecretString) -> bool {
     expose(one)
         .as_bytes()
@@ -94,8 +93,8 @@ pub fn equal(one: &SecretString, other: &SecretString) -> bool {
         .into()
 }
 
-/// `parts` one after another, in a buffer that was sized before it was filled: one that grew would leave its old memory,
-/// secrets and all, on the heap.
+/// Concatenates `parts` into a buffer of the final size: a buffer that grows leaves its old memory, secrets and all, on the
+/// heap.
 pub(crate) fn concat(parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
     let mut whole = Zeroizing::new(Vec::with_capacity(
         parts.iter().map(|part| part.len()).sum(),
@@ -106,10 +105,7 @@ pub(crate) fn concat(parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
     whole
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "comparing is all that is done with it"
-)]
+#[expect(clippy::disallowed_methods, reason = "it is only compared")]
 fn expose(secret: &SecretString) -> &str {
     secret.expose_secret()
 }

@@ -1,12 +1,12 @@
-//! Text from outside, made safe for a terminal.
+//! Text from outside, escaped for terminals, messages and shells.
 
 use std::io;
 use std::path::Path;
 
-/// `text` with everything that a terminal could obey, or that could make it lie, written as an escape.
+/// Escapes every character that a terminal would obey, or that would hide or reorder text.
 ///
-/// That is: control characters (C0 and C1, so also ESC and what follows from it), the bidirectional controls, and the
-/// characters that show as nothing. Names from files and stores go through here before a person sees them.
+/// These are control characters (C0 and C1), bidirectional controls and invisible characters. Every name from a file or a
+/// store goes through this function before it is printed.
 ///
 /// ```
 /// assert_eq!(keyrc::text::escaped("a\u{1b}[31m"), "a\\u{1b}[31m");
@@ -23,14 +23,14 @@ pub fn escaped(text: &str) -> String {
     shown
 }
 
-/// A number of things, in words.
+/// Returns a number with its noun, such as `2 entries`.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// JSON that says the same, with what a terminal could obey beyond ASCII as `\uXXXX`.
+/// Returns equivalent JSON in which the characters that [`escaped`] escapes are `\uXXXX`. ASCII controls are escaped already.
 pub(crate) fn escaped_json(json: &str) -> String {
-    // Room for nothing but escapes: a string that grew would leave its old buffer, and a token may be in it.
+    // Sized for the worst case: a string that grows leaves its old buffer on the heap, and a token may be in it.
     let mut shown = String::with_capacity(3 * json.len());
     for char in json.chars() {
         if char.is_ascii() || !(char.is_control() || is_invisible(char)) {
@@ -44,7 +44,7 @@ pub(crate) fn escaped_json(json: &str) -> String {
     shown
 }
 
-/// Source: Unicode Standard Annex 9 for the bidirectional controls; the rest are its default-ignorable format characters.
+/// Source: Unicode Standard Annex 9 for the bidirectional controls. The rest are default-ignorable format characters.
 fn is_invisible(char: char) -> bool {
     matches!(
         char,
@@ -53,17 +53,17 @@ fn is_invisible(char: char) -> bool {
     )
 }
 
-/// A path as a message has it: escaped, and in backticks.
+/// Returns a path for a message: escaped, in backticks.
 pub(crate) fn shown(path: &Path) -> String {
     format!("`{}`", escaped(&path.to_string_lossy()))
 }
 
-/// A path as an argument of a command that is to be pasted.
+/// Returns a path as one argument of a shell command.
 pub(crate) fn path_argument(path: &Path) -> String {
     argument(&path.to_string_lossy())
 }
 
-/// The system's own words, without the number behind them and without a capital.
+/// Returns the message of a system error in lower case, without its number.
 pub(crate) fn sentence(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();
@@ -73,7 +73,7 @@ pub(crate) fn sentence(error: &io::Error) -> String {
     })
 }
 
-/// A name as an argument that a shell takes as one word.
+/// Returns a name as one argument of a shell command, quoted if necessary.
 pub(crate) fn argument(name: &str) -> String {
     let plain = |char: char| {
         char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-' | '@' | '+' | '/' | ':')
@@ -90,22 +90,22 @@ mod tests {
     use super::escaped;
 
     #[test]
-    fn ordinary_names_stay() {
+    fn ordinary_names_are_unchanged() {
         assert_eq!(escaped("me@example.com ä 日本"), "me@example.com ä 日本");
     }
 
     #[test]
-    fn a_clipboard_payload_is_defused() {
+    fn a_clipboard_sequence_is_escaped() {
         assert_eq!(escaped("\u{1b}]52;c;aGk=\u{7}"), "\\u{1b}]52;c;aGk=\\u{7}");
     }
 
     #[test]
-    fn a_c1_control_is_defused() {
+    fn a_c1_control_is_escaped() {
         assert_eq!(escaped("\u{9b}31m"), "\\u{9b}31m");
     }
 
     #[test]
-    fn text_cannot_run_backwards_or_hide() {
+    fn bidirectional_and_invisible_characters_are_escaped() {
         assert_eq!(escaped("a\u{202e}b\u{200b}c"), "a\\u{202e}b\\u{200b}c");
     }
 }

@@ -1,6 +1,6 @@
-//! A store that lives and dies with the process, for tests and demonstrations. It can be told to fail.
+//! An in-memory store for tests and examples. It can fail on demand.
 //!
-//! It has attributes like the Secret Service, so it goes with [`Naming::Attributes`](crate::store::Naming::Attributes).
+//! It has attributes like the Secret Service: use it with [`Naming::Attributes`](crate::store::Naming::Attributes).
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use keyring_core::api::{CredentialApi, CredentialPersistence, CredentialStoreApi
 use keyring_core::{Credential, Entry, Error, Result};
 use zeroize::Zeroizing;
 
-/// The store. Cheap to clone; clones are the same store.
+/// An in-memory store. Cheap to clone; clones are the same store.
 #[derive(Clone, Default)]
 pub struct Memory(Arc<Mutex<Items>>);
 
@@ -27,17 +27,17 @@ struct Item {
 }
 
 impl Memory {
-    /// An empty store.
+    /// Returns an empty store.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Makes the call after the next `calls` fail with `error`, once.
+    /// Lets the next `calls` calls succeed, and makes the one after them fail with `error`.
     pub fn fail_after(&self, calls: usize, error: fn() -> Error) {
         self.items().failure = Some((calls, error));
     }
 
-    /// Adds an item as another program would, without asking whether it is one too many.
+    /// Adds an item as another program would, even a duplicate.
     pub fn insert(&self, attributes: &[(&str, &str)], value: &[u8]) {
         let attributes = attributes
             .iter()
@@ -53,7 +53,7 @@ impl Memory {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The items, unless this is the call that was to fail.
+    /// Returns the items, or the error of [`fail_after`](Self::fail_after).
     fn call(&self) -> Result<MutexGuard<'_, Items>> {
         let mut items = self.items();
         match items.failure.take() {
@@ -124,7 +124,7 @@ impl CredentialStoreApi for Memory {
     }
 }
 
-/// The items that have all of some attributes, of which there should be one.
+/// The items with certain attributes. There should be one.
 struct Slot {
     store: Memory,
     wanted: HashMap<String, String>,

@@ -27,7 +27,7 @@ pub use fault::{Absence, Denial, Fault, Lock};
 pub use naming::Naming;
 pub use os::check;
 pub use patience::Patience;
-pub use select::{Kind, Known, Reason, select};
+pub use select::{Kind, Known, Purpose, Reason, select};
 pub use vault::{Vault, VaultFault};
 
 use crate::credential::{Account, Login, Secret};

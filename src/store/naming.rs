@@ -1,6 +1,6 @@
-//! What an item is called in each kind of store, and how it is found again.
+//! The names of items in each kind of store, and how items are found.
 //!
-//! Pure but for the store it is handed. All kinds are known on every system, so each compiles on every system.
+//! Does no I/O of its own; it calls the store that it is given. Every kind compiles on every system.
 
 use std::collections::HashMap;
 
@@ -9,29 +9,29 @@ use keyring_core::{CredentialStore as Store, Entry, Error};
 use crate::credential::{Account, Login};
 use crate::host::Host;
 
-/// What every service name starts with.
+/// The start of every service name. The rest is the host.
 pub(super) const SERVICE: &str = "keyrc:";
 
-/// The mark of our items where a store has attributes: `{application: keyrc}` finds them all.
+/// The mark of keyrc on items with attributes: a search for `{application: keyrc}` finds all of them.
 pub(super) const MARK: (&str, &str) = ("application", "keyrc");
 
-/// What KeePassXC puts on every item that the keyring crate writes, ours and others'. It stands in for our mark there:
-/// KeePassXC 2.7 refuses a change of attributes that repeats its own `Path` and `Uuid`, and the crate repeats all of them.
+/// The attribute that KeePassXC gives every item written through the keyring crate, by keyrc or not. It replaces our mark:
+/// KeePassXC 2.7 rejects an update that repeats its own `Path` and `Uuid`, and the crate always repeats all attributes.
 const KEEPASSXC: (&str, &str) = ("FDO_SECRETS_CONTENT_TYPE", "application/octet-stream");
 
 /// How a kind of store names its items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Naming {
-    /// By attributes that can be searched: `service`, `username`, and our mark. The Secret Service.
+    /// Searchable attributes: `service`, `username` and the mark of keyrc. The Secret Service.
     Attributes,
-    /// By service and account, listed by service. The macOS Keychain.
+    /// Service and account; listed by service. The macOS Keychain.
     Keychain,
-    /// By one target name, listed by a pattern, its values limited in size. The Windows Credential Manager.
+    /// A target name; listed by a pattern; values are limited in size. The Windows Credential Manager.
     TargetName,
 }
 
 impl Naming {
-    /// The longest value of one item, in bytes.
+    /// Returns the longest value of an item, in bytes. `None` means unlimited.
     pub(super) fn limit(self) -> Option<usize> {
         match self {
             Self::Attributes | Self::Keychain => None,
@@ -39,12 +39,12 @@ impl Naming {
         }
     }
 
-    /// The item of an account, whether it exists or not.
+    /// Returns the item of an account. It may not exist.
     pub(super) fn entry(self, store: &Store, account: &Account) -> Result<Entry, Error> {
         let (service, user) = (service(&account.host), account.login.as_str());
         match self {
             Self::Attributes => {
-                // What password programs show. `target` is left alone: it would name a collection, and make it.
+                // The label is for password managers. Do not set `target`: it would create a collection of that name.
                 let label = format!("{} ({user})", account.host);
                 store.build(
                     &service,
@@ -57,7 +57,7 @@ impl Naming {
         }
     }
 
-    /// The item of a numbered part of a value that is too long for one.
+    /// Returns the item of a part of a long value. Parts count from 1.
     pub(super) fn part(
         self,
         store: &Store,
@@ -67,7 +67,7 @@ impl Naming {
         Self::target(store, &format!("{}#{number}", target(account)), account)
     }
 
-    /// Removes the numbered parts from `first` on.
+    /// Removes the parts from number `first` on.
     pub(super) fn remove_parts(
         self,
         store: &Store,
@@ -88,8 +88,7 @@ impl Naming {
     }
 
     fn target(store: &Store, target: &str, account: &Account) -> Result<Entry, Error> {
-        // The default target, user and service around a dot, is the same for different accounts once there are dots in
-        // them.
+        // Not the default target `user.service`: with dots in both, different accounts share it.
         store.build(
             &service(&account.host),
             account.login.as_str(),
@@ -97,7 +96,7 @@ impl Naming {
         )
     }
 
-    /// The items of a host.
+    /// Returns the items of a host.
     pub(super) fn find(self, store: &Store, host: &Host) -> Result<Vec<Entry>, Error> {
         let service = service(host);
         match self {
@@ -111,7 +110,7 @@ impl Naming {
         }
     }
 
-    /// All items of ours, and for some stores also those of others: [`identify`](Self::identify) tells.
+    /// Returns every item of keyrc. Some stores return others too; [`identify`](Self::identify) sorts them out.
     pub(super) fn find_all(self, store: &Store) -> Result<Vec<Entry>, Error> {
         match self {
             Self::Attributes => {
@@ -124,7 +123,7 @@ impl Naming {
         }
     }
 
-    /// Whose an item is, and whether it has our mark; `None` for an item that is not ours.
+    /// Returns the account of an item, and whether the item has the mark. `None` means that it is not of keyrc.
     pub(super) fn identify(self, entry: &Entry) -> Result<Option<(Account, bool)>, Error> {
         let (service, user, marked) = match self {
             Self::Attributes => {
@@ -153,7 +152,7 @@ impl Naming {
             let name = service.strip_prefix(SERVICE)?;
             let host: Host = name.parse().ok()?;
             let login: Login = user.parse().ok()?;
-            // An item under another spelling of a host is not one that we wrote, or could find again.
+            // keyrc writes one spelling of a host, and could not find an item under another.
             (host.as_str() == name).then_some(Account { host, login })
         };
         Ok(service
@@ -162,7 +161,7 @@ impl Naming {
             .map(|account| (account, marked)))
     }
 
-    /// Puts our mark on an item, by which it is listed, where the store needs one.
+    /// Puts the mark of keyrc on an item, if the store needs one to list it.
     pub(super) fn mark(self, entry: &Entry, account: &Account) -> Result<(), Error> {
         match self {
             Self::Attributes => match entry.update_attributes(&HashMap::from([MARK])) {
@@ -177,7 +176,7 @@ impl Naming {
     }
 }
 
-/// Whether [`Naming::find_all`] finds an item with these attributes.
+/// Whether [`Naming::find_all`] finds items with these attributes.
 fn is_marked(attributes: &HashMap<String, String>) -> bool {
     [MARK, KEEPASSXC]
         .iter()
@@ -188,7 +187,7 @@ fn service(host: &Host) -> String {
     format!("{SERVICE}{host}")
 }
 
-/// `keyrc:<host>/<login>`, where the login's own `/`, `#` and `%` are escaped, so that the last slash is the one.
+/// Returns `keyrc:<host>/<login>`. Escapes `/`, `#` and `%` in the login, so that the last slash ends the host.
 fn target(account: &Account) -> String {
     let login = account
         .login
@@ -206,7 +205,7 @@ fn unescaped(login: &str) -> String {
         .replace("%25", "%")
 }
 
-/// `text` as a regular expression that matches itself.
+/// Returns a regular expression that matches `text`.
 fn quoted(text: &str) -> String {
     let mut pattern = String::new();
     for char in text.chars() {
@@ -230,8 +229,8 @@ mod tests {
     }
 
     #[test]
-    fn a_target_name_is_never_that_of_another_account() {
-        // With keyring's own naming the first two are one: `a.b.c`.
+    fn different_accounts_have_different_target_names() {
+        // The default target of the first two is the same: `a.b.c`.
         let names = [
             account("b.c", "a"),
             account("c", "a.b"),
@@ -254,12 +253,12 @@ mod tests {
         assert_eq!(
             unescaped("a%252F"),
             "a%2F",
-            "an escaped percent sign starts nothing"
+            "an escaped percent sign is not an escape"
         );
     }
 
     #[test]
-    fn a_pattern_is_taken_literally() {
+    fn a_pattern_matches_its_own_text() {
         assert_eq!(quoted("keyrc:a.b-c"), r"keyrc\:a\.b\-c");
     }
 }

@@ -1,18 +1,22 @@
-//! A value that is too long for one item, in several: the first says how many follow and what they add up to.
+//! Long values, split into several items. The first item has the number of parts, the length and a checksum.
+
+use std::borrow::Cow;
 
 use keyring_core::Error;
 use zeroize::Zeroizing;
 
-/// What the first item of a split value starts with. No value of ours does: none holds a control character there.
+/// The start of the first item of a split value. No value starts like this, because a token has no control characters.
 const HEADER: &str = "\u{1}keyrc-parts ";
 
-/// A value as it goes into items. `first` goes into the account's own item, `rest` into numbered ones.
+/// A value as items hold it.
 pub(super) struct Split<'v> {
-    pub(super) first: Zeroizing<Vec<u8>>,
+    /// The content of the account's own item.
+    pub(super) first: Cow<'v, [u8]>,
+    /// The contents of the numbered items.
     pub(super) rest: Vec<&'v [u8]>,
 }
 
-/// Splits a value into items of at most `limit` bytes, or leaves it whole where it fits.
+/// Splits a value into items of at most `limit` bytes. Leaves a value whole if it fits.
 pub(super) fn split(value: &[u8], limit: Option<usize>) -> Split<'_> {
     match limit {
         Some(limit) if value.len() > limit => {
@@ -24,19 +28,19 @@ pub(super) fn split(value: &[u8], limit: Option<usize>) -> Split<'_> {
                 checksum(value)
             );
             Split {
-                first: header.into_bytes().into(),
+                first: header.into_bytes().into(), // no secret
                 rest,
             }
         }
         _ => Split {
-            first: value.to_vec().into(),
+            first: value.into(),
             rest: Vec::new(),
         },
     }
 }
 
-/// Puts a value together from its first item, fetching the others by number. `None` means damaged: a part is missing or
-/// is not the one that was written. A part that is not there is never taken for the end.
+/// Joins a value from its first item, and fetches the parts by number. Returns `None` if a part is missing or does not match:
+/// then the value is damaged.
 pub(super) fn join(
     first: Zeroizing<Vec<u8>>,
     mut fetch: impl FnMut(usize) -> Result<Vec<u8>, Error>,
@@ -62,12 +66,12 @@ fn read_header(header: &[u8]) -> Option<(usize, usize, u64)> {
     let mut words = str::from_utf8(header).ok()?.split(' ');
     let (count, length) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
     let sum = u64::from_str_radix(words.next()?, 16).ok()?;
-    // The longest value there is: a token, a refresh token of the same size, and their names.
+    // The longest value is a token, a refresh token of the same size, and their names.
     let sane = count <= length && length <= 3 * crate::secret::MAX_SECRET && words.next().is_none();
     sane.then_some((count, length, sum))
 }
 
-/// FNV-1a. It tells parts of one write from those of another; the store itself keeps them from being forged.
+/// FNV-1a. Detects parts from different writes. It need not resist forgery: the store protects its items.
 fn checksum(value: &[u8]) -> u64 {
     value.iter().fold(0xcbf2_9ce4_8422_2325, |sum, &byte| {
         (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -86,11 +90,11 @@ mod tests {
                 .map(|part| part.to_vec())
                 .ok_or(Error::NoEntry)
         };
-        join(split.first.clone(), fetch).expect("no error but a missing part")
+        join(split.first.to_vec().into(), fetch).expect("the only error is a missing part")
     }
 
     #[test]
-    fn a_value_that_fits_is_left_whole() {
+    fn a_value_that_fits_stays_whole() {
         let value = vec![b'x'; 2560];
         assert!(split(&value, Some(2560)).rest.is_empty());
         assert!(split(&value, None).rest.is_empty());
@@ -98,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_longer_value_comes_back_whole() {
+    fn a_long_value_is_joined_again() {
         for length in [2561, 5120, 5121, 65536] {
             let value: Vec<u8> = (0..length).map(|at| b'a' + (at % 26) as u8).collect();
             let parts = split(&value, Some(2560));
@@ -108,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_swapped_or_foreign_part_is_damage_and_never_a_shorter_token() {
+    fn a_missing_swapped_or_longer_part_is_damage() {
         let value: Vec<u8> = (0..6000).map(|at| b'a' + (at % 26) as u8).collect();
         let whole = || split(&value, Some(2560));
         let missing = Split {
@@ -131,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_that_is_not_ours_is_damage() {
+    fn an_invalid_header_is_damage() {
         for header in [
             "",
             "x",

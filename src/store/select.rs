@@ -1,4 +1,4 @@
-//! Which store it is, and why. Pure: what there is, is told by the caller.
+//! The choice of a store, and the reason for it. Pure: the caller passes in the state of the system.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// What the settings and the command line call it.
+    /// Returns its name in the settings and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Os => "os",
@@ -22,7 +22,7 @@ impl Kind {
         }
     }
 
-    /// The kind of that name.
+    /// Returns the kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Os, Self::Vault]
             .into_iter()
@@ -30,25 +30,25 @@ impl Kind {
     }
 }
 
-/// Who says which store it is.
+/// Why a store was chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// The command line: `--store`.
+    /// The command line names it: `--store`.
     Flag,
-    /// The environment: `KEYRC_STORE`.
+    /// The environment names it: `KEYRC_STORE`.
     Environment,
-    /// The settings: it is the one that worked before.
+    /// The settings name it: it was chosen before.
     Pinned,
-    /// Nobody: it is the keyring, as there is no vault.
+    /// It is the keyring, because there is no vault.
     NoVault,
-    /// Nobody: the keyring is there and works.
+    /// It is the keyring, because the keyring works.
     Healthy,
-    /// Nobody: there is a vault, and the keyring cannot be used.
+    /// It is the vault, because the keyring cannot be used.
     Unusable(Fault),
 }
 
 impl Reason {
-    /// Whether the settings do not know it yet, so that the store is to be pinned once it has worked.
+    /// Whether keyrc found the store by itself. Then it is written to the settings once it has worked.
     pub fn is_found_out(&self) -> bool {
         matches!(self, Self::NoVault | Self::Healthy | Self::Unusable(_))
     }
@@ -67,30 +67,38 @@ impl fmt::Display for Reason {
     }
 }
 
-/// What is known without asking a store.
+/// The state that decides the choice, except for the state of the keyring.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
-    /// What the command line says; `None` in it is `auto`.
+    /// The choice of the command line. The inner `None` is `auto`.
     pub flag: Option<Option<Kind>>,
-    /// What the environment says.
+    /// The choice of the environment. The inner `None` is `auto`.
     pub environment: Option<Option<Kind>>,
-    /// What the settings say.
+    /// The choice of the settings.
     pub pinned: Option<Kind>,
-    /// Whether there is a vault.
+    /// Whether a vault exists.
     pub vault_exists: bool,
 }
 
-/// Chooses: the one that was asked for, else the pinned one, else the keyring if it can be used, else the vault if there is
-/// one.
+/// What a command does with a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// It reads.
+    Read,
+    /// It writes, so a keyring that cannot be used must be noticed first.
+    Write,
+}
+
+/// Chooses a store: the requested one, else the pinned one, else the keyring if it can be used, else the vault if it exists.
 ///
-/// `auto` asks as if nobody had asked, so the pinned one comes next. The keyring's state is asked for only where it
-/// decides, or where the caller is about to write and insists (`thorough`).
+/// `auto` overrides a request of the environment, so the pinned store comes next. `health` checks the keyring; it is called
+/// only if its answer decides, or before a write.
 ///
 /// # Errors
-/// What is wrong with the keyring, where there is no vault either.
+/// Why the keyring cannot be used, if no vault exists.
 pub fn select(
     known: &Known,
-    thorough: bool,
+    purpose: Purpose,
     health: impl FnOnce() -> Result<(), Fault>,
 ) -> Result<(Kind, Reason), Fault> {
     for (asked, reason) in [
@@ -105,7 +113,7 @@ pub fn select(
     }
     match (known.pinned, known.vault_exists) {
         (Some(kind), _) => Ok((kind, Reason::Pinned)),
-        (None, false) if !thorough => Ok((Kind::Os, Reason::NoVault)),
+        (None, false) if purpose == Purpose::Read => Ok((Kind::Os, Reason::NoVault)),
         (None, exists) => match health() {
             Ok(()) => Ok((Kind::Os, Reason::Healthy)),
             Err(fault) if exists => Ok((Kind::Vault, Reason::Unusable(fault))),
@@ -127,18 +135,18 @@ mod tests {
     };
 
     fn not_asked() -> Result<(), Fault> {
-        panic!("the keyring's state does not matter here")
+        panic!("the keyring was checked")
     }
 
     #[test]
-    fn who_says_it_first_decides() {
+    fn the_command_line_comes_before_the_environment_and_the_settings() {
         let pinned = Known {
             pinned: Some(Kind::Os),
             vault_exists: true,
             ..NONE
         };
         assert_eq!(
-            select(&pinned, true, not_asked),
+            select(&pinned, Purpose::Write, not_asked),
             Ok((Kind::Os, Reason::Pinned))
         );
         let environment = Known {
@@ -146,66 +154,69 @@ mod tests {
             ..pinned.clone()
         };
         assert_eq!(
-            select(&environment, true, not_asked),
+            select(&environment, Purpose::Write, not_asked),
             Ok((Kind::Vault, Reason::Environment))
         );
         let flag = Known {
             flag: Some(Some(Kind::Os)),
             ..environment
         };
-        assert_eq!(select(&flag, true, not_asked), Ok((Kind::Os, Reason::Flag)));
+        assert_eq!(
+            select(&flag, Purpose::Write, not_asked),
+            Ok((Kind::Os, Reason::Flag))
+        );
         let auto = Known {
             flag: Some(None),
             ..flag
         };
         assert_eq!(
-            select(&auto, true, not_asked),
+            select(&auto, Purpose::Write, not_asked),
             Ok((Kind::Os, Reason::Pinned)),
             "auto overrides the environment"
         );
     }
 
     #[test]
-    fn the_keyring_comes_before_the_vault_if_it_can_be_used() {
+    fn the_keyring_comes_before_the_vault_if_it_works() {
         let known = Known {
             vault_exists: true,
             ..NONE
         };
         assert_eq!(
-            select(&known, false, || Ok(())),
+            select(&known, Purpose::Read, || Ok(())),
             Ok((Kind::Os, Reason::Healthy))
         );
         assert_eq!(
-            select(&known, false, || Err(Fault::Absent(Absence::Bus))),
+            select(&known, Purpose::Read, || Err(Fault::Absent(Absence::Bus))),
             Ok((Kind::Vault, Reason::Unusable(Fault::Absent(Absence::Bus))))
         );
     }
 
     #[test]
-    fn without_a_vault_reading_asks_nothing_and_writing_asks_first() {
+    fn without_a_vault_only_a_write_checks_the_keyring() {
         assert_eq!(
-            select(&NONE, false, not_asked),
+            select(&NONE, Purpose::Read, not_asked),
             Ok((Kind::Os, Reason::NoVault))
         );
         assert_eq!(
-            select(&NONE, true, || Ok(())),
+            select(&NONE, Purpose::Write, || Ok(())),
             Ok((Kind::Os, Reason::Healthy))
         );
         assert_eq!(
-            select(&NONE, true, || Err(Fault::Locked(Lock::Keyring))),
+            select(&NONE, Purpose::Write, || Err(Fault::Locked(Lock::Keyring))),
             Err(Fault::Locked(Lock::Keyring))
         );
     }
 
     #[test]
-    fn a_pinned_store_stays_however_it_is() {
+    fn a_pinned_store_is_used_whatever_its_state() {
         let known = Known {
             pinned: Some(Kind::Os),
             vault_exists: true,
             ..NONE
         };
         assert_eq!(
-            select(&known, true, not_asked),
+            select(&known, Purpose::Write, not_asked),
             Ok((Kind::Os, Reason::Pinned))
         );
     }

@@ -23,15 +23,15 @@ fn tokens_that_are_none() {
     check_token(b"\n", "keyrc: the token is empty");
     check_token(
         b"two\nlines\n",
-        "keyrc: the token holds a line break or another control character",
+        "keyrc: the token has a line break or another control character",
     );
     check_token(
         b"bell\x07",
-        "keyrc: the token holds a line break or another control character",
+        "keyrc: the token has a line break or another control character",
     );
     check_token(
         b"nul\0",
-        "keyrc: the token holds a line break or another control character",
+        "keyrc: the token has a line break or another control character",
     );
     check_token(b"\xFF\xFE", "keyrc: the token is not UTF-8 text");
     check_token(
@@ -54,17 +54,17 @@ fn hosts_that_are_none_are_not_repeated() {
     for (host, sentence, hint) in [
         (
             "a b",
-            "it holds a space or a control character",
+            "it has a space or a control character",
             "write a host as `api.example.com`, or its URL",
         ),
         (
             "https://me:hunter2@a.test",
-            "it names an account as well",
+            "it has a login too",
             "give the login with `-u NAME`",
         ),
         (
             "http:\\\\a.test",
-            "it holds a backslash or a percent sign, which programs read differently",
+            "it has a backslash or a percent sign, which programs interpret in different ways",
             "write a host as `api.example.com`, or its URL",
         ),
         (
@@ -129,7 +129,7 @@ fn logins_that_are_none() {
     let long = "x".repeat(256);
     for (login, sentence) in [
         ("", "it is empty"),
-        ("a\nb", "it holds a control character"),
+        ("a\nb", "it has a control character"),
         (
             &long,
             "it is longer than 255 bytes, the least that all keyrings hold",

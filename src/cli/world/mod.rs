@@ -38,7 +38,7 @@ use crate::store::vault::{Unlock, WORK};
 pub use terminal::Terminal;
 pub use variables::Variables;
 
-pub(crate) use store_choice::{OpenedStore, Purpose};
+pub(crate) use store_choice::OpenedStore;
 
 use messages::Messages;
 use passphrase::PassphraseSource;

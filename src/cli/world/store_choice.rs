@@ -5,22 +5,13 @@ use crate::cli::world::{World, countdown};
 use crate::config::Config;
 use crate::error::Error;
 use crate::store::vault::Unlock;
-use crate::store::{self, Absence, Fault, Kind, Known, Lock, Reason, Store, Vault};
+use crate::store::{self, Absence, Fault, Kind, Known, Lock, Purpose, Reason, Store, Vault};
 
 /// An open store, and why it was chosen. A store that a test provides was not chosen.
 #[derive(Clone)]
 pub(crate) struct OpenedStore {
     pub(crate) store: Store,
     pub(crate) choice: Option<(Kind, Reason)>,
-}
-
-/// What a command needs the store for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    /// To read. A broken store fails when it is read.
-    Read,
-    /// To write. The store is checked before the user types a token.
-    Write,
 }
 
 impl World {
@@ -59,7 +50,7 @@ impl World {
     fn choose_store(&self, purpose: Purpose) -> Result<(Kind, Reason), Error> {
         let limit = self.patience()?.limit();
         let writes = purpose == Purpose::Write;
-        let fault = match store::select(&self.known()?, writes, || store::check(limit)) {
+        let fault = match store::select(&self.known()?, purpose, || store::check(limit)) {
             Ok((Kind::Os, reason)) if writes && !reason.is_found_out() => {
                 // The user or the settings named the keyring, so `select` did not check it.
                 if let Err(fault) = store::check(limit) {

@@ -12,7 +12,7 @@ use crate::credential::{Account, Secret};
 use crate::error::Error;
 use crate::secret;
 use crate::store::vault::{Remembered, Unlock};
-use crate::store::{self, Fault, Kind, Patience, Store, Vault};
+use crate::store::{self, Fault, Kind, Patience, Purpose, Store, Vault};
 use crate::text::shown;
 
 /// How long each call to the keyring may take.
@@ -38,7 +38,7 @@ fn choice(world: &World, keyring: &Result<(), Fault>) -> (Finding, Option<Kind>)
             return (finding.hint(hints::hint_of(&error)), None);
         }
     };
-    match store::select(&known, true, || keyring.clone()) {
+    match store::select(&known, Purpose::Write, || keyring.clone()) {
         Ok((kind, reason)) => {
             let text = format!("{}, {reason}", kind.name());
             let facts = json!({ "store": kind.name(), "reason": reason.to_string() });

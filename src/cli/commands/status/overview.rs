@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 
 use crate::cli::args::Format;
 use crate::cli::output;
-use crate::cli::world::{Purpose, World};
+use crate::cli::world::World;
 use crate::config;
 use crate::error::Error;
 use crate::plain::{NetrcFile, ReadPolicy};
-use crate::store::{Kind, Reason};
+use crate::store::{Kind, Purpose, Reason};
 use crate::text::{count, escaped, shown};
 
 struct Overview {
