@@ -185,7 +185,7 @@ fn tell(
 ) -> Result<(), Error> {
     let checks = checked(document, args, path, host)?;
     output::warn_of_hidden(world, document, path);
-    let disagreed = checks.iter().filter(|check| !check.agrees()).count();
+    let disagreed = disagreeing(&checks);
     if args.format == Format::Json {
         let entries: Vec<Value> = checks.iter().map(fact).collect();
         let file = path.to_string_lossy();
@@ -263,43 +263,55 @@ fn fix(
     if !args.dry_run && !fixes.steps.is_empty() {
         file.replace(fixes.document.bytes())?;
     }
-    let steps = fixes.steps.iter().map(|step| (step.position, step.fix));
     let checks = checked(&fixes.document, args, path, None)?;
     output::warn_of_hidden(world, &fixes.document, path);
-    let disagreed = checks.iter().filter(|check| !check.agrees()).count();
+    print_fixes(args, &fixes, path, &checks, world)?;
+    match disagreeing(&checks) {
+        0 => Ok(()),
+        entries => Err(Error::Disagreed {
+            path: path.to_owned(),
+            entries,
+            next: narrow(args),
+        }),
+    }
+}
+
+/// Prints the fixes, and with `--format json` also how the fixed file is read.
+fn print_fixes(
+    args: &Args,
+    fixes: &Fixes,
+    path: &Path,
+    checks: &[EntryCheck],
+    world: &mut World,
+) -> Result<(), Error> {
+    let agree = disagreeing(checks) == 0;
     if args.format == Format::Json {
-        let fixed: Vec<Value> = steps
-            .map(|(position, what)| json!({ "line": position.line, "what": what.word() }))
+        let fixed: Vec<Value> = fixes
+            .steps
+            .iter()
+            .map(|step| json!({ "line": step.position.line, "what": step.fix.word() }))
             .collect();
         let entries: Vec<Value> = checks.iter().map(fact).collect();
-        output::json(
+        return output::json(
             world,
             &json!({
                 "file": path.to_string_lossy(), "dry_run": args.dry_run, "fixed": fixed,
-                "agree": disagreed == 0, "readers": names(args), "entries": entries,
+                "agree": agree, "readers": names(args), "entries": entries,
             }),
-        )?;
-    } else {
-        let did = if args.dry_run { "would fix" } else { "fixed" };
-        for (position, what) in steps {
-            world.say(&format!("{did} line {}: {what}", position.line))?;
-        }
-        if fixes.steps.is_empty() {
-            let nothing = if disagreed == 0 {
-                "nothing to fix"
-            } else {
-                "nothing can be fixed without changing what some tool reads"
-            };
-            world.say(nothing)?;
-        }
+        );
     }
-    if disagreed == 0 {
-        Ok(())
-    } else {
-        Err(Error::Disagreed {
-            path: path.to_owned(),
-            entries: disagreed,
-            next: narrow(args),
-        })
+    let did = if args.dry_run { "would fix" } else { "fixed" };
+    for step in &fixes.steps {
+        world.say(&format!("{did} line {}: {}", step.position.line, step.fix))?;
     }
+    match (fixes.steps.is_empty(), agree) {
+        (true, true) => world.say("nothing to fix"),
+        (true, false) => world.say("nothing can be fixed without changing what some tool reads"),
+        (false, _) => Ok(()),
+    }
+}
+
+/// The number of entries that some tool misreads.
+fn disagreeing(checks: &[EntryCheck]) -> usize {
+    checks.iter().filter(|check| !check.agrees()).count()
 }
