@@ -11,7 +11,7 @@ use keyring_core::Error;
 
 use crate::credential::Account;
 use crate::file_fault::FileFault;
-use crate::store::vault::fault::VaultFault;
+use crate::store::vault_fault::VaultFault;
 use crate::text::{escaped, shown};
 
 /// Why a store failed. Holds no secret, so its `Debug` is safe.

@@ -16,6 +16,7 @@ mod parts;
 mod patience;
 mod select;
 pub mod vault;
+mod vault_fault;
 
 use std::fmt;
 use std::sync::Arc;
@@ -28,7 +29,8 @@ pub use naming::Naming;
 pub use os::check;
 pub use patience::Patience;
 pub use select::{Kind, Known, Purpose, Reason, select};
-pub use vault::{Vault, VaultFault};
+pub use vault::Vault;
+pub use vault_fault::VaultFault;
 
 use crate::credential::{Account, Login, Secret};
 use crate::host::Host;

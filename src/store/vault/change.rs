@@ -9,13 +9,13 @@ use secrecy::SecretString;
 use crate::store::fault::{Absence, Fault};
 use crate::store::vault::ask::{Ask, Prompts};
 use crate::store::vault::content::Recipients;
-use crate::store::vault::fault::{VaultFault, public_part};
 use crate::store::vault::files::{self, Files};
 use crate::store::vault::keys::{self, Identities, Protected};
 use crate::store::vault::own_identity::{self, OwnIdentity};
 use crate::store::vault::seal;
 use crate::store::vault::unlock::{Unlock, read_identities};
 use crate::store::vault::{Change, Vault};
+use crate::store::vault_fault::{VaultFault, public_part};
 
 /// What protects a new vault.
 #[derive(Debug)]

@@ -12,7 +12,8 @@ use zeroize::Zeroizing;
 use crate::store::fault::Fault;
 use crate::store::naming::{MARK, SERVICE};
 use crate::store::vault::content::{self, Item};
-use crate::store::vault::{Change, Vault, VaultFault};
+use crate::store::vault::{Change, Vault};
+use crate::store::vault_fault::VaultFault;
 
 impl CredentialStoreApi for Vault {
     fn vendor(&self) -> String {

@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 
 use crate::store::fault::{Denial, Fault};
 use crate::store::vault::ask::Prompts;
-use crate::store::vault::fault::{VaultFault, public_part};
 use crate::store::vault::seal::{self, AnyIdentity, Unopened};
+use crate::store::vault_fault::{VaultFault, public_part};
 use crate::text::shown;
 
 /// The largest identity file, in bytes.

@@ -10,7 +10,6 @@
 mod ask;
 mod change;
 mod content;
-pub(super) mod fault;
 mod files;
 mod item;
 mod keys;
@@ -30,11 +29,11 @@ use zeroize::Zeroizing;
 
 pub use ask::Ask;
 pub use change::{Protection, RecipientList, recipients_of};
-pub use fault::VaultFault;
 pub use keys::WORK;
 pub use unlock::{Remembered, Unlock};
 
 use crate::store::fault::{Absence, Fault};
+use crate::store::vault_fault::VaultFault;
 use ask::Prompts;
 use content::Recipients;
 use files::Files;

@@ -8,7 +8,7 @@ use age::{DecryptError, Decryptor, EncryptError, Encryptor, Identity, Recipient}
 use zeroize::Zeroizing;
 
 use crate::store::fault::{Denial, Fault};
-use crate::store::vault::fault::VaultFault;
+use crate::store::vault_fault::VaultFault;
 
 /// An identity that can be kept and used from any thread.
 pub(super) type AnyIdentity = Box<dyn Identity + Send + Sync>;
