@@ -1,0 +1,48 @@
+//! Hints for files that keyrc does not read or replace.
+
+use std::path::Path;
+
+use keyrc_platform::file::FileError;
+
+use crate::file_fault::FileFault;
+use crate::text::{path_argument, shown};
+
+/// Returns the hint for `fault`, if there is one.
+pub(super) fn hint_of_file(fault: &FileFault) -> Option<String> {
+    let (path, error) = match fault {
+        FileFault::Exposed { path, .. } => return Some(let_only_owner_access(path)),
+        FileFault::Foreign { path } => {
+            return Some(format!(
+                "see its owner with `ls -l {}`",
+                path_argument(path)
+            ));
+        }
+        FileFault::Failed { path, error } => (path, error),
+    };
+    Some(match error {
+        FileError::TooLarge { limit } => {
+            let larger = limit.saturating_mul(16);
+            format!(
+                "if {} is the right file, raise the limit with `--max-size {larger}`",
+                shown(path)
+            )
+        }
+        FileError::NotAFile => {
+            "name a regular file with `--file PATH`; read a pipe with `--file -`".into()
+        }
+        FileError::Dangling => format!(
+            "remove the link with `rm {}`, or create its target",
+            path_argument(path)
+        ),
+        FileError::Busy { .. } => {
+            "run the same command again when the other process is done".into()
+        }
+        FileError::Changed => "run the same command again".into(),
+        FileError::ForeignLink | FileError::Io { .. } => return None,
+    })
+}
+
+/// Returns the hint for a file that other users can access.
+pub(crate) fn let_only_owner_access(path: &Path) -> String {
+    format!("run `chmod 600 {}`", path_argument(path))
+}

@@ -1,0 +1,133 @@
+//! Hints for stores that failed.
+
+use std::time::Duration;
+
+use crate::cli::hints::file::hint_of_file;
+use crate::store::{Absence, Denial, Fault, Lock, VaultFault};
+use crate::text::path_argument;
+
+/// Returns the hint that is printed after the message of `fault`, if there is one.
+pub(crate) fn hint_of_fault(fault: &Fault) -> Option<String> {
+    Some(match fault {
+        Fault::Absent(absence) => hint_of_absence(absence),
+        Fault::Locked(lock) => hint_of_lock(lock),
+        Fault::Denied(denial) => return hint_of_denial(denial),
+        Fault::TimedOut { waited } => format!(
+            "wait longer with `KEYRC_TIMEOUT={}`, or restart the keyring",
+            longer(*waited)
+        ),
+        Fault::Disconnected | Fault::Other(_) => {
+            "run the same command again; if that fails too, restart the keyring".into()
+        }
+        Fault::Malformed => "update or restart the keyring: this is a bug in it".into(),
+        Fault::Duplicate => {
+            "remove both with `keyrc logout HOST -u NAME` in a vault; in a keyring, remove one with your \
+             desktop's password manager"
+                .into()
+        }
+        Fault::Damaged => "store the token again with `keyrc login HOST -u NAME`".into(),
+        Fault::Several(_) => "select one with `-u NAME`".into(),
+        Fault::File(fault) => return hint_of_file(fault),
+        Fault::Vault(fault) => return hint_of_vault(fault),
+        Fault::NotFound | Fault::TooLarge { .. } | Fault::Interrupted => return None,
+    })
+}
+
+fn hint_of_absence(absence: &Absence) -> String {
+    match absence {
+        Absence::Bus => {
+            "store tokens in an encrypted vault with `keyrc vault init`, or start a session for one command \
+             with `dbus-run-session -- COMMAND`"
+        }
+        Absence::Service => {
+            "store tokens in an encrypted vault with `keyrc vault init`, or install a keyring such as \
+             gnome-keyring or KeePassXC"
+        }
+        Absence::Collection => {
+            "run `keyrc login` in a terminal to create one, or store tokens in an encrypted vault with \
+             `keyrc vault init`"
+        }
+        Absence::Vault { .. } => "create one with `keyrc vault init`",
+    }
+    .into()
+}
+
+fn hint_of_lock(lock: &Lock) -> String {
+    match lock {
+        Lock::Keyring => {
+            "unlock it in your desktop's password manager, or run `keyrc login` in a terminal".into()
+        }
+        Lock::Unanswered { waited } => format!(
+            "type its password in the window that it opens; wait longer with `KEYRC_TIMEOUT={}`",
+            longer(*waited)
+        ),
+        Lock::Vault => {
+            "run `keyrc vault unlock` in a terminal, or set KEYRC_PASSPHRASE_FILE to a file with the \
+             passphrase"
+                .into()
+        }
+    }
+}
+
+fn hint_of_denial(denial: &Denial) -> Option<String> {
+    match denial {
+        Denial::System => {
+            Some("run keyrc as the owner of the keyring, without `sudo` or a sandbox".into())
+        }
+        Denial::NoIdentity => {
+            Some("set KEYRC_IDENTITY to an identity file that the vault is encrypted to".into())
+        }
+        Denial::Passphrase | Denial::KeyPassphrase { .. } => None,
+    }
+}
+
+/// A longer limit in seconds to try after one that was too short, within what `KEYRC_TIMEOUT` accepts.
+fn longer(waited: Duration) -> u64 {
+    (4 * waited.as_secs().max(1)).min(3600)
+}
+
+fn hint_of_vault(fault: &VaultFault) -> Option<String> {
+    Some(match fault {
+        VaultFault::Exists { .. } => "list its tokens with `keyrc list --store vault`".into(),
+        VaultFault::NoTerminal => {
+            "run it in a terminal, or set KEYRC_PASSPHRASE_FILE to a file with the new passphrase"
+                .into()
+        }
+        VaultFault::BadPassphraseFile { .. } => "a passphrase is one line of text".into(),
+        VaultFault::Damaged { path } => {
+            format!("restore {} from a backup", path_argument(path))
+        }
+        VaultFault::NoRecipients => {
+            "add yourself with `keyrc vault recipients add RECIPIENT`".into()
+        }
+        VaultFault::Lockout => {
+            "add your own recipient first: `keyrc vault recipients add RECIPIENT`".into()
+        }
+        VaultFault::Orphan { path } => {
+            format!(
+                "restore its vault.age, or move {} away",
+                path_argument(path)
+            )
+        }
+        VaultFault::LastRecipient => {
+            "add another one first: `keyrc vault recipients add RECIPIENT`".into()
+        }
+        VaultFault::NoSuchRecipient { .. } => {
+            "list the recipients with `keyrc vault recipients list`".into()
+        }
+        VaultFault::BadRecipient { .. } => {
+            "a recipient is `age1…`, `ssh-ed25519 …`, `ssh-rsa …`, or that of an age plugin".into()
+        }
+        VaultFault::BadIdentity { .. } => {
+            "an identity is a file of age-keygen or of an age plugin, or an SSH private key \
+             (ed25519 or RSA)"
+                .into()
+        }
+        VaultFault::UnknownRecipient { .. } => "name it with `--recipient`".into(),
+        VaultFault::Mistyped
+        | VaultFault::Prompt { .. }
+        | VaultFault::NoPassphrase
+        | VaultFault::Unwritable
+        | VaultFault::Age(_) => return None,
+    })
+}
