@@ -119,19 +119,19 @@ impl NetrcFile {
         self.identity.is_some()
     }
 
-    /// Insists that there is such a file, where a person named it.
+    /// Fails if the file does not exist.
     ///
     /// # Errors
     /// [`Error::File`].
-    pub fn must_exist_if(&self, named: bool) -> Result<(), Error> {
-        if named && !self.exists() {
-            let missing = FileError::Io {
-                action: "open it",
-                error: io::Error::new(ErrorKind::NotFound, "no such file or directory"),
-            };
-            return Err(Error::file(&self.path, missing));
+    pub fn must_exist(&self) -> Result<(), Error> {
+        if self.exists() {
+            return Ok(());
         }
-        Ok(())
+        let missing = FileError::Io {
+            action: "open it",
+            error: io::Error::new(ErrorKind::NotFound, "no such file or directory"),
+        };
+        Err(Error::file(&self.path, missing))
     }
 
     /// Whether the file has another name, under which a new version will not be seen.

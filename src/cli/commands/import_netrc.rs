@@ -40,6 +40,8 @@ fn read(args: &Args, world: &World) -> Result<(Document, PathBuf), Error> {
     }
     let path = world.netrc(args.file.as_deref())?;
     let file = NetrcFile::read(&path, policy)?;
-    file.must_exist_if(args.file.is_some())?;
+    if args.file.is_some() {
+        file.must_exist()?;
+    }
     Ok((file.into_document(), path))
 }

@@ -65,7 +65,9 @@ fn open(args: &Args, path: &Path) -> Result<NetrcFile, Error> {
     } else {
         NetrcFile::read(path, policy)?
     };
-    file.must_exist_if(args.file.is_some())?;
+    if args.file.is_some() {
+        file.must_exist()?;
+    }
     Ok(file)
 }
 

@@ -105,7 +105,7 @@ pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
             NetrcFile::read
         };
         file = open(&path, policy)?;
-        file.must_exist_if(true)?;
+        file.must_exist()?;
         if let Some(mode) = file.open_to_others() {
             world.warn(&format!(
                 "{} is open to others (mode {mode:04o}): Python, ftp, aria2, Ruby's gem and Net::Netrc refuse it",
