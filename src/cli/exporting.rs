@@ -1,16 +1,15 @@
 //! What is exported, and how it is shown.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use secrecy::SecretString;
-use serde_json::json;
 
-use crate::cli::{World, output};
+use crate::cli::output;
+use crate::cli::world::World;
 use crate::credential::{Account, Login};
 use crate::error::Error;
 use crate::host::Host;
-use crate::plan::{ExportAction, ExportStep, SideEffect};
+use crate::plan::{ExportStep, SideEffect};
 use crate::readers::Reader;
 use crate::store::Store;
 use crate::text::escaped;
@@ -51,17 +50,6 @@ fn accounts_by_host(store: &Store, hosts: &[Host]) -> Result<Vec<(Host, Vec<Acco
     Ok(by_host.into_iter().collect())
 }
 
-/// One step as the line of a diff.
-pub(crate) fn line(step: &ExportStep) -> String {
-    let mark = match step.action {
-        ExportAction::Add => '+',
-        ExportAction::Same => '=',
-        ExportAction::Replace => '~',
-        ExportAction::Conflict | ExportAction::Skip(_) => '!',
-    };
-    format!("{mark} {}", entry(step))
-}
-
 /// What is written, its secret masked, and what to know about it.
 pub(crate) fn entry(step: &ExportStep) -> String {
     let (host, login) = (
@@ -78,18 +66,6 @@ pub(crate) fn entry(step: &ExportStep) -> String {
         line.push_str(&format!("  [{remark}]"));
     }
     line
-}
-
-pub(crate) fn facts(steps: &[ExportStep], path: &Path, dry_run: bool) -> serde_json::Value {
-    let entry = |step: &ExportStep| {
-        let notes: Vec<String> = step.notes.iter().map(ToString::to_string).collect();
-        json!({
-            "host": step.account.host.as_str(), "login": step.account.login.as_str(),
-            "action": step.action.word(), "reason": step.action.reason(), "notes": notes,
-        })
-    };
-    let entries: Vec<_> = steps.iter().map(entry).collect();
-    json!({ "file": path.to_string_lossy(), "dry_run": dry_run, "entries": entries })
 }
 
 /// Warns of entries that some tools no longer read. If `readers` are given, the others are not mentioned.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
+use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use crate::credential::Account;
@@ -14,7 +15,7 @@ use crate::plan::{Export, ExportAction, ExportStep, OnConflict};
 use crate::cli::args::account::{self, HostArg, LoginArg};
 use crate::cli::args::netrc::ReadPolicyArgs;
 use crate::cli::args::readers::For;
-use crate::cli::exporting::{credentials, entry, facts, line, warn_of_side_effects};
+use crate::cli::exporting::{credentials, entry, warn_of_side_effects};
 use crate::cli::{Format, World, output};
 
 /// Write tokens of the keyring into a netrc
@@ -131,6 +132,29 @@ fn to_output(
         }
     }
     result(&steps, Path::new("-"))
+}
+
+/// One step as the line of a diff.
+fn line(step: &ExportStep) -> String {
+    let mark = match step.action {
+        ExportAction::Add => '+',
+        ExportAction::Same => '=',
+        ExportAction::Replace => '~',
+        ExportAction::Conflict | ExportAction::Skip(_) => '!',
+    };
+    format!("{mark} {}", entry(step))
+}
+
+fn facts(steps: &[ExportStep], path: &Path, dry_run: bool) -> Value {
+    let entry = |step: &ExportStep| {
+        let notes: Vec<String> = step.notes.iter().map(ToString::to_string).collect();
+        json!({
+            "host": step.account.host.as_str(), "login": step.account.login.as_str(),
+            "action": step.action.word(), "reason": step.action.reason(), "notes": notes,
+        })
+    };
+    let entries: Vec<_> = steps.iter().map(entry).collect();
+    json!({ "file": path.to_string_lossy(), "dry_run": dry_run, "entries": entries })
 }
 
 /// Fails if a credential was not written. A conflict takes precedence over a skipped credential.
