@@ -6,6 +6,7 @@
 #![allow(missing_docs, reason = "tests are named as sentences")]
 
 mod answers;
+mod bad_files;
 mod bad_input;
 mod check;
 mod disagreements;
@@ -18,6 +19,8 @@ mod migrate;
 mod passphrase;
 mod precedence;
 mod redaction;
+mod shared_files;
 mod snapshot;
+mod store_faults;
 mod whole_file;
 mod world;

@@ -1,0 +1,112 @@
+//! Stores that fail or hold damaged items: each fault gets a message and its exit code, and loses nothing.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use keyrc::store::{Absence, Denial, Fault, Lock};
+
+use crate::world::World;
+
+#[test]
+fn a_fault_of_the_store_leaves_the_file_unchanged() {
+    let text = "machine a.test login me password one\nmachine b.test login me password two\n";
+    for calls in 0..12 {
+        let mut world = World::new();
+        world.write_netrc(text);
+        world.memory.fail_after(calls, || {
+            keyring_core::Error::NoStorageAccess("disconnected".into())
+        });
+        let done = world.run(&["migrate"]);
+        if done.code == 0 {
+            assert!(
+                calls >= 8,
+                "a migration makes at least 8 calls, not {calls}"
+            );
+            continue;
+        }
+        assert_eq!(
+            (done.code, world.read_netrc().as_str()),
+            (4, text),
+            "after {calls} calls: {}",
+            done.err
+        );
+        assert_eq!(world.files(), [".netrc"], "no temporary files remain");
+        world.run(&["migrate"]).ok();
+        assert_eq!(world.read_netrc(), "");
+    }
+}
+
+#[test]
+fn each_fault_has_its_own_message() {
+    let faults = [
+        Fault::Absent(Absence::Bus),
+        Fault::Absent(Absence::Service),
+        Fault::Absent(Absence::Collection),
+        Fault::Locked(Lock::Keyring),
+        Fault::Denied(Denial::System),
+        Fault::Disconnected,
+        Fault::Malformed,
+        Fault::TimedOut {
+            waited: Duration::from_secs(5),
+        },
+        Fault::Other("another fault".into()),
+    ];
+    let mut messages = HashSet::new();
+    for fault in faults {
+        let mut world = World::new();
+        world.fault = Some(fault.clone());
+        for args in [
+            &["token", "a.test"][..],
+            &["list"],
+            &["logout", "a.test"],
+            &["login", "a.test", "-u", "me"],
+        ] {
+            assert_eq!(world.run(args).code, 4, "{fault:?} {args:?}");
+        }
+        assert!(messages.insert(world.run(&["list"]).err), "{fault:?}");
+    }
+}
+
+#[test]
+fn an_account_with_two_items_is_an_error() {
+    let mut world = World::new();
+    for value in [b"one", b"two"] {
+        world.memory.insert(
+            &[
+                ("service", "keyrc:a.test"),
+                ("username", "me"),
+                ("application", "keyrc"),
+            ],
+            value,
+        );
+    }
+    let done = world.run(&["token", "a.test", "-u", "me"]);
+    assert_eq!(
+        (done.code, done.err.lines().next()),
+        (
+            1,
+            Some("keyrc: the store has more than one item for this account")
+        )
+    );
+}
+
+#[test]
+fn a_damaged_item_is_reported_and_not_printed() {
+    let mut world = World::new();
+    world.memory.insert(
+        &[
+            ("service", "keyrc:a.test"),
+            ("username", "me"),
+            ("application", "keyrc"),
+        ],
+        b"hunter2\nand more",
+    );
+    for args in [&["token", "a.test"][..], &["export-netrc", "--file", "-"]] {
+        let done = world.run(args);
+        assert_eq!((done.code, done.out.as_str()), (1, ""));
+        assert_eq!(
+            done.err,
+            "keyrc: the stored value for this account is damaged\nkeyrc: hint: store the token again with `keyrc login HOST -u NAME`\n"
+        );
+    }
+}
