@@ -1,5 +1,6 @@
 //! `migrate` and `import-netrc`.
 
+use crate::snapshot::{self, transcript};
 use crate::world::World;
 
 const FILE: &str = "# mine\nmachine a.test\n  login me\n  password one\n\nmachine b.test login me password \"t w o\"\n\
@@ -23,16 +24,7 @@ fn migrate_moves_tokens_and_changes_no_other_byte() {
         ),
         (0, FILE, None)
     );
-    assert_eq!(
-        world.run(&["migrate"]).ok(),
-        "stored         me at a.test\nstored         me at b.test\nstored         you at c.test\n\
-         skipped        default: line 4: `default` is not tied to a host\n\
-         removed 3 entries from `~/.netrc`\n\n\
-         Tools will no longer find these tokens in the file. To run a tool with its token:\n  \
-         keyrc exec -- curl -n https://a.test/\n\
-         To restore an entry (in plain text):\n  \
-         keyrc export-netrc a.test\n"
-    );
+    snapshot::check("a_migration", &transcript(&world.run(&["migrate"])));
     assert_eq!(
         world.read_netrc(),
         "# mine\n#theirs\n# note\ndefault login anonymous password x\n"
@@ -96,17 +88,8 @@ fn a_different_stored_token_is_a_conflict_without_force() {
     world.write_netrc(
         "machine a.test login me password file\nmachine b.test login me password two\n",
     );
-    world.run(&["migrate"]).expect(
-        6,
-        "skipped        me at a.test: line 1: the store has a different token\nstored         me at b.test\n\
-         removed 1 entry from `~/.netrc`\n\n\
-         Tools will no longer find these tokens in the file. To run a tool with its token:\n  \
-         keyrc exec -- curl -n https://b.test/\n\
-         To restore an entry (in plain text):\n  \
-         keyrc export-netrc b.test\n",
-        "keyrc: `~/.netrc` and the store have different tokens for 1 account\n\
-         keyrc: hint: overwrite the other token with `--force`\n",
-    );
+    let done = world.run(&["migrate"]);
+    snapshot::check("a_migration_with_a_conflict", &transcript(&done));
     assert_eq!(
         world.read_netrc(),
         "machine a.test login me password file\n"
@@ -135,27 +118,8 @@ fn entries_that_cannot_be_moved_stay_and_the_reason_is_shown() {
                 machine https://e.test/ login me password x\nmachine h.test login me password p\u{1}\n\
                 machine ftp.test login me password x\nmacdef init\nls\n\n";
     world.write_netrc(file);
-    world.run(&["migrate"]).expect(
-        5,
-        "skipped        me at a.test: line 1: another entry for the same login has a different password\n                 \
-         me, ********: curl-7.88, curl-8.16, curl-8.23, git, wget, wget-ftp, go, buf, netrc-parser, netrc-gem, emacs, \
-         aria2, aria2-ftp, lftp, tnftp, inetutils, net-netrc\n                 \
-         me, another password: wget2, python, requests, uv, bazel\n\
-         skipped        b.test: line 3: it has no login\n\
-         skipped        c.test: line 4: it has no password\n\
-         skipped        d.test: line 5: a backslash outside quotes\n                 \
-         me, ********: curl-7.88, curl-8.16, curl-8.23, git, wget2, go, buf, netrc-parser, bazel, emacs, aria2, aria2-ftp, \
-         lftp\n                 \
-         me, another password: wget, wget-ftp, python, requests, uv, tnftp, inetutils, net-netrc\n\
-         skipped        https://e.test/: line 6: its machine is a URL, which tools will not match\n\
-         skipped        h.test: line 7: a control character in a value\n                 \
-         me, ********: curl-7.88, curl-8.23, git, wget, wget-ftp, wget2, python, requests, uv, go, buf, netrc-parser, \
-         netrc-gem, bazel, emacs, aria2, aria2-ftp, lftp, tnftp, inetutils, net-netrc\n                 \
-         me, another password: curl-8.16\n\
-         stored         me at ftp.test, but kept in the file: a macro belongs to it\n",
-        "keyrc: 6 entries were skipped in `~/.netrc`\n\
-         keyrc: hint: pick an interpretation with `--as curl`, or fix the lines above\n",
-    );
+    let done = world.run(&["migrate"]);
+    snapshot::check("entries_that_cannot_be_moved", &transcript(&done));
     assert_eq!(world.read_netrc(), file);
 }
 
