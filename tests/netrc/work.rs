@@ -1,6 +1,8 @@
 //! The work of reading, checking and fixing hostile files grows with their size and not with its square.
 //!
-//! Work is the processor time of one thread: other processes that keep the machine busy add nothing to it.
+//! Work is the processor time of one thread, to which other busy processes add little. A count of the words that the lexers
+//! read would be exact, but it would miss the work between the lexers: a scan of a slice, or a list that is searched for
+//! each entry. `Parsed::answer_with_steps` counts the work of an answer; `readers` tests that.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -12,7 +14,7 @@ use rustix::time::{ClockId, clock_gettime};
 
 use crate::document;
 
-/// Less is not worth comparing: the caches and the allocator make the difference.
+/// Differences below this come from the caches and the allocator.
 const NOISE: Duration = Duration::from_millis(100);
 
 const ASKED: Query<'_> = Query {
@@ -53,7 +55,7 @@ fn check_growth(what: &str, growth: u32, small: usize, work: impl Fn(usize)) {
     if spent(|| work(4 * small)) < NOISE {
         return;
     }
-    // The least of some: the first run also fills the caches.
+    // The fastest of three runs, because the first one also fills the caches.
     let least = |size: usize| (0..3).map(|_| spent(|| work(size))).min().unwrap();
     let (little, much) = (least(small), least(4 * small));
     assert!(
@@ -126,12 +128,12 @@ fn the_work_to_read_a_long_word_or_line_grows_with_its_length() {
     }
 }
 
-/// A check asks about each entry, and reads for each what is not plain: at most the square of the size, up to its bound.
+/// A check asks a question for each entry, and some answers scan the file: the work is at most quadratic, up to its budget.
 #[test]
 fn the_work_to_check_and_to_fix_is_bounded() {
     let all: Vec<&'static Reader> = READERS.iter().collect();
     for piece in PIECES {
-        // `TooMuch` is an answer, too.
+        // `TooMuch` is fine: it also bounds the work.
         check_growth(&format!("check of {piece:?}"), 40, 50, |count| {
             let _ = black_box(check(&document(hostile(piece, count)), &all, &[]));
         });
