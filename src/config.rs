@@ -18,7 +18,7 @@ use keyrc_platform::file;
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
 use crate::credential::Login;
-use crate::error::Error;
+use crate::error::{Error, Place};
 use crate::host::Host;
 use crate::store::Kind;
 
@@ -233,13 +233,5 @@ pub fn path(folder: &Path) -> PathBuf {
 /// # Errors
 /// [`Error::NoPlace`] if this user has no home.
 pub fn folder() -> Result<PathBuf, Error> {
-    keyrc_platform::folder::config().ok_or_else(no_folder)
-}
-
-/// The error for a system that has no folder for the settings.
-pub(crate) fn no_folder() -> Error {
-    Error::NoPlace {
-        what: "the settings folder",
-        set_by: "KEYRC_CONFIG_DIR",
-    }
+    keyrc_platform::folder::config().ok_or(Error::NoPlace(Place::Settings))
 }

@@ -2,6 +2,7 @@
 //! the same event has the same message and exit code for each of them.
 
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use keyrc_platform::file::FileError;
@@ -38,6 +39,13 @@ impl FileFault {
     pub(crate) fn failed(path: &Path, error: FileError) -> Self {
         let path = path.to_owned();
         Self::Failed { path, error }
+    }
+
+    /// Returns the fault of a file that does not exist.
+    pub(crate) fn missing(path: &Path) -> Self {
+        let error = io::Error::new(io::ErrorKind::NotFound, "no such file or directory");
+        let action = "open it";
+        Self::failed(path, FileError::Io { action, error })
     }
 }
 

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use crate::config::Config;
 use crate::credential::{Account, Login, Secret};
 use crate::environment::Environment;
-use crate::error::Error;
+use crate::error::{Error, SelectBy};
 use crate::host::Host;
 use crate::netrc::credentials;
 use crate::plain::{NetrcFile, ReadPolicy};
@@ -174,7 +174,7 @@ impl Sources<'_> {
                     return Err(Error::Several {
                         host: scope,
                         logins: accounts.into_iter().map(|account| account.login).collect(),
-                        can_set_default: true,
+                        by: SelectBy::LoginOrDefault,
                     });
                 }
                 Err(fault) => return Err(fault.into()),
@@ -233,7 +233,7 @@ impl Sources<'_> {
             return Err(Error::Several {
                 host: host.clone(),
                 logins,
-                can_set_default: false,
+                by: SelectBy::Login,
             });
         }
         let first = found.into_iter().next();

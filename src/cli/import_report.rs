@@ -5,8 +5,10 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::apply::ImportOutcome;
+use crate::cli::args::Format;
 use crate::cli::args::netrc::Selection;
-use crate::cli::{Format, World, output};
+use crate::cli::output;
+use crate::cli::world::World;
 use crate::error::Error;
 use crate::plan::{Candidate, Import, ImportSkip, Keep, LoginReading, Reading, Removal};
 use crate::text::{escaped, shown};
@@ -200,7 +202,7 @@ fn verdict(rows: &[Row<'_>], path: &Path) -> Result<(), Error> {
     }
     let incomplete = rows.iter().filter(|row| is_incomplete(row)).count();
     if incomplete > 0 {
-        let ambiguous = rows.iter().any(|row| {
+        let any_ambiguous = rows.iter().any(|row| {
             matches!(
                 row.outcome,
                 ImportOutcome::Skipped(ImportSkip::Ambiguous(_))
@@ -209,7 +211,7 @@ fn verdict(rows: &[Row<'_>], path: &Path) -> Result<(), Error> {
         return Err(Error::NotImported {
             path: path.to_owned(),
             entries: incomplete,
-            ambiguous,
+            any_ambiguous,
         });
     }
     Ok(())

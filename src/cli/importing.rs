@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::apply::{self, ImportOutcome};
+use crate::cli::args::account;
 use crate::cli::args::netrc::Selection;
 use crate::cli::output;
 use crate::error::Error;
@@ -21,7 +22,7 @@ pub(crate) fn plan(
     path: &Path,
     store: &Store,
 ) -> Result<Import, Error> {
-    let hosts = output::hosts(&args.hosts)?;
+    let hosts = account::hosts(&args.hosts)?;
     let chosen: Vec<_> = args.chosen.iter().flat_map(|tool| named(tool)).collect();
     let candidates = Candidates::new(document, &hosts, &chosen);
     if let Some(host) = hosts.into_iter().find(|host| !candidates.has(host)) {

@@ -21,7 +21,6 @@ use keyrc_platform::launch;
 pub use exit_code::ExitCode;
 pub use world::{OpenStore, Terminal, Variables, World};
 
-use args::Format;
 use args::store::StoreRequest;
 use commands::{Command, exec};
 

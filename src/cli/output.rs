@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::cli::world::World;
 use crate::config::Config;
 use crate::credential::{Account, Login};
-use crate::error::Error;
+use crate::error::{Error, SelectBy};
 use crate::host::Host;
 use crate::lookup::{Found, Source};
 use crate::netrc::{Document, Quirk};
@@ -62,7 +62,10 @@ pub(crate) fn choose(
         Fault::Several(accounts) => Error::Several {
             host: host.clone(),
             logins: accounts.into_iter().map(|account| account.login).collect(),
-            can_set_default: config.is_some(),
+            by: match config {
+                Some(_) => SelectBy::LoginOrDefault,
+                None => SelectBy::Login,
+            },
         },
         fault => fault.into(),
     })
@@ -176,9 +179,6 @@ pub(crate) fn source_name(source: &Source) -> &'static str {
 pub(crate) fn account_fact(account: &Account) -> Value {
     json!({ "host": account.host.as_str(), "login": account.login.as_str() })
 }
-
-// Used by importing.rs until it names args::account itself.
-pub(crate) use crate::cli::args::account::hosts;
 
 /// Prints a fact as one line of JSON.
 pub(crate) fn json(world: &World, fact: &impl Serialize) -> Result<(), Error> {

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use crate::credential::{Account, Login};
-use crate::error::Error;
+use crate::error::{Error, Place};
 use crate::host::Host;
 use crate::text::{count, escaped, sentence, shown};
 
@@ -35,12 +35,12 @@ impl fmt::Display for Error {
             Self::Conflict { path, accounts } => conflict(path, *accounts),
             Self::StoreConflict { accounts } => store_conflict(*accounts),
             Self::Unhealthy { checks } => format!("{} failed", count(*checks, "check", "checks")),
-            Self::NoPlace { what, .. } => format!("the location of {what} is unknown"),
+            Self::NoPlace(place) => no_place(*place).to_owned(),
             Self::Config { path, line } => bad_config(path, *line),
             Self::NoTerminal { what, .. } => format!("there is no terminal to ask for {what}"),
             Self::Usage { problem, .. } => (*problem).to_owned(),
             Self::Interrupted => "interrupted".into(),
-            Self::Obstacle(step) => cannot(&step.action, &step.error),
+            Self::Step(step) => cannot(&step.action, &step.error),
             Self::Command { name, error } => cannot(&format!("run `{}`", escaped(name)), error),
             Self::Io { action, error } => cannot(action, error),
         })
@@ -114,6 +114,14 @@ fn conflict(path: &Path, accounts: usize) -> String {
 fn store_conflict(accounts: usize) -> String {
     let accounts = count(accounts, "account", "accounts");
     format!("the two stores have different tokens for {accounts}")
+}
+
+fn no_place(place: Place) -> &'static str {
+    match place {
+        Place::Netrc => "the location of the netrc is unknown",
+        Place::Settings => "the location of the settings folder is unknown",
+        Place::Vault => "the location of the vault is unknown",
+    }
 }
 
 fn bad_config(path: &Path, line: Option<usize>) -> String {

@@ -79,8 +79,8 @@ pub enum Error {
         host: Host,
         /// The logins of its accounts.
         logins: Vec<Login>,
-        /// Whether the settings can name one of them as the default.
-        can_set_default: bool,
+        /// How the user can select one of them.
+        by: SelectBy,
     },
     /// The store failed.
     Store(Fault),
@@ -104,8 +104,8 @@ pub enum Error {
     TooMuch {
         /// The netrc.
         path: PathBuf,
-        /// Whether checking a single host would help.
-        one_host_helps: bool,
+        /// What the user can do for one host at a time.
+        by_host: ByHost,
     },
     /// Some entries of a netrc were not imported.
     NotImported {
@@ -114,7 +114,7 @@ pub enum Error {
         /// How many entries were skipped.
         entries: usize,
         /// Whether tools read one of them in different ways.
-        ambiguous: bool,
+        any_ambiguous: bool,
     },
     /// Some credentials were not exported.
     NotExported {
@@ -138,13 +138,8 @@ pub enum Error {
         /// How many.
         checks: usize,
     },
-    /// The location of a file or folder is unknown.
-    NoPlace {
-        /// What has no location.
-        what: &'static str,
-        /// The option or variable that sets the location.
-        set_by: &'static str,
-    },
+    /// The location of a file or folder is unknown: this user has no home, and nothing else sets it.
+    NoPlace(Place),
     /// The settings are invalid.
     Config {
         /// The file.
@@ -168,8 +163,8 @@ pub enum Error {
     },
     /// The user interrupted a prompt.
     Interrupted,
-    /// The system cannot start a command in the requested way.
-    Obstacle(StepError),
+    /// A step failed that prepares the start of a command.
+    Step(StepError),
     /// A command cannot be run.
     Command {
         /// Its name.
@@ -184,6 +179,35 @@ pub enum Error {
         /// What the system reported.
         error: io::Error,
     },
+}
+
+/// How a user selects one of several accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SelectBy {
+    /// By its login.
+    Login,
+    /// By its login, or by a default login in the settings.
+    LoginOrDefault,
+}
+
+/// What the user can do, host by host, about a netrc with too many quirks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ByHost {
+    /// Check a single host.
+    Check,
+    /// Fix the quirks of each host by hand.
+    Fix,
+}
+
+/// A file or folder of the user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The netrc that tools read.
+    Netrc,
+    /// The folder of the settings.
+    Settings,
+    /// The folder of the vault.
+    Vault,
 }
 
 /// What the user can do about a netrc that tools read in different ways.
@@ -212,7 +236,7 @@ impl std::error::Error for Error {
             Self::Secret(why) => Some(why),
             Self::Store(why) => Some(why),
             Self::File(fault) => Some(fault),
-            Self::Obstacle(why) => Some(why),
+            Self::Step(why) => Some(why),
             Self::Command { error, .. } | Self::Io { error, .. } => Some(error),
             _ => None,
         }

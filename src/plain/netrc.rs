@@ -1,6 +1,6 @@
 //! A netrc on disk: who may read it, whether it may be written, and how.
 
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -127,11 +127,7 @@ impl NetrcFile {
         if self.exists() {
             return Ok(());
         }
-        let missing = FileError::Io {
-            action: "open it",
-            error: io::Error::new(ErrorKind::NotFound, "no such file or directory"),
-        };
-        Err(Error::file(&self.path, missing))
+        Err(FileFault::missing(&self.path).into())
     }
 
     /// Whether the file has another name, under which a new version will not be seen.

@@ -7,16 +7,18 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use crate::credential::Account;
-use crate::error::Error;
+use crate::error::{ByHost, Error};
 use crate::netrc::Document;
 use crate::plain::NetrcFile;
 use crate::plan::{Export, ExportAction, ExportStep, OnConflict};
 
+use crate::cli::args::Format;
 use crate::cli::args::account::{self, HostArg, LoginArg};
 use crate::cli::args::netrc::ReadPolicyArgs;
 use crate::cli::args::readers::For;
 use crate::cli::exporting::{credentials, entry, warn_of_side_effects};
-use crate::cli::{Format, World, output};
+use crate::cli::output;
+use crate::cli::world::World;
 
 /// Write tokens of the keyring into a netrc
 ///
@@ -47,9 +49,9 @@ pub(crate) struct Args {
     format: Format,
 }
 
-pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
+pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let login = account::login(args.login.as_ref())?;
-    let credentials = credentials(&output::hosts(&args.hosts)?, login.as_ref(), world)?;
+    let credentials = credentials(&account::hosts(&args.hosts)?, login.as_ref(), world)?;
     if args.file.as_deref() == Some(Path::new("-")) {
         return to_output(args, &credentials, world);
     }
@@ -98,7 +100,7 @@ fn plan<'d>(
     };
     Export::new(document, credentials, on_conflict, &readers).map_err(|_| Error::TooMuch {
         path: path.to_owned(),
-        one_host_helps: false,
+        by_host: ByHost::Fix,
     })
 }
 
@@ -106,7 +108,7 @@ fn plan<'d>(
 fn to_output(
     args: &Args,
     credentials: &[(Account, SecretString)],
-    world: &mut World,
+    world: &World,
 ) -> Result<(), Error> {
     if args.format == Format::Json && !args.dry_run {
         return Err(Error::Usage {

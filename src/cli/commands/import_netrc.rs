@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::args::netrc::Selection;
 use crate::cli::import_report::{self, FileChange};
-use crate::cli::{World, importing, output};
+use crate::cli::world::World;
+use crate::cli::{importing, output};
 use crate::error::Error;
 use crate::netrc::Document;
 use crate::plain::NetrcFile;

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::apply::{self, ImportOutcome};
+use crate::cli::args::Format;
 use crate::cli::args::netrc::Selection;
 use crate::cli::import_report::{self, FileChange};
-use crate::cli::{Format, World, importing, output};
+use crate::cli::world::World;
+use crate::cli::{importing, output};
 use crate::error::Error;
 use crate::plain::NetrcFile;
 use crate::plan::{Candidate, Import, Removal};

@@ -45,7 +45,7 @@ pub(crate) enum Command {
 
 impl Command {
     /// Runs the command.
-    pub(crate) fn run(self, world: &mut World) -> Result<(), Error> {
+    pub(crate) fn run(self, world: &World) -> Result<(), Error> {
         match self {
             Self::Login(args) => login::run(&args, world),
             Self::Logout(args) => logout::run(&args, world),

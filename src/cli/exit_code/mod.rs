@@ -61,7 +61,7 @@ impl ExitCode {
         match error {
             Error::Host(_) | Error::Login(_) | Error::Secret(_) => Self::Usage,
             Error::Environment { .. } | Error::Several { .. } => Self::Usage,
-            Error::NoTerminal { .. } | Error::Usage { .. } | Error::NoPlace { .. } => Self::Usage,
+            Error::NoTerminal { .. } | Error::Usage { .. } | Error::NoPlace(_) => Self::Usage,
             Error::NotFound { .. } | Error::OtherPort { .. } => Self::NotFound,
             Error::NotInFile { .. } | Error::NotStored { .. } => Self::NotFound,
             Error::NothingStored => Self::NotFound,
@@ -80,7 +80,7 @@ impl ExitCode {
                 Self::Failed
             }
             Error::Unhealthy { .. } | Error::Config { .. } => Self::Failed,
-            Error::Obstacle(_) | Error::Io { .. } => Self::Failed,
+            Error::Step(_) | Error::Io { .. } => Self::Failed,
         }
     }
 

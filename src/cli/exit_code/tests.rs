@@ -12,7 +12,7 @@ use keyrc_platform::launch::StepError;
 
 use super::ExitCode::{self, *};
 use crate::credential::{Account, BadLogin};
-use crate::error::{Error, Next};
+use crate::error::{ByHost, Error, Next, Place, SelectBy};
 use crate::file_fault::FileFault;
 use crate::host::{BadHost, Host};
 use crate::secret::BadSecret;
@@ -35,7 +35,7 @@ macro_rules! variants {
 variants!(error_name, ERRORS, Error:
     Host Login Secret Environment Shadowed NotFound OtherPort NotInFile NotStored NothingStored Several Store ReadBack File
     Disagreed TooMuch NotImported NotExported Conflict StoreConflict Unhealthy NoPlace Config NoTerminal Usage
-    Interrupted Obstacle Command Io
+    Interrupted Step Command Io
 );
 variants!(fault_name, FAULTS, Fault:
     NotFound Several Duplicate Damaged TooLarge Absent Locked Denied TimedOut Disconnected Malformed Interrupted File Vault
@@ -127,22 +127,22 @@ fn every_error_has_its_exit_code() {
         (Error::NotInFile { path: path(), host: host.clone() }, NotFound),
         (Error::NotStored { host: host.clone(), login: None }, NotFound),
         (Error::NothingStored, NotFound),
-        (Error::Several { host, logins: Vec::new(), can_set_default: true }, Usage),
+        (Error::Several { host, logins: Vec::new(), by: SelectBy::LoginOrDefault }, Usage),
         (Error::Store(Fault::NotFound), NotFound),
         (Error::ReadBack { account: account() }, Failed),
         (Error::Disagreed { path: path(), entries: 1, next: Next::Nothing }, FileRefused),
-        (Error::TooMuch { path: path(), one_host_helps: true }, FileRefused),
-        (Error::NotImported { path: path(), entries: 1, ambiguous: true }, FileRefused),
+        (Error::TooMuch { path: path(), by_host: ByHost::Check }, FileRefused),
+        (Error::NotImported { path: path(), entries: 1, any_ambiguous: true }, FileRefused),
         (Error::NotExported { credentials: 1 }, Failed),
         (Error::Conflict { path: path(), accounts: 1 }, Conflict),
         (Error::StoreConflict { accounts: 1 }, Conflict),
         (Error::Unhealthy { checks: 1 }, Failed),
-        (Error::NoPlace { what: "", set_by: "" }, Usage),
+        (Error::NoPlace(Place::Vault), Usage),
         (Error::Config { path: path(), line: None }, Failed),
         (Error::NoTerminal { what: "", instead: "" }, Usage),
         (Error::Usage { problem: "", instead: "" }, Usage),
         (Error::Interrupted, Interrupted),
-        (Error::Obstacle(StepError { action: "".into(), error: io(ErrorKind::Unsupported) }), Failed),
+        (Error::Step(StepError { action: "".into(), error: io(ErrorKind::Unsupported) }), Failed),
         (Error::Command { name: "c".into(), error: io(ErrorKind::PermissionDenied) }, CommandNotRun),
         (Error::Command { name: "c".into(), error: io(ErrorKind::NotFound) }, CommandNotFound),
         (Error::Io { action: "", error: io(ErrorKind::Other) }, Failed),

@@ -7,7 +7,7 @@ use std::io;
 use std::path::Path;
 
 use crate::credential::Login;
-use crate::error::{Error, Next};
+use crate::error::{ByHost, Error, Next, Place, SelectBy};
 use crate::host::{BadHost, Host};
 use crate::secret::{BadSecret, MAX_SECRET};
 use crate::text::{argument, path_argument};
@@ -30,34 +30,28 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
             "store a token with `keyrc login HOST`, or move those of a netrc with `keyrc migrate`"
                 .into()
         }
-        Error::Several {
-            host,
-            logins,
-            can_set_default,
-        } => select_login(host, logins, *can_set_default),
+        Error::Several { host, logins, by } => select_login(host, logins, *by),
         Error::NotStored { .. } => "list the stored accounts with `keyrc list`".into(),
         Error::Store(fault) => return hint_of_fault(fault),
         Error::File(fault) => return hint_of_file(fault),
         Error::Disagreed { path, next, .. } => return fix_or_narrow(path, *next),
-        Error::TooMuch {
-            path,
-            one_host_helps,
-        } => go_host_by_host(path, *one_host_helps),
+        Error::TooMuch { path, by_host } => go_host_by_host(path, *by_host),
         Error::NotImported {
-            ambiguous: true, ..
+            any_ambiguous: true,
+            ..
         } => "pick an interpretation with `--as curl`, or fix the lines above".into(),
         Error::NotImported { .. } => "fix the lines above, and run the same command again".into(),
         Error::Conflict { .. } | Error::StoreConflict { .. } => {
             "overwrite the other token with `--force`".into()
         }
-        Error::NoPlace { set_by, .. } => format!("set HOME, or set it with {set_by}"),
+        Error::NoPlace(place) => set_place(*place).into(),
         Error::NotInFile { path, .. } => show_entries(path),
         Error::NoTerminal { instead, .. } | Error::Usage { instead, .. } => (*instead).into(),
         Error::Command { error, .. } if error.kind() == io::ErrorKind::NotFound => {
             "check the spelling; run shell syntax as `sh -c '…'`".into()
         }
-        Error::Obstacle(_) => {
-            "`--via memfd` and `--via file` need fewer rights; docs/exec.md explains each method"
+        Error::Step(_) => {
+            "`--via memfd` and `--via file` need fewer rights; docs/exec.md explains each delivery"
                 .into()
         }
         Error::Login(_)
@@ -105,15 +99,16 @@ fn use_for_every_port(other: &Host) -> String {
     )
 }
 
-fn select_login(host: &Host, logins: &[Login], can_set_default: bool) -> String {
+fn select_login(host: &Host, logins: &[Login], by: SelectBy) -> String {
     let first = logins
         .first()
         .map_or("NAME".into(), |login| argument(login.as_str()));
     let host = argument(host.as_str());
-    if can_set_default {
-        format!("select one with `-u {first}`, or by default with `keyrc switch {host} -u {first}`")
-    } else {
-        format!("select one with `-u {first}`")
+    match by {
+        SelectBy::Login => format!("select one with `-u {first}`"),
+        SelectBy::LoginOrDefault => format!(
+            "select one with `-u {first}`, or by default with `keyrc switch {host} -u {first}`"
+        ),
     }
 }
 
@@ -130,12 +125,19 @@ fn fix_or_narrow(path: &Path, next: Next) -> Option<String> {
     }
 }
 
-fn go_host_by_host(path: &Path, one_host_helps: bool) -> String {
+fn go_host_by_host(path: &Path, by_host: ByHost) -> String {
     let path = path_argument(path);
-    if one_host_helps {
-        format!("check a single host with `keyrc check-netrc {path} HOST`")
-    } else {
-        format!("fix what `keyrc check-netrc {path} HOST` reports, host by host")
+    match by_host {
+        ByHost::Check => format!("check a single host with `keyrc check-netrc {path} HOST`"),
+        ByHost::Fix => format!("fix what `keyrc check-netrc {path} HOST` reports, host by host"),
+    }
+}
+
+fn set_place(place: Place) -> &'static str {
+    match place {
+        Place::Netrc => "set HOME, or set it with `--file PATH`",
+        Place::Settings => "set HOME, or set it with KEYRC_CONFIG_DIR",
+        Place::Vault => "set HOME, or set it with KEYRC_DATA_DIR",
     }
 }
 

@@ -26,9 +26,9 @@ use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use crate::cli::args::store::StoreRequest;
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::environment::Environment;
-use crate::error::Error;
+use crate::error::{Error, Place};
 use crate::lookup::Sources;
 use crate::netrc::Document;
 use crate::secret;
@@ -164,7 +164,9 @@ impl World {
     /// # Errors
     /// [`Error::NoPlace`] if this user has no home.
     pub(crate) fn config_folder(&self) -> Result<&Path, Error> {
-        self.config_folder.as_deref().ok_or_else(config::no_folder)
+        self.config_folder
+            .as_deref()
+            .ok_or(Error::NoPlace(Place::Settings))
     }
 
     /// The netrc that `--file` names, else the one that tools read.
@@ -175,10 +177,7 @@ impl World {
         named
             .or(self.netrc.as_deref())
             .map(Path::to_owned)
-            .ok_or(Error::NoPlace {
-                what: "the netrc",
-                set_by: "`--file PATH`",
-            })
+            .ok_or(Error::NoPlace(Place::Netrc))
     }
 
     /// Runs `work` with the sources of tokens: environment, store, netrc.

@@ -3,7 +3,7 @@
 use crate::cli::args::store::StoreRequest;
 use crate::cli::world::{World, countdown};
 use crate::config::Config;
-use crate::error::Error;
+use crate::error::{Error, Place};
 use crate::store::vault::Unlock;
 use crate::store::{self, Absence, Fault, Kind, Known, Lock, Purpose, Reason, Store, Vault};
 
@@ -122,10 +122,7 @@ impl World {
     /// [`Error::NoPlace`] if this user has no home, and as [`config`](Self::config).
     pub(crate) fn unlock(&self) -> Result<Unlock, Error> {
         let Some(folder) = self.data_folder.clone() else {
-            return Err(Error::NoPlace {
-                what: "the vault",
-                set_by: "KEYRC_DATA_DIR",
-            });
+            return Err(Error::NoPlace(Place::Vault));
         };
         let identities = match self.variables.identities() {
             Some(identities) => identities,

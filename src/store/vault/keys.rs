@@ -1,13 +1,13 @@
 //! age's identities and recipients, of every kind that age supports.
 
-use std::io;
 use std::path::Path;
 
 use age::{IdentityFile, Recipient, plugin, scrypt, ssh, tag, tagpq, x25519};
-use keyrc_platform::file::{self, FileError};
+use keyrc_platform::file;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
+use crate::file_fault::FileFault;
 use crate::store::fault::{Denial, Fault};
 use crate::store::vault::ask::Prompts;
 use crate::store::vault::seal::{self, AnyIdentity, Unopened};
@@ -80,11 +80,7 @@ impl Identities {
         };
         let found = file::read(path, LIMIT).map_err(|error| Fault::file(path, error))?;
         if found.identity.is_none() {
-            let missing = FileError::Io {
-                action: "open it",
-                error: io::ErrorKind::NotFound.into(),
-            };
-            return Err(Fault::file(path, missing));
+            return Err(FileFault::missing(path).into());
         }
         if let Ok(true) = seal::has_passphrase(&found.bytes) {
             let plain = open_with_passphrase(&found.bytes, Protected::KeyFile(path), prompts)?;

@@ -8,17 +8,19 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::check::{EntryCheck, check};
-use crate::error::{Error, Next};
+use crate::error::{ByHost, Error, Next};
 use crate::host::Host;
 use crate::netrc::Document;
 use crate::plain::{NetrcFile, ReadPolicy};
 use crate::plan::Fixes;
 use crate::text::shown;
 
+use crate::cli::args::Format;
 use crate::cli::args::netrc::SizeLimit;
 use crate::cli::args::readers::For;
 use crate::cli::reader_list;
-use crate::cli::{Format, World, hints, output};
+use crate::cli::world::World;
+use crate::cli::{hints, output};
 
 use entries::{fact, lines, lost, reasons};
 use secrets::answers;
@@ -70,7 +72,7 @@ pub(crate) struct Args {
     format: Format,
 }
 
-pub(crate) fn run(args: &Args, world: &mut World) -> Result<(), Error> {
+pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     if args.list_readers {
         return reader_list::print(args.format, world);
     }
@@ -165,7 +167,10 @@ fn checked(
     let hosts: Vec<Host> = host.into_iter().cloned().collect();
     let checks = check(document, &args.readers.readers(), &hosts).map_err(|_| Error::TooMuch {
         path: path.to_owned(),
-        one_host_helps: host.is_none() && !args.fix,
+        by_host: match host {
+            None if !args.fix => ByHost::Check,
+            _ => ByHost::Fix,
+        },
     })?;
     match host {
         Some(host) if checks.is_empty() => Err(Error::NotInFile {
@@ -181,7 +186,7 @@ fn tell(
     document: &Document,
     path: &Path,
     host: Option<&Host>,
-    world: &mut World,
+    world: &World,
 ) -> Result<(), Error> {
     let checks = checked(document, args, path, host)?;
     output::warn_of_hidden(world, document, path);
@@ -247,7 +252,7 @@ fn fix(
     file: &NetrcFile,
     path: &Path,
     host: Option<&Host>,
-    world: &mut World,
+    world: &World,
 ) -> Result<(), Error> {
     if host.is_some() {
         return Err(Error::Usage {
@@ -258,7 +263,7 @@ fn fix(
     let fixes =
         Fixes::new(file.document(), &args.readers.readers()).map_err(|_| Error::TooMuch {
             path: path.to_owned(),
-            one_host_helps: false,
+            by_host: ByHost::Fix,
         })?;
     if !args.dry_run && !fixes.steps.is_empty() {
         file.replace(fixes.document.bytes())?;
@@ -282,7 +287,7 @@ fn print_fixes(
     fixes: &Fixes,
     path: &Path,
     checks: &[EntryCheck],
-    world: &mut World,
+    world: &World,
 ) -> Result<(), Error> {
     let agree = disagreeing(checks) == 0;
     if args.format == Format::Json {

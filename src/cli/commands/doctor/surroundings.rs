@@ -11,15 +11,16 @@ use crate::cli::commands::doctor::{Finding, State};
 use crate::cli::hints;
 use crate::cli::world::World;
 use crate::config;
-use crate::error::Error;
+use crate::error::{Error, Place};
 use crate::plain::{NetrcFile, ReadPolicy};
 use crate::text::{count, shown};
 
 /// Checks whether the settings can be read.
 pub(super) fn settings(world: &World) -> Finding {
     let Some(folder) = &world.config_folder else {
-        return Finding::new("settings", State::Bad, "no folder for the settings")
-            .hint(Some("set HOME".into()));
+        let error = Error::NoPlace(Place::Settings);
+        return Finding::new("settings", State::Bad, error.to_string())
+            .hint(hints::hint_of(&error));
     };
     let path = config::path(folder);
     let finding = match world.config() {
@@ -58,7 +59,7 @@ pub(super) fn exec() -> Finding {
         match launch::probe(delivery) {
             Ok(()) => works.push(delivery),
             Err(error) => {
-                first_error.get_or_insert(Error::Obstacle(error));
+                first_error.get_or_insert(Error::Step(error));
             }
         }
     }
@@ -77,7 +78,7 @@ pub(super) fn exec() -> Finding {
         )),
     };
     let works: Vec<&str> = works.into_iter().map(word).collect();
-    finding.facts(json!({ "ways": works }))
+    finding.facts(json!({ "deliveries": works }))
 }
 
 fn word(delivery: Delivery) -> &'static str {

@@ -58,13 +58,13 @@ pub(super) fn prepare(
             instead: "leave out `--via`",
         });
     }
-    let prepared = launch::prepare(delivery).map_err(Error::Obstacle)?;
+    let prepared = launch::prepare(delivery).map_err(Error::Step)?;
     Ok((delivery, prepared))
 }
 
 fn prepare_best(world: &World) -> Result<(Delivery, Prepared), Error> {
     for (index, &delivery) in DELIVERIES.iter().enumerate() {
-        match launch::prepare(delivery).map_err(Error::Obstacle) {
+        match launch::prepare(delivery).map_err(Error::Step) {
             Ok(prepared) => {
                 if index > 0 {
                     world.hint(where_found(delivery));

@@ -108,7 +108,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
 /// Translates the failure to run a command.
 pub(crate) fn failed(error: StartError, program: &OsString) -> Error {
     match error {
-        StartError::Step(error) => Error::Obstacle(error),
+        StartError::Step(error) => Error::Step(error),
         StartError::Command(error) => Error::Command {
             name: program.to_string_lossy().into_owned(),
             error,
@@ -154,7 +154,7 @@ fn place_netrc(
     }
     let tool = exec::tool(&args.command[0]);
     let netrc = netrc::netrc(args, &found, tool, world)?;
-    let placed = prepared.place(&netrc).map_err(Error::Obstacle)?;
+    let placed = prepared.place(&netrc).map_err(Error::Step)?;
     let path = placed.path();
     let (command, filled) =
         exec::fill_placeholder(&args.command, path.as_os_str(), args.via.placeholder());

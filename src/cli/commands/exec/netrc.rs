@@ -7,7 +7,7 @@ use crate::cli::commands::exec::Args;
 use crate::cli::exporting;
 use crate::cli::world::World;
 use crate::credential::Account;
-use crate::error::Error;
+use crate::error::{ByHost, Error};
 use crate::exec::Tool;
 use crate::netrc::Document;
 use crate::plain::{NetrcFile, ReadPolicy};
@@ -73,7 +73,7 @@ fn plan<'d>(
         Export::new(document, credentials, OnConflict::Replace, readers).map_err(|_| {
             Error::TooMuch {
                 path: world.netrc.clone().unwrap_or_default(),
-                one_host_helps: false,
+                by_host: ByHost::Fix,
             }
         })
     };

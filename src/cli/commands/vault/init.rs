@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use keyrc_platform::file::{self, FileError};
+use keyrc_platform::file;
 
 use crate::cli::world::World;
 use crate::config::Config;
 use crate::error::Error;
+use crate::file_fault::FileFault;
 use crate::store::vault::{Ask, Protection, Unlock, recipients_of};
 use crate::store::{Fault, Kind, VaultFault};
 use crate::text::shown;
@@ -102,13 +103,9 @@ fn absolute(path: &Path) -> Result<PathBuf, Error> {
 
 /// Reads a file of recipients: one per line, with comments after `#`, as in age.
 fn read_recipients(path: &Path) -> Result<Vec<String>, Error> {
-    let failed = |error| Error::file(path, error);
-    let found = file::read(path, LIMIT).map_err(failed)?;
+    let found = file::read(path, LIMIT).map_err(|error| Error::file(path, error))?;
     if found.identity.is_none() {
-        return Err(failed(FileError::Io {
-            action: "open it",
-            error: std::io::ErrorKind::NotFound.into(),
-        }));
+        return Err(FileFault::missing(path).into());
     }
     let text = String::from_utf8_lossy(&found.bytes);
     let lines = text.lines().map(str::trim);
