@@ -1,10 +1,10 @@
 //! keyrc moves tokens from plain-text files into the keyring of the operating system, or into an
 //! encrypted vault, and keeps the tools working that read those files.
 //!
-//! This library contains everything that the commands of the program do. Another program can use it
-//! to offer `acme login`: `docs/examples/acme.rs` is such a program.
+//! Another program can use this library to offer `acme login`: `docs/examples/acme.rs` is such a
+//! program. It needs [`store`], and [`lookup`] to find a token in the environment or a netrc too.
 //!
-//! Credentials flow through the modules in one direction, which is a good order to read them in:
+//! Credentials flow through the modules in one direction:
 //!
 //! ```text
 //! prompt / stdin / environment ─→ secret ─→ credential ─→ store
@@ -25,32 +25,42 @@
 
 #![forbid(unsafe_code)]
 
+pub mod config;
+pub mod environment;
+pub mod lookup;
+pub mod netrc;
+pub mod secret;
+pub mod store;
+
+mod credential;
+mod error;
+mod file_fault;
+mod host;
+mod text;
+
+// Not for other programs: the program and the tests of this package use these modules.
+#[doc(hidden)]
 pub mod apply;
+#[doc(hidden)]
 pub mod check;
 #[doc(hidden)]
 pub mod cli;
-pub mod config;
-mod credential;
-pub mod environment;
-mod error;
+#[doc(hidden)]
 pub mod exec;
-mod file_fault;
-mod host;
-pub mod lookup;
-pub mod netrc;
+#[doc(hidden)]
 pub mod plain;
+#[doc(hidden)]
 pub mod plan;
+#[doc(hidden)]
 pub mod readers;
-pub mod secret;
-pub mod store;
-pub mod text;
 
 pub use keyrc_platform as platform;
 pub use {keyring_core, zeroize};
 
 pub use credential::{Account, BadLogin, Login, Secret};
-pub use error::Error;
+pub use error::{ByHost, Error, Next, Place, SelectBy};
 pub use file_fault::FileFault;
 pub use host::{BadHost, Host};
 /// A secret in memory. See [`secret`] for how to make one.
 pub use secrecy::{ExposeSecret, SecretString};
+pub use text::escaped;

@@ -9,7 +9,7 @@ use std::path::Path;
 /// store goes through this function before it is printed.
 ///
 /// ```
-/// assert_eq!(keyrc::text::escaped("a\u{1b}[31m"), "a\\u{1b}[31m");
+/// assert_eq!(keyrc::escaped("a\u{1b}[31m"), "a\\u{1b}[31m");
 /// ```
 pub fn escaped(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());

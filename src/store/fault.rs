@@ -237,7 +237,7 @@ impl From<KeyringFault> for Fault {
     }
 }
 
-/// A vault reports its faults through keyring-core's interface; [`of`] unpacks them.
+/// A vault reports its faults through keyring-core's interface; `of` unpacks them.
 impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
         Self::PlatformFailure(Box::new(fault))

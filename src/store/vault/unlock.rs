@@ -56,7 +56,7 @@ pub enum Remembered {
 }
 
 impl Unlock {
-    /// The default of [`remember`](Self::remember): 15 minutes.
+    /// How long the kernel keeps the identity by default: 15 minutes.
     pub const REMEMBER: Duration = Duration::from_secs(15 * 60);
 
     /// Opens the vault. Asks for a passphrase only if the kernel does not keep the vault's own identity.
@@ -76,15 +76,7 @@ impl Unlock {
         Ok(self.unlock_read(&vault)?.0)
     }
 
-    /// Opens the vault without the kernel's copy of its identity, and renews that copy.
-    ///
-    /// # Errors
-    /// As [`open`](Self::open).
-    pub fn open_anew(&self) -> Result<Vault, Fault> {
-        Ok(self.unlock_read(&self.read()?)?.0)
-    }
-
-    /// As [`open_anew`](Self::open_anew), but returns whether the kernel keeps the identity now.
+    /// Unlocks the vault without the kernel's copy of its identity, and renews that copy. Returns whether the kernel keeps it.
     ///
     /// # Errors
     /// As [`open`](Self::open).
