@@ -200,8 +200,9 @@ fn verdict(rows: &[Row<'_>], path: &Path) -> Result<(), Error> {
             accounts: conflicts,
         });
     }
-    let incomplete = rows.iter().filter(|row| is_incomplete(row)).count();
-    if incomplete > 0 {
+    let skipped = rows.iter().filter(|row| is_skipped(row)).count();
+    let kept = rows.iter().filter(|row| row.keep.is_some()).count();
+    if skipped + kept > 0 {
         let any_ambiguous = rows.iter().any(|row| {
             matches!(
                 row.outcome,
@@ -210,17 +211,15 @@ fn verdict(rows: &[Row<'_>], path: &Path) -> Result<(), Error> {
         });
         return Err(Error::NotImported {
             path: path.to_owned(),
-            entries: incomplete,
+            skipped,
+            kept,
             any_ambiguous,
         });
     }
     Ok(())
 }
 
-/// Whether the file still has a secret that the command was asked to take.
-fn is_incomplete(row: &Row<'_>) -> bool {
-    match row.outcome {
-        ImportOutcome::Skipped(why) => why.is_fault(),
-        _ => row.keep.is_some(),
-    }
+/// Whether the entry holds a secret that was not imported.
+fn is_skipped(row: &Row<'_>) -> bool {
+    matches!(row.outcome, ImportOutcome::Skipped(why) if why.is_fault())
 }

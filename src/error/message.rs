@@ -30,7 +30,12 @@ impl fmt::Display for Error {
             Self::File(fault) => fault.to_string(),
             Self::Disagreed { path, entries, .. } => tools_disagree(path, *entries),
             Self::TooMuch { path, .. } => too_many_quirks(path),
-            Self::NotImported { path, entries, .. } => not_imported(path, *entries),
+            Self::NotImported {
+                path,
+                skipped,
+                kept,
+                ..
+            } => not_imported(path, *skipped, *kept),
             Self::NotExported { credentials } => not_exported(*credentials),
             Self::Conflict { path, accounts } => conflict(path, *accounts),
             Self::StoreConflict { accounts } => store_conflict(*accounts),
@@ -93,9 +98,15 @@ fn too_many_quirks(path: &Path) -> String {
     format!("{path} has too many quirks to compare every tool on every host")
 }
 
-fn not_imported(path: &Path, entries: usize) -> String {
-    let entries = count(entries, "entry was", "entries were");
-    format!("{entries} skipped in {}", shown(path))
+fn not_imported(path: &Path, skipped: usize, kept: usize) -> String {
+    let path = shown(path);
+    let skipped_entries = count(skipped, "entry was", "entries were");
+    let kept_entries = count(kept, "entry was", "entries were");
+    match (skipped, kept) {
+        (_, 0) => format!("{skipped_entries} skipped in {path}"),
+        (0, _) => format!("{kept_entries} stored, but kept in {path}"),
+        _ => format!("{skipped_entries} skipped in {path}, and {kept_entries} stored, but kept"),
+    }
 }
 
 fn not_exported(credentials: usize) -> String {

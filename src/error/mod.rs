@@ -107,12 +107,14 @@ pub enum Error {
         /// What the user can do for one host at a time.
         by_host: ByHost,
     },
-    /// Some entries of a netrc were not imported.
+    /// Some entries of a netrc were not imported, or were imported but not removed by a migration.
     NotImported {
         /// The netrc.
         path: PathBuf,
         /// How many entries were skipped.
-        entries: usize,
+        skipped: usize,
+        /// How many entries were stored, but kept in the file.
+        kept: usize,
         /// Whether tools read one of them in different ways.
         any_ambiguous: bool,
     },

@@ -132,7 +132,7 @@ fn every_error_has_its_exit_code() {
         (Error::ReadBack { account: account() }, Failed),
         (Error::Disagreed { path: path(), entries: 1, next: Next::Nothing }, FileRefused),
         (Error::TooMuch { path: path(), by_host: ByHost::Check }, FileRefused),
-        (Error::NotImported { path: path(), entries: 1, any_ambiguous: true }, FileRefused),
+        (Error::NotImported { path: path(), skipped: 1, kept: 0, any_ambiguous: true }, FileRefused),
         (Error::NotExported { credentials: 1 }, Failed),
         (Error::Conflict { path: path(), accounts: 1 }, Conflict),
         (Error::StoreConflict { accounts: 1 }, Conflict),
