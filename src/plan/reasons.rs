@@ -112,56 +112,56 @@ impl fmt::Display for Keep {
     }
 }
 
-/// Why a credential is not written.
+/// Why an export does not write a credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Skip {
-    /// A netrc has no paths.
+    /// It is for a path, and a netrc has no paths.
     Path,
-    /// A netrc has no ports, and a credential for another port already has the machine's name.
+    /// It is for a port, a netrc has no ports, and the credential for another port of the host is already written.
     SameMachine,
-    /// The file has an entry for it that tools read in more than one way.
-    Doubt(Quirk),
-    /// The file has entries for it with different passwords.
+    /// The file has an entry for it that tools read in different ways.
+    Ambiguous(Quirk),
+    /// The file has several entries for it with different passwords.
     TwoPasswords,
-    /// It has no form that tools read.
+    /// It cannot be written to a netrc.
     Unwritten(Unwritten),
-    /// It has no form that all the tools read that were asked for.
+    /// No way to write it suits all required readers.
     NoForm(Unread),
-    /// In this file, not all the tools read it that were asked for.
+    /// Some required readers would not read it in this file.
     NotHere(Unread),
-    /// No reader would read it anywhere in this file, because of this quirk if it is known.
+    /// No reader would read it anywhere in this file; with the quirk that causes this, if known.
     ReadByNone(Option<Quirk>),
 }
 
 impl fmt::Display for Skip {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Path => f.write_str("a netrc knows no paths"),
-            Self::SameMachine => {
-                f.write_str("a netrc knows no ports, and this machine is written already")
-            }
-            Self::Doubt(kind) => write!(f, "its entry in the file has {kind}"),
+            Self::Path => f.write_str("a netrc has no paths"),
+            Self::SameMachine => f.write_str(
+                "a netrc has no ports, and the token for another port of this host comes first",
+            ),
+            Self::Ambiguous(quirk) => write!(f, "tools disagree about its entry: {quirk}"),
             Self::TwoPasswords => {
-                f.write_str("the file has entries with different passwords for it")
+                f.write_str("the file has several entries for it with different passwords")
             }
             Self::Unwritten(why) => why.fmt(f),
-            Self::NoForm(unread) => write!(f, "there is no way to write it for {unread}"),
-            Self::NotHere(unread) => write!(f, "in this file it would not be read by {unread}"),
-            Self::ReadByNone(None) => f.write_str("no tool would read it in this file"),
+            Self::NoForm(unread) => write!(f, "it cannot be written for {unread}"),
+            Self::NotHere(unread) => write!(f, "not readable in this file by {unread}"),
+            Self::ReadByNone(None) => f.write_str("not readable in this file by any tool"),
             Self::ReadByNone(Some(quirk)) => {
-                write!(f, "no tool would read it in this file: {quirk}")
+                write!(f, "not readable in this file by any tool: {quirk}")
             }
         }
     }
 }
 
-/// Readers that do not read an entry as it is meant.
+/// The readers that would not read an entry correctly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
-    /// Their names.
+    /// The names of the readers.
     pub readers: Vec<&'static str>,
-    /// What the first of them stumbles over.
+    /// The quirk that the first reader misreads, if known.
     pub quirk: Option<Quirk>,
 }
 

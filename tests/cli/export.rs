@@ -90,7 +90,7 @@ fn credentials_that_a_netrc_cannot_hold_are_skipped() {
         (done.code, done.out.as_str()),
         (1, "machine c.test\n  login me\n  password x\n")
     );
-    assert!(done.err.contains("a netrc knows no paths"), "{}", done.err);
+    assert!(done.err.contains("a netrc has no paths"), "{}", done.err);
     assert!(
         done.err
             .contains("its login has a colon, which HTTP cannot carry"),
@@ -98,7 +98,8 @@ fn credentials_that_a_netrc_cannot_hold_are_skipped() {
         done.err
     );
     assert!(
-        done.err.contains("this machine is written already"),
+        done.err
+            .contains("the token for another port of this host comes first"),
         "{}",
         done.err
     );

@@ -33,7 +33,7 @@ fn refused(host: &str, token: &str, tools: &str, reason: &str) {
         (done.code, done.err.as_str()),
         (1, "keyrc: 1 credential was skipped\n")
     );
-    let line = format!("  [there is no way to write it for {reason}]");
+    let line = format!("  [it cannot be written for {reason}]");
     assert!(
         done.out.lines().next().unwrap().ends_with(&line),
         "{token} for {tools}: {}",
@@ -169,7 +169,7 @@ fn an_entry_that_the_tool_would_not_read_in_this_file_is_skipped() {
     assert_eq!(
         done.out,
         "! machine a.test login me password ********  \
-         [in this file it would not be read by requests: an unknown keyword]\n"
+         [not readable in this file by requests: an unknown keyword]\n"
     );
     assert_eq!(world.read_netrc(), file);
     assert_eq!(world.run(&["export-netrc", "--for", "curl,go"]).code, 0);
@@ -192,7 +192,7 @@ fn an_entry_that_the_file_already_has_is_checked_too() {
     assert_eq!(done.code, 1);
     assert!(
         done.out
-            .ends_with("[in this file it would not be read by go: a quoted value]\n"),
+            .ends_with("[not readable in this file by go: a quoted value]\n"),
         "{}",
         done.out
     );

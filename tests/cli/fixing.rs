@@ -5,8 +5,8 @@ use std::os::unix::fs::PermissionsExt;
 use crate::world::World;
 
 const ENTRY: &str = "the layout of an entry";
-const APART: &str = "a comment after a quoted value";
-const BLANK: &str = "a blank before a comment";
+const APART: &str = "a comment on the line after a quoted value";
+const BLANK: &str = "a blank line or trailing spaces before a comment";
 
 /// Checks the output and the fixed file, and that a second run fixes nothing.
 #[track_caller]
@@ -78,7 +78,7 @@ fn a_byte_order_mark_is_removed() {
 #[test]
 fn an_unterminated_macro_gets_an_empty_line() {
     let whole = "machine a.test\n  login me\n  password pw\nmacdef init\ncd /pub\n\n";
-    let told = [(4, "a macro without an end")];
+    let told = [(4, "a macro without an empty line at its end")];
     check(&whole[..whole.len() - 1], &told, whole);
     check(&whole[..whole.len() - 2], &told, whole);
 }
@@ -147,7 +147,7 @@ fn line_numbers_are_those_of_the_original_file() {
         "machine a.test  login me  password pw\n\n\n# my work\nmachine b.test\n  password qw\n  login you\nmacdef init\nls",
         &[
             (4, BLANK),
-            (8, "a macro without an end"),
+            (8, "a macro without an empty line at its end"),
             (1, ENTRY),
             (5, ENTRY),
         ],

@@ -139,7 +139,7 @@ fn decide(
         return Err(Skip::Path);
     }
     if let Some(quirk) = entries.iter().find_map(|entry| entry.ambiguity()) {
-        return Err(Skip::Doubt(quirk));
+        return Err(Skip::Ambiguous(quirk));
     }
     let is_same = |entry: &&Entry| has_password(document, entry, secret);
     match entries {

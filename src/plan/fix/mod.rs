@@ -50,14 +50,14 @@ impl Fix {
     }
 }
 
-/// Writes the problem that is fixed.
 impl fmt::Display for Fix {
+    /// Describes the problem that is fixed, in a noun phrase.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::ByteOrderMark => "a byte order mark",
-            Self::BlankBeforeComment => "a blank before a comment",
-            Self::CommentAfterQuote => "a comment after a quoted value",
-            Self::MacroEnd => "a macro without an end",
+            Self::BlankBeforeComment => "a blank line or trailing spaces before a comment",
+            Self::CommentAfterQuote => "a comment on the line after a quoted value",
+            Self::MacroEnd => "a macro without an empty line at its end",
             Self::DefaultLast => "`default` before other entries",
             Self::Entry => "the layout of an entry",
         })

@@ -133,10 +133,7 @@ fn a_token_is_written_in_a_form_that_the_tool_reads() {
         "machine a.test\n  login me\n  password \"p w\"\n"
     );
     let done = cat(&["--for", "go"]);
-    assert!(
-        done.err.contains("there is no way to write it for go"),
-        "{done}"
-    );
+    assert!(done.err.contains("it cannot be written for go"), "{done}");
     done.fails(1);
 }
 
