@@ -38,7 +38,7 @@ complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "switch" -d 'Choose the 
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "exec" -d 'Run a command with a private netrc'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "migrate" -d 'Move the tokens of a netrc to the store'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "import-netrc" -d 'Copy the tokens of a netrc to the store'
-complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "export-netrc" -d 'Write tokens of the keyring into a netrc'
+complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "export-netrc" -d 'Write tokens into a netrc'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "check-netrc" -d 'Show how each tool reads a netrc, and why'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "vault" -d 'Make, unlock and lock the encrypted vault'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "store" -d 'Choose the store, and copy tokens between stores'
@@ -126,32 +126,32 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l force -d 'O
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -s n -l dry-run -d 'Show what would be done, and change nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l fix-permissions -d 'Remove other users\' access to the file instead of refusing to read it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s u -l login -d 'Whose token, where a host has several accounts' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s u -l login -d 'The login to write if the host has several' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l file -d 'The netrc, or - for standard output' -r -F
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l for -d 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l max-size -d 'Largest file to read, in bytes, up to 256 MiB' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l format -d 'How to print what was done' -r -f -a "text\t'For people'
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l force -d 'Let the keyring win where the file has another token'
-complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s n -l dry-run -d 'Say what would be written, and write nothing'
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l force -d 'Replace a different token in the file'
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s n -l dry-run -d 'Show what would be written, and write nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l fix-permissions -d 'Remove other users\' access to the file instead of refusing to read it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l file -d 'The netrc, or - for standard input' -r -F
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l for -d 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s u -l login -d 'With --show-secrets: the login to ask for, as in https://NAME@HOST/' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s u -l login -d 'Ask for this login, as in https://NAME@HOST/' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l max-size -d 'Largest file to read, in bytes, up to 256 MiB' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l format -d 'How to print it' -r -f -a "text\t'For people'
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l fix -d 'Fix what can be fixed without changing what any tool reads now'
-complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s n -l dry-run -d 'With --fix: show the changes without making them'
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l fix -d 'Fix quirks, as long as no tool loses an entry that it reads now'
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s n -l dry-run -d 'Show the fixes without making them'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l show-secrets -d 'Print the login and token that each tool finds for the host, in plain text; needs --format json'
-complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l list-readers -d 'List the tools that are known, and the versions'
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l list-readers -d 'List the known tools and their versions'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients help" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
@@ -242,7 +242,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_su
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "exec" -d 'Run a command with a private netrc'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "migrate" -d 'Move the tokens of a netrc to the store'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "import-netrc" -d 'Copy the tokens of a netrc to the store'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "export-netrc" -d 'Write tokens of the keyring into a netrc'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "export-netrc" -d 'Write tokens into a netrc'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "check-netrc" -d 'Show how each tool reads a netrc, and why'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "vault" -d 'Make, unlock and lock the encrypted vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "store" -d 'Choose the store, and copy tokens between stores'

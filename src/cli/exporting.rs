@@ -1,4 +1,4 @@
-//! What is exported, and how it is shown.
+//! Selects the credentials to export, and prints the outcome.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,11 @@ use crate::readers::Reader;
 use crate::store::Store;
 use crate::text::escaped;
 
-/// The credentials that are meant, with their secrets. All are known before anything is written.
+/// Returns the credentials to export, one for each host; without `hosts`, for every host of the store.
+///
+/// # Errors
+/// [`Error::NothingStored`] if the store is empty, and all errors of choosing an account and reading its token. Nothing has
+/// been written then.
 pub(crate) fn credentials(
     hosts: &[Host],
     login: Option<&Login>,
@@ -50,20 +54,14 @@ fn accounts_by_host(store: &Store, hosts: &[Host]) -> Result<Vec<(Host, Vec<Acco
     Ok(by_host.into_iter().collect())
 }
 
-/// What is written, its secret masked, and what to know about it.
+/// Returns the entry on one line with its token masked, followed by the notes about it in brackets.
 pub(crate) fn entry(step: &ExportStep) -> String {
-    let (host, login) = (
-        step.machine.of(&step.account.host),
-        escaped(step.account.login.as_str()),
-    );
+    let host = step.machine.of(&step.account.host);
+    let login = escaped(step.account.login.as_str());
     let mut line = format!("machine {host} login {login} password {}", output::MASK);
-    for remark in step
-        .action
-        .reason()
-        .into_iter()
-        .chain(step.notes.iter().map(ToString::to_string))
-    {
-        line.push_str(&format!("  [{remark}]"));
+    let notes = step.notes.iter().map(ToString::to_string);
+    for note in step.action.reason().into_iter().chain(notes) {
+        line.push_str(&format!("  [{note}]"));
     }
     line
 }

@@ -1,4 +1,4 @@
-//! `keyrc export-netrc`: tokens of the store into a netrc, for tools that know nothing else.
+//! `keyrc export-netrc`: writes tokens of the store into a netrc, for tools that read nothing else.
 
 use std::path::{Path, PathBuf};
 
@@ -20,15 +20,16 @@ use crate::cli::exporting::{credentials, entry, warn_of_side_effects};
 use crate::cli::output;
 use crate::cli::world::World;
 
-/// Write tokens of the keyring into a netrc
+/// Write tokens into a netrc
 ///
-/// What is in the file stays, to the byte. Where a host has several accounts, the default one is written.
+/// Adds an entry for each host, in the form and at the place that most tools read. Names the tools that will not read the
+/// new entry, or no longer read another one. The rest of the file does not change.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The hosts to write; without any, all
+    /// The hosts to write; all hosts if none is given
     #[arg(value_name = "HOST")]
     hosts: Vec<HostArg>,
-    /// Whose token, where a host has several accounts
+    /// The login to write if the host has several
     #[arg(short = 'u', long = "login", value_name = "NAME", requires = "hosts")]
     login: Option<LoginArg>,
     /// The netrc, or - for standard output
@@ -36,15 +37,15 @@ pub(crate) struct Args {
     file: Option<PathBuf>,
     #[command(flatten)]
     readers: For,
-    /// Let the keyring win where the file has another token
+    /// Replace a different token in the file
     #[arg(long)]
     force: bool,
-    /// Say what would be written, and write nothing
+    /// Show what would be written, and write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
     #[command(flatten)]
     reading: ReadPolicyArgs,
-    /// How to print what was done
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -136,7 +137,7 @@ fn to_output(
     result(&steps, Path::new("-"))
 }
 
-/// One step as the line of a diff.
+/// Returns a step as a line of a diff: `+` for a new entry, `~` for a replaced password, `=` for no change, `!` for a skip.
 fn line(step: &ExportStep) -> String {
     let mark = match step.action {
         ExportAction::Add => '+',
@@ -147,6 +148,7 @@ fn line(step: &ExportStep) -> String {
     format!("{mark} {}", entry(step))
 }
 
+/// Returns the steps for `--format json`.
 fn facts(steps: &[ExportStep], path: &Path, dry_run: bool) -> Value {
     let entry = |step: &ExportStep| {
         let notes: Vec<String> = step.notes.iter().map(ToString::to_string).collect();

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use crate::check::{EntryCheck, Verdict, View};
 use crate::text::{count, escaped};
 
-/// Returns the indexes of the readers that reject the whole file, each for one reason. They are reported once, not with each
-/// entry.
+/// Returns the indexes of the readers that reject the whole file for a single cause. They are reported once instead of with
+/// each entry.
 pub(super) fn lost(checks: &[EntryCheck]) -> Vec<usize> {
     let [first, _, ..] = checks else {
         return Vec::new();
@@ -20,52 +20,43 @@ pub(super) fn lost(checks: &[EntryCheck]) -> Vec<usize> {
 
 /// Describes an entry and how the readers read it, except for those in `lost`.
 pub(super) fn lines(check: &EntryCheck, lost: &[usize]) -> Vec<String> {
-    let whose = match (&check.machine, &check.login) {
-        (None, _) => "default".to_owned(),
-        (Some(machine), None) => escaped(machine),
-        (Some(machine), Some(login)) => format!("{} at {}", escaped(login), escaped(machine)),
-    };
     let all = check.views.len();
     let same = check
         .views
         .iter()
         .filter(|view| view.verdict == Verdict::Same)
         .count();
-    if same == all {
-        let all = if all == 1 {
-            check.views[0].reader.name.to_owned()
-        } else {
-            format!("all {all} readers")
-        };
-        return vec![format!(
-            "{whose} (line {}): read by {all}",
-            check.position.line
-        )];
+    let readers = match (same, all) {
+        (1, 1) => check.views[0].reader.name.to_owned(),
+        (same, all) if same == all => format!("all {all} readers"),
+        _ => format!("{same} of {}", count(all, "reader", "readers")),
+    };
+    let line = check.position.line;
+    let mut lines = vec![format!("{} (line {line}): read by {readers}", name(check))];
+    for reason in reasons(check, |at| !lost.contains(&at)) {
+        lines.push(format!("  {reason}"));
     }
-    let of = count(all, "reader", "readers");
-    let mut lines = vec![format!(
-        "{whose} (line {}): read by {same} of {of}",
-        check.position.line
-    )];
-    lines.extend(
-        reasons(check, |at| !lost.contains(&at))
-            .into_iter()
-            .map(|line| format!("  {line}")),
-    );
     lines
 }
 
-/// Describes how the wanted readers misread an entry, and why. Readers with the same verdict and cause share a line.
-pub(super) fn reasons(check: &EntryCheck, is_wanted: impl Fn(usize) -> bool) -> Vec<String> {
+/// Names an entry by its login and machine.
+fn name(check: &EntryCheck) -> String {
+    match (&check.machine, &check.login) {
+        (None, _) => "default".to_owned(),
+        (Some(machine), None) => escaped(machine),
+        (Some(machine), Some(login)) => format!("{} at {}", escaped(login), escaped(machine)),
+    }
+}
+
+/// Describes how readers misread an entry, and why. Readers with the same verdict and cause share a line. Considers only the
+/// readers whose index satisfies `is_included`.
+pub(super) fn reasons(check: &EntryCheck, is_included: impl Fn(usize) -> bool) -> Vec<String> {
     let mut lines = Vec::new();
     let mut groups: Vec<(&View, Vec<&str>)> = Vec::new();
-    let wanted = check
-        .views
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| is_wanted(*at))
-        .map(|(_, view)| view);
-    for view in wanted.filter(|view| view.verdict != Verdict::Same) {
+    for (at, view) in check.views.iter().enumerate() {
+        if view.verdict == Verdict::Same || !is_included(at) {
+            continue;
+        }
         let alike = |other: &View| other.verdict == view.verdict && other.cause == view.cause;
         match groups.iter_mut().find(|(first, _)| alike(first)) {
             Some((_, names)) => names.push(view.reader.name),
@@ -86,7 +77,7 @@ pub(super) fn reasons(check: &EntryCheck, is_wanted: impl Fn(usize) -> bool) -> 
     lines
 }
 
-/// Returns the same for one entry, as JSON.
+/// Returns how the readers read one entry, as JSON.
 pub(super) fn fact(check: &EntryCheck) -> Value {
     let view = |view: &View| {
         json!({

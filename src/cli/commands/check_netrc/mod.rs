@@ -25,19 +25,21 @@ use crate::cli::{hints, output};
 use entries::{fact, lines, lost, reasons};
 use secrets::answers;
 
+/// The argument that stands for standard input.
+const STANDARD_INPUT: &str = "-";
+
 /// Show how each tool reads a netrc, and why
 ///
-/// Lists, for every entry, the tools that read it, the tools that read something else, and the tools that find nothing or
-/// reject the file, each with the line and the reason. Exits with status 0 only if all tools, or those named with --for,
-/// read every entry correctly. Does not run the tools: keyrc has a model of each.
+/// Lists the tools that misread an entry, with the line, the reason and a fix. Exits with 0 if every tool (or every tool
+/// given with --for) reads every entry correctly, and otherwise with 5. Does not run the tools: keyrc has a model of each.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The netrc, or - for standard input
     ///
-    /// One word alone is the host, unless it is a path or there is a file of that name
+    /// A single argument is the host, unless it is a path or a file of that name exists
     #[arg(value_name = "FILE")]
     first: Option<String>,
-    /// The one host to look at
+    /// Check the entries for this host only
     #[arg(value_name = "HOST")]
     second: Option<String>,
     /// The netrc, or - for standard input
@@ -45,16 +47,16 @@ pub(crate) struct Args {
     file: Option<PathBuf>,
     #[command(flatten)]
     readers: For,
-    /// Fix what can be fixed without changing what any tool reads now
+    /// Fix quirks, as long as no tool loses an entry that it reads now
     #[arg(long)]
     fix: bool,
-    /// With --fix: show the changes without making them
+    /// Show the fixes without making them
     #[arg(short = 'n', long, requires = "fix")]
     dry_run: bool,
     /// Print the login and token that each tool finds for the host, in plain text; needs --format json
     #[arg(long, conflicts_with = "fix")]
     show_secrets: bool,
-    /// With --show-secrets: the login to ask for, as in https://NAME@HOST/
+    /// Ask for this login, as in https://NAME@HOST/
     #[arg(
         short = 'u',
         long = "login",
@@ -62,12 +64,12 @@ pub(crate) struct Args {
         requires = "show_secrets"
     )]
     login: Option<String>,
-    /// List the tools that are known, and the versions
+    /// List the known tools and their versions
     #[arg(long, conflicts_with_all = ["fix", "show_secrets", "file", "first"])]
     list_readers: bool,
     #[command(flatten)]
     size: SizeLimit,
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -83,50 +85,72 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
             instead: "write `keyrc check-netrc --format json --show-secrets HOST`",
         });
     }
-    let policy = ReadPolicy {
-        limit: args.size.max_size,
-        fix_permissions: false,
-        open_to_others: true,
-    };
-    let from_input = named.as_deref() == Some(Path::new("-"));
-    let (file, input);
-    let (document, path) = if from_input {
+    if named.as_deref() == Some(Path::new(STANDARD_INPUT)) {
         if args.fix {
             return Err(Error::Usage {
                 problem: "standard input cannot be fixed",
                 instead: "name the file: `keyrc check-netrc FILE --fix`",
             });
         }
-        input = world.read_netrc(policy.limit)?;
-        (&input, PathBuf::from("-"))
+        let document = world.read_netrc(args.size.max_size)?;
+        return show(
+            args,
+            &document,
+            Path::new(STANDARD_INPUT),
+            host.as_ref(),
+            world,
+        );
+    }
+    let path = world.netrc(named.as_deref())?;
+    let file = open(args, &path, world)?;
+    if args.fix {
+        fix(args, &file, &path, host.as_ref(), world)
     } else {
-        let path = world.netrc(named.as_deref())?;
-        let open = if args.fix && !args.dry_run {
-            NetrcFile::lock
-        } else {
-            NetrcFile::read
-        };
-        file = open(&path, policy)?;
-        file.must_exist()?;
-        if let Some(mode) = file.open_to_others() {
-            world.warn(&format!(
-                "{} is open to others (mode {mode:04o}): Python, ftp, aria2, Ruby's gem and Net::Netrc refuse it",
-                shown(&path)
-            ));
-            world.hint(&hints::let_only_owner_access(&path));
-        }
-        if args.fix {
-            return fix(args, &file, &path, host.as_ref(), world);
-        }
-        (file.document(), path)
-    };
-    match host.as_ref().filter(|_| args.show_secrets) {
-        Some(host) => output::json(world, &answers(args, document, &path, host)),
-        None => tell(args, document, &path, host.as_ref(), world),
+        show(args, file.document(), &path, host.as_ref(), world)
     }
 }
 
-/// Which of the one or two words is the file, and which the host.
+/// Opens the file, and warns if other users can access it. The lock is needed only to change the file.
+fn open(args: &Args, path: &Path, world: &World) -> Result<NetrcFile, Error> {
+    let policy = ReadPolicy {
+        limit: args.size.max_size,
+        fix_permissions: false,
+        open_to_others: true,
+    };
+    let file = if args.fix && !args.dry_run {
+        NetrcFile::lock(path, policy)?
+    } else {
+        NetrcFile::read(path, policy)?
+    };
+    file.must_exist()?;
+    if let Some(mode) = file.open_to_others() {
+        world.warn(&format!(
+            "{} is open to others (mode {mode:04o}): Python, ftp, aria2, Ruby's gem and Net::Netrc refuse it",
+            shown(path)
+        ));
+        world.hint(&hints::let_only_owner_access(path));
+    }
+    Ok(file)
+}
+
+/// Prints how the readers read the file; with `--show-secrets`, what they find for the host.
+fn show(
+    args: &Args,
+    document: &Document,
+    path: &Path,
+    host: Option<&Host>,
+    world: &World,
+) -> Result<(), Error> {
+    match host {
+        Some(host) if args.show_secrets => {
+            output::json(world, &answers(args, document, path, host))
+        }
+        _ => report(args, document, path, host, world),
+    }
+}
+
+/// Returns the file and the host that the arguments name. A single word is the host, unless it is a path or the name of a
+/// file.
 fn file_and_host(args: &Args) -> Result<(Option<PathBuf>, Option<Host>), Error> {
     let words: Vec<&str> = args
         .first
@@ -135,7 +159,7 @@ fn file_and_host(args: &Args) -> Result<(Option<PathBuf>, Option<Host>), Error> 
         .map(String::as_str)
         .collect();
     let is_file = |word: &str| {
-        word == "-" || word.contains('\\') || is_path(word) || Path::new(word).is_file()
+        word == STANDARD_INPUT || word.contains('\\') || is_path(word) || Path::new(word).is_file()
     };
     let (file, host) = match (&words[..], &args.file) {
         ([], file) => (file.clone(), None),
@@ -153,11 +177,15 @@ fn file_and_host(args: &Args) -> Result<(Option<PathBuf>, Option<Host>), Error> 
     Ok((file, host.map(str::parse).transpose()?))
 }
 
-/// Whether a word is a path, even where there is no such file: the name of a host has no slash, unless it is a URL.
+/// Whether a word is a path, even if the file does not exist. A host has no slash, except as a URL.
 fn is_path(word: &str) -> bool {
     word.starts_with('.') || word.contains('/') && !word.contains("://")
 }
 
+/// Checks the file for one host, or for all if `host` is `None`.
+///
+/// # Errors
+/// [`Error::NotInFile`] if the file has no entry for the host.
 fn checked(
     document: &Document,
     args: &Args,
@@ -181,7 +209,11 @@ fn checked(
     }
 }
 
-fn tell(
+/// Prints how each reader reads the entries.
+///
+/// # Errors
+/// [`Error::Disagreed`] if some reader misreads an entry.
+fn report(
     args: &Args,
     document: &Document,
     path: &Path,
@@ -193,30 +225,19 @@ fn tell(
     let disagreed = disagreeing(&checks);
     if args.format == Format::Json {
         let entries: Vec<Value> = checks.iter().map(fact).collect();
-        let file = path.to_string_lossy();
         output::json(
             world,
-            &json!({ "file": file, "agree": disagreed == 0, "readers": names(args), "entries": entries }),
+            &json!({
+                "file": path.to_string_lossy(), "agree": disagreed == 0, "readers": names(args), "entries": entries,
+            }),
         )?;
     } else {
-        let lost = lost(&checks);
-        let of_file = checks
-            .first()
-            .map_or(Vec::new(), |check| reasons(check, |at| lost.contains(&at)));
-        for line in of_file
-            .into_iter()
-            .chain(checks.iter().flat_map(|check| lines(check, &lost)))
-        {
-            world.say(&line)?;
-        }
-        if checks.is_empty() {
-            world.warn(&format!("{} has no entries", shown(path)));
-        }
+        print_entries(&checks, path, world)?;
     }
     if disagreed == 0 {
         return Ok(());
     }
-    let can_fix = path != Path::new("-") && is_fixable(args, document);
+    let can_fix = path != Path::new(STANDARD_INPUT) && is_fixable(args, document);
     Err(Error::Disagreed {
         path: path.to_owned(),
         entries: disagreed,
@@ -224,6 +245,25 @@ fn tell(
     })
 }
 
+/// Prints the readers that reject the file, then each entry with the readers that misread it.
+fn print_entries(checks: &[EntryCheck], path: &Path, world: &World) -> Result<(), Error> {
+    let Some(first) = checks.first() else {
+        world.warn(&format!("{} has no entries", shown(path)));
+        return Ok(());
+    };
+    let lost = lost(checks);
+    for line in reasons(first, |reader| lost.contains(&reader)) {
+        world.say(&line)?;
+    }
+    for check in checks {
+        for line in lines(check, &lost) {
+            world.say(&line)?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the names of the chosen readers.
 fn names(args: &Args) -> Vec<&'static str> {
     args.readers
         .readers()
@@ -232,6 +272,7 @@ fn names(args: &Args) -> Vec<&'static str> {
         .collect()
 }
 
+/// Suggests to check fewer readers, unless `--for` was given.
 fn narrow(args: &Args) -> Next {
     if args.readers.is_given() {
         Next::Nothing
@@ -240,13 +281,14 @@ fn narrow(args: &Args) -> Next {
     }
 }
 
-/// Whether `--fix` would do something. Of a large file that is only found out when it is asked for.
+/// Whether `--fix` would change the file. Not computed for a large file, because it takes long.
 fn is_fixable(args: &Args, document: &Document) -> bool {
     let small = document.entries().len() <= 100 && document.bytes().len() <= 64 * 1024;
     small
         && Fixes::new(document, &args.readers.readers()).is_ok_and(|fixes| !fixes.steps.is_empty())
 }
 
+/// Fixes the file, or with `--dry-run` a copy, and reports the fixes.
 fn fix(
     args: &Args,
     file: &NetrcFile,

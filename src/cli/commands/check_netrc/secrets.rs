@@ -24,7 +24,7 @@ pub(super) fn answers(args: &Args, document: &Document, path: &Path, host: &Host
             Answer::Match { login, password } => {
                 fact["answer"] = "match".into();
                 put(&mut fact, "login", login.as_deref());
-                #[expect(clippy::disallowed_methods, reason = "the person asked to see them")]
+                #[expect(clippy::disallowed_methods, reason = "`--show-secrets` asks for them")]
                 put(
                     &mut fact,
                     "password",
@@ -40,7 +40,7 @@ pub(super) fn answers(args: &Args, document: &Document, path: &Path, host: &Host
     json!({ "file": path.to_string_lossy(), "host": host.as_str(), "login": args.login, "readers": answers })
 }
 
-/// Adds text under `name`, or bytes that are not UTF-8 in base64 under a name that says so.
+/// Adds text as `name`, or bytes that are not UTF-8 in base64 as `name_base64`.
 fn put(fact: &mut Value, name: &str, bytes: Option<&[u8]>) {
     match bytes.map(|bytes| (str::from_utf8(bytes), bytes)) {
         None => fact[name] = Value::Null,
