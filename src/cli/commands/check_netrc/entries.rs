@@ -1,13 +1,39 @@
 //! How the readers read each entry, as text and as JSON.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use crate::check::{EntryCheck, Verdict, View};
-use crate::text::{count, escaped};
+use crate::cli::world::World;
+use crate::error::Error;
+use crate::text::{count, escaped, shown};
+
+/// Prints the readers that reject the file, then each entry with the readers that misread it.
+pub(super) fn print_entries(
+    checks: &[EntryCheck],
+    path: &Path,
+    world: &World,
+) -> Result<(), Error> {
+    let Some(first) = checks.first() else {
+        world.warn(&format!("{} has no entries", shown(path)));
+        return Ok(());
+    };
+    let lost = lost(checks);
+    for line in reasons(first, |reader| lost.contains(&reader)) {
+        world.say(&line)?;
+    }
+    for check in checks {
+        for line in lines(check, &lost) {
+            world.say(&line)?;
+        }
+    }
+    Ok(())
+}
 
 /// Returns the indexes of the readers that reject the whole file for a single cause. They are reported once instead of with
 /// each entry.
-pub(super) fn lost(checks: &[EntryCheck]) -> Vec<usize> {
+fn lost(checks: &[EntryCheck]) -> Vec<usize> {
     let [first, _, ..] = checks else {
         return Vec::new();
     };
@@ -19,7 +45,7 @@ pub(super) fn lost(checks: &[EntryCheck]) -> Vec<usize> {
 }
 
 /// Describes an entry and how the readers read it, except for those in `lost`.
-pub(super) fn lines(check: &EntryCheck, lost: &[usize]) -> Vec<String> {
+fn lines(check: &EntryCheck, lost: &[usize]) -> Vec<String> {
     let all = check.views.len();
     let same = check
         .views
@@ -50,7 +76,7 @@ fn name(check: &EntryCheck) -> String {
 
 /// Describes how readers misread an entry, and why. Readers with the same verdict and cause share a line. Considers only the
 /// readers whose index satisfies `is_included`.
-pub(super) fn reasons(check: &EntryCheck, is_included: impl Fn(usize) -> bool) -> Vec<String> {
+fn reasons(check: &EntryCheck, is_included: impl Fn(usize) -> bool) -> Vec<String> {
     let mut lines = Vec::new();
     let mut groups: Vec<(&View, Vec<&str>)> = Vec::new();
     for (at, view) in check.views.iter().enumerate() {

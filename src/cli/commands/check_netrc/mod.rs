@@ -1,6 +1,7 @@
 //! `keyrc check-netrc`: shows how each tool reads a netrc.
 
 mod entries;
+mod fixes;
 mod secrets;
 
 use std::path::{Path, PathBuf};
@@ -22,7 +23,8 @@ use crate::cli::reader_list;
 use crate::cli::world::World;
 use crate::cli::{hints, output};
 
-use entries::{fact, lines, lost, reasons};
+use entries::{fact, print_entries};
+use fixes::fix;
 use secrets::answers;
 
 /// The argument that stands for standard input.
@@ -245,24 +247,6 @@ fn report(
     })
 }
 
-/// Prints the readers that reject the file, then each entry with the readers that misread it.
-fn print_entries(checks: &[EntryCheck], path: &Path, world: &World) -> Result<(), Error> {
-    let Some(first) = checks.first() else {
-        world.warn(&format!("{} has no entries", shown(path)));
-        return Ok(());
-    };
-    let lost = lost(checks);
-    for line in reasons(first, |reader| lost.contains(&reader)) {
-        world.say(&line)?;
-    }
-    for check in checks {
-        for line in lines(check, &lost) {
-            world.say(&line)?;
-        }
-    }
-    Ok(())
-}
-
 /// Returns the names of the chosen readers.
 fn names(args: &Args) -> Vec<&'static str> {
     args.readers
@@ -286,76 +270,6 @@ fn is_fixable(args: &Args, document: &Document) -> bool {
     let small = document.entries().len() <= 100 && document.bytes().len() <= 64 * 1024;
     small
         && Fixes::new(document, &args.readers.readers()).is_ok_and(|fixes| !fixes.steps.is_empty())
-}
-
-/// Fixes the file, or with `--dry-run` a copy, and reports the fixes.
-fn fix(
-    args: &Args,
-    file: &NetrcFile,
-    path: &Path,
-    host: Option<&Host>,
-    world: &World,
-) -> Result<(), Error> {
-    if host.is_some() {
-        return Err(Error::Usage {
-            problem: "`--fix` is for a whole file",
-            instead: "leave out the host",
-        });
-    }
-    let fixes =
-        Fixes::new(file.document(), &args.readers.readers()).map_err(|_| Error::TooMuch {
-            path: path.to_owned(),
-            by_host: ByHost::Fix,
-        })?;
-    if !args.dry_run && !fixes.steps.is_empty() {
-        file.replace(fixes.document.bytes())?;
-    }
-    let checks = checked(&fixes.document, args, path, None)?;
-    output::warn_of_hidden(world, &fixes.document, path);
-    print_fixes(args, &fixes, path, &checks, world)?;
-    match disagreeing(&checks) {
-        0 => Ok(()),
-        entries => Err(Error::Disagreed {
-            path: path.to_owned(),
-            entries,
-            next: narrow(args),
-        }),
-    }
-}
-
-/// Prints the fixes, and with `--format json` also how the fixed file is read.
-fn print_fixes(
-    args: &Args,
-    fixes: &Fixes,
-    path: &Path,
-    checks: &[EntryCheck],
-    world: &World,
-) -> Result<(), Error> {
-    let agree = disagreeing(checks) == 0;
-    if args.format == Format::Json {
-        let fixed: Vec<Value> = fixes
-            .steps
-            .iter()
-            .map(|step| json!({ "line": step.position.line, "what": step.fix.word() }))
-            .collect();
-        let entries: Vec<Value> = checks.iter().map(fact).collect();
-        return output::json(
-            world,
-            &json!({
-                "file": path.to_string_lossy(), "dry_run": args.dry_run, "fixed": fixed,
-                "agree": agree, "readers": names(args), "entries": entries,
-            }),
-        );
-    }
-    let did = if args.dry_run { "would fix" } else { "fixed" };
-    for step in &fixes.steps {
-        world.say(&format!("{did} line {}: {}", step.position.line, step.fix))?;
-    }
-    match (fixes.steps.is_empty(), agree) {
-        (true, true) => world.say("nothing to fix"),
-        (true, false) => world.say("nothing can be fixed without changing what some tool reads"),
-        (false, _) => Ok(()),
-    }
 }
 
 /// The number of entries that some tool misreads.

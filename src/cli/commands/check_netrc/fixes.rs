@@ -1,0 +1,86 @@
+//! `check-netrc --fix`: fixes a netrc.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::check::EntryCheck;
+use crate::cli::args::Format;
+use crate::cli::commands::check_netrc::entries::fact;
+use crate::cli::commands::check_netrc::{Args, checked, disagreeing, names, narrow};
+use crate::cli::output;
+use crate::cli::world::World;
+use crate::error::{ByHost, Error};
+use crate::host::Host;
+use crate::plain::NetrcFile;
+use crate::plan::Fixes;
+
+/// Fixes the file, or with `--dry-run` a copy, and reports the fixes.
+pub(super) fn fix(
+    args: &Args,
+    file: &NetrcFile,
+    path: &Path,
+    host: Option<&Host>,
+    world: &World,
+) -> Result<(), Error> {
+    if host.is_some() {
+        return Err(Error::Usage {
+            problem: "`--fix` is for a whole file",
+            instead: "leave out the host",
+        });
+    }
+    let fixes =
+        Fixes::new(file.document(), &args.readers.readers()).map_err(|_| Error::TooMuch {
+            path: path.to_owned(),
+            by_host: ByHost::Fix,
+        })?;
+    if !args.dry_run && !fixes.steps.is_empty() {
+        file.replace(fixes.document.bytes())?;
+    }
+    let checks = checked(&fixes.document, args, path, None)?;
+    output::warn_of_hidden(world, &fixes.document, path);
+    print_fixes(args, &fixes, path, &checks, world)?;
+    match disagreeing(&checks) {
+        0 => Ok(()),
+        entries => Err(Error::Disagreed {
+            path: path.to_owned(),
+            entries,
+            next: narrow(args),
+        }),
+    }
+}
+
+/// Prints the fixes, and with `--format json` also how the fixed file is read.
+fn print_fixes(
+    args: &Args,
+    fixes: &Fixes,
+    path: &Path,
+    checks: &[EntryCheck],
+    world: &World,
+) -> Result<(), Error> {
+    let agree = disagreeing(checks) == 0;
+    if args.format == Format::Json {
+        let fixed: Vec<Value> = fixes
+            .steps
+            .iter()
+            .map(|step| json!({ "line": step.position.line, "what": step.fix.word() }))
+            .collect();
+        let entries: Vec<Value> = checks.iter().map(fact).collect();
+        return output::json(
+            world,
+            &json!({
+                "file": path.to_string_lossy(), "dry_run": args.dry_run, "fixed": fixed,
+                "agree": agree, "readers": names(args), "entries": entries,
+            }),
+        );
+    }
+    let did = if args.dry_run { "would fix" } else { "fixed" };
+    for step in &fixes.steps {
+        world.say(&format!("{did} line {}: {}", step.position.line, step.fix))?;
+    }
+    match (fixes.steps.is_empty(), agree) {
+        (true, true) => world.say("nothing to fix"),
+        (true, false) => world.say("nothing can be fixed without changing what some tool reads"),
+        (false, _) => Ok(()),
+    }
+}
