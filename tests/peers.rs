@@ -1,5 +1,5 @@
-//! The netrc cases of other projects' own test suites, read from the file that `KEYRC_PEER_CASES` names. They belong to
-//! those projects and are not kept here; `tests/netrc` covers the same ground in our own words.
+//! Runs the netrc cases from the test suites of other projects, read from the file that `KEYRC_PEER_CASES` names. This
+//! repository has no copy of them, because they belong to those projects; `tests/netrc` has our own cases.
 
 #![allow(
     clippy::unwrap_used,

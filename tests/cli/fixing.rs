@@ -10,15 +10,16 @@ const BLANK: &str = "a blank line or trailing spaces before a comment";
 
 /// Checks the output and the fixed file, and that a second run fixes nothing.
 #[track_caller]
-fn check(before: &str, told: &[(usize, &str)], after: &str) {
+fn check(before: &str, expected: &[(usize, &str)], after: &str) {
     let mut world = World::new();
     world.write_netrc(before);
     let dry = world.run(&["check-netrc", "--fix", "--dry-run"]);
     assert_eq!(world.read_netrc(), before, "a dry run writes nothing");
     let done = world.run(&["check-netrc", "--fix"]);
-    let lines = |did: &str| -> String {
-        told.iter()
-            .map(|(line, what)| format!("{did} line {line}: {what}\n"))
+    let lines = |verb: &str| -> String {
+        expected
+            .iter()
+            .map(|(line, fix)| format!("{verb} line {line}: {fix}\n"))
             .collect()
     };
     assert_eq!(world.read_netrc(), after, "of {before:?}");
@@ -28,7 +29,7 @@ fn check(before: &str, told: &[(usize, &str)], after: &str) {
         (dry.code, vec![".netrc".to_owned()])
     );
     world.run(&["check-netrc", "--fix"]);
-    assert_eq!(world.read_netrc(), after, "the second time");
+    assert_eq!(world.read_netrc(), after, "after the second run");
 }
 
 #[track_caller]
@@ -44,7 +45,7 @@ fn stays(file: &str) {
 }
 
 #[test]
-fn a_blank_before_a_comment_is_removed() {
+fn a_blank_line_before_a_comment_is_removed() {
     let fixed = "machine a.test\n  login me\n  password pw\n# my work\nmachine b.test\n  login me\n  password pw\n";
     for (gap, line) in [("\n\n", 5), ("\n\n\n\n", 7), ("  \n", 4), ("\n  \n", 5)] {
         check(
@@ -223,7 +224,7 @@ fn windows_line_breaks_stay() {
 }
 
 #[test]
-fn macros_and_accounts_and_comments_around_stay() {
+fn macros_accounts_and_comments_near_a_fixed_entry_stay() {
     let (before, after) = (
         "# top\nmacdef one\nmachine x login y password \"z\"\n\n",
         "macdef two\n# inside\n\n# between\nmachine ftp.test login me password \"pw\" account \"ac\"\n# end\n",

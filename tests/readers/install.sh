@@ -30,7 +30,7 @@ install_programs() {
     perl -MNet::Netrc -MJSON::PP -e 1 2>/dev/null || missing+=(perl)
     [ ${#missing[@]} = 0 ] && return
     command -v apt-get >/dev/null || {
-        echo "$0: cannot install ${missing[*]}: this system has no apt-get; install them by hand" >&2
+        echo "$0: cannot install ${missing[*]}: this system has no apt-get; install them yourself" >&2
         exit 1
     }
     as_root apt-get -o DPkg::Lock::Timeout=600 update -qq
@@ -63,11 +63,11 @@ install_npm() {
 }
 
 install_programs
-# What is in the folder, so that a change of this list is noticed.
-wanted="${python_packages[*]} ${pycurl_versions[*]} ${npm_packages[*]}"
-if [ "$(cat target/readers/installed 2>/dev/null)" != "$wanted" ]; then
+# The file lists the installed versions, so that a change of the versions above installs the new ones.
+expected="${python_packages[*]} ${pycurl_versions[*]} ${npm_packages[*]}"
+if [ "$(cat target/readers/installed 2>/dev/null)" != "$expected" ]; then
     mkdir -p target/readers
     install_python
     install_npm
-    echo "$wanted" >target/readers/installed
+    echo "$expected" >target/readers/installed
 fi

@@ -1,6 +1,6 @@
-//! The Windows program under Wine, whose Credential Manager works, and refuses more than 2,560 bytes.
+//! Tests the Windows program under Wine, which has a Credential Manager with the limit of 2,560 bytes.
 //!
-//! `tests/run` builds the program, names it in `KEYRC_TEST_WINDOWS`, and runs this.
+//! `tests/run` builds the program, sets `KEYRC_TEST_WINDOWS` to its path, and runs this test.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(missing_docs, reason = "tests are named as sentences")]
