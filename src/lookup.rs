@@ -91,7 +91,7 @@ impl fmt::Debug for Sources<'_> {
 type ReadOnly = fn(&Store, &Host) -> Result<(Secret, Option<Login>), Fault>;
 
 impl Sources<'_> {
-    /// Finds the token for a host, and for a login if one is given.
+    /// Finds the token for a host, and for a login if one is requested.
     ///
     /// If an environment variable answers, the store is not opened. A variable has no login, so it answers for each.
     ///

@@ -106,7 +106,7 @@ mod tests {
         }
     }
 
-    /// Libraries and models whose name is not that of a program.
+    /// Readers that are not programs.
     const NOT_PROGRAMS: [&str; 8] = [
         "python",
         "requests",

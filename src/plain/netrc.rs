@@ -1,4 +1,4 @@
-//! A netrc on disk: who may read it, whether it may be written, and how.
+//! A netrc on disk: checks its owner and permissions, locks it, and replaces it.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::file_fault::FileFault;
 use crate::netrc::Document;
 
-/// How long to wait for another process that works on the same file.
+/// How long to wait for another keyrc process that changes the file.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The limits on a netrc that is read.
@@ -25,7 +25,7 @@ pub struct ReadPolicy {
 }
 
 impl Default for ReadPolicy {
-    /// 1 MiB, and a file that is open to others is refused. curl's own bound is 128 KiB.
+    /// At most 1 MiB, and not open to others. curl's own limit is 128 KiB.
     fn default() -> Self {
         Self {
             limit: 1 << 20,
@@ -48,14 +48,14 @@ pub struct NetrcFile {
 }
 
 impl NetrcFile {
-    /// Reads a netrc. One that does not exist is empty.
+    /// Reads a netrc. A file that does not exist reads as empty.
     ///
     /// # Errors
     /// [`Error::File`], also for a file that other users own or can access.
     pub fn read(path: &Path, policy: ReadPolicy) -> Result<Self, Error> {
         match resolve(path) {
             Ok(real) => Self::open(path, real, policy, None),
-            // There is no such folder, and so no such file.
+            // The folder does not exist, so neither does the file.
             Err(Error::File(FileFault::Failed {
                 error: FileError::Io { error, .. },
                 ..
@@ -66,10 +66,10 @@ impl NetrcFile {
         }
     }
 
-    /// Reads a netrc that is going to be changed, and keeps other keyrc processes from it until this is dropped.
+    /// Reads a netrc in order to change it. Other keyrc processes cannot lock it until this is dropped.
     ///
     /// # Errors
-    /// As [`read`](Self::read), and when it cannot be locked in 2 s.
+    /// As [`read`](Self::read), and [`Error::File`] if it cannot be locked in 2 s.
     pub fn lock(path: &Path, policy: ReadPolicy) -> Result<Self, Error> {
         let real = resolve(path)?;
         let lock = file::lock(&real, PATIENCE).map_err(|error| Error::file(path, error))?;
@@ -109,12 +109,12 @@ impl NetrcFile {
         })
     }
 
-    /// The path as it was given.
+    /// Returns the path, as the caller passed it.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Whether there is such a file.
+    /// Whether the file exists.
     pub fn exists(&self) -> bool {
         self.identity.is_some()
     }
@@ -130,30 +130,30 @@ impl NetrcFile {
         Err(FileFault::missing(&self.path).into())
     }
 
-    /// Whether the file has another name, under which a new version will not be seen.
+    /// Whether the file has another name, a hard link, which keeps the old content when the file is replaced.
     pub fn has_other_names(&self) -> bool {
         self.other_names
     }
 
-    /// The permission bits of a file that others have access to.
+    /// Returns the permission bits, if other users can access the file.
     pub fn open_to_others(&self) -> Option<u32> {
         self.open_to_others
     }
 
-    /// What it says.
+    /// Returns the content.
     pub fn document(&self) -> &Document {
         &self.document
     }
 
-    /// What is in it, without the file and its lock.
+    /// Returns the content, and releases the lock.
     pub fn into_document(self) -> Document {
         self.document
     }
 
-    /// Puts these bytes in place of the file, if it is still the one that was read.
+    /// Replaces the file by `bytes`, if no one changed it since it was read.
     ///
     /// # Errors
-    /// [`Error::File`]; the old file is then as it was.
+    /// [`Error::File`]. The file is then unchanged.
     pub fn replace(&self, bytes: &[u8]) -> Result<(), Error> {
         file::replace(&self.real, self.identity.as_ref(), bytes)
             .map_err(|error| Error::file(&self.path, error))

@@ -1,6 +1,6 @@
 //! The names of items in each kind of store, and how items are found.
 //!
-//! Does no I/O of its own; it calls the store that it is given. Every kind compiles on every system.
+//! Does no I/O of its own; it calls the store that the caller passes. Every kind compiles on every system.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! How long a call to a store may take, and what the user sees meanwhile.
+//! How long a call to a store may take, and the notices to the user during it.
 
 use std::fmt;
 use std::sync::Arc;

@@ -18,7 +18,7 @@ const IO: [&str; 10] = [
     "std::backtrace",
 ];
 
-/// Exceptions to [`IO`]: values, and traits that only reach what a caller hands in.
+/// Exceptions to [`IO`]: values, and traits whose implementation a caller passes in.
 const HARMLESS: [&str; 8] = [
     "std::io::Error",
     "std::io::ErrorKind",

@@ -13,16 +13,16 @@ use crate::names::{attributes, is_test};
 use crate::source::Source;
 use crate::violation::Violation;
 
-/// The buffer whose `Debug` prints what is in it.
+/// The buffer whose `Debug` prints its content.
 const BUFFER: &str = "Zeroizing";
 
 /// Names of fields that hold secrets, so that one in a plain string is found, too.
 const NAMES: [&str; 5] = ["passphrase", "password", "refresh", "secret", "token"];
 
-/// Types that print what is in them.
+/// Types whose `Debug` prints their content.
 const PLAIN: [&str; 5] = ["OsString", "String", "Vec", "str", "u8"];
 
-/// Methods that say nothing of the content.
+/// Methods that reveal nothing about the content.
 const HARMLESS: [&str; 4] = ["is_empty", "is_none", "is_some", "len"];
 
 struct Type<'a> {

@@ -51,7 +51,7 @@ pub(crate) fn hosts(args: &[HostArg]) -> Result<Vec<Host>, Error> {
     Ok(hosts)
 }
 
-/// Returns the login, if one was given.
+/// Returns the login, if the command line has one.
 ///
 /// # Errors
 /// [`Error::Login`] if it is invalid.

@@ -104,7 +104,7 @@ impl Unlock {
         files::replace(&files.identity, expected.as_ref(), &sealed)
     }
 
-    /// Returns who can decrypt the vault.
+    /// Returns the recipients of the vault.
     ///
     /// # Errors
     /// As [`open`](Self::open).

@@ -9,7 +9,7 @@ use crate::store::vault::own_identity;
 use crate::store::vault::seal::{self, AnyIdentity, Unopened};
 use crate::store::vault::{Inner, Opened, Vault};
 
-/// The ciphertext of a vault, and what it takes to decrypt it.
+/// A vault that is not decrypted yet.
 pub(super) struct Locked {
     pub(super) files: Files,
     pub(super) prompts: Prompts,

@@ -94,7 +94,7 @@ impl fmt::Debug for Vault {
 }
 
 impl Vault {
-    /// Whether a folder holds a vault. If the system does not tell, the answer is yes, so that none is created over it.
+    /// Whether a folder holds a vault. Also true if the system does not report it, so that no vault is overwritten.
     pub fn exists(folder: &Path) -> bool {
         match Files::new(folder).vault.symlink_metadata() {
             Ok(_) => true,
@@ -130,7 +130,7 @@ impl Vault {
             let found = files::read(vault)?.ok_or_else(absent)?;
             let mut plain = opened.decrypt(&found.bytes);
             if matches!(plain, Err(Unopened::NoMatch)) {
-                // Another process may have changed the recipients, and given the kernel the new identity.
+                // Another process may have changed the recipients, and stored the new identity in the kernel.
                 let new = own_identity::remembered(&self.0.files, &self.0.prompts);
                 opened.identities.extend(new);
                 plain = opened.decrypt(&found.bytes);

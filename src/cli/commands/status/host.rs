@@ -1,4 +1,4 @@
-//! `keyrc status HOST`: what each source has for a host.
+//! `keyrc status HOST`: lists the accounts of a host in each source.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ use crate::plain::{NetrcFile, ReadPolicy};
 use crate::store::{Fault, Store};
 use crate::text::{escaped, shown};
 
-/// What one source has for a host.
+/// The accounts of a host in one source.
 #[derive(Default)]
 struct SourceStatus {
     source: &'static str,
@@ -33,7 +33,7 @@ struct Name {
     is_default: bool,
 }
 
-/// Prints what each source has for `host`, and fails as a lookup would.
+/// Prints the accounts of `host` in each source, and fails as a lookup would.
 pub(super) fn run(host: &Host, format: Format, world: &World) -> Result<(), Error> {
     let sources = world.with_sources(|sources| {
         Ok([

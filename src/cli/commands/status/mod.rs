@@ -1,4 +1,4 @@
-//! `keyrc status`: shows which source answers, and what each source has.
+//! `keyrc status`: shows which source answers, and the accounts in each.
 
 mod host;
 mod overview;

@@ -1,4 +1,4 @@
-//! The plain text of a vault: a netrc, with comments of one word for what a netrc has no place for. Pure.
+//! The plain text of a vault: a netrc, with comments of one word for what a netrc cannot express. Does no I/O.
 //!
 //! ```text
 //! #keyrc:own=age1…                              the recipient of the vault's own identity
@@ -25,7 +25,7 @@ pub(super) use recipients::Recipients;
 
 const MORE: &[u8] = b"#keyrc:more=";
 
-/// Bytes that would end a word, or that some reader takes for something else.
+/// Bytes that would end a word, or that some reader interprets.
 const UNSAFE: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -59,7 +59,7 @@ impl Item<'_> {
         Some((machine, login))
     }
 
-    /// Returns the stored value: the token, and after a line break what belongs to it.
+    /// Returns the stored value: the token, a line break, and the other data of the secret, as `Secret::encode` writes them.
     pub(super) fn value(&self) -> Zeroizing<Vec<u8>> {
         let password = self.entry.password();
         let above = &self.bytes[self.line_above()];
