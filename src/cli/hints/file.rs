@@ -46,3 +46,23 @@ pub(super) fn hint_of_file(fault: &FileFault) -> Option<String> {
 pub(crate) fn let_only_owner_access(path: &Path) -> String {
     format!("run `chmod 600 {}`", path_argument(path))
 }
+
+/// Returns the hint for a file of the vault, or for an identity file.
+///
+/// No option names the file of a vault or its size limit, and an identity file may be a folder such as `~/.ssh`.
+pub(super) fn hint_of_vault_file(fault: &FileFault) -> Option<String> {
+    match fault {
+        FileFault::Failed {
+            path,
+            error: FileError::NotAFile,
+        } if path.ends_with("vault.age") => {
+            let path = path_argument(path);
+            Some(format!("move it away with `mv {path} {path}.old`"))
+        }
+        FileFault::Failed {
+            error: FileError::NotAFile | FileError::TooLarge { .. },
+            ..
+        } => None,
+        _ => hint_of_file(fault),
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::cli::hints::file::hint_of_file;
+use crate::cli::hints::file::hint_of_vault_file;
 use crate::store::{Absence, Denial, Fault, Lock, VaultFault};
 use crate::text::path_argument;
 
@@ -27,7 +27,7 @@ pub(crate) fn hint_of_fault(fault: &Fault) -> Option<String> {
         }
         Fault::Damaged => "store the token again with `keyrc login HOST -u NAME`".into(),
         Fault::Several(_) => "select one with `-u NAME`".into(),
-        Fault::File(fault) => return hint_of_file(fault),
+        Fault::File(fault) => return hint_of_vault_file(fault),
         Fault::Vault(fault) => return hint_of_vault(fault),
         Fault::NotFound | Fault::TooLarge { .. } | Fault::Interrupted => return None,
     })

@@ -72,8 +72,8 @@ fn a_command_gets_the_stored_tokens_of_the_hosts_in_its_urls() {
     let said = cat(&["https://b.test:8443/"]).fails(3);
     assert_eq!(
         said,
-        "keyrc: no credential for `b.test:8443`, but there is one for `b.test`\nkeyrc: hint: a netrc knows no ports: to use it there \
-         too, name the host, as in `keyrc exec b.test -- COMMAND`\n"
+        "keyrc: no credential for `b.test:8443`, but there is one for `b.test`\nkeyrc: hint: a netrc has no ports; to use this \
+         token for every port, run `keyrc exec b.test -- COMMAND`\n"
     );
     // The login can be given in three ways.
     let me = entry("a.test", "me", "one");

@@ -54,8 +54,7 @@ fn nothing_is_left_when_the_command_cannot_run() {
         let said = world
             .keyrc(&["exec", "--via", way, "a.test", "--", "no-such-command"])
             .fails(127);
-        let hint =
-            "keyrc: hint: see how it is spelled; what only a shell knows is run as `sh -c '…'`\n";
+        let hint = "keyrc: hint: check the spelling; run shell syntax as `sh -c '…'`\n";
         assert_eq!(
             said,
             format!("keyrc: cannot run `no-such-command`: no such file or directory\n{hint}"),

@@ -95,7 +95,7 @@ fn a_recipient_that_stock_age_added_keeps_access() {
         )
         .fails(5);
     assert!(
-        said.contains("you could not have opened it again"),
+        said.contains("you could not have decrypted it afterwards"),
         "{said}"
     );
     assert_eq!(home.keyrc(&["list"]).ok(), "a.test  me\n");
@@ -137,10 +137,7 @@ fn a_netrc_that_stock_age_encrypted_is_a_vault() {
             &["login", "b.test", "-u", "me", "--token-stdin"],
         )
         .fails(5);
-    assert!(
-        said.contains("does not say whom to encrypt it to"),
-        "{said}"
-    );
+    assert!(said.contains("does not list its recipients"), "{said}");
     home.keyrc(&["vault", "recipients", "add", &key]).ok();
     home.has("b.test", "me", "two");
     let opened = home.with_stock_age("key.txt").ok();
@@ -178,7 +175,10 @@ fn keys_of_every_kind_open_a_vault() {
         );
         home.keyrc(&["vault", "lock"]).ok();
         let said = home.keyrc(&["token", "a.test"]).fails(1);
-        assert!(said.contains("home/key`: no such file"), "{said}");
+        assert!(
+            said.contains("home/key`: cannot open it: no such file"),
+            "{said}"
+        );
     }
 }
 

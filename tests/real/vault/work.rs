@@ -77,7 +77,7 @@ fn a_locked_vault_without_a_terminal_fails_at_once() {
         assert_eq!(
             said,
             "keyrc: the vault is locked, and there is no terminal to ask for its passphrase\nkeyrc: hint: run \
-             `keyrc vault unlock` in a terminal, or name a file with its passphrase in KEYRC_PASSPHRASE_FILE\n",
+             `keyrc vault unlock` in a terminal, or set KEYRC_PASSPHRASE_FILE to a file with the passphrase\n",
             "{args:?}"
         );
     }
