@@ -1,4 +1,4 @@
-//! The quirks of a file: each with its place, and the entry that it belongs to.
+//! Finds the quirks of a file, each with its position and its entry.
 
 use std::collections::HashMap;
 
@@ -24,6 +24,7 @@ pub(crate) fn find_quirks(document: &Document) -> Vec<FoundQuirk> {
     found
 }
 
+/// The quirks found so far.
 struct Quirks<'d> {
     document: &'d Document,
     found: Vec<FoundQuirk>,
@@ -34,6 +35,7 @@ impl Quirks<'_> {
         self.found.push(FoundQuirk { quirk, at, entry });
     }
 
+    /// Finds quirks of the whole file, and of its macros.
     fn file(&mut self) {
         let bytes = self.document.bytes();
         if let Some(at) = bytes.windows(2).position(|pair| pair == b"\r\n") {
@@ -61,7 +63,7 @@ impl Quirks<'_> {
         }
     }
 
-    /// The entry that a place is in, or behind.
+    /// Returns the entry that contains a position, or else the last one before it.
     fn entry_at(&self, at: usize) -> Option<usize> {
         self.document
             .entries
@@ -69,6 +71,7 @@ impl Quirks<'_> {
             .checked_sub(1)
     }
 
+    /// Finds quirks of comments.
     fn comments(&mut self) {
         let bytes = self.document.bytes();
         for &comment in &self.document.comments {
@@ -90,6 +93,7 @@ impl Quirks<'_> {
         }
     }
 
+    /// Finds quirks of the words of an entry.
     fn values(&mut self, at: usize, entry: &Entry) {
         let bytes = self.document.bytes();
         for word in [entry.machine, entry.login, entry.password]
@@ -131,99 +135,113 @@ impl Quirks<'_> {
         }
     }
 
+    /// Finds quirks of the lines and spaces of an entry.
     fn layout(&mut self, at: usize, entry: &Entry) {
+        self.gaps(at, entry);
+        let after = &self.document.bytes()[entry.end..];
+        let blanks = after.iter().take_while(|byte| is_blank(**byte)).count();
+        if blanks > 0 && matches!(after.get(blanks), None | Some(b'\n' | b'\r')) {
+            self.add(Quirk::TrailingSpace, entry.end, Some(at));
+        }
+    }
+
+    /// Finds quirks of the gaps between the words of an entry.
+    fn gaps(&mut self, at: usize, entry: &Entry) {
         let bytes = self.document.bytes();
-        let mut crowded = !bytes[self.document.line_start(entry.start)..entry.start]
-            .trim_ascii()
-            .is_empty();
-        let (mut last, mut is_value, mut first_line) = (entry.start, entry.is_default, true);
+        let before = &bytes[self.document.line_start(entry.start)..entry.start];
+        let mut is_crowded = !before.trim_ascii().is_empty();
         let mut lexer = Lexer::new(&bytes[entry.range()]);
         lexer.keyword();
-        last += lexer.position();
-        while let Some(word) = if is_value {
+        let mut last = entry.start + lexer.position();
+        let mut is_keyword = entry.is_default;
+        let mut is_first_line = true;
+        while let Some(word) = if is_keyword {
             lexer.keyword()
         } else {
             lexer.value()
         } {
             let start = entry.start + word.start();
             let gap = &bytes[last..start];
-            let breaks = gap.iter().filter(|&&byte| byte == b'\n').count();
-            let blanks = gap.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'));
-            first_line &= breaks == 0;
-            crowded |= first_line && gap != b" ";
-            for (quirk, is) in [
-                (Quirk::SplitPair, !is_value && breaks > 0),
-                (
-                    Quirk::NotIndented,
-                    is_value && breaks > 0 && gap.last() == Some(&b'\n'),
-                ),
-                (Quirk::BlankInside, breaks > 1),
-                (Quirk::TrailingSpace, breaks > 0 && blanks),
-            ] {
-                if is && !word.traits.comment() {
-                    self.add(quirk, start, Some(at));
-                }
+            let has_break = gap.contains(&b'\n');
+            is_first_line &= !has_break;
+            is_crowded |= is_first_line && gap != b" ";
+            if has_break && !word.traits.comment() {
+                self.line_break(gap, is_keyword, start, at);
             }
             last = entry.start + word.end();
-            is_value ^= !word.traits.comment();
+            is_keyword ^= !word.traits.comment();
         }
-        if crowded {
+        if is_crowded {
             self.add(Quirk::Crowded, entry.start, Some(at));
-        }
-        let behind = &bytes[entry.end..];
-        let blanks = behind
-            .iter()
-            .take_while(|byte| matches!(byte, b' ' | b'\t'))
-            .count();
-        if blanks > 0 && matches!(behind.get(blanks), None | Some(b'\n' | b'\r')) {
-            self.add(Quirk::TrailingSpace, entry.end, Some(at));
         }
     }
 
-    /// What an entry has to do with others.
+    /// Finds quirks of a gap with a line break, before a keyword or a value at `start`.
+    fn line_break(&mut self, gap: &[u8], is_keyword: bool, start: usize, at: usize) {
+        let breaks = gap.iter().filter(|&&byte| byte == b'\n').count();
+        for (quirk, is) in [
+            (Quirk::SplitPair, !is_keyword),
+            (Quirk::NotIndented, is_keyword && gap.ends_with(b"\n")),
+            (Quirk::BlankInside, breaks > 1),
+            (Quirk::TrailingSpace, is_blank(gap[0])),
+        ] {
+            if is {
+                self.add(quirk, start, Some(at));
+            }
+        }
+    }
+
+    /// Finds other entries of the same host.
     fn neighbours(&mut self) {
-        let (bytes, entries) = (self.document.bytes(), &self.document.entries);
         let mut hosts: HashMap<Vec<u8>, Vec<usize>> = HashMap::new();
-        for (at, entry) in entries.iter().enumerate() {
+        for (at, entry) in self.document.entries.iter().enumerate() {
             if let Some(machine) = entry.machine {
                 hosts
-                    .entry(value(machine, bytes).to_ascii_lowercase())
+                    .entry(value(machine, self.document.bytes()).to_ascii_lowercase())
                     .or_default()
                     .push(at);
             }
         }
         for same in hosts.into_values().filter(|same| same.len() > 1) {
-            let part = |word: Option<Word>| word.map(|word| value(word, bytes));
-            let logins: HashMap<_, usize> = same
-                .iter()
-                .rev()
-                .map(|&at| (part(entries[at].login), at))
-                .collect();
-            let first = part(entries[same[0]].login);
-            // One other is enough to name.
-            let other = same
-                .iter()
-                .copied()
-                .find(|&at| part(entries[at].login) != first);
-            for &at in &same {
-                let login = part(entries[at].login);
-                if let Some(other) = if login == first { other } else { Some(same[0]) } {
-                    self.add(Quirk::OtherLogin, entries[other].start, Some(at));
-                }
-                let twin = logins[&login];
-                let password = |at: usize| {
-                    let [.., password] = self.document.parts(&entries[at]);
-                    password
-                };
-                if twin != at && password(twin) != password(at) {
-                    self.add(Quirk::Twice, entries[twin].start, Some(at));
-                    self.add(Quirk::Twice, entries[at].start, Some(twin));
-                }
+            self.same_host(&same);
+        }
+    }
+
+    /// Compares the entries of one host, given by their indexes. Reports at most one other entry for each.
+    fn same_host(&mut self, same: &[usize]) {
+        let (document, entries) = (self.document, &self.document.entries);
+        let login = |at: usize| entries[at].login.map(|word| value(word, document.bytes()));
+        let password = |at: usize| {
+            let [.., password] = document.parts(&entries[at]);
+            password
+        };
+        // The first entry of each login.
+        let firsts: HashMap<_, usize> = same.iter().rev().map(|&at| (login(at), at)).collect();
+        let first = same[0];
+        let other = same.iter().copied().find(|&at| login(at) != login(first));
+        for &at in same {
+            let other = if login(at) == login(first) {
+                other
+            } else {
+                Some(first)
+            };
+            if let Some(other) = other {
+                self.add(Quirk::OtherLogin, entries[other].start, Some(at));
+            }
+            let twin = firsts[&login(at)];
+            if twin != at && password(twin) != password(at) {
+                self.add(Quirk::Twice, entries[twin].start, Some(at));
+                self.add(Quirk::Twice, entries[at].start, Some(twin));
             }
         }
     }
 }
 
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+/// Returns the quirks of a value.
 fn of_value(word: Word, bytes: &[u8]) -> impl Iterator<Item = Quirk> {
     let (traits, inner) = (word.traits, word.inner(bytes));
     let quoted = traits.quoted() && !traits.tail();
@@ -234,7 +252,7 @@ fn of_value(word: Word, bytes: &[u8]) -> impl Iterator<Item = Quirk> {
     let checks = [
         (
             Quirk::QuotedSpace,
-            quoted && inner.iter().any(|byte| matches!(byte, b' ' | b'\t')),
+            quoted && inner.iter().copied().any(is_blank),
         ),
         (Quirk::QuotedEscape, quoted && traits.backslash()),
         (Quirk::Quotes, quoted),
