@@ -10,8 +10,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use secrecy::SecretString;
 
-use crate::document;
 use crate::files::{files, odd_files};
+use crate::{can_be_asked_for, document};
 
 /// A host, a login and a token, which an export writes.
 type Credential = (String, String, String);
@@ -156,6 +156,9 @@ impl Exported {
             let Some(Ok(secret)) = before.secret(entry) else {
                 continue;
             };
+            if !can_be_asked_for(&machine) {
+                continue;
+            }
             #[expect(clippy::disallowed_methods, reason = "a test looks at it")]
             let expected = credential(
                 &login,

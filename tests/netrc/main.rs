@@ -16,6 +16,7 @@ mod removed_entries;
 #[cfg(unix)] // It reads a clock of Unix.
 mod work;
 
+use keyrc::Host;
 use keyrc::netrc::Document;
 use secrecy::ExposeSecret;
 
@@ -23,7 +24,14 @@ fn document(text: impl AsRef<[u8]>) -> Document {
     Document::parse(text.as_ref().to_vec().into())
 }
 
-/// `machine:login=password` of each entry, `?` where a part is missing, and why it is in doubt behind `!`.
+/// Whether tools can be asked for a machine: a host whose name IDNA changes, such as one with U+FEFF, is asked for by the
+/// changed name.
+fn can_be_asked_for(machine: &str) -> bool {
+    let host = machine.parse::<Host>();
+    host.is_ok_and(|host| host.as_str().eq_ignore_ascii_case(machine))
+}
+
+/// `machine:login=password` of each entry, with `?` for a missing part, and the reason after `!` if the entry is ambiguous.
 fn shown(document: &Document) -> Vec<String> {
     let part =
         |text: Option<std::borrow::Cow<'_, str>>| text.map_or("?".into(), |text| text.into_owned());

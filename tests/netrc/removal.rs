@@ -8,8 +8,8 @@ use keyrc::readers::{Answer, Query, READERS};
 use proptest::prelude::*;
 use secrecy::ExposeSecret;
 
-use crate::document;
 use crate::files::{files, odd_files};
+use crate::{can_be_asked_for, document};
 
 /// Host, login and password of an entry. `default` has the host that no other entry has.
 type Content = (String, Option<String>, Option<String>);
@@ -22,7 +22,8 @@ fn content(document: &Document, at: usize) -> Option<Content> {
         Some(secret) => Some(secret.ok()?.expose_secret().to_owned()),
     };
     let host = match document.machine(entry) {
-        Some(machine) => machine.to_ascii_lowercase(),
+        Some(machine) if can_be_asked_for(&machine) => machine.to_ascii_lowercase(),
+        Some(_) => return None,
         None => "every-other-host.test".to_owned(),
     };
     Some((host, document.login(entry).map(Into::into), password))
