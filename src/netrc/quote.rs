@@ -11,14 +11,14 @@ use crate::netrc::keyword::Keyword;
 /// The longest value, in bytes. curl 8.11.1 and later refuse a file with a longer one.
 pub const MAX_VALUE: usize = 4095;
 
-/// Why a value cannot be written to a netrc so that tools read it.
+/// Why a value is not written to a netrc: no tool would read it back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unwritable {
     /// It is empty.
     Empty,
     /// It is longer than [`MAX_VALUE`].
     TooLong,
-    /// It holds a control character.
+    /// It contains a control character.
     Control,
 }
 
@@ -30,7 +30,7 @@ impl fmt::Display for Unwritable {
                 f,
                 "it is longer than {MAX_VALUE} bytes, which breaks the file for curl"
             ),
-            Self::Control => f.write_str("it holds a control character"),
+            Self::Control => f.write_str("it has a control character"),
         }
     }
 }
@@ -38,7 +38,7 @@ impl fmt::Display for Unwritable {
 /// Whether a value is written in quotes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Quoting {
-    /// Without quotes if every reader reads it so, otherwise as [`Always`](Self::Always).
+    /// Without quotes if a bare word can hold the value, otherwise as [`Always`](Self::Always).
     #[default]
     WhereNeeded,
     /// In double quotes, with `"` and `\` escaped.
