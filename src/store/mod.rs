@@ -28,12 +28,13 @@ pub use fault::{Absence, Denial, Fault, Lock};
 pub use naming::Naming;
 pub use os::check;
 pub use patience::Patience;
-pub use select::{Kind, Known, Purpose, Reason, select};
+pub use select::{Kind, Known, Purpose, Reason, Request, select};
 pub use vault::Vault;
 pub use vault_fault::VaultFault;
 
 use crate::credential::{Account, Login, Secret};
 use crate::host::Host;
+use naming::Identified;
 
 /// A store of credentials. Cheap to clone; clones are the same store.
 #[derive(Clone)]
@@ -126,7 +127,7 @@ impl Store {
     /// As [`only`](Self::only).
     pub fn only_with_account(&self, host: &Host) -> Result<(Secret, Option<Account>), Fault> {
         self.read_only(host, |naming, entry| {
-            Ok(identify(naming, entry)?.map(|(account, _)| account))
+            Ok(identify(naming, entry)?.map(|item| item.account))
         })
     }
 
@@ -200,15 +201,16 @@ impl Store {
         self.within(move |store, naming| {
             let mut accounts = Vec::new();
             for entry in naming.find(store, &host)? {
-                let Some((account, marked)) = identify(naming, &entry)? else {
+                let Some(Identified { account, is_marked }) = identify(naming, &entry)? else {
                     continue;
                 };
-                if account.host == host {
-                    if !marked {
-                        naming.mark(&entry, &account)?;
-                    }
-                    accounts.push(account);
+                if account.host != host {
+                    continue;
                 }
+                if !is_marked {
+                    naming.mark(&entry, &account)?;
+                }
+                accounts.push(account);
             }
             Ok(sorted(accounts))
         })
@@ -222,7 +224,7 @@ impl Store {
         self.within(move |store, naming| {
             let mut accounts = Vec::new();
             for entry in naming.find_all(store)? {
-                accounts.extend(identify(naming, &entry)?.map(|(account, _)| account));
+                accounts.extend(identify(naming, &entry)?.map(|item| item.account));
             }
             Ok(sorted(accounts))
         })
@@ -239,7 +241,7 @@ impl Store {
 }
 
 /// Returns the account of an item, or `None` if the item was deleted after the search or is not of keyrc.
-fn identify(naming: Naming, entry: &Entry) -> Result<Option<(Account, bool)>, Error> {
+fn identify(naming: Naming, entry: &Entry) -> Result<Option<Identified>, Error> {
     match naming.identify(entry) {
         Err(error) if fault::of(&error) == Fault::NotFound => Ok(None),
         done => done,

@@ -30,6 +30,13 @@ pub enum Naming {
     TargetName,
 }
 
+/// An item of keyrc.
+pub(super) struct Identified {
+    pub(super) account: Account,
+    /// Whether the item has the mark by which [`Naming::find_all`] finds it.
+    pub(super) is_marked: bool,
+}
+
 impl Naming {
     /// Returns the longest value of an item, in bytes. `None` means unlimited.
     pub(super) fn limit(self) -> Option<usize> {
@@ -123,16 +130,16 @@ impl Naming {
         }
     }
 
-    /// Returns the account of an item, and whether the item has the mark. `None` means that it is not of keyrc.
-    pub(super) fn identify(self, entry: &Entry) -> Result<Option<(Account, bool)>, Error> {
-        let (service, user, marked) = match self {
+    /// Returns the account of an item, or `None` if the item is not of keyrc.
+    pub(super) fn identify(self, entry: &Entry) -> Result<Option<Identified>, Error> {
+        let (service, user, is_marked) = match self {
             Self::Attributes => {
                 let mut attributes = entry.get_attributes()?;
-                let marked = is_marked(&attributes);
+                let is_marked = has_mark(&attributes);
                 (
                     attributes.remove("service"),
                     attributes.remove("username"),
-                    marked,
+                    is_marked,
                 )
             }
             Self::Keychain => {
@@ -158,14 +165,14 @@ impl Naming {
         Ok(service
             .zip(user)
             .and_then(|(service, user)| account(&service, &user))
-            .map(|account| (account, marked)))
+            .map(|account| Identified { account, is_marked }))
     }
 
     /// Puts the mark of keyrc on an item, if the store needs one to list it.
     pub(super) fn mark(self, entry: &Entry, account: &Account) -> Result<(), Error> {
         match self {
             Self::Attributes => match entry.update_attributes(&HashMap::from([MARK])) {
-                Err(_) if is_marked(&entry.get_attributes()?) => Ok(()),
+                Err(_) if has_mark(&entry.get_attributes()?) => Ok(()),
                 done => done,
             },
             Self::Keychain => Ok(()),
@@ -177,7 +184,7 @@ impl Naming {
 }
 
 /// Whether [`Naming::find_all`] finds items with these attributes.
-fn is_marked(attributes: &HashMap<String, String>) -> bool {
+fn has_mark(attributes: &HashMap<String, String>) -> bool {
     [MARK, KEEPASSXC]
         .iter()
         .any(|&(name, value)| attributes.get(name).is_some_and(|found| found == value))

@@ -67,17 +67,37 @@ impl fmt::Display for Reason {
     }
 }
 
+/// A request for a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// This kind.
+    Kind(Kind),
+    /// `auto`: the pinned store, or the best one.
+    Auto,
+}
+
 /// The state that decides the choice, except for the state of the keyring.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
-    /// The choice of the command line. The inner `None` is `auto`.
-    pub flag: Option<Option<Kind>>,
-    /// The choice of the environment. The inner `None` is `auto`.
-    pub environment: Option<Option<Kind>>,
+    /// The request of the command line.
+    pub flag: Option<Request>,
+    /// The request of the environment.
+    pub environment: Option<Request>,
     /// The choice of the settings.
     pub pinned: Option<Kind>,
     /// Whether a vault exists.
     pub vault_exists: bool,
+}
+
+impl Known {
+    /// Returns the store that the command line, the environment or the settings name, in this order.
+    pub fn named(&self) -> Option<(Kind, Reason)> {
+        match (self.flag, self.environment) {
+            (Some(Request::Kind(kind)), _) => Some((kind, Reason::Flag)),
+            (None, Some(Request::Kind(kind))) => Some((kind, Reason::Environment)),
+            _ => Some((self.pinned?, Reason::Pinned)),
+        }
+    }
 }
 
 /// What a command does with a store.
@@ -101,24 +121,16 @@ pub fn select(
     purpose: Purpose,
     health: impl FnOnce() -> Result<(), Fault>,
 ) -> Result<(Kind, Reason), Fault> {
-    for (asked, reason) in [
-        (known.flag, Reason::Flag),
-        (known.environment, Reason::Environment),
-    ] {
-        match asked {
-            Some(Some(kind)) => return Ok((kind, reason)),
-            Some(None) => break,
-            None => {}
-        }
+    if let Some(named) = known.named() {
+        return Ok(named);
     }
-    match (known.pinned, known.vault_exists) {
-        (Some(kind), _) => Ok((kind, Reason::Pinned)),
-        (None, false) if purpose == Purpose::Read => Ok((Kind::Os, Reason::NoVault)),
-        (None, exists) => match health() {
-            Ok(()) => Ok((Kind::Os, Reason::Healthy)),
-            Err(fault) if exists => Ok((Kind::Vault, Reason::Unusable(fault))),
-            Err(fault) => Err(fault),
-        },
+    if purpose == Purpose::Read && !known.vault_exists {
+        return Ok((Kind::Os, Reason::NoVault));
+    }
+    match health() {
+        Ok(()) => Ok((Kind::Os, Reason::Healthy)),
+        Err(fault) if known.vault_exists => Ok((Kind::Vault, Reason::Unusable(fault))),
+        Err(fault) => Err(fault),
     }
 }
 
@@ -150,7 +162,7 @@ mod tests {
             Ok((Kind::Os, Reason::Pinned))
         );
         let environment = Known {
-            environment: Some(Some(Kind::Vault)),
+            environment: Some(Request::Kind(Kind::Vault)),
             ..pinned.clone()
         };
         assert_eq!(
@@ -158,7 +170,7 @@ mod tests {
             Ok((Kind::Vault, Reason::Environment))
         );
         let flag = Known {
-            flag: Some(Some(Kind::Os)),
+            flag: Some(Request::Kind(Kind::Os)),
             ..environment
         };
         assert_eq!(
@@ -166,7 +178,7 @@ mod tests {
             Ok((Kind::Os, Reason::Flag))
         );
         let auto = Known {
-            flag: Some(None),
+            flag: Some(Request::Auto),
             ..flag
         };
         assert_eq!(

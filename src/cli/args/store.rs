@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use crate::store::Kind;
+use crate::store::{Kind, Request};
 
 /// Which store to use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -16,12 +16,18 @@ pub(crate) enum StoreRequest {
 }
 
 impl StoreRequest {
-    /// The kind of store, or `None` for `auto`.
+    /// Returns the kind of store, or `None` for `auto`.
     pub(crate) fn kind(self) -> Option<Kind> {
         match self {
             Self::Os => Some(Kind::Os),
             Self::Vault => Some(Kind::Vault),
             Self::Auto => None,
         }
+    }
+}
+
+impl From<StoreRequest> for Request {
+    fn from(request: StoreRequest) -> Self {
+        request.kind().map_or(Self::Auto, Self::Kind)
     }
 }

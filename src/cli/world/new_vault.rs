@@ -65,7 +65,7 @@ impl World {
     /// The settings are those from before this command changed them.
     pub(crate) fn chosen_kind(&self) -> Result<Option<Kind>, Error> {
         let known = self.known()?;
-        Ok(known.flag.or(known.environment).flatten().or(known.pinned))
+        Ok(known.named().map(|(kind, _)| kind))
     }
 }
 

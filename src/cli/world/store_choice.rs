@@ -1,11 +1,12 @@
 //! Which store a command works with, and how it is opened.
 
-use crate::cli::args::store::StoreRequest;
 use crate::cli::world::{World, countdown};
 use crate::config::Config;
 use crate::error::{Error, Place};
 use crate::store::vault::Unlock;
-use crate::store::{self, Absence, Fault, Kind, Known, Lock, Purpose, Reason, Store, Vault};
+use crate::store::{
+    self, Absence, Fault, Kind, Known, Lock, Purpose, Reason, Request, Store, Vault,
+};
 
 /// An open store, and why it was chosen. A store that a test provides was not chosen.
 #[derive(Clone)]
@@ -109,8 +110,8 @@ impl World {
     /// Everything that decides about the store, except the state of the keyring.
     pub(crate) fn known(&self) -> Result<Known, Error> {
         Ok(Known {
-            flag: self.store_request.map(StoreRequest::kind),
-            environment: self.variables.store()?.map(StoreRequest::kind),
+            flag: self.store_request.map(Request::from),
+            environment: self.variables.store()?.map(Request::from),
             pinned: self.config()?.store(),
             vault_exists: self.data_folder.as_deref().is_some_and(Vault::exists),
         })
