@@ -59,9 +59,8 @@ impl<'d, 'c> Draft<'d, 'c> {
             };
             let action = action.and_then(|action| {
                 let form = form.map_err(Clone::clone)?;
-                let name = machine.of(&account.host);
-                let owner = machines.entry(name).or_insert(&account.host);
-                if *owner != &account.host {
+                let owner = machines.entry(machine.of(&account.host));
+                if *owner.or_insert(&account.host) != &account.host {
                     return Err(Skip::SameMachine);
                 }
                 if matches!(action, ExportAction::Add | ExportAction::Replace) {

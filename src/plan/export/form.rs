@@ -30,25 +30,15 @@ pub(super) fn choose_form(
     let mut closest: Option<Unread> = None;
     for (style, document) in forms(account, secret).map_err(Skip::Unwritten)? {
         let unread_by = unread_by(&document, account, secret);
-        let missing: Vec<&'static Reader> = required
-            .iter()
-            .copied()
-            .filter(|reader| unread_by.contains(reader))
-            .collect();
-        if let Some(first) = missing.first() {
-            if closest
-                .as_ref()
-                .is_none_or(|closest| missing.len() < closest.readers.len())
-            {
-                closest = Some(Unread {
-                    readers: missing.iter().map(|reader| reader.name).collect(),
-                    quirk: first_obstacle(&document, first),
-                });
+        if let Some(missing) = missing(required, &unread_by, &document) {
+            let is_closer = |closest: &Unread| missing.readers.len() < closest.readers.len();
+            if closest.as_ref().is_none_or(is_closer) {
+                closest = Some(missing);
             }
-        } else if best
-            .as_ref()
-            .is_none_or(|best| unread_by.len() < best.unread_by.len())
-        {
+            continue;
+        }
+        let is_better = |best: &Form| unread_by.len() < best.unread_by.len();
+        if best.as_ref().is_none_or(is_better) {
             best = Some(Form {
                 style,
                 is_plain: is_plain(&document),
@@ -64,6 +54,21 @@ pub(super) fn choose_form(
             readers: Vec::new(),
             quirk: None,
         }))
+    })
+}
+
+/// Returns the required readers that do not read a form, with the quirk that the first of them misreads. `None` if all read
+/// it.
+fn missing(
+    required: &[&'static Reader],
+    unread_by: &[&'static Reader],
+    document: &Document,
+) -> Option<Unread> {
+    let missing = required.iter().filter(|reader| unread_by.contains(reader));
+    let readers: Vec<&'static Reader> = missing.copied().collect();
+    Some(Unread {
+        quirk: first_obstacle(document, readers.first()?),
+        readers: readers.iter().map(|reader| reader.name).collect(),
     })
 }
 

@@ -206,49 +206,63 @@ impl<'d> Trial<'d> {
             .checked_steps(draft)
             .map(|(_, step)| step.account.host.clone())
             .collect();
-        let start = |question: &Question| after.entries()[question.entry].start;
-        let by_start = |questions: Vec<Question>| -> HashMap<usize, Question> {
-            questions
-                .into_iter()
-                .map(|question| (start(&question), question))
-                .collect()
-        };
-        let asked = by_start(questions(after, &hosts));
+        let asked = by_start(after, questions(after, &hosts));
         let without_login = questions(after, &hosts)
             .into_iter()
             .filter(Question::names_login)
             .map(Question::with_login_toggled);
-        let without_login = by_start(without_login.collect());
+        let without_login = by_start(after, without_login.collect());
         let steps: Vec<usize> = self.checked_steps(draft).map(|(step, _)| step).collect();
         for index in steps {
-            let step = &draft.steps[index];
-            let is_own = |entry: &&Entry| {
-                entry.ambiguity().is_none() && has_password(after, entry, draft.secret(index))
-            };
-            let own: Vec<&Entry> = entries_of(after, &step.account, step.machine)
-                .filter(is_own)
-                .collect();
+            let own = own_entries(draft, index, after);
             if own.is_empty() {
                 tried.unread_by.insert(index, self.all.clone());
             }
             for entry in own {
-                for (questions, readers) in [
-                    (&asked, &mut tried.unread_by),
-                    (&without_login, &mut tried.needs_login),
-                ] {
-                    let Some(question) = questions.get(&entry.start) else {
-                        continue;
-                    };
-                    let found = answers.to(question, &mut self.budget)?;
-                    let differs = self.all.iter().zip(found.iter());
-                    let differs = differs.filter(|(_, answer)| **answer != question.expected);
-                    let differing = differs.map(|(reader, _)| *reader);
-                    readers.entry(index).or_default().extend(differing);
+                if let Some(question) = asked.get(&entry.start) {
+                    let readers = self.misreading(&mut answers, question)?;
+                    tried.unread_by.entry(index).or_default().extend(readers);
+                }
+                if let Some(question) = without_login.get(&entry.start) {
+                    let readers = self.misreading(&mut answers, question)?;
+                    tried.needs_login.entry(index).or_default().extend(readers);
                 }
             }
         }
         Ok(())
     }
+
+    /// Returns the readers that do not answer a question as expected.
+    fn misreading(
+        &mut self,
+        answers: &mut Answers<'_>,
+        question: &Question,
+    ) -> Result<Vec<&'static Reader>, TooMuch> {
+        let found = answers.to(question, &mut self.budget)?;
+        let answers = self.all.iter().zip(found.iter());
+        Ok(answers
+            .filter(|(_, answer)| **answer != question.expected)
+            .map(|(reader, _)| *reader)
+            .collect())
+    }
+}
+
+/// Returns questions by the starts of their entries.
+fn by_start(document: &Document, questions: Vec<Question>) -> HashMap<usize, Question> {
+    let start = |question: &Question| document.entries()[question.entry].start;
+    questions
+        .into_iter()
+        .map(|question| (start(&question), question))
+        .collect()
+}
+
+/// Returns the unambiguous entries of `after` that have the account and the password of a step.
+fn own_entries<'a>(draft: &Draft<'_, '_>, index: usize, after: &'a Document) -> Vec<&'a Entry> {
+    let step = &draft.steps[index];
+    entries_of(after, &step.account, step.machine)
+        .filter(|entry| entry.ambiguity().is_none())
+        .filter(|entry| has_password(after, entry, draft.secret(index)))
+        .collect()
 }
 
 impl Tried<'_> {
