@@ -1,0 +1,110 @@
+//! Line breaks, spaces, encodings and sizes.
+
+use crate::readers::Row;
+use crate::readers::rows::{QUOTE_KEEPERS, line, lines, row};
+
+pub(crate) fn layout() -> Vec<Row> {
+    [lines_and_encodings(), sizes()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn lines_and_encodings() -> Vec<Row> {
+    let other = "machine other.test login al password x1\n";
+    let windows = lines("s3cret").replace('\n', "\r\n");
+    vec![
+        row(windows.as_str())
+            .is("-", "netrc-parser tnftp inetutils")
+            .rest("bob:s3cret"),
+        row(format!(
+            "machine other.test login al password x1\r\n\r\n{windows}"
+        ))
+        .is("ERR", "curl-8.16")
+        .is("-", "netrc-parser tnftp inetutils")
+        .rest("bob:s3cret"),
+        row(lines("s3cret").replace('\n', "\r"))
+            .is("ERR", "curl-8.23")
+            .is("-", "netrc-parser tnftp inetutils")
+            .rest("bob:s3cret"),
+        row("machine\th.test\n\tlogin\tbob\n\tpassword\ts3cret\n").rest("bob:s3cret"),
+        row(format!("\u{FEFF}{}", line("s3cret")))
+            .is("bob:s3cret", "netrc-parser emacs")
+            .is("ERR", "curl-8.16 python requests bazel aria2 aria2-ftp")
+            .rest("-"),
+        row(lines("päss")).is("bob:p", "curl-8.16").rest("bob:päss"),
+        row(lines("\"pä ss\""))
+            .is("bob:\"pä", QUOTE_KEEPERS)
+            .is("bob:", "netrc-parser")
+            .is("ERR", "bazel")
+            .rest("bob:pä ss"),
+        row(format!(
+            "machine other.test login al password p\u{e4}ss\n{}",
+            line("s3cret")
+        ))
+        .is("ERR", "curl-8.16")
+        .rest("bob:s3cret"),
+        row(b"machine h.test\n  login bob\n  password p\xE9ss\n".as_slice())
+            .is("ERR", "python requests netrc-gem")
+            .is("bob:péss", "emacs")
+            .is("bob:p", "curl-8.16")
+            .rest("bob:p\u{FFFD}ss"),
+        row(line("s3cret").trim_end()).rest("bob:s3cret"),
+        row("machine\nh.test\nlogin\nbob\npassword\ns3cret\n")
+            .is("-", "wget2 go netrc-parser")
+            .rest("bob:s3cret"),
+        row(format!("{} {}", other.trim_end(), line("s3cret")))
+            .is("-", "netrc-parser")
+            .rest("bob:s3cret"),
+        row("machine h.test  \n  login bob  \n  password s3cret  \n")
+            .is("-", "netrc-parser")
+            .rest("bob:s3cret"),
+        row("machine h.test\n\n  login bob\n\n  password s3cret\n")
+            .is("-", "netrc-parser")
+            .rest("bob:s3cret"),
+    ]
+}
+
+fn sizes() -> Vec<Row> {
+    let other = "machine other.test login al password x1\n";
+    let long = |length: usize| lines(&"x".repeat(length));
+    let cut = format!("bob:{}", "x".repeat(255));
+    let whole = |length: usize| format!("bob:{}", "x".repeat(length));
+    vec![
+        row(long(99)).rest(&whole(99)),
+        row(long(100)).is("-", "tnftp").rest(&whole(100)),
+        row(long(256))
+            .is("-", "tnftp")
+            .is(&cut, "lftp")
+            .rest(&whole(256)),
+        row(long(4096))
+            .is("-", "tnftp")
+            .is(&cut, "lftp")
+            .is("bob:", "curl-7.88 git")
+            .is("ERR", "curl-8.16 curl-8.23")
+            .rest(&whole(4096)),
+        row(long(8192))
+            .is("-", "tnftp inetutils")
+            .is(&cut, "lftp")
+            .is("bob:", "curl-7.88 git")
+            .is("ERR", "curl-8.16 curl-8.23")
+            .rest(&whole(8192)),
+        row(long(70_000))
+            .is("bob:", "curl-7.88 curl-8.16 git buf")
+            .is("ERR", "curl-8.23"),
+        row(format!("#{}\n{}", "x".repeat(20_000), lines("s3cret")))
+            .is("-", "curl-8.16 tnftp inetutils")
+            .is("ERR", "curl-8.23")
+            .rest("bob:s3cret"),
+        row(other.repeat(3600) + &lines("s3cret"))
+            .is("ERR", "curl-8.16 curl-8.23")
+            .rest("bob:s3cret"),
+        row(format!(
+            "machine other.test login al password {}\n{}",
+            "x".repeat(300),
+            lines("s3cret")
+        ))
+        .is("-", "tnftp")
+        .rest("bob:s3cret"),
+    ]
+}
