@@ -184,7 +184,7 @@ impl fmt::Display for Lock {
                 let waited = waited.as_secs();
                 write!(
                     f,
-                    "the keyring is locked, and its password was not given in {waited} s"
+                    "the keyring is locked, and its password was not entered in {waited} s"
                 )
             }
             Self::Vault => f.write_str(

@@ -105,7 +105,7 @@ impl fmt::Display for VaultFault {
                 write!(f, "{} is not an identity: {problem}", shown(path))
             }
             Self::UnknownRecipient { path } => {
-                write!(f, "cannot tell the recipient of {}", shown(path))
+                write!(f, "cannot find the recipient of {}", shown(path))
             }
             Self::NoPassphrase => f.write_str("the vault has no passphrase: identities open it"),
             Self::Unwritable => f.write_str("a vault cannot hold this value"),

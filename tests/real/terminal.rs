@@ -104,7 +104,7 @@ fn a_countdown_is_shown_while_the_window_of_a_locked_keyring_is_open() {
         session.exp_string(&line).unwrap();
     }
     session
-        .exp_string("\rkeyrc: the keyring is locked, and its password was not given in 3 s\r\n")
+        .exp_string("\rkeyrc: the keyring is locked, and its password was not entered in 3 s\r\n")
         .unwrap();
     session.exp_string("status=4").unwrap();
     leave(session);
@@ -138,7 +138,7 @@ fn no_countdown_is_written_to_a_file() {
     assert!(lines[0].starts_with("keyrc: waiting up to "), "{said}");
     assert_eq!(
         lines[1],
-        "keyrc: the keyring is locked, and its password was not given in 2 s"
+        "keyrc: the keyring is locked, and its password was not entered in 2 s"
     );
     assert!(
         lines.len() == 3 && lines[2].starts_with("keyrc: hint: "),

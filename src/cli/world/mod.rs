@@ -47,7 +47,7 @@ use terminal::{ProcessTerminal, unanswered};
 /// Opens a store.
 pub type OpenStore = Box<dyn Fn() -> Result<Store, Error>>;
 
-/// What a command runs in.
+/// Everything outside the program that a command reaches.
 pub struct World {
     /// Unbuffered: tokens go through it, and a buffer would keep a copy.
     out: RefCell<Box<dyn Write>>,
@@ -92,7 +92,7 @@ impl fmt::Debug for World {
 }
 
 impl World {
-    /// A world with the stores of this machine, but without variables, files or folders.
+    /// Returns a world with the stores of this machine, but without variables, files or folders.
     ///
     /// `out` and `input` must not buffer, because tokens go through them.
     pub fn new(
@@ -123,10 +123,10 @@ impl World {
         }
     }
 
-    /// The world of this process.
+    /// Returns the world of this process.
     ///
     /// # Errors
-    /// When the process was started without one of its three streams.
+    /// If one of the three standard streams is closed.
     pub fn of_process() -> io::Result<Self> {
         let out = Box::new(keyrc_platform::stdout()?);
         let input = Box::new(keyrc_platform::stdin()?);
@@ -143,7 +143,7 @@ impl World {
         })
     }
 
-    /// The settings, read when they are first needed. Without a folder for them they are empty.
+    /// Returns the settings. Reads them once, at the first call. Without a folder they are empty.
     ///
     /// # Errors
     /// As [`Config::read`].
@@ -158,8 +158,8 @@ impl World {
         Ok(self.config.get_or_init(|| config))
     }
 
-    /// The folder of the settings, for [`Config`]'s functions that change them. They read the file
-    /// again, under a lock.
+    /// Returns the folder of the settings, for the functions of [`Config`] that change them. They
+    /// read the file again, under a lock.
     ///
     /// # Errors
     /// [`Error::NoPlace`] if this user has no home.
@@ -169,7 +169,7 @@ impl World {
             .ok_or(Error::NoPlace(Place::Settings))
     }
 
-    /// The netrc that `--file` names, else the one that tools read.
+    /// Returns the path of `--file`, else that of the netrc that tools read.
     ///
     /// # Errors
     /// [`Error::NoPlace`] without `--file` if this user has no home.

@@ -1,4 +1,4 @@
-//! How a vault is made, by `keyrc vault init` or because no other store works.
+//! Makes a vault, for `keyrc vault init` or because no other store works.
 
 use std::path::PathBuf;
 
@@ -60,9 +60,9 @@ impl World {
         Ok(unlock.folder)
     }
 
-    /// The store that the command line, the environment or the settings choose.
+    /// Returns the store that the command line, the environment or the settings name.
     ///
-    /// The settings are those from before this command changed them.
+    /// Ignores changes that this command made to the settings.
     pub(crate) fn chosen_kind(&self) -> Result<Option<Kind>, Error> {
         let known = self.known()?;
         Ok(known.named().map(|(kind, _)| kind))

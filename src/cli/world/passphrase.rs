@@ -20,14 +20,14 @@ use crate::text::{escaped, sentence};
 #[derive(Clone)]
 pub(crate) struct PassphraseSource {
     file: Option<PathBuf>,
-    /// The content of the file: a pipe can be read only once.
+    /// The content of the file. Kept, because a pipe can be read only once.
     read: OnceLock<SecretString>,
     terminal: Arc<dyn Terminal>,
     messages: Messages,
 }
 
 impl World {
-    /// The file named in the environment, else the terminal.
+    /// Returns the source of passphrases: the file that KEYRC_PASSPHRASE_FILE names, else the terminal.
     pub(crate) fn passphrase_source(&self) -> Arc<PassphraseSource> {
         let new = || {
             Arc::new(PassphraseSource {
@@ -38,7 +38,7 @@ impl World {
         self.passphrases.get_or_init(new).clone()
     }
 
-    /// The terminal, even if a file is named in the environment.
+    /// Returns the terminal as the source of passphrases, even if KEYRC_PASSPHRASE_FILE is set.
     pub(crate) fn terminal_passphrases(&self) -> PassphraseSource {
         PassphraseSource {
             file: None,
@@ -50,7 +50,7 @@ impl World {
 }
 
 impl PassphraseSource {
-    /// The passphrase for a new vault: typed twice, or the content of the file.
+    /// Returns the passphrase for a new vault: typed twice, or the content of the file.
     ///
     /// # Errors
     /// [`VaultFault::NoTerminal`] without a terminal, [`VaultFault::Mistyped`], and as

@@ -16,18 +16,18 @@ pub(crate) struct OpenedStore {
 }
 
 impl World {
-    /// The store to read from, opened when it is first needed.
+    /// Returns the store to read from. Opens it at the first call.
     pub(crate) fn store(&self) -> Result<Store, Error> {
         Ok(self.opened_store(Purpose::Read)?.store)
     }
 
-    /// The store to write to, checked. Without a usable store, the user may make one on the
-    /// terminal.
+    /// Returns the store to write to, after a check that it works. If no store works, offers on the
+    /// terminal to make one.
     pub(crate) fn store_to_write(&self) -> Result<Store, Error> {
         Ok(self.opened_store(Purpose::Write)?.store)
     }
 
-    /// The store, and why it was chosen.
+    /// Returns the store, and why it was chosen.
     pub(crate) fn opened_store(&self, purpose: Purpose) -> Result<OpenedStore, Error> {
         if let Some(opened) = self.store.get() {
             return Ok(opened.clone());
@@ -107,7 +107,7 @@ impl World {
         }
     }
 
-    /// Everything that decides about the store, except the state of the keyring.
+    /// Returns everything that decides the choice of the store, except the state of the keyring.
     pub(crate) fn known(&self) -> Result<Known, Error> {
         Ok(Known {
             flag: self.store_request.map(Request::from),
@@ -117,7 +117,7 @@ impl World {
         })
     }
 
-    /// What is needed to unlock the vault. Does not open it.
+    /// Returns the settings for unlocking the vault. Does not open it.
     ///
     /// # Errors
     /// [`Error::NoPlace`] if this user has no home, and as [`config`](Self::config).

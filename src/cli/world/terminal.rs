@@ -11,7 +11,7 @@ use crate::secret::BadSecret;
 
 /// A terminal with a user. Shared with the vault, which asks for its passphrase.
 pub trait Terminal: Send + Sync {
-    /// Whether questions can be asked at all.
+    /// Whether there is a terminal.
     fn exists(&self) -> bool;
     /// Shows a question and reads one line, which is shown as it is typed.
     ///
@@ -25,7 +25,7 @@ pub trait Terminal: Send + Sync {
     fn ask_hidden(&self, question: &str) -> io::Result<Zeroizing<String>>;
 }
 
-/// The terminal of this process, opened when it is first needed, and once.
+/// The terminal of this process. Opened once, when it is first needed.
 #[derive(Debug, Default)]
 pub(super) struct ProcessTerminal {
     opened: OnceLock<Option<Opened>>,

@@ -14,7 +14,7 @@ use crate::error::Error;
 /// The longest `KEYRC_TIMEOUT`, in seconds.
 const LONGEST_TIMEOUT: u64 = 3600;
 
-/// The variables as they were when the program started. An empty one counts as unset.
+/// keyrc's variables at the start of the program. An empty variable counts as unset.
 #[derive(Clone, Debug, Default)]
 pub struct Variables {
     timeout: Option<OsString>,
@@ -45,12 +45,12 @@ impl Variables {
         variables
     }
 
-    /// The variables of this process.
+    /// Returns the variables of this process.
     pub(super) fn of_process() -> Self {
         Self::new(env::vars_os())
     }
 
-    /// `KEYRC_TIMEOUT`: how long to wait for a store.
+    /// Returns `KEYRC_TIMEOUT`: how long to wait for a store.
     ///
     /// # Errors
     /// [`Error::Environment`] unless it is a number of seconds from 1 to 3600.
@@ -68,7 +68,7 @@ impl Variables {
         }
     }
 
-    /// `KEYRC_STORE`: the store to use.
+    /// Returns `KEYRC_STORE`: the store to use.
     ///
     /// # Errors
     /// [`Error::Environment`] if it does not name a store.
