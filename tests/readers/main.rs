@@ -61,6 +61,8 @@ fn every_tool_answers_like_its_model() {
         cases.len(),
     );
     cases.extend(written.iter().map(|file| file.named.clone()));
+    let (changes, first_of_changes) = (written::changes(), cases.len());
+    cases.extend(written::cases(&changes));
     let report = run::everything(&cases);
 
     let path = run::target().join("readers-observed.jsonl");
@@ -77,6 +79,12 @@ fn every_tool_answers_like_its_model() {
         lost.is_empty(),
         "tools did not read what keyrc wrote for them:\n{}",
         lost.join("\n")
+    );
+    let broken = written::broken(&changes, first_of_changes, &report);
+    assert!(
+        broken.is_empty(),
+        "tools lost entries by an export or a migration:\n{}",
+        broken.join("\n")
     );
     let wrong = judge::disagreements(&cases, &report);
     assert!(
