@@ -1,5 +1,7 @@
 //! The parts of a large document in which a change to one entry is tried.
 
+use std::ops::Range;
+
 use zeroize::Zeroizing;
 
 use crate::check::question::Question;
@@ -37,27 +39,39 @@ impl<'d> Excerpts<'d> {
     /// Returns the document without the ordinary entries of other hosts than that of `question`.
     pub(crate) fn around(&self, question: &Question) -> Zeroizing<Vec<u8>> {
         let bytes = self.document.bytes();
-        // Never grows: a buffer that grows leaves its old memory, secrets included, on the heap.
-        let mut excerpt = Zeroizing::new(Vec::with_capacity(bytes.len()));
-        let mut kept_to = 0;
+        let kept = self.kept(question.query().host);
+        // Exactly sized: a buffer that grows leaves its old memory, secrets included, on the heap, and zeroing one of the
+        // size of the document for every entry takes long.
+        let length = kept.iter().map(Range::len).sum();
+        let mut excerpt = Zeroizing::new(Vec::with_capacity(length));
+        for range in kept {
+            excerpt.extend_from_slice(&bytes[range]);
+        }
+        excerpt
+    }
+
+    /// Returns the ranges of the document around the ordinary entries of other hosts.
+    fn kept(&self, host: &str) -> Vec<Range<usize>> {
+        let bytes = self.document.bytes();
+        let mut kept = Vec::new();
+        let mut start = 0;
         if bytes.len() >= LARGE {
-            for (entry, host) in self.document.entries().iter().zip(&self.ordinary) {
-                if host
-                    .as_ref()
-                    .is_none_or(|host| host == question.query().host)
-                {
+            for (entry, ordinary) in self.document.entries().iter().zip(&self.ordinary) {
+                if ordinary.as_ref().is_none_or(|ordinary| ordinary == host) {
                     continue;
                 }
                 let range = entry.range();
-                excerpt.extend_from_slice(&bytes[kept_to..range.start]);
+                if start < range.start {
+                    kept.push(start..range.start);
+                }
                 let space = bytes[range.end..]
                     .iter()
                     .take_while(|byte| byte.is_ascii_whitespace());
-                kept_to = range.end + space.count();
+                start = range.end + space.count();
             }
         }
-        excerpt.extend_from_slice(&bytes[kept_to..]);
-        excerpt
+        kept.push(start..bytes.len());
+        kept
     }
 }
 
