@@ -1,7 +1,7 @@
-//! What an export promises, checked on random files and on files that once broke it.
+//! Properties of exports, on random files and on files that once broke them.
 //!
-//! After any export, every reader that read another entry before reads it the same after, or the export names it; and every
-//! reader that the export does not name reads the entry that was written.
+//! Every reader that read another entry before an export reads it after, or the export names it. Every reader that the
+//! export does not name reads the new entry.
 
 use keyrc::plan::{Export, ExportAction, ExportStep, Note, OnConflict};
 use keyrc::readers::{Answer, Query, READERS, Reader};
@@ -338,8 +338,8 @@ fn a_bare_value_is_preferred_if_more_tools_read_it() {
 }
 
 #[test]
-fn an_entry_that_no_tool_would_read_is_skipped() {
-    // keyrc itself finds nothing after a macro without a name, and the start of the file is inside a word for no reader.
+fn an_entry_goes_before_a_macro_without_a_name() {
+    // No entry is found after a macro without a name, so the new entry goes before it.
     let credential = ("new.test".into(), "me".into(), "s3cret".into());
     let exported = export(b"macdef\n", &[credential]).unwrap();
     assert_eq!(exported.steps[0].action, ExportAction::Add);
