@@ -79,7 +79,7 @@ impl fmt::Display for Account {
     }
 }
 
-/// A token, and what is stored with it. Its `Debug` shows no secret.
+/// A token, with its expiry and refresh token. Its `Debug` shows no secret.
 #[derive(Clone, Debug)]
 pub struct Secret {
     /// The token or password.
@@ -153,7 +153,8 @@ pub enum Stored {
 }
 
 impl Stored {
-    /// Whether it is exactly this token, whatever is stored with it. Compares in constant time.
+    /// Whether the token equals this one. Ignores the expiry and the refresh token. Compares in
+    /// constant time.
     pub fn is_token(&self, token: &SecretString) -> bool {
         matches!(self, Self::Credential(found) if secret::equal(&found.token, token))
     }

@@ -22,7 +22,7 @@ use crate::secret;
 const ALL: &str = "KEYRC_TOKEN";
 const ONE: &str = "KEYRC_TOKEN_";
 
-/// The variables with tokens. `Debug` shows only their names.
+/// The environment variables that contain tokens. `Debug` shows only their names.
 #[derive(Default)]
 pub struct Environment {
     /// Names and values; `None` stands for a value that is not a valid secret.

@@ -9,7 +9,7 @@ use keyrc_platform::file::FileError;
 
 use crate::text::{sentence, shown};
 
-/// Why a file was not read or replaced. Holds no byte of the file.
+/// Why a file was not read or replaced. Never contains bytes of the file.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum FileFault {
@@ -81,7 +81,8 @@ impl std::error::Error for FileFault {
     }
 }
 
-/// Two faults are the same if a user cannot tell them apart: [`FileError`] holds a system error, which has no equality.
+/// Two faults are the same if a user cannot tell them apart: [`FileError`] contains an `io::Error`,
+/// which does not implement `PartialEq`.
 impl PartialEq for FileFault {
     fn eq(&self, other: &Self) -> bool {
         self.to_string() == other.to_string()

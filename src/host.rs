@@ -1,4 +1,5 @@
-//! Hosts: `host[:port][/path]`, the name under which a secret is stored. Parsed once, and valid from then on.
+//! Hosts: `host[:port][/path]`, the name under which a secret is stored. A parsed host is always
+//! valid.
 
 use std::fmt;
 use std::str::FromStr;

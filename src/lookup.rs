@@ -46,11 +46,12 @@ pub struct Found {
     pub host: Host,
     /// Its login, if the source knows it.
     pub login: Option<Login>,
-    /// The token, and what is stored with it.
+    /// The token, with its expiry and refresh token.
     pub secret: Secret,
     /// The source.
     pub source: Source,
-    /// Why the store, which comes before this source, did not answer. Worth a warning.
+    /// Why the store did not answer, although it precedes this source. Callers should print a
+    /// warning.
     pub store_fault: Option<Fault>,
 }
 
@@ -66,7 +67,7 @@ impl Found {
     }
 }
 
-/// The sources of tokens. None is opened before it is needed.
+/// The sources of tokens. Each is opened only when it is needed.
 pub struct Sources<'a> {
     /// The tokens in environment variables.
     pub environment: &'a Environment,
@@ -93,7 +94,8 @@ type ReadOnly = fn(&Store, &Host) -> Result<(Secret, Option<Login>), Fault>;
 impl Sources<'_> {
     /// Finds the token for a host, and for a login if one is requested.
     ///
-    /// If an environment variable answers, the store is not opened. A variable has no login, so it answers for each.
+    /// If an environment variable answers, the store is not opened. A variable has no login, so its
+    /// token is used for every login.
     ///
     /// # Errors
     /// [`Error::NotFound`] if no source has the token; [`Error::Store`] if the store cannot be used and the netrc does not

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::system;
 
-/// Why a keyring failed, as far as its own error says. No variant contains a secret.
+/// Why a keyring failed, according to its own error. No variant contains a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyringFault {
     /// There is no D-Bus session bus.

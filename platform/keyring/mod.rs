@@ -26,7 +26,7 @@ cfg_if::cfg_if! {
     }
 }
 
-/// The keyrings that operating systems have. Each of them names and finds its items in another way.
+/// The keyrings that operating systems have. Each of them names and finds its items differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keyring {
     /// The Secret Service on D-Bus, on Linux and the BSDs: GNOME Keyring, KeePassXC, KWallet.

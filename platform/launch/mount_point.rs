@@ -26,7 +26,7 @@ impl MountPoint {
     pub(super) fn prepare(netrc: &Path) -> Result<Self, StepError> {
         let path = resolve(netrc).map_err(io_error);
         let path = path.or_cannot("resolve the path of the netrc")?;
-        // Make the watch before the stub: it fails where a stub could not be removed.
+        // Create the watch before the stub: if it fails, the stub could not be removed later.
         let needs_cleanup =
             fs::symlink_metadata(&path).map_or(true, |found| stub_netrc::is_stub(&found));
         let mut watch = needs_cleanup.then(watch_this_process).transpose()?;

@@ -24,8 +24,8 @@ use super::{OrCannot, StepError, fork};
 /// Tests in a child process whether [`enter`] can work here, with a file of its own as the mount
 /// point. Also starts the cleanup process of `point`, from the same child.
 ///
-/// Only a trial gives the answer: AppArmor may allow a user namespace and then deny every mount in
-/// it.
+/// Only an actual mount shows whether it works: AppArmor may allow a user namespace and then deny
+/// every mount in it.
 ///
 /// # Safety
 /// This process must have exactly one thread.
@@ -153,7 +153,7 @@ impl<'a> Tmpfs<'a> {
         open_tree(&self.root, name, flags).or_cannot("make a mount of the netrc")
     }
 
-    /// Removes the file system from its folder. Mounts of its files stay.
+    /// Unmounts the file system from its folder. Mounts of single files in it remain.
     fn unmount(self) -> Result<(), StepError> {
         unmount(self.folder, UnmountFlags::DETACH | UnmountFlags::NOFOLLOW)
             .or_cannot("unmount the file system in memory")

@@ -62,7 +62,7 @@ struct Suspects<'f> {
     harms_later: Option<&'f FoundQuirk>,
     /// The quirk that harms the entries before it.
     harms_earlier: Option<&'f FoundQuirk>,
-    /// The quirks of which some form has the outcome. Computed on first use.
+    /// The quirks that have the outcome in some form. Computed on first use.
     possible: OnceCell<Vec<&'f FoundQuirk>>,
 }
 

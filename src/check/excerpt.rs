@@ -10,7 +10,7 @@ use crate::netrc::Document;
 /// A smaller document is used whole.
 const LARGE: usize = 8 * 1024;
 
-/// A document, and the entries of it that a trial for another host can do without.
+/// A document, and its entries that a trial for another host does not need.
 ///
 /// An excerpt saves time, and it is an approximation: a change that helps in an excerpt must still be tried on the whole
 /// document.
@@ -21,7 +21,7 @@ pub(crate) struct Excerpts<'d> {
 }
 
 impl<'d> Excerpts<'d> {
-    /// Takes the questions about the entries that an excerpt can do without.
+    /// Takes the questions about the entries that an excerpt can leave out.
     pub(crate) fn new<'q>(
         document: &'d Document,
         ordinary: impl Iterator<Item = &'q Question>,

@@ -44,7 +44,7 @@ pub struct EntryCheck {
 }
 
 impl EntryCheck {
-    /// Whether every reader reads what the entry contains.
+    /// Whether every reader reads the content of the entry.
     pub fn agrees(&self) -> bool {
         self.views.iter().all(|view| view.verdict == Verdict::Same)
     }

@@ -10,7 +10,7 @@ use crate::host::Host;
 use crate::netrc::{Document, Entry};
 use crate::readers::{Answer, Parsed, Query, Reader};
 
-/// The host of questions about a `default` entry: no netrc has an entry of its own for it.
+/// The host of questions about a `default` entry. Entries with a machine never match it.
 const ANY_HOST: &str = "every-other-host.invalid";
 
 /// Asking every reader about every host of the file would take too long.
@@ -40,7 +40,7 @@ pub(crate) struct Question {
     /// The place of the entry in [`Document::entries`].
     pub(crate) entry: usize,
     key: Key,
-    /// What the entry contains.
+    /// The content of the entry.
     pub(crate) expected: Answer,
 }
 
@@ -53,7 +53,7 @@ struct Key {
 }
 
 impl Question {
-    /// Returns the question as readers take it.
+    /// Returns the question in the form that readers accept.
     pub(crate) fn query(&self) -> Query<'_> {
         Query {
             host: &self.key.host,

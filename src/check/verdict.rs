@@ -7,7 +7,7 @@ use crate::readers::Answer;
 /// How a reader reads an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It reads what the entry contains.
+    /// It reads the content of the entry.
     Same,
     /// It reads another password.
     OtherPassword,

@@ -18,7 +18,7 @@ use crate::text::{escaped, shown};
 pub(crate) enum FileChange<'r> {
     /// The file stays as it is.
     None,
-    /// The entries would be removed, but for `--dry-run`.
+    /// The entries would be removed without `--dry-run`.
     Expected(&'r Removal),
     /// The entries were removed.
     Done(&'r Removal),

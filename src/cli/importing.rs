@@ -1,4 +1,4 @@
-//! The steps that `migrate` and `import-netrc` share: plan, carry out.
+//! Plans and carries out an import, for `migrate` and `import-netrc`.
 
 use std::path::Path;
 
@@ -35,7 +35,7 @@ pub(crate) fn plan(
     Ok(candidates.decide(&stored?, args.on_conflict()))
 }
 
-/// Carries out the plan, or expects its outcome in a dry run.
+/// Carries out the plan. In a dry run, returns the expected outcome.
 ///
 /// # Errors
 /// [`Error::Store`] and [`Error::ReadBack`].

@@ -42,8 +42,8 @@ pub(crate) fn refuse_shadowed(world: &World, hosts: &[Host]) -> Result<(), Error
     Ok(())
 }
 
-/// Chooses among the accounts of a host, as [`store::choose`]. Without `config`, no account is the
-/// default.
+/// Chooses an account of a host as [`store::choose`] does. Without `config`, the host has no
+/// default account.
 ///
 /// # Errors
 /// [`Error::NotStored`] and [`Error::Several`].
@@ -71,7 +71,7 @@ pub(crate) fn choose(
     })
 }
 
-/// Warns that the store failed, so that a later source answered.
+/// Warns that the store failed and a later source answered.
 pub(crate) fn warn_of_fault(world: &World, found: &Found) {
     if let Some(fault) = &found.store_fault {
         world.warn(&format!("{fault}; the token is from {}", found.source));
@@ -139,8 +139,8 @@ pub(crate) fn warn_of_quirks(world: &World, document: &Document, path: &Path) {
     warn_of(world, document, path, |_| true);
 }
 
-/// Warns of entries inside macros, which are not entries for any reader, so that a check of the
-/// entries does not report them.
+/// Warns of entries inside macros. A check of the entries does not report them, because every
+/// reader skips macros.
 pub(crate) fn warn_of_hidden(world: &World, document: &Document, path: &Path) {
     warn_of(world, document, path, |quirk| quirk == Quirk::EntryInMacro);
 }

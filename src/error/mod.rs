@@ -127,12 +127,12 @@ pub enum Error {
     Conflict {
         /// The netrc.
         path: PathBuf,
-        /// For how many accounts.
+        /// The number of accounts.
         accounts: usize,
     },
     /// Two stores have different tokens.
     StoreConflict {
-        /// For how many accounts.
+        /// The number of accounts.
         accounts: usize,
     },
     /// Some checks of the system failed.
@@ -149,9 +149,9 @@ pub enum Error {
         /// The line, counted from 1, if known.
         line: Option<usize>,
     },
-    /// The user has to be asked for something, and there is no terminal.
+    /// A prompt is needed, and there is no terminal.
     NoTerminal {
-        /// What the user would be asked for.
+        /// The value to prompt for.
         what: &'static str,
         /// How to provide it without a terminal.
         instead: &'static str,
@@ -165,20 +165,20 @@ pub enum Error {
     },
     /// The user interrupted a prompt.
     Interrupted,
-    /// A step failed that prepares the start of a command.
+    /// A step before the start of a command failed.
     Step(StepError),
     /// A command cannot be run.
     Command {
         /// Its name.
         name: String,
-        /// What the system reported.
+        /// The error of the system.
         error: io::Error,
     },
     /// Reading or writing failed.
     Io {
-        /// What failed, as it follows "cannot".
+        /// The action that failed, as a verb phrase after "cannot".
         action: &'static str,
-        /// What the system reported.
+        /// The error of the system.
         error: io::Error,
     },
 }
@@ -215,11 +215,11 @@ pub enum Place {
 /// What the user can do about a netrc that tools read in different ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// Let keyrc fix some of it.
+    /// Fix quirks with `check-netrc --fix`.
     Fix,
     /// Check it for fewer tools.
     Narrow,
-    /// Nothing beyond what the output says about each entry.
+    /// No further advice: the output has a fix for each entry.
     Nothing,
 }
 

@@ -138,7 +138,7 @@ impl Document {
         entry.password.map(|word| secret_of(word, &self.bytes))
     }
 
-    /// Returns the machine, login and password of an entry, in any bytes.
+    /// Returns the machine, login and password of an entry as bytes, which may not be UTF-8.
     pub(crate) fn parts(&self, entry: &Entry) -> Parts {
         [entry.machine, entry.login, entry.password]
             .map(|word| Some(value(word?, &self.bytes).into_owned().into()))
@@ -169,7 +169,8 @@ impl Document {
         }
     }
 
-    /// Returns every reading of the password of an entry that drops nothing but quotes and escapes.
+    /// Returns the password of an entry as different readers read it: with or without its quotes,
+    /// and with or without its escapes.
     pub(crate) fn password_readings(&self, entry: &Entry) -> Vec<Zeroizing<Vec<u8>>> {
         let Some(word) = entry.password else {
             return Vec::new();
@@ -188,8 +189,9 @@ impl Document {
         ]
     }
 
-    /// Returns the start of each comment like `#old pw`, without a space after the `#`, that is before the first entry or
-    /// after a macro. CPython's reader takes its words for keywords.
+    /// Returns the start of each comment like `#old pw`, without a space after the `#`, that is
+    /// before the first entry or after a macro. CPython reads the words of such a comment as
+    /// keywords.
     pub(crate) fn glued_comments_outside(&self) -> Vec<usize> {
         let comments = self.comments.iter();
         comments

@@ -175,7 +175,8 @@ impl<'d> Edits<'d> {
         apply(after.bytes(), &splices)
     }
 
-    /// Returns the bytes of the file with these changes, and no others for the sake of comments.
+    /// Returns the bytes of the file with only these changes, without the edits that protect
+    /// comments.
     pub(crate) fn finish_alone(mut self) -> Zeroizing<Vec<u8>> {
         self.splice_removed();
         self.splice_added();
@@ -204,7 +205,7 @@ impl<'d> Edits<'d> {
         }
     }
 
-    /// The place for new entries, and the byte before it after all other changes.
+    /// The position for new entries, and the byte that precedes it once all other changes are made.
     fn end_of_entries(&self) -> (usize, Option<u8>) {
         let bytes = self.document.bytes();
         let default = self.default();

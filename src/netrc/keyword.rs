@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-/// A word that means something in a netrc.
+/// A keyword of a netrc.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keyword {
     /// Starts an entry; a host follows.
     Machine,
     /// Starts the entry for every other host.
     Default,
-    /// The account name follows.
+    /// The login follows.
     Login,
     /// `login` for some readers, unknown to others.
     User,

@@ -1,4 +1,4 @@
-//! Splits a netrc into words, quoted words and comments, whatever they mean.
+//! Splits a netrc into words, quoted words and comments, without interpreting them.
 
 use crate::netrc::lines::line_end;
 use crate::netrc::scan::{CLASS, bare_end};
@@ -140,7 +140,7 @@ impl<'a> Lexer<'a> {
 mod tests {
     use super::*;
 
-    /// Every word of `text` as it reads where values stand.
+    /// Every word of `text`, read as a value.
     fn words(text: &str) -> Vec<&str> {
         let mut lexer = Lexer::new(text.as_bytes());
         std::iter::from_fn(|| lexer.value())

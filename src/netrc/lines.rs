@@ -69,7 +69,8 @@ pub(crate) fn blanks_before(bytes: &[u8], at: usize) -> usize {
         .count()
 }
 
-/// The start of the line of `at` if it has only spaces and tabs before `at`, and otherwise `at`.
+/// The start of the line that contains `at`, if only spaces and tabs precede `at` on it. Otherwise
+/// `at`.
 pub(crate) fn blank_start(bytes: &[u8], at: usize) -> usize {
     let start = at - blanks_before(bytes, at);
     if starts_line(bytes, start) { start } else { at }

@@ -39,7 +39,8 @@ pub(super) fn secret_of(word: Word, bytes: &[u8]) -> Result<SecretString, BadSec
     }
 }
 
-/// Whether an entry is for `host` and, if there is one, for `login`. A `default` entry is for no host.
+/// Whether an entry is for `host` and, if there is one, for `login`. A `default` entry never
+/// matches.
 #[inline]
 pub(super) fn is_for(entry: &Entry, bytes: &[u8], host: &Host, login: Option<&str>) -> bool {
     let is_host = entry

@@ -1,4 +1,4 @@
-//! Entries and quirks: what the words of a file mean.
+//! Parses the words of a file into entries and quirks.
 //!
 //! Parsing never fails and never stops early. It returns every entry that it recognizes in any bytes, and marks each
 //! entry that tools read in different ways.

@@ -1,9 +1,9 @@
-//! The quirks of a netrc: everything in a file that at least one tool trips over.
+//! The quirks of a netrc: everything in a file that at least one tool misreads or rejects.
 //!
 //! This file only names them. `check/quirk/table.rs` describes each one, and which readers it harms is computed from
 //! their models.
 
-/// Something in a netrc that at least one tool trips over.
+/// Something in a netrc that at least one tool misreads or rejects.
 ///
 /// Most quirks are not mistakes: most tools handle them, and a few do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

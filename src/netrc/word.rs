@@ -34,7 +34,7 @@ impl Traits {
         self.has(Self::QUOTED)
     }
 
-    /// Whether it contains a backslash. Outside quotes, half of the readers take it for an escape.
+    /// Whether it contains a backslash. Outside quotes, half of the readers treat it as an escape.
     pub(crate) fn backslash(self) -> bool {
         self.has(Self::BACKSLASH)
     }

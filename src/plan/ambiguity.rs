@@ -9,7 +9,7 @@ use crate::secret::{self, concat};
 use crate::check::question::{Answers, Budget, Question, password_bytes, questions};
 use crate::plan::reasons::ImportSkip;
 
-/// One way to read an entry, and the readers that do. It holds no secret.
+/// One way to read an entry, and the readers that read it that way. It holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     /// The login.
@@ -36,7 +36,7 @@ pub enum LoginReading {
 pub(super) struct Readings<'d> {
     document: &'d Document,
     chosen: Vec<&'static Reader>,
-    /// Made when the first entry is asked about, because it copies every secret of the file.
+    /// Created on first use, because it copies every secret of the file.
     asking: Option<Asking<'d>>,
 }
 
@@ -92,7 +92,8 @@ impl<'d> Readings<'d> {
             return Err(ImportSkip::NoSingleReading);
         }
         let (login, password) = single_match(&answers).ok_or(ImportSkip::NoSingleReading)?;
-        // A reader asked for one of several logins that answers with another one read another entry.
+        // If a reader is asked for one of several logins and answers with a different one, it read
+        // another entry.
         if question.names_login() && document.login(entry).as_deref() != Some(login) {
             return Err(ImportSkip::NoSingleReading);
         }

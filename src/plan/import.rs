@@ -52,7 +52,7 @@ impl Candidates {
             .any(|candidate| candidate.is_for(host))
     }
 
-    /// The accounts that [`decide`](Self::decide) needs to know the stored tokens of.
+    /// The accounts whose stored tokens [`decide`](Self::decide) needs.
     pub fn accounts(&self) -> impl Iterator<Item = &Account> {
         self.candidates
             .iter()

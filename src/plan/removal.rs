@@ -24,8 +24,9 @@ pub struct Removal {
 impl Removal {
     /// Removes groups of entries, given by their indexes into [`Document::entries`].
     ///
-    /// Removes a whole group or none of it. Every reader that finds one of the remaining entries in `document` finds it
-    /// after the removal too. If a group is in the way of that, it is [kept](Self::kept).
+    /// Removes a whole group or none of it. Every reader that finds one of the remaining entries in
+    /// `document` finds it after the removal too. A group is [kept](Self::kept) if its removal
+    /// would prevent that.
     pub fn new(document: &Document, groups: &[&[usize]]) -> Self {
         let mut search = Search::new(document);
         search.remove(groups);
@@ -70,7 +71,7 @@ impl Removal {
     }
 }
 
-/// How many times a trial reads the file, apart from the readers: it edits, parses and excerpts it.
+/// How many times a trial reads the file, not counting the readers: to edit, parse and excerpt it.
 const TRIAL_COST: usize = 4;
 
 /// A search for as many groups as can be removed.
@@ -101,7 +102,7 @@ impl<'d> Search<'d> {
         }
     }
 
-    /// Removes all of `groups` if that does no harm, and otherwise each half of them that does none.
+    /// Removes all of `groups` if no reader loses another entry. Otherwise tries each half of them.
     fn remove(&mut self, groups: &[&[usize]]) {
         let Some(first) = groups.first() else {
             return;
@@ -128,7 +129,7 @@ impl<'d> Search<'d> {
         }
     }
 
-    /// Removes exactly these entries on trial.
+    /// Tries to remove exactly these entries.
     fn without(&mut self, removed: &BTreeSet<usize>) -> Result<Trial, TooMuch> {
         let bytes = self.document.bytes();
         self.budget.spend(bytes.len(), TRIAL_COST)?;
@@ -147,7 +148,7 @@ impl<'d> Search<'d> {
         })
     }
 
-    /// The first entry not in `removed` that some reader finds now and not in the bytes `after`.
+    /// The first entry not in `removed` that some reader finds now but not in `after`.
     fn harm(&mut self, after: &[u8], removed: &BTreeSet<usize>) -> Result<Option<Keep>, TooMuch> {
         let after = Document::parse(after.to_vec().into());
         let mut answers = Answers::new(&after, &self.readers);

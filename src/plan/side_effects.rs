@@ -52,7 +52,7 @@ impl<'d> SideEffects<'d> {
 
     /// Returns the side effects of a change that leads to the file `after`.
     ///
-    /// `replaced` are the starts of entries that the change is meant to affect.
+    /// `replaced` contains the starts of the entries that the change replaces.
     ///
     /// # Errors
     /// [`TooMuch`] if `budget` does not suffice to ask every reader.

@@ -15,7 +15,7 @@ pub struct Query<'a> {
     pub login: Option<&'a str>,
 }
 
-/// What a reader takes from a file.
+/// The answer of a reader to a question.
 ///
 /// `Debug` shows neither login nor password: in a malformed file, either can be a piece of the file
 /// with secrets in it.

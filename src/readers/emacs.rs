@@ -95,7 +95,7 @@ fn next_word<'a>(words: &mut Words<'a>) -> Option<Text<'a>> {
     let start = words.at;
     let word = words.word_here()?;
     if word.form == Form::Unclosed {
-        // Emacs takes a quote that is not closed for an ordinary character.
+        // Emacs treats a quote that is not closed as an ordinary character.
         words.at = start;
         words.skip_to(SPACE);
         return Some(Text::Borrowed(&words.bytes[start..words.at]));

@@ -14,8 +14,7 @@ pub(crate) struct ReaderEntry {
     pub(crate) password: Option<Value>,
     /// The account, which only requests uses, in place of an empty login.
     pub(crate) account: Option<Value>,
-    /// The login that a requested one is compared with, if it is not the login that the reader
-    /// answers.
+    /// The login to compare with a requested one, if it differs from the login in the answer.
     pub(crate) compared_login: Option<Value>,
 }
 

@@ -145,7 +145,7 @@ fn buf_tokens(bytes: &[u8]) -> Vec<&[u8]> {
     tokens
 }
 
-/// Whether a byte is white space for buf, which takes each byte for a Latin-1 character.
+/// Whether a byte is white space for buf, which reads each byte as a Latin-1 character.
 fn is_latin1_space(byte: &u8) -> bool {
     matches!(byte, 9..=13 | b' ' | 0x85 | 0xA0)
 }

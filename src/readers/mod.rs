@@ -1,5 +1,5 @@
-//! Models of the tools that read a netrc: data and small functions that state what each of them
-//! takes from a file.
+//! Models of the tools that read a netrc: data and small functions that predict the credentials
+//! each tool finds.
 //!
 //! No two tools agree. Each [`Reader`] models one tool in the version that it names;
 //! `tests/readers` compares it with the tool itself. A model accepts any bytes, and its time is

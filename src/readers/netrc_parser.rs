@@ -53,8 +53,8 @@ fn is_js_line_end(char: char) -> bool {
     matches!(char, '\n' | '\r' | '\u{2028}' | '\u{2029}')
 }
 
-/// The number of places to split words at which the tool's regular expression still ends in time:
-/// it tries all combinations, two for each place.
+/// The most places to split words for which the tool's regular expression ends in time: it tries
+/// two alternatives at each place, in all combinations.
 const MAX_SPLITS: usize = 26;
 
 /// Returns the text after the first `machine` of a line that is followed by a word, up to `#`.

@@ -6,15 +6,15 @@ use crate::readers::text::Value;
 
 /// The places in a text at which a tool that scans for one host compares a host.
 ///
-/// A scan is the same for all hosts up to the first `machine` with its host, or `default`. So the
-/// text is scanned once for a host that matches nothing, and the scan for each host then jumps from
-/// one of the recorded places to the next that matters. Without that, asking about every host of a
-/// file takes quadratic time.
+/// The scans for all hosts are the same up to the first `machine` with the requested host, or
+/// `default`. So the text is scanned once for a host that matches nothing, and the scan for each
+/// host then jumps from one of the recorded places to the next that matters. Without that, asking
+/// about every host of a file takes quadratic time.
 pub(crate) struct Outline {
     /// Where the keyword of each place starts, in ascending order.
     starts: Vec<usize>,
     names: Names,
-    /// How a scan ends that matches nothing.
+    /// The end of a scan that matches no host.
     end: Result<(), Unreadable>,
 }
 
@@ -24,7 +24,7 @@ pub(crate) enum Target {
     Host(Value),
     /// Every host.
     Every,
-    /// No host: the name is missing or not accepted.
+    /// The name is missing or not accepted.
     Nothing,
 }
 
@@ -60,7 +60,7 @@ impl Outline {
         self.next(host, 0)
     }
 
-    /// Returns where a scan for a host continues that is at the keyword at `start`, or `None` if
+    /// Returns where a scan for a host continues after the keyword at `start`, or `None` if
     /// that place is not recorded.
     pub(crate) fn next_at(&self, host: &str, start: usize) -> Option<Next> {
         let at = self.starts.binary_search(&start).ok()?;

@@ -41,11 +41,11 @@ pub(crate) const UV: Choice = Choice {
     ..Choice::LAST
 };
 
-/// Parses a file like uv, whose port differs in comments and macros.
+/// Parses a file like uv, which differs from CPython in comments and macros.
 pub(crate) fn uv(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
     let mut text = lossy(bytes);
     if ends_in_escape(bytes) {
-        // uv takes a backslash at the end for an escaped space.
+        // uv reads a backslash at the end as an escaped space.
         text.push(' ');
     }
     parse(text.as_bytes(), Dialect::Uv)

@@ -9,7 +9,7 @@ use crate::readers::text::Text;
 #[cfg(test)]
 mod tests;
 
-/// What a tool takes for a word.
+/// The syntax of words in a tool.
 #[derive(Debug)]
 pub(crate) struct Syntax {
     /// The bytes between words.

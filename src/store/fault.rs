@@ -42,7 +42,7 @@ pub enum Fault {
         /// How long keyrc waited.
         waited: Duration,
     },
-    /// The keyring went away during a call.
+    /// The keyring closed the connection during a call.
     Disconnected,
     /// The keyring gave an answer that its interface does not allow.
     Malformed,

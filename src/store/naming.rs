@@ -1,6 +1,7 @@
 //! The names of items in each kind of store, and how items are found.
 //!
-//! Does no I/O of its own; it calls the store that the caller passes. Every kind compiles on every system.
+//! Does no I/O itself; it calls the store that the caller passes. Every kind compiles on every
+//! system.
 
 use std::collections::HashMap;
 
@@ -117,7 +118,8 @@ impl Naming {
         }
     }
 
-    /// Returns every item of keyrc. Some stores return others too; [`identify`](Self::identify) sorts them out.
+    /// Returns every item of keyrc. Some stores return others too; filter them with
+    /// [`identify`](Self::identify).
     pub(super) fn find_all(self, store: &Store) -> Result<Vec<Entry>, Error> {
         match self {
             Self::Attributes => {

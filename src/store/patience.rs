@@ -35,7 +35,7 @@ impl fmt::Debug for Patience {
 }
 
 impl Patience {
-    /// The limit for a store that needs no one to unlock it: 5 s.
+    /// The limit for a store that does not wait for a user: 5 s.
     pub const TOOL: Duration = Duration::from_secs(5);
     /// The limit for a user who may be typing a password into the keyring's own window: 60 s.
     pub const PERSON: Duration = Duration::from_secs(60);
@@ -85,7 +85,7 @@ impl Patience {
         self
     }
 
-    /// Returns how long a store may take that no one has to unlock.
+    /// Returns the limit for a store that does not wait for a user.
     pub fn limit(&self) -> Duration {
         self.limit
     }

@@ -100,7 +100,7 @@ impl Known {
     }
 }
 
-/// What a command does with a store.
+/// Whether a command only reads from a store, or writes to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// It reads.

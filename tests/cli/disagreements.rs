@@ -12,7 +12,7 @@ use crate::check::{json, text};
 use crate::snapshot;
 use crate::world::World;
 
-/// What a file shows, and the file.
+/// A description of a file, and the file.
 type Case = (&'static str, String);
 
 #[test]
@@ -29,7 +29,7 @@ fn each_disagreement_has_its_readers_and_its_cause() {
     snapshot::check("disagreements", &page);
 }
 
-/// The lines of a file, with escapes for what a terminal does not show.
+/// The lines of a file, with escapes for characters that a terminal does not show.
 fn excerpt(file: &str) -> String {
     const LINES: usize = 10;
     const WIDTH: usize = 60;

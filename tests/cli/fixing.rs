@@ -1,4 +1,4 @@
-//! `check-netrc --fix`: the bytes of each fix, and what it does not change.
+//! `check-netrc --fix`: the bytes of each fix, and the bytes that it keeps.
 
 use std::os::unix::fs::PermissionsExt;
 

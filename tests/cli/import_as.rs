@@ -88,7 +88,7 @@ fn a_login_that_contains_a_password_is_not_shown() {
     }
 }
 
-/// What is stored when an entry is taken as a tool reads it.
+/// The credential that is stored when an entry is read as one tool reads it.
 #[track_caller]
 fn stored_as(file: &str, tool: &str, token: &str) {
     for command in ["import-netrc", "migrate"] {

@@ -15,7 +15,7 @@ use keyrc::store::memory::Memory;
 use keyrc::store::{Fault, Naming, Patience, Store};
 use zeroize::Zeroizing;
 
-/// What one command did.
+/// The result of one command.
 #[derive(Debug)]
 pub(crate) struct Output {
     pub(crate) code: u8,
@@ -65,7 +65,7 @@ impl Write for Shared {
 }
 
 impl Shared {
-    /// What was written, as text.
+    /// The written output, as text.
     fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }

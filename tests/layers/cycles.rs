@@ -1,8 +1,9 @@
 //! No two files and no two folders use each other.
 //!
-//! In each folder, the members (files and subfolders) must not use each other in a circle. The folder's own `mod.rs`
-//! is not a member: it may define the types its files share and also call those files. What is outside the folder sees
-//! it as one member of the folder above, `mod.rs` included.
+//! In each folder, the members (files and subfolders) must not use each other in a circle. The
+//! folder's own `mod.rs` is not a member: it may define the types its files share and also call
+//! those files. For files outside the folder, the folder with its `mod.rs` is one member of its
+//! parent folder.
 
 use std::collections::{BTreeMap, BTreeSet};
 

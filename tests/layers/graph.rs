@@ -24,7 +24,7 @@ impl Module {
     }
 }
 
-/// What a path leads to.
+/// The target of a path.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Target {
     /// An item, with the module that defines it.

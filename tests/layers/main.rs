@@ -1,4 +1,5 @@
-//! The rules of docs/architecture.md that the compiler does not know, held against the parsed source.
+//! Checks the parsed source against the rules of docs/architecture.md that the compiler does not
+//! enforce.
 //!
 //! Each rule is a file. Its unit tests are made-up sources that it must reject.
 

@@ -25,7 +25,7 @@ pub(crate) struct Import {
     pub(crate) is_reexport: bool,
 }
 
-/// What is written in one module, its nested modules left out.
+/// The content of one module, without its nested modules.
 #[derive(Default)]
 pub(crate) struct Names {
     pub(crate) imports: Vec<Import>,

@@ -1,4 +1,4 @@
-//! Edits: what is added, what is removed, and what is kept.
+//! Edits: the bytes that they add, remove and keep.
 
 use crate::document;
 use keyrc::netrc::{Edits, Quoting, Style};

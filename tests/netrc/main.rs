@@ -1,4 +1,4 @@
-//! The netrc document: it parses files, keeps every byte, and edits only what it is asked to.
+//! The netrc document: it parses files, keeps every byte, and changes only the requested entries.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(missing_docs, reason = "tests are named as sentences")]
@@ -24,8 +24,8 @@ fn document(text: impl AsRef<[u8]>) -> Document {
     Document::parse(text.as_ref().to_vec().into())
 }
 
-/// Whether tools can be asked for a machine: a host whose name IDNA changes, such as one with U+FEFF, is asked for by the
-/// changed name.
+/// Whether tools can be asked for a machine. They cannot if IDNA changes its name, for example by
+/// removing U+FEFF, because they look up the changed name.
 fn can_be_asked_for(machine: &str) -> bool {
     let host = machine.parse::<Host>();
     host.is_ok_and(|host| host.as_str().eq_ignore_ascii_case(machine))

@@ -1,4 +1,4 @@
-//! What holds for every file, checked with random ones.
+//! Properties of every file, checked with random ones.
 
 use std::collections::BTreeMap;
 

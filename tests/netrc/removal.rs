@@ -11,7 +11,7 @@ use secrecy::ExposeSecret;
 use crate::files::{files, odd_files};
 use crate::{can_be_asked_for, document};
 
-/// Host, login and password of an entry. `default` has the host that no other entry has.
+/// Host, login and password of an entry. For `default`, a host that no other entry has.
 type Content = (String, Option<String>, Option<String>);
 
 #[expect(clippy::disallowed_methods, reason = "a test looks at it")]

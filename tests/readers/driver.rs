@@ -34,7 +34,7 @@ pub(crate) struct Question {
     pub(crate) url: String,
 }
 
-/// What a driver printed for one case.
+/// The output of a driver for one case.
 pub(crate) enum Output {
     Observed(Observed),
     /// It sent a request, and the server has the answer. The text is the error of the request, or

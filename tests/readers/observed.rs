@@ -4,7 +4,7 @@ use std::fmt;
 
 /// The answer to one question.
 ///
-/// - `Match` has what the tool took *from the file*, even if it does not use it. A field that the
+/// - `Match` has the credentials that the tool read *from the file*, even if it does not use them. A field that the
 ///   tool reports as missing is `None`, and an empty one is `Some("")`. HTTP Basic does not
 ///   distinguish them (`Some("")`), and a colon in the login looks like the separator. buf sends no
 ///   login, and nothing if the password is empty.

@@ -29,7 +29,7 @@ pub(crate) struct ToolRun {
     pub(crate) name: &'static str,
     version: String,
     errors: bool,
-    /// The questions: each case without what the tool does not take.
+    /// The questions: each case, without the login or port if the tool does not take one.
     pub(crate) questions: Vec<Case>,
     pub(crate) answers: Vec<Observed>,
     took: Duration,

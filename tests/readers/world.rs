@@ -1,4 +1,4 @@
-//! What every tool runs in: the servers, the installed programs, and the question as a URL.
+//! The environment of every tool: the servers, the installed programs, and the question as a URL.
 
 use std::fs;
 use std::path::PathBuf;

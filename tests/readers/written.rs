@@ -75,7 +75,7 @@ fn text(random: &mut Random, longest: usize) -> String {
     text
 }
 
-/// Lists the credentials that a tool did not read although the file is for it.
+/// Lists the credentials that a tool did not read in a file that was written for it.
 pub(crate) fn lost(files: &[Written], first: usize, report: &Report) -> Vec<String> {
     let mut lost = Vec::new();
     for tool in &report.tools {

@@ -1,4 +1,4 @@
-//! What the platform reports about the keyring for each state that real machines are in.
+//! The reported health of the keyring, for each state that occurs on real machines.
 
 use std::io::Write;
 use std::time::{Duration, Instant};

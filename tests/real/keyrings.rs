@@ -40,9 +40,10 @@ const WALLET: [(&str, &str); 2] = [
 
 const WALLET_COLLECTION: &str = "/org/freedesktop/secrets/collection/kdewallet";
 
-/// Whether it is a session that KWallet agreed on a wrong key for, which happens to about three sessions of 256: kwalletd5
-/// 5.103 refuses a public key whose first byte is 0 (the client sends 127 bytes then), takes one that begins with 0xff for
-/// another, and drops a zero that the common secret begins with. It is not keyrc's to mend: try again.
+/// Whether KWallet agreed on a wrong key for the session, as in about 3 of 256 sessions. kwalletd5
+/// 5.103 refuses a public key that starts with a zero byte (the client then sends 127 bytes),
+/// misreads one that starts with 0xff, and drops a leading zero of the shared secret. keyrc cannot
+/// fix that, so the tests try again.
 pub(crate) fn is_bad_handshake(text: &str) -> bool {
     [
         "Client public key size is invalid",

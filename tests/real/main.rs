@@ -1,7 +1,8 @@
-//! The program against the real thing: a real gnome-keyring on a private D-Bus, and real tools that read what it wrote.
+//! Tests the program with a real gnome-keyring on a private D-Bus, and with real tools that read
+//! the files it wrote.
 //!
-//! `tests/run` installs what this needs and runs it; a program that is missing is a failure, never a skipped test. No test
-//! touches the person's own keyring, netrc or home.
+//! `tests/run` installs what this needs and runs it; a program that is missing is a failure, never
+//! a skipped test. Tests never use the keyring, netrc or home of the person who runs them.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(missing_docs, reason = "tests are named as sentences")]

@@ -1,4 +1,4 @@
-//! A private home, and commands that run in it with none of the runner's environment except the search path.
+//! A private home, and commands that run in it and inherit only PATH from the environment.
 
 use std::fmt;
 use std::fs;
@@ -111,8 +111,8 @@ impl Sandbox {
         self.prepared(&[], program)
     }
 
-    /// Signals do what they do by default, also where the tests run under `nohup` or in the background, where a process
-    /// inherits that they are ignored.
+    /// Resets signals to their default actions, because a process under `nohup` or in the
+    /// background inherits ignored signals.
     fn prepared(&self, first: &[&str], program: &str) -> Command {
         let mut command = Command::new("env");
         command

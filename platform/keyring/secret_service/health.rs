@@ -8,7 +8,7 @@ use super::owner;
 use crate::deadline::Worker;
 use crate::keyring::{Health, KeyringFault, Owner};
 
-/// Asks the service for its state, as [`crate::health`] says.
+/// Asks the service for its state, as [`crate::health`] describes.
 pub(in crate::keyring) fn health(limit: Duration) -> Health {
     let worker = Worker::spawn("health", limit, move |updates| {
         // Ignore: the receiver is dropped when the time is up.

@@ -56,7 +56,7 @@ fn full_name(name: String, command_line: &str) -> String {
     }
 }
 
-/// Returns the version line of a program, as [`Owner::version`] says.
+/// Returns the version line of a program, as [`Owner::version`] describes.
 pub(in crate::keyring) fn version(owner: &Owner, limit: Duration) -> Option<String> {
     let program = KNOWN.into_iter().find(|known| *known == owner.program)?;
     let mut child = Command::new(program)

@@ -19,7 +19,7 @@ const SECOND: Duration = Duration::from_secs(1);
 /// The longest time to spend on closing the window.
 const DISMISS_LIMIT: Duration = Duration::from_millis(500);
 
-/// Unlocks the default collection, as [`crate::unlock`] says.
+/// Unlocks the default collection, as [`crate::unlock`] describes.
 pub(in crate::keyring) fn unlock(
     limit: Duration,
     tick: &mut dyn FnMut(Duration),
@@ -41,7 +41,7 @@ pub(in crate::keyring) fn unlock(
     })
 }
 
-/// Creates the default collection, as [`crate::create_collection`] says.
+/// Creates the default collection, as [`crate::create_collection`] describes.
 pub(in crate::keyring) fn create_collection(
     label: &str,
     limit: Duration,
@@ -154,7 +154,7 @@ fn show(
         session.call_bus::<()>("AddMatch", &rule)?;
     }
     session.call::<()>(SERVICE, prompt.as_str(), PROMPT, "Prompt", &"")?;
-    // Ignore: if the time is up, the window closes with the connection when this thread ends.
+    // Ignore: the window closes anyway, because the connection closes when this thread ends.
     let _ = events.send(Event::WindowOpened(Window {
         connection: session.connection.clone(),
         prompt: prompt.clone(),
@@ -171,7 +171,7 @@ fn show(
 /// Returns whether the user agreed, or `None` if the message is not an answer to the prompt.
 ///
 /// # Errors
-/// [`Disconnected`](KeyringFault::Disconnected) if the message says that the service has ended.
+/// [`Disconnected`](KeyringFault::Disconnected) if the message reports the end of the service.
 fn parse_answer(message: &Message, prompt: &OwnedObjectPath) -> Result<Option<bool>, KeyringFault> {
     let header = message.header();
     if message.message_type() != Type::Signal {

@@ -1,4 +1,4 @@
-//! Small files, each with one quirk and otherwise ordinary, and what a reader should answer about them.
+//! Small files, each with one quirk and otherwise ordinary, and the expected answers of readers.
 
 use crate::readers::{Answer, Query};
 

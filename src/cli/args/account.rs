@@ -9,8 +9,8 @@ use crate::host::{BadHost, Host};
 /// A word of the command line, parsed once.
 ///
 /// It keeps the error, so that clap never sees one: clap would repeat the invalid word in its
-/// message, and the word may be a token that was pasted in the wrong place. Our own messages repeat
-/// no part of it.
+/// message, and the word may be a token that was pasted in the wrong place. keyrc's own messages
+/// contain no part of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Unechoed<T, E>(Result<T, E>);
 

@@ -13,7 +13,7 @@ use crate::store::{Fault, VaultFault};
 /// Defines the codes once, with their numbers, and the list that tests compare with the documentation.
 macro_rules! exit_codes {
     ($($(#[doc = $doc:literal])* $name:ident = $number:literal,)*) => {
-        /// What the program reports to its caller.
+        /// The exit status of the program.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[repr(u8)]
         pub enum ExitCode {
@@ -28,7 +28,7 @@ macro_rules! exit_codes {
 }
 
 exit_codes! {
-    /// The command did what it was asked to do.
+    /// The command succeeded.
     Done = 0,
     /// The command failed for a reason that has no code of its own.
     Failed = 1,

@@ -236,7 +236,7 @@ fn the_same_event_has_the_same_message_code_and_hint_for_a_netrc_and_a_vault() {
         let (netrc, vault) = (Error::File(netrc), Error::Store(vault.into()));
         assert_eq!(netrc.to_string(), vault.to_string());
         assert_eq!(ExitCode::of(&netrc), ExitCode::of(&vault));
-        // Options that only netrc commands have are no hint for a vault.
+        // A hint about a vault must not name options that only netrc commands have.
         let hint = crate::cli::hints::hint_of(&netrc)
             .filter(|hint| !hint.contains("--file") && !hint.contains("--max-size"));
         assert_eq!(hint, crate::cli::hints::hint_of(&vault));

@@ -1,4 +1,4 @@
-//! What the user can do about an error: a command that works, where there is one.
+//! Hints: a command that solves the reported error, if one exists.
 
 mod file;
 mod store;

@@ -261,8 +261,8 @@ impl World {
         Ok(secret::from_bytes(typed.as_bytes())?)
     }
 
-    /// Asks for a line on the terminal. The error for a missing terminal calls it `what` and
-    /// suggests `instead`.
+    /// Asks for a line on the terminal. Without a terminal, the error names `what` and suggests
+    /// `instead`.
     ///
     /// # Errors
     /// [`Error::NoTerminal`] and [`Error::Interrupted`].

@@ -23,7 +23,7 @@ pub(super) struct Placement {
 }
 
 impl Placement {
-    /// The usual place, which needs no other entry to be considered.
+    /// The usual place, which does not depend on other entries.
     pub(super) const END: Self = Self {
         plain: Place::End,
         other: Place::End,

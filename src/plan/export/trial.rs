@@ -13,13 +13,13 @@ use crate::plan::reasons::{Skip, Unread};
 use crate::plan::side_effects::{SideEffect, SideEffects};
 use crate::readers::{READERS, Reader};
 
-/// Readers, by the index of the step whose entry they misread.
+/// The readers that misread an entry, by the index of its step.
 pub(super) type ByStep = HashMap<usize, Vec<&'static Reader>>;
 
 /// A file, and what every reader finds in it before the export.
 pub(super) struct Trial<'d> {
     document: &'d Document,
-    /// The readers that must read each written entry; if empty, any one of them all.
+    /// The readers that must read each written entry. If empty, one reader of any kind suffices.
     required: Vec<&'static Reader>,
     all: Vec<&'static Reader>,
     side_effects: SideEffects<'d>,

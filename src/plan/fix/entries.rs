@@ -44,7 +44,8 @@ pub(super) fn rewrites<'d>(document: &'d Document, trial: &Trial<'_>) -> [Change
             all.edits.replace(site.place.clone(), plain);
             all.places.push(index);
         }
-        // If the budget is spent, the entry is still rewritten with all, or in the next round.
+        // If the budget is spent, the entry can still be rewritten together with all others, or in
+        // the next round.
         let readings = 2 * site.spellings.len() * trial.all().len();
         if budget.spend(site.excerpt.bytes().len(), readings).is_ok()
             && let Some(text) = site.best(&asked.question, &answers, trial)
@@ -56,8 +57,8 @@ pub(super) fn rewrites<'d>(document: &'d Document, trial: &Trial<'_>) -> [Change
     [best, all]
 }
 
-/// Returns excerpts without the entries that have no quirk, and that each reader reads as expected
-/// unless it cannot read the file.
+/// Returns excerpts. They leave out each entry that has no quirk and that every reader reads as
+/// expected, apart from the readers that reject the file.
 fn excerpts<'d>(document: &'d Document, trial: &Trial<'_>) -> Excerpts<'d> {
     let quirks = find_quirks(document);
     let unusual: HashSet<usize> = quirks.iter().filter_map(|found| found.entry).collect();
@@ -109,7 +110,7 @@ impl Site {
         &self.excerpt.bytes()[self.range.clone()]
     }
 
-    /// The entry in lines of its own: after its comments and, if there are any, before them.
+    /// The entry on separate lines: after its comments and, if it has any, also before them.
     fn texts(&self, spelling: &Parts) -> Vec<Zeroizing<Vec<u8>>> {
         let lines = lines(&self.excerpt, spelling);
         let mut texts = vec![concat(&[&self.comments, &lines])];
@@ -119,7 +120,8 @@ impl Site {
         texts
     }
 
-    /// The text with which the most readers find the entry, if these are more than now and no reader loses it.
+    /// The text with which the most readers find the entry, if that is more than now and no reader
+    /// loses it.
     fn best(
         &self,
         question: &Question,

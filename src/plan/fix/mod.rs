@@ -83,7 +83,7 @@ pub struct Fixes {
 }
 
 impl Fixes {
-    /// Finds the fixes after which some of `readers` find more entries. No other reader loses any by them.
+    /// Finds the fixes after which some of `readers` find more entries. No reader loses an entry.
     ///
     /// # Errors
     /// [`TooMuch`] if the file is too unusual to ask every reader about every entry.

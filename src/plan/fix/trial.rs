@@ -9,7 +9,7 @@ use crate::plan::questions::verdicts;
 
 /// The current file, with the answers of every reader.
 pub(super) struct Trial<'r> {
-    /// The readers for which a change must be better.
+    /// The readers that a change must help.
     readers: &'r [&'static Reader],
     all: Vec<&'static Reader>,
     /// One question for each entry.
@@ -52,8 +52,9 @@ impl<'r> Trial<'r> {
         &self.asked
     }
 
-    /// Accepts the change from `before`, which is the current file, if some of the readers gain, no reader at all loses,
-    /// and the entries hold the same. Then `after` becomes the current file.
+    /// Accepts the change from `before`, the current file, if it helps some of the readers, no
+    /// reader loses an entry, and the entries keep their content. Then `after` becomes the current
+    /// file.
     pub(super) fn accepts(&mut self, before: &Document, after: &Document) -> Result<bool, TooMuch> {
         if contents(before) != contents(after) {
             return Ok(false);
@@ -77,13 +78,13 @@ impl<'r> Trial<'r> {
                 return Ok(false);
             }
         }
-        // Ask again, which costs nothing now, because the order of the entries may differ.
+        // Ask again, because the order of the entries may differ. This costs nothing now.
         self.asked = ask(questions(after, &[]), &mut answers, &mut self.budget)?;
         self.toggled = ask(toggled(after), &mut answers, &mut self.budget)?;
         Ok(true)
     }
 
-    /// How many of the readers for which a change must be better find the entry.
+    /// How many of the readers that a change must help find the entry.
     pub(super) fn count_read(&self, verdicts: &[Verdict]) -> usize {
         let verdicts = self.all.iter().zip(verdicts);
         verdicts

@@ -117,7 +117,7 @@ impl Vault {
         Ok(work(self.refresh(&mut opened)?))
     }
 
-    /// Returns the current plain text. Decrypts the file only if it is another one than before.
+    /// Returns the current plain text. Decrypts the file only if it changed since the last call.
     fn refresh<'o>(&self, opened: &'o mut Opened) -> Result<&'o [u8], Fault> {
         let Files { folder, vault, .. } = &self.0.files;
         let absent = || {

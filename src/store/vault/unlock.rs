@@ -22,7 +22,7 @@ use crate::store::vault::seal::AnyIdentity;
 /// recipient of an identity can write such a vault.
 const FOREIGN: &str = "the vault is not encrypted to its own key: another program wrote it, or a change of recipients was cut short";
 
-/// What it takes to unlock a vault.
+/// The settings for unlocking a vault.
 #[derive(Clone)]
 pub struct Unlock {
     /// The folder of the vault.
@@ -47,11 +47,11 @@ impl fmt::Debug for Unlock {
 /// Whether the kernel keeps the vault's own identity.
 #[derive(Debug)]
 pub enum Remembered {
-    /// It does: the vault is unlocked.
+    /// The kernel keeps it, so the vault is unlocked.
     Yes,
-    /// It does not: the vault is locked.
+    /// The kernel does not keep it, so the vault is locked.
     No,
-    /// It cannot keep keys here, as in many containers.
+    /// The kernel cannot keep keys here, as in many containers.
     Unavailable(io::Error),
 }
 
@@ -106,7 +106,7 @@ impl Unlock {
         }
     }
 
-    /// Removes the vault's own identity from the kernel. Returns whether the kernel had it.
+    /// Removes the vault's own identity from the kernel. Returns `true` if the kernel had a copy.
     ///
     /// # Errors
     /// If the kernel cannot keep keys here.

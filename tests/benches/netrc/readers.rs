@@ -1,4 +1,5 @@
-//! What the models of the readers cost: on an ordinary file, and on files that were made to take long.
+//! The cost of the models of the readers: on an ordinary file, and on files that were made to take
+//! long.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -68,7 +69,7 @@ pub(crate) fn ordinary() {
     );
 }
 
-/// A piece, how often it is in the file, what ends the file, and what that is called.
+/// A piece, its number of repetitions, the end of the file, and the name of this case.
 const HOSTILE: [(&str, usize, &str, &str); 6] = [
     ("\"", 1_000_000, "", "a million quotes"),
     ("macdef x\n", 1_000_000, "", "a million macros"),
@@ -85,12 +86,12 @@ const HOSTILE: [(&str, usize, &str, &str); 6] = [
         "one line of 16 MB",
     ),
     ("x", 16_000_000, "", "one word of 16 MB"),
-    // What is a comment for netrc-parser depends on whether the line has a carriage return.
+    // For netrc-parser, a carriage return in a line changes where its comment starts.
     ("machine a#", 20_000, "\r", "20,000 comments on one line"),
 ];
 
-/// The time of a hostile file, and for each byte of it the time beside that of a file a quarter of its size: about the same
-/// where time grows with the size and not faster.
+/// The time for a hostile file, and its time per byte compared with a file a quarter of its size.
+/// The two are about equal if the time is linear in the size.
 pub(crate) fn hostile() {
     println!("\nhostile files; median of 3");
     println!(

@@ -1,4 +1,4 @@
-//! Several hosts, and what is not ours.
+//! Several hosts, and items of other programs.
 
 use keyrc::store::Fault;
 

@@ -1,4 +1,4 @@
-//! The stores that the rules are checked with, and the process of each.
+//! The stores to check the rules with, each in a separate process.
 
 use std::ops::Deref;
 use std::path::Path;

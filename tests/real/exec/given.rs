@@ -1,4 +1,4 @@
-//! What a command gets: the requested tokens, and a process without traces of keyrc.
+//! A command gets the requested tokens, and its process has no traces of keyrc.
 
 use super::{Who, World};
 

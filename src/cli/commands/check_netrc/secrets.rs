@@ -1,4 +1,4 @@
-//! What each reader finds for a host, for `--show-secrets`.
+//! The answers of the readers for a host, for `--show-secrets`.
 
 use std::path::Path;
 

@@ -26,7 +26,7 @@ pub(crate) struct Args {
 struct Finding {
     name: &'static str,
     state: State,
-    /// The result in words, not escaped yet.
+    /// The result as text. Escape it before printing it.
     text: String,
     /// How to fix it.
     hint: Option<String>,

@@ -104,7 +104,7 @@ fn vault(world: &World, in_use: bool) -> Finding {
     });
     let folder = shown(&folder);
     let finding = match &tried {
-        // A locked vault is as it should be.
+        // A locked vault is not a problem.
         Err(fault) if fault.word() == "locked" => {
             Finding::new("vault", State::Good, format!("locked [{folder}]"))
         }

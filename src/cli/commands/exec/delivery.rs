@@ -34,8 +34,8 @@ impl DeliveryRequest {
         }
     }
 
-    /// Which `{}` to replace: someone who requests a netrc with its own path has a place for the
-    /// path.
+    /// Which `{}` to replace: a user who requests a netrc at another path writes `{}` where the
+    /// path belongs.
     pub(super) fn placeholder(self) -> Placeholder {
         match self {
             Self::Auto | Self::Namespace => Placeholder::NetrcOptions,

@@ -1,4 +1,4 @@
-//! What a command line requests for the command.
+//! Parses the tokens that a command line requests for the command.
 
 use std::ffi::OsString;
 use std::str::FromStr;
@@ -93,7 +93,7 @@ impl From<BadTarget> for Error {
     }
 }
 
-/// Reads the request from the command line. It never means every token unless `--all` is given.
+/// Reads the request from the command line. Never requests every token unless `--all` is given.
 pub(super) fn request(args: &Args) -> Result<Request, Error> {
     let login = account::login(args.login.as_ref())?;
     let login = login.as_ref();

@@ -1,4 +1,5 @@
-//! The plain text of a vault: a netrc, with comments of one word for what a netrc cannot express. Does no I/O.
+//! The plain text of a vault: a netrc, with one-word comments for data that a netrc cannot express.
+//! Does no I/O.
 //!
 //! ```text
 //! #keyrc:own=age1…                              the recipient of the vault's own identity
@@ -46,7 +47,7 @@ pub(super) fn items(bytes: &[u8]) -> impl Iterator<Item = Item<'_>> {
 }
 
 impl Item<'_> {
-    /// Whether this is the entry of a machine and a login. `None` stands for any.
+    /// Whether this is the entry of a machine and a login. `None` matches any.
     pub(super) fn is_for(&self, machine: Option<&str>, login: Option<&str>) -> bool {
         machine.is_none_or(|machine| *self.entry.machine == *machine.as_bytes())
             && login.is_none_or(|login| *self.entry.login == *login.as_bytes())
