@@ -177,7 +177,7 @@ impl Config {
     }
 }
 
-/// Returns the part of a setting that is invalid.
+/// Returns the invalid part of a setting.
 fn bad_item<'a>(key: &str, item: &'a Item) -> Option<&'a Item> {
     let is_valid = match key {
         "default_host" => is_host(item),

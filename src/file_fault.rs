@@ -29,7 +29,7 @@ pub enum FileFault {
     Failed {
         /// The file.
         path: PathBuf,
-        /// What went wrong.
+        /// The problem.
         error: FileError,
     },
 }

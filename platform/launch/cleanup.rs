@@ -18,7 +18,7 @@ pub(super) trait Cleanup {
     /// Returns the file descriptor that [`run`](Self::run) needs, if any. All others are closed.
     fn descriptor(&self) -> Option<RawFd>;
 
-    /// Removes the files. Ignores errors: by then nothing is left to report them to.
+    /// Removes the files. Ignores errors: the command has ended, so no process can report them.
     fn run(&self);
 }
 

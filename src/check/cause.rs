@@ -1,4 +1,4 @@
-//! Which quirk of a file explains a verdict.
+//! Finds the quirk of a file that explains a verdict.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -76,7 +76,8 @@ impl<'f> Suspects<'f> {
             outcome,
             possible: OnceCell::new(),
             harms_later: quirks.iter().find(harms_later),
-            // A reader rejects the file at the first such quirk, but the last entry for a host replaces earlier ones.
+            // A reader rejects the file at the first such quirk. If it reads the file, the last
+            // quirk counts, because the last entry for a host replaces earlier ones.
             harms_earlier: match outcome {
                 Outcome::Lost => quirks.iter().find(harms_earlier),
                 _ => quirks.iter().rev().find(harms_earlier),

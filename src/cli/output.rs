@@ -98,7 +98,7 @@ pub(crate) fn time(seconds: i64) -> Option<String> {
     Some(time.to_string())
 }
 
-/// What to do about a token in the netrc after the stored token changed.
+/// The advice about a token in the netrc after the stored token changed.
 #[derive(Clone, Copy)]
 pub(crate) enum Remedy {
     /// Write the new token into the file.

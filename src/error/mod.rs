@@ -31,9 +31,9 @@ pub enum Error {
     Environment {
         /// The variable's name.
         variable: String,
-        /// What is wrong with the value, without quoting it.
+        /// The problem with the value, without quoting it.
         problem: &'static str,
-        /// What the value should look like.
+        /// The expected form of the value.
         expected: &'static str,
     },
     /// An environment variable overrides any stored token for a host.
@@ -97,14 +97,14 @@ pub enum Error {
         path: PathBuf,
         /// How many entries they disagree about.
         entries: usize,
-        /// What the user can do.
+        /// The advice to the user.
         next: Next,
     },
     /// A netrc has too many quirks to compare every tool on every host.
     TooMuch {
         /// The netrc.
         path: PathBuf,
-        /// What the user can do for one host at a time.
+        /// The advice for checking one host at a time.
         by_host: ByHost,
     },
     /// Some entries of a netrc were not imported, or were imported but not removed by a migration.
@@ -158,9 +158,9 @@ pub enum Error {
     },
     /// The command line asks for something impossible.
     Usage {
-        /// What is wrong.
+        /// The problem.
         problem: &'static str,
-        /// What to write instead.
+        /// The correct usage.
         instead: &'static str,
     },
     /// The user interrupted a prompt.
@@ -192,7 +192,7 @@ pub enum SelectBy {
     LoginOrDefault,
 }
 
-/// What the user can do, host by host, about a netrc with too many quirks.
+/// Advice for a netrc with too many quirks, one host at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ByHost {
     /// Check a single host.
@@ -212,7 +212,7 @@ pub enum Place {
     Vault,
 }
 
-/// What the user can do about a netrc that tools read in different ways.
+/// Advice for a netrc that tools read in different ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
     /// Fix quirks with `check-netrc --fix`.

@@ -1,4 +1,5 @@
-//! What `exec` gives a command, decided from the command's name and arguments. Does no I/O.
+//! Decides which tokens `exec` gives a command and how, from the command's name and arguments. Does
+//! no I/O.
 //!
 //! [`targets`] finds the hosts that the command will contact, [`tool`] how the command can be
 //! pointed at a netrc, and [`fill_placeholder`] inserts the path of the netrc.

@@ -8,7 +8,7 @@ use std::path::Path;
 pub struct Tool {
     /// The name of the tool.
     pub name: &'static str,
-    /// What the tool has in place of the variable `NETRC`; `None` if it reads the variable.
+    /// The tool's alternative to the variable `NETRC`; `None` if it reads the variable.
     pub substitute: Option<Substitute>,
 }
 

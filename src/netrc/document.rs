@@ -144,7 +144,8 @@ impl Document {
             .map(|word| Some(value(word?, &self.bytes).into_owned().into()))
     }
 
-    /// Whether an entry has other words than its machine, login and password with their keywords. Ignores comments.
+    /// Whether an entry has words besides its machine, login and password with their keywords.
+    /// Ignores comments.
     pub(crate) fn says_more(&self, entry: &Entry) -> bool {
         let parts = [entry.machine, entry.login, entry.password];
         let pairs = parts.iter().flatten().count();

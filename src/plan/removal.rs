@@ -24,9 +24,9 @@ pub struct Removal {
 impl Removal {
     /// Removes groups of entries, given by their indexes into [`Document::entries`].
     ///
-    /// Removes a whole group or none of it. Every reader that finds one of the remaining entries in
-    /// `document` finds it after the removal too. A group is [kept](Self::kept) if its removal
-    /// would prevent that.
+    /// Removes either all entries of a group or none. Every reader that finds one of the remaining
+    /// entries in `document` finds it after the removal too. A group is [kept](Self::kept) if its
+    /// removal would prevent that.
     pub fn new(document: &Document, groups: &[&[usize]]) -> Self {
         let mut search = Search::new(document);
         search.remove(groups);

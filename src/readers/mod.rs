@@ -47,7 +47,7 @@ pub struct Reader {
     /// The tools that read like this. Each name stands for all readers of that tool, as in `--for
     /// curl`.
     pub tools: &'static [&'static str],
-    /// What the tool does if it cannot read a file.
+    /// The behavior of the tool if it cannot read a file.
     pub on_error: OnError,
     /// Whether a requested login can change the answer.
     pub logins: bool,
@@ -57,7 +57,7 @@ pub struct Reader {
     model: Model,
 }
 
-/// What a tool does if it cannot read a file.
+/// The behavior of a tool that cannot read a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnError {
     /// It reports the error and fails.

@@ -129,8 +129,8 @@ fn is_skipped(token: &[u8]) -> bool {
     C_SPACE.contains(&token[0]) || token.windows(2).any(starts_with_space)
 }
 
-/// Splits a file into white space, words, and comments with the white space before them. A line
-/// that continues the kind of text at the end of a token joins that token.
+/// Splits a file into white space, words, and comments with the white space before them. A token
+/// continues on the next line if that line starts with text of the same kind.
 fn token_ranges(bytes: &[u8]) -> Vec<Range<usize>> {
     let is_space = |at: usize| C_SPACE.contains(&bytes[at]);
     let mut ranges: Vec<Range<usize>> = Vec::new();

@@ -87,7 +87,8 @@ pub(crate) mod tests {
         Outline::new(&[(0, Target::Every)], Ok(()))
     }
 
-    /// Generates files of entries for a few hosts, with everything that makes a scan lose its place.
+    /// Generates files of entries for a few hosts, with text that can make a scan miss the start of
+    /// an entry.
     pub(crate) fn files() -> impl Strategy<Value = String> {
         const PIECES: [&str; 26] = [
             "machine @ login me password pw\n",

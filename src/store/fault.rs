@@ -56,7 +56,7 @@ pub enum Fault {
     Other(String),
 }
 
-/// What is missing for a store to exist.
+/// The missing precondition of a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Absence {
     /// There is no D-Bus session bus.
@@ -75,14 +75,14 @@ pub enum Absence {
 /// Which store is locked, and why it stayed locked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lock {
-    /// The keyring, and no one can unlock it.
+    /// The keyring is locked, and there is no user to unlock it.
     Keyring,
     /// The keyring asked for its password, and the user did not type it.
     Unanswered {
         /// How long the keyring waited.
         waited: Duration,
     },
-    /// The vault, and there is no terminal to ask for its passphrase.
+    /// The vault is locked, and there is no terminal to ask for its passphrase.
     Vault,
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::text::{escaped, shown};
 
-/// What is wrong with a vault. Holds no secret, so its `Debug` is safe.
+/// A problem of a vault. Holds no secret, so its `Debug` is safe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VaultFault {
@@ -25,7 +25,7 @@ pub enum VaultFault {
     Mistyped,
     /// The prompt for the passphrase failed.
     Prompt {
-        /// What went wrong.
+        /// The problem.
         problem: String,
     },
     /// The file with the passphrase does not hold one line of text.
@@ -58,7 +58,7 @@ pub enum VaultFault {
     BadIdentity {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The problem.
         problem: &'static str,
     },
     /// Only a plugin knows the recipient of this identity.

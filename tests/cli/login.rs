@@ -122,7 +122,7 @@ fn a_url_finds_the_longest_path_then_the_host_and_never_a_parent_or_another_port
 }
 
 #[test]
-fn logout_reports_what_it_removed() {
+fn logout_reports_the_removed_accounts() {
     let mut world = World::new();
     world
         .has("a.test", "me", "1")

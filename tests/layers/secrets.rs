@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn what_redacts_itself_may_be_printed() {
+    fn types_that_redact_themselves_may_be_printed() {
         for code in [
             "#[derive(Debug)] struct S { token: SecretString, refresh: Option<SecretSlice<u8>> }",
             "#[derive(Debug)] struct S { token: Secret, source: String, password: bool }",

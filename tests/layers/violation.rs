@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 pub(crate) struct Violation {
-    /// What is wrong, without line numbers.
+    /// The problem, without line numbers.
     pub(crate) key: String,
-    /// Where, for the person who reads the failure.
+    /// The place, for the failure message.
     pub(crate) detail: String,
 }
 

@@ -274,7 +274,7 @@ fn an_entry_goes_to_the_end_of_a_plain_file() {
 }
 
 #[test]
-fn an_entry_goes_before_one_that_hides_what_follows() {
+fn an_entry_is_added_before_an_entry_that_hides_later_ones() {
     let first = "machine a.test\n login al\n password p1\n\n";
     for hiding in [
         "machine b.test\n login bo\n password macdef\n",
@@ -293,7 +293,7 @@ fn an_entry_goes_before_one_that_hides_what_follows() {
 }
 
 #[test]
-fn an_entry_goes_before_a_comment_or_macro_that_hides_what_follows() {
+fn an_entry_is_added_before_a_comment_or_macro_that_hides_later_ones() {
     for start in ["# default\n", "# \"q\n"] {
         let file = format!("{start}machine a.test\n login al\n password p1\n");
         let (after, unread) = add(&file);

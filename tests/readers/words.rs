@@ -188,7 +188,7 @@ fn foreign(random: &mut Random, plain: &[u8]) -> Vec<u8> {
 fn long(random: &mut Random) -> Vec<u8> {
     let length = *random.pick(&LENGTHS);
     let mut word = vec![b'A'; length];
-    // The position of a cut must be visible.
+    // Mark positions, so that an answer shows where a reader cut the word.
     for (at, byte) in word.iter_mut().enumerate().skip(50).step_by(50) {
         *byte = b'a' + u8::try_from(at / 50 % 26).unwrap();
     }

@@ -1,5 +1,5 @@
-//! keyrc with keyrings that misbehave. Each command ends in time, with a message for its case and exit code 4, and no
-//! token is lost.
+//! keyrc with keyrings that misbehave. Each command ends within its time limit, with a specific
+//! message and exit code 4, and no token is lost.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,5 @@
-//! Keyrings that are missing or do not answer. Each command ends in time, with a message for its case and exit code 4.
+//! Keyrings that are missing or do not answer. Each command ends within its time limit, with a
+//! specific message and exit code 4.
 
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -7,7 +8,7 @@ use crate::bus::{Bus, wait_for};
 use crate::monitor::Monitor;
 use crate::sandbox::{KEYRC, Sandbox};
 
-/// Less than the default time limit of 5 s, also on a busy machine: the command did not wait for it.
+/// A command that ends within this time did not wait for the default time limit of 5 s.
 const AT_ONCE: Duration = Duration::from_millis(4500);
 
 #[track_caller]

@@ -1,4 +1,4 @@
-//! Real tools authenticate from what keyrc wrote, over HTTP on loopback.
+//! Real tools log in over HTTP on loopback with the files that keyrc wrote.
 
 use std::fs;
 use std::path::Path;

@@ -47,7 +47,7 @@ impl<'d, 'c> Draft<'d, 'c> {
             steps: Vec::with_capacity(credentials.len()),
             changes: Vec::new(),
         };
-        // The first account that takes each machine name.
+        // The first account for each machine name.
         let mut machines: HashMap<String, &Host> = HashMap::new();
         for (step, (account, secret)) in credentials.iter().enumerate() {
             let form = forms[step].as_ref();

@@ -43,13 +43,13 @@ pub struct ExportStep {
     pub account: Account,
     /// How the file names the host.
     pub machine: MachineName,
-    /// What the export does.
+    /// The action of the export.
     pub action: ExportAction,
     /// Limitations of the written entry that the user should know.
     pub notes: Vec<Note>,
 }
 
-/// What an export does with one credential.
+/// The action of an export for one credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExportAction {
     /// Adds an entry.

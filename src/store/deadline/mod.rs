@@ -85,7 +85,7 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Fault> 
     }
 }
 
-/// What happens while keyrc waits for a store.
+/// An event while keyrc waits for a store.
 enum Event<T> {
     /// The store answered.
     Answer(Result<T, Fault>),

@@ -17,7 +17,7 @@ use crate::store::vault::unlock::{Unlock, read_identities};
 use crate::store::vault::{Change, Vault};
 use crate::store::vault_fault::{VaultFault, public_part};
 
-/// What protects a new vault.
+/// The protection of a new vault.
 #[derive(Debug)]
 pub enum Protection {
     /// A passphrase.

@@ -7,8 +7,8 @@ use super::subject::{Subject, account, sorted};
 
 pub(super) const RULES: &[Rule] = &[
     (
-        "the_accounts_of_a_host_are_told_apart",
-        the_accounts_of_a_host_are_told_apart,
+        "the_accounts_of_a_host_are_distinguished",
+        the_accounts_of_a_host_are_distinguished,
     ),
     (
         "no_account_is_taken_for_the_only_one_of_several",
@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
 ];
 
-fn the_accounts_of_a_host_are_told_apart(subject: &Subject) {
+fn the_accounts_of_a_host_are_distinguished(subject: &Subject) {
     for login in ["zoe", "me", "you"] {
         subject.set("a.test", login, &format!("{login}'s"));
     }

@@ -8,7 +8,7 @@ use super::Rule;
 use super::subject::{Subject, account, has, secret, set, text};
 
 pub(super) const RULES: &[Rule] = &[
-    ("what_is_set_comes_back", what_is_set_comes_back),
+    ("a_stored_secret_is_read_back", a_stored_secret_is_read_back),
     ("an_empty_store_has_nothing", an_empty_store_has_nothing),
     (
         "a_new_secret_takes_the_place_of_the_old",
@@ -17,8 +17,8 @@ pub(super) const RULES: &[Rule] = &[
     ("one_account_is_one_item", one_account_is_one_item),
     ("deleting_twice_is_not_found", deleting_twice_is_not_found),
     (
-        "what_is_deleted_can_be_set_again",
-        what_is_deleted_can_be_set_again,
+        "a_deleted_secret_can_be_set_again",
+        a_deleted_secret_can_be_set_again,
     ),
     (
         "every_byte_of_a_secret_comes_back",
@@ -37,24 +37,24 @@ pub(super) const RULES: &[Rule] = &[
         a_bare_token_loses_the_expiry_of_the_old_one,
     ),
     (
-        "the_line_break_of_another_program_is_no_part",
-        the_line_break_of_another_program_is_no_part,
+        "a_line_break_of_another_program_is_not_part_of_the_secret",
+        a_line_break_of_another_program_is_not_part_of_the_secret,
     ),
     (
-        "what_is_no_credential_is_damaged",
-        what_is_no_credential_is_damaged,
+        "a_value_that_is_not_a_credential_is_damaged",
+        a_value_that_is_not_a_credential_is_damaged,
     ),
     (
-        "another_handle_sees_what_is_there",
-        another_handle_sees_what_is_there,
+        "another_handle_sees_existing_items",
+        another_handle_sees_existing_items,
     ),
     (
-        "each_handle_sees_what_the_other_changed",
-        each_handle_sees_what_the_other_changed,
+        "each_handle_sees_the_changes_of_the_other",
+        each_handle_sees_the_changes_of_the_other,
     ),
 ];
 
-fn what_is_set_comes_back(subject: &Subject) {
+fn a_stored_secret_is_read_back(subject: &Subject) {
     subject.set("a.test", "me", "hunter2");
     subject.has("a.test", "me", "hunter2");
     assert_eq!(subject.only("a.test").as_deref(), Ok("hunter2"));
@@ -92,7 +92,7 @@ fn deleting_twice_is_not_found(subject: &Subject) {
     assert_eq!(subject.get("a.test", "me"), Err(Fault::NotFound));
 }
 
-fn what_is_deleted_can_be_set_again(subject: &Subject) {
+fn a_deleted_secret_can_be_set_again(subject: &Subject) {
     for token in ["one", "two", "one"] {
         subject.set("a.test", "me", token);
         subject.has("a.test", "me", token);
@@ -214,14 +214,14 @@ fn a_bare_token_loses_the_expiry_of_the_old_one(subject: &Subject) {
     );
 }
 
-fn the_line_break_of_another_program_is_no_part(subject: &Subject) {
+fn a_line_break_of_another_program_is_not_part_of_the_secret(subject: &Subject) {
     subject
         .stranger("keyrc:a.test", "me", b"hunter2\n", false)
         .unwrap();
     subject.has("a.test", "me", "hunter2");
 }
 
-fn what_is_no_credential_is_damaged(subject: &Subject) {
+fn a_value_that_is_not_a_credential_is_damaged(subject: &Subject) {
     subject
         .stranger("keyrc:a.test", "me", b"t\nsecond line", false)
         .unwrap();
@@ -239,14 +239,14 @@ fn what_is_no_credential_is_damaged(subject: &Subject) {
     );
 }
 
-fn another_handle_sees_what_is_there(subject: &Subject) {
+fn another_handle_sees_existing_items(subject: &Subject) {
     subject.set("a.test", "me", "hunter2");
     let other = (subject.again)();
     has(&other, "a.test", "me", "hunter2");
     assert_eq!(other.list(), Ok(vec![account("a.test", "me")]));
 }
 
-fn each_handle_sees_what_the_other_changed(subject: &Subject) {
+fn each_handle_sees_the_changes_of_the_other(subject: &Subject) {
     let other = (subject.again)();
     // Tokens of the same length, one after the other: size and time alone would not show the change.
     for at in 100..110 {

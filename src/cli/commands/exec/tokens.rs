@@ -38,7 +38,7 @@ pub(super) fn credentials(request: &NetrcRequest, world: &World) -> Result<Crede
     }
 }
 
-/// What happens to a target without a token.
+/// The treatment of a target without a token.
 #[derive(PartialEq, Eq)]
 enum Missing {
     Fails,

@@ -62,7 +62,7 @@ pub(super) fn run(host: &Host, format: Format, world: &World) -> Result<(), Erro
     }))
 }
 
-/// The source that a lookup returns a token from. As in a lookup, a store that fails is skipped;
+/// The source of the token that a lookup returns. As in a lookup, a store that fails is skipped;
 /// other errors are final.
 fn answering(sources: &[SourceStatus]) -> Option<usize> {
     let index = sources
