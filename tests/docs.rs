@@ -128,10 +128,10 @@ fn table_of_quirks() -> String {
             .iter()
             .map(|reader| (reader, Harm::of(quirk, reader)))
             .collect();
-        let names = |wanted: &dyn Fn(&Harm) -> bool| {
+        let names = |includes: &dyn Fn(&Harm) -> bool| {
             let names: Vec<&str> = harms
                 .iter()
-                .filter(|(_, harm)| wanted(harm))
+                .filter(|(_, harm)| includes(harm))
                 .map(|(reader, _)| reader.name)
                 .collect();
             match names.len() {

@@ -102,7 +102,7 @@ fn unshare_user() -> Result<(), StepError> {
     });
     unshared.or_cannot("make a user namespace")?;
     // An unprivileged process may write gid_map only after it has given up setgroups(2).
-    write_once("/proc/self/setgroups", "deny").or_cannot("give up changing groups")?;
+    write_once("/proc/self/setgroups", "deny").or_cannot("deny setgroups in the user namespace")?;
     write_once("/proc/self/uid_map", &format!("{user} {user} 1")).or_cannot("map the user")?;
     write_once("/proc/self/gid_map", &format!("{group} {group} 1")).or_cannot("map the group")
 }

@@ -37,8 +37,8 @@ pub(super) fn is_stub(found: &Metadata) -> bool {
 /// Creates a stub at `path`. Succeeds as well if another file is there first.
 pub(super) fn create(path: &Path) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
-    // Mark the file before it appears at `path`: other launches would take an unmarked file for the
-    // user's netrc.
+    // Mark the file before it appears at `path`: other launches would mistake an unmarked file for
+    // the user's netrc.
     let file = Builder::new().prefix(".netrc.keyrc-").tempfile_in(folder)?;
     // The umask may have removed the owner's permissions.
     file.as_file()

@@ -27,7 +27,7 @@ impl Budget {
         Self(1 << 29)
     }
 
-    /// Takes `steps` for each of `times`.
+    /// Subtracts `steps` times `times` from the budget.
     pub(crate) fn spend(&mut self, steps: usize, times: usize) -> Result<(), TooMuch> {
         let left = self.0.checked_sub(steps.saturating_mul(times));
         self.0 = left.ok_or(TooMuch)?;

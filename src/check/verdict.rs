@@ -21,12 +21,17 @@ pub enum Verdict {
 
 impl Verdict {
     /// Compares an answer with the expected one.
-    pub(crate) fn of(answer: &Answer, meant: &Answer) -> Self {
-        match (answer, meant) {
-            (found, meant) if found == meant => Self::Same,
+    pub(crate) fn of(answer: &Answer, expected: &Answer) -> Self {
+        match (answer, expected) {
+            (found, expected) if found == expected => Self::Same,
             (Answer::Error, _) => Self::Lost,
-            (Answer::Match { login: found, .. }, Answer::Match { login: meant, .. })
-                if found.as_deref().unwrap_or_default() != meant.as_deref().unwrap_or_default() =>
+            (
+                Answer::Match { login: found, .. },
+                Answer::Match {
+                    login: expected, ..
+                },
+            ) if found.as_deref().unwrap_or_default()
+                != expected.as_deref().unwrap_or_default() =>
             {
                 Self::OtherLogin
             }

@@ -40,7 +40,7 @@ impl fmt::Debug for Document {
     }
 }
 
-/// A position in a file as editors count.
+/// A line and a column, counted from 1 as in editors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
     /// The line, from 1.

@@ -22,7 +22,8 @@ pub(crate) fn inetutils(bytes: &[u8]) -> Result<Box<dyn Scan>, Unreadable> {
     Ok(Box::new(FtpScan::new(text, 8191, RequestedLogin::Ignored)))
 }
 
-/// Prepares a file for tnftp, the ftp of NetBSD and macOS. A word of 100 bytes ends it.
+/// Prepares a file for tnftp, the ftp of NetBSD and macOS. It stops with an error at a word of 100
+/// bytes or more.
 pub(crate) fn tnftp(bytes: &[u8]) -> Result<Box<dyn Scan>, Unreadable> {
     let text = bytes.to_vec().into();
     Ok(Box::new(FtpScan::new(text, 99, RequestedLogin::Used)))

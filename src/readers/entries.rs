@@ -7,7 +7,7 @@ use crate::readers::names::Names;
 pub(crate) struct Entries {
     pub(crate) list: Vec<ReaderEntry>,
     pub(crate) names: Names,
-    /// Whether the tool gives up after these entries, unless one of them answers.
+    /// Whether the tool fails after these entries, unless one of them answers.
     pub(crate) is_cut_short: bool,
 }
 

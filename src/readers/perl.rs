@@ -33,7 +33,8 @@ pub(crate) fn perl(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
     Ok(entries)
 }
 
-/// Reads words, and leaves those that need another one. Returns whether a macro starts in them.
+/// Reads keywords and values from `words`. Leaves a last keyword without a value in `words`.
+/// Returns whether a macro starts in them.
 fn read_words(words: &mut Vec<Text<'_>>, entries: &mut Vec<ReaderEntry>) -> bool {
     let mut starts_macro = false;
     let mut rest = std::mem::take(words).into_iter();

@@ -85,26 +85,26 @@ impl CredentialStoreApi for Memory {
     }
 
     fn build(&self, service: &str, user: &str, _: Option<&HashMap<&str, &str>>) -> Result<Entry> {
-        let wanted = [("service", service), ("username", user)];
-        let wanted = wanted
+        let requested = [("service", service), ("username", user)];
+        let requested = requested
             .map(|(key, value)| (key.to_string(), value.to_string()))
             .into();
         Ok(Entry::new_with_credential(Arc::new(Slot {
             store: self.clone(),
-            wanted,
+            requested,
         })))
     }
 
-    fn search(&self, wanted: &HashMap<&str, &str>) -> Result<Vec<Entry>> {
+    fn search(&self, requested: &HashMap<&str, &str>) -> Result<Vec<Entry>> {
         let items = self.call()?;
         let matches = |item: &&Item| {
-            wanted
+            requested
                 .iter()
                 .all(|(&key, &value)| item.attributes.get(key).is_some_and(|v| v == value))
         };
         let slots = items.items.iter().filter(matches).map(|item| Slot {
             store: self.clone(),
-            wanted: item.attributes.clone(),
+            requested: item.attributes.clone(),
         });
         Ok(slots
             .map(|slot| Entry::new_with_credential(Arc::new(slot)))
@@ -127,14 +127,14 @@ impl CredentialStoreApi for Memory {
 /// The items with certain attributes. There should be one.
 struct Slot {
     store: Memory,
-    wanted: HashMap<String, String>,
+    requested: HashMap<String, String>,
 }
 
 impl Slot {
     fn with_item<T>(&self, work: impl FnOnce(&mut Vec<Item>, usize) -> T) -> Result<T> {
         let mut items = self.store.call()?;
         let has_all = |item: &Item| {
-            self.wanted
+            self.requested
                 .iter()
                 .all(|(key, value)| item.attributes.get(key) == Some(value))
         };
@@ -154,7 +154,7 @@ impl CredentialApi for Slot {
         match self.with_item(|items, at| items[at].value = secret.to_vec().into()) {
             Err(Error::NoEntry) => {
                 let item = Item {
-                    attributes: self.wanted.clone(),
+                    attributes: self.requested.clone(),
                     value: secret.to_vec().into(),
                 };
                 self.store.items().items.push(item);
@@ -189,8 +189,8 @@ impl CredentialApi for Slot {
 
     fn get_specifiers(&self) -> Option<(String, String)> {
         Some((
-            self.wanted.get("service")?.clone(),
-            self.wanted.get("username")?.clone(),
+            self.requested.get("service")?.clone(),
+            self.requested.get("username")?.clone(),
         ))
     }
 

@@ -84,12 +84,12 @@ fn a_reader_that_ignores_errors_answers_nothing() {
         b"\n# one two\nmachine a.test\n  login me\n  password pw\n",
         &["--for", "python,requests,uv"],
     );
-    let said: Vec<_> = found
+    let output: Vec<_> = found
         .iter()
         .map(|(name, answer)| (name.as_str(), text(answer, "answer")))
         .collect();
     assert_eq!(
-        said,
+        output,
         [("python", "error"), ("requests", "none"), ("uv", "none")]
     );
 }

@@ -309,13 +309,13 @@ proptest! {
         values in vec((values(), values()), 1..4),
     ) {
         let hosts = ["a.test", "b.test:8443", "[::1]"];
-        let given = hosts.iter().zip(&values);
-        let given: Vec<_> = given.filter_map(|(host, (login, token))| Some((account(host, login)?, token))).collect();
-        let credentials: Vec<_> = given.iter().map(|(account, token)| (account.clone(), token.as_str().into())).collect();
+        let inputs = hosts.iter().zip(&values);
+        let inputs: Vec<_> = inputs.filter_map(|(host, (login, token))| Some((account(host, login)?, token))).collect();
+        let credentials: Vec<_> = inputs.iter().map(|(account, token)| (account.clone(), token.as_str().into())).collect();
         let document = Document::parse(file.as_bytes().to_vec().into());
         let Export { steps, edits, .. } = Export::new(&document, &credentials, OnConflict::Skip, &readers).unwrap();
         let bytes = edits.finish();
-        for (step, (_, token)) in steps.iter().zip(&given).filter(|(step, _)| step.action == ExportAction::Add) {
+        for (step, (_, token)) in steps.iter().zip(&inputs).filter(|(step, _)| step.action == ExportAction::Add) {
             let account = &step.account;
             let query = Query { host: account.host.name(), port: account.host.port(), login: None };
             for reader in &readers {

@@ -79,22 +79,22 @@ fn a_byte_order_mark_is_removed() {
 #[test]
 fn an_unterminated_macro_gets_an_empty_line() {
     let whole = "machine a.test\n  login me\n  password pw\nmacdef init\ncd /pub\n\n";
-    let told = [(4, "a macro without an empty line at its end")];
-    check(&whole[..whole.len() - 1], &told, whole);
-    check(&whole[..whole.len() - 2], &told, whole);
+    let output = [(4, "a macro without an empty line at its end")];
+    check(&whole[..whole.len() - 1], &output, whole);
+    check(&whole[..whole.len() - 2], &output, whole);
 }
 
 #[test]
 fn default_is_moved_to_the_end() {
-    let told = [(1, "`default` before other entries")];
+    let output = [(1, "`default` before other entries")];
     check(
         "default login any password x\nmachine a.test\n  login me\n  password pw\n",
-        &told,
+        &output,
         "machine a.test\n  login me\n  password pw\ndefault\n  login any\n  password x\n",
     );
     check(
         "default\n  login any\n  password x\n# about a\nmachine a.test login me password pw",
-        &told,
+        &output,
         "# about a\nmachine a.test login me password pw\ndefault\n  login any\n  password x\n",
     );
 }

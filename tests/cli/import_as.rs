@@ -54,7 +54,7 @@ fn the_json_of_readings_has_no_secret() {
             reading["password"].as_u64().unwrap(),
         )
     };
-    // curl 8.21 and later goes on in the comment.
+    // curl 8.21 and later reads the comment too.
     assert_eq!(
         (of("curl-7.88").0, of("python").0, of("curl-8.23").0),
         (true, true, false)
@@ -249,8 +249,8 @@ fn an_entry_that_holds_more_than_the_tool_reads_stays_in_the_file() {
         let mut world = World::new();
         world.write_netrc(file);
         let done = world.run(&["migrate", "--as", tool]);
-        let told = "stored         me at a.test, but kept in the file: it holds more than the stored token\n";
-        assert_eq!((done.code, done.out.as_str()), (5, told), "{file}");
+        let output = "stored         me at a.test, but kept in the file: it holds more than the stored token\n";
+        assert_eq!((done.code, done.out.as_str()), (5, output), "{file}");
         assert!(!done.err.contains("--as"), "{}", done.err);
         assert_eq!(
             (

@@ -183,11 +183,11 @@ fn quirks_outside_entries_are_reported_once() {
     let mut world = World::new();
     world.has("b.test", "me", "one");
     world.write_netrc("junk words\nmachine a.test login me password one\n\n# note\n\n# more\n# machine c.test login me password hunter2\n");
-    let said = "keyrc: `~/.netrc`:1:1: an unknown keyword; remove it\n\
+    let output = "keyrc: `~/.netrc`:1:1: an unknown keyword; remove it\n\
                 keyrc: `~/.netrc`:4:1: a blank line or trailing spaces before a comment; remove the blank line or the spaces\n\
                 keyrc: `~/.netrc`:7:1: a comment that contains a credential; remove it: some tools read it as an entry\n";
-    assert_eq!(world.run(&["export-netrc", "-n"]).err, said);
-    assert_eq!(world.run(&["import-netrc"]).err, said);
+    assert_eq!(world.run(&["export-netrc", "-n"]).err, output);
+    assert_eq!(world.run(&["import-netrc"]).err, output);
     let left = "keyrc: `~/.netrc`:1:1: an unknown keyword; remove it\n\
                 keyrc: `~/.netrc`:3:1: a blank line or trailing spaces before a comment; remove the blank line or the spaces\n\
                 keyrc: `~/.netrc`:6:1: a comment that contains a credential; remove it: some tools read it as an entry\n";

@@ -16,12 +16,12 @@ fn an_unreadable_file_is_reported_once() {
 fn an_entry_inside_a_macro_is_reported() {
     let mut world = World::new();
     let file = "machine a.test login me password pw\nmacdef init\nls\nmachine b.test login me password pw\n";
-    let told = "keyrc: `~/.netrc`:4:1: an entry inside a macro; add an empty line before the entry to end the macro\n";
+    let output = "keyrc: `~/.netrc`:4:1: an entry inside a macro; add an empty line before the entry to end the macro\n";
     for (file, code) in [(file.to_owned(), 5), (format!("{file}\n"), 0)] {
         world.write_netrc(&file);
         let done = world.run(&["check-netrc", "--for", "curl,python"]);
         assert_eq!(done.code, code);
-        assert!(done.err.starts_with(told), "{}", done.err);
+        assert!(done.err.starts_with(output), "{}", done.err);
     }
     assert!(
         world

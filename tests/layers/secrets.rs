@@ -1,8 +1,9 @@
 //! No `Debug` shows a secret.
 //!
-//! A secret is in a `SecretString` or `SecretSlice`, which redact themselves, or in a `Zeroizing` buffer, which does not:
-//! a type with such a field must not derive `Debug`, and its own `Debug` must not print the field. Types that hold such
-//! types are safe if those are, so each type is looked at alone.
+//! A secret is in a `SecretString` or `SecretSlice`, which redact themselves, or in a `Zeroizing`
+//! buffer, which does not: a type with such a field must not derive `Debug`, and its own `Debug`
+//! must not print the field. Types that hold such types are safe if those are, so each type is
+//! checked separately.
 
 use std::collections::BTreeSet;
 

@@ -50,11 +50,11 @@ fn read_by(
         port: None,
         login: Some(login.as_str()).filter(|_| with_login),
     };
-    let meant = Answer::Match {
+    let expected = Answer::Match {
         login: Some(login.clone().into()),
         password: Some(password.clone().into_bytes().into()),
     };
-    let reads = |reader: &&Reader| reader.read(document.bytes(), &query) == meant;
+    let reads = |reader: &&Reader| reader.read(document.bytes(), &query) == expected;
     READERS
         .iter()
         .filter(reads)

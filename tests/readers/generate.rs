@@ -213,12 +213,12 @@ fn odd_entry(entry: &mut Entry, random: &mut Random) {
 
 /// Changes a field, usually the password: the others in two of `share` cases.
 fn odd_value(entry: &mut Entry, random: &mut Random, share: usize) {
-    let wanted: &[u8] = if random.below(share.max(2)) > 0 {
+    let keyword: &[u8] = if random.below(share.max(2)) > 0 {
         b"password"
     } else {
         b"login"
     };
-    if let Some(field) = entry.fields.iter_mut().find(|field| field.key == wanted) {
+    if let Some(field) = entry.fields.iter_mut().find(|field| field.key == keyword) {
         let plain = field.value.clone().unwrap_or_default();
         field.value = Some(words::odd(random, &plain));
     }

@@ -9,7 +9,7 @@ use std::process::Command;
 use crate::case::HOSTS;
 use crate::process::write;
 
-/// Set in the process inside the namespace.
+/// The variable that is set in the process inside the namespace.
 const INSIDE: &str = "KEYRC_READERS_INSIDE";
 
 /// Returns whether this process is inside. If not, runs the test of this name inside, and fails if

@@ -45,7 +45,7 @@ struct Part {
 
 pub(crate) fn everything(cases: &[Named]) -> Report {
     let world = World::new();
-    let tools = wanted(tools::all(&world));
+    let tools = selected(tools::all(&world));
     let all_for = |tool| {
         cases
             .iter()
@@ -104,7 +104,7 @@ pub(crate) fn everything(cases: &[Named]) -> Report {
     Report { tools: runs }
 }
 
-fn wanted(all: Vec<Tool>) -> Vec<Tool> {
+fn selected(all: Vec<Tool>) -> Vec<Tool> {
     let Ok(names) = std::env::var("KEYRC_READER_TOOLS") else {
         return all;
     };

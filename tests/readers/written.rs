@@ -53,7 +53,7 @@ pub(crate) fn files(random: &mut Random, count: usize) -> Vec<Written> {
     files
 }
 
-/// Returns printable text that often has characters with a meaning for readers.
+/// Returns printable text that often has characters with a special meaning for readers.
 fn text(random: &mut Random, longest: usize) -> String {
     let odd = [
         " ", "\"", "'", "\\", "#", ",", "ä", "日", "machine", "%", ";", "$(x)", "`", "gpg:",

@@ -181,7 +181,7 @@ impl Bus {
         self.start_keyring(Some(PASSWORD));
     }
 
-    fn wait_for_owner(&self, wanted: bool) {
+    fn wait_for_owner(&self, expected: bool) {
         let ask = [
             "--session",
             "--print-reply",
@@ -194,7 +194,7 @@ impl Bus {
                 "dbus-send",
                 &[&ask[..], &["string:org.freedesktop.secrets"]].concat(),
             );
-            answer.out.contains(&format!("boolean {wanted}"))
+            answer.out.contains(&format!("boolean {expected}"))
         });
     }
 }

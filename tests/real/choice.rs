@@ -46,10 +46,10 @@ fn the_first_working_store_is_pinned_and_a_failure_does_not_change_it() {
     );
     assert_eq!(settings(&bus), "store = \"os\"\n");
     let elsewhere = "KEYRC_STORE=os KEYRC_CONFIG_DIR=$HOME/x KEYRC_DATA_DIR=$HOME/x keyrc vault init; cat x/config.toml";
-    let told = bus.shell(elsewhere);
+    let output = bus.shell(elsewhere);
     assert!(
-        told.err.contains("tokens still go into the keyring") && !told.out.contains("store ="),
-        "{told}"
+        output.err.contains("tokens still go into the keyring") && !output.out.contains("store ="),
+        "{output}"
     );
     // A vault exists now, and the keyring fails: the token must not go to the vault.
     let made = bus.keyrc(&["vault", "init"]);
@@ -106,10 +106,10 @@ fn auto_chooses_the_vault_where_the_keyring_cannot_be_used() {
 fn status_names_the_store_and_the_reason() {
     let mut bus = Bus::unlocked();
     bus.set("KEYRC_STORE", "os");
-    let told = bus.keyrc(&["status"]).ok();
+    let output = bus.keyrc(&["status"]).ok();
     assert!(
-        told.contains("store        Secret Service: 0 tokens, chosen by KEYRC_STORE\n"),
-        "{told}"
+        output.contains("store        Secret Service: 0 tokens, chosen by KEYRC_STORE\n"),
+        "{output}"
     );
     bus.set("KEYRC_STORE", "nonsense");
     assert_eq!(
@@ -118,10 +118,10 @@ fn status_names_the_store_and_the_reason() {
     );
     bus.set("KEYRC_STORE", "");
     bus.has("a.test", "me", "x");
-    let told: serde_json::Value =
+    let output: serde_json::Value =
         serde_json::from_str(&bus.keyrc(&["status", "--format", "json"]).ok()).unwrap();
-    assert_eq!(told["store"]["kind"], "os");
-    assert_eq!(told["store"]["reason"], "by the settings");
+    assert_eq!(output["store"]["kind"], "os");
+    assert_eq!(output["store"]["reason"], "by the settings");
 }
 
 #[test]
@@ -146,16 +146,16 @@ fn tokens_are_copied_with_their_extra_values_and_removed_on_request_only() {
         .ok();
     bus.keyrc(&["vault", "init"]).ok();
     let there = ["store", "copy", "--from", "os", "--to", "vault"];
-    let told = bus.keyrc(&[&there[..], &["-n"]].concat()).ok();
+    let output = bus.keyrc(&[&there[..], &["-n"]].concat()).ok();
     assert_eq!(
-        told,
+        output,
         "would copy   me at a.test\nwould copy   me at b.test\nwould copy   me at c.test\n"
     );
     assert_eq!(bus.keyrc(&["list", "--store", "vault"]).ok(), "");
     bus.keyrc(&[&there[..], &["a.test"]].concat()).ok();
-    let told = bus.keyrc(&[&there[..], &["--delete-source"]].concat()).ok();
+    let output = bus.keyrc(&[&there[..], &["--delete-source"]].concat()).ok();
     assert_eq!(
-        told,
+        output,
         "same         me at a.test\ncopied       me at b.test\ncopied       me at c.test\n"
     );
     assert_eq!(bus.keyrc(&["list"]).ok(), "");

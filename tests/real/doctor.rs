@@ -9,17 +9,17 @@ use crate::vault::Home;
 /// The findings by name, and whether all are good.
 fn examine(sandbox: &Sandbox) -> (bool, impl Fn(&str) -> Value + use<>) {
     let done = sandbox.keyrc(&["doctor", "--format", "json"]);
-    let told: Value =
+    let output: Value =
         serde_json::from_str(&done.out).unwrap_or_else(|error| panic!("{error}: {done}"));
-    let healthy = told["healthy"] == true;
+    let healthy = output["healthy"] == true;
     assert_eq!(done.code, Some(if healthy { 0 } else { 1 }), "{done}");
     (healthy, move |name: &str| {
-        let checks = told["checks"].as_array().unwrap();
+        let checks = output["checks"].as_array().unwrap();
         checks
             .iter()
             .find(|check| check["check"] == name)
             .cloned()
-            .unwrap_or_else(|| panic!("{name}: {told}"))
+            .unwrap_or_else(|| panic!("{name}: {output}"))
     })
 }
 

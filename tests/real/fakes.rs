@@ -36,12 +36,12 @@ fn fails(sandbox: &Sandbox, args: &[&str], sentence: &str) {
         "{args:?} shows the token"
     );
     assert!(!done.err.contains('\u{1b}'), "{done}");
-    let said = done.fails(4);
-    let lines: Vec<&str> = said.lines().collect();
-    assert_eq!(lines[0], format!("keyrc: {sentence}"), "{args:?}: {said}");
+    let output = done.fails(4);
+    let lines: Vec<&str> = output.lines().collect();
+    assert_eq!(lines[0], format!("keyrc: {sentence}"), "{args:?}: {output}");
     assert!(
         lines.len() == 2 && lines[1].starts_with("keyrc: hint: "),
-        "{args:?}: {said}"
+        "{args:?}: {output}"
     );
     assert!(took < TIME, "{args:?} took {took:?}");
     if args == ["migrate"] {

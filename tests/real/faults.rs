@@ -21,10 +21,10 @@ fn check(sandbox: &Sandbox, sentence: &str, within: Duration) {
         &["export-netrc"],
     ] {
         let began = Instant::now();
-        let said = sandbox.keyrc(args).fails(4);
+        let output = sandbox.keyrc(args).fails(4);
         assert!(
-            said.starts_with(&format!("keyrc: {sentence}\nkeyrc: hint: ")),
-            "{args:?}: {said}"
+            output.starts_with(&format!("keyrc: {sentence}\nkeyrc: hint: ")),
+            "{args:?}: {output}"
         );
         assert!(
             began.elapsed() < within,
@@ -32,15 +32,18 @@ fn check(sandbox: &Sandbox, sentence: &str, within: Duration) {
             began.elapsed()
         );
     }
-    let said = sandbox
+    let output = sandbox
         .pipe(
             "hunter2",
             KEYRC,
             &["login", "a.test", "-u", "me", "--token-stdin"],
         )
         .fails(4);
-    assert!(said.starts_with(&format!("keyrc: {sentence}\n")), "{said}");
-    assert!(!said.contains("hunter2"));
+    assert!(
+        output.starts_with(&format!("keyrc: {sentence}\n")),
+        "{output}"
+    );
+    assert!(!output.contains("hunter2"));
 }
 
 #[test]
@@ -82,7 +85,7 @@ fn a_locked_collection_is_reported() {
 #[test]
 fn a_missing_collection_is_reported() {
     let bus = Bus::without_collection();
-    let said = bus
+    let output = bus
         .pipe(
             "hunter2",
             KEYRC,
@@ -90,8 +93,9 @@ fn a_missing_collection_is_reported() {
         )
         .fails(4);
     assert!(
-        said.starts_with("keyrc: the keyring has no collection to store a token in\nkeyrc: hint: "),
-        "{said}"
+        output
+            .starts_with("keyrc: the keyring has no collection to store a token in\nkeyrc: hint: "),
+        "{output}"
     );
     assert_eq!(
         bus.keyrc(&["token", "a.test"]).fails(3).lines().next(),
@@ -103,10 +107,10 @@ fn a_missing_collection_is_reported() {
 fn a_daemon_that_never_answers_times_out() {
     let mut bus = Bus::hanging();
     let began = Instant::now();
-    let said = bus.keyrc(&["token", "a.test"]).fails(4);
+    let output = bus.keyrc(&["token", "a.test"]).fails(4);
     assert!(
-        said.starts_with("keyrc: the keyring did not answer in 5 s\nkeyrc: hint: "),
-        "{said}"
+        output.starts_with("keyrc: the keyring did not answer in 5 s\nkeyrc: hint: "),
+        "{output}"
     );
     let took = began.elapsed().as_secs_f32();
     assert!((5.0..30.0).contains(&took), "{took}");

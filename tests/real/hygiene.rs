@@ -28,10 +28,10 @@ fn memory_at_exit(bus: &Sandbox, args: &str, input: &str) -> Vec<u8> {
     fs::read(&core).unwrap_or_else(|error| panic!("no core: {error}\n{done}"))
 }
 
-fn holds(memory: &[u8], wanted: &str) -> bool {
+fn holds(memory: &[u8], needle: &str) -> bool {
     memory
-        .windows(wanted.len())
-        .any(|window| window == wanted.as_bytes())
+        .windows(needle.len())
+        .any(|window| window == needle.as_bytes())
 }
 
 #[test]

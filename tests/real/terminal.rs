@@ -133,25 +133,25 @@ fn no_countdown_is_written_to_a_file() {
         .unwrap();
     session.exp_string("status=4").unwrap();
     leave(session);
-    let said = std::fs::read_to_string(fake.path("home/err")).unwrap();
-    let lines: Vec<&str> = said.lines().collect();
-    assert!(lines[0].starts_with("keyrc: waiting up to "), "{said}");
+    let output = std::fs::read_to_string(fake.path("home/err")).unwrap();
+    let lines: Vec<&str> = output.lines().collect();
+    assert!(lines[0].starts_with("keyrc: waiting up to "), "{output}");
     assert_eq!(
         lines[1],
         "keyrc: the keyring is locked, and its password was not entered in 2 s"
     );
     assert!(
         lines.len() == 3 && lines[2].starts_with("keyrc: hint: "),
-        "{said}"
+        "{output}"
     );
 }
 
 #[test]
 fn a_program_without_a_terminal_names_the_option_to_use() {
     let bus = Bus::unlocked();
-    let said = bus.run(KEYRC, &["login", "a.test", "-u", "me"]).fails(2);
+    let output = bus.run(KEYRC, &["login", "a.test", "-u", "me"]).fails(2);
     assert_eq!(
-        said,
+        output,
         "keyrc: there is no terminal to ask for the token\nkeyrc: hint: pipe it in, and add `--token-stdin`\n"
     );
 }

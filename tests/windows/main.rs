@@ -73,7 +73,7 @@ fn the_credential_manager_keeps_tokens_of_any_length_apart() {
     keyrc(&sandbox, "", &["export-netrc", "d.test", "--file", &named]).ok();
     let after = "# mine\r\nmachine d.test\r\n  login me\r\n  password pw\r\n";
     assert_eq!(std::fs::read_to_string(&netrc).unwrap(), after);
-    let said = keyrc(
+    let output = keyrc(
         &sandbox,
         "",
         &[
@@ -88,11 +88,11 @@ fn the_credential_manager_keeps_tokens_of_any_length_apart() {
         ],
     );
     assert_eq!(
-        said.out.replace("\r\n", "\n"),
+        output.out.replace("\r\n", "\n"),
         "machine d.test\n  login me\n  password pw\npw\n",
-        "{said}"
+        "{output}"
     );
-    said.fails(7);
+    output.fails(7);
     let program = std::env::var("KEYRC_TEST_WINDOWS").unwrap();
     let store = [
         "--",

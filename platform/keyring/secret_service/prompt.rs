@@ -133,7 +133,7 @@ impl Window {
 }
 
 /// Opens the window of a prompt and waits, without a limit, until it closes. Returns whether the
-/// user agreed, and `true` if the service has nothing to ask.
+/// user agreed. Returns `true` if the service did not need to ask.
 fn show(
     session: &Session,
     prompt: OwnedObjectPath,

@@ -67,8 +67,8 @@ pub struct World {
     pub config_folder: Option<PathBuf>,
     /// The folder of the vault, if this user has a home.
     pub data_folder: Option<PathBuf>,
-    /// How long the kernel keeps the key of a vault after it was unlocked. Zero keeps the kernel
-    /// out of it.
+    /// How long the kernel keeps the key of a vault after it was unlocked. If zero, the kernel does
+    /// not keep the key.
     pub remember_vault: Duration,
     /// scrypt's cost for the passphrase of a new vault, as a power of two.
     pub passphrase_work: u8,

@@ -1,4 +1,4 @@
-//! Where the passphrase of a vault comes from: a file if one is named, else the terminal.
+//! The source of the passphrase of a vault: a file if one is named, else the terminal.
 
 use std::fs::File;
 use std::io;

@@ -1,7 +1,7 @@
 //! Plans fixes: changes to a netrc after which more readers find its entries.
 //!
-//! Each fix is tried on a copy. It is kept if some reader finds an entry that it did not find before, no reader loses one,
-//! and every entry still holds the same.
+//! Each fix is tried on a copy. It is kept if some reader finds an entry that it did not find
+//! before, no reader loses one, and the content of every entry stays the same.
 
 mod entries;
 mod fixes;
@@ -96,8 +96,8 @@ impl Fixes {
                 document: Document::parse(document.bytes().to_vec().into()),
             },
         };
-        // Repeat until nothing improves: one fix can enable another. For example, Python gives up at a comment after a
-        // quoted value and at one after a blank line.
+        // Repeat until nothing improves: one fix can enable another. For example, Python refuses a
+        // comment after a quoted value, and a comment after a blank line.
         loop {
             let steps = search.fixes.steps.len();
             for attempt in &ATTEMPTS {

@@ -93,7 +93,7 @@ struct Slot {
     origin: Origin,
 }
 
-/// Where a slot comes from.
+/// The origin of a slot.
 enum Origin {
     /// A search found it, so its attributes are known without reading the vault.
     Found,

@@ -30,12 +30,12 @@ fuzz_target!(|bytes: &[u8]| {
     // The entries among the bytes, and the neighbours.
     let near = entries.partition_point(|entry| entry.range().start < start).saturating_sub(1)
         ..entries.partition_point(|entry| entry.range().start < end).saturating_add(1).min(entries.len());
-    let wanted: Vec<Host> = hosts[near].iter().flatten().take(3).cloned().collect();
-    if wanted.is_empty() {
+    let requested: Vec<Host> = hosts[near].iter().flatten().take(3).cloned().collect();
+    if requested.is_empty() {
         return;
     }
     let all: Vec<_> = READERS.iter().collect();
-    for found in check(&document, &all, &wanted).expect("few hosts") {
+    for found in check(&document, &all, &requested).expect("few hosts") {
         let (entry, Some(host)) = (&entries[found.entry], &hosts[found.entry]) else { continue };
         let same = |other: &Option<Host>| other.as_ref().is_some_and(|other| other.name() == host.name());
         let logins = entries.iter().zip(&hosts).filter(|(_, host)| same(host)).map(|(entry, _)| document.login(entry));
@@ -45,13 +45,13 @@ fuzz_target!(|bytes: &[u8]| {
         let (Ok(secret), false) = (secret, login.as_ref().is_some_and(|login| login.contains('\u{FFFD}'))) else {
             continue; // bytes that are no text
         };
-        let meant = Answer::Match {
+        let expected = Answer::Match {
             login: login.as_ref().map(|login| login.as_bytes().to_vec()),
             password: secret.map(|secret| secret.expose_secret().as_bytes().to_vec().into()),
         };
         let query = Query { host: host.name(), port: host.port(), login: login.as_deref().filter(|_| several) };
         for view in &found.views {
-            let same = view.reader.read_with_errors(document.bytes(), &query) == meant;
+            let same = view.reader.read_with_errors(document.bytes(), &query) == expected;
             assert_eq!(view.verdict == Verdict::Same, same, "{}, {host}", view.reader.name);
         }
     }

@@ -52,6 +52,6 @@ fn reads(reader: &Reader, bytes: &[u8], account: &Account, token: &str) {
     let file = Document::parse(bytes.to_vec().into());
     let several = file.all(&account.host, None).any(|entry| file.login(entry).as_deref() != Some(login));
     let query = Query { host: name, port: account.host.port(), login: several.then_some(login) };
-    let meant = Answer::Match { login: Some(login.into()), password: Some(token.as_bytes().to_vec().into()) };
-    assert_eq!(reader.read(bytes, &query), meant, "{}", reader.name);
+    let expected = Answer::Match { login: Some(login.into()), password: Some(token.as_bytes().to_vec().into()) };
+    assert_eq!(reader.read(bytes, &query), expected, "{}", reader.name);
 }

@@ -113,8 +113,8 @@ pub(super) fn subject(flaw: Flaw) -> Subject {
 }
 
 impl Flawed {
-    fn matches(&self, item: &Attributes, wanted: &Attributes) -> bool {
-        wanted.iter().all(|(key, value)| {
+    fn matches(&self, item: &Attributes, requested: &Attributes) -> bool {
+        requested.iter().all(|(key, value)| {
             item.get(key).is_some_and(|found| match self.0 {
                 Flaw::FoldsCase => found.eq_ignore_ascii_case(value),
                 Flaw::FindsByPrefix => found.starts_with(value.as_str()),
@@ -146,32 +146,32 @@ impl CredentialStoreApi for Flawed {
     }
 
     fn build(&self, service: &str, user: &str, _: Option<&HashMap<&str, &str>>) -> Result<Entry> {
-        let wanted = [("service", service), ("username", user)]
+        let requested = [("service", service), ("username", user)]
             .map(|(key, value)| (key.into(), value.into()));
         Ok(Entry::new_with_credential(Arc::new(Slot {
             store: self.clone(),
-            wanted: wanted.into(),
+            requested: requested.into(),
         })))
     }
 
-    fn search(&self, wanted: &HashMap<&str, &str>) -> Result<Vec<Entry>> {
-        let wanted = wanted
+    fn search(&self, requested: &HashMap<&str, &str>) -> Result<Vec<Entry>> {
+        let requested = requested
             .iter()
             .map(|(&key, &value)| (key.into(), value.into()))
             .collect();
         let items = self.1.lock().unwrap();
         let found = items
             .iter()
-            .filter(|(item, _)| self.matches(item, &wanted))
+            .filter(|(item, _)| self.matches(item, &requested))
             .map(|(item, _)| item.clone());
         let most = match self.0 {
             Flaw::FindsOne => 1,
             Flaw::FindsFifty => 50,
             _ => usize::MAX,
         };
-        let slots = found.take(most).map(|wanted| Slot {
+        let slots = found.take(most).map(|requested| Slot {
             store: self.clone(),
-            wanted,
+            requested,
         });
         Ok(slots
             .map(|slot| Entry::new_with_credential(Arc::new(slot)))
@@ -190,14 +190,14 @@ impl CredentialStoreApi for Flawed {
 /// The items that have all of the given attributes.
 struct Slot {
     store: Flawed,
-    wanted: Attributes,
+    requested: Attributes,
 }
 
 impl Slot {
     fn find<'a>(&self, items: &'a mut Items) -> Option<&'a mut (Attributes, Vec<u8>)> {
         items
             .iter_mut()
-            .rfind(|(item, _)| self.store.matches(item, &self.wanted))
+            .rfind(|(item, _)| self.store.matches(item, &self.requested))
     }
 
     /// The value that is kept when `secret` is set.
@@ -232,7 +232,7 @@ impl CredentialApi for Slot {
             _ if flaw == Flaw::Forgets => {}
             Some(_) if flaw == Flaw::NeverReplaces => {}
             Some((_, value)) if flaw != Flaw::AddsAgain => *value = self.kept(secret, Some(value)),
-            _ => items.push((self.wanted.clone(), self.kept(secret, None))),
+            _ => items.push((self.requested.clone(), self.kept(secret, None))),
         });
         Ok(())
     }
@@ -264,13 +264,13 @@ impl CredentialApi for Slot {
     }
 
     fn delete_credential(&self) -> Result<()> {
-        let mut wanted = self.wanted.clone();
+        let mut requested = self.requested.clone();
         if self.store.0 == Flaw::DeletesTheService {
-            wanted.remove("username");
+            requested.remove("username");
         }
         self.store.change(|items| {
             let before = items.len();
-            items.retain(|(item, _)| !self.store.matches(item, &wanted));
+            items.retain(|(item, _)| !self.store.matches(item, &requested));
             let found = items.len() < before || self.store.0 == Flaw::DeletesNothing;
             if found { Ok(()) } else { Err(Error::NoEntry) }
         })

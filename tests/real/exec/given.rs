@@ -26,23 +26,23 @@ fn a_command_gets_the_tokens_of_the_named_hosts_only() {
         cat(&["--all"]).ok(),
         entry("a.test", "me", "one") + &entry("b.test", "you", "two")
     );
-    let said = cat(&["c.test"]).fails(3);
+    let output = cat(&["c.test"]).fails(3);
     assert_eq!(
-        said,
+        output,
         "keyrc: no credential for `c.test`\nkeyrc: hint: store one with `keyrc login c.test`\n"
     );
-    let said = cat(&[]).fails(2);
+    let output = cat(&[]).fails(2);
     assert_eq!(
-        said,
+        output,
         "keyrc: the command's arguments contain no URL\nkeyrc: hint: name the hosts it needs, as in `keyrc \
          exec api.example.com -- make`, or add `--all`\n"
     );
     for args in [&["a.test", "--all"][..], &["--all", "-u", "me"]] {
-        let said = cat(args).fails(2);
-        assert!(said.contains("cannot be used with"), "{said}");
+        let output = cat(args).fails(2);
+        assert!(output.contains("cannot be used with"), "{output}");
     }
-    let said = world.keyrc(&["exec", "curl", "https://a.test/"]).fails(2);
-    assert!(said.ends_with(
+    let output = world.keyrc(&["exec", "curl", "https://a.test/"]).fails(2);
+    assert!(output.ends_with(
         "keyrc: hint: put `--` before the command, as in `keyrc exec -- curl -n https://api.example.com/`\n"
     ));
 }
@@ -62,16 +62,16 @@ fn a_command_gets_the_stored_tokens_of_the_hosts_in_its_urls() {
         cat(&["https://them@a.test/x", "https://me@a.test"]).ok(),
         entry("a.test", "them", "three") + &entry("a.test", "me", "one")
     );
-    let said = cat(&["https://a.test/"]).fails(2);
+    let output = cat(&["https://a.test/"]).fails(2);
     assert!(
-        said.starts_with("keyrc: `a.test` has several accounts: `me`, `them`\n"),
-        "{said}"
+        output.starts_with("keyrc: `a.test` has several accounts: `me`, `them`\n"),
+        "{output}"
     );
     cat(&["https://c.test/"]).fails(3);
     // A token is only used for the port for which it was stored.
-    let said = cat(&["https://b.test:8443/"]).fails(3);
+    let output = cat(&["https://b.test:8443/"]).fails(3);
     assert_eq!(
-        said,
+        output,
         "keyrc: no credential for `b.test:8443`, but there is one for `b.test`\nkeyrc: hint: a netrc has no ports; to use this \
          token for every port, run `keyrc exec b.test -- COMMAND`\n"
     );
@@ -185,13 +185,13 @@ fn variables_and_standard_input_can_deliver_a_token() {
             "-c",
             line,
         ];
-        let said = world.keyrc(&args);
+        let output = world.keyrc(&args);
         let netrc = if way == "namespace" {
             entry("a.test", "me", "one")
         } else {
             String::new()
         };
-        assert_eq!(said.out, format!("two\ntwo\n{netrc}"));
+        assert_eq!(output.out, format!("two\ntwo\n{netrc}"));
     }
     for args in [
         &["--env", "=a.test"][..],
@@ -220,8 +220,8 @@ fn the_longest_token_goes_through_a_pipe() {
         ];
         assert_eq!(world.keyrc(&args).ok(), "65559\n");
     }
-    let said = world.keyrc(&["exec", "a.test", "--", "true"]).fails(1);
-    assert!(said.contains("longer than 4095 bytes"), "{said}");
+    let output = world.keyrc(&["exec", "a.test", "--", "true"]).fails(1);
+    assert!(output.contains("longer than 4095 bytes"), "{output}");
 }
 
 #[test]
@@ -274,10 +274,13 @@ fn signals_reach_the_command() {
 fn a_token_from_the_environment_can_have_a_login() {
     let mut world = World::new(Who::User);
     world.set("KEYRC_TOKEN_A_TEST", "one");
-    let said = world
+    let output = world
         .keyrc(&["exec", "a.test", "--", "cat", ".netrc"])
         .fails(2);
-    assert!(said.starts_with("keyrc: the token has no login"), "{said}");
+    assert!(
+        output.starts_with("keyrc: the token has no login"),
+        "{output}"
+    );
     assert_eq!(
         world
             .keyrc(&["exec", "a.test", "-u", "me", "--", "cat", ".netrc"])

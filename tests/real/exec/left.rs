@@ -51,12 +51,12 @@ fn nothing_is_left_when_the_command_cannot_run() {
     let world = world();
     crate::sandbox::write(&world.path("home/data"), "not a program");
     for way in WAYS {
-        let said = world
+        let output = world
             .keyrc(&["exec", "--via", way, "a.test", "--", "no-such-command"])
             .fails(127);
         let hint = "keyrc: hint: check the spelling; run shell syntax as `sh -c '…'`\n";
         assert_eq!(
-            said,
+            output,
             format!("keyrc: cannot run `no-such-command`: no such file or directory\n{hint}"),
             "{way}"
         );
@@ -64,11 +64,11 @@ fn nothing_is_left_when_the_command_cannot_run() {
         // An unreadable folder in PATH does not change the exit code to 126.
         let line = "mkdir -p -m 0 closed; PATH=$PWD/closed:$PATH exec keyrc exec --via $1 a.test -- no-such-command";
         world.run("bash", &["-c", line, "bash", way]).fails(127);
-        let said = world
+        let output = world
             .keyrc(&["exec", "--via", way, "a.test", "--", "./data"])
             .fails(126);
         assert_eq!(
-            said, "keyrc: cannot run `./data`: permission denied\n",
+            output, "keyrc: cannot run `./data`: permission denied\n",
             "{way}"
         );
         world.is_clean();
@@ -196,12 +196,12 @@ fn nothing_is_left_where_the_cleanup_process_would_not_survive() {
     ];
     let unshare =
         |args: &[&str]| world.run("unshare", &[&first[..], &["keyrc", "exec"], args].concat());
-    let said = unshare(&["--via", "file", "a.test", "--", "true"]).fails(1);
+    let output = unshare(&["--via", "file", "a.test", "--", "true"]).fails(1);
     assert!(
-        said.starts_with(
+        output.starts_with(
             "keyrc: cannot start a process that cleans up: this process is the init process of a container"
         ),
-        "{said}"
+        "{output}"
     );
     let done = unshare(&["a.test", "--", "sh", "-c", "cat $NETRC"]);
     assert!(

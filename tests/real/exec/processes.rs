@@ -57,12 +57,12 @@ fn the_internal_argument_does_nothing_in_other_programs() {
         let script = "import os, sys; os.dup2(os.open('/dev/null', os.O_RDWR), 5); os.dup2(os.memfd_create('x'), 6); \
                       os.execvp('keyrc', ['keyrc', '--resume-exec'] + sys.argv[1:])";
         let words: Vec<&str> = rest.split_whitespace().collect();
-        let said = world
+        let output = world
             .run("python3", &[&["-c", script], &words[..]].concat())
             .fails(2);
         assert!(
-            said.contains("unexpected argument '--resume-exec'"),
-            "{rest}: {said}"
+            output.contains("unexpected argument '--resume-exec'"),
+            "{rest}: {output}"
         );
     }
 }

@@ -74,12 +74,12 @@ fn a_link_is_followed_and_a_dangling_one_is_kept() {
             "{done}"
         );
         assert!(done.ok().contains("password one"));
-        let said = world
+        let output = world
             .keyrc(&["exec", "--via", "namespace", "a.test", "--", "true"])
             .fails(1);
         assert!(
-            said.starts_with(&format!("keyrc: cannot {why}\n")),
-            "{said}"
+            output.starts_with(&format!("keyrc: cannot {why}\n")),
+            "{output}"
         );
         let names = world.shell("ls -A").ok();
         assert!(

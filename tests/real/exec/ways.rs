@@ -88,10 +88,10 @@ fn memory_is_used_where_namespaces_are_forbidden() {
     let done = world.without_namespaces(&["exec", "a.test", "--", "sh", "-c", LOOK]);
     let why = "keyrc: no netrc over ~/.netrc: cannot make a user namespace: user.max_user_namespaces allows no more\n";
     assert_eq!(done.err, format!("{why}{FALLEN}"));
-    let said = done.ok();
+    let output = done.ok();
     assert!(
-        said.starts_with(NETRC) && said.contains("NETRC=/proc/self/fd/"),
-        "{said}"
+        output.starts_with(NETRC) && output.contains("NETRC=/proc/self/fd/"),
+        "{output}"
     );
 
     let done = world.without_namespaces(&[
@@ -104,12 +104,12 @@ fn memory_is_used_where_namespaces_are_forbidden() {
         "-c",
         LOOK,
     ]);
-    let said = done.fails(1);
+    let output = done.fails(1);
     assert!(
-        said.starts_with(
+        output.starts_with(
             "keyrc: cannot make a user namespace: user.max_user_namespaces allows no more\n"
         ),
-        "{said}"
+        "{output}"
     );
     world.is_clean();
 }
@@ -143,10 +143,10 @@ fn memory_is_used_where_a_system_call_is_refused() {
                 "{call}: {done}"
             );
             assert!(done.err.ends_with(FALLEN), "{call}: {done}");
-            let said = done.ok();
+            let output = done.ok();
             assert!(
-                said.starts_with(NETRC) && said.contains("NETRC=/proc/self/fd/"),
-                "{call}: {said}"
+                output.starts_with(NETRC) && output.contains("NETRC=/proc/self/fd/"),
+                "{call}: {output}"
             );
             world.is_clean();
         }
@@ -192,11 +192,11 @@ fn a_private_file_is_removed_with_the_command() {
     for who in [Who::User, Who::Root] {
         let world = world(who);
         let line = "cat $NETRC; stat -c '%F %a' $NETRC \"$(dirname $NETRC)\"; echo $NETRC";
-        let said = world
+        let output = world
             .keyrc(&["exec", "--via", "file", "a.test", "--", "sh", "-c", line])
             .ok();
-        let (said, path) = said.trim_end().rsplit_once('\n').unwrap();
-        assert_eq!(said, format!("{NETRC}regular file 600\ndirectory 700"));
+        let (output, path) = output.trim_end().rsplit_once('\n').unwrap();
+        assert_eq!(output, format!("{NETRC}regular file 600\ndirectory 700"));
         assert!(
             path.starts_with(&*world.path("run/keyrc-").to_string_lossy()),
             "{path}"
@@ -225,13 +225,14 @@ fn a_tool_that_may_not_find_the_netrc_is_named() {
         let done = world.keyrc(&args);
         done.err
     };
-    let said = "may not find its netrc: not every version reads the variable NETRC\nkeyrc: hint: ";
+    let output =
+        "may not find its netrc: not every version reads the variable NETRC\nkeyrc: hint: ";
     let other = "see docs/exec.md for how to allow namespaces, and docs/guide.md for alternatives";
     assert_eq!(
         run("curl", &[]),
-        format!("keyrc: `curl` {said}add `--netrc-file {{}}` to its arguments\n")
+        format!("keyrc: `curl` {output}add `--netrc-file {{}}` to its arguments\n")
     );
-    assert_eq!(run("wget", &[]), format!("keyrc: `wget` {said}{other}\n"));
+    assert_eq!(run("wget", &[]), format!("keyrc: `wget` {output}{other}\n"));
     assert_eq!(run("curl", &["--netrc-file", "{}"]), "");
     assert_eq!(run("python3", &[]), "");
 }
@@ -239,7 +240,7 @@ fn a_tool_that_may_not_find_the_netrc_is_named() {
 #[test]
 fn verbose_output_describes_the_delivery_without_secrets() {
     let world = world(Who::User);
-    let said = |way: &str| {
+    let output = |way: &str| {
         world
             .keyrc(&["exec", "-v", "--via", way, "a.test", "--", "true"])
             .err
@@ -247,16 +248,16 @@ fn verbose_output_describes_the_delivery_without_secrets() {
     let token = "keyrc: the command gets the token for me at a.test\n";
     let netrc = world.netrc().display().to_string();
     assert_eq!(
-        said("auto"),
+        output("auto"),
         format!(
             "{token}keyrc: `{netrc}` is a private file for the command, in its own namespace\n"
         )
     );
-    assert!(said("memfd").starts_with(&format!(
+    assert!(output("memfd").starts_with(&format!(
         "{token}keyrc: the netrc is in memory, and NETRC is `/proc/self/fd/"
     )));
     let file = "keyrc: the netrc is in a private file until the command ends, and NETRC is `";
-    assert!(said("file").starts_with(&format!("{token}{file}")));
+    assert!(output("file").starts_with(&format!("{token}{file}")));
 }
 
 #[test]
@@ -293,9 +294,9 @@ fn a_file_is_used_and_reported_where_memory_is_impossible() {
     );
     let why = "cannot make a file in memory: permission denied";
     let hint = "it is in a private file until the command ends; NETRC and `{}` in an option contain its path";
-    let said = format!(
+    let output = format!(
         "keyrc: no netrc over ~/.netrc: {why}\nkeyrc: no netrc in memory: {why}\nkeyrc: hint: {hint}\n"
     );
-    assert_eq!((&*done.out, &*done.err), (NETRC, &*said));
+    assert_eq!((&*done.out, &*done.err), (NETRC, &*output));
     world.is_clean();
 }

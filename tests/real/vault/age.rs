@@ -78,8 +78,8 @@ fn a_recipient_that_stock_age_added_keeps_access() {
     ))
     .ok();
 
-    let said = home.keyrc(&["token", "a.test"]).fails(4);
-    assert!(said.contains("the vault is locked"), "{said}");
+    let output = home.keyrc(&["token", "a.test"]).fails(4);
+    assert!(output.contains("the vault is locked"), "{output}");
     home.set("KEYRC_IDENTITY", "nowhere.txt:new.txt");
     assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");
     let unlocked = home.keyrc(&["vault", "unlock", "--for", "8h"]).fails(2);
@@ -87,7 +87,7 @@ fn a_recipient_that_stock_age_added_keeps_access() {
         unlocked.contains("the kernel does not keep a key"),
         "{unlocked}"
     );
-    let said = home
+    let output = home
         .pipe(
             "two",
             crate::sandbox::KEYRC,
@@ -95,8 +95,8 @@ fn a_recipient_that_stock_age_added_keeps_access() {
         )
         .fails(5);
     assert!(
-        said.contains("you could not have decrypted it afterwards"),
-        "{said}"
+        output.contains("you could not have decrypted it afterwards"),
+        "{output}"
     );
     assert_eq!(home.keyrc(&["list"]).ok(), "a.test  me\n");
     home.keyrc(&["vault", "recipients", "add", &new]).ok();
@@ -130,14 +130,14 @@ fn a_netrc_that_stock_age_encrypted_is_a_vault() {
     home.set("KEYRC_IDENTITY", "key.txt");
     home.set("KEYRC_STORE", "vault");
     assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");
-    let said = home
+    let output = home
         .pipe(
             "two",
             crate::sandbox::KEYRC,
             &["login", "b.test", "-u", "me", "--token-stdin"],
         )
         .fails(5);
-    assert!(said.contains("does not list its recipients"), "{said}");
+    assert!(output.contains("does not list its recipients"), "{output}");
     home.keyrc(&["vault", "recipients", "add", &key]).ok();
     home.has("b.test", "me", "two");
     let opened = home.with_stock_age("key.txt").ok();
@@ -174,10 +174,10 @@ fn keys_of_every_kind_open_a_vault() {
             "the kernel has what it takes ({kind})"
         );
         home.keyrc(&["vault", "lock"]).ok();
-        let said = home.keyrc(&["token", "a.test"]).fails(1);
+        let output = home.keyrc(&["token", "a.test"]).fails(1);
         assert!(
-            said.contains("home/key`: cannot open it: no such file"),
-            "{said}"
+            output.contains("home/key`: cannot open it: no such file"),
+            "{output}"
         );
     }
 }

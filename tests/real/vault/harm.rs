@@ -32,10 +32,11 @@ fn a_changed_or_truncated_vault_is_refused_and_kept() {
         }
     }
     write(&home.vault(), &good[..good.len() - 1]);
-    let said = home.keyrc(&["token", "a.test"]).fails(5);
+    let output = home.keyrc(&["token", "a.test"]).fails(5);
     assert!(
-        said.contains("vault.age` is damaged: it was modified or truncated\nkeyrc: hint: restore "),
-        "{said}"
+        output
+            .contains("vault.age` is damaged: it was modified or truncated\nkeyrc: hint: restore "),
+        "{output}"
     );
     write(&home.vault(), &good);
     assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");
@@ -47,8 +48,8 @@ fn a_changed_identity_is_refused() {
     home.keyrc(&["vault", "lock"]).ok();
     let good = fs::read(home.identity()).unwrap();
     write(&home.identity(), &good[..good.len() - 1]);
-    let said = home.keyrc(&["list"]).fails(5);
-    assert!(said.contains("identity.age` is damaged"), "{said}");
+    let output = home.keyrc(&["list"]).fails(5);
+    assert!(output.contains("identity.age` is damaged"), "{output}");
     write(&home.identity(), "nonsense");
     home.keyrc(&["list"]).fails(5);
     fs::remove_file(home.identity()).unwrap();
@@ -153,9 +154,9 @@ fn a_foreign_vault_and_a_folder_are_refused() {
     }
     fs::remove_file(home.vault()).unwrap();
     fs::create_dir(home.vault()).unwrap();
-    let said = home.keyrc(&["list"]).fails(5);
+    let output = home.keyrc(&["list"]).fails(5);
     assert!(
-        said.contains("vault.age`: not a regular file\nkeyrc: hint: move it away with `mv "),
-        "{said}"
+        output.contains("vault.age`: not a regular file\nkeyrc: hint: move it away with `mv "),
+        "{output}"
     );
 }

@@ -34,14 +34,14 @@ fn no_change_of_recipients_locks_out_the_user() {
         fs::read(home.vault()).unwrap(),
         fs::read(home.identity()).unwrap(),
     );
-    let said = home
+    let output = home
         .keyrc(&["vault", "recipients", "remove", mine.trim()])
         .fails(5);
     assert!(
-        said.starts_with(
+        output.starts_with(
             "keyrc: the vault was not changed: you could not have decrypted it afterwards\n"
         ),
-        "{said}"
+        "{output}"
     );
     assert_eq!(
         (
@@ -87,12 +87,12 @@ fn a_vault_that_another_program_replaced_is_reported() {
         &["-r", mine.trim(), "-o", &home.vault().to_string_lossy()],
     )
     .ok();
-    let said = home.keyrc(&["token", "a.test"]).err;
+    let output = home.keyrc(&["token", "a.test"]).err;
     assert!(
-        said.starts_with(
+        output.starts_with(
             "keyrc: the vault is not encrypted to its own key: another program wrote it"
         ),
-        "{said}"
+        "{output}"
     );
 }
 
@@ -101,8 +101,11 @@ fn an_identity_without_its_vault_is_not_replaced() {
     let home = Home::new();
     home.has("a.test", "me", "one");
     fs::rename(home.vault(), home.path("away")).unwrap();
-    let said = home.keyrc(&["vault", "init"]).fails(1);
-    assert!(said.contains("identity.age` but no vault.age"), "{said}");
+    let output = home.keyrc(&["vault", "init"]).fails(1);
+    assert!(
+        output.contains("identity.age` but no vault.age"),
+        "{output}"
+    );
     fs::rename(home.path("away"), home.vault()).unwrap();
     home.keyrc(&["vault", "lock"]).ok();
     assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");

@@ -73,22 +73,22 @@ fn a_locked_vault_without_a_terminal_fails_at_once() {
         &["vault", "unlock"],
         &["vault", "passwd"],
     ] {
-        let said = home.keyrc(args).fails(4);
+        let output = home.keyrc(args).fails(4);
         assert_eq!(
-            said,
+            output,
             "keyrc: the vault is locked, and there is no terminal to ask for its passphrase\nkeyrc: hint: run \
              `keyrc vault unlock` in a terminal, or set KEYRC_PASSPHRASE_FILE to a file with the passphrase\n",
             "{args:?}"
         );
     }
-    let said = home
+    let output = home
         .pipe(
             "hunter2",
             KEYRC,
             &["login", "a.test", "-u", "me", "--token-stdin"],
         )
         .fails(4);
-    assert!(!said.contains("hunter2"));
+    assert!(!output.contains("hunter2"));
 }
 
 #[test]
@@ -130,14 +130,14 @@ fn a_passphrase_comes_through_a_pipe_or_from_systemd() {
 fn an_existing_vault_is_not_created_again() {
     let home = Home::new();
     home.has("a.test", "me", "one");
-    let said = home.keyrc(&["vault", "init"]).fails(1);
-    assert!(said.contains(" already holds a vault\n"), "{said}");
+    let output = home.keyrc(&["vault", "init"]).fails(1);
+    assert!(output.contains(" already holds a vault\n"), "{output}");
     assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");
 }
 
 #[test]
 fn without_a_store_the_hint_names_two_commands() {
-    let said = Sandbox::new()
+    let output = Sandbox::new()
         .pipe(
             "hunter2",
             KEYRC,
@@ -145,19 +145,23 @@ fn without_a_store_the_hint_names_two_commands() {
         )
         .fails(4);
     assert!(
-        said.contains("`keyrc vault init`") && said.contains("`dbus-run-session -- COMMAND`"),
-        "{said}"
+        output.contains("`keyrc vault init`") && output.contains("`dbus-run-session -- COMMAND`"),
+        "{output}"
     );
-    let said = Sandbox::new().keyrc(&["--store", "vault", "list"]).fails(4);
-    assert!(said.starts_with("keyrc: there is no vault in "), "{said}");
+    let output = Sandbox::new().keyrc(&["--store", "vault", "list"]).fails(4);
+    assert!(
+        output.starts_with("keyrc: there is no vault in "),
+        "{output}"
+    );
 }
 
 #[test]
 fn a_new_passphrase_needs_a_source() {
-    let said = Sandbox::new().keyrc(&["vault", "init"]).fails(2);
+    let output = Sandbox::new().keyrc(&["vault", "init"]).fails(2);
     assert!(
-        said.starts_with("keyrc: there is no terminal to ask for a new passphrase\nkeyrc: hint: "),
-        "{said}"
+        output
+            .starts_with("keyrc: there is no terminal to ask for a new passphrase\nkeyrc: hint: "),
+        "{output}"
     );
     let home = Home::new();
     home.has("a.test", "me", "one");

@@ -149,7 +149,7 @@ fn round_trip(store: &Store) -> Result<Times, Fault> {
 fn random_credential() -> Result<(Account, Secret), Error> {
     let random = || format!("{:016x}", RandomState::new().hash_one(()));
     let account = Account {
-        // Never the name of a host: RFC 2606 reserves `.invalid`.
+        // This cannot be the name of a real host: RFC 2606 reserves `.invalid`.
         host: "keyrc-doctor.invalid".parse()?,
         login: random().parse()?,
     };
