@@ -62,8 +62,8 @@ pub fn lock(path: &Path, timeout: Duration) -> Result<Lock, FileError> {
     }
 }
 
-/// Removes the temporary files that processes killed during a [`replace`](super::replace) left next
-/// to `path`. They may contain secrets.
+/// Removes the temporary files next to `path` of processes that were killed during a
+/// [`replace`](super::replace). They may contain secrets.
 ///
 /// The caller must hold a lock that every process takes before it replaces the file. Otherwise this
 /// may remove the temporary file of a running process.

@@ -229,7 +229,7 @@ impl<'d> Answers<'d> {
         Ok(())
     }
 
-    /// Returns the answer of each reader from other bytes than those of the document.
+    /// Returns the answer of each reader about bytes other than those of the document.
     pub(crate) fn about(&self, bytes: &[u8], question: &Question) -> Vec<Answer> {
         self.readers
             .iter()

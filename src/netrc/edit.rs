@@ -180,7 +180,7 @@ impl<'d> Edits<'d> {
     pub(crate) fn finish_alone(mut self) -> Zeroizing<Vec<u8>> {
         self.splice_removed();
         self.splice_added();
-        // Stable: texts inserted at one place stay in order.
+        // The sort is stable, so texts inserted at one place stay in order.
         self.splices.sort_by_key(|splice| splice.range.start);
         apply(self.document.bytes(), &self.splices)
     }

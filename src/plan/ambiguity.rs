@@ -61,7 +61,8 @@ impl<'d> Asking<'d> {
 }
 
 impl<'d> Readings<'d> {
-    /// Prepares to ask about `document`. The readers in `chosen` decide how an ambiguous entry is read.
+    /// Prepares the questions about `document`. The readers in `chosen` decide how an ambiguous
+    /// entry is read.
     pub(super) fn new(document: &'d Document, chosen: &[&'static Reader]) -> Self {
         Self {
             document,

@@ -8,7 +8,7 @@ use crate::readers::{Answer, Query};
 /// The rules by which a reader chooses an entry.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Choice {
-    /// Whether the names of hosts are compared in any case.
+    /// Whether the case of host names is ignored.
     pub(crate) any_case: bool,
     /// How an entry names a host.
     pub(crate) name: HostName,
@@ -20,8 +20,8 @@ pub(crate) struct Choice {
     pub(crate) login: RequestedLogin,
     /// Which parts an entry must have to answer.
     pub(crate) requires: Requires,
-    /// A password that starts with these letters, in any case, is encrypted, and the tool cannot
-    /// use it.
+    /// A password that starts with these letters, in upper or lower case, is encrypted, and the
+    /// tool cannot use it.
     pub(crate) encrypted_prefix: Option<&'static str>,
 }
 
@@ -73,7 +73,7 @@ pub(crate) enum RequestedLogin {
     MustMatch,
     /// Entries with other logins are skipped.
     Selects,
-    /// The same, but logins are compared in any case.
+    /// The same, but the case of logins is ignored.
     SelectsInAnyCase,
     /// The same, but an entry with a password and no login matches every login. Entries without a
     /// password are skipped.

@@ -157,7 +157,7 @@ fn buf_comment_end(rest: &[u8]) -> usize {
     line + count(&rest[line..], is_latin1_space)
 }
 
-/// The number of bytes at the start for which a condition is true.
+/// Returns the number of leading bytes that satisfy a condition.
 fn count(bytes: &[u8], condition: impl Fn(&u8) -> bool) -> usize {
     bytes.iter().take_while(|byte| condition(byte)).count()
 }

@@ -30,12 +30,12 @@ impl Names {
         index
     }
 
-    /// Returns the places of the entries with this name in any case, in ascending order.
+    /// Returns the places of the entries with this name, ignoring case, in ascending order.
     pub(crate) fn find(&self, name: &[u8]) -> impl Iterator<Item = usize> {
         self.find_from(name, 0)
     }
 
-    /// Returns those places that are not before `first`.
+    /// Returns the places from `first` on of the entries with this name, ignoring case.
     pub(crate) fn find_from(&self, name: &[u8], first: usize) -> impl Iterator<Item = usize> {
         let name: Value = name.to_ascii_lowercase().into();
         let start = self

@@ -47,7 +47,7 @@ pub fn check(limit: Duration) -> Result<(), Fault> {
     health(limit).state.map_err(Fault::from)
 }
 
-/// Whether the keyring is locked, by asking it for at most `limit`.
+/// Asks the keyring, for at most `limit`, whether it is locked.
 pub(super) fn is_locked(limit: Duration) -> bool {
     health(limit).state == Err(KeyringFault::Locked)
 }

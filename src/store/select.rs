@@ -1,4 +1,5 @@
-//! The choice of a store, and the reason for it. Pure: the caller passes in the state of the system.
+//! The choice of a store, and the reason for it. This module does no I/O: the caller passes in the
+//! state of the system.
 
 use std::fmt;
 

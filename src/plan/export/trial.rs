@@ -247,7 +247,7 @@ impl<'d> Trial<'d> {
     }
 }
 
-/// Returns questions by the starts of their entries.
+/// Returns the questions, keyed by the start of their entry.
 fn by_start(document: &Document, questions: Vec<Question>) -> HashMap<usize, Question> {
     let start = |question: &Question| document.entries()[question.entry].start;
     questions

@@ -37,7 +37,7 @@ pub(super) enum Flaw {
     KeepsLines,
     /// A line break is added to every value.
     AddsLineBreak,
-    /// Names match in any case.
+    /// The case of names is ignored.
     FoldsCase,
     /// A service matches by its prefix.
     FindsByPrefix,

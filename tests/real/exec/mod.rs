@@ -47,8 +47,8 @@ fn shared() -> Arc<TempDir> {
             .tempdir()
             .unwrap();
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
-        // Copied by another process: while this one has the file open for writing, a child of another thread can inherit the
-        // descriptor, and executing the file fails.
+        // Another process copies the file. If this process did, a child of another thread could
+        // inherit the descriptor that is open for writing, and executing the file would fail.
         finish(
             Command::new("install")
                 .args(["-m", "755", KEYRC])

@@ -286,7 +286,7 @@ fn doctor_reports_deliveries_without_running_a_command() {
 #[test]
 fn a_file_is_used_and_reported_where_memory_is_impossible() {
     let world = world(Who::User);
-    // As vm.memfd_noexec does.
+    // This has the same effect as vm.memfd_noexec.
     let done = world.refused(
         "memfd_create",
         "EACCES",
