@@ -68,8 +68,8 @@ impl<'a> HiddenInput<'a> {
     fn new(terminal: &'a File) -> io::Result<Self> {
         let before = tcgetattr(terminal)?;
         let mut hidden = before.clone();
-        // As rpassword does it: its line editor needs single bytes, and receives Ctrl-C as one of
-        // them.
+        // This mode is the one that rpassword sets: its line editor needs single bytes, and
+        // receives Ctrl-C as one of them.
         hidden.local_modes -=
             LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG;
         hidden.special_codes[SpecialCodeIndex::VMIN] = 1;

@@ -34,7 +34,7 @@ pub(super) fn is_stub(found: &Metadata) -> bool {
     is_empty && is_marked && is_private && found.nlink() == 1
 }
 
-/// Creates a stub at `path`. Succeeds as well if another file is there first.
+/// Creates a stub at `path`. Also succeeds if another file already exists there.
 pub(super) fn create(path: &Path) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
     // Mark the file before it appears at `path`: other launches would mistake an unmarked file for

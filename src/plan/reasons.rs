@@ -146,7 +146,7 @@ impl fmt::Display for Skip {
                 f.write_str("the file has several entries for it with different passwords")
             }
             Self::Unwritten(why) => why.fmt(f),
-            Self::NoForm(unread) => write!(f, "it cannot be written for {unread}"),
+            Self::NoForm(unread) => write!(f, "not readable in any form by {unread}"),
             Self::NotHere(unread) => write!(f, "not readable in this file by {unread}"),
             Self::ReadByNone(None) => f.write_str("not readable in this file by any tool"),
             Self::ReadByNone(Some(quirk)) => {

@@ -158,7 +158,7 @@ impl Store {
         }
     }
 
-    /// Stores the secret of an account. Overwrites the one before.
+    /// Stores the secret of an account. Overwrites an existing one.
     ///
     /// # Errors
     /// [`Fault::TooLarge`], [`Fault::Duplicate`], and any fault of the store as a whole.

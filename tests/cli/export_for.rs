@@ -33,7 +33,7 @@ fn refused(host: &str, token: &str, tools: &str, reason: &str) {
         (done.code, done.err.as_str()),
         (1, "keyrc: 1 credential was skipped\n")
     );
-    let line = format!("  [it cannot be written for {reason}]");
+    let line = format!("  [not readable in any form by {reason}]");
     assert!(
         done.out.lines().next().unwrap().ends_with(&line),
         "{token} for {tools}: {}",

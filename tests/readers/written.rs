@@ -216,7 +216,7 @@ pub(crate) fn cases(changes: &[Change]) -> Vec<Named> {
     cases
 }
 
-/// Lists the entries that a tool lost although keyrc did not say so.
+/// Lists the entries that a tool lost and that keyrc did not report.
 pub(crate) fn broken(changes: &[Change], first: usize, report: &Report) -> Vec<String> {
     let mut broken = Vec::new();
     for tool in &report.tools {

@@ -1,4 +1,4 @@
-//! Which readers a quirk harms, computed by asking their models about samples.
+//! Computes which readers a quirk harms, by asking their models about samples.
 
 use std::sync::OnceLock;
 

@@ -18,8 +18,9 @@ use crate::plan::fix::trial::{Asked, Trial, is_any_worse};
 
 /// Returns two changes of `document`, the current file of `trial`. The places in them are indexes of entries.
 ///
-/// The first rewrites each entry that more readers find after that. Each is tried by itself, in an excerpt for its host.
-/// The second rewrites every entry that not all readers find: a part of one entry may cost a reader the others.
+/// The first change rewrites each entry that more readers find as a result. Each is tried by
+/// itself, in an excerpt for its host. The second change rewrites every entry that not all readers
+/// find: a part of one entry may cost a reader the others.
 pub(super) fn rewrites<'d>(document: &'d Document, trial: &Trial<'_>) -> [Change<'d>; 2] {
     let mut best = Change::new(document);
     let mut all = Change::new(document);

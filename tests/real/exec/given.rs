@@ -133,7 +133,10 @@ fn a_token_is_written_in_a_form_that_the_tool_reads() {
         "machine a.test\n  login me\n  password \"p w\"\n"
     );
     let done = cat(&["--for", "go"]);
-    assert!(done.err.contains("it cannot be written for go"), "{done}");
+    assert!(
+        done.err.contains("not readable in any form by go"),
+        "{done}"
+    );
     done.fails(1);
 }
 
