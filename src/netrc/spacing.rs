@@ -70,7 +70,7 @@ fn removal_of_lines(
             start = line_before(bytes, start);
         }
     }
-    // Blanks at the end of the line before a comment do the same harm as a blank line.
+    // Spaces and tabs at the end of the line before a comment do the same harm as a blank line.
     let line_end = start - line_break_before(bytes, start);
     let blanks = blanks_before(bytes, line_end);
     if comment_follows && blanks > 0 && line_end - blanks >= floor {

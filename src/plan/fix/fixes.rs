@@ -149,7 +149,8 @@ fn places(document: &Document, quirk: Quirk) -> Vec<usize> {
         .collect()
 }
 
-/// Returns the file without white space at its start and without blanks before comments.
+/// Returns the file without white space at its start, and without blank lines or trailing spaces
+/// before comments.
 pub(in crate::plan) fn tidy(document: &Document) -> Zeroizing<Vec<u8>> {
     let without_blanks = match remove_blanks_before_comments(document) {
         Some(change) => change.edits.finish(),
