@@ -90,9 +90,9 @@ fn an_account_with_two_items_is_an_error() {
     );
 }
 
-#[test]
-fn a_damaged_item_is_reported_and_not_printed() {
-    let mut world = World::new();
+/// A world whose store has a damaged item for `me` at `a.test`.
+fn world_with_damaged_item() -> World {
+    let world = World::new();
     world.memory.insert(
         &[
             ("service", "keyrc:a.test"),
@@ -101,6 +101,23 @@ fn a_damaged_item_is_reported_and_not_printed() {
         ],
         b"hunter2\nand more",
     );
+    world
+}
+
+#[test]
+fn a_damaged_item_is_replaced_only_with_force() {
+    let mut world = world_with_damaged_item();
+    world.write_netrc("machine a.test login me password one\n");
+    let done = world.run(&["migrate"]);
+    assert_eq!(done.code, 6, "{}", done.err);
+    assert_eq!(world.read_netrc(), "machine a.test login me password one\n");
+    world.run(&["migrate", "--force"]).ok();
+    assert_eq!(world.stored("a.test", "me").as_deref(), Some("one"));
+}
+
+#[test]
+fn a_damaged_item_is_reported_and_not_printed() {
+    let mut world = world_with_damaged_item();
     for args in [&["token", "a.test"][..], &["export-netrc", "--file", "-"]] {
         let done = world.run(args);
         assert_eq!((done.code, done.out.as_str()), (1, ""));
