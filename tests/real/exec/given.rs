@@ -1,5 +1,7 @@
 //! A command gets the requested tokens, and its process has no traces of keyrc.
 
+use std::os::unix::fs::MetadataExt;
+
 use super::{Who, World};
 
 fn world() -> World {
@@ -95,14 +97,18 @@ fn a_command_gets_the_stored_tokens_of_the_hosts_in_its_urls() {
     );
 }
 
+/// Writes a netrc that belongs to the user that the commands run as.
+fn write_own_netrc(world: &World, text: &str) {
+    world.write_netrc(text);
+    let owner = std::fs::metadata(world.path("home")).unwrap();
+    std::os::unix::fs::chown(world.netrc(), Some(owner.uid()), Some(owner.gid())).unwrap();
+}
+
 #[test]
 fn a_command_gets_the_users_netrc_only_on_request() {
     let world = world();
     let own = entry("c.test", "them", "three");
-    world.write_netrc(&own);
-    let owner = std::fs::metadata(world.path("home")).unwrap();
-    use std::os::unix::fs::MetadataExt;
-    std::os::unix::fs::chown(world.netrc(), Some(owner.uid()), Some(owner.gid())).unwrap();
+    write_own_netrc(&world, &own);
     assert_eq!(
         world.keyrc(&["exec", "a.test", "--", "cat", ".netrc"]).ok(),
         entry("a.test", "me", "one")
@@ -119,6 +125,17 @@ fn a_command_gets_the_users_netrc_only_on_request() {
         .ok();
     assert_eq!(merged, entry("a.test", "me", "one"));
     assert_eq!(world.read_netrc(), entry("a.test", "me", "old"));
+}
+
+#[test]
+fn a_merged_netrc_that_the_tool_cannot_read_is_reported() {
+    let world = world();
+    world.has("a.test", "me", "one");
+    // The byte order mark hides the file from curl 8.
+    write_own_netrc(&world, "\u{feff}machine z.test login u password p\n");
+    let done = world.keyrc(&["exec", "--merge", "a.test", "--", "curl", "--version"]);
+    assert!(done.err.contains("me at a.test: not read by "), "{done}");
+    done.ok();
 }
 
 #[test]

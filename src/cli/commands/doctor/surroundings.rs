@@ -96,7 +96,7 @@ pub(super) fn variables(world: &World) -> Finding {
         [] => (State::Idle, "no KEYRC_TOKEN variables set".to_owned()),
         _ => (
             State::Good,
-            format!("{} override stored tokens", names.join(", ")),
+            format!("set, overriding stored tokens: {}", names.join(", ")),
         ),
     };
     Finding::new("variables", state, text).facts(json!({ "variables": names }))

@@ -41,10 +41,10 @@ pub(super) fn netrc(
             credentials: skipped.len(),
         });
     }
-    for step in written {
-        report(args, step, world);
-    }
     let readers = requested_readers(args, tool);
+    for step in written {
+        report(args, step, &readers, world);
+    }
     exporting::warn_of_side_effects(&export.side_effects, &readers, world);
     Ok(export.edits.finish())
 }
@@ -104,13 +104,19 @@ fn is_skipped(step: &&ExportStep) -> bool {
     matches!(step.action, ExportAction::Skip(_))
 }
 
-fn report(args: &Args, step: &ExportStep, world: &World) {
+/// Reports a token that the command gets. Without `-v`, only notes that concern its own readers.
+fn report(args: &Args, step: &ExportStep, readers: &[&'static Reader], world: &World) {
     let account = escaped(&step.account.to_string());
     if args.verbose {
         world.warn(&format!("the command gets the token for {account}"));
     }
     for note in &step.notes {
-        if args.verbose || matches!(note, Note::NeedsLogin(_)) {
+        let concerns_command = match note {
+            Note::NeedsLogin(_) => true,
+            Note::UnreadBy(names) => readers.iter().any(|reader| names.contains(&reader.name)),
+            Note::EveryPort(_) => false,
+        };
+        if args.verbose || concerns_command {
             world.warn(&format!("{account}: {note}"));
         }
     }
