@@ -270,3 +270,31 @@ fn links_between_documents_work() {
         }
     }
 }
+
+/// The pages that prove a claim name the test: a renamed test must be renamed there too.
+#[test]
+fn the_tests_that_pages_name_exist() {
+    let mut code = String::new();
+    for folder in ["src", "platform", "tests"] {
+        for path in files_in(folder, "rs") {
+            code += &fs::read_to_string(path).unwrap();
+        }
+    }
+    for page in ["past-incidents", "threat-model", "architecture"] {
+        let text = fs::read_to_string(root().join(format!("docs/{page}.md"))).unwrap();
+        let quoted = text.split('`').skip(1).step_by(2);
+        for name in quoted.filter(|name| is_a_sentence(name)) {
+            assert!(
+                code.contains(&format!("fn {name}(")),
+                "docs/{page}.md names the test `{name}`, which does not exist"
+            );
+        }
+    }
+}
+
+/// Whether this is a name like those of tests: at least four words.
+fn is_a_sentence(name: &str) -> bool {
+    let is_identifier =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    name.bytes().all(is_identifier) && name.matches('_').count() >= 3
+}
