@@ -104,8 +104,8 @@ impl Secret {
         }
     }
 
-    /// Returns the bytes that a store holds: the bare token, so that other programs can show it, and one line each for the
-    /// expiry and the refresh token if there are any, as git writes them.
+    /// Returns the bytes that a store holds: the bare token, so that other programs can show it,
+    /// and one line each for the expiry and the refresh token if there are any, as git writes them.
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
         #[expect(clippy::disallowed_methods, reason = "the result goes into a store")]
         let (token, refresh) = (
@@ -123,9 +123,11 @@ impl Secret {
         secret::concat(&parts)
     }
 
-    /// Parses the bytes that a store holds. Accepts one line break at the end, as other programs write it.
+    /// Parses the bytes that a store holds. Accepts one line break at the end, as other programs
+    /// write it.
     ///
-    /// Returns `None` if the first line is not a [secret](crate::secret::from_bytes), or another line is unknown.
+    /// Returns `None` if the first line is not a [secret](crate::secret::from_bytes), or another
+    /// line is unknown.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         let mut lines = secret::without_line_break(bytes).split(|&byte| byte == b'\n');
         let mut found = Self::new(secret::from_bytes(lines.next()?).ok()?);
@@ -159,7 +161,8 @@ impl Stored {
         matches!(self, Self::Credential(found) if secret::equal(&found.token, token))
     }
 
-    /// Whether it is exactly this secret, with its expiry and refresh token. Compares in constant time.
+    /// Whether it is exactly this secret, with its expiry and refresh token. Compares in constant
+    /// time.
     pub fn is_secret(&self, secret: &Secret) -> bool {
         matches!(self, Self::Credential(found) if bool::from(found.encode().ct_eq(&secret.encode())))
     }

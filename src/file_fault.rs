@@ -1,5 +1,5 @@
-//! Why keyrc does not read or replace a file that holds secrets. A netrc, the settings and a vault share these faults, so
-//! the same event has the same message and exit code for each of them.
+//! Why keyrc does not read or replace a file that holds secrets. A netrc, the settings and a vault
+//! share these faults, so the same event has the same message and exit code for each of them.
 
 use std::fmt;
 use std::io;

@@ -6,7 +6,8 @@ use std::str::FromStr;
 
 use url::Url;
 
-/// A host with an optional port and path, in one spelling: lower case, punycode, no trailing dot, no default port.
+/// A host with an optional port and path, in one spelling: lower case, punycode, no trailing dot,
+/// no default port.
 ///
 /// Parses a URL too, and drops everything except host, port and path.
 ///
@@ -101,7 +102,8 @@ impl Host {
         &self.text[self.path_start..]
     }
 
-    /// Returns every name to look up a secret under: the longest path first, the host and port without a path last.
+    /// Returns every name to look up a secret under: the longest path first, the host and port
+    /// without a path last.
     ///
     /// Never a parent domain or another port: either may belong to someone else.
     pub fn scopes(&self) -> impl Iterator<Item = Host> + '_ {
@@ -144,7 +146,8 @@ impl FromStr for Host {
     }
 }
 
-/// Splits a URL into its scheme and the text after `://`. A host without a scheme is only the latter.
+/// Splits a URL into its scheme and the text after `://`. A host without a scheme is only the
+/// latter.
 fn split_scheme(text: &str) -> Result<(Option<&str>, &str), BadHost> {
     match text.split_once("://") {
         Some((scheme, rest)) if is_scheme(scheme) => Ok((Some(scheme), rest)),
@@ -154,7 +157,8 @@ fn split_scheme(text: &str) -> Result<(Option<&str>, &str), BadHost> {
     }
 }
 
-/// Refuses a host that programs would read in different ways. `authority` is the text before the path.
+/// Refuses a host that programs would read in different ways. `authority` is the text before the
+/// path.
 fn check_authority(authority: &str) -> Result<(), BadHost> {
     if authority.contains('@') {
         return Err(BadHost::Userinfo);
@@ -211,8 +215,9 @@ impl Host {
     }
 }
 
-/// Whether a name is an address, or a name that both DNS and tools accept. The URL standard also allows names such as `a;{b}`,
-/// which have a meaning in a netrc, or in a shell command that a hint shows.
+/// Whether a name is an address, or a name that both DNS and tools accept. The URL standard also
+/// allows names such as `a;{b}`, which have a meaning in a netrc, or in a shell command that a hint
+/// shows.
 fn is_name(name: &str) -> bool {
     let address = name
         .strip_prefix('[')

@@ -1,4 +1,5 @@
-//! The lookup of a token: in the environment, then in the store, then in the netrc. The first that has it wins.
+//! The lookup of a token: in the environment, then in the store, then in the netrc. The first that
+//! has it wins.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -98,13 +99,15 @@ impl Sources<'_> {
     /// token is used for every login.
     ///
     /// # Errors
-    /// [`Error::NotFound`] if no source has the token; [`Error::Store`] if the store cannot be used and the netrc does not
-    /// have the token; [`Error::Several`]; and an error of the netrc, if it is read.
+    /// [`Error::NotFound`] if no source has the token; [`Error::Store`] if the store cannot be used
+    /// and the netrc does not have the token; [`Error::Several`]; and an error of the netrc, if it
+    /// is read.
     pub fn find(&self, host: &Host, login: Option<&Login>) -> Result<Found, Error> {
         self.first(host, login, |store, host| Ok((store.only(host)?, None)))
     }
 
-    /// As [`find`](Self::find), with the login if the source knows it. This may take another call to the store.
+    /// As [`find`](Self::find), with the login if the source knows it. This may take another call
+    /// to the store.
     ///
     /// # Errors
     /// As [`find`](Self::find).
@@ -185,7 +188,8 @@ impl Sources<'_> {
         Ok(None)
     }
 
-    /// Reads the secret of one host: of the requested login, else of the configured one, else of the only account.
+    /// Reads the secret of one host: of the requested login, else of the configured one, else of
+    /// the only account.
     fn in_scope(
         &self,
         store: &Store,

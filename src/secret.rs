@@ -1,4 +1,5 @@
-//! The only place that creates a [`SecretString`]: which bytes are a secret, and how they are read without leaving copies.
+//! The only place that creates a [`SecretString`]: which bytes are a secret, and how they are read
+//! without leaving copies.
 
 use std::fmt;
 use std::io::Read;
@@ -93,8 +94,8 @@ pub fn equal(one: &SecretString, other: &SecretString) -> bool {
         .into()
 }
 
-/// Concatenates `parts` into a buffer of the final size: a buffer that grows leaves its old memory, secrets and all, on the
-/// heap.
+/// Concatenates `parts` into a buffer of the final size: a buffer that grows leaves its old memory,
+/// secrets and all, on the heap.
 pub(crate) fn concat(parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
     let mut whole = Zeroizing::new(Vec::with_capacity(
         parts.iter().map(|part| part.len()).sum(),

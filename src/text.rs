@@ -5,8 +5,8 @@ use std::path::Path;
 
 /// Escapes every character that a terminal would obey, or that would hide or reorder text.
 ///
-/// These are control characters (C0 and C1), bidirectional controls and invisible characters. Every name from a file or a
-/// store goes through this function before it is printed.
+/// These are control characters (C0 and C1), bidirectional controls and invisible characters. Every
+/// name from a file or a store goes through this function before it is printed.
 ///
 /// ```
 /// assert_eq!(keyrc::escaped("a\u{1b}[31m"), "a\\u{1b}[31m");
@@ -28,9 +28,11 @@ pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// Returns equivalent JSON in which the characters that [`escaped`] escapes are `\uXXXX`. ASCII controls are escaped already.
+/// Returns equivalent JSON in which the characters that [`escaped`] escapes are `\uXXXX`. ASCII
+/// controls are escaped already.
 pub(crate) fn escaped_json(json: &str) -> String {
-    // Sized for the worst case: a string that grows leaves its old buffer on the heap, and a token may be in it.
+    // Sized for the worst case: a string that grows leaves its old buffer on the heap, and a token
+    // may be in it.
     let mut shown = String::with_capacity(3 * json.len());
     for char in json.chars() {
         if char.is_ascii() || !(char.is_control() || is_invisible(char)) {
@@ -44,7 +46,8 @@ pub(crate) fn escaped_json(json: &str) -> String {
     shown
 }
 
-/// Source: Unicode Standard Annex 9 for the bidirectional controls. The rest are default-ignorable format characters.
+/// Source: Unicode Standard Annex 9 for the bidirectional controls. The rest are default-ignorable
+/// format characters.
 fn is_invisible(char: char) -> bool {
     matches!(
         char,

@@ -1,5 +1,6 @@
-//! Runs the netrc cases from the test suites of other projects, read from the file that `KEYRC_PEER_CASES` names. This
-//! repository has no copy of them, because they belong to those projects; `tests/netrc` has our own cases.
+//! Runs the netrc cases from the test suites of other projects, read from the file that
+//! `KEYRC_PEER_CASES` names. This repository has no copy of them, because they belong to those
+//! projects; `tests/netrc` has our own cases.
 
 #![allow(
     clippy::unwrap_used,
@@ -132,7 +133,8 @@ const EXCUSED: &[(&str, &str)] = &[
     ("heroku-rb-sample_multi_without_logins-n", RELEASED),
     ("heroku-rb-sample_multi_without_logins-o", RELEASED),
 ];
-/// The model is of version 0.11.0, published in 2015. These cases came with a change of 2018 that was never released.
+/// The model is of version 0.11.0, published in 2015. These cases came with a change of 2018 that
+/// was never released.
 const RELEASED: &str = "not in any release";
 
 #[test]
@@ -194,8 +196,8 @@ const RUN: &[(&str, &str)] = &[
     ("perl", "net-netrc"),
 ];
 
-/// Cases that those runs could not decide: a login that the tool was given and not the file, hosts that the tool could not be
-/// asked for, empty credentials, and errors that git does not report.
+/// Cases that those runs could not decide: a login that the tool was given and not the file, hosts
+/// that the tool could not be asked for, empty credentials, and errors that git does not report.
 fn is_telling(case: &Case, code: &str, reader: &Reader) -> bool {
     let empty = |part: &Option<String>| part.as_ref().is_none_or(String::is_empty);
     let nothing = empty(&case.expected_login) && empty(&case.expected_password);
@@ -220,8 +222,8 @@ fn is_telling(case: &Case, code: &str, reader: &Reader) -> bool {
         && !(code == "git" && case.id == "curl-680")
 }
 
-/// Cases in which a model differs from the run of its tool. The host of this case is not ASCII, and it is not known in which
-/// encoding those two tools were asked for it.
+/// Cases in which a model differs from the run of its tool. The host of this case is not ASCII, and
+/// it is not known in which encoding those two tools were asked for it.
 const OTHERWISE: &[(&str, &str)] = &[
     ("bzJ", "crate-netrcrs-simple"),
     ("perl", "crate-netrcrs-simple"),

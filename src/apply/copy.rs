@@ -63,8 +63,8 @@ pub fn compare(account: &Account, from: &Store, to: &Store) -> Result<Comparison
 /// Copies the whole credential of `account`, reads it back and compares it.
 ///
 /// # Errors
-/// [`Error::Store`], also if `from` has no such credential, and [`Error::ReadBack`] if `to` returns another one than was
-/// stored.
+/// [`Error::Store`], also if `from` has no such credential, and [`Error::ReadBack`] if `to` returns
+/// another one than was stored.
 pub fn copy(
     account: &Account,
     from: &Store,

@@ -80,14 +80,15 @@ pub fn look_up(
     Ok(found)
 }
 
-/// Carries out a plan, and returns one outcome for each of its steps. Calls `progress` before each write.
+/// Carries out a plan, and returns one outcome for each of its steps. Calls `progress` before each
+/// write.
 ///
-/// Looks each account up once more before it writes: a token that was stored since the plan was made is a conflict. Reads
-/// each token back and compares it, in constant time.
+/// Looks each account up once more before it writes: a token that was stored since the plan was
+/// made is a conflict. Reads each token back and compares it, in constant time.
 ///
 /// # Errors
-/// [`Error::Store`], and [`Error::ReadBack`] if the store returns another token than was stored. Tokens stored before
-/// the failure stay stored.
+/// [`Error::Store`], and [`Error::ReadBack`] if the store returns another token than was stored.
+/// Tokens stored before the failure stay stored.
 pub fn import(
     plan: &Import,
     store: &Store,
@@ -129,9 +130,11 @@ fn write(account: &Account, token: &SecretString, store: &Store) -> Result<(), E
     })
 }
 
-/// Reads every imported token of a plan from the store once more, before its entries are removed from the file.
+/// Reads every imported token of a plan from the store once more, before its entries are removed
+/// from the file.
 ///
-/// Returns the `outcomes` of the plan, with a conflict for each token that is no longer in the store.
+/// Returns the `outcomes` of the plan, with a conflict for each token that is no longer in the
+/// store.
 ///
 /// # Errors
 /// [`Error::Store`].

@@ -85,7 +85,8 @@ impl<'f> Suspects<'f> {
         }
     }
 
-    /// Returns the quirk whose sample has this outcome for the reader. `own` are the quirks of the entry.
+    /// Returns the quirk whose sample has this outcome for the reader. `own` are the quirks of the
+    /// entry.
     fn certain(&self, own: &[&'f FoundQuirk], start: usize) -> Option<&'f FoundQuirk> {
         let harms_own =
             |found: &&&FoundQuirk| Harm::of(found.quirk, self.reader).own == self.outcome;
@@ -99,7 +100,8 @@ impl<'f> Suspects<'f> {
         }
     }
 
-    /// Returns the nearest quirk that has this outcome in some other form or place, preferably one of the entry itself.
+    /// Returns the nearest quirk that has this outcome in some other form or place, preferably one
+    /// of the entry itself.
     fn possible(&self, own: &[&'f FoundQuirk], start: usize) -> Option<&'f FoundQuirk> {
         if let Some(own) = own.iter().find(|found| self.is_possible(found)) {
             return Some(own);

@@ -12,8 +12,8 @@ const LARGE: usize = 8 * 1024;
 
 /// A document, and its entries that a trial for another host does not need.
 ///
-/// An excerpt saves time, and it is an approximation: a change that helps in an excerpt must still be tried on the whole
-/// document.
+/// An excerpt saves time, and it is an approximation: a change that helps in an excerpt must still
+/// be tried on the whole document.
 pub(crate) struct Excerpts<'d> {
     document: &'d Document,
     /// The host of each entry that is not needed for other hosts.
@@ -40,8 +40,8 @@ impl<'d> Excerpts<'d> {
     pub(crate) fn around(&self, question: &Question) -> Zeroizing<Vec<u8>> {
         let bytes = self.document.bytes();
         let kept = self.kept(question.query().host);
-        // Exactly sized: a buffer that grows leaves its old memory, secrets included, on the heap, and zeroing one of the
-        // size of the document for every entry takes long.
+        // Exactly sized: a buffer that grows leaves its old memory, secrets included, on the heap,
+        // and zeroing one of the size of the document for every entry takes long.
         let length = kept.iter().map(Range::len).sum();
         let mut excerpt = Zeroizing::new(Vec::with_capacity(length));
         for range in kept {

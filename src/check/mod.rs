@@ -1,4 +1,5 @@
-//! Compares what each reader finds in a netrc with what its entries contain, and explains the differences.
+//! Compares what each reader finds in a netrc with what its entries contain, and explains the
+//! differences.
 
 mod cause;
 pub(crate) mod excerpt;
@@ -53,7 +54,8 @@ impl EntryCheck {
 /// Asks `readers` about the entries for `hosts`, or about all entries if `hosts` is empty.
 ///
 /// # Errors
-/// [`TooMuch`] if the file is too large and has too many quirks. Checking one host at a time avoids it.
+/// [`TooMuch`] if the file is too large and has too many quirks. Checking one host at a time avoids
+/// it.
 pub fn check(
     document: &Document,
     readers: &[&'static Reader],

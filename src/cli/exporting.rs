@@ -14,11 +14,12 @@ use crate::readers::Reader;
 use crate::store::Store;
 use crate::text::escaped;
 
-/// Returns the credentials to export, one for each host; without `hosts`, for every host of the store.
+/// Returns the credentials to export, one for each host; without `hosts`, for every host of the
+/// store.
 ///
 /// # Errors
-/// [`Error::NothingStored`] if the store is empty, and all errors of choosing an account and reading its token. Nothing has
-/// been written then.
+/// [`Error::NothingStored`] if the store is empty, and all errors of choosing an account and
+/// reading its token. Nothing has been written then.
 pub(crate) fn credentials(
     hosts: &[Host],
     login: Option<&Login>,
@@ -66,7 +67,8 @@ pub(crate) fn entry(step: &ExportStep) -> String {
     line
 }
 
-/// Warns of entries that some tools no longer read. If `readers` are given, the others are not mentioned.
+/// Warns of entries that some tools no longer read. If `readers` are given, the others are not
+/// mentioned.
 pub(crate) fn warn_of_side_effects(
     side_effects: &[SideEffect],
     readers: &[&'static Reader],

@@ -39,8 +39,9 @@ struct Row<'p> {
 /// Prints the outcome of each step of `plan`. In a dry run, prints the expected outcome.
 ///
 /// # Errors
-/// [`Error::Conflict`] if the store has a different token for some account, and [`Error::NotImported`] if an entry that
-/// holds a secret was not imported or, by a migration, not removed.
+/// [`Error::Conflict`] if the store has a different token for some account, and
+/// [`Error::NotImported`] if an entry that holds a secret was not imported or, by a migration, not
+/// removed.
 pub(crate) fn print(
     args: &Selection,
     plan: &Import,

@@ -1,7 +1,7 @@
 //! Every error of the library, and its message.
 //!
-//! No variant can hold a secret, so `Debug` is safe. Messages escape names that come from files and stores. The command
-//! line adds the [hint](crate::cli) and the exit code.
+//! No variant can hold a secret, so `Debug` is safe. Messages escape names that come from files and
+//! stores. The command line adds the [hint](crate::cli) and the exit code.
 
 mod message;
 
@@ -140,7 +140,8 @@ pub enum Error {
         /// How many.
         checks: usize,
     },
-    /// The location of a file or folder is unknown: this user has no home, and nothing else sets it.
+    /// The location of a file or folder is unknown: this user has no home, and nothing else sets
+    /// it.
     NoPlace(Place),
     /// The settings are invalid.
     Config {

@@ -3,13 +3,15 @@
 use crate::netrc::keyword::Keyword;
 use crate::netrc::lex::Lexer;
 
-/// Whether a comment is one word, without a space after its `#`. Every reader accepts this form, even after a blank line.
+/// Whether a comment is one word, without a space after its `#`. Every reader accepts this form,
+/// even after a blank line.
 pub(super) fn is_one_word(comment: &[u8]) -> bool {
     let comment = comment.trim_ascii_end();
     !comment.contains(&b' ') && !comment.contains(&b'\t')
 }
 
-/// Whether a comment contains `login` or `password` and another word. Some tools read commented-out entries.
+/// Whether a comment contains `login` or `password` and another word. Some tools read commented-out
+/// entries.
 pub(super) fn has_credential(comment: &[u8]) -> bool {
     let mut words = comment[1..]
         .split(|byte| byte.is_ascii_whitespace())

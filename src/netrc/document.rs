@@ -104,12 +104,14 @@ impl Document {
         &self.quirks
     }
 
-    /// Returns the first entry for a host and, if `login` is given, for that login. Never returns `default`.
+    /// Returns the first entry for a host and, if `login` is given, for that login. Never returns
+    /// `default`.
     pub fn find(&self, host: &Host, login: Option<&str>) -> Option<&Entry> {
         self.all(host, login).next()
     }
 
-    /// Returns all entries for a host and, if `login` is given, for that login, in file order. Leaves out `default`.
+    /// Returns all entries for a host and, if `login` is given, for that login, in file order.
+    /// Leaves out `default`.
     pub fn all<'d, 'q>(
         &'d self,
         host: &'q Host,
@@ -229,7 +231,8 @@ impl Document {
         at + 1 - self.position(at).column
     }
 
-    /// Returns the end of the last terminated macro before `at`, after the empty line that ends it. 0 if there is none.
+    /// Returns the end of the last terminated macro before `at`, after the empty line that ends it.
+    /// 0 if there is none.
     pub(crate) fn macro_floor(&self, at: usize) -> usize {
         let before = self.macro_ends.partition_point(|&end| end <= at);
         self.macro_ends[..before].last().copied().unwrap_or(0)

@@ -123,7 +123,8 @@ impl<'d> Edits<'d> {
         Ok(())
     }
 
-    /// Adds an entry at a position of this document, which must be the start of a line outside every entry and macro.
+    /// Adds an entry at a position of this document, which must be the start of a line outside
+    /// every entry and macro.
     ///
     /// # Errors
     /// [`Unwritten`] if no tool would read the login or the password.
@@ -140,7 +141,8 @@ impl<'d> Edits<'d> {
         Ok(())
     }
 
-    /// Removes an entry of this document, and the line breaks that belong to it. Comments between its words stay.
+    /// Removes an entry of this document, and the line breaks that belong to it. Comments between
+    /// its words stay.
     pub fn remove(&mut self, entry: &Entry) {
         self.removed.push(entry.range());
     }
@@ -157,8 +159,9 @@ impl<'d> Edits<'d> {
 
     /// Returns the bytes of the file with all changes.
     ///
-    /// pip and uv refuse a file with a comment on the line after a quoted value, or with a comment like `#old pw` outside
-    /// the entries. If the changes cause one, it gets a line with a lone `#` before it, or a space after its `#`.
+    /// pip and uv refuse a file with a comment on the line after a quoted value, or with a comment
+    /// like `#old pw` outside the entries. If the changes cause one, it gets a line with a lone `#`
+    /// before it, or a space after its `#`.
     pub fn finish(self) -> Zeroizing<Vec<u8>> {
         let before = self.document;
         let after = Document::parse(self.finish_alone());
@@ -227,8 +230,8 @@ impl<'d> Edits<'d> {
         entries.find(|entry| entry.is_default())
     }
 
-    /// Removes entries with only white space between them in one piece, so that the blank lines around them are handled
-    /// once.
+    /// Removes entries with only white space between them in one piece, so that the blank lines
+    /// around them are handled once.
     fn splice_removed(&mut self) {
         let bytes = self.document.bytes();
         self.removed.sort_unstable_by_key(|range| range.start);

@@ -35,7 +35,8 @@ impl Entry {
         self.is_default
     }
 
-    /// Returns the first quirk that makes tools read this entry in different ways, or `None` if all agree on its meaning.
+    /// Returns the first quirk that makes tools read this entry in different ways, or `None` if all
+    /// agree on its meaning.
     pub fn ambiguity(&self) -> Option<Quirk> {
         self.ambiguity
     }
@@ -89,8 +90,8 @@ pub(super) fn quirk_of(value: Word, bytes: &[u8]) -> Option<Quirk> {
     }
 }
 
-/// Whether a value is a keyword of at least five letters. `user` is not counted: W&B uses it as the login of every
-/// account. Neither is `passwd`, which few readers know.
+/// Whether a value is a keyword of at least five letters. `user` is not counted: W&B uses it as the
+/// login of every account. Neither is `passwd`, which few readers know.
 #[inline]
 pub(super) fn is_keyword(word: Word, bytes: &[u8]) -> bool {
     matches!(word.end() - word.start(), 5..=8)

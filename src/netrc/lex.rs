@@ -5,7 +5,8 @@ use crate::netrc::scan::{CLASS, bare_end};
 use crate::netrc::word::Traits;
 pub(crate) use crate::netrc::word::Word;
 
-/// The largest file, in bytes, whose positions a [`Word`] can hold. The rest of a larger file is kept, but not parsed.
+/// The largest file, in bytes, whose positions a [`Word`] can hold. The rest of a larger file is
+/// kept, but not parsed.
 pub(crate) const MAX_BYTES: usize = u32::MAX as usize;
 
 /// Reads any bytes one word at a time.
@@ -59,8 +60,8 @@ impl<'a> Lexer<'a> {
         self.at = word.start();
     }
 
-    /// Moves to the end of the first empty line, which ends a macro, or else to the end of the file. Returns whether there
-    /// was an empty line.
+    /// Moves to the end of the first empty line, which ends a macro, or else to the end of the
+    /// file. Returns whether there was an empty line.
     ///
     /// The macro starts on the line after its name. Source: ftp(1).
     pub(crate) fn skip_macro(&mut self) -> bool {
@@ -128,8 +129,8 @@ impl<'a> Lexer<'a> {
             }
             at += 1;
         }
-        // Unterminated quote: read a bare word so that later entries still parse, and set OPEN so that the parser reports
-        // it.
+        // Unterminated quote: read a bare word so that later entries still parse, and set OPEN so
+        // that the parser reports it.
         let (end, bare) = bare_end(self.bytes, start);
         self.at = end;
         Word::new(start, end, bare | Traits::OPEN)

@@ -12,8 +12,8 @@ use crate::netrc::parse::Entries;
 use crate::netrc::word::Word;
 use crate::secret::{self, BadSecret};
 
-/// Returns the logins and secrets of the entries for a host, in file order. Reads the file once, without making a
-/// [`Document`](crate::netrc::Document).
+/// Returns the logins and secrets of the entries for a host, in file order. Reads the file once,
+/// without making a [`Document`](crate::netrc::Document).
 ///
 /// Skips `default`, ambiguous entries, and entries without a login or a password.
 pub fn credentials<'a>(
@@ -55,14 +55,16 @@ pub(super) fn is_for(entry: &Entry, bytes: &[u8], host: &Host, login: Option<&st
             .is_some_and(|word| *value(word, bytes) == *login.as_bytes())
 }
 
-/// Whether a machine is `host`, with its port or without: most tools ignore ports in a netrc, and Go requires them.
+/// Whether a machine is `host`, with its port or without: most tools ignore ports in a netrc, and
+/// Go requires them.
 #[inline]
 fn is_machine(word: Word, bytes: &[u8], host: &Host) -> bool {
     let (machine, name) = (value(word, bytes), host.name());
     if machine.eq_ignore_ascii_case(name.as_bytes()) {
         return true;
     }
-    // Only these can be another spelling of the host: a name with a port, a name in another script, an IPv6 address.
+    // Only these can be another spelling of the host: a name with a port, a name in another script,
+    // an IPv6 address.
     let other = word.traits.high() || machine.get(name.len()) == Some(&b':') || host.is_ipv6();
     other && is_other_spelling(&machine, host)
 }

@@ -1,7 +1,8 @@
 //! The netrc document. Every byte outside an edit stays the same.
 //!
-//! A file is split into words, parsed into entries and quirks, and edited by replacing ranges of bytes. No step does I/O,
-//! prints, or fails on any input. A password leaves this module only as a secret or in a buffer that is zeroed.
+//! A file is split into words, parsed into entries and quirks, and edited by replacing ranges of
+//! bytes. No step does I/O, prints, or fails on any input. A password leaves this module only as a
+//! secret or in a buffer that is zeroed.
 
 mod comment;
 mod document;

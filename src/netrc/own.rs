@@ -9,8 +9,8 @@ use crate::netrc::entry::value;
 use crate::netrc::parse::Entries;
 use crate::netrc::word::Word;
 
-/// Returns the `machine` entries of a file that only keyrc writes, in file order. No entry is ambiguous, because no other
-/// tool reads the file.
+/// Returns the `machine` entries of a file that only keyrc writes, in file order. No entry is
+/// ambiguous, because no other tool reads the file.
 pub(crate) fn own_entries(bytes: &[u8]) -> impl Iterator<Item = OwnEntry<'_>> {
     Entries::new(bytes).filter_map(move |entry| {
         let machine = value(entry.machine?, bytes);

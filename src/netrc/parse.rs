@@ -1,7 +1,7 @@
 //! Parses the words of a file into entries and quirks.
 //!
-//! Parsing never fails and never stops early. It returns every entry that it recognizes in any bytes, and marks each
-//! entry that tools read in different ways.
+//! Parsing never fails and never stops early. It returns every entry that it recognizes in any
+//! bytes, and marks each entry that tools read in different ways.
 
 use crate::netrc::comment::{ends_quoted, has_credential, is_one_word};
 use crate::netrc::entry::{Entry, is_keyword, quirk_of};
@@ -157,7 +157,8 @@ impl<'a> Entries<'a> {
             return None;
         };
         let is_keyword = is_keyword(value, bytes);
-        // A keyword on the next line means that the value was forgotten, as in `login` above `password x`.
+        // A keyword on the next line means that the value was forgotten, as in `login` above
+        // `password x`.
         if is_keyword && bytes[word.end()..value.start()].contains(&b'\n') {
             self.lexer.back_to(value);
             self.ambiguous(entry, word, Quirk::MissingValue);
@@ -177,7 +178,8 @@ impl<'a> Entries<'a> {
         let Some(quirk) = quirk_of(value, self.lexer.bytes()) else {
             return;
         };
-        // No tool uses the value of `account`, so only a quirk that affects the words after it matters.
+        // No tool uses the value of `account`, so only a quirk that affects the words after it
+        // matters.
         let affects_others = matches!(
             quirk,
             Quirk::OpenQuote | Quirk::ControlByte | Quirk::NotUtf8 | Quirk::KeywordAsValue
@@ -189,8 +191,9 @@ impl<'a> Entries<'a> {
 
     /// Records a comment among the words of an entry or after it.
     fn comment_in_entry(&mut self, entry: &mut Entry, comment: Word) {
-        // On the entry's own line, curl 8.21, aria2 and Net::Netrc read it; before the password, inetutils and tnftp do.
-        // On a line after a complete entry, no tool reads it as part of the entry.
+        // On the entry's own line, curl 8.21, aria2 and Net::Netrc read it; before the password,
+        // inetutils and tnftp do. On a line after a complete entry, no tool reads it as part of the
+        // entry.
         let gap = &self.lexer.bytes()[entry.end..comment.start()];
         let is_inside = entry.password.is_none() || !gap.contains(&b'\n');
         if !self.comment(comment) {
@@ -217,11 +220,13 @@ impl<'a> Entries<'a> {
         let gap = &bytes[self.last_end..start];
         let breaks = gap.iter().filter(|&&byte| byte == b'\n').count();
         let is_first = self.last_end == 0;
-        // At the start of the file one break makes a blank line; later the first one ends the line before. In CPython's
-        // reader, spaces at the end of that line have the same effect as a blank line.
+        // At the start of the file one break makes a blank line; later the first one ends the line
+        // before. In CPython's reader, spaces at the end of that line have the same effect as a
+        // blank line.
         let after_spaces = !is_first && breaks == 1 && matches!(gap[0], b' ' | b'\t');
         let after_blank = breaks > usize::from(!is_first) || after_spaces;
-        // CPython's reader consumes the character after a word, but not the one after a closing quote.
+        // CPython's reader consumes the character after a word, but not the one after a closing
+        // quote.
         let after_quote = breaks > 0 && ends_quoted(&bytes[..self.last_end]);
         let text = &bytes[start..end];
         if !is_one_word(text) {
@@ -309,7 +314,8 @@ impl<'a> Entries<'a> {
     }
 }
 
-/// Finds a line of a macro that starts with `machine` and another word, which is not an ftp(1) command.
+/// Finds a line of a macro that starts with `machine` and another word, which is not an ftp(1)
+/// command.
 fn entry_in(body: &[u8]) -> Option<usize> {
     let mut at = 0;
     for line in body.split_inclusive(|&byte| byte == b'\n') {

@@ -1,7 +1,7 @@
 //! The quirks of a netrc: everything in a file that at least one tool misreads or rejects.
 //!
-//! This file only names them. `check/quirk/table.rs` describes each one, and which readers it harms is computed from
-//! their models.
+//! This file only names them. `check/quirk/table.rs` describes each one, and which readers it harms
+//! is computed from their models.
 
 /// Something in a netrc that at least one tool misreads or rejects.
 ///
@@ -132,7 +132,8 @@ pub struct FoundQuirk {
     pub quirk: Quirk,
     /// The position, in bytes from the start of the file.
     pub at: usize,
-    /// The entry that has the quirk, as an index into [`Document::entries`](crate::netrc::Document::entries); `None` if
-    /// the quirk does not belong to an entry.
+    /// The entry that has the quirk, as an index into
+    /// [`Document::entries`](crate::netrc::Document::entries); `None` if the quirk does not belong
+    /// to an entry.
     pub entry: Option<usize>,
 }

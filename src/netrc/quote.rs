@@ -66,8 +66,8 @@ pub(crate) fn write(value: &str, quoting: Quoting) -> Result<Zeroizing<Vec<u8>>,
     })
 }
 
-/// Returns a value, of any length, as it is written to a file that only keyrc reads. The value must not be empty or contain
-/// a control character.
+/// Returns a value, of any length, as it is written to a file that only keyrc reads. The value must
+/// not be empty or contain a control character.
 pub(crate) fn own_text(value: &str) -> Zeroizing<Vec<u8>> {
     if is_bare(value) {
         value.as_bytes().to_vec().into()
@@ -88,7 +88,8 @@ fn is_bare(value: &str) -> bool {
 }
 
 fn quoted(value: &str) -> Zeroizing<Vec<u8>> {
-    // Sized for the worst case: a vector that grows leaves its old buffer, with the secret, on the heap.
+    // Sized for the worst case: a vector that grows leaves its old buffer, with the secret, on the
+    // heap.
     let mut text = Zeroizing::new(Vec::with_capacity(2 * value.len() + 2));
     text.push(b'"');
     for byte in value.bytes() {

@@ -2,8 +2,9 @@
 
 use crate::netrc::word::Traits;
 
-/// The traits that each byte adds to its word. White space is space, tab, line feed and carriage return: every measured
-/// reader splits at these. Form feed and vertical tab are control bytes for most readers.
+/// The traits that each byte adds to its word. White space is space, tab, line feed and carriage
+/// return: every measured reader splits at these. Form feed and vertical tab are control bytes for
+/// most readers.
 pub(super) static CLASS: [u8; 256] = {
     let mut class = [0; 256];
     let mut byte = 0;
@@ -23,14 +24,15 @@ pub(super) static CLASS: [u8; 256] = {
     class
 };
 
-/// Returns the end of the bare word that continues at `start`, and the traits of its bytes from there on.
+/// Returns the end of the bare word that continues at `start`, and the traits of its bytes from
+/// there on.
 #[inline(always)]
 pub(super) fn bare_end(bytes: &[u8], start: usize) -> (usize, u8) {
     let mut at = start;
     while let Some(sixteen) = bytes.get(at..at + 16) {
         let (first, second) = (special_bytes(&sixteen[..8]), special_bytes(&sixteen[8..]));
-        // One branch for sixteen bytes, the length of most words, because the number of bytes left over is hard to
-        // predict.
+        // One branch for sixteen bytes, the length of most words, because the number of bytes left
+        // over is hard to predict.
         at += if first != 0 {
             first.trailing_zeros()
         } else {
@@ -53,10 +55,11 @@ pub(super) fn bare_end(bytes: &[u8], start: usize) -> (usize, u8) {
     (at, traits)
 }
 
-/// Looks at eight bytes at once. The lowest bit that is set is in the first byte with a nonzero [`CLASS`]. 0 if there is
-/// none.
+/// Looks at eight bytes at once. The lowest bit that is set is in the first byte with a nonzero
+/// [`CLASS`]. 0 if there is none.
 ///
-/// Source: "Determine if a word has a zero byte" in Bit Twiddling Hacks. It can be wrong above the first such byte only.
+/// Source: "Determine if a word has a zero byte" in Bit Twiddling Hacks. It can be wrong above the
+/// first such byte only.
 #[inline]
 fn special_bytes(eight: &[u8]) -> u64 {
     const LOW: u64 = 0x0101_0101_0101_0101;

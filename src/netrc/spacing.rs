@@ -14,8 +14,9 @@ use crate::secret::concat;
 
 /// Returns the bytes to replace, and their replacement, to remove the entries in `range`.
 ///
-/// This removes their lines and the blank lines that would be left over. Comments between their words stay, each on its own
-/// line. No blank line may end up directly before a comment, because pip and uv refuse such a file.
+/// This removes their lines and the blank lines that would be left over. Comments between their
+/// words stay, each on its own line. No blank line may end up directly before a comment, because
+/// pip and uv refuse such a file.
 pub(crate) fn removal(
     document: &Document,
     range: Range<usize>,
@@ -91,8 +92,8 @@ impl Document {
         start.max(self.macro_floor(at))..at
     }
 
-    /// Returns the range of the lines of an entry, with a comment after it on the last line, and all comments in that
-    /// range, each on its own line.
+    /// Returns the range of the lines of an entry, with a comment after it on the last line, and
+    /// all comments in that range, each on its own line.
     pub(crate) fn surroundings(&self, entry: &Entry) -> (Range<usize>, Zeroizing<Vec<u8>>) {
         let bytes = self.bytes();
         let start = blank_start(bytes, entry.start);
@@ -105,7 +106,8 @@ impl Document {
             _ => last,
         };
         let comments = kept_comments(self, &(entry.start..end));
-        // Without a line break after it, the entry shares its line with another, which gets its own line.
+        // Without a line break after it, the entry shares its line with another, which gets its own
+        // line.
         (start..next_line(bytes, end), comments)
     }
 }

@@ -59,7 +59,8 @@ impl Traits {
         self.has(Self::TAIL)
     }
 
-    /// Whether it contains `\n`, `\r` or `\t` in quotes: a line end or a tab for curl, the letter for other readers.
+    /// Whether it contains `\n`, `\r` or `\t` in quotes: a line end or a tab for curl, the letter
+    /// for other readers.
     pub(crate) fn curl_escape(self) -> bool {
         self.has(Self::CURL_ESCAPE)
     }
@@ -74,7 +75,8 @@ pub(crate) struct Word {
 }
 
 impl Word {
-    /// A word from `start` to `end`, which is larger. Both are at most [`MAX_BYTES`](super::lex::MAX_BYTES).
+    /// A word from `start` to `end`, which is larger. Both are at most
+    /// [`MAX_BYTES`](super::lex::MAX_BYTES).
     pub(super) fn new(start: usize, end: usize, traits: u8) -> Self {
         Self {
             start: start as u32,

@@ -66,7 +66,8 @@ impl NetrcFile {
         }
     }
 
-    /// Reads a netrc in order to change it. Other keyrc processes cannot lock it until this is dropped.
+    /// Reads a netrc in order to change it. Other keyrc processes cannot lock it until this is
+    /// dropped.
     ///
     /// # Errors
     /// As [`read`](Self::read), and [`Error::File`] if it cannot be locked in 2 s.
@@ -130,7 +131,8 @@ impl NetrcFile {
         Err(FileFault::missing(&self.path).into())
     }
 
-    /// Whether the file has another name, a hard link, which keeps the old content when the file is replaced.
+    /// Whether the file has another name, a hard link, which keeps the old content when the file is
+    /// replaced.
     pub fn has_other_names(&self) -> bool {
         self.other_names
     }

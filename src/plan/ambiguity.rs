@@ -14,7 +14,8 @@ use crate::plan::reasons::ImportSkip;
 pub struct Reading {
     /// The login.
     pub login: LoginReading,
-    /// The number of the password among the different passwords of all readings, from 1. `None` if there is none.
+    /// The number of the password among the different passwords of all readings, from 1. `None` if
+    /// there is none.
     pub password: Option<usize>,
     /// The names of the readers.
     pub readers: Vec<&'static str>,
@@ -27,8 +28,8 @@ pub enum LoginReading {
     Missing,
     /// A login of the file. Escape it before printing: it is text from a file.
     Known(String),
-    /// Other text, not shown because it can be a piece of a password. It is numbered from 1 within the readings of the
-    /// entry.
+    /// Other text, not shown because it can be a piece of a password. It is numbered from 1 within
+    /// the readings of the entry.
     Other(usize),
 }
 
@@ -76,7 +77,8 @@ impl<'d> Readings<'d> {
         !self.chosen.is_empty()
     }
 
-    /// Returns the login and the token that the chosen readers find in entry `at`, if they all find the same.
+    /// Returns the login and the token that the chosen readers find in entry `at`, if they all find
+    /// the same.
     pub(super) fn chosen(&mut self, at: usize) -> Result<(String, SecretString), ImportSkip> {
         let document = self.document;
         let entry = &document.entries()[at];
@@ -86,8 +88,8 @@ impl<'d> Readings<'d> {
             .chosen
             .to(question, &mut asking.budget)
             .map_err(|_| ImportSkip::TooMany)?;
-        // Some readers continue in the next entry, or in `default`, if a part is missing. That part belongs to another
-        // host, so the entry alone must give the same answers.
+        // Some readers continue in the next entry, or in `default`, if a part is missing. That part
+        // belongs to another host, so the entry alone must give the same answers.
         let alone = concat(&[&document.bytes()[entry.range()], b"\n"]);
         if *answers != asking.chosen.about(&alone, question) {
             return Err(ImportSkip::NoSingleReading);
@@ -102,7 +104,8 @@ impl<'d> Readings<'d> {
         Ok((login.to_owned(), token))
     }
 
-    /// Returns the different readings of entry `at`, the most common first. Readers that find nothing are left out.
+    /// Returns the different readings of entry `at`, the most common first. Readers that find
+    /// nothing are left out.
     ///
     /// Empty if the file has too many ambiguous entries to ask about.
     pub(super) fn of_entry(&mut self, at: usize) -> Vec<Reading> {
@@ -149,7 +152,8 @@ fn grouped(answers: &[Answer]) -> Vec<(&Answer, Vec<&'static str>)> {
     groups
 }
 
-/// Whether `login` may be shown: it is the login of entry `at`, or of an entry that is not ambiguous.
+/// Whether `login` may be shown: it is the login of entry `at`, or of an entry that is not
+/// ambiguous.
 fn is_known(document: &Document, at: usize, login: &str) -> bool {
     let has_login = |entry: &Entry| document.login(entry).as_deref() == Some(login);
     let entries = document.entries();

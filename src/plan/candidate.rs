@@ -10,14 +10,16 @@ use crate::secret;
 use crate::plan::ambiguity::{Reading, Readings};
 use crate::plan::reasons::{ImportSkip, Keep};
 
-/// The entries of one account, or a single entry without a usable account. Its `Debug` shows no token.
+/// The entries of one account, or a single entry without a usable account. Its `Debug` shows no
+/// token.
 #[derive(Clone, Debug)]
 pub struct Candidate {
     /// Indexes into [`Document::entries`]. Never empty.
     pub entries: Vec<usize>,
     /// The start of the first entry.
     pub position: Position,
-    /// The machine as the file spells it; `None` for `default`. Escape it before printing: it is text from a file.
+    /// The machine as the file spells it; `None` for `default`. Escape it before printing: it is
+    /// text from a file.
     pub machine: Option<String>,
     /// The login as the file spells it. Escape it before printing.
     pub login: Option<String>,
@@ -35,7 +37,8 @@ type Content = (Option<Account>, Result<SecretString, ImportSkip>);
 impl Candidate {
     /// Reads the entry with index `at`.
     ///
-    /// If tools read it in different ways, the tools chosen for `readings` decide. Without any, it is skipped.
+    /// If tools read it in different ways, the tools chosen for `readings` decide. Without any, it
+    /// is skipped.
     pub(super) fn new(document: &Document, at: usize, readings: &mut Readings<'_>) -> Self {
         let entry = &document.entries()[at];
         let content = match content(document, entry) {
@@ -96,7 +99,8 @@ impl Candidate {
 
     /// Adds another entry of the same account.
     ///
-    /// If their tokens differ, the account is skipped: whichever token was stored, a migration would lose the other.
+    /// If their tokens differ, the account is skipped: whichever token was stored, a migration
+    /// would lose the other.
     pub(super) fn merge(&mut self, other: Self, readings: &mut Readings<'_>) {
         if let (Ok(token), Ok(other)) = (&self.token, &other.token)
             && !secret::equal(token, other)

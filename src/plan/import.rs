@@ -21,7 +21,8 @@ pub struct Candidates {
 impl Candidates {
     /// Groups the entries of `document` for `hosts`, or all entries if `hosts` is empty.
     ///
-    /// An ambiguous entry is read as the readers in `chosen` read it, if they agree. Otherwise it is skipped.
+    /// An ambiguous entry is read as the readers in `chosen` read it, if they agree. Otherwise it
+    /// is skipped.
     pub fn new(document: &Document, hosts: &[Host], chosen: &[&'static Reader]) -> Self {
         let mut readings = Readings::new(document, chosen);
         let mut candidates: Vec<Candidate> = Vec::new();
@@ -94,8 +95,8 @@ fn action(
     }
 }
 
-/// The plan of an import: one step for each account or skipped entry, in file order. It does not change while it is
-/// carried out.
+/// The plan of an import: one step for each account or skipped entry, in file order. It does not
+/// change while it is carried out.
 #[derive(Debug)]
 pub struct Import {
     steps: Vec<ImportStep>,

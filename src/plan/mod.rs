@@ -1,7 +1,7 @@
 //! Plans: changes that are not yet made.
 //!
-//! A plan is made from a document and the content of the stores, without I/O. It can be printed, and never changes.
-//! [`apply`](crate::apply) carries it out and reports the outcome.
+//! A plan is made from a document and the content of the stores, without I/O. It can be printed,
+//! and never changes. [`apply`](crate::apply) carries it out and reports the outcome.
 
 mod ambiguity;
 mod candidate;

@@ -118,7 +118,8 @@ impl fmt::Display for Keep {
 pub enum Skip {
     /// It is for a path, and a netrc has no paths.
     Path,
-    /// It is for a port, a netrc has no ports, and the credential for another port of the host is already written.
+    /// It is for a port, a netrc has no ports, and the credential for another port of the host is
+    /// already written.
     SameMachine,
     /// The file has an entry for it that tools read in different ways.
     Ambiguous(Quirk),

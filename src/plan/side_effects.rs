@@ -1,7 +1,7 @@
 //! Entries that a change to a netrc affects although it does not touch them.
 //!
-//! For example, a new entry can shadow one for another login of the same host, or supply the login that the entry before it
-//! lacks.
+//! For example, a new entry can shadow one for another login of the same host, or supply the login
+//! that the entry before it lacks.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,8 @@ use crate::readers::{Answer, Reader};
 /// An entry that some readers read before a change, and no longer read after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SideEffect {
-    /// The machine of the entry; `None` for `default`. Untrusted text: escape it before printing it.
+    /// The machine of the entry; `None` for `default`. Untrusted text: escape it before printing
+    /// it.
     pub machine: Option<String>,
     /// The login of the entry. Untrusted text: escape it before printing it.
     pub login: Option<String>,
@@ -25,7 +26,8 @@ pub(crate) struct SideEffects<'d> {
     document: &'d Document,
     readers: Vec<&'static Reader>,
     answers: Answers<'d>,
-    /// Each entry, asked for with and without its login. The questions about one entry are adjacent.
+    /// Each entry, asked for with and without its login. The questions about one entry are
+    /// adjacent.
     questions: Vec<Question>,
 }
 

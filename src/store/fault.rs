@@ -1,4 +1,5 @@
-//! Why a store failed. Each kind of failure has one variant, whether the store is a keyring or a vault.
+//! Why a store failed. Each kind of failure has one variant, whether the store is a keyring or a
+//! vault.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -52,7 +53,8 @@ pub enum Fault {
     File(Arc<FileFault>),
     /// A fault that only a vault can have.
     Vault(VaultFault),
-    /// Anything else, in the words of the system. They come from outside: escape them for a terminal.
+    /// Anything else, in the words of the system. They come from outside: escape them for a
+    /// terminal.
     Other(String),
 }
 
@@ -246,7 +248,8 @@ impl From<Fault> for Error {
 
 /// Translates an error of keyring-core.
 ///
-/// Never format such an error with `{:?}`: `BadEncoding` and `BadDataFormat` hold the secret and would show it.
+/// Never format such an error with `{:?}`: `BadEncoding` and `BadDataFormat` hold the secret and
+/// would show it.
 pub(super) fn of(error: &Error) -> Fault {
     if let Error::PlatformFailure(inner) = error
         && let Some(fault) = inner.downcast_ref::<Fault>()

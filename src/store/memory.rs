@@ -1,6 +1,7 @@
 //! An in-memory store for tests and examples. It can fail on demand.
 //!
-//! It has attributes like the Secret Service: use it with [`Naming::Attributes`](crate::store::Naming::Attributes).
+//! It has attributes like the Secret Service: use it with
+//! [`Naming::Attributes`](crate::store::Naming::Attributes).
 
 use std::any::Any;
 use std::collections::HashMap;

@@ -1,11 +1,13 @@
-//! Stores of credentials: the keyring of the operating system, and the vault. Every store keeps these promises:
+//! Stores of credentials: the keyring of the operating system, and the vault. Every store keeps
+//! these promises:
 //!
 //! - it has one item per credential, named so that other programs can find it;
 //! - the value of an item is the bare token, unless there is more to store ([`Secret::encode`]);
 //! - it lists every credential of keyrc, and no other;
 //! - every call ends within its time limit, and fails with a [`Fault`].
 //!
-//! The interface to a store is that of [`keyring_core`]; this module adds the policy. It opens nothing by itself.
+//! The interface to a store is that of [`keyring_core`]; this module adds the policy. It opens
+//! nothing by itself.
 
 mod deadline;
 mod fault;
@@ -96,8 +98,9 @@ impl Store {
     /// Returns the secret of an account.
     ///
     /// # Errors
-    /// [`Fault::NotFound`]; [`Fault::Duplicate`] if the store has two items for it; [`Fault::Damaged`] if the value is not one
-    /// that keyrc writes; and any fault of the store as a whole.
+    /// [`Fault::NotFound`]; [`Fault::Duplicate`] if the store has two items for it;
+    /// [`Fault::Damaged`] if the value is not one that keyrc writes; and any fault of the store as
+    /// a whole.
     pub fn get(&self, account: &Account) -> Result<Secret, Fault> {
         let account = account.clone();
         let value = self.within(move |store, naming| {
@@ -114,14 +117,15 @@ impl Store {
     /// Returns the secret of the only account of a host.
     ///
     /// # Errors
-    /// As [`get`](Self::get), and [`Fault::Several`] with all accounts if the host has more than one.
+    /// As [`get`](Self::get), and [`Fault::Several`] with all accounts if the host has more than
+    /// one.
     pub fn only(&self, host: &Host) -> Result<Secret, Fault> {
         let (secret, _) = self.read_only(host, |_, _| Ok(None))?;
         Ok(secret)
     }
 
-    /// Returns the secret of the only account of a host, and the account if its item names it. This takes one call more than
-    /// [`only`](Self::only).
+    /// Returns the secret of the only account of a host, and the account if its item names it. This
+    /// takes one call more than [`only`](Self::only).
     ///
     /// # Errors
     /// As [`only`](Self::only).
@@ -170,8 +174,8 @@ impl Store {
             for (at, part) in split.rest.iter().enumerate() {
                 naming.part(store, &account, at + 1)?.set_secret(part)?;
             }
-            // Write the item with the number of parts last: after a crash in between, the parts do not match the old item, and
-            // the value reads as damaged, never as another token.
+            // Write the item with the number of parts last: after a crash in between, the parts do
+            // not match the old item, and the value reads as damaged, never as another token.
             entry.set_secret(&split.first)?;
             naming.remove_parts(store, &account, split.rest.len() + 1)?;
             naming.mark(&entry, &account)
@@ -240,7 +244,8 @@ impl Store {
     }
 }
 
-/// Returns the account of an item, or `None` if the item was deleted after the search or is not of keyrc.
+/// Returns the account of an item, or `None` if the item was deleted after the search or is not of
+/// keyrc.
 fn identify(naming: Naming, entry: &Entry) -> Result<Option<Identified>, Error> {
     match naming.identify(entry) {
         Err(error) if fault::of(&error) == Fault::NotFound => Ok(None),

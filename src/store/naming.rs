@@ -13,11 +13,13 @@ use crate::host::Host;
 /// The start of every service name. The rest is the host.
 pub(super) const SERVICE: &str = "keyrc:";
 
-/// The mark of keyrc on items with attributes: a search for `{application: keyrc}` finds all of them.
+/// The mark of keyrc on items with attributes: a search for `{application: keyrc}` finds all of
+/// them.
 pub(super) const MARK: (&str, &str) = ("application", "keyrc");
 
-/// The attribute that KeePassXC gives every item written through the keyring crate, by keyrc or not. It replaces our mark:
-/// KeePassXC 2.7 rejects an update that repeats its own `Path` and `Uuid`, and the crate always repeats all attributes.
+/// The attribute that KeePassXC gives every item written through the keyring crate, by keyrc or
+/// not. It replaces our mark: KeePassXC 2.7 rejects an update that repeats its own `Path` and
+/// `Uuid`, and the crate always repeats all attributes.
 const KEEPASSXC: (&str, &str) = ("FDO_SECRETS_CONTENT_TYPE", "application/octet-stream");
 
 /// How a kind of store names its items.
@@ -27,7 +29,8 @@ pub enum Naming {
     Attributes,
     /// Service and account; listed by service. The macOS Keychain.
     Keychain,
-    /// A target name; listed by a pattern; values are limited in size. The Windows Credential Manager.
+    /// A target name; listed by a pattern; values are limited in size. The Windows Credential
+    /// Manager.
     TargetName,
 }
 
@@ -52,7 +55,8 @@ impl Naming {
         let (service, user) = (service(&account.host), account.login.as_str());
         match self {
             Self::Attributes => {
-                // The label is for password managers. Do not set `target`: it would create a collection of that name.
+                // The label is for password managers. Do not set `target`: it would create a
+                // collection of that name.
                 let label = format!("{} ({user})", account.host);
                 store.build(
                     &service,
@@ -196,7 +200,8 @@ fn service(host: &Host) -> String {
     format!("{SERVICE}{host}")
 }
 
-/// Returns `keyrc:<host>/<login>`. Escapes `/`, `#` and `%` in the login, so that the last slash ends the host.
+/// Returns `keyrc:<host>/<login>`. Escapes `/`, `#` and `%` in the login, so that the last slash
+/// ends the host.
 fn target(account: &Account) -> String {
     let login = account
         .login

@@ -39,7 +39,8 @@ pub(super) fn open() -> Result<Arc<CredentialStore>, Fault> {
     keyring_core::get_default_store().ok_or(Fault::Absent(Absence::Service))
 }
 
-/// Asks the keyring, for at most `limit`, whether it can be used now. Never unlocks it or opens a window.
+/// Asks the keyring, for at most `limit`, whether it can be used now. Never unlocks it or opens a
+/// window.
 ///
 /// # Errors
 /// Why the keyring cannot be used.

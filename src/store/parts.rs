@@ -1,11 +1,13 @@
-//! Long values, split into several items. The first item has the number of parts, the length and a checksum.
+//! Long values, split into several items. The first item has the number of parts, the length and a
+//! checksum.
 
 use std::borrow::Cow;
 
 use keyring_core::Error;
 use zeroize::Zeroizing;
 
-/// The start of the first item of a split value. No value starts like this, because a token has no control characters.
+/// The start of the first item of a split value. No value starts like this, because a token has no
+/// control characters.
 const HEADER: &str = "\u{1}keyrc-parts ";
 
 /// A value as items hold it.
@@ -39,8 +41,8 @@ pub(super) fn split(value: &[u8], limit: Option<usize>) -> Split<'_> {
     }
 }
 
-/// Joins a value from its first item, and fetches the parts by number. Returns `None` if a part is missing or does not match:
-/// then the value is damaged.
+/// Joins a value from its first item, and fetches the parts by number. Returns `None` if a part is
+/// missing or does not match: then the value is damaged.
 pub(super) fn join(
     first: Zeroizing<Vec<u8>>,
     mut fetch: impl FnMut(usize) -> Result<Vec<u8>, Error>,
@@ -71,7 +73,8 @@ fn read_header(header: &[u8]) -> Option<(usize, usize, u64)> {
     sane.then_some((count, length, sum))
 }
 
-/// FNV-1a. Detects parts from different writes. It need not resist forgery: the store protects its items.
+/// FNV-1a. Detects parts from different writes. It need not resist forgery: the store protects its
+/// items.
 fn checksum(value: &[u8]) -> u64 {
     value.iter().fold(0xcbf2_9ce4_8422_2325, |sum, &byte| {
         (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

@@ -40,7 +40,8 @@ impl Patience {
     /// The limit for a user who may be typing a password into the keyring's own window: 60 s.
     pub const PERSON: Duration = Duration::from_secs(60);
 
-    /// Waits for `limit` and then fails. Fails at once if the keyring is locked and asks for its password.
+    /// Waits for `limit` and then fails. Fails at once if the keyring is locked and asks for its
+    /// password.
     pub fn new(limit: Duration) -> Self {
         Self {
             limit,
@@ -49,8 +50,8 @@ impl Patience {
         }
     }
 
-    /// Waits for [`TOOL`](Self::TOOL), calls `notice` with the time that is left, and waits on until
-    /// [`PERSON`](Self::PERSON). Calls `notice` earlier if the keyring is known to be locked.
+    /// Waits for [`TOOL`](Self::TOOL), calls `notice` with the time that is left, and waits on
+    /// until [`PERSON`](Self::PERSON). Calls `notice` earlier if the keyring is known to be locked.
     pub fn with_person(notice: impl Fn(Duration) + Send + Sync + 'static) -> Self {
         let user = User {
             limit: Self::PERSON,
@@ -64,8 +65,8 @@ impl Patience {
         }
     }
 
-    /// Replaces the notice for a locked keyring: calls `show` with the time that is left, at once and every second, and with
-    /// `None` at the end. Has no effect after [`new`](Self::new).
+    /// Replaces the notice for a locked keyring: calls `show` with the time that is left, at once
+    /// and every second, and with `None` at the end. Has no effect after [`new`](Self::new).
     pub fn counting_down(
         mut self,
         show: impl Fn(Option<Duration>) + Send + Sync + 'static,

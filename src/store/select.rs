@@ -49,7 +49,8 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// Whether keyrc found the store by itself. Then it is written to the settings once it has worked.
+    /// Whether keyrc found the store by itself. Then it is written to the settings once it has
+    /// worked.
     pub fn is_found_out(&self) -> bool {
         matches!(self, Self::NoVault | Self::Healthy | Self::Unusable(_))
     }
@@ -91,7 +92,8 @@ pub struct Known {
 }
 
 impl Known {
-    /// Returns the store that the command line, the environment or the settings name, in this order.
+    /// Returns the store that the command line, the environment or the settings name, in this
+    /// order.
     pub fn named(&self) -> Option<(Kind, Reason)> {
         match (self.flag, self.environment) {
             (Some(Request::Kind(kind)), _) => Some((kind, Reason::Flag)),
@@ -110,10 +112,11 @@ pub enum Purpose {
     Write,
 }
 
-/// Chooses a store: the requested one, else the pinned one, else the keyring if it can be used, else the vault if it exists.
+/// Chooses a store: the requested one, else the pinned one, else the keyring if it can be used,
+/// else the vault if it exists.
 ///
-/// `auto` overrides a request of the environment, so the pinned store comes next. `health` checks the keyring; it is called
-/// only if its answer decides, or before a write.
+/// `auto` overrides a request of the environment, so the pinned store comes next. `health` checks
+/// the keyring; it is called only if its answer decides, or before a write.
 ///
 /// # Errors
 /// Why the keyring cannot be used, if no vault exists.

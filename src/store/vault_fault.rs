@@ -70,7 +70,8 @@ pub enum VaultFault {
     NoPassphrase,
     /// A vault cannot hold this value.
     Unwritable,
-    /// Encryption or decryption failed, in age's own words. They may quote a plugin: escape them for a terminal.
+    /// Encryption or decryption failed, in age's own words. They may quote a plugin: escape them
+    /// for a terminal.
     Age(String),
 }
 
@@ -116,8 +117,8 @@ impl fmt::Display for VaultFault {
 
 impl std::error::Error for VaultFault {}
 
-/// Returns the start of a recipient, enough to recognise it. If the text does not look like a public key, returns none of
-/// it: it may be a secret key.
+/// Returns the start of a recipient, enough to recognise it. If the text does not look like a
+/// public key, returns none of it: it may be a secret key.
 pub(super) fn public_part(text: &str) -> String {
     let text = text.trim();
     if ["age1", "ssh-"].iter().any(|start| text.starts_with(start)) {

@@ -1,8 +1,9 @@
-//! The additional cost of a command that gets its token from keyrc, with a real gnome-keyring on a private D-Bus: `keyrc exec`
-//! with each delivery, `keyrc token`, `unshare` alone, and envchain if it is installed. All take turns.
+//! The additional cost of a command that gets its token from keyrc, with a real gnome-keyring on a
+//! private D-Bus: `keyrc exec` with each delivery, `keyrc token`, `unshare` alone, and envchain if
+//! it is installed. All take turns.
 //!
-//! Measures the CPU time of the command and of the processes that it waited for. The cleanup process is not included: it
-//! makes a dozen system calls.
+//! Measures the CPU time of the command and of the processes that it waited for. The cleanup
+//! process is not included: it makes a dozen system calls.
 
 #![allow(
     clippy::unwrap_used,

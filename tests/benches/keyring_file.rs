@@ -1,5 +1,5 @@
-//! Writes the file of a gnome-keyring collection with any number of items. Adding ten thousand through the daemon takes an
-//! hour, because it writes the whole file twice for each item.
+//! Writes the file of a gnome-keyring collection with any number of items. Adding ten thousand
+//! through the daemon takes an hour, because it writes the whole file twice for each item.
 //!
 //! Source of the format: gnome-keyring's docs/file-format.txt and its pkcs11/secret-store.
 
@@ -11,7 +11,8 @@ use sha2::Sha256;
 const ROUNDS: u32 = 1000;
 const SALT: [u8; 8] = *b"keyrcsal";
 
-/// Returns the bytes of `login.keyring` with one item for each service and user in `names`, all with the same secret.
+/// Returns the bytes of `login.keyring` with one item for each service and user in `names`, all
+/// with the same secret.
 pub(crate) fn collection(names: &[(String, String)], secret: &str, password: &str) -> Vec<u8> {
     let mut file = b"GnomeKeyring\n\r\0\n\0\0\0\0".to_vec();
     text(&mut file, "Login");

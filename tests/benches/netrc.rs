@@ -1,9 +1,9 @@
-//! The cost of reading a netrc: one lookup among 10, 1,000 and 100,000 machines compared with other readers, the models of
-//! the tools, and hostile files.
+//! The cost of reading a netrc: one lookup among 10, 1,000 and 100,000 machines compared with other
+//! readers, the models of the tools, and hostile files.
 //!
-//! Each gets the bytes in memory and looks up the last machine, so it must read the whole file. The readers in Rust take
-//! turns in one run, so that a noisy machine affects all alike. The others measure themselves in the same run. All figures
-//! are medians.
+//! Each gets the bytes in memory and looks up the last machine, so it must read the whole file. The
+//! readers in Rust take turns in one run, so that a noisy machine affects all alike. The others
+//! measure themselves in the same run. All figures are medians.
 
 #![allow(
     clippy::unwrap_used,
@@ -41,8 +41,9 @@ fn host_name(at: usize) -> String {
     format!("host{at:06}.example.com")
 }
 
-/// A lower bound for parsers: finds every word as a slice between spaces, tabs and line ends, compares it with `machine`, and
-/// the word after that with the name. It allocates and keeps nothing.
+/// A lower bound for parsers: finds every word as a slice between spaces, tabs and line ends,
+/// compares it with `machine`, and the word after that with the name. It allocates and keeps
+/// nothing.
 ///
 /// A table of white space, `position`, or eight bytes at a time were not faster.
 #[inline(never)]

@@ -1,5 +1,6 @@
-//! The cost of one token from a real gnome-keyring on a private D-Bus: `keyrc token` and `secret-tool lookup` for the same
-//! item, and a program that does nothing as the lower bound. All take turns, so that a noisy machine affects all alike.
+//! The cost of one token from a real gnome-keyring on a private D-Bus: `keyrc token` and
+//! `secret-tool lookup` for the same item, and a program that does nothing as the lower bound. All
+//! take turns, so that a noisy machine affects all alike.
 
 #![allow(
     clippy::unwrap_used,
@@ -84,7 +85,8 @@ fn seconds(bus: &Bus, command: &[&str]) -> f64 {
     began.elapsed().as_secs_f64()
 }
 
-/// The peak memory in kB, measured by GNU time: a child of this process would start with the memory of this process.
+/// The peak memory in kB, measured by GNU time: a child of this process would start with the memory
+/// of this process.
 fn peak_memory(bus: &Bus, command: &[&str]) -> String {
     let done = bus.run("time", &[&["-f", "%M"], command].concat());
     done.err.lines().last().unwrap_or_default().to_owned()

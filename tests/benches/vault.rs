@@ -1,5 +1,5 @@
-//! The vault and the keyring with 10, 1,000 and 10,000 credentials: reads one token, and adds one credential. All take turns,
-//! so that a noisy machine affects all alike.
+//! The vault and the keyring with 10, 1,000 and 10,000 credentials: reads one token, and adds one
+//! credential. All take turns, so that a noisy machine affects all alike.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,5 @@
-//! Files that are not safe to read or not a netrc: each gets a message, a hint and its exit code, and stays as it is.
+//! Files that are not safe to read or not a netrc: each gets a message, a hint and its exit code,
+//! and stays as it is.
 
 use std::os::unix::fs::symlink;
 

@@ -1,4 +1,5 @@
-//! Invalid arguments, tokens, answers and settings: each gets a message, a hint and its exit code, and changes nothing.
+//! Invalid arguments, tokens, answers and settings: each gets a message, a hint and its exit code,
+//! and changes nothing.
 
 use crate::world::World;
 

@@ -184,7 +184,8 @@ fn the_readers_are_listed() {
         of("requests")["tools"],
         serde_json::json!(["requests", "pip"])
     );
-    // uv ignores files that it cannot parse, CPython fails. curl accepts `user@host` in a URL, Go does not.
+    // uv ignores files that it cannot parse, CPython fails. curl accepts `user@host` in a URL, Go
+    // does not.
     assert_eq!(
         (
             of("uv")["silent"].as_bool(),

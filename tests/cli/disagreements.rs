@@ -1,7 +1,7 @@
 //! check-netrc: which readers do not read an entry, what they read instead, and why.
 //!
-//! The expected results are one snapshot, so that a new reader or another text changes one file. They were measured with
-//! the tools.
+//! The expected results are one snapshot, so that a new reader or another text changes one file.
+//! They were measured with the tools.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,4 +1,5 @@
-//! `export-netrc --for`: entries that the requested tools read. The expected results were measured with the tools.
+//! `export-netrc --for`: entries that the requested tools read. The expected results were measured
+//! with the tools.
 
 use keyrc::Account;
 use keyrc::netrc::Document;

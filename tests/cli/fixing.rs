@@ -174,7 +174,8 @@ fn check_together(before: &str, after: &str) {
 
 #[test]
 fn a_blank_line_is_removed_together_with_the_quotes_before_it() {
-    // Python refuses a file with a comment on the line after a closing quote, even without the blank line.
+    // Python refuses a file with a comment on the line after a closing quote, even without the
+    // blank line.
     check_together(
         "machine a.test\n  login me\n  password \"pw\"\n\n# my work\n",
         "machine a.test\n  login me\n  password pw\n# my work\n",

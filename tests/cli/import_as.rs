@@ -1,5 +1,5 @@
-//! `migrate --as` and `import-netrc --as`: ambiguous entries, read as one tool reads them. The expected results were
-//! measured with the tools.
+//! `migrate --as` and `import-netrc --as`: ambiguous entries, read as one tool reads them. The
+//! expected results were measured with the tools.
 
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! No `Debug` output and no message shows a secret.
 //!
-//! `tests/layers` checks the `Debug` of every type in the source. Here is a sample with real values, from the types that hold
-//! a secret themselves to those that hold one several levels down.
+//! `tests/layers` checks the `Debug` of every type in the source. Here is a sample with real
+//! values, from the types that hold a secret themselves to those that hold one several levels down.
 
 use std::fmt::Debug;
 
@@ -22,7 +22,8 @@ fn check(value: &dyn Debug) {
     }
 }
 
-/// Whether the text has the marker, or the list of numbers as which `Debug` prints the start of its bytes.
+/// Whether the text has the marker, or the list of numbers as which `Debug` prints the start of its
+/// bytes.
 fn shows_marker(text: &str) -> bool {
     let bytes = format!("{:?}", &MARKER.as_bytes()[..3]);
     let numbers = bytes.trim_matches(['[', ']']);

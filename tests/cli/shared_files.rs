@@ -1,4 +1,5 @@
-//! Files that several processes use: locks, concurrent changes, and the leftovers of killed processes.
+//! Files that several processes use: locks, concurrent changes, and the leftovers of killed
+//! processes.
 
 use std::os::unix::fs::symlink;
 use std::time::{Duration, Instant};

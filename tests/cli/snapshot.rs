@@ -1,6 +1,7 @@
 //! Long expected outputs, in `snapshots/` beside the tests.
 //!
-//! After a change, look at the difference, and accept it with `INSTA_UPDATE=always cargo test --test cli`.
+//! After a change, look at the difference, and accept it with `INSTA_UPDATE=always cargo test
+//! --test cli`.
 
 use crate::world::Output;
 

@@ -1,4 +1,5 @@
-//! Stores that fail or hold damaged items: each fault gets a message and its exit code, and loses nothing.
+//! Stores that fail or hold damaged items: each fault gets a message and its exit code, and loses
+//! nothing.
 
 use std::collections::HashSet;
 use std::time::Duration;

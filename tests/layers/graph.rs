@@ -75,7 +75,8 @@ impl Crate {
         }
     }
 
-    /// Follows a path that is written in a module to what it names, through renames, globs and re-exports.
+    /// Follows a path that is written in a module to what it names, through renames, globs and
+    /// re-exports.
     pub(crate) fn resolve(&self, from: usize, path: &Path) -> Target {
         if path.is_extern {
             return Target::Extern(path.segments.clone());
@@ -107,7 +108,8 @@ impl Crate {
         if rest.is_empty() {
             return Target::Module(module);
         }
-        // A name that nothing here defines comes from a derive or a macro: count it as the module's own.
+        // A name that nothing here defines comes from a derive or a macro: count it as the module's
+        // own.
         self.lookup(module, rest, seen)
             .unwrap_or(Target::Item(module))
     }
@@ -174,7 +176,8 @@ impl Crate {
 
     /// Every use of one module by another.
     ///
-    /// A module that re-exports a name of its own child does not use it: whoever imports the name does.
+    /// A module that re-exports a name of its own child does not use it: whoever imports the name
+    /// does.
     pub(crate) fn uses(&self) -> Vec<Use> {
         let mut uses = Vec::new();
         for (from, module) in self.modules.iter().enumerate() {
@@ -236,7 +239,8 @@ impl<'a> Builder<'a> {
         self.sources.iter().find(|source| source.path == path)
     }
 
-    /// Adds a module and all below it, and returns its index. `folder` is where its children's files are.
+    /// Adds a module and all below it, and returns its index. `folder` is where its children's
+    /// files are.
     fn add(
         &mut self,
         path: Vec<String>,

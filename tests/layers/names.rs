@@ -191,7 +191,8 @@ impl Names {
     }
 }
 
-/// Adds the last segment of an import, and returns the name it brings in: `self` stands for the segment before.
+/// Adds the last segment of an import, and returns the name it brings in: `self` stands for the
+/// segment before.
 fn push(path: &mut Path, segment: &str) -> String {
     if segment != "self" {
         path.segments.push(segment.to_owned());

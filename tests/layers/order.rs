@@ -1,7 +1,9 @@
-//! Imports go down: the order of the layers is the block ```` ```layers ```` in docs/architecture.md.
+//! Imports go down: the order of the layers is the block ```` ```layers ```` in
+//! docs/architecture.md.
 //!
-//! Each line of the block is a layer, lowest first, with the modules in it: `netrc exec`, `cli/world`. A module that is
-//! not listed belongs to the closest listed one above it. `pure` before the names says that the layer does no I/O.
+//! Each line of the block is a layer, lowest first, with the modules in it: `netrc exec`,
+//! `cli/world`. A module that is not listed belongs to the closest listed one above it. `pure`
+//! before the names says that the layer does no I/O.
 
 use crate::graph::{Crate, Use};
 use crate::violation::Violation;

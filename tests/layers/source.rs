@@ -1,4 +1,5 @@
-//! Source files: the files of a folder of this project, or a made-up tree that a rule is tested with.
+//! Source files: the files of a folder of this project, or a made-up tree that a rule is tested
+//! with.
 
 use std::fs;
 use std::path::{Path, PathBuf};

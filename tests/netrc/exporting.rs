@@ -1,7 +1,7 @@
 //! Properties of exports, on random files and on files that once broke them.
 //!
-//! Every reader that read another entry before an export reads it after, or the export names it. Every reader that the
-//! export does not name reads the new entry.
+//! Every reader that read another entry before an export reads it after, or the export names it.
+//! Every reader that the export does not name reads the new entry.
 
 use keyrc::plan::{Export, ExportAction, ExportStep, Note, OnConflict};
 use keyrc::readers::{Answer, Query, READERS, Reader};
@@ -145,7 +145,8 @@ impl Exported {
         unread
     }
 
-    /// The readers that read another entry before and not after, although no side effect names them.
+    /// The readers that read another entry before and not after, although no side effect names
+    /// them.
     fn lost(&self) -> Vec<String> {
         let before = document(&self.before);
         let mut lost = Vec::new();
@@ -236,7 +237,8 @@ proptest! {
     }
 }
 
-/// Exports a plain token for `new.test` into a file. Returns the file and the readers that do not read the new entry.
+/// Exports a plain token for `new.test` into a file. Returns the file and the readers that do not
+/// read the new entry.
 fn add(file: &str) -> (String, Vec<&'static str>) {
     let credential = ("new.test".into(), "me".into(), "s3cret".into());
     let exported = export(file.as_bytes(), &[credential]).unwrap();

@@ -31,7 +31,8 @@ fn can_be_asked_for(machine: &str) -> bool {
     host.is_ok_and(|host| host.as_str().eq_ignore_ascii_case(machine))
 }
 
-/// `machine:login=password` of each entry, with `?` for a missing part, and the reason after `!` if the entry is ambiguous.
+/// `machine:login=password` of each entry, with `?` for a missing part, and the reason after `!` if
+/// the entry is ambiguous.
 fn shown(document: &Document) -> Vec<String> {
     let part =
         |text: Option<std::borrow::Cow<'_, str>>| text.map_or("?".into(), |text| text.into_owned());

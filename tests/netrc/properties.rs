@@ -81,7 +81,8 @@ proptest! {
             edits.remove(&before.entries()[at]);
         }
         let after = document(&*edits.finish());
-        // An unfinished entry or macro includes the text after it, so only files without quirks are checked.
+        // An unfinished entry or macro includes the text after it, so only files without quirks are
+        // checked.
         if before.quirks().is_empty() {
             let left: Vec<&[u8]> = after.entries().iter().map(|entry| &after.bytes()[entry.range()]).collect();
             prop_assert_eq!(left, stay);
@@ -109,7 +110,8 @@ proptest! {
         let Some(entry) = before.entries().iter().find(|entry| entry.ambiguity().is_none() && before.secret(entry).is_some()) else {
             return Ok(());
         };
-        // A new quote can close a quote that an unknown word on the same line opens. `Export` refuses such a change.
+        // A new quote can close a quote that an unknown word on the same line opens. `Export`
+        // refuses such a change.
         let line = bytes[..entry.range().start].rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
         if line.contains(&b'"') {
             return Ok(());
@@ -162,7 +164,8 @@ proptest! {
     }
 }
 
-/// Whether a macro follows the entry. If the entry were removed, the macro would belong to the entry before.
+/// Whether a macro follows the entry. If the entry were removed, the macro would belong to the
+/// entry before.
 fn has_macro(document: &Document, at: usize) -> bool {
     let end = document.entries()[at].range().end;
     let next = document

@@ -1,8 +1,10 @@
-//! The work of reading, checking and fixing hostile files grows with their size and not with its square.
+//! The work of reading, checking and fixing hostile files grows with their size and not with its
+//! square.
 //!
-//! Work is the processor time of one thread, to which other busy processes add little. A count of the words that the lexers
-//! read would be exact, but it would miss the work between the lexers: a scan of a slice, or a list that is searched for
-//! each entry. `Parsed::answer_with_steps` counts the work of an answer; `readers` tests that.
+//! Work is the processor time of one thread, to which other busy processes add little. A count of
+//! the words that the lexers read would be exact, but it would miss the work between the lexers: a
+//! scan of a slice, or a list that is searched for each entry. `Parsed::answer_with_steps` counts
+//! the work of an answer; `readers` tests that.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -49,7 +51,8 @@ fn hostile(piece: &str, count: usize) -> Vec<u8> {
         .collect()
 }
 
-/// Fails if four times the size is more than `growth` times the work. Linear work grows four times, quadratic sixteen.
+/// Fails if four times the size is more than `growth` times the work. Linear work grows four times,
+/// quadratic sixteen.
 #[track_caller]
 fn check_growth(what: &str, growth: u32, small: usize, work: impl Fn(usize)) {
     if spent(|| work(4 * small)) < NOISE {
@@ -131,7 +134,8 @@ fn the_work_to_read_a_long_word_or_line_grows_with_its_length() {
     }
 }
 
-/// A check asks a question for each entry, and some answers scan the file: the work is at most quadratic, up to its budget.
+/// A check asks a question for each entry, and some answers scan the file: the work is at most
+/// quadratic, up to its budget.
 #[test]
 fn the_work_to_check_and_to_fix_is_bounded() {
     let all: Vec<&'static Reader> = READERS.iter().collect();

@@ -1,4 +1,5 @@
-//! Files that keyrc wrote: each tool that an export is for must read its entries, and no tool may lose another entry.
+//! Files that keyrc wrote: each tool that an export is for must read its entries, and no tool may
+//! lose another entry.
 
 use keyrc::netrc::Document;
 use keyrc::plan::{Candidates, Export, ExportAction, ExportStep, Note, OnConflict, Removal};
@@ -133,7 +134,8 @@ const MIGRATED: [&str; 5] = [
 pub(crate) struct Change {
     before: Vec<u8>,
     after: Vec<u8>,
-    /// Whether the file has a new entry for [`CHANGED`], and the readers that keyrc says will not read it.
+    /// Whether the file has a new entry for [`CHANGED`], and the readers that keyrc says will not
+    /// read it.
     new: Option<Vec<&'static str>>,
     /// The readers that keyrc says will lose the entry for [`KEPT`].
     losing: Vec<&'static str>,

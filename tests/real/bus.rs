@@ -1,4 +1,5 @@
-//! A private D-Bus session, with a gnome-keyring in one of the states that people's machines are in.
+//! A private D-Bus session, with a gnome-keyring in one of the states that people's machines are
+//! in.
 
 use std::io::Write;
 use std::ops::{Deref, DerefMut};
@@ -38,7 +39,8 @@ impl Drop for Bus {
     }
 }
 
-/// The bus starts no other services: it knows no other service folders. So no prompt can open during a test.
+/// The bus starts no other services: it knows no other service folders. So no prompt can open
+/// during a test.
 const CONFIG: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>session</type><listen>unix:path=BUS</listen><auth>EXTERNAL</auth>SERVICES

@@ -5,7 +5,8 @@ use rexpect::session::{PtySession, spawn_command};
 use crate::bus::Bus;
 use crate::sandbox::{KEYRC, Output, Sandbox, write};
 
-/// A sandbox with a passphrase file for the vault. Dropping it removes the key of its vault from the kernel.
+/// A sandbox with a passphrase file for the vault. Dropping it removes the key of its vault from
+/// the kernel.
 struct Forget<'a>(&'a Sandbox);
 
 impl Drop for Forget<'_> {

@@ -50,7 +50,8 @@ pub(crate) enum Behaviour {
     Absurd,
     /// Has no default collection and no item, and does not create a collection.
     NoCollection,
-    /// Has no default collection, and creates one after its user enters a password, which takes this time.
+    /// Has no default collection, and creates one after its user enters a password, which takes
+    /// this time.
     MakesCollection(Duration),
 }
 

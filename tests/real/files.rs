@@ -60,7 +60,8 @@ fn a_process_that_is_killed_at_any_step_leaves_the_old_file_or_the_new_one() {
     let bus = Bus::unlocked();
     bus.has("a.test", "me", "hunter2");
     let after = format!("{BEFORE}machine a.test\n  login me\n  password hunter2\n");
-    // The system calls of a write. The process is killed before each: name, which call of that name, and the expected file.
+    // The system calls of a write. The process is killed before each: name, which call of that
+    // name, and the expected file.
     let steps = [
         ("flock", 1, BEFORE),
         ("getdents64", 1, BEFORE),

@@ -11,8 +11,8 @@ use crate::sandbox::{Sandbox, finish};
 
 const LIMIT: Duration = Duration::from_secs(2);
 
-/// Runs the test below in a process of its own: the address of the bus is in the environment, which all tests of a process
-/// share.
+/// Runs the test below in a process of its own: the address of the bus is in the environment, which
+/// all tests of a process share.
 fn ask(sandbox: &Sandbox, what: &str) -> String {
     let mut command = sandbox.command(&std::env::current_exe().unwrap().to_string_lossy());
     command

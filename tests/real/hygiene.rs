@@ -75,7 +75,8 @@ fn no_secret_of_a_vault_is_left_in_memory() {
         ("list", ""),
     ] {
         let memory = memory_at_exit(&home, args, input);
-        // The last is the prefix of an age secret key. The program itself contains it without the `1`.
+        // The last is the prefix of an age secret key. The program itself contains it without the
+        // `1`.
         for secret in [&token[..18], &passphrase[..18], "AGE-SECRET-KEY-1"] {
             assert!(
                 !holds(&memory, secret),

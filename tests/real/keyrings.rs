@@ -10,11 +10,12 @@ use base64::engine::general_purpose::STANDARD;
 use crate::bus::{Bus, quiet, wait_for};
 use crate::sandbox::{KEYRC, Output, write};
 
-/// The only group of the KeePassXC database, which it offers to other programs. Its UUID has 16 bytes.
+/// The only group of the KeePassXC database, which it offers to other programs. Its UUID has 16
+/// bytes.
 const GROUP: &[u8; 16] = b"keyrc-test-group";
 
-/// All prompts are off. So is saving after every change: with it, KeePassXC 2.7.4 sometimes crashes when items are removed in
-/// quick succession.
+/// All prompts are off. So is saving after every change: with it, KeePassXC 2.7.4 sometimes crashes
+/// when items are removed in quick succession.
 const KEEPASSXC: &str = "[General]\nConfigVersion=2\nSingleInstance=false\nRememberLastDatabases=false\n\
     AutoSaveAfterEveryChange=false\nUpdateCheckMessageShown=true\nBackupBeforeSave=false\n\
     [GUI]\nCheckForUpdates=false\nMinimizeOnStartup=false\n\
@@ -26,7 +27,8 @@ const KWALLET: &str = "[Wallet]\nEnabled=true\nFirst Use=false\nDefault Wallet=k
     Prompt on Open=false\nClose When Idle=false\nClose on Screensaver=false\nLeave Open=true\nLaunch Manager=false\n\
     [org.freedesktop.secrets]\napiEnabled=true\n";
 
-/// An empty wallet with an empty password, as kwalletd5 5.103 wrote it. Only its window can create a new one.
+/// An empty wallet with an empty password, as kwalletd5 5.103 wrote it. Only its window can create
+/// a new one.
 const WALLET: [(&str, &str); 2] = [
     (
         "kdewallet.salt",

@@ -1,4 +1,5 @@
-//! Tests the Windows program under Wine, which has a Credential Manager with the limit of 2,560 bytes.
+//! Tests the Windows program under Wine, which has a Credential Manager with the limit of 2,560
+//! bytes.
 //!
 //! `tests/run` builds the program, sets `KEYRC_TEST_WINDOWS` to its path, and runs this test.
 
@@ -24,7 +25,8 @@ fn the_credential_manager_keeps_tokens_of_any_length_apart() {
     sandbox.set("WINEDEBUG", "-all");
     sandbox.run("wine", &["wineboot", "-i"]).ok();
     let long = "x".repeat(6000);
-    // With keyring's default naming the first two would be one item, and the login of the third would be part of a path.
+    // With keyring's default naming the first two would be one item, and the login of the third
+    // would be part of a path.
     for (host, login, token) in [
         ("b.c", "a", "one"),
         ("c", "a.b", "two"),

@@ -207,7 +207,8 @@ impl Quirks<'_> {
         }
     }
 
-    /// Compares the entries of one host, given by their indexes. Reports at most one other entry for each.
+    /// Compares the entries of one host, given by their indexes. Reports at most one other entry
+    /// for each.
     fn same_host(&mut self, same: &[usize]) {
         let (document, entries) = (self.document, &self.document.entries);
         let login = |at: usize| entries[at].login.map(|word| value(word, document.bytes()));

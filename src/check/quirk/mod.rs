@@ -1,7 +1,7 @@
 //! Describes each quirk, its fix, and the readers that it harms.
 //!
-//! A new quirk takes three steps: a name in `netrc/quirk.rs`, a row in `table.rs`, and code that finds it, in the parser or
-//! in `find.rs`. Which readers it harms follows from their models.
+//! A new quirk takes three steps: a name in `netrc/quirk.rs`, a row in `table.rs`, and code that
+//! finds it, in the parser or in `find.rs`. Which readers it harms follows from their models.
 
 mod find;
 mod harm;

@@ -98,7 +98,8 @@ impl Sample {
         }
     }
 
-    /// Returns the answer of a reader that handles the quirk; `None` if the quirk does not belong to an entry.
+    /// Returns the answer of a reader that handles the quirk; `None` if the quirk does not belong
+    /// to an entry.
     pub(super) fn expected(&self) -> Option<Answer> {
         let (login, password) = self.expected.as_ref()?;
         Some(answer(login, password))

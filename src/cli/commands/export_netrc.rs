@@ -22,8 +22,9 @@ use crate::cli::world::World;
 
 /// Write tokens into a netrc
 ///
-/// Adds an entry for each host, in the form and at the place that most tools read. Names the tools that will not read the
-/// new entry, or no longer read another one. The rest of the file does not change.
+/// Adds an entry for each host, in the form and at the place that most tools read. Names the tools
+/// that will not read the new entry, or no longer read another one. The rest of the file does not
+/// change.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The hosts to write; all hosts if none is given
@@ -137,7 +138,8 @@ fn to_output(
     result(&steps, Path::new("-"))
 }
 
-/// Returns a step as a line of a diff: `+` for a new entry, `~` for a replaced password, `=` for no change, `!` for a skip.
+/// Returns a step as a line of a diff: `+` for a new entry, `~` for a replaced password, `=` for no
+/// change, `!` for a skip.
 fn line(step: &ExportStep) -> String {
     let mark = match step.action {
         ExportAction::Add => '+',

@@ -12,7 +12,8 @@ use crate::plain::NetrcFile;
 
 /// Copy the tokens of a netrc to the store
 ///
-/// The file does not change. Entries that tools read in different ways are skipped, with the reason.
+/// The file does not change. Entries that tools read in different ways are skipped, with the
+/// reason.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]

@@ -15,8 +15,9 @@ use crate::text::{argument, count, path_argument, shown};
 
 /// Move the tokens of a netrc to the store
 ///
-/// Each token is stored, read back and compared. Only if that succeeds for all of them, their entries are removed from the
-/// file. Entries that cannot be moved stay in the file, with the reason. Nothing else in the file changes.
+/// Each token is stored, read back and compared. Only if that succeeds for all of them, their
+/// entries are removed from the file. Entries that cannot be moved stay in the file, with the
+/// reason. Nothing else in the file changes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]

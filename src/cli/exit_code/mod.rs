@@ -10,7 +10,8 @@ use crate::error::Error;
 use crate::file_fault::FileFault;
 use crate::store::{Fault, VaultFault};
 
-/// Defines the codes once, with their numbers, and the list that tests compare with the documentation.
+/// Defines the codes once, with their numbers, and the list that tests compare with the
+/// documentation.
 macro_rules! exit_codes {
     ($($(#[doc = $doc:literal])* $name:ident = $number:literal,)*) => {
         /// The exit status of the program.

@@ -1,7 +1,7 @@
 //! Every error has the exit code that `docs/exit-codes.md` promises.
 //!
-//! Each list is checked to be complete by a `match` without a wildcard: a new variant does not compile until it has a name
-//! here, and fails the test until it has a row.
+//! Each list is checked to be complete by a `match` without a wildcard: a new variant does not
+//! compile until it has a name here, and fails the test until it has a row.
 
 use std::collections::HashSet;
 use std::io::{Error as IoError, ErrorKind};

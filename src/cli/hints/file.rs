@@ -49,7 +49,8 @@ pub(crate) fn let_only_owner_access(path: &Path) -> String {
 
 /// Returns the hint for a file of the vault, or for an identity file.
 ///
-/// No option names the file of a vault or its size limit, and an identity file may be a folder such as `~/.ssh`.
+/// No option names the file of a vault or its size limit, and an identity file may be a folder such
+/// as `~/.ssh`.
 pub(super) fn hint_of_vault_file(fault: &FileFault) -> Option<String> {
     match fault {
         FileFault::Failed {

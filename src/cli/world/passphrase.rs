@@ -27,7 +27,8 @@ pub(crate) struct PassphraseSource {
 }
 
 impl World {
-    /// Returns the source of passphrases: the file that KEYRC_PASSPHRASE_FILE names, else the terminal.
+    /// Returns the source of passphrases: the file that KEYRC_PASSPHRASE_FILE names, else the
+    /// terminal.
     pub(crate) fn passphrase_source(&self) -> Arc<PassphraseSource> {
         let new = || {
             Arc::new(PassphraseSource {

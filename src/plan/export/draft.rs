@@ -33,7 +33,8 @@ pub(super) struct Change<'d, 'c> {
 }
 
 impl<'d, 'c> Draft<'d, 'c> {
-    /// Decides what to do with each credential. `skips` are reasons that an earlier trial found, by credential.
+    /// Decides what to do with each credential. `skips` are reasons that an earlier trial found, by
+    /// credential.
     pub(super) fn new(
         document: &'d Document,
         credentials: &'c [(Account, SecretString)],
@@ -109,7 +110,8 @@ impl<'d, 'c> Draft<'d, 'c> {
     }
 }
 
-/// Returns the entries for an account. If the machine name has a port or brackets, other spellings do not count.
+/// Returns the entries for an account. If the machine name has a port or brackets, other spellings
+/// do not count.
 pub(super) fn entries_of<'d, 'a>(
     document: &'d Document,
     account: &'a Account,

@@ -20,7 +20,8 @@ pub(super) struct Form {
 /// Returns the form that most readers read, among those that all of `required` read.
 ///
 /// # Errors
-/// [`Skip::Unwritten`] if no netrc can hold the credential, [`Skip::NoForm`] if no form suits all of `required`.
+/// [`Skip::Unwritten`] if no netrc can hold the credential, [`Skip::NoForm`] if no form suits all
+/// of `required`.
 pub(super) fn choose_form(
     account: &Account,
     secret: &SecretString,
@@ -57,8 +58,8 @@ pub(super) fn choose_form(
     })
 }
 
-/// Returns the required readers that do not read a form, with the quirk that the first of them misreads. `None` if all read
-/// it.
+/// Returns the required readers that do not read a form, with the quirk that the first of them
+/// misreads. `None` if all read it.
 fn missing(
     required: &[&'static Reader],
     unread_by: &[&'static Reader],
@@ -72,7 +73,8 @@ fn missing(
     })
 }
 
-/// Returns the different ways to write a credential, each with a file that contains nothing else. Preferred ones first.
+/// Returns the different ways to write a credential, each with a file that contains nothing else.
+/// Preferred ones first.
 fn forms(account: &Account, secret: &SecretString) -> Result<Vec<(Style, Document)>, Unwritten> {
     let mut forms: Vec<(Style, Document)> = Vec::new();
     for style in styles() {

@@ -1,7 +1,8 @@
 //! Plans to write credentials from a store into a netrc.
 //!
-//! A plan is tried on a copy of the file before anything is written: every reader is asked about the new entries and about
-//! the entries that were there before. If readers would not find the new entries, other places in the file are tried.
+//! A plan is tried on a copy of the file before anything is written: every reader is asked about
+//! the new entries and about the entries that were there before. If readers would not find the new
+//! entries, other places in the file are tried.
 
 mod draft;
 mod form;
@@ -32,7 +33,8 @@ pub struct Export<'d> {
     pub steps: Vec<ExportStep>,
     /// The changes to the file; empty if it already contains every credential.
     pub edits: Edits<'d>,
-    /// Entries that the export does not write, and that some tools no longer read correctly after it.
+    /// Entries that the export does not write, and that some tools no longer read correctly after
+    /// it.
     pub side_effects: Vec<SideEffect>,
 }
 
@@ -69,7 +71,8 @@ pub enum ExportAction {
 pub enum Note {
     /// The credential is for one port, and tools send it to every port of the host.
     EveryPort(u16),
-    /// The file has another login for the host, and these readers use that one unless they are asked for this login.
+    /// The file has another login for the host, and these readers use that one unless they are
+    /// asked for this login.
     NeedsLogin(Vec<&'static str>),
     /// These readers do not read the entry.
     UnreadBy(Vec<&'static str>),
@@ -78,8 +81,9 @@ pub enum Note {
 impl<'d> Export<'d> {
     /// Plans to write `credentials` into `document`.
     ///
-    /// If `readers` are given, writes only entries that all of them read. Otherwise, chooses the form and the place that
-    /// most readers read, names the others in a note, and skips an entry only if no reader would read it.
+    /// If `readers` are given, writes only entries that all of them read. Otherwise, chooses the
+    /// form and the place that most readers read, names the others in a note, and skips an entry
+    /// only if no reader would read it.
     ///
     /// # Errors
     /// [`TooMuch`] if the file is too large and has too many quirks to try the plan on it.

@@ -62,8 +62,8 @@ fn first_harmful_line(document: &Document) -> Option<usize> {
     Some(free_line_before(document, found.at))
 }
 
-/// Returns the nearest line start at or before `at` that is outside every entry and macro. Comments directly before an
-/// entry stay with it.
+/// Returns the nearest line start at or before `at` that is outside every entry and macro. Comments
+/// directly before an entry stay with it.
 fn free_line_before(document: &Document, at: usize) -> usize {
     let entries = document.entries();
     let mut at = document.line_start(at);

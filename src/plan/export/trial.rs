@@ -48,7 +48,8 @@ impl<'d> Trial<'d> {
         }
     }
 
-    /// Tries the draft at the end of the file and, unless that is ideal, at other places. Returns the best result.
+    /// Tries the draft at the end of the file and, unless that is ideal, at other places. Returns
+    /// the best result.
     pub(super) fn best(&mut self, draft: &Draft<'d, '_>) -> Result<Tried<'d>, TooMuch> {
         let mut best = self.at(draft, Placement::END)?;
         let adds_none = draft.changes.iter().all(|change| change.entry.is_some());
@@ -56,7 +57,8 @@ impl<'d> Trial<'d> {
             return Ok(best);
         }
         for placement in Placement::alternatives(self.document) {
-            // The first result is valid, so running out of time only ends the search for a better one.
+            // The first result is valid, so running out of time only ends the search for a better
+            // one.
             let Ok(tried) = self.at(draft, placement) else {
                 break;
             };
@@ -113,7 +115,8 @@ impl<'d> Trial<'d> {
         Ok(reasons)
     }
 
-    /// Compares results: fewer skipped entries, then fewer side effects, then more readers. Lower is better.
+    /// Compares results: fewer skipped entries, then fewer side effects, then more readers. Lower
+    /// is better.
     fn cost(&self, draft: &Draft<'d, '_>, tried: &Tried<'d>) -> (usize, usize, usize) {
         (
             self.refused_steps(draft, tried).count(),
@@ -144,8 +147,8 @@ impl<'d> Trial<'d> {
         })
     }
 
-    /// Returns the steps whose entries readers are asked about. An entry that the file already has must be read by the
-    /// required readers too.
+    /// Returns the steps whose entries readers are asked about. An entry that the file already has
+    /// must be read by the required readers too.
     fn checked_steps<'s>(
         &'s self,
         draft: &'s Draft<'d, '_>,
@@ -266,8 +269,8 @@ fn own_entries<'a>(draft: &Draft<'_, '_>, index: usize, after: &'a Document) -> 
 }
 
 impl Tried<'_> {
-    /// Whether no other placement can be better: the export has no side effects, and each entry is read as well as it is in
-    /// an empty file.
+    /// Whether no other placement can be better: the export has no side effects, and each entry is
+    /// read as well as it is in an empty file.
     fn is_ideal(&self, draft: &Draft<'_, '_>) -> bool {
         let is_read = |step: usize, expected: &[&'static Reader]| {
             let unread_by = self.unread_by.get(&step).into_iter().flatten();
@@ -281,8 +284,8 @@ impl Tried<'_> {
     }
 }
 
-/// Whether the parser still finds every entry of `before` in `after`, unchanged and in the same order, except for those
-/// whose password is replaced.
+/// Whether the parser still finds every entry of `before` in `after`, unchanged and in the same
+/// order, except for those whose password is replaced.
 fn keeps_entries(before: &Document, after: &Document, replaced: &HashSet<usize>) -> bool {
     let mut later = after
         .entries()

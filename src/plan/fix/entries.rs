@@ -16,7 +16,8 @@ use crate::plan::fix::fixes::Change;
 use crate::plan::fix::rewrites::{lines, spellings};
 use crate::plan::fix::trial::{Asked, Trial, is_any_worse};
 
-/// Returns two changes of `document`, the current file of `trial`. The places in them are indexes of entries.
+/// Returns two changes of `document`, the current file of `trial`. The places in them are indexes
+/// of entries.
 ///
 /// The first change rewrites each entry that more readers find as a result. Each is tried by
 /// itself, in an excerpt for its host. The second change rewrites every entry that not all readers

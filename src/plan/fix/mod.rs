@@ -168,7 +168,8 @@ impl Search<'_> {
         (Document::parse(change.edits.finish()), steps)
     }
 
-    /// The position in the original file of an entry of the current one. Only `default` can have moved.
+    /// The position in the original file of an entry of the current one. Only `default` can have
+    /// moved.
     fn original_position(&self, entry: usize) -> Position {
         let current = self.fixes.document.entries();
         let mut original = self.original.entries().iter();

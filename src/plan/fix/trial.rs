@@ -47,7 +47,8 @@ impl<'r> Trial<'r> {
         &self.all
     }
 
-    /// One question for each entry of the current file, and the verdict on the answer of each reader.
+    /// One question for each entry of the current file, and the verdict on the answer of each
+    /// reader.
     pub(super) fn asked(&self) -> &[Asked] {
         &self.asked
     }

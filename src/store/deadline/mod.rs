@@ -1,5 +1,5 @@
-//! A time limit for every call to a store. The D-Bus client of the keyring crate has none, and a keyring may wait for its
-//! user.
+//! A time limit for every call to a store. The D-Bus client of the keyring crate has none, and a
+//! keyring may wait for its user.
 
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -16,7 +16,8 @@ const SECOND: Duration = Duration::from_secs(1);
 
 /// Runs `work` on a thread of its own and waits for it.
 ///
-/// At the time limit the thread is abandoned: nothing can interrupt a call of the D-Bus client, but the process ends soon.
+/// At the time limit the thread is abandoned: nothing can interrupt a call of the D-Bus client, but
+/// the process ends soon.
 pub(super) fn within<T: Send + 'static>(
     patience: &Patience,
     work: impl FnOnce() -> T + Send + 'static,

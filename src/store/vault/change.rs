@@ -36,14 +36,16 @@ pub struct RecipientList {
 }
 
 impl Unlock {
-    /// Creates an empty, unlocked vault. `others` are further recipients, such as a backup key or a team.
+    /// Creates an empty, unlocked vault. `others` are further recipients, such as a backup key or a
+    /// team.
     ///
-    /// `work` is the cost of scrypt for a passphrase, as a power of two; use [`WORK`](crate::store::vault::WORK) except in
-    /// tests.
+    /// `work` is the cost of scrypt for a passphrase, as a power of two; use
+    /// [`WORK`](crate::store::vault::WORK) except in tests.
     ///
     /// # Errors
-    /// [`VaultFault::Exists`]; [`VaultFault::Orphan`]; [`VaultFault::BadRecipient`]; [`VaultFault::Lockout`] if none of
-    /// [`identities`](Self::identities) would decrypt a vault without a passphrase; [`Fault::File`].
+    /// [`VaultFault::Exists`]; [`VaultFault::Orphan`]; [`VaultFault::BadRecipient`];
+    /// [`VaultFault::Lockout`] if none of [`identities`](Self::identities) would decrypt a vault
+    /// without a passphrase; [`Fault::File`].
     pub fn create(
         &self,
         protection: &Protection,
@@ -81,7 +83,8 @@ impl Unlock {
     /// Changes the passphrase. The credentials are not encrypted anew.
     ///
     /// # Errors
-    /// [`VaultFault::NoPassphrase`], [`Fault::Absent`], [`Fault::Denied`], [`Fault::Locked`] and [`Fault::File`].
+    /// [`VaultFault::NoPassphrase`], [`Fault::Absent`], [`Fault::Denied`], [`Fault::Locked`] and
+    /// [`Fault::File`].
     pub fn change_passphrase(
         &self,
         new: impl FnOnce() -> Result<SecretString, Fault>,
@@ -99,7 +102,8 @@ impl Unlock {
         let file = Protected::OwnIdentity(&files.identity);
         let text = keys::open_with_passphrase(&sealed, file, &prompts)?;
         let sealed = keys::seal_with_passphrase(&text, &new()?, work)?;
-        // Lock only now: the user may take long to type. `replace` notices a change by another process.
+        // Lock only now: the user may take long to type. `replace` notices a change by another
+        // process.
         let _lock = files::lock(&files)?;
         files::replace(&files.identity, expected.as_ref(), &sealed)
     }
@@ -166,8 +170,9 @@ impl Unlock {
             }
             let mut opens = Vec::new();
             if !matches!(own, OwnIdentity::Passphrase(_)) {
-                // A removed recipient may know the vault's own identity, and a new one does not: replace it. The user's
-                // identities decrypt the vault until its file is replaced too.
+                // A removed recipient may know the vault's own identity, and a new one does not:
+                // replace it. The user's identities decrypt the vault until its file is replaced
+                // too.
                 let text = self.replace_own(&files, &mut recipients, &prompts)?;
                 opens = own_identity::parse(&text, &files, &prompts)?;
                 new_text = Some(text);
@@ -200,7 +205,8 @@ impl Unlock {
         Ok(text)
     }
 
-    /// Encrypts the vault's own identity to the other recipients. Fails if the user is not among them.
+    /// Encrypts the vault's own identity to the other recipients. Fails if the user is not among
+    /// them.
     fn seal_own(
         &self,
         text: &[u8],
@@ -235,7 +241,8 @@ fn refuse_existing(files: &Files) -> Result<(), Fault> {
 /// Returns the recipients of the identities in a file, as age writes them.
 ///
 /// # Errors
-/// [`VaultFault::BadIdentity`]; [`VaultFault::UnknownRecipient`] for the identity of a plugin; [`Fault::File`].
+/// [`VaultFault::BadIdentity`]; [`VaultFault::UnknownRecipient`] for the identity of a plugin;
+/// [`Fault::File`].
 pub fn recipients_of(path: &Path, ask: &Arc<dyn Ask>) -> Result<Vec<String>, Fault> {
     let identities = Identities::read(path, &Prompts(ask.clone()))?;
     let path = path.to_owned();
@@ -256,8 +263,8 @@ fn canonical(recipients: &[String], prompts: &Prompts) -> Result<Vec<String>, Va
     Ok(each)
 }
 
-/// Whether two texts are the same recipient. The comment of an SSH key does not count, nor does the case of Bech32, in which
-/// age writes its own recipients.
+/// Whether two texts are the same recipient. The comment of an SSH key does not count, nor does the
+/// case of Bech32, in which age writes its own recipients.
 fn is_same(one: &str, other: &str) -> bool {
     key_part(one) == key_part(other)
 }

@@ -76,7 +76,8 @@ pub(super) fn identity(path: &Path) -> Result<Option<Identity>, Fault> {
 
 /// Keeps other keyrc processes from writing until the lock is dropped.
 ///
-/// Also removes temporary files that a killed process left beside the identity: replacing the identity takes the same lock.
+/// Also removes temporary files that a killed process left beside the identity: replacing the
+/// identity takes the same lock.
 pub(super) fn lock(files: &Files) -> Result<Lock, Fault> {
     let lock = file::resolve(&files.vault)
         .and_then(|real| file::lock(&real, LOCK_TIMEOUT))
@@ -87,7 +88,8 @@ pub(super) fn lock(files: &Files) -> Result<Lock, Fault> {
     Ok(lock)
 }
 
-/// Replaces a file with new ciphertext, if the file is still `expected`. `None` expects that there is no file.
+/// Replaces a file with new ciphertext, if the file is still `expected`. `None` expects that there
+/// is no file.
 pub(super) fn replace(
     path: &Path,
     expected: Option<&Identity>,

@@ -20,7 +20,8 @@ const LIMIT: u64 = 1 << 20;
 /// The default cost of scrypt as a power of two: age's own default, 256 MiB and about a second.
 pub const WORK: u8 = 18;
 
-/// The highest cost that a file may ask for, 1 GiB: a planted file must not exhaust the machine's memory.
+/// The highest cost that a file may ask for, 1 GiB: a planted file must not exhaust the machine's
+/// memory.
 const MAX_WORK: u8 = 20;
 
 /// Parses a recipient as age writes it, or an SSH public key as a `.pub` file has it.

@@ -31,7 +31,8 @@ impl Locked {
         })
     }
 
-    /// Decrypts the vault with the text of its own identity. Returns `None` if it is encrypted to others.
+    /// Decrypts the vault with the text of its own identity. Returns `None` if it is encrypted to
+    /// others.
     pub(super) fn open_with_text(&self, text: &[u8]) -> Result<Option<Vault>, Fault> {
         self.open(own_identity::parse(text, &self.files, &self.prompts)?)
     }

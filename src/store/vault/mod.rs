@@ -1,11 +1,13 @@
 //! The vault: credentials in an encrypted file, for machines without a keyring.
 //!
-//! `vault.age` is a netrc, encrypted with age. `identity.age` is the vault's own identity, to which `vault.age` is always
-//! encrypted; it is itself encrypted with a passphrase, or to identities of the user. So the slow step, scrypt or a hardware
-//! key, happens once, and the kernel keeps the identity for a while. The tokens never depend on keyrc:
-//! `age -d -i identity.age vault.age` prints the netrc.
+//! `vault.age` is a netrc, encrypted with age. `identity.age` is the vault's own identity, to which
+//! `vault.age` is always encrypted; it is itself encrypted with a passphrase, or to identities of
+//! the user. So the slow step, scrypt or a hardware key, happens once, and the kernel keeps the
+//! identity for a while. The tokens never depend on keyrc: `age -d -i identity.age vault.age`
+//! prints the netrc.
 //!
-//! A vault has attributes like the Secret Service: use it with [`Naming::Attributes`](crate::store::Naming::Attributes).
+//! A vault has attributes like the Secret Service: use it with
+//! [`Naming::Attributes`](crate::store::Naming::Attributes).
 
 mod ask;
 mod change;
@@ -94,7 +96,8 @@ impl fmt::Debug for Vault {
 }
 
 impl Vault {
-    /// Whether a folder holds a vault. Also true if the system does not report it, so that no vault is overwritten.
+    /// Whether a folder holds a vault. Also true if the system does not report it, so that no vault
+    /// is overwritten.
     pub fn exists(folder: &Path) -> bool {
         match Files::new(folder).vault.symlink_metadata() {
             Ok(_) => true,
@@ -130,7 +133,8 @@ impl Vault {
             let found = files::read(vault)?.ok_or_else(absent)?;
             let mut plain = opened.decrypt(&found.bytes);
             if matches!(plain, Err(Unopened::NoMatch)) {
-                // Another process may have changed the recipients, and stored the new identity in the kernel.
+                // Another process may have changed the recipients, and stored the new identity in
+                // the kernel.
                 let new = own_identity::remembered(&self.0.files, &self.0.prompts);
                 opened.identities.extend(new);
                 plain = opened.decrypt(&found.bytes);
@@ -146,7 +150,8 @@ impl Vault {
 
     /// Replaces the vault by what `change` returns, while no other keyrc process writes.
     ///
-    /// Before the file is replaced, checks that the identities that decrypted the old vault decrypt the new one.
+    /// Before the file is replaced, checks that the identities that decrypted the old vault decrypt
+    /// the new one.
     fn write<E: From<Fault>>(
         &self,
         change: impl FnOnce(&[u8]) -> Result<Change, E>,

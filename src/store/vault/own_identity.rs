@@ -1,4 +1,5 @@
-//! The vault's own identity: the file `identity.age`, and the copy that the kernel keeps for a while.
+//! The vault's own identity: the file `identity.age`, and the copy that the kernel keeps for a
+//! while.
 
 use keyrc_platform::kernel_keys;
 use zeroize::Zeroizing;
@@ -35,7 +36,8 @@ impl OwnIdentity {
         }
     }
 
-    /// Decrypts it with these identities. Returns `None` if it is encrypted to others, or with a passphrase.
+    /// Decrypts it with these identities. Returns `None` if it is encrypted to others, or with a
+    /// passphrase.
     pub(super) fn open(
         &self,
         files: &Files,
@@ -54,7 +56,8 @@ impl OwnIdentity {
 
 /// Returns the identities that the kernel keeps for the vault.
 ///
-/// Ignores a text with a plugin: another process of this user may have put it there to have a program started.
+/// Ignores a text with a plugin: another process of this user may have put it there to have a
+/// program started.
 pub(super) fn remembered(files: &Files, prompts: &Prompts) -> Vec<AnyIdentity> {
     let Ok(Some(text)) = kernel_keys::recall(&files.cache_name()) else {
         return Vec::new();
@@ -66,7 +69,8 @@ pub(super) fn remembered(files: &Files, prompts: &Prompts) -> Vec<AnyIdentity> {
     parse(&text, files, prompts).unwrap_or_default()
 }
 
-/// Parses the decrypted text of the vault's own identity. Returns no identities if the text holds none.
+/// Parses the decrypted text of the vault's own identity. Returns no identities if the text holds
+/// none.
 pub(super) fn parse(
     text: &[u8],
     files: &Files,

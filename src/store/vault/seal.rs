@@ -66,11 +66,13 @@ pub(super) fn open<'a>(
     identities: impl Iterator<Item = &'a dyn Identity>,
 ) -> Result<Zeroizing<Vec<u8>>, Unopened> {
     let mut input = decryptor(sealed)?.decrypt(identities).map_err(unopened)?;
-    // The plain text is shorter than its ciphertext. A vector that grows would leave secrets on the heap.
+    // The plain text is shorter than its ciphertext. A vector that grows would leave secrets on the
+    // heap.
     let mut plain = Zeroizing::new(vec![0; sealed.len()]);
     let mut filled = 0;
     loop {
-        // age authenticates each chunk, and marks the last one, so a truncated file is an error here.
+        // age authenticates each chunk, and marks the last one, so a truncated file is an error
+        // here.
         match input.read(&mut plain[filled..]) {
             Ok(0) => break,
             Ok(count) => filled += count,
@@ -119,7 +121,8 @@ fn unopened(error: DecryptError) -> Unopened {
     }
 }
 
-/// Returns the first line of an error of age, without the direction marks that age puts around names.
+/// Returns the first line of an error of age, without the direction marks that age puts around
+/// names.
 pub(super) fn words(error: &dyn std::error::Error) -> String {
     let text = error.to_string();
     let line = text.lines().next().unwrap_or_default();

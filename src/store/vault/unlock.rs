@@ -1,4 +1,5 @@
-//! How a vault is unlocked: with the identity that the kernel keeps, an identity of the user, or the passphrase.
+//! How a vault is unlocked: with the identity that the kernel keeps, an identity of the user, or
+//! the passphrase.
 
 use std::fmt;
 use std::io;
@@ -18,8 +19,8 @@ use crate::store::vault::locked::Locked;
 use crate::store::vault::own_identity::{self, OwnIdentity};
 use crate::store::vault::seal::AnyIdentity;
 
-/// The message for a vault that the user's identities decrypt and the vault's own identity does not. Anyone who knows the
-/// recipient of an identity can write such a vault.
+/// The message for a vault that the user's identities decrypt and the vault's own identity does
+/// not. Anyone who knows the recipient of an identity can write such a vault.
 const FOREIGN: &str = "the vault is not encrypted to its own key: another program wrote it, or a change of recipients was cut short";
 
 /// The settings for unlocking a vault.
@@ -59,11 +60,13 @@ impl Unlock {
     /// How long the kernel keeps the identity by default: 15 minutes.
     pub const REMEMBER: Duration = Duration::from_secs(15 * 60);
 
-    /// Opens the vault. Asks for a passphrase only if the kernel does not keep the vault's own identity.
+    /// Opens the vault. Asks for a passphrase only if the kernel does not keep the vault's own
+    /// identity.
     ///
     /// # Errors
-    /// [`Fault::Absent`]; [`Fault::Locked`] if a passphrase is needed and there is no terminal; [`Fault::Denied`] for a wrong
-    /// passphrase, or if no identity decrypts the vault; [`Fault::Interrupted`]; [`Fault::File`]; and
+    /// [`Fault::Absent`]; [`Fault::Locked`] if a passphrase is needed and there is no terminal;
+    /// [`Fault::Denied`] for a wrong passphrase, or if no identity decrypts the vault;
+    /// [`Fault::Interrupted`]; [`Fault::File`]; and
     /// [`VaultFault::Damaged`](crate::store::VaultFault::Damaged).
     pub fn open(&self) -> Result<Vault, Fault> {
         let vault = self.read()?;
@@ -76,7 +79,8 @@ impl Unlock {
         Ok(self.unlock_read(&vault)?.0)
     }
 
-    /// Unlocks the vault without the kernel's copy of its identity, and renews that copy. Returns whether the kernel keeps it.
+    /// Unlocks the vault without the kernel's copy of its identity, and renews that copy. Returns
+    /// whether the kernel keeps it.
     ///
     /// # Errors
     /// As [`open`](Self::open).

@@ -1,4 +1,5 @@
-//! Readers in other languages, each in a process of its own that measures its time: Python's netrc module, and a Go program.
+//! Readers in other languages, each in a process of its own that measures its time: Python's netrc
+//! module, and a Go program.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
-//! A check of a large file, which reads only excerpts, gives the same results as reading the whole file.
+//! A check of a large file, which reads only excerpts, gives the same results as reading the whole
+//! file.
 
 #![no_main]
 #![allow(clippy::disallowed_methods, reason = "what is found is compared")]

@@ -1,5 +1,5 @@
-//! Edits of any file: bytes outside of the edits are unchanged, and a file without quirks has the entries of a simple list
-//! with the same edits.
+//! Edits of any file: bytes outside of the edits are unchanged, and a file without quirks has the
+//! entries of a simple list with the same edits.
 
 #![no_main]
 #![allow(clippy::disallowed_methods, reason = "what is found is compared")]
@@ -71,7 +71,8 @@ fn parts(document: &Document, entry: &Entry) -> [Option<String>; 3] {
     [document.machine(entry).map(Into::into), document.login(entry).map(Into::into), secret]
 }
 
-/// Bytes without spaces and `#`, which are added where a tool would reject a file because of a comment.
+/// Bytes without spaces and `#`, which are added where a tool would reject a file because of a
+/// comment.
 fn bare(bytes: &[u8]) -> Vec<u8> {
     bytes.iter().copied().filter(|byte| !matches!(byte, b'#' | b' ' | b'\t' | b'\r' | b'\n')).collect()
 }
@@ -89,7 +90,8 @@ fn holds(mut after: &[u8], pieces: &[&[u8]], exact: bool) -> bool {
     })
 }
 
-/// Checks that the text outside of the edits is kept in order. White space around an added or removed entry may change.
+/// Checks that the text outside of the edits is kept in order. White space around an added or
+/// removed entry may change.
 fn stays(before: &Document, after: &[u8], touched: &[bool], exact: bool) {
     let (bytes, mut pieces, mut from) = (before.bytes(), Vec::new(), 0);
     for (entry, touched) in before.entries().iter().zip(touched) {

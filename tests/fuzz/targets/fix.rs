@@ -8,7 +8,8 @@ use keyrc::check::{EntryCheck, Verdict, check};
 use keyrc::plan::Fixes;
 use libfuzzer_sys::fuzz_target;
 
-/// The maximum length of a file: each entry is tried in many forms with every reader, so long files leave time for few runs.
+/// The maximum length of a file: each entry is tried in many forms with every reader, so long files
+/// leave time for few runs.
 const LONGEST: usize = 400;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -1,5 +1,5 @@
-//! Any bytes are a netrc: parsing keeps all bytes, every position is in the file, and a lookup in one pass finds the same
-//! entry as the document.
+//! Any bytes are a netrc: parsing keeps all bytes, every position is in the file, and a lookup in
+//! one pass finds the same entry as the document.
 
 #![no_main]
 #![allow(clippy::disallowed_methods, reason = "what is found is compared")]

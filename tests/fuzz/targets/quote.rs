@@ -1,4 +1,5 @@
-//! An entry that keyrc writes is read back byte for byte: by keyrc in every form, and by each reader it was written for.
+//! An entry that keyrc writes is read back byte for byte: by keyrc in every form, and by each
+//! reader it was written for.
 //!
 //! The input is a line each with host, login and token, and an existing netrc.
 

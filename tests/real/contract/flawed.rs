@@ -1,4 +1,5 @@
-//! Stores that break the contract, each in one way. A rule that no flawed store breaks would check nothing.
+//! Stores that break the contract, each in one way. A rule that no flawed store breaks would check
+//! nothing.
 
 use std::any::Any;
 use std::collections::HashMap;

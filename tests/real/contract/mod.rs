@@ -1,8 +1,9 @@
-//! The contract of a store: one list of rules for all stores, which are the memory store, the vault, and each program that
-//! offers the Secret Service.
+//! The contract of a store: one list of rules for all stores, which are the memory store, the
+//! vault, and each program that offers the Secret Service.
 //!
-//! The keyring crate has one store for the whole process and takes the bus from the environment. So each store is tested in
-//! a process of its own, which is this program with [`stores::in_this_process`] as the only test.
+//! The keyring crate has one store for the whole process and takes the bus from the environment. So
+//! each store is tested in a process of its own, which is this program with
+//! [`stores::in_this_process`] as the only test.
 
 mod flawed;
 mod hosts;

@@ -248,7 +248,8 @@ fn another_handle_sees_existing_items(subject: &Subject) {
 
 fn each_handle_sees_the_changes_of_the_other(subject: &Subject) {
     let other = (subject.again)();
-    // Tokens of the same length, one after the other: size and time alone would not show the change.
+    // Tokens of the same length, one after the other: size and time alone would not show the
+    // change.
     for at in 100..110 {
         let (ours, theirs) = (format!("ours {at}"), format!("them {at}"));
         subject.set("a.test", "me", &ours);

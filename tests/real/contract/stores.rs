@@ -35,7 +35,8 @@ fn new_memory() -> Subject {
     Subject::new("memory", again(), beneath, again)
 }
 
-/// A vault in a folder, created if it does not exist. Each handle is unlocked separately, and reads the file itself.
+/// A vault in a folder, created if it does not exist. Each handle is unlocked separately, and reads
+/// the file itself.
 fn open_vault(folder: &Path) -> Subject {
     let unlock = Unlock {
         folder: folder.to_owned(),
@@ -57,15 +58,16 @@ fn open_vault(folder: &Path) -> Subject {
     )
 }
 
-/// The Secret Service. A second handle uses the same connection, because the keyring crate has one for the whole process. A
-/// second process checks that another connection sees the same items.
+/// The Secret Service. A second handle uses the same connection, because the keyring crate has one
+/// for the whole process. A second process checks that another connection sees the same items.
 fn secret_service(name: &'static str) -> Subject {
     let again = || Store::open(patience()).unwrap_or_else(|fault| refused(&fault));
     Subject::new(name, again(), get_default_store().unwrap(), again)
 }
 
-/// KWallet with a session that works. Its daemon sometimes agrees on a wrong key, see [`is_bad_handshake`], and the keyring
-/// crate has one session for the whole process. A wrong secret is not mistaken for that.
+/// KWallet with a session that works. Its daemon sometimes agrees on a wrong key, see
+/// [`is_bad_handshake`], and the keyring crate has one session for the whole process. A wrong
+/// secret is not mistaken for that.
 fn open_wallet() -> Subject {
     let subject = secret_service("KWallet");
     let account = account("first.test", "me");
@@ -173,7 +175,8 @@ fn process(sandbox: &Sandbox, store: &str, later: bool) -> Output {
     done
 }
 
-/// Runs two processes, one after the other: the first checks the rules, the second the items that the first left.
+/// Runs two processes, one after the other: the first checks the rules, the second the items that
+/// the first left.
 fn hold<S: Deref<Target = Sandbox>>(mut sandbox: S, store: &str, between: impl FnOnce(&mut S)) {
     let first = process(&sandbox, store, false).ok();
     between(&mut sandbox);

@@ -1,4 +1,5 @@
-//! The processes that a delivery needs: the child that makes a namespace, and the second start of keyrc in it.
+//! The processes that a delivery needs: the child that makes a namespace, and the second start of
+//! keyrc in it.
 
 use super::ways::{LOOK, NETRC, world};
 use super::{Who, World};

@@ -1,4 +1,5 @@
-//! A vault under bad conditions: changed, truncated, written by two processes at once, killed during a write.
+//! A vault under bad conditions: changed, truncated, written by two processes at once, killed
+//! during a write.
 
 use std::fs;
 use std::thread;

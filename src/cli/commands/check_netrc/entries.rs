@@ -31,8 +31,8 @@ pub(super) fn print_entries(
     Ok(())
 }
 
-/// Returns the indexes of the readers that reject the whole file for a single cause. They are reported once instead of with
-/// each entry.
+/// Returns the indexes of the readers that reject the whole file for a single cause. They are
+/// reported once instead of with each entry.
 fn lost(checks: &[EntryCheck]) -> Vec<usize> {
     let [first, _, ..] = checks else {
         return Vec::new();
@@ -74,8 +74,8 @@ fn name(check: &EntryCheck) -> String {
     }
 }
 
-/// Describes how readers misread an entry, and why. Readers with the same verdict and cause share a line. Considers only the
-/// readers whose index satisfies `is_included`.
+/// Describes how readers misread an entry, and why. Readers with the same verdict and cause share a
+/// line. Considers only the readers whose index satisfies `is_included`.
 fn reasons(check: &EntryCheck, is_included: impl Fn(usize) -> bool) -> Vec<String> {
     let mut lines = Vec::new();
     let mut groups: Vec<(&View, Vec<&str>)> = Vec::new();

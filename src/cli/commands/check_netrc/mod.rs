@@ -32,8 +32,9 @@ const STANDARD_INPUT: &str = "-";
 
 /// Show how each tool reads a netrc, and why
 ///
-/// Lists the tools that misread an entry, with the line, the reason and a fix. Exits with 0 if every tool (or every tool
-/// given with --for) reads every entry correctly, and otherwise with 5. Does not run the tools: keyrc has a model of each.
+/// Lists the tools that misread an entry, with the line, the reason and a fix. Exits with 0 if
+/// every tool (or every tool given with --for) reads every entry correctly, and otherwise with 5.
+/// Does not run the tools: keyrc has a model of each.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The netrc, or - for standard input
@@ -55,7 +56,8 @@ pub(crate) struct Args {
     /// Show the fixes without making them
     #[arg(short = 'n', long, requires = "fix")]
     dry_run: bool,
-    /// Print the login and token that each tool finds for the host, in plain text; needs --format json
+    /// Print the login and token that each tool finds for the host, in plain text; needs --format
+    /// json
     #[arg(long, conflicts_with = "fix")]
     show_secrets: bool,
     /// Ask for this login, as in https://NAME@HOST/
@@ -112,7 +114,8 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     }
 }
 
-/// Opens the file, and warns if other users can access it. The lock is needed only to change the file.
+/// Opens the file, and warns if other users can access it. The lock is needed only to change the
+/// file.
 fn open(args: &Args, path: &Path, world: &World) -> Result<NetrcFile, Error> {
     let policy = ReadPolicy {
         limit: args.size.max_size,
@@ -151,8 +154,8 @@ fn show(
     }
 }
 
-/// Returns the file and the host that the arguments name. A single word is the host, unless it is a path or the name of a
-/// file.
+/// Returns the file and the host that the arguments name. A single word is the host, unless it is a
+/// path or the name of a file.
 fn file_and_host(args: &Args) -> Result<(Option<PathBuf>, Option<Host>), Error> {
     let words: Vec<&str> = args
         .first

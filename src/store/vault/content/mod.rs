@@ -9,8 +9,9 @@
 //! machine git.example.org:8443/team login bot password "a b"
 //! ```
 //!
-//! More readers ignore a comment without spaces at the start of a line than any other form; we measured forty. There are no
-//! blank lines: after a blank line before a comment, some readers reject the whole file.
+//! More readers ignore a comment without spaces at the start of a line than any other form; we
+//! measured forty. There are no blank lines: after a blank line before a comment, some readers
+//! reject the whole file.
 
 mod recipients;
 
@@ -60,14 +61,16 @@ impl Item<'_> {
         Some((machine, login))
     }
 
-    /// Returns the stored value: the token, a line break, and the other data of the secret, as `Secret::encode` writes them.
+    /// Returns the stored value: the token, a line break, and the other data of the secret, as
+    /// `Secret::encode` writes them.
     pub(super) fn value(&self) -> Zeroizing<Vec<u8>> {
         let password = self.entry.password();
         let above = &self.bytes[self.line_above()];
         let Some(more) = above.strip_prefix(MORE) else {
             return password;
         };
-        // Decoding never makes text longer, so this buffer does not grow and leave a copy on the heap.
+        // Decoding never makes text longer, so this buffer does not grow and leave a copy on the
+        // heap.
         let mut value = Zeroizing::new(Vec::with_capacity(password.len() + 1 + more.len()));
         value.extend_from_slice(&password);
         value.push(b'\n');
@@ -111,9 +114,11 @@ pub(super) fn without(bytes: &[u8], found: &[Item<'_>]) -> Zeroizing<Vec<u8>> {
     concat(&kept)
 }
 
-/// Returns the bytes of a vault with a new value for a machine and a login: in place of the entry `found`, or at the end.
+/// Returns the bytes of a vault with a new value for a machine and a login: in place of the entry
+/// `found`, or at the end.
 ///
-/// Returns `None` if a vault cannot hold the value: its first line is empty, not UTF-8, or has a control character.
+/// Returns `None` if a vault cannot hold the value: its first line is empty, not UTF-8, or has a
+/// control character.
 pub(super) fn with(
     bytes: &[u8],
     found: Option<&Item<'_>>,
@@ -158,7 +163,8 @@ fn entry_lines(machine: &str, login: &str, value: &[u8]) -> Option<Zeroizing<Vec
 }
 
 fn more_line(more: &[u8]) -> Zeroizing<Vec<u8>> {
-    // Sized for the worst case: a vector that grows leaves its old buffer, secrets and all, on the heap.
+    // Sized for the worst case: a vector that grows leaves its old buffer, secrets and all, on the
+    // heap.
     let mut line = Zeroizing::new(Vec::with_capacity(MORE.len() + 3 * more.len() + 1));
     line.extend_from_slice(MORE);
     for text in percent_encode(more, UNSAFE) {

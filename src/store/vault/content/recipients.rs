@@ -1,4 +1,5 @@
-//! The recipients that a vault is encrypted to, as the comments at the start of its plain text list them.
+//! The recipients that a vault is encrypted to, as the comments at the start of its plain text list
+//! them.
 
 use percent_encoding::{percent_decode, percent_encode};
 use zeroize::Zeroizing;
