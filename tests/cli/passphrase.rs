@@ -26,7 +26,7 @@ fn a_new_vault_asks_for_its_passphrase_twice() {
     world.typed = Some(vec![FIRST, FIRST]);
     world.run(&["vault", "init"]).expect(
         0,
-        "made the vault in `~/vault`\ntokens go into it from now on\n",
+        "created the vault in `~/vault`\nkeyrc stores tokens in it from now on\n",
         "New passphrase for the vault: \nRepeat the passphrase: \n",
     );
 }

@@ -49,13 +49,17 @@ fn the_first_working_store_is_pinned_and_a_failure_does_not_change_it() {
     let elsewhere = "KEYRC_STORE=os KEYRC_CONFIG_DIR=$HOME/x KEYRC_DATA_DIR=$HOME/x keyrc vault init; cat x/config.toml";
     let output = bus.shell(elsewhere);
     assert!(
-        output.err.contains("tokens still go into the keyring") && !output.out.contains("store ="),
+        output
+            .err
+            .contains("keyrc still stores tokens in the keyring")
+            && !output.out.contains("store ="),
         "{output}"
     );
     // A vault exists now, and the keyring fails: the token must not go to the vault.
     let made = bus.keyrc(&["vault", "init"]);
     assert!(
-        made.err.contains("tokens still go into the keyring"),
+        made.err
+            .contains("keyrc still stores tokens in the keyring"),
         "{made}"
     );
     let address = format!("unix:path={}", bus.path("nowhere").display());
@@ -310,7 +314,7 @@ fn the_passphrase_can_be_changed_at_the_terminal() {
             ("Repeat the passphrase", "first"),
         ],
     );
-    session.exp_string("made the vault").unwrap();
+    session.exp_string("created the vault").unwrap();
     session.exp_eof().unwrap();
     let mut session = terminal(&sandbox, &["vault", "passwd"]);
     let asked = [

@@ -86,9 +86,9 @@ fn use_from_now_on(kind: Option<Kind>, world: &World) -> Result<(), Error> {
     }
     Config::set_store(world.config_folder()?, kind)?;
     world.say(match kind {
-        Some(Kind::Os) => "tokens go into the keyring from now on",
-        Some(Kind::Vault) => "tokens go into the vault from now on",
-        None => "tokens go into the first store that works from now on",
+        Some(Kind::Os) => "keyrc stores tokens in the keyring from now on",
+        Some(Kind::Vault) => "keyrc stores tokens in the vault from now on",
+        None => "keyrc stores tokens in the first store that works from now on",
     })
 }
 

@@ -15,7 +15,7 @@ const PLUGIN: &[u8] = b"AGE-PLUGIN-";
 
 /// The vault's own identity, as its file holds it.
 pub(super) enum OwnIdentity {
-    /// There is none: another program made the vault.
+    /// There is none: another program created the vault.
     None,
     /// It is encrypted with a passphrase.
     Passphrase(Vec<u8>),

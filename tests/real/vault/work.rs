@@ -12,7 +12,7 @@ fn a_vault_works_without_a_bus_a_daemon_or_a_terminal() {
     assert_eq!(
         home.keyrc(&["vault", "init"]).ok(),
         format!(
-            "made the vault in `{}`\ntokens go into it from now on\n",
+            "created the vault in `{}`\nkeyrc stores tokens in it from now on\n",
             home.vault().parent().unwrap().display()
         )
     );

@@ -46,13 +46,13 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     } else {
         make_with_identities(&args.identities, &recipients, world)?
     };
-    world.say(&format!("made the vault in {}", shown(&folder)))?;
+    world.say(&format!("created the vault in {}", shown(&folder)))?;
     if world.chosen_kind()? == Some(Kind::Os) {
-        world.warn("tokens still go into the keyring");
+        world.warn("keyrc still stores tokens in the keyring");
         world.hint("to use the vault, run `keyrc store use vault`");
         return Ok(());
     }
-    world.say("tokens go into it from now on")
+    world.say("keyrc stores tokens in it from now on")
 }
 
 fn make_with_identities(
