@@ -129,7 +129,7 @@ impl<'d> Trial<'d> {
         )
     }
 
-    /// Returns the steps whose entries too few readers read.
+    /// Returns the steps with an entry that too few readers read.
     fn refused_steps<'s>(
         &'s self,
         draft: &'s Draft<'d, '_>,

@@ -53,37 +53,35 @@ fn no_account_is_taken_for_the_only_one_of_several(subject: &Subject) {
     assert_eq!(subject.only("a.test").as_deref(), Ok("two"));
 }
 
+/// Accounts that differ from the first one by login, host or path only.
+const NEIGHBOURS: [(&str, &str); 4] = [
+    ("a.test", "me"),
+    ("a.test", "you"),
+    ("b.test", "me"),
+    ("a.test/x", "me"),
+];
+
+fn set_neighbours(subject: &Subject) {
+    for (host, login) in NEIGHBOURS {
+        subject.set(host, login, &format!("{host} {login}"));
+    }
+}
+
 fn deleting_one_leaves_the_others(subject: &Subject) {
-    let names = [
-        ("a.test", "me"),
-        ("a.test", "you"),
-        ("b.test", "me"),
-        ("a.test/x", "me"),
-    ];
-    names
-        .iter()
-        .for_each(|(host, login)| subject.set(host, login, &format!("{host} {login}")));
+    set_neighbours(subject);
     assert_eq!(subject.delete("a.test", "me"), Ok(()));
     assert_eq!(subject.get("a.test", "me"), Err(Fault::NotFound));
-    for (host, login) in &names[1..] {
+    for (host, login) in &NEIGHBOURS[1..] {
         subject.has(host, login, &format!("{host} {login}"));
     }
-    assert_eq!(subject.list(), sorted(names[1..].iter().copied()));
+    assert_eq!(subject.list(), sorted(NEIGHBOURS[1..].iter().copied()));
 }
 
 fn replacing_one_leaves_the_others(subject: &Subject) {
-    let names = [
-        ("a.test", "me"),
-        ("a.test", "you"),
-        ("b.test", "me"),
-        ("a.test/x", "me"),
-    ];
-    names
-        .iter()
-        .for_each(|(host, login)| subject.set(host, login, &format!("{host} {login}")));
+    set_neighbours(subject);
     subject.set("a.test", "me", "new");
     subject.has("a.test", "me", "new");
-    for (host, login) in &names[1..] {
+    for (host, login) in &NEIGHBOURS[1..] {
         subject.has(host, login, &format!("{host} {login}"));
     }
 }
