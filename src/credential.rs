@@ -10,9 +10,18 @@ use zeroize::Zeroizing;
 use crate::host::Host;
 use crate::secret;
 
-/// The name of an account at a host: UTF-8 without control characters, 1 to 255 bytes.
+mod place;
+
+pub use place::{LoginPassword, TokenPlace};
+
+/// The name of an account at a host: UTF-8 without control characters, 1 to 255 bytes. Empty for
+/// the account of a credential without a login, which a host has at most once.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Login(String);
+
+/// The name of the missing login in messages and in keyrings, which need a name: the Keychain
+/// treats an empty one as any name. It is not a login.
+pub(crate) const NO_LOGIN: &str = "(no login)";
 
 /// Why a text is not a login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +33,8 @@ pub enum BadLogin {
     TooLong,
     /// It has a control character.
     Control,
+    /// It is the text that stands for a missing login.
+    Reserved,
 }
 
 impl fmt::Display for BadLogin {
@@ -32,6 +43,7 @@ impl fmt::Display for BadLogin {
             Self::Empty => "it is empty",
             Self::TooLong => "it is longer than 255 bytes",
             Self::Control => "it has a control character",
+            Self::Reserved => "`(no login)` stands for a missing login",
         })
     }
 }
@@ -39,9 +51,37 @@ impl fmt::Display for BadLogin {
 impl std::error::Error for BadLogin {}
 
 impl Login {
-    /// Returns the login as text.
+    /// Returns the login of a credential without one.
+    pub fn none() -> Self {
+        Self(String::new())
+    }
+
+    /// Whether the credential has no login.
+    pub fn is_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns the login as text; empty if the credential has none.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Returns the login as text, or `None` if the credential has none.
+    pub fn name(&self) -> Option<&str> {
+        Some(self.as_str()).filter(|name| !name.is_empty())
+    }
+
+    /// Returns the name of the login in messages and in keyrings.
+    pub(crate) fn label(&self) -> &str {
+        self.name().unwrap_or(NO_LOGIN)
+    }
+
+    /// Parses the name of a login in a keyring.
+    pub(crate) fn of_label(label: &str) -> Result<Self, BadLogin> {
+        match label {
+            NO_LOGIN => Ok(Self::none()),
+            name => name.parse(),
+        }
     }
 }
 
@@ -53,6 +93,7 @@ impl FromStr for Login {
             "" => Err(BadLogin::Empty),
             _ if text.len() > 255 => Err(BadLogin::TooLong),
             _ if text.chars().any(char::is_control) => Err(BadLogin::Control),
+            NO_LOGIN => Err(BadLogin::Reserved),
             _ => Ok(Self(text.to_owned())),
         }
     }
@@ -60,7 +101,7 @@ impl FromStr for Login {
 
 impl fmt::Display for Login {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.label())
     }
 }
 
@@ -79,7 +120,7 @@ impl fmt::Display for Account {
     }
 }
 
-/// A token, with its expiry and refresh token. Its `Debug` shows no secret.
+/// A token, and what belongs to it. Its `Debug` shows no secret.
 #[derive(Clone, Debug)]
 pub struct Secret {
     /// The token or password.
@@ -88,11 +129,17 @@ pub struct Secret {
     pub expires: Option<i64>,
     /// An OAuth refresh token. keyrc stores it and never uses it.
     pub refresh: Option<SecretString>,
+    /// The value of `account` in a netrc entry: a second password, of FTP.
+    pub account: Option<SecretString>,
+    /// The place of the token in a netrc entry.
+    pub place: TokenPlace,
 }
 
 /// The names that git uses for these lines. Source: gitcredentials(7), git-credential(1).
-const EXPIRY: &str = "password_expiry_utc=";
-const REFRESH: &str = "oauth_refresh_token=";
+const EXPIRY: &[u8] = b"password_expiry_utc";
+const REFRESH: &[u8] = b"oauth_refresh_token";
+/// The keyword of a netrc.
+const ACCOUNT: &[u8] = b"account";
 
 impl Secret {
     /// Returns a secret that is only a token.
@@ -101,24 +148,23 @@ impl Secret {
             token,
             expires: None,
             refresh: None,
+            account: None,
+            place: TokenPlace::Password,
         }
     }
 
     /// Returns the bytes that a store holds: the bare token, so that other programs can show it,
-    /// and one line each for the expiry and the refresh token if there are any, as git writes them.
+    /// and one `key=value` line for each other fact, only where there is one.
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
-        #[expect(clippy::disallowed_methods, reason = "the result goes into a store")]
-        let (token, refresh) = (
-            self.token.expose_secret(),
-            self.refresh.as_ref().map(ExposeSecret::expose_secret),
-        );
-        let expires = self.expires.map(|at| at.to_string()).unwrap_or_default();
-        let mut parts = vec![token.as_bytes()];
-        if self.expires.is_some() {
-            parts.extend([b"\n", EXPIRY.as_bytes(), expires.as_bytes()]);
-        }
-        if let Some(refresh) = refresh {
-            parts.extend([b"\n", REFRESH.as_bytes(), refresh.as_bytes()]);
+        let expires = self.expires.map(|at| at.to_string());
+        let mut lines: Vec<(&[u8], &[u8])> = Vec::new();
+        lines.extend(expires.as_ref().map(|at| (EXPIRY, at.as_bytes())));
+        lines.extend(self.refresh.as_ref().map(|text| (REFRESH, bytes(text))));
+        lines.extend(self.account.as_ref().map(|text| (ACCOUNT, bytes(text))));
+        lines.extend(self.place.lines());
+        let mut parts = vec![bytes(&self.token)];
+        for (key, value) in &lines {
+            parts.extend([b"\n", *key, b"=", *value]);
         }
         secret::concat(&parts)
     }
@@ -132,15 +178,27 @@ impl Secret {
         let mut lines = secret::without_line_break(bytes).split(|&byte| byte == b'\n');
         let mut found = Self::new(secret::from_bytes(lines.next()?).ok()?);
         for line in lines {
-            if let Some(at) = line.strip_prefix(EXPIRY.as_bytes()) {
-                found.expires = Some(str::from_utf8(at).ok()?.parse().ok()?);
-            } else {
-                found.refresh =
-                    Some(secret::from_bytes(line.strip_prefix(REFRESH.as_bytes())?).ok()?);
-            }
+            let at = line.iter().position(|&byte| byte == b'=')?;
+            found.add_fact(&line[..at], &line[at + 1..])?;
         }
         Some(found)
     }
+
+    /// Adds the fact of one line. Returns `None` if the line is unknown.
+    fn add_fact(&mut self, key: &[u8], value: &[u8]) -> Option<()> {
+        match key {
+            EXPIRY => self.expires = Some(str::from_utf8(value).ok()?.parse().ok()?),
+            REFRESH => self.refresh = Some(secret::from_bytes(value).ok()?),
+            ACCOUNT => self.account = Some(secret::from_bytes(value).ok()?),
+            _ => self.place.add_line(key, value)?,
+        }
+        Some(())
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the result goes into a store")]
+fn bytes(text: &SecretString) -> &[u8] {
+    text.expose_secret().as_bytes()
 }
 
 /// The content of a store for one account.
@@ -155,14 +213,12 @@ pub enum Stored {
 }
 
 impl Stored {
-    /// Whether the token equals this one. Ignores the expiry and the refresh token. Compares in
-    /// constant time.
+    /// Whether the token equals this one. Ignores all other facts. Compares in constant time.
     pub fn is_token(&self, token: &SecretString) -> bool {
         matches!(self, Self::Credential(found) if secret::equal(&found.token, token))
     }
 
-    /// Whether it is exactly this secret, with its expiry and refresh token. Compares in constant
-    /// time.
+    /// Whether it is exactly this secret, with all its facts. Compares in constant time.
     pub fn is_secret(&self, secret: &Secret) -> bool {
         matches!(self, Self::Credential(found) if bool::from(found.encode().ct_eq(&secret.encode())))
     }
@@ -184,9 +240,9 @@ mod tests {
     #[test]
     fn expiry_and_refresh_token_follow_in_gits_form() {
         let kept = Secret {
-            token: secret("t"),
             expires: Some(1_800_000_000),
             refresh: Some(secret("r")),
+            ..Secret::new(secret("t"))
         };
         let bytes = kept.encode();
         assert_eq!(
@@ -203,6 +259,39 @@ mod tests {
     }
 
     #[test]
+    fn the_account_and_the_place_of_the_token_follow() {
+        let in_login = |password| TokenPlace::Login(password);
+        for (place, expected) in [
+            (TokenPlace::Password, "t\naccount=a"),
+            (
+                TokenPlace::AfterEmptyLogin,
+                "t\naccount=a\nnetrc_login=empty",
+            ),
+            (
+                in_login(LoginPassword::Missing),
+                "t\naccount=a\nnetrc_login=token",
+            ),
+            (
+                in_login(LoginPassword::Empty),
+                "t\naccount=a\nnetrc_login=token\nnetrc_password=",
+            ),
+            (
+                in_login(LoginPassword::Text(secret("x-oauth-basic"))),
+                "t\naccount=a\nnetrc_login=token\nnetrc_password=x-oauth-basic",
+            ),
+        ] {
+            let kept = Secret {
+                account: Some(secret("a")),
+                place,
+                ..Secret::new(secret("t"))
+            };
+            assert_eq!(str::from_utf8(&kept.encode()), Ok(expected));
+            let read = Secret::decode(&kept.encode()).expect("an encoded secret");
+            assert_eq!(*read.encode(), *kept.encode());
+        }
+    }
+
+    #[test]
     fn a_value_with_unknown_lines_is_damaged() {
         for bytes in [
             &b""[..],
@@ -210,6 +299,10 @@ mod tests {
             b"t\nsecond",
             b"t\npassword_expiry_utc=soon",
             b"t\noauth_refresh_token=",
+            b"t\naccount=",
+            b"t\nnetrc_login=me",
+            b"t\nnetrc_password=x",
+            b"t\nnetrc_login=empty\nnetrc_password=x",
             b"\xFF",
         ] {
             assert!(Secret::decode(bytes).is_none(), "{bytes:?}");
@@ -223,9 +316,10 @@ mod tests {
     #[test]
     fn debug_shows_no_secret() {
         let kept = Secret {
-            token: secret("hunter2"),
-            expires: None,
             refresh: Some(secret("hunter3")),
+            account: Some(secret("hunter4")),
+            place: TokenPlace::Login(LoginPassword::Text(secret("hunter5"))),
+            ..Secret::new(secret("hunter2"))
         };
         assert!(!format!("{kept:?}").contains("hunter"));
     }
@@ -234,7 +328,20 @@ mod tests {
     fn logins_are_printable_text() {
         assert!("me@example.com".parse::<Login>().is_ok());
         assert_eq!("".parse::<Login>(), Err(BadLogin::Empty));
+        assert_eq!(NO_LOGIN.parse::<Login>(), Err(BadLogin::Reserved));
         assert_eq!("a\nb".parse::<Login>(), Err(BadLogin::Control));
         assert_eq!("x".repeat(256).parse::<Login>(), Err(BadLogin::TooLong));
+    }
+
+    #[test]
+    fn a_missing_login_has_a_label_and_no_name() {
+        let none = Login::none();
+        assert!(none.is_none() && none.name().is_none());
+        assert_eq!(Login::of_label(none.label()), Ok(none));
+        let account = Account {
+            host: "a.test".parse().expect("a good host"),
+            login: Login::none(),
+        };
+        assert_eq!(account.to_string(), "(no login) at a.test");
     }
 }

@@ -57,7 +57,7 @@ pub mod readers;
 pub use keyrc_platform as platform;
 pub use {keyring_core, zeroize};
 
-pub use credential::{Account, BadLogin, Login, Secret};
+pub use credential::{Account, BadLogin, Login, LoginPassword, Secret, TokenPlace};
 pub use error::{ByHost, Error, Next, Place, SelectBy};
 pub use file_fault::FileFault;
 pub use host::{BadHost, Host};

@@ -52,12 +52,15 @@ impl Naming {
 
     /// Returns the item of an account. It may not exist.
     pub(super) fn entry(self, store: &Store, account: &Account) -> Result<Entry, Error> {
-        let (service, user) = (service(&account.host), account.login.as_str());
+        let (service, user) = (service(&account.host), account.login.label());
         match self {
             Self::Attributes => {
                 // The label is for password managers. Do not set `target`: it would create a
                 // collection of that name.
-                let label = format!("{} ({user})", account.host);
+                let label = match account.login.name() {
+                    Some(login) => format!("{} ({login})", account.host),
+                    None => format!("{} {user}", account.host),
+                };
                 store.build(
                     &service,
                     user,
@@ -103,7 +106,7 @@ impl Naming {
         // Not the default target `user.service`: with dots in both, different accounts share it.
         store.build(
             &service(&account.host),
-            account.login.as_str(),
+            account.login.label(),
             Some(&HashMap::from([("target", target)])),
         )
     }
@@ -164,7 +167,7 @@ impl Naming {
         let account = |service: &str, user: &str| -> Option<Account> {
             let name = service.strip_prefix(SERVICE)?;
             let host: Host = name.parse().ok()?;
-            let login: Login = user.parse().ok()?;
+            let login = Login::of_label(user).ok()?;
             // keyrc writes one spelling of a host, and could not find an item under another.
             (host.as_str() == name).then_some(Account { host, login })
         };
@@ -183,7 +186,7 @@ impl Naming {
             },
             Self::Keychain => Ok(()),
             Self::TargetName => {
-                entry.update_attributes(&HashMap::from([("username", account.login.as_str())]))
+                entry.update_attributes(&HashMap::from([("username", account.login.label())]))
             }
         }
     }
@@ -205,7 +208,7 @@ fn service(host: &Host) -> String {
 fn target(account: &Account) -> String {
     let login = account
         .login
-        .as_str()
+        .label()
         .replace('%', "%25")
         .replace('/', "%2F")
         .replace('#', "%23");
@@ -263,6 +266,11 @@ mod tests {
                 "keyrc:c/a%231"
             ]
         );
+        let nameless = Account {
+            host: "c".parse().expect("a good host"),
+            login: Login::none(),
+        };
+        assert_eq!(target(&nameless), "keyrc:c/(no login)");
         assert_eq!(unescaped("a%2Fb%23%25"), "a/b#%");
         assert_eq!(
             unescaped("a%252F"),

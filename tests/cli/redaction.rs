@@ -9,7 +9,7 @@ use keyrc::environment::Environment;
 use keyrc::netrc::{Document, Edits, Style};
 use keyrc::plan::{Candidates, Export, Fixes, OnConflict};
 use keyrc::readers::Answer;
-use keyrc::{Account, Secret};
+use keyrc::{Account, LoginPassword, Secret, TokenPlace};
 
 use crate::world::World;
 
@@ -47,6 +47,8 @@ fn debug_shows_no_secret() {
         token: token.clone(),
         expires: Some(1),
         refresh: Some(token.clone()),
+        account: Some(token.clone()),
+        place: TokenPlace::Login(LoginPassword::Text(token.clone())),
     });
     check(&Environment::new([(
         "KEYRC_TOKEN_A_TEST".into(),

@@ -89,6 +89,7 @@ fn replacing_one_leaves_the_others(subject: &Subject) {
 fn a_login_of_any_text_is_itself(subject: &Subject) {
     let longest = "l".repeat(255);
     let logins = [
+        "", // No login at all.
         "a",
         "A",
         "aa",

@@ -113,10 +113,11 @@ impl Ask for Passphrase {
 }
 
 /// The items that the first process leaves for the second.
-const LEFT: [(&str, &str, &str); 3] = [
+const LEFT: [(&str, &str, &str); 4] = [
     ("a.test", "me", "hunter2"),
     ("a.test:8443/x", "a b", "# \"q\""),
     ("[::1]", "\u{fc}", "\u{1f511}"),
+    ("b.test", "", "no login"),
 ];
 
 /// The environment variable that names the store to test in this process.

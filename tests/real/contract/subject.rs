@@ -7,7 +7,7 @@ use std::sync::Arc;
 use keyrc::keyring_core::{CredentialStore, Entry};
 use keyrc::secret::from_bytes;
 use keyrc::store::{Fault, Store};
-use keyrc::{Account, ExposeSecret, Secret};
+use keyrc::{Account, ExposeSecret, Login, Secret};
 
 pub(super) struct Subject {
     pub(super) name: &'static str,
@@ -127,7 +127,10 @@ impl Subject {
 pub(super) fn account(host: &str, login: &str) -> Account {
     Account {
         host: host.parse().unwrap(),
-        login: login.parse().unwrap(),
+        login: match login {
+            "" => Login::none(),
+            login => login.parse().unwrap(),
+        },
     }
 }
 

@@ -7,6 +7,7 @@
 //! machine api.example.com login me password t0ken
 //! #keyrc:more=password_expiry_utc=1800000000    belongs to the token of the entry below
 //! machine git.example.org:8443/team login bot password "a b"
+//! machine cache.example.net password t0ken      has no login
 //! ```
 //!
 //! More readers ignore a comment without spaces at the start of a line than any other form; we
@@ -20,6 +21,7 @@ use std::ops::Range;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode, percent_encode};
 use zeroize::Zeroizing;
 
+use crate::credential::NO_LOGIN;
 use crate::netrc::{OwnEntry, own_entries, own_text};
 use crate::secret::concat;
 
@@ -48,17 +50,19 @@ pub(super) fn items(bytes: &[u8]) -> impl Iterator<Item = Item<'_>> {
 }
 
 impl Item<'_> {
-    /// Whether this is the entry of a machine and a login. `None` matches any.
+    /// Whether this is the entry of a machine and a login. `None` matches any, and [`NO_LOGIN`] an
+    /// entry without a login.
     pub(super) fn is_for(&self, machine: Option<&str>, login: Option<&str>) -> bool {
         machine.is_none_or(|machine| *self.entry.machine == *machine.as_bytes())
-            && login.is_none_or(|login| *self.entry.login == *login.as_bytes())
+            && login.is_none_or(|login| *self.entry.login == *written_login(login).as_bytes())
     }
 
-    /// Returns the machine and the login, or `None` if they are not UTF-8.
+    /// Returns the machine and the login, or `None` if they are not UTF-8. The login is [`NO_LOGIN`]
+    /// if the entry has none.
     pub(super) fn names(&self) -> Option<(&str, &str)> {
         let machine = str::from_utf8(&self.entry.machine).ok()?;
         let login = str::from_utf8(&self.entry.login).ok()?;
-        Some((machine, login))
+        Some((machine, if login.is_empty() { NO_LOGIN } else { login }))
     }
 
     /// Returns the stored value: the token, a line break, and the other data of the secret, as
@@ -149,17 +153,26 @@ fn entry_lines(machine: &str, login: &str, value: &[u8]) -> Option<Zeroizing<Vec
         return None;
     }
     let above = more.map_or_else(Zeroizing::default, more_line);
-    let [machine, login, token] = [machine, login, token].map(own_text);
+    let (keyword, login): (&[u8], _) = match written_login(login) {
+        "" => (b"", Zeroizing::default()),
+        login => (b" login ", own_text(login)),
+    };
+    let [machine, token] = [machine, token].map(own_text);
     Some(concat(&[
         &above,
         b"machine ",
         &machine,
-        b" login ",
+        keyword,
         &login,
         b" password ",
         &token,
         b"\n",
     ]))
+}
+
+/// Returns the login as an entry has it: empty if it stands for a missing one.
+fn written_login(login: &str) -> &str {
+    if login == NO_LOGIN { "" } else { login }
 }
 
 fn more_line(more: &[u8]) -> Zeroizing<Vec<u8>> {

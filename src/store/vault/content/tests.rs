@@ -23,6 +23,31 @@ fn value(bytes: &[u8], machine: &str, login: &str) -> Option<String> {
 }
 
 #[test]
+fn an_entry_without_a_login_has_no_word_for_it() {
+    let one = put(b"", "a.test", NO_LOGIN, "t0ken\nnetrc_login=empty");
+    let two = put(&one, "a.test", "me", "other");
+    assert_eq!(
+        str::from_utf8(&two),
+        Ok(
+            "#keyrc:more=netrc_login=empty\nmachine a.test password t0ken\n\
+            machine a.test login me password other\n"
+        )
+    );
+    let names: Vec<_> = items(&two)
+        .filter_map(|item| Some(item.names()?.1.to_owned()))
+        .collect();
+    assert_eq!(names, [NO_LOGIN, "me"]);
+    assert_eq!(
+        value(&two, "a.test", NO_LOGIN).as_deref(),
+        Some("t0ken\nnetrc_login=empty")
+    );
+    assert_eq!(
+        *without(&two, "a.test", NO_LOGIN),
+        *put(b"", "a.test", "me", "other")
+    );
+}
+
+#[test]
 fn the_format_is_a_netrc_with_comments_of_one_word() {
     let one = put(b"", "a.test", "me", "t0ken");
     let two = put(
