@@ -19,6 +19,7 @@ use toml_edit::{Array, DocumentMut, Item, Table, value};
 
 use crate::credential::Login;
 use crate::error::{Error, Place};
+use crate::file_fault::read_guarded;
 use crate::host::Host;
 use crate::store::Kind;
 
@@ -38,7 +39,7 @@ impl Config {
     /// [`Error::Config`] with the first invalid line, and [`Error::File`].
     pub fn read(folder: &Path) -> Result<Self, Error> {
         let path = self::path(folder);
-        let found = file::read(&path, LIMIT).map_err(|error| Error::file(&path, error))?;
+        let found = read_guarded(&path, LIMIT)?;
         Self::parse(&found.bytes).map_err(|line| Error::Config { path, line })
     }
 
@@ -160,7 +161,7 @@ impl Config {
         file::make_folder(folder).map_err(failed)?;
         let real = file::resolve(&path).map_err(failed)?;
         let _lock = file::lock(&real, Duration::from_secs(2)).map_err(failed)?;
-        let found = file::read(&real, LIMIT).map_err(failed)?;
+        let found = read_guarded(&path, LIMIT)?;
         let mut config = Self::parse(&found.bytes).map_err(|line| Error::Config {
             path: path.clone(),
             line,

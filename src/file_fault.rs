@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use keyrc_platform::file::FileError;
+use keyrc_platform::file::{self, FileError, Snapshot};
 
 use crate::text::{sentence, shown};
 
@@ -49,6 +49,32 @@ impl FileFault {
     }
 }
 
+/// Reads a file that decides what keyrc does, such as the settings or a key. A file that does not
+/// exist gives an empty snapshot.
+///
+/// # Errors
+/// [`FileFault::Foreign`], [`FileFault::Exposed`] if others can write the file, and
+/// [`FileFault::Failed`], also if others can replace it.
+pub(crate) fn read_guarded(path: &Path, limit: u64) -> Result<Snapshot, FileFault> {
+    let failed = |error| FileFault::failed(path, error);
+    let found = file::read_named(path, limit).map_err(failed)?;
+    if found.identity.is_none() {
+        return Ok(found);
+    }
+    let exposure = found.exposure;
+    if exposure.foreign {
+        let path = path.to_owned();
+        return Err(FileFault::Foreign { path });
+    }
+    if exposure.others_can_write {
+        let (path, mode) = (path.to_owned(), exposure.mode);
+        return Err(FileFault::Exposed { path, mode });
+    }
+    let real = file::resolve(path).map_err(failed)?;
+    file::check_folders(&real).map_err(failed)?;
+    Ok(found)
+}
+
 impl fmt::Display for FileFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -63,6 +89,14 @@ impl fmt::Display for FileFault {
                     shown(path),
                     waited.as_secs()
                 ),
+                FileError::OpenFolder { folder } => {
+                    write!(
+                        f,
+                        "other users can replace {}: they can change {}",
+                        shown(path),
+                        shown(folder)
+                    )
+                }
                 FileError::Io { action, error } => {
                     write!(f, "{}: cannot {action}: {}", shown(path), sentence(error))
                 }

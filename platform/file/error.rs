@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Why a file could not be read or replaced. Contains no byte of the file.
@@ -11,8 +12,13 @@ pub enum FileError {
     Dangling,
     /// The path contains a link of another user, who could point it at another file.
     ForeignLink,
-    /// The path is a folder, a pipe or a device.
+    /// The path is a folder, a pipe, a device, or a file that the kernel makes up.
     NotAFile,
+    /// Other users can put another file at the path.
+    OpenFolder {
+        /// The folder that they can change.
+        folder: PathBuf,
+    },
     /// The file is larger than the caller allows.
     TooLarge {
         /// The largest size that the caller allows, in bytes.
@@ -39,6 +45,11 @@ impl FileError {
     pub(super) fn io(action: &'static str) -> impl Fn(io::Error) -> Self {
         move |error| Self::Io { action, error }
     }
+
+    /// Whether the file or a folder on its path does not exist.
+    pub(super) fn is_missing(&self) -> bool {
+        matches!(self, Self::Io { error, .. } if error.kind() == io::ErrorKind::NotFound)
+    }
 }
 
 impl fmt::Display for FileError {
@@ -47,6 +58,7 @@ impl fmt::Display for FileError {
             Self::Dangling => f.write_str("a link to a file that does not exist"),
             Self::ForeignLink => f.write_str("a link that belongs to another user"),
             Self::NotAFile => f.write_str("not a regular file"),
+            Self::OpenFolder { .. } => f.write_str("in a folder that other users can change"),
             Self::TooLarge { limit } => write!(f, "larger than {limit} bytes"),
             Self::Busy { .. } => f.write_str("locked by another process"),
             Self::Changed => f.write_str("changed by another process"),

@@ -34,10 +34,13 @@ impl Drop for Lock {
 /// processes that were killed.
 ///
 /// # Errors
-/// [`FileError::Busy`] if another process holds the lock for longer than `timeout`,
-/// [`FileError::Io`] if the folder is not writable.
+/// [`FileError::NotAFile`] if something other than a file is at the path, [`FileError::Busy`] if
+/// another process holds the lock for longer than `timeout`, [`FileError::Io`] if the folder is not writable.
 pub fn lock(path: &Path, timeout: Duration) -> Result<Lock, FileError> {
     let (folder, name) = split(path)?;
+    if is_special(path) || imp::is_made_by_kernel(path) {
+        return Err(FileError::NotAFile);
+    }
     let lock_path = folder.join(hidden_name(name, ".keyrc-lock"));
     let started = Instant::now();
     loop {
@@ -60,6 +63,11 @@ pub fn lock(path: &Path, timeout: Duration) -> Result<Lock, FileError> {
             Err(TryLockError::Error(error)) => return Err(FileError::io("lock it")(error)),
         }
     }
+}
+
+/// Whether a folder, a pipe or a device is at the path.
+fn is_special(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|found| !found.is_file())
 }
 
 /// Removes the temporary files next to `path` of processes that were killed during a

@@ -5,11 +5,12 @@
 
 mod error;
 mod lock;
+mod place;
 mod resolve;
 
 use std::ffi::OsStr;
 use std::fmt;
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
@@ -19,10 +20,12 @@ pub use error::FileError;
 pub use imp::Identity;
 pub(crate) use imp::is_foreign;
 pub use lock::{Lock, lock, remove_leftovers};
+pub use place::check_folders;
 pub use resolve::resolve;
 
 cfg_if::cfg_if! {
     if #[cfg(unix)] {
+        mod attributes;
         mod unix;
         use unix as imp;
     } else {
@@ -60,40 +63,93 @@ pub struct Exposure {
     pub mode: u32,
     /// Whether its group or all users may read or write the file.
     pub open_to_others: bool,
+    /// Whether its group or all users may write the file.
+    pub others_can_write: bool,
     /// Whether the file belongs to a user other than this one and root.
     pub foreign: bool,
     /// Whether the file has another hard link, which keeps the old bytes when the file is replaced.
     pub other_names: bool,
 }
 
-/// Reads a whole file of at most `limit` bytes. A file that does not exist gives an empty snapshot.
+/// Reads a whole file of at most `limit` bytes at a path that a user named. Follows links as
+/// [`resolve()`] does. A file that does not exist gives an empty snapshot.
 ///
 /// # Errors
-/// [`FileError::NotAFile`], [`FileError::TooLarge`], [`FileError::Changed`] if the file grew while
-/// it was read, and [`FileError::Io`].
+/// As [`resolve()`] and [`read`].
+pub fn read_named(path: &Path, limit: u64) -> Result<Snapshot, FileError> {
+    match resolve(path) {
+        Ok(real) => read(&real, limit),
+        Err(error) if error.is_missing() => Ok(absent()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Reads a whole file of at most `limit` bytes. The path must be [resolved](resolve()). A file that
+/// does not exist gives an empty snapshot.
+///
+/// # Errors
+/// [`FileError::NotAFile`], [`FileError::TooLarge`], [`FileError::Changed`] if the file was replaced
+/// or grew while it was read, and [`FileError::Io`].
 pub fn read(path: &Path, limit: u64) -> Result<Snapshot, FileError> {
-    let mut file = match imp::open_for_reading(path) {
+    match open(path)? {
+        Some(mut file) => snapshot(&mut file, limit),
+        None => Ok(absent()),
+    }
+}
+
+/// Reads a file as [`read`] does, and first removes the access of others if it belongs to this user.
+/// Changes the file that was opened, whatever is at its path by then.
+///
+/// # Errors
+/// As [`read`].
+pub fn restrict_and_read(path: &Path, limit: u64) -> Result<Snapshot, FileError> {
+    let Some(mut file) = open(path)? else {
+        return Ok(absent());
+    };
+    let exposure = imp::exposure(&metadata(&file)?);
+    if exposure.open_to_others && !exposure.foreign {
+        imp::restrict(&file, exposure.mode).map_err(FileError::io("change its permissions"))?;
+    }
+    snapshot(&mut file, limit)
+}
+
+/// Opens a regular file, or returns `None` if there is none.
+fn open(path: &Path) -> Result<Option<File>, FileError> {
+    // Ask before opening: to open a device can have effects, and a socket cannot be opened.
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_symlink() => return Err(FileError::Changed),
+        Ok(found) if !found.is_file() => return Err(FileError::NotAFile),
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(FileError::io("read its metadata")(error)),
+    }
+    let file = match imp::open_for_reading(path) {
         Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(absent()),
-        // Windows cannot open a folder as a file.
-        Err(_) if path.is_dir() => return Err(FileError::NotAFile),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(FileError::io("open it")(error)),
     };
-    // Ask the open file and not the path, where another process may put another file at any time.
-    let metadata = file
-        .metadata()
-        .map_err(FileError::io("read its metadata"))?;
-    if !metadata.is_file() {
-        return Err(FileError::NotAFile);
+    // Ask the open file too: another process may have put another one at the path.
+    if metadata(&file)?.is_file() {
+        Ok(Some(file))
+    } else {
+        Err(FileError::NotAFile)
     }
-    let size = usize::try_from(metadata.len()).map_err(|_| FileError::TooLarge { limit })?;
-    if metadata.len() > limit {
+}
+
+fn metadata(file: &File) -> Result<Metadata, FileError> {
+    file.metadata().map_err(FileError::io("read its metadata"))
+}
+
+fn snapshot(file: &mut File, limit: u64) -> Result<Snapshot, FileError> {
+    let found = metadata(file)?;
+    let size = usize::try_from(found.len()).map_err(|_| FileError::TooLarge { limit })?;
+    if found.len() > limit {
         return Err(FileError::TooLarge { limit });
     }
     Ok(Snapshot {
-        bytes: read_all(&mut file, size)?,
-        identity: Some(imp::identity(&metadata)),
-        exposure: imp::exposure(&metadata),
+        bytes: read_all(file, size)?,
+        identity: Some(imp::identity(&found)),
+        exposure: imp::exposure(&found),
     })
 }
 
@@ -116,11 +172,21 @@ fn read_all(file: &mut File, size: usize) -> Result<Zeroizing<Vec<u8>>, FileErro
             Ok(0) => break,
             Ok(count) => filled += count,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            // Only special files of the kernel, such as /proc/kmsg, make a reader wait.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                return Err(FileError::NotAFile);
+            }
             Err(error) => return Err(FileError::io("read it")(error)),
         }
     }
     if filled > size {
-        return Err(FileError::Changed);
+        // The files of /proc have a size of 0 and content all the same.
+        let is_virtual = size == 0 && metadata(file)?.len() == 0;
+        return Err(if is_virtual {
+            FileError::NotAFile
+        } else {
+            FileError::Changed
+        });
     }
     bytes.truncate(filled);
     Ok(bytes)
@@ -129,7 +195,8 @@ fn read_all(file: &mut File, size: usize) -> Result<Zeroizing<Vec<u8>>, FileErro
 /// Writes a new file to `path`, which must be [resolved](resolve()), if the file there is still
 /// `expected`.
 ///
-/// The new file is private from its creation, and is synced to the disk before it gets its name.
+/// The new file is private from its creation, and is synced to the disk before it gets its name. It
+/// keeps the owner's permissions, the access list and the extended attributes of the old one.
 ///
 /// # Errors
 /// [`FileError::Changed`] if another process changed the file since it was read, and
@@ -143,6 +210,12 @@ pub fn replace(path: &Path, expected: Option<&Identity>, bytes: &[u8]) -> Result
     temporary
         .write_all(bytes)
         .map_err(FileError::io("write the new file"))?;
+    if expected.is_some() {
+        match imp::keep_attributes(path, temporary.as_file()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(FileError::Changed),
+            kept => kept.map_err(FileError::io("keep its permissions and attributes")),
+        }?;
+    }
     temporary
         .as_file()
         .sync_all()
@@ -174,19 +247,12 @@ pub fn identity(path: &Path) -> Result<Option<Identity>, FileError> {
     }
 }
 
-/// Makes a file readable and writable by its owner alone. Does nothing on Windows.
-///
-/// # Errors
-/// [`FileError::Io`], for example if the file belongs to another user.
-pub fn restrict(path: &Path) -> Result<(), FileError> {
-    imp::restrict(path).map_err(FileError::io("change its permissions"))
-}
-
 /// Creates the folder at `path` and its missing parents, for their owner alone.
 ///
 /// # Errors
-/// [`FileError::Io`].
+/// [`FileError::ForeignLink`] for a link of another user on the path, and [`FileError::Io`].
 pub fn make_folder(path: &Path) -> Result<(), FileError> {
+    resolve::check_links(path)?;
     imp::make_folder(path).map_err(FileError::io("create its folder"))
 }
 

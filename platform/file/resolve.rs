@@ -18,12 +18,12 @@ const MAX_LINKS: usize = 40;
 /// [`FileError::Dangling`], [`FileError::ForeignLink`], [`FileError::NotAFile`] for a link to a
 /// pipe, and [`FileError::Io`] if a folder on the path does not exist or cannot be searched.
 pub fn resolve(path: &Path) -> Result<PathBuf, FileError> {
+    check_links(path)?;
     let metadata = match fs::symlink_metadata(path) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return resolve_folder(path),
         Err(error) => return Err(FileError::io("read its metadata")(error)),
     };
-    check_links(path)?;
     fs::canonicalize(path).map_err(|error| match error.kind() {
         // The links in /proc/self/fd may point at pipes, which have no path.
         io::ErrorKind::NotFound if fs::metadata(path).is_ok() => FileError::NotAFile,
@@ -33,7 +33,8 @@ pub fn resolve(path: &Path) -> Result<PathBuf, FileError> {
 }
 
 /// Refuses a path with a link of another user on it, in any of its folders or behind another link.
-fn check_links(path: &Path) -> Result<(), FileError> {
+/// The file itself need not exist.
+pub(super) fn check_links(path: &Path) -> Result<(), FileError> {
     let mut path = std::path::absolute(path).map_err(FileError::io("resolve it"))?;
     for _ in 0..MAX_LINKS {
         let Some(target) = follow_first_link(&path)? else {

@@ -6,10 +6,10 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
-use rustix::process::geteuid;
+use rustix::process::{getegid, geteuid};
 use tempfile::{Builder, NamedTempFile};
 
-use super::Exposure;
+use super::{Exposure, attributes};
 
 /// Identifies a file and its state: two equal identities mean that the file was not changed in
 /// between.
@@ -19,6 +19,8 @@ pub struct Identity {
     inode: u64,
     size: u64,
     modified: (i64, i64),
+    /// The last change of the inode. No program can set it, unlike the time of the last write.
+    changed: (i64, i64),
 }
 
 pub(super) fn identity(metadata: &Metadata) -> Identity {
@@ -27,6 +29,7 @@ pub(super) fn identity(metadata: &Metadata) -> Identity {
         inode: metadata.ino(),
         size: metadata.size(),
         modified: (metadata.mtime(), metadata.mtime_nsec()),
+        changed: (metadata.ctime(), metadata.ctime_nsec()),
     }
 }
 
@@ -35,6 +38,7 @@ pub(super) fn exposure(metadata: &Metadata) -> Exposure {
     Exposure {
         mode,
         open_to_others: mode & 0o066 != 0,
+        others_can_write: mode & 0o022 != 0,
         foreign: is_foreign(metadata),
         other_names: metadata.nlink() > 1,
     }
@@ -45,16 +49,49 @@ pub(crate) fn is_foreign(metadata: &Metadata) -> bool {
     metadata.uid() != geteuid().as_raw() && metadata.uid() != 0
 }
 
-/// Opens a file. `O_NONBLOCK` keeps a pipe from blocking until it has a writer.
+/// Whether another user can rename or remove files in a folder.
+pub(super) fn others_can_replace_files_in(folder: &Metadata) -> bool {
+    let mode = folder.mode();
+    let is_sticky = mode & 0o1000 != 0;
+    let group_can_write = mode & 0o020 != 0 && folder.gid() != getegid().as_raw();
+    is_foreign(folder) || ((mode & 0o002 != 0 || group_can_write) && !is_sticky)
+}
+
+/// Opens a file. `O_NONBLOCK` keeps a pipe from blocking until it has a writer, and `O_NOFOLLOW`
+/// refuses a link that another process put in place of the file.
 pub(super) fn open_for_reading(path: &Path) -> io::Result<File> {
     OpenOptions::new()
         .read(true)
-        .custom_flags(libc::O_NONBLOCK)
+        .custom_flags(libc::O_NONBLOCK | libc::O_NOFOLLOW | libc::O_NOCTTY)
         .open(path)
 }
 
-pub(super) fn restrict(path: &Path) -> io::Result<()> {
-    File::open(path)?.set_permissions(Permissions::from_mode(0o600))
+/// Whether the kernel makes up the files at the path, as in `/proc`. Their size is 0, and they can
+/// be neither locked nor replaced.
+#[cfg(target_os = "linux")]
+pub(super) fn is_made_by_kernel(path: &Path) -> bool {
+    use rustix::fs::{FsWord, PROC_SUPER_MAGIC, statfs};
+    // Source: linux/magic.h.
+    const SYSFS_MAGIC: FsWord = 0x6265_6572;
+    statfs(path).is_ok_and(|found| [PROC_SUPER_MAGIC, SYSFS_MAGIC].contains(&found.f_type))
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn is_made_by_kernel(_path: &Path) -> bool {
+    false
+}
+
+/// Removes the permissions of everyone but the owner from an open file.
+pub(super) fn restrict(file: &File, mode: u32) -> io::Result<()> {
+    file.set_permissions(Permissions::from_mode(mode & 0o700))
+}
+
+/// Gives a new file the owner's permissions and the attributes of the file at `path`.
+pub(super) fn keep_attributes(path: &Path, new: &File) -> io::Result<()> {
+    let old = open_for_reading(path)?;
+    attributes::copy(&old, new)?;
+    // Last, because an access list sets permissions as well.
+    restrict(new, old.metadata()?.mode())
 }
 
 /// Creates a file that only its owner can open and that is removed when dropped.
@@ -78,7 +115,17 @@ pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 pub(super) fn make_folder(path: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(path)
+    match DirBuilder::new().mode(0o700).create(path) {
+        // The umask may have removed the owner's permissions.
+        Ok(()) => fs::set_permissions(path, Permissions::from_mode(0o700)),
+        Err(_) if path.is_dir() => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let parent = path.parent().ok_or(error)?;
+            make_folder(parent)?;
+            make_folder(path)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Opens or creates a lock file. Refuses a link, a pipe, and a file of another user.

@@ -58,8 +58,21 @@ pub(super) fn open_for_reading(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
-pub(super) fn restrict(_path: &Path) -> io::Result<()> {
+pub(super) fn restrict(_file: &File, _mode: u32) -> io::Result<()> {
     Ok(())
+}
+
+/// Does nothing: a new file has the access list of its creation, for its owner alone.
+pub(super) fn keep_attributes(_path: &Path, _new: &File) -> io::Result<()> {
+    Ok(())
+}
+
+pub(super) fn is_made_by_kernel(_path: &Path) -> bool {
+    false
+}
+
+pub(super) fn others_can_replace_files_in(_folder: &Metadata) -> bool {
+    false
 }
 
 /// Creates a file that only its owner and the system can open and that is removed when dropped.

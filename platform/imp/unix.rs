@@ -134,6 +134,13 @@ pub(crate) fn harden() {
     };
     let _ = setrlimit(Resource::Core, none);
     deny_tracing();
+    // A write beyond the limit on file sizes then fails, and the temporary file is removed.
+    handle_file_size_signal(libc::SIG_IGN);
+}
+
+fn handle_file_size_signal(action: libc::sighandler_t) {
+    // SAFETY: both actions install no handler, so no code can run in a signal context.
+    unsafe { libc::signal(libc::SIGXFSZ, action) };
 }
 
 /// Executes another program in place of this one, without the limits of [`harden`]. Returns only if
@@ -141,6 +148,7 @@ pub(crate) fn harden() {
 pub(crate) fn execute(command: &mut Command) -> io::Error {
     if let Some(limit) = CORE_LIMIT.get() {
         let _ = setrlimit(Resource::Core, *limit);
+        handle_file_size_signal(libc::SIG_DFL);
     }
     let error = command.exec();
     harden();

@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use keyrc_platform::file::{self, FileError, Identity, Lock, Snapshot};
+use keyrc_platform::file::{self, FileError, Identity, Lock};
 
 use crate::error::Error;
 use crate::file_fault::FileFault;
@@ -83,12 +83,12 @@ impl NetrcFile {
         policy: ReadPolicy,
         lock: Option<Lock>,
     ) -> Result<Self, Error> {
-        let read = || file::read(&real, policy.limit).map_err(|error| Error::file(path, error));
-        let mut found: Snapshot = read()?;
-        if found.exposure.open_to_others && !found.exposure.foreign && policy.fix_permissions {
-            file::restrict(&real).map_err(|error| Error::file(path, error))?;
-            found = read()?;
-        }
+        let read = if policy.fix_permissions {
+            file::restrict_and_read
+        } else {
+            file::read
+        };
+        let found = read(&real, policy.limit).map_err(|error| Error::file(path, error))?;
         if found.exposure.foreign {
             let path = path.to_owned();
             return Err(FileFault::Foreign { path }.into());

@@ -96,6 +96,22 @@ fn a_file_that_changed_since_it_was_read_is_not_overwritten() {
 }
 
 #[test]
+fn an_edit_in_place_that_keeps_the_size_and_the_time_is_noticed() {
+    let world = World::new();
+    world.write_netrc("one");
+    let path = file::resolve(&world.netrc()).unwrap();
+    let read = file::read(&path, 1000).unwrap();
+    let before = std::fs::metadata(&path).unwrap().modified().unwrap();
+    std::thread::sleep(Duration::from_millis(20));
+    world.write_netrc("two");
+    let edited = std::fs::File::options().write(true).open(&path).unwrap();
+    edited.set_modified(before).unwrap();
+    let done = file::replace(&path, read.identity.as_ref(), b"mine");
+    assert!(matches!(done, Err(file::FileError::Changed)), "{done:?}");
+    assert_eq!(world.read_netrc(), "two");
+}
+
+#[test]
 fn concurrent_writers_lose_nothing() {
     let world = World::new();
     let threads: Vec<_> = (0..8)

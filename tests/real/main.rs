@@ -24,6 +24,7 @@ mod hygiene;
 mod keyrings;
 mod monitor;
 mod once;
+mod paths;
 mod readers;
 mod sandbox;
 #[path = "../../docs/examples/tour/server.rs"]

@@ -19,7 +19,9 @@ pub(super) fn hint_of_file(fault: &FileFault) -> Option<String> {
         }
         FileFault::Failed { path, error } => (path, error),
     };
+    let is_netrc = !path.ends_with("config.toml");
     Some(match error {
+        FileError::NotAFile | FileError::TooLarge { .. } if !is_netrc => return None,
         FileError::TooLarge { limit } => {
             let larger = limit.saturating_mul(16);
             format!(
@@ -36,6 +38,9 @@ pub(super) fn hint_of_file(fault: &FileFault) -> Option<String> {
         ),
         FileError::Busy { .. } => {
             "run the same command again when the other process is done".into()
+        }
+        FileError::OpenFolder { folder } => {
+            format!("run `chmod go-w {}`", path_argument(folder))
         }
         FileError::Changed => "run the same command again".into(),
         FileError::ForeignLink | FileError::Io { .. } => return None,

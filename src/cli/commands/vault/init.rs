@@ -3,12 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use keyrc_platform::file;
-
 use crate::cli::world::World;
 use crate::config::Config;
 use crate::error::Error;
-use crate::file_fault::FileFault;
+use crate::file_fault::{FileFault, read_guarded};
 use crate::store::vault::{Ask, Protection, Unlock, recipients_of};
 use crate::store::{Fault, Kind, VaultFault};
 use crate::text::shown;
@@ -103,7 +101,7 @@ fn absolute(path: &Path) -> Result<PathBuf, Error> {
 
 /// Reads a file of recipients: one per line, with comments after `#`, as in age.
 fn read_recipients(path: &Path) -> Result<Vec<String>, Error> {
-    let found = file::read(path, LIMIT).map_err(|error| Error::file(path, error))?;
+    let found = read_guarded(path, LIMIT).map_err(Fault::from)?;
     if found.identity.is_none() {
         return Err(FileFault::missing(path).into());
     }
