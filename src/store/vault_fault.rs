@@ -38,6 +38,13 @@ pub enum VaultFault {
         /// The file.
         path: PathBuf,
     },
+    /// The header of a file is longer than keyrc reads.
+    LongHeader {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The header of the vault would become longer than keyrc reads.
+    TooManyRecipients,
     /// The vault does not list its recipients.
     NoRecipients,
     /// The user could not decrypt the vault after this change.
@@ -53,6 +60,11 @@ pub enum VaultFault {
     BadRecipient {
         /// The start of the text, if it looks like a public key.
         text: String,
+    },
+    /// A recipient names a plugin whose program keyrc does not start.
+    BadPlugin {
+        /// The name.
+        name: String,
     },
     /// A file is not an identity that age supports.
     BadIdentity {
@@ -93,6 +105,12 @@ impl fmt::Display for VaultFault {
                     shown(path)
                 )
             }
+            Self::LongHeader { path } => {
+                write!(f, "{} has too long a header: more than 32 KiB", shown(path))
+            }
+            Self::TooManyRecipients => f.write_str(
+                "too many recipients: the header of the vault would be over 32 KiB long",
+            ),
             Self::NoRecipients => f.write_str("the vault does not list its recipients"),
             Self::Lockout => {
                 f.write_str("the vault was not changed: you could not have decrypted it afterwards")
@@ -102,6 +120,9 @@ impl fmt::Display for VaultFault {
                 write!(f, "the vault is not encrypted to {}", escaped(recipient))
             }
             Self::BadRecipient { text } => write!(f, "not a recipient: {}", escaped(text)),
+            Self::BadPlugin { name } => {
+                write!(f, "not the name of an age plugin: {}", escaped(name))
+            }
             Self::BadIdentity { path, problem } => {
                 write!(f, "{} is not an identity: {problem}", shown(path))
             }

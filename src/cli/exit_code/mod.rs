@@ -103,9 +103,12 @@ impl ExitCode {
         match fault {
             VaultFault::NoTerminal | VaultFault::BadRecipient { .. } => Self::Usage,
             VaultFault::UnknownRecipient { .. } => Self::Usage,
+            VaultFault::BadPlugin { .. } => Self::FileRefused,
             VaultFault::NoSuchRecipient { .. } => Self::NotFound,
             VaultFault::Damaged { .. } | VaultFault::BadIdentity { .. } => Self::FileRefused,
             VaultFault::NoRecipients | VaultFault::Lockout => Self::FileRefused,
+            VaultFault::LongHeader { .. } => Self::FileRefused,
+            VaultFault::TooManyRecipients => Self::Failed,
             VaultFault::Exists { .. } | VaultFault::Orphan { .. } => Self::Failed,
             VaultFault::Mistyped | VaultFault::Prompt { .. } => Self::Failed,
             VaultFault::BadPassphraseFile { .. } | VaultFault::NoPassphrase => Self::Failed,
@@ -122,6 +125,7 @@ impl ExitCode {
             FileError::Changed => Self::Conflict,
             FileError::Busy { .. } | FileError::Io { .. } => Self::Failed,
             FileError::NotAFile | FileError::Dangling => Self::FileRefused,
+            FileError::OpenFolder { .. } => Self::FileRefused,
             FileError::ForeignLink | FileError::TooLarge { .. } => Self::FileRefused,
         }
     }

@@ -42,7 +42,8 @@ variants!(fault_name, FAULTS, Fault:
     Other
 );
 variants!(vault_name, VAULT_FAULTS, VaultFault:
-    Exists Orphan NoTerminal Mistyped Prompt BadPassphraseFile Damaged NoRecipients Lockout LastRecipient NoSuchRecipient
+    Exists Orphan NoTerminal Mistyped Prompt BadPassphraseFile Damaged LongHeader TooManyRecipients
+    NoRecipients Lockout LastRecipient NoSuchRecipient BadPlugin
     BadRecipient BadIdentity UnknownRecipient NoPassphrase Unwritable Age
 );
 
@@ -93,6 +94,10 @@ fn files() -> Vec<(FileFault, ExitCode)> {
         (failed(FileError::Dangling), FileRefused),
         (failed(FileError::ForeignLink), FileRefused),
         (failed(FileError::NotAFile), FileRefused),
+        (
+            failed(FileError::OpenFolder { folder: "f".into() }),
+            FileRefused,
+        ),
         (failed(FileError::TooLarge { limit: 1 }), FileRefused),
         (
             failed(FileError::Busy {
@@ -204,6 +209,9 @@ fn every_fault_of_a_vault_has_its_exit_code() {
         (VaultFault::Prompt { problem: text() }, Failed),
         (VaultFault::BadPassphraseFile { path: path() }, Failed),
         (VaultFault::Damaged { path: path() }, FileRefused),
+        (VaultFault::LongHeader { path: path() }, FileRefused),
+        (VaultFault::TooManyRecipients, Failed),
+        (VaultFault::BadPlugin { name: text() }, FileRefused),
         (VaultFault::NoRecipients, FileRefused),
         (VaultFault::Lockout, FileRefused),
         (VaultFault::LastRecipient, Failed),

@@ -95,7 +95,7 @@ fn hint_of_vault(fault: &VaultFault) -> Option<String> {
                 .into()
         }
         VaultFault::BadPassphraseFile { .. } => "a passphrase is one line of text".into(),
-        VaultFault::Damaged { path } => {
+        VaultFault::Damaged { path } | VaultFault::LongHeader { path } => {
             format!("restore {} from a backup", path_argument(path))
         }
         VaultFault::NoRecipients => {
@@ -113,11 +113,17 @@ fn hint_of_vault(fault: &VaultFault) -> Option<String> {
         VaultFault::LastRecipient => {
             "add another one first: `keyrc vault recipients add RECIPIENT`".into()
         }
+        VaultFault::TooManyRecipients => {
+            "see the recipients with `keyrc vault recipients list`, and remove some".into()
+        }
         VaultFault::NoSuchRecipient { .. } => {
             "list the recipients with `keyrc vault recipients list`".into()
         }
         VaultFault::BadRecipient { .. } => {
             "a recipient is `age1…`, `ssh-ed25519 …`, `ssh-rsa …`, or that of an age plugin".into()
+        }
+        VaultFault::BadPlugin { .. } => {
+            "the name of a plugin has lower-case letters, digits and `-` only".into()
         }
         VaultFault::BadIdentity { .. } => {
             "an identity is a file of age-keygen or of an age plugin, or an SSH private key \

@@ -253,6 +253,9 @@ pub fn recipients_of(path: &Path, ask: &Arc<dyn Ask>) -> Result<Vec<String>, Fau
 
 /// Checks recipients, and returns each of them once.
 fn canonical(recipients: &[String], prompts: &Prompts) -> Result<Vec<String>, VaultFault> {
+    if recipients.len() > keys::MAX_RECIPIENTS {
+        return Err(VaultFault::TooManyRecipients);
+    }
     let mut each: Vec<String> = Vec::with_capacity(recipients.len());
     for text in recipients.iter().map(|text| text.trim()) {
         keys::recipient(text, prompts)?;

@@ -3,19 +3,21 @@
 use std::path::Path;
 
 use age::{IdentityFile, Recipient, plugin, scrypt, ssh, tag, tagpq, x25519};
-use keyrc_platform::file;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use crate::file_fault::FileFault;
+use crate::file_fault::{FileFault, read_guarded};
 use crate::store::fault::{Denial, Fault};
 use crate::store::vault::ask::Prompts;
 use crate::store::vault::seal::{self, AnyIdentity, Unopened};
 use crate::store::vault_fault::{VaultFault, public_part};
 use crate::text::shown;
 
-/// The largest identity file, in bytes.
-const LIMIT: u64 = 1 << 20;
+/// The largest identity file, in bytes: several hundred keys.
+const LIMIT: u64 = 64 << 10;
+
+/// The most recipients that fit into the header of a vault.
+pub(super) const MAX_RECIPIENTS: usize = 400;
 
 /// The default cost of scrypt as a power of two: age's own default, 256 MiB and about a second.
 pub const WORK: u8 = 18;
@@ -45,6 +47,7 @@ pub(super) fn recipient(
         text: public_part(text),
     };
     let found: plugin::Recipient = text.parse().map_err(bad)?;
+    check_plugin(found.plugin())?;
     let (name, recipients) = (found.plugin(), std::slice::from_ref(&found));
     let plugin = plugin::RecipientPluginV1::new(name, recipients, &[], prompts.clone());
     match plugin {
@@ -53,15 +56,39 @@ pub(super) fn recipient(
     }
 }
 
-/// Parses several recipients.
+/// Refuses the name of a plugin that could lead out of the folders of PATH. age itself accepts dots.
+fn check_plugin(name: &str) -> Result<(), VaultFault> {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if !name.is_empty() && name.bytes().all(is_plain) {
+        return Ok(());
+    }
+    let name = name.to_owned();
+    Err(VaultFault::BadPlugin { name })
+}
+
+#[expect(dead_code, reason = "the check of planted recipients uses it")]
+/// Whether a recipient is one of a plugin, so that encrypting to it starts a program.
+pub(super) fn is_plugin(text: &str) -> bool {
+    let is_built_in = text.parse::<x25519::Recipient>().is_ok()
+        || text.parse::<tag::Recipient>().is_ok()
+        || text.parse::<tagpq::Recipient>().is_ok()
+        || text.parse::<ssh::Recipient>().is_ok();
+    !is_built_in
+}
+
+/// Parses several recipients, at most [`MAX_RECIPIENTS`].
 pub(super) fn recipients<'a>(
     texts: impl IntoIterator<Item = &'a String>,
     prompts: &Prompts,
 ) -> Result<Vec<Box<dyn Recipient + Send>>, VaultFault> {
-    texts
-        .into_iter()
-        .map(|text| recipient(text, prompts))
-        .collect()
+    let mut found = Vec::new();
+    for text in texts {
+        if found.len() == MAX_RECIPIENTS {
+            return Err(VaultFault::TooManyRecipients);
+        }
+        found.push(recipient(text, prompts)?);
+    }
+    Ok(found)
 }
 
 /// The content of an identity file.
@@ -79,7 +106,7 @@ impl Identities {
             path: path.to_owned(),
             problem,
         };
-        let found = file::read(path, LIMIT).map_err(|error| Fault::file(path, error))?;
+        let found = read_guarded(path, LIMIT)?;
         if found.identity.is_none() {
             return Err(FileFault::missing(path).into());
         }
@@ -99,10 +126,12 @@ impl Identities {
         }
     }
 
-    /// Parses the text of an identity file of age. Returns `None` if it holds no identity.
+    /// Parses the text of an identity file of age. Returns `None` if it holds no identity, or one of
+    /// a plugin with an unusable name.
     pub(super) fn of_age(text: &[u8], prompts: &Prompts) -> Option<Self> {
-        let mut lines = text.split(|&byte| byte == b'\n');
-        if !lines.any(|line| line.starts_with(b"AGE-")) {
+        let is_key = |line: &&[u8]| line.starts_with(b"AGE-");
+        let keys: Vec<&[u8]> = text.split(|&byte| byte == b'\n').filter(is_key).collect();
+        if keys.is_empty() || !keys.into_iter().all(has_usable_plugin) {
             return None;
         }
         let file = IdentityFile::from_buffer(text).ok()?;
@@ -145,6 +174,15 @@ impl Identities {
                 Some(text.lines().map(str::to_owned).collect())
             }
         }
+    }
+}
+
+/// Whether a line of an identity file needs no plugin, or one with a usable name.
+fn has_usable_plugin(line: &[u8]) -> bool {
+    let text = str::from_utf8(line).unwrap_or_default().trim_end();
+    match text.parse::<plugin::Identity>() {
+        Ok(found) => check_plugin(found.plugin()).is_ok(),
+        Err(_) => true,
     }
 }
 

@@ -11,6 +11,7 @@
 
 mod ask;
 mod change;
+mod ciphertext;
 mod content;
 mod files;
 mod item;

@@ -55,27 +55,25 @@ impl OwnIdentity {
 }
 
 /// Returns the identities that the kernel keeps for the vault.
-///
-/// Ignores a text with a plugin: another process of this user may have put it there to have a
-/// program started.
 pub(super) fn remembered(files: &Files, prompts: &Prompts) -> Vec<AnyIdentity> {
     let Ok(Some(text)) = kernel_keys::recall(&files.cache_name()) else {
         return Vec::new();
     };
-    let is_plugin = |window: &[u8]| window.eq_ignore_ascii_case(PLUGIN);
-    if text.windows(PLUGIN.len()).any(is_plugin) {
-        return Vec::new();
-    }
     parse(&text, files, prompts).unwrap_or_default()
 }
 
 /// Parses the decrypted text of the vault's own identity. Returns no identities if the text holds
-/// none.
+/// none, or one of a plugin: someone who can write to the vault's folder or to the kernel's keys may
+/// have put it there to have a program started.
 pub(super) fn parse(
     text: &[u8],
     files: &Files,
     prompts: &Prompts,
 ) -> Result<Vec<AnyIdentity>, Fault> {
+    let is_plugin = |window: &[u8]| window.eq_ignore_ascii_case(PLUGIN);
+    if text.windows(PLUGIN.len()).any(is_plugin) {
+        return Ok(Vec::new());
+    }
     match Identities::of_age(text, prompts) {
         Some(found) => found.into_identities(&files.identity, prompts),
         None => Ok(Vec::new()),

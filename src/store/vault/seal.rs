@@ -3,11 +3,11 @@
 use std::io::{Read, Write};
 use std::path::Path;
 
-use age::armor::ArmoredReader;
 use age::{DecryptError, Decryptor, EncryptError, Encryptor, Identity, Recipient};
 use zeroize::Zeroizing;
 
 use crate::store::fault::{Denial, Fault};
+use crate::store::vault::ciphertext::{Ciphertext, MAX_HEADER, Unusable, header_length};
 use crate::store::vault_fault::VaultFault;
 
 /// An identity that can be kept and used from any thread.
@@ -32,6 +32,9 @@ pub(super) fn seal(
         output.finish()
     });
     done.map_err(|error| VaultFault::Age(words(&error)))?;
+    if header_length(&sealed) > MAX_HEADER {
+        return Err(VaultFault::TooManyRecipients);
+    }
     Ok(sealed)
 }
 
@@ -44,6 +47,8 @@ pub(super) enum Unopened {
     Passphrase,
     /// It was modified or truncated, or is not ciphertext of age.
     Damaged,
+    /// Its header is longer than [`MAX_HEADER`].
+    LongHeader,
     /// Anything else, in the words of age or of a plugin.
     Other(String),
 }
@@ -54,6 +59,7 @@ impl Unopened {
         let path = path.to_owned();
         match self {
             Self::NoMatch => Fault::Denied(Denial::NoIdentity),
+            Self::LongHeader => VaultFault::LongHeader { path }.into(),
             Self::Damaged | Self::Passphrase => VaultFault::Damaged { path }.into(),
             Self::Other(problem) => VaultFault::Age(problem).into(),
         }
@@ -98,14 +104,12 @@ pub(super) fn has_passphrase(sealed: &[u8]) -> Result<bool, Unopened> {
     Ok(decryptor(sealed)?.is_scrypt())
 }
 
-fn decryptor(sealed: &[u8]) -> Result<Decryptor<Box<dyn Read + '_>>, Unopened> {
-    // The armor reader copies everything, so use it for armored files only.
-    let input: Box<dyn Read> = if sealed.starts_with(b"-----") {
-        Box::new(ArmoredReader::new(sealed))
-    } else {
-        Box::new(sealed)
-    };
-    Decryptor::new(input).map_err(unopened)
+fn decryptor(sealed: &[u8]) -> Result<Decryptor<Ciphertext<'_>>, Unopened> {
+    let input = Ciphertext::of(sealed).map_err(|error| match error {
+        Unusable::Armor => Unopened::Damaged,
+        Unusable::LongHeader => Unopened::LongHeader,
+    })?;
+    Decryptor::new_buffered(input).map_err(unopened)
 }
 
 fn unopened(error: DecryptError) -> Unopened {

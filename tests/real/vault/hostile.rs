@@ -7,13 +7,13 @@ use super::{Home, PASSPHRASE};
 use crate::sandbox::{KEYRC, write};
 
 impl Home {
-    fn key(&self, name: &str) -> String {
+    pub(super) fn key(&self, name: &str) -> String {
         self.run("age-keygen", &["-o", name]).ok();
         self.run("age-keygen", &["-y", name]).ok().trim().to_owned()
     }
 
     /// A vault with a token, which the file `mine` unlocks.
-    fn with_key() -> Self {
+    pub(super) fn with_key() -> Self {
         let home = Self::without_vault();
         home.key("mine");
         home.keyrc(&["vault", "init", "-i", "mine"]).ok();

@@ -4,6 +4,7 @@ mod age;
 mod harm;
 mod hostile;
 mod kernel;
+mod planted;
 mod work;
 
 use std::ops::{Deref, DerefMut};
