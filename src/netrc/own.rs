@@ -19,7 +19,7 @@ pub(crate) fn own_entries(bytes: &[u8]) -> impl Iterator<Item = OwnEntry<'_>> {
             bytes,
             range: entry.range(),
             machine,
-            login: login.unwrap_or_default(),
+            login,
             password: entry.password,
         })
     })
@@ -31,8 +31,7 @@ pub(crate) struct OwnEntry<'a> {
     /// Its position in the file.
     pub(crate) range: Range<usize>,
     pub(crate) machine: Cow<'a, [u8]>,
-    /// Empty if it has none.
-    pub(crate) login: Cow<'a, [u8]>,
+    pub(crate) login: Option<Cow<'a, [u8]>>,
     password: Option<Word>,
 }
 

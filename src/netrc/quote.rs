@@ -69,7 +69,7 @@ pub(crate) fn write(value: &str, quoting: Quoting) -> Result<Zeroizing<Vec<u8>>,
 /// Returns a value, of any length, as it is written to a file that only keyrc reads. The value must
 /// not be empty or contain a control character.
 pub(crate) fn own_text(value: &str) -> Zeroizing<Vec<u8>> {
-    if is_bare(value) {
+    if !value.is_empty() && is_bare(value) {
         value.as_bytes().to_vec().into()
     } else {
         quoted(value)

@@ -54,15 +54,16 @@ impl Item<'_> {
     /// entry without a login.
     pub(super) fn is_for(&self, machine: Option<&str>, login: Option<&str>) -> bool {
         machine.is_none_or(|machine| *self.entry.machine == *machine.as_bytes())
-            && login.is_none_or(|login| *self.entry.login == *written_login(login).as_bytes())
+            && login.is_none_or(|login| self.entry.login.as_deref() == written_login(login))
     }
 
     /// Returns the machine and the login, or `None` if they are not UTF-8. The login is [`NO_LOGIN`]
     /// if the entry has none.
     pub(super) fn names(&self) -> Option<(&str, &str)> {
         let machine = str::from_utf8(&self.entry.machine).ok()?;
-        let login = str::from_utf8(&self.entry.login).ok()?;
-        Some((machine, if login.is_empty() { NO_LOGIN } else { login }))
+        let login = self.entry.login.as_deref();
+        let login = login.map_or(Ok(NO_LOGIN), str::from_utf8).ok()?;
+        Some((machine, login))
     }
 
     /// Returns the stored value: the token, a line break, and the other data of the secret, as
@@ -154,8 +155,8 @@ fn entry_lines(machine: &str, login: &str, value: &[u8]) -> Option<Zeroizing<Vec
     }
     let above = more.map_or_else(Zeroizing::default, more_line);
     let (keyword, login): (&[u8], _) = match written_login(login) {
-        "" => (b"", Zeroizing::default()),
-        login => (b" login ", own_text(login)),
+        Some(_) => (b" login ", own_text(login)),
+        None => (b"", Zeroizing::default()),
     };
     let [machine, token] = [machine, token].map(own_text);
     Some(concat(&[
@@ -170,9 +171,9 @@ fn entry_lines(machine: &str, login: &str, value: &[u8]) -> Option<Zeroizing<Vec
     ]))
 }
 
-/// Returns the login as an entry has it: empty if it stands for a missing one.
-fn written_login(login: &str) -> &str {
-    if login == NO_LOGIN { "" } else { login }
+/// Returns the login as an entry has it, or `None` if it stands for a missing one.
+fn written_login(login: &str) -> Option<&[u8]> {
+    (login != NO_LOGIN).then_some(login.as_bytes())
 }
 
 fn more_line(more: &[u8]) -> Zeroizing<Vec<u8>> {
