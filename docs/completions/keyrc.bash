@@ -388,7 +388,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__export__subcmd__netrc)
-            opts="-u -n -h --login --file --for --force --dry-run --fix-permissions --max-size --format --store --help"
+            opts="-u -n -y -h --all --login --all-logins --file --for --force --dry-run --yes --fix-permissions --max-size --format --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -904,7 +904,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__logout)
-            opts="-u -n -h --login --all --dry-run --format --store --help"
+            opts="-u -y -n -h --login --all --yes --dry-run --format --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -59,6 +59,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l store -d 'Token s
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l all -d 'Remove all accounts of the hosts; without hosts, everything that keyrc stored'
+complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s y -l yes -d 'With --all, do not ask on the terminal'
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s n -l dry-run -d 'Show what would be removed, and change nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand token" -s u -l login -d 'Account name on the host' -r
@@ -126,7 +127,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l force -d 'O
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -s n -l dry-run -d 'Show what would be done, and change nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l fix-permissions -d 'Remove other users\' access to the file instead of refusing to read it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s u -l login -d 'The login to write if the host has several' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s u -l login -d 'Account to write if the host has several; several are written in the given order' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l file -d 'The netrc, or - for standard output' -r -F
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l for -d 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l max-size -d 'Largest file to read, in bytes, up to 256 MiB' -r
@@ -135,8 +136,11 @@ json\t'For programs; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l all -d 'Write the tokens of all hosts'
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l all-logins -d 'Write all accounts of each host, the default one first'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l force -d 'Replace a different token in the file'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s n -l dry-run -d 'Show what would be written, and write nothing'
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s y -l yes -d 'With --all, do not ask on the terminal'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l fix-permissions -d 'Remove other users\' access to the file instead of refusing to read it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l file -d 'The netrc, or - for standard input' -r -F

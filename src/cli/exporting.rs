@@ -7,35 +7,119 @@ use secrecy::SecretString;
 use crate::cli::output;
 use crate::cli::world::World;
 use crate::credential::{Account, Login};
-use crate::error::Error;
+use crate::error::{Error, SelectBy};
 use crate::host::Host;
 use crate::plan::{ExportStep, SideEffect};
 use crate::readers::Reader;
 use crate::store::Store;
-use crate::text::escaped;
+use crate::text::{argument, escaped};
 
-/// Returns the credentials to export, one for each host; without `hosts`, for every host of the
-/// store.
+/// Which accounts to export.
+pub(crate) struct Choice {
+    /// The hosts; all hosts of the store if empty.
+    pub(crate) hosts: Vec<Host>,
+    /// The accounts of each host.
+    pub(crate) logins: Logins,
+}
+
+impl Choice {
+    /// One account of every host.
+    pub(crate) const ALL: Self = Self {
+        hosts: Vec::new(),
+        logins: Logins::Default,
+    };
+}
+
+/// Which accounts of a host to export.
+pub(crate) enum Logins {
+    /// Its only account, or else its default account.
+    Default,
+    /// These, in this order.
+    Named(Vec<Login>),
+    /// All, the default account first.
+    All,
+}
+
+/// The credentials to export.
+#[derive(Default)]
+pub(crate) struct Chosen {
+    pub(crate) credentials: Vec<(Account, SecretString)>,
+    /// The hosts that have several accounts and no default one.
+    pub(crate) undecided: Vec<Undecided>,
+}
+
+/// A host that has several accounts and no default one.
+pub(crate) struct Undecided {
+    pub(crate) host: Host,
+    pub(crate) logins: Vec<Login>,
+}
+
+impl Undecided {
+    /// The error for a command that needs one account of this host.
+    pub(crate) fn into_error(self) -> Error {
+        Error::Several {
+            host: self.host,
+            logins: self.logins,
+            by: SelectBy::LoginOrDefault,
+        }
+    }
+}
+
+/// Returns the credentials to export, in the order of the hosts.
 ///
 /// # Errors
-/// [`Error::NothingStored`] if the store is empty, and all errors of choosing an account and
-/// reading its token. Nothing has been written then.
-pub(crate) fn credentials(
-    hosts: &[Host],
-    login: Option<&Login>,
-    world: &World,
-) -> Result<Vec<(Account, SecretString)>, Error> {
-    let config = world.config()?;
+/// [`Error::NothingStored`] if the store is empty, [`Error::Several`] if a host of the choice needs
+/// a login, and all errors of choosing an account and reading its token. Nothing has been written
+/// then.
+pub(crate) fn credentials(choice: &Choice, world: &World) -> Result<Chosen, Error> {
     let store = world.store()?;
+    let mut chosen = Chosen::default();
     let mut accounts = Vec::new();
-    for (host, known) in accounts_by_host(&store, hosts)? {
-        accounts.push(output::choose(&host, &known, login, Some(config))?);
+    for (host, known) in accounts_by_host(&store, &choice.hosts)? {
+        match accounts_of(&host, &known, &choice.logins, world) {
+            Ok(of_host) => accounts.extend(of_host),
+            Err(Error::Several { host, logins, .. }) if choice.hosts.is_empty() => {
+                chosen.undecided.push(Undecided { host, logins });
+            }
+            Err(error) => return Err(error),
+        }
     }
-    if accounts.is_empty() {
+    if accounts.is_empty() && chosen.undecided.is_empty() {
         return Err(Error::NothingStored);
     }
-    let with_secret = |account: Account| Ok((account.clone(), store.get(&account)?.token));
-    accounts.into_iter().map(with_secret).collect()
+    for account in accounts {
+        let secret = store.get(&account)?.token;
+        chosen.credentials.push((account, secret));
+    }
+    Ok(chosen)
+}
+
+fn accounts_of(
+    host: &Host,
+    known: &[Account],
+    logins: &Logins,
+    world: &World,
+) -> Result<Vec<Account>, Error> {
+    let config = Some(world.config()?);
+    match logins {
+        Logins::Default => Ok(vec![output::choose(host, known, None, config)?]),
+        Logins::Named(logins) => {
+            let named = logins.iter();
+            named
+                .map(|login| output::choose(host, known, Some(login), config))
+                .collect()
+        }
+        Logins::All if known.is_empty() => Err(Error::NotStored {
+            host: host.clone(),
+            login: None,
+        }),
+        Logins::All => {
+            let default = world.config()?.default_login(host);
+            let mut accounts = known.to_vec();
+            accounts.sort_by_key(|account| Some(&account.login) != default.as_ref());
+            Ok(accounts)
+        }
+    }
 }
 
 fn accounts_by_host(store: &Store, hosts: &[Host]) -> Result<Vec<(Host, Vec<Account>)>, Error> {
@@ -53,6 +137,25 @@ fn accounts_by_host(store: &Store, hosts: &[Host]) -> Result<Vec<(Host, Vec<Acco
             .push(account);
     }
     Ok(by_host.into_iter().collect())
+}
+
+/// Warns of hosts that were left out because they have several accounts.
+pub(crate) fn warn_of_undecided(undecided: &[Undecided], world: &World) {
+    for Undecided { host, logins } in undecided {
+        let names: Vec<String> = logins
+            .iter()
+            .map(|login| format!("`{}`", escaped(login.as_str())))
+            .collect();
+        world.warn(&format!(
+            "skipped `{host}`, which has several accounts: {}",
+            names.join(", ")
+        ));
+        let first = logins
+            .first()
+            .map_or("NAME".into(), |login| argument(login.as_str()));
+        let host = argument(host.as_str());
+        world.hint(&format!("select one with `keyrc switch {host} -u {first}`"));
+    }
 }
 
 /// Returns the entry on one line with its token masked, followed by the notes about it in brackets.

@@ -44,6 +44,7 @@ impl fmt::Display for Error {
             Self::Config { path, line } => bad_config(path, *line),
             Self::NoTerminal { what, .. } => format!("there is no terminal to ask for {what}"),
             Self::Usage { problem, .. } => (*problem).to_owned(),
+            Self::Declined => "nothing was changed".into(),
             Self::Interrupted => "interrupted".into(),
             Self::Step(step) => cannot(&step.action, &step.error),
             Self::Command { name, error } => cannot(&format!("run `{}`", escaped(name)), error),

@@ -164,6 +164,8 @@ pub enum Error {
         /// The correct usage.
         instead: &'static str,
     },
+    /// The user answered no. Nothing has changed.
+    Declined,
     /// The user interrupted a prompt.
     Interrupted,
     /// A step before the start of a command failed.

@@ -26,29 +26,29 @@ fn a_path_that_is_not_a_file_is_refused() {
     let mut world = World::new();
     world.has("a.test", "me", "one");
     std::fs::create_dir(world.netrc()).unwrap();
-    for command in ["migrate", "export-netrc"] {
-        let done = world.run(&[command]);
+    for command in [&["migrate"][..], &["export-netrc", "--all"]] {
+        let done = world.run(command);
         assert_eq!(
             (done.code, done.err.lines().next()),
             (5, Some("keyrc: `~/.netrc`: not a regular file")),
-            "{command}"
+            "{command:?}"
         );
     }
     std::fs::remove_dir(world.netrc()).unwrap();
     symlink("nowhere", world.netrc()).unwrap();
-    for command in ["migrate", "export-netrc"] {
-        let done = world.run(&[command]);
+    for command in [&["migrate"][..], &["export-netrc", "--all"]] {
+        let done = world.run(command);
         assert_eq!(
             (done.code, done.err.lines().next()),
             (
                 5,
                 Some("keyrc: `~/.netrc`: a link to a file that does not exist")
             ),
-            "{command}"
+            "{command:?}"
         );
     }
     std::fs::remove_file(world.netrc()).unwrap();
-    let done = world.run(&["export-netrc", "--file", "/nowhere/at/all"]);
+    let done = world.run(&["export-netrc", "--all", "--file", "/nowhere/at/all"]);
     assert_eq!(
         (done.code, done.err.as_str()),
         (
@@ -93,7 +93,7 @@ fn a_quirk_of_a_netrc_does_not_block_an_export() {
         let mut world = World::new();
         world.has("a.test", "me", "one");
         world.write_netrc(text);
-        let done = world.run(&["export-netrc"]);
+        let done = world.run(&["export-netrc", "--all"]);
         assert_eq!(done.code, 0, "{}", done.err);
         assert!(done.out.starts_with("+ machine a.test"), "{}", done.out);
         let after = std::fs::read(world.netrc()).unwrap();

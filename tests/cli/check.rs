@@ -88,7 +88,7 @@ fn an_unknown_tool_is_an_error_that_lists_the_known_ones() {
     let mut world = World::new();
     for args in [
         &["check-netrc", "--for", "curl,crul"][..],
-        &["export-netrc", "--for", "crul"],
+        &["export-netrc", "--all", "--for", "crul"],
     ] {
         let done = world.run(args);
         assert_eq!((done.code, done.out.as_str()), (2, ""));

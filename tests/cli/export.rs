@@ -12,7 +12,7 @@ fn export_adds_missing_entries_and_keeps_the_others() {
     let line = "= machine a.test login me password ********\n\
                 + machine b.test login me password ********  \
                 [not read by wget2, go, buf, netrc-parser, netrc-gem, bazel, aria2, aria2-ftp, lftp]\n";
-    let planned = world.run(&["export-netrc", "-n"]);
+    let planned = world.run(&["export-netrc", "--all", "-n"]);
     assert_eq!((planned.code, planned.out.as_str()), (0, line));
     assert_eq!(
         world.read_netrc(),
@@ -20,12 +20,14 @@ fn export_adds_missing_entries_and_keeps_the_others() {
     );
     let side_effect =
         "keyrc: side effect: bazel can no longer read the entry for `me` at `a.test`\n";
-    world.run(&["export-netrc"]).expect(0, line, side_effect);
+    world
+        .run(&["export-netrc", "--all"])
+        .expect(0, line, side_effect);
     let after = "# mine\nmachine a.test login me password one\nmachine b.test\n  login me\n  password \"t w o\"\n";
     assert_eq!(world.read_netrc(), after);
     assert!(
         world
-            .run(&["export-netrc"])
+            .run(&["export-netrc", "--all"])
             .ok()
             .starts_with("= machine a.test")
     );
@@ -40,7 +42,7 @@ fn export_overwrites_a_different_token_only_with_force() {
     let mut world = World::new();
     world.has("a.test", "me", "new");
     world.write_netrc("machine a.test login me password old # keep\n");
-    let done = world.run(&["export-netrc"]);
+    let done = world.run(&["export-netrc", "--all"]);
     assert_eq!(
         (done.code, done.out.as_str()),
         (
@@ -53,7 +55,7 @@ fn export_overwrites_a_different_token_only_with_force() {
         "machine a.test login me password old # keep\n"
     );
     assert_eq!(
-        world.run(&["export-netrc", "--force"]).ok(),
+        world.run(&["export-netrc", "--all", "--force"]).ok(),
         "~ machine a.test login me password ********  [not read by bazel]\n"
     );
     assert_eq!(
@@ -68,7 +70,7 @@ fn export_to_standard_output_prints_only_a_netrc() {
     world
         .has("a.test", "me", "one")
         .has("b.test:8443", "me", "two");
-    world.run(&["export-netrc", "--file", "-"]).expect(
+    world.run(&["export-netrc", "--all", "--file", "-"]).expect(
         0,
         "machine a.test\n  login me\n  password one\nmachine b.test\n  login me\n  password two\n",
         "keyrc: machine b.test login me password ********  [tools send it to every port, not only to 8443: a netrc has no ports]  \
@@ -85,7 +87,7 @@ fn credentials_that_a_netrc_cannot_hold_are_skipped() {
         .has("b.test", "me:you", "two")
         .has("c.test:1", "me", "x")
         .has("c.test:2", "me", "y");
-    let done = world.run(&["export-netrc", "--file", "-"]);
+    let done = world.run(&["export-netrc", "--all", "--file", "-"]);
     assert_eq!(
         (done.code, done.out.as_str()),
         (1, "machine c.test\n  login me\n  password x\n")
@@ -114,7 +116,7 @@ fn credentials_that_a_netrc_cannot_hold_are_skipped() {
 fn an_ipv6_host_is_written_without_brackets() {
     let mut world = World::new();
     world.has("[::1]", "me", "one");
-    world.run(&["export-netrc", "--file", "-"]).expect(
+    world.run(&["export-netrc", "--all", "--file", "-"]).expect(
         0,
         "machine ::1\n  login me\n  password one\n",
         "keyrc: machine ::1 login me password ********  [not read by uv, go, buf]\n",
@@ -142,7 +144,7 @@ fn export_creates_a_file_that_only_the_user_can_read() {
     use std::os::unix::fs::PermissionsExt;
     let mut world = World::new();
     world.has("a.test", "me", "one");
-    world.run(&["export-netrc"]).ok();
+    world.run(&["export-netrc", "--all"]).ok();
     assert_eq!(
         std::fs::metadata(world.netrc())
             .unwrap()
@@ -170,7 +172,7 @@ fn a_symbolic_link_to_the_netrc_stays_a_link() {
         std::os::unix::fs::PermissionsExt::from_mode(0o600),
     )
     .unwrap();
-    world.run(&["export-netrc"]).ok();
+    world.run(&["export-netrc", "--all"]).ok();
     assert!(
         std::fs::symlink_metadata(world.netrc())
             .unwrap()
@@ -186,9 +188,94 @@ fn a_symbolic_link_to_the_netrc_stays_a_link() {
 fn tools_that_will_not_read_the_entry_are_reported() {
     let mut world = World::new();
     world.has("a.test", "me", &"x".repeat(100));
-    let done = world.run(&["export-netrc", "-n"]).ok();
+    let done = world.run(&["export-netrc", "--all", "-n"]).ok();
     assert_eq!(
         done,
         "+ machine a.test login me password ********  [not read by tnftp]\n"
     );
+}
+
+#[test]
+fn a_host_with_several_accounts_does_not_block_the_others() {
+    let mut world = World::new();
+    world
+        .has("a.test", "al", "one")
+        .has("a.test", "bo", "two")
+        .has("b.test", "me", "three");
+    world.run(&["export-netrc", "--all"]).expect(
+        1,
+        "+ machine b.test login me password ********\n",
+        "keyrc: skipped `a.test`, which has several accounts: `al`, `bo`\n\
+         keyrc: hint: select one with `keyrc switch a.test -u al`\n\
+         keyrc: 2 credentials were skipped\n",
+    );
+    assert_eq!(
+        world.read_netrc(),
+        "machine b.test\n  login me\n  password three\n"
+    );
+    let json = world
+        .run(&["export-netrc", "--all", "--format", "json"])
+        .out;
+    assert!(
+        json.contains(r#""reason":"the host has several accounts""#),
+        "{json}"
+    );
+    world.run(&["switch", "a.test", "-u", "al"]).ok();
+    world.run(&["export-netrc", "--all"]).ok();
+}
+
+#[test]
+fn several_logins_of_a_host_are_written_in_the_requested_order() {
+    let entry =
+        |login: &str, token: &str| format!("machine a.test\n  login {login}\n  password {token}\n");
+    let mut world = World::new();
+    world
+        .has("a.test", "al", "one")
+        .has("a.test", "bo", "t w o")
+        .has("a.test", "cy", "three");
+    let run = |world: &mut World, args: &[&str]| {
+        let done = world.run(&[&["export-netrc", "--file", "-"], args].concat());
+        assert_eq!(done.code, 0, "{}", done.err);
+        done.out
+    };
+    let (al, bo, cy) = (
+        entry("al", "one"),
+        entry("bo", "\"t w o\""),
+        entry("cy", "three"),
+    );
+    assert_eq!(
+        run(&mut world, &["a.test", "-u", "bo", "-u", "al"]),
+        [&bo[..], &al].concat()
+    );
+    world.run(&["switch", "a.test", "-u", "cy"]).ok();
+    let all = [&cy[..], &al, &bo].concat();
+    assert_eq!(run(&mut world, &["a.test", "--all-logins"]), all);
+    assert_eq!(run(&mut world, &["--all", "--all-logins"]), all);
+    assert_eq!(run(&mut world, &["a.test"]), cy);
+    let missing = world.run(&["export-netrc", "a.test", "-u", "al", "-u", "nobody"]);
+    assert_eq!(missing.code, 3);
+}
+
+#[test]
+fn export_of_everything_asks_on_a_terminal() {
+    let mut world = World::new();
+    world.has("a.test", "me", "one");
+    let line = "+ machine a.test login me password ********\n";
+    let question = "Write 1 token to `~/.netrc` in plain text? [y/N] \n";
+    assert_eq!(world.run(&["export-netrc"]).code, 2);
+    world.typed = Some(vec!["n"]);
+    world.run(&["export-netrc", "--all"]).expect(
+        1,
+        line,
+        &format!("{question}keyrc: nothing was changed\n"),
+    );
+    assert!(!world.netrc().exists());
+    world.typed = Some(vec!["y"]);
+    world
+        .run(&["export-netrc", "--all"])
+        .expect(0, line, question);
+    assert!(world.netrc().exists());
+    world.typed = Some(vec![]);
+    world.run(&["export-netrc", "--all", "--yes"]).ok();
+    world.run(&["export-netrc", "a.test"]).ok();
 }

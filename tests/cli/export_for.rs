@@ -14,9 +14,10 @@ use crate::world::World;
 #[track_caller]
 fn written(host: &str, token: &str, tools: &str, expected: &str) {
     let mut world = World::new();
-    let done = world
-        .has(host, "me", token)
-        .run(&["export-netrc", "--for", tools, "--file", "-"]);
+    let done =
+        world
+            .has(host, "me", token)
+            .run(&["export-netrc", "--all", "--for", tools, "--file", "-"]);
     assert_eq!(
         (done.code, done.err.as_str(), done.out.as_str()),
         (0, "", expected),
@@ -29,7 +30,7 @@ fn written(host: &str, token: &str, tools: &str, expected: &str) {
 fn refused(host: &str, token: &str, tools: &str, reason: &str) {
     let mut world = World::new();
     world.has(host, "me", token).has("z.test", "me", "plain");
-    let done = world.run(&["export-netrc", "--for", tools]);
+    let done = world.run(&["export-netrc", "--all", "--for", tools]);
     assert_eq!(
         (done.code, done.err.as_str()),
         (1, "keyrc: 1 credential was skipped\n")
@@ -66,7 +67,7 @@ fn each_port_of_a_host_is_written_for_go() {
         .has("a.test:1", "me", "one")
         .has("a.test:2", "me", "two");
     let done = world
-        .run(&["export-netrc", "--for", "go", "--file", "-"])
+        .run(&["export-netrc", "--all", "--for", "go", "--file", "-"])
         .ok();
     assert_eq!(
         done,
@@ -139,7 +140,7 @@ fn plain_entries_come_first() {
         .has("c.test", "me", "one");
     assert!(
         world
-            .run(&["export-netrc", "--file", "-"])
+            .run(&["export-netrc", "--all", "--file", "-"])
             .out
             .starts_with("machine c.test\n")
     );
@@ -165,7 +166,7 @@ fn an_entry_that_the_tool_would_not_read_in_this_file_is_skipped() {
     let mut world = World::new();
     let file = "machine b.test port 80 login me password x\n";
     world.has("a.test", "me", "pw").write_netrc(file);
-    let done = world.run(&["export-netrc", "--for", "pip"]);
+    let done = world.run(&["export-netrc", "--all", "--for", "pip"]);
     assert_eq!(done.code, 1);
     assert_eq!(
         done.out,
@@ -173,7 +174,12 @@ fn an_entry_that_the_tool_would_not_read_in_this_file_is_skipped() {
          [not readable in this file by requests: an unknown keyword]\n"
     );
     assert_eq!(world.read_netrc(), file);
-    assert_eq!(world.run(&["export-netrc", "--for", "curl,go"]).code, 0);
+    assert_eq!(
+        world
+            .run(&["export-netrc", "--all", "--for", "curl,go"])
+            .code,
+        0
+    );
     assert_eq!(
         world.read_netrc(),
         format!("{file}machine a.test\n  login me\n  password pw\n")
@@ -186,10 +192,10 @@ fn an_entry_that_the_file_already_has_is_checked_too() {
     let file = "machine a.test login me password \"pw\"\n";
     world.has("a.test", "me", "pw").write_netrc(file);
     assert_eq!(
-        world.run(&["export-netrc", "--for", "curl"]).ok(),
+        world.run(&["export-netrc", "--all", "--for", "curl"]).ok(),
         "= machine a.test login me password ********\n"
     );
-    let done = world.run(&["export-netrc", "--for", "go"]);
+    let done = world.run(&["export-netrc", "--all", "--for", "go"]);
     assert_eq!(done.code, 1);
     assert!(
         done.out
@@ -234,7 +240,7 @@ fn tools_that_would_use_another_login_are_reported() {
     world
         .has("a.test", "me", "pw")
         .write_netrc("machine a.test login you password x\n");
-    let done = world.run(&["export-netrc", "--for", "curl-7.88,pip"]);
+    let done = world.run(&["export-netrc", "--all", "--for", "curl-7.88,pip"]);
     assert_eq!(
         (done.code, done.err.as_str()),
         (
@@ -247,7 +253,7 @@ fn tools_that_would_use_another_login_are_reported() {
         "+ machine a.test login me password ********  \
          [the file has another login for this host: curl-7.88 will use that one unless asked for this login]\n"
     );
-    let done = world.run(&["export-netrc", "--for", "pip"]).ok();
+    let done = world.run(&["export-netrc", "--all", "--for", "pip"]).ok();
     assert_eq!(done, "= machine a.test login me password ********\n");
 }
 
@@ -259,12 +265,12 @@ fn an_entry_is_not_placed_where_it_would_complete_another() {
         .write_netrc("machine z.test password x\nmachine y.test login me password y\n");
     assert_eq!(
         world
-            .run(&["export-netrc", "-n", "--for", "git,curl-8.16"])
+            .run(&["export-netrc", "--all", "-n", "--for", "git,curl-8.16"])
             .err,
         ""
     );
     world.write_netrc("machine z.test password x\n");
-    let done = world.run(&["export-netrc", "--for", "git,curl-8.16"]);
+    let done = world.run(&["export-netrc", "--all", "--for", "git,curl-8.16"]);
     assert_eq!((done.code, done.err.as_str()), (0, ""));
     assert!(world.read_netrc().ends_with("machine z.test password x\n"));
     assert_eq!(

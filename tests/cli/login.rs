@@ -150,6 +150,26 @@ fn logout_reports_the_removed_accounts() {
 }
 
 #[test]
+fn logout_of_everything_asks_on_a_terminal() {
+    let mut world = World::new();
+    world.has("a.test", "me", "one");
+    let question = "Remove 1 token from the memory store? [y/N] \n";
+    world.typed = Some(vec![""]);
+    world.run(&["logout", "--all"]).expect(
+        1,
+        "- me at a.test\n",
+        &format!("{question}keyrc: nothing was changed\n"),
+    );
+    assert_eq!(world.stored("a.test", "me").as_deref(), Some("one"));
+    world.typed = Some(vec!["YES"]);
+    assert_eq!(world.run(&["logout", "--all"]).code, 0);
+    assert_eq!(world.stored("a.test", "me"), None);
+    world.has("a.test", "me", "one");
+    world.typed = Some(vec![]);
+    world.run(&["logout", "--all", "--yes"]).ok();
+}
+
+#[test]
 fn logout_warns_of_a_token_in_the_netrc() {
     let mut world = World::new();
     world.has("a.test", "me", "1");
@@ -173,7 +193,7 @@ fn facts_are_printed_as_json_without_secrets() {
         &["status"],
         &["status", "a.test"],
         &["migrate", "-n"],
-        &["export-netrc", "-n"],
+        &["export-netrc", "--all", "-n"],
         &["logout", "a.test", "-n"],
     ] {
         let args: Vec<&str> = args.iter().copied().chain(["--format", "json"]).collect();

@@ -186,7 +186,7 @@ fn quirks_outside_entries_are_reported_once() {
     let output = "keyrc: `~/.netrc`:1:1: an unknown keyword; remove it\n\
                 keyrc: `~/.netrc`:4:1: a blank line or trailing spaces before a comment; remove the blank line or the spaces\n\
                 keyrc: `~/.netrc`:7:1: a comment that contains a credential; remove it: some tools read it as an entry\n";
-    assert_eq!(world.run(&["export-netrc", "-n"]).err, output);
+    assert_eq!(world.run(&["export-netrc", "--all", "-n"]).err, output);
     assert_eq!(world.run(&["import-netrc"]).err, output);
     let left = "keyrc: `~/.netrc`:1:1: an unknown keyword; remove it\n\
                 keyrc: `~/.netrc`:3:1: a blank line or trailing spaces before a comment; remove the blank line or the spaces\n\

@@ -109,8 +109,8 @@ fn a_message_about_a_file_shows_no_secret() {
         for args in [
             &["migrate", "-n"][..],
             &["import-netrc", "-n"],
-            &["export-netrc", "-n"],
-            &["export-netrc", "--force", "-n"],
+            &["export-netrc", "--all", "-n"],
+            &["export-netrc", "--all", "--force", "-n"],
             &["status", "a.test"],
             &["status"],
         ] {

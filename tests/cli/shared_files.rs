@@ -17,7 +17,7 @@ fn a_lock_of_another_process_is_waited_for_and_reported() {
     let netrc = file::resolve(&world.netrc()).unwrap();
     let lock = file::lock(&netrc, Duration::ZERO).unwrap();
     let began = Instant::now();
-    world.run(&["export-netrc"]).expect(
+    world.run(&["export-netrc", "--all"]).expect(
         1,
         "",
         "keyrc: cannot lock `~/.netrc` in 2 s; another keyrc may be running\n\
@@ -25,7 +25,7 @@ fn a_lock_of_another_process_is_waited_for_and_reported() {
     );
     assert!(began.elapsed().as_secs_f32() >= 2.0);
     drop(lock);
-    world.run(&["export-netrc"]).ok();
+    world.run(&["export-netrc", "--all"]).ok();
     assert_eq!(world.files(), [".netrc"]);
 }
 
@@ -38,12 +38,12 @@ fn a_lock_file_that_is_a_pipe_or_a_link_is_refused() {
         .arg(&lock)
         .status()
         .unwrap();
-    let done = world.run(&["export-netrc"]);
+    let done = world.run(&["export-netrc", "--all"]);
     assert_eq!(done.code, 1);
     assert!(done.err.contains("cannot lock it"), "{}", done.err);
     std::fs::remove_file(&lock).unwrap();
     symlink("nowhere", &lock).unwrap();
-    assert_eq!(world.run(&["export-netrc"]).code, 1);
+    assert_eq!(world.run(&["export-netrc", "--all"]).code, 1);
     assert!(!world.netrc().exists());
 }
 
@@ -59,7 +59,7 @@ fn the_leftovers_of_a_killed_process_are_removed() {
         #[expect(clippy::disallowed_methods, reason = "leftovers of a killed process")]
         std::fs::write(world.home.path().join(name), "hunter2").unwrap();
     }
-    world.run(&["export-netrc"]).ok();
+    world.run(&["export-netrc", "--all"]).ok();
     assert_eq!(world.files(), [".netrc"]);
 }
 

@@ -119,7 +119,10 @@ fn a_damaged_item_is_replaced_only_with_force() {
 #[test]
 fn a_damaged_item_is_reported_and_not_printed() {
     let mut world = world_with_damaged_item();
-    for args in [&["token", "a.test"][..], &["export-netrc", "--file", "-"]] {
+    for args in [
+        &["token", "a.test"][..],
+        &["export-netrc", "--all", "--file", "-"],
+    ] {
         let done = world.run(args);
         assert_eq!((done.code, done.out.as_str()), (1, ""));
         assert_eq!(

@@ -18,7 +18,7 @@ fn check(sandbox: &Sandbox, sentence: &str, within: Duration) {
         &["token", "a.test"][..],
         &["list"],
         &["logout", "a.test"],
-        &["export-netrc"],
+        &["export-netrc", "--all"],
     ] {
         let began = Instant::now();
         let output = sandbox.keyrc(args).fails(4);

@@ -28,7 +28,7 @@ fn a_full_disk_leaves_the_old_file_and_nothing_else() {
         "mount -t tmpfs -o size=8k,mode=700 tmpfs disk
          printf '# mine\\nmachine b.test login me password kept\\n' >disk/netrc; chmod 600 disk/netrc
          head -c 4096 /dev/zero >disk/filler 2>/dev/null || true
-         keyrc export-netrc --file disk/netrc && exit 99 || echo status=$?
+         keyrc export-netrc --all --file disk/netrc && exit 99 || echo status=$?
          cat disk/netrc; ls -A disk",
     );
     assert!(done.err.contains("no space left on device"), "{done}");
@@ -44,7 +44,7 @@ fn an_unwritable_folder_leaves_the_old_file() {
         "mount -t tmpfs -o mode=700 tmpfs disk
          printf '# mine\\nmachine b.test login me password kept\\n' >disk/netrc; chmod 600 disk/netrc
          mount -o remount,ro disk
-         keyrc export-netrc --file disk/netrc && exit 99 || echo status=$?
+         keyrc export-netrc --all --file disk/netrc && exit 99 || echo status=$?
          cat disk/netrc; ls -A disk",
     );
     assert!(
@@ -74,14 +74,14 @@ fn a_process_that_is_killed_at_any_step_leaves_the_old_file_or_the_new_one() {
         bus.write_netrc(BEFORE);
         let line = format!(
             "strace -f -qq -o trace -e 'trace=/^(flock|getdents64|fsync|rename|unlink)' \
-             -e 'inject=/^{call}:signal=KILL:when={which}' keyrc export-netrc"
+             -e 'inject=/^{call}:signal=KILL:when={which}' keyrc export-netrc --all"
         );
         let killed = bus.shell(&line);
         let trace = fs::read_to_string(bus.path("home/trace")).unwrap();
         assert_ne!(killed.code, Some(0), "{call}: {killed} {trace}");
         assert_eq!(bus.read_netrc(), left, "{call} {which}: {killed} {trace}");
         bus.write_netrc(BEFORE);
-        bus.keyrc(&["export-netrc"]).ok();
+        bus.keyrc(&["export-netrc", "--all"]).ok();
         assert_eq!(bus.read_netrc(), after, "the next one does the work");
         let mut names: Vec<_> = fs::read_dir(bus.path("home"))
             .unwrap()

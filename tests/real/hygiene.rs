@@ -42,9 +42,9 @@ fn no_token_is_left_in_memory() {
         ("login a.test -u me --token-stdin", token.as_str()),
         ("token a.test -u me", ""),
         ("token a.test", ""),
-        ("export-netrc", ""),
+        ("export-netrc --all", ""),
         ("migrate --force", ""),
-        ("export-netrc --file -", ""),
+        ("export-netrc --all --file -", ""),
     ] {
         let memory = memory_at_exit(&bus, args, input);
         // A quarter is enough to notice a copy that was freed and partly overwritten.
@@ -122,7 +122,7 @@ fn no_file_with_a_token_is_left() {
     let bus = Bus::unlocked();
     let token = marker();
     bus.has("a.test", "me", &token);
-    bus.keyrc(&["export-netrc"]).ok();
+    bus.keyrc(&["export-netrc", "--all"]).ok();
     bus.keyrc(&["migrate"]).ok();
     bus.keyrc(&["switch", "a.test", "-u", "me"]).ok();
     let found = bus.run("grep", &["-rl", &token, &bus.path("").to_string_lossy()]);

@@ -15,7 +15,7 @@ const SPACED: &str = r#"p w"o\rd #x"#;
 fn exported(token: &str) -> Bus {
     let bus = Bus::unlocked();
     bus.has("127.0.0.1", "me", token);
-    bus.keyrc(&["export-netrc"]).ok();
+    bus.keyrc(&["export-netrc", "--all"]).ok();
     bus
 }
 

@@ -16,9 +16,12 @@ use crate::cli::args::Format;
 use crate::cli::args::account::{self, HostArg, LoginArg};
 use crate::cli::args::netrc::ReadPolicyArgs;
 use crate::cli::args::readers::For;
-use crate::cli::exporting::{credentials, entry, warn_of_side_effects};
+use crate::cli::exporting::{
+    self, Choice, Chosen, Logins, Undecided, entry, warn_of_side_effects, warn_of_undecided,
+};
 use crate::cli::output;
 use crate::cli::world::World;
+use crate::text::{count, shown};
 
 /// Write tokens into a netrc
 ///
@@ -27,12 +30,23 @@ use crate::cli::world::World;
 /// change.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The hosts to write; all hosts if none is given
-    #[arg(value_name = "HOST")]
+    /// Hosts whose tokens to write
+    #[arg(value_name = "HOST", required_unless_present = "all")]
     hosts: Vec<HostArg>,
-    /// The login to write if the host has several
-    #[arg(short = 'u', long = "login", value_name = "NAME", requires = "hosts")]
-    login: Option<LoginArg>,
+    /// Write the tokens of all hosts
+    #[arg(long, conflicts_with = "hosts")]
+    all: bool,
+    /// Account to write if the host has several; several are written in the given order
+    #[arg(
+        short = 'u',
+        long = "login",
+        value_name = "NAME",
+        conflicts_with = "all"
+    )]
+    logins: Vec<LoginArg>,
+    /// Write all accounts of each host, the default one first
+    #[arg(long, conflicts_with = "logins")]
+    all_logins: bool,
     /// The netrc, or - for standard output
     #[arg(long, value_name = "PATH")]
     file: Option<PathBuf>,
@@ -44,6 +58,9 @@ pub(crate) struct Args {
     /// Show what would be written, and write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
+    /// With --all, do not ask on the terminal
+    #[arg(short, long)]
+    yes: bool,
     #[command(flatten)]
     reading: ReadPolicyArgs,
     /// Output format
@@ -52,12 +69,19 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
-    let login = account::login(args.login.as_ref())?;
-    let credentials = credentials(&account::hosts(&args.hosts)?, login.as_ref(), world)?;
+    let chosen = exporting::credentials(&choice(args)?, world)?;
     if args.file.as_deref() == Some(Path::new("-")) {
-        return to_output(args, &credentials, world);
+        return to_output(args, &chosen, world);
     }
     let path = world.netrc(args.file.as_deref())?;
+    let shown = if asks(args, world) {
+        let file = NetrcFile::read(&path, args.reading.policy())?;
+        let plan = plan(args, file.document(), &chosen.credentials, &path)?;
+        ask(&plan.steps, &path, world)?;
+        plan.steps
+    } else {
+        Vec::new()
+    };
     let open = if args.dry_run {
         NetrcFile::read
     } else {
@@ -68,20 +92,56 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         steps,
         edits,
         side_effects,
-    } = plan(args, file.document(), &credentials, &path)?;
+    } = plan(args, file.document(), &chosen.credentials, &path)?;
     if !args.dry_run && !edits.is_empty() {
         file.replace(&edits.finish())?;
     }
     if args.format == Format::Json {
-        output::json(world, &facts(&steps, &path, args.dry_run))?;
-    } else {
+        let facts = facts(&steps, &chosen.undecided, &path, args.dry_run);
+        output::json(world, &facts)?;
+    } else if steps != shown {
         for step in &steps {
             world.say(&line(step))?;
         }
     }
     warn_of_side_effects(&side_effects, &[], world);
     output::warn_of_quirks(world, file.document(), &path);
-    result(&steps, &path)
+    warn_of_undecided(&chosen.undecided, world);
+    result(&steps, &chosen.undecided, &path)
+}
+
+fn choice(args: &Args) -> Result<Choice, Error> {
+    let hosts = account::hosts(&args.hosts)?;
+    let logins = match &args.logins[..] {
+        [] if args.all_logins => Logins::All,
+        [] => Logins::Default,
+        logins => Logins::Named(logins.iter().map(LoginArg::get).collect::<Result<_, _>>()?),
+    };
+    Ok(Choice { hosts, logins })
+}
+
+/// Whether to ask before anything is written: `--all` writes every token in plain text.
+fn asks(args: &Args, world: &World) -> bool {
+    let is_for_people = args.format == Format::Text && world.has_terminal();
+    args.all && !args.yes && !args.dry_run && is_for_people
+}
+
+/// Lists the steps, and asks whether to carry them out.
+///
+/// # Errors
+/// [`Error::Declined`].
+fn ask(steps: &[ExportStep], path: &Path, world: &World) -> Result<(), Error> {
+    for step in steps {
+        world.say(&line(step))?;
+    }
+    let writes =
+        |step: &&ExportStep| matches!(step.action, ExportAction::Add | ExportAction::Replace);
+    let writes = steps.iter().filter(writes).count();
+    if writes == 0 {
+        return Ok(());
+    }
+    let tokens = count(writes, "token", "tokens");
+    world.agree(&format!("Write {tokens} to {} in plain text?", shown(path)))
 }
 
 fn plan<'d>(
@@ -107,11 +167,8 @@ fn plan<'d>(
 }
 
 /// Prints the netrc to standard output, and notes to standard error.
-fn to_output(
-    args: &Args,
-    credentials: &[(Account, SecretString)],
-    world: &World,
-) -> Result<(), Error> {
+fn to_output(args: &Args, chosen: &Chosen, world: &World) -> Result<(), Error> {
+    let path = Path::new("-");
     if args.format == Format::Json && !args.dry_run {
         return Err(Error::Usage {
             problem: "the netrc itself goes to standard output",
@@ -119,9 +176,9 @@ fn to_output(
         });
     }
     let empty = Document::parse(Zeroizing::new(Vec::new()));
-    let Export { steps, edits, .. } = plan(args, &empty, credentials, Path::new("-"))?;
+    let Export { steps, edits, .. } = plan(args, &empty, &chosen.credentials, path)?;
     if args.dry_run && args.format == Format::Json {
-        output::json(world, &facts(&steps, Path::new("-"), true))?;
+        output::json(world, &facts(&steps, &chosen.undecided, path, true))?;
     } else if args.dry_run {
         for step in &steps {
             world.say(&line(step))?;
@@ -135,7 +192,8 @@ fn to_output(
             world.warn(&entry(step));
         }
     }
-    result(&steps, Path::new("-"))
+    warn_of_undecided(&chosen.undecided, world);
+    result(&steps, &chosen.undecided, path)
 }
 
 /// Returns a step as a line of a diff: `+` for a new entry, `~` for a replaced password, `=` for no
@@ -150,8 +208,8 @@ fn line(step: &ExportStep) -> String {
     format!("{mark} {}", entry(step))
 }
 
-/// Returns the steps for `--format json`.
-fn facts(steps: &[ExportStep], path: &Path, dry_run: bool) -> Value {
+/// Returns the steps for `--format json`. The accounts of an undecided host are skipped steps.
+fn facts(steps: &[ExportStep], undecided: &[Undecided], path: &Path, dry_run: bool) -> Value {
     let entry = |step: &ExportStep| {
         let notes: Vec<String> = step.notes.iter().map(ToString::to_string).collect();
         json!({
@@ -159,13 +217,22 @@ fn facts(steps: &[ExportStep], path: &Path, dry_run: bool) -> Value {
             "action": step.action.word(), "reason": step.action.reason(), "notes": notes,
         })
     };
-    let entries: Vec<_> = steps.iter().map(entry).collect();
+    let mut entries: Vec<_> = steps.iter().map(entry).collect();
+    for Undecided { host, logins } in undecided {
+        entries.extend(logins.iter().map(|login| {
+            json!({
+                "host": host.as_str(), "login": login.as_str(),
+                "action": "skip", "reason": "the host has several accounts", "notes": [],
+            })
+        }));
+    }
     json!({ "file": path.to_string_lossy(), "dry_run": dry_run, "entries": entries })
 }
 
 /// Fails if a credential was not written. A conflict takes precedence over a skipped credential.
-fn result(steps: &[ExportStep], path: &Path) -> Result<(), Error> {
-    let (mut conflicts, mut skipped) = (0, 0);
+fn result(steps: &[ExportStep], undecided: &[Undecided], path: &Path) -> Result<(), Error> {
+    let mut skipped: usize = undecided.iter().map(|host| host.logins.len()).sum();
+    let mut conflicts = 0;
     for step in steps {
         match step.action {
             ExportAction::Conflict => conflicts += 1,

@@ -11,7 +11,7 @@ use crate::credential::Account;
 use crate::error::Error;
 use crate::host::Host;
 use crate::store::Store;
-use crate::text::escaped;
+use crate::text::{count, escaped};
 
 /// Remove tokens from the keyring
 ///
@@ -32,6 +32,9 @@ pub(crate) struct Args {
     /// Remove all accounts of the hosts; without hosts, everything that keyrc stored
     #[arg(long)]
     all: bool,
+    /// With --all, do not ask on the terminal
+    #[arg(short, long)]
+    yes: bool,
     /// Show what would be removed, and change nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
@@ -50,6 +53,10 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     } else {
         accounts_of(&hosts, args, &store)?
     };
+    if args.all && !args.yes && !args.dry_run && args.format == Format::Text && world.has_terminal()
+    {
+        ask(&accounts, &store, world)?;
+    }
     for account in &accounts {
         if !args.dry_run {
             remove(account, &store, world)?;
@@ -66,6 +73,18 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
             output::json(world, &facts)
         }
     }
+}
+
+/// Lists the accounts, and asks whether to remove them.
+///
+/// # Errors
+/// [`Error::Declined`].
+fn ask(accounts: &[Account], store: &Store, world: &World) -> Result<(), Error> {
+    for account in accounts {
+        world.say(&format!("- {}", escaped(&account.to_string())))?;
+    }
+    let tokens = count(accounts.len(), "token", "tokens");
+    world.agree(&format!("Remove {tokens} from the {}?", store.name()))
 }
 
 fn all_accounts(store: &Store, world: &World) -> Result<Vec<Account>, Error> {

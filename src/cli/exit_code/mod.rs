@@ -80,7 +80,7 @@ impl ExitCode {
             Error::Shadowed { .. } | Error::ReadBack { .. } | Error::NotExported { .. } => {
                 Self::Failed
             }
-            Error::Unhealthy { .. } | Error::Config { .. } => Self::Failed,
+            Error::Unhealthy { .. } | Error::Config { .. } | Error::Declined => Self::Failed,
             Error::Step(_) | Error::Io { .. } => Self::Failed,
         }
     }

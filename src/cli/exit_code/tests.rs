@@ -35,7 +35,7 @@ macro_rules! variants {
 variants!(error_name, ERRORS, Error:
     Host Login Secret Environment Shadowed NotFound OtherPort NotInFile NotStored NothingStored Several Store ReadBack File
     Disagreed TooMuch NotImported NotExported Conflict StoreConflict Unhealthy NoPlace Config NoTerminal Usage
-    Interrupted Step Command Io
+    Declined Interrupted Step Command Io
 );
 variants!(fault_name, FAULTS, Fault:
     NotFound Several Duplicate Damaged TooLarge Absent Locked Denied TimedOut Disconnected Malformed Interrupted File Vault
@@ -146,6 +146,7 @@ fn every_error_has_its_exit_code() {
         (Error::Config { path: path(), line: None }, Failed),
         (Error::NoTerminal { what: "", instead: "" }, Usage),
         (Error::Usage { problem: "", instead: "" }, Usage),
+        (Error::Declined, Failed),
         (Error::Interrupted, Interrupted),
         (Error::Step(StepError { action: "".into(), error: io(ErrorKind::Unsupported) }), Failed),
         (Error::Command { name: "c".into(), error: io(ErrorKind::PermissionDenied) }, CommandNotRun),

@@ -59,6 +59,7 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         | Error::NotExported { .. }
         | Error::Unhealthy { .. }
         | Error::Config { .. }
+        | Error::Declined
         | Error::Interrupted
         | Error::Command { .. }
         | Error::Io { .. } => return None,

@@ -288,6 +288,25 @@ impl World {
         Ok(matches!(answer.as_str(), "" | "y" | "yes"))
     }
 
+    /// Whether there is a terminal to ask on.
+    pub(crate) fn has_terminal(&self) -> bool {
+        self.terminal.exists()
+    }
+
+    /// Asks on the terminal whether to go on. Only `y` and `yes` agree.
+    ///
+    /// # Errors
+    /// [`Error::Declined`] and [`Error::Interrupted`].
+    pub(crate) fn agree(&self, question: &str) -> Result<(), Error> {
+        let question = format!("{question} [y/N] ");
+        let answer = self.terminal.ask(&question).map_err(unanswered)?;
+        let answer = answer.trim().to_ascii_lowercase();
+        if matches!(answer.as_str(), "y" | "yes") {
+            return Ok(());
+        }
+        Err(Error::Declined)
+    }
+
     /// Reads a netrc of at most `limit` bytes from standard input.
     ///
     /// # Errors

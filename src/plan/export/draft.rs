@@ -1,6 +1,6 @@
 //! The steps of an export, decided from the file and the store alone, before any reader is asked.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use secrecy::SecretString;
 
@@ -30,6 +30,9 @@ pub(super) struct Change<'d, 'c> {
     pub(super) form: &'c Form,
     /// The entry whose password is replaced; `None` for a new entry.
     pub(super) entry: Option<&'d Entry>,
+    /// Whether every reader still finds entries after those that are written for this host. The
+    /// entries of a host stay in their order: many readers use the first or the last one.
+    pub(super) is_plain: bool,
 }
 
 impl<'d, 'c> Draft<'d, 'c> {
@@ -66,7 +69,13 @@ impl<'d, 'c> Draft<'d, 'c> {
                 }
                 if matches!(action, ExportAction::Add | ExportAction::Replace) {
                     let entry = entries.first().copied();
-                    draft.changes.push(Change { step, form, entry });
+                    let is_plain = form.is_plain;
+                    draft.changes.push(Change {
+                        step,
+                        form,
+                        entry,
+                        is_plain,
+                    });
                 }
                 Ok(action)
             });
@@ -77,9 +86,19 @@ impl<'d, 'c> Draft<'d, 'c> {
                 notes: Vec::new(),
             });
         }
-        // Some readers find nothing after a long or quoted value.
-        draft.changes.sort_by_key(|change| !change.form.is_plain);
+        draft.order_changes();
         draft
+    }
+
+    /// Moves the hosts with a long or quoted value to the end: some readers find nothing after it.
+    fn order_changes(&mut self) {
+        let host = |change: &Change<'_, '_>| &self.credentials[change.step].0.host;
+        let others = self.changes.iter().filter(|change| !change.is_plain);
+        let others: HashSet<&Host> = others.map(host).collect();
+        for change in &mut self.changes {
+            change.is_plain = !others.contains(&self.credentials[change.step].0.host);
+        }
+        self.changes.sort_by_key(|change| !change.is_plain);
     }
 
     /// Returns the edits that make the changes, with new entries at the given places.
@@ -89,7 +108,7 @@ impl<'d, 'c> Draft<'d, 'c> {
             let (account, secret) = &self.credentials[change.step];
             let (host, login) = (&account.host, &account.login);
             let style: Style = change.form.style;
-            let place = if change.form.is_plain {
+            let place = if change.is_plain {
                 placement.plain
             } else {
                 placement.other

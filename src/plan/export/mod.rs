@@ -39,7 +39,7 @@ pub struct Export<'d> {
 }
 
 /// One credential of an export.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportStep {
     /// The account that the credential is for.
     pub account: Account,

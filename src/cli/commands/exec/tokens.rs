@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use secrecy::SecretString;
 
 use crate::cli::commands::exec::request::NetrcRequest;
+use crate::cli::exporting::{self, Choice};
+use crate::cli::output;
 use crate::cli::world::World;
-use crate::cli::{exporting, output};
 use crate::credential::{Account, Login};
 use crate::error::Error;
 use crate::exec::Target;
@@ -29,13 +30,28 @@ pub(super) struct Credentials {
 pub(super) fn credentials(request: &NetrcRequest, world: &World) -> Result<Credentials, Error> {
     match request {
         NetrcRequest::None => Ok(Credentials::default()),
-        NetrcRequest::All => Ok(Credentials {
-            found: exporting::credentials(&[], None, world)?,
-            missing: Vec::new(),
-        }),
+        NetrcRequest::All => all(world),
         NetrcRequest::Named(targets) => of_targets(targets, Missing::Fails, world),
         NetrcRequest::Guessed(targets) => of_targets(targets, Missing::Skipped, world),
     }
+}
+
+/// Finds one credential for each host of the store. Warns of hosts with several accounts.
+///
+/// # Errors
+/// [`Error::Several`] if no host is left.
+fn all(world: &World) -> Result<Credentials, Error> {
+    let mut chosen = exporting::credentials(&Choice::ALL, world)?;
+    if chosen.credentials.is_empty()
+        && let Some(undecided) = chosen.undecided.pop()
+    {
+        return Err(undecided.into_error());
+    }
+    exporting::warn_of_undecided(&chosen.undecided, world);
+    Ok(Credentials {
+        found: chosen.credentials,
+        missing: Vec::new(),
+    })
 }
 
 /// The treatment of a target without a token.
