@@ -29,6 +29,14 @@ pub fn data() -> Option<PathBuf> {
     from_variable("KEYRC_DATA_DIR").or_else(|| Some(imp::data()?.join("keyrc")))
 }
 
+/// Returns the folder of keyrc's records, or `None` if the home folder is unknown.
+///
+/// It is `$KEYRC_STATE_DIR`, else `$XDG_STATE_HOME/keyrc`, on macOS `~/.local/state/keyrc`, on
+/// Windows `%LOCALAPPDATA%\keyrc-state`. It is never inside the folder of the vault.
+pub fn state() -> Option<PathBuf> {
+    from_variable("KEYRC_STATE_DIR").or_else(imp::state)
+}
+
 fn from_variable(name: &str) -> Option<PathBuf> {
     env::var_os(name)
         .filter(|path| !path.is_empty())

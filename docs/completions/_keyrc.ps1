@@ -192,6 +192,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Lock the vault')
             [CompletionResult]::new('passwd', 'passwd', [CompletionResultType]::ParameterValue, 'Change the passphrase of the vault')
             [CompletionResult]::new('recipients', 'recipients', [CompletionResultType]::ParameterValue, 'List, add and remove the recipients of the vault')
+            [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Accept the vault as it is now')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -274,12 +275,21 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
         'keyrc;vault;recipients;help;help' {
             break
         }
+        'keyrc;vault;trust' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'keyrc;vault;help' {
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make the vault')
             [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Unlock the vault for a while')
             [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Lock the vault')
             [CompletionResult]::new('passwd', 'passwd', [CompletionResultType]::ParameterValue, 'Change the passphrase of the vault')
             [CompletionResult]::new('recipients', 'recipients', [CompletionResultType]::ParameterValue, 'List, add and remove the recipients of the vault')
+            [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Accept the vault as it is now')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -308,6 +318,9 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;vault;help;recipients;remove' {
+            break
+        }
+        'keyrc;vault;help;trust' {
             break
         }
         'keyrc;vault;help;help' {
@@ -433,6 +446,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Lock the vault')
             [CompletionResult]::new('passwd', 'passwd', [CompletionResultType]::ParameterValue, 'Change the passphrase of the vault')
             [CompletionResult]::new('recipients', 'recipients', [CompletionResultType]::ParameterValue, 'List, add and remove the recipients of the vault')
+            [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Accept the vault as it is now')
             break
         }
         'keyrc;help;vault;init' {
@@ -460,6 +474,9 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;help;vault;recipients;remove' {
+            break
+        }
+        'keyrc;help;vault;trust' {
             break
         }
         'keyrc;help;store' {

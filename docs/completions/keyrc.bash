@@ -136,6 +136,9 @@ _keyrc() {
             keyrc__subcmd__help__subcmd__vault,recipients)
                 cmd="keyrc__subcmd__help__subcmd__vault__subcmd__recipients"
                 ;;
+            keyrc__subcmd__help__subcmd__vault,trust)
+                cmd="keyrc__subcmd__help__subcmd__vault__subcmd__trust"
+                ;;
             keyrc__subcmd__help__subcmd__vault,unlock)
                 cmd="keyrc__subcmd__help__subcmd__vault__subcmd__unlock"
                 ;;
@@ -181,6 +184,9 @@ _keyrc() {
             keyrc__subcmd__vault,recipients)
                 cmd="keyrc__subcmd__vault__subcmd__recipients"
                 ;;
+            keyrc__subcmd__vault,trust)
+                cmd="keyrc__subcmd__vault__subcmd__trust"
+                ;;
             keyrc__subcmd__vault,unlock)
                 cmd="keyrc__subcmd__vault__subcmd__unlock"
                 ;;
@@ -198,6 +204,9 @@ _keyrc() {
                 ;;
             keyrc__subcmd__vault__subcmd__help,recipients)
                 cmd="keyrc__subcmd__vault__subcmd__help__subcmd__recipients"
+                ;;
+            keyrc__subcmd__vault__subcmd__help,trust)
+                cmd="keyrc__subcmd__vault__subcmd__help__subcmd__trust"
                 ;;
             keyrc__subcmd__vault__subcmd__help,unlock)
                 cmd="keyrc__subcmd__vault__subcmd__help__subcmd__unlock"
@@ -696,7 +705,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help__subcmd__vault)
-            opts="init unlock lock passwd recipients"
+            opts="init unlock lock passwd recipients trust"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -796,6 +805,20 @@ _keyrc() {
         keyrc__subcmd__help__subcmd__vault__subcmd__recipients__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__help__subcmd__vault__subcmd__trust)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1182,7 +1205,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__vault)
-            opts="-h --store --help init unlock lock passwd recipients help"
+            opts="-h --store --help init unlock lock passwd recipients trust help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1200,7 +1223,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__vault__subcmd__help)
-            opts="init unlock lock passwd recipients help"
+            opts="init unlock lock passwd recipients trust help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1314,6 +1337,20 @@ _keyrc() {
         keyrc__subcmd__vault__subcmd__help__subcmd__recipients__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__vault__subcmd__help__subcmd__trust)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1548,6 +1585,24 @@ _keyrc() {
         keyrc__subcmd__vault__subcmd__recipients__subcmd__remove)
             opts="-h --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__vault__subcmd__trust)
+            opts="-y -h --yes --store --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

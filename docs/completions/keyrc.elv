@@ -177,6 +177,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand lock 'Lock the vault'
             cand passwd 'Change the passphrase of the vault'
             cand recipients 'List, add and remove the recipients of the vault'
+            cand trust 'Accept the vault as it is now'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyrc;vault;init'= {
@@ -245,12 +246,20 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         }
         &'keyrc;vault;recipients;help;help'= {
         }
+        &'keyrc;vault;trust'= {
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'keyrc;vault;help'= {
             cand init 'Make the vault'
             cand unlock 'Unlock the vault for a while'
             cand lock 'Lock the vault'
             cand passwd 'Change the passphrase of the vault'
             cand recipients 'List, add and remove the recipients of the vault'
+            cand trust 'Accept the vault as it is now'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyrc;vault;help;init'= {
@@ -271,6 +280,8 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;vault;help;recipients;add'= {
         }
         &'keyrc;vault;help;recipients;remove'= {
+        }
+        &'keyrc;vault;help;trust'= {
         }
         &'keyrc;vault;help;help'= {
         }
@@ -372,6 +383,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand lock 'Lock the vault'
             cand passwd 'Change the passphrase of the vault'
             cand recipients 'List, add and remove the recipients of the vault'
+            cand trust 'Accept the vault as it is now'
         }
         &'keyrc;help;vault;init'= {
         }
@@ -391,6 +403,8 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;help;vault;recipients;add'= {
         }
         &'keyrc;help;vault;recipients;remove'= {
+        }
+        &'keyrc;help;vault;trust'= {
         }
         &'keyrc;help;store'= {
             cand use 'Choose the store for new tokens'

@@ -210,6 +210,16 @@ pub(crate) fn data() -> Option<PathBuf> {
     base_folder("XDG_DATA_HOME", ".local/share")
 }
 
+#[cfg(target_os = "macos")]
+pub(crate) fn state() -> Option<PathBuf> {
+    home().map(|home| home.join(".local/state/keyrc"))
+}
+
+#[cfg(not(target_os = "macos"))]
+pub(crate) fn state() -> Option<PathBuf> {
+    base_folder("XDG_STATE_HOME", ".local/state").map(|folder| folder.join("keyrc"))
+}
+
 #[cfg(not(target_os = "macos"))]
 fn base_folder(variable: &str, in_home: &str) -> Option<PathBuf> {
     match env::var_os(variable).map(PathBuf::from) {

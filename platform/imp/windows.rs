@@ -70,6 +70,10 @@ pub(crate) fn config() -> Option<PathBuf> {
     folder("APPDATA")
 }
 
+pub(crate) fn state() -> Option<PathBuf> {
+    data().map(|folder| folder.join("keyrc-state"))
+}
+
 pub(crate) fn data() -> Option<PathBuf> {
     folder("LOCALAPPDATA")
 }

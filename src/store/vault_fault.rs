@@ -45,6 +45,11 @@ pub enum VaultFault {
     },
     /// The header of the vault would become longer than keyrc reads.
     TooManyRecipients,
+    /// The user has not accepted this vault, so nothing is written to it.
+    NotAccepted {
+        /// The folder of the vault.
+        folder: PathBuf,
+    },
     /// The vault does not list its recipients.
     NoRecipients,
     /// The user could not decrypt the vault after this change.
@@ -111,6 +116,13 @@ impl fmt::Display for VaultFault {
             Self::TooManyRecipients => f.write_str(
                 "too many recipients: the header of the vault would be over 32 KiB long",
             ),
+            Self::NotAccepted { folder } => {
+                let folder = shown(folder);
+                write!(
+                    f,
+                    "nothing was written: you have not accepted the vault that is now in {folder}"
+                )
+            }
             Self::NoRecipients => f.write_str("the vault does not list its recipients"),
             Self::Lockout => {
                 f.write_str("the vault was not changed: you could not have decrypted it afterwards")

@@ -113,6 +113,10 @@ fn hint_of_vault(fault: &VaultFault) -> Option<String> {
         VaultFault::LastRecipient => {
             "add another one first: `keyrc vault recipients add RECIPIENT`".into()
         }
+        VaultFault::NotAccepted { .. } => {
+            "if you know who changed it, accept it with `keyrc vault trust`; else restore a backup"
+                .into()
+        }
         VaultFault::TooManyRecipients => {
             "see the recipients with `keyrc vault recipients list`, and remove some".into()
         }

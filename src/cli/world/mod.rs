@@ -67,6 +67,8 @@ pub struct World {
     pub config_folder: Option<PathBuf>,
     /// The folder of the vault, if this user has a home.
     pub data_folder: Option<PathBuf>,
+    /// The folder of keyrc's records, if this user has a home.
+    pub state_folder: Option<PathBuf>,
     /// How long the kernel keeps the key of a vault after it was unlocked. If zero, the kernel does
     /// not keep the key.
     pub remember_vault: Duration,
@@ -112,6 +114,7 @@ impl World {
             home: None,
             config_folder: None,
             data_folder: None,
+            state_folder: None,
             remember_vault: Unlock::REMEMBER,
             passphrase_work: WORK,
             open_store: None,
@@ -139,6 +142,7 @@ impl World {
             home: env::home_dir(),
             config_folder: folder::config(),
             data_folder: folder::data(),
+            state_folder: folder::state(),
             ..Self::new(out, Box::new(io::sink()), input, terminal)
         })
     }

@@ -131,6 +131,7 @@ impl World {
         };
         Ok(Unlock {
             folder,
+            records: self.state_folder.clone(),
             ask: self.passphrase_source(),
             identities,
             remember: self.remember_vault,

@@ -12,8 +12,10 @@ use crate::store::vault::content::Recipients;
 use crate::store::vault::files::{self, Files};
 use crate::store::vault::keys::{self, Identities, Protected};
 use crate::store::vault::own_identity::{self, OwnIdentity};
+use crate::store::vault::record::Seen;
 use crate::store::vault::seal;
-use crate::store::vault::unlock::{Unlock, read_identities};
+use crate::store::vault::settings::Unlock;
+use crate::store::vault::user_keys::read_identities;
 use crate::store::vault::{Change, Vault};
 use crate::store::vault_fault::{VaultFault, public_part};
 
@@ -72,7 +74,9 @@ impl Unlock {
             Protection::Recipients(_) => self.seal_own(&text, &recipients, &prompts)?,
         };
         let everyone = keys::recipients(recipients.all(), &prompts)?;
-        let sealed = seal::seal(&recipients.put_into(b""), &everyone)?;
+        let plain = recipients.put_into(b"");
+        let sealed = seal::seal(&plain, &everyone)?;
+        self.record().accept(&[&Seen::of(&sealed, &plain)])?;
         files::replace(&files.identity, None, &sealed_own)?;
         files::replace(&files.vault, None, &sealed)?;
         self.remember(&files, &text);
@@ -118,6 +122,14 @@ impl Unlock {
             passphrase: matches!(own, OwnIdentity::Passphrase(_)),
             recipients: self.open()?.read(|plain| Recipients::of(plain).others)?,
         })
+    }
+
+    /// Accepts the vault as it is now: keyrc writes to it again, and encrypts to its recipients.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and [`Fault::File`] if the record cannot be written.
+    pub fn trust(&self) -> Result<(), Fault> {
+        self.open()?.accept()
     }
 
     /// Adds a recipient.
@@ -177,7 +189,9 @@ impl Unlock {
                 opens = own_identity::parse(&text, &files, &prompts)?;
                 new_text = Some(text);
             }
+            let named = recipients.others.iter().filter(|one| !before.contains(one));
             Ok::<_, Fault>(Change {
+                named: named.cloned().collect(),
                 plain: Some(recipients.put_into(plain)),
                 opens,
             })
@@ -269,16 +283,7 @@ fn canonical(recipients: &[String], prompts: &Prompts) -> Result<Vec<String>, Va
 /// Whether two texts are the same recipient. The comment of an SSH key does not count, nor does the
 /// case of Bech32, in which age writes its own recipients.
 fn is_same(one: &str, other: &str) -> bool {
-    key_part(one) == key_part(other)
-}
-
-fn key_part(text: &str) -> String {
-    if text.trim_start().starts_with("ssh-") {
-        let words: Vec<&str> = text.split_whitespace().take(2).collect();
-        words.join(" ")
-    } else {
-        text.trim().to_ascii_lowercase()
-    }
+    keys::key_part(one) == keys::key_part(other)
 }
 
 fn identity_of(files: &Files) -> Result<Option<Identity>, Fault> {

@@ -1,6 +1,7 @@
 //! age's identities and recipients, of every kind that age supports.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use age::{IdentityFile, Recipient, plugin, scrypt, ssh, tag, tagpq, x25519};
 use secrecy::{ExposeSecret, SecretString};
@@ -66,7 +67,6 @@ fn check_plugin(name: &str) -> Result<(), VaultFault> {
     Err(VaultFault::BadPlugin { name })
 }
 
-#[expect(dead_code, reason = "the check of planted recipients uses it")]
 /// Whether a recipient is one of a plugin, so that encrypting to it starts a program.
 pub(super) fn is_plugin(text: &str) -> bool {
     let is_built_in = text.parse::<x25519::Recipient>().is_ok()
@@ -74,6 +74,17 @@ pub(super) fn is_plugin(text: &str) -> bool {
         || text.parse::<tagpq::Recipient>().is_ok()
         || text.parse::<ssh::Recipient>().is_ok();
     !is_built_in
+}
+
+/// Returns the part of a recipient that identifies it, in one spelling: without the comment of an SSH
+/// key, and in lower case for age.
+pub(super) fn key_part(text: &str) -> String {
+    if text.trim_start().starts_with("ssh-") {
+        let words: Vec<&str> = text.split_whitespace().take(2).collect();
+        words.join(" ")
+    } else {
+        text.trim().to_ascii_lowercase()
+    }
 }
 
 /// Parses several recipients, at most [`MAX_RECIPIENTS`].
@@ -147,6 +158,7 @@ impl Identities {
         match self {
             Self::Age(file) => file
                 .into_identities()
+                .map(|all| all.into_iter().map(AnyIdentity::from).collect())
                 .map_err(|error| VaultFault::Age(seal::words(&error)).into()),
             Self::Ssh(ssh::Identity::Encrypted(key)) => {
                 let file = Protected::KeyFile(path);
@@ -154,9 +166,9 @@ impl Identities {
                 let key = key
                     .decrypt(passphrase)
                     .map_err(|_| file.wrong_passphrase())?;
-                Ok(vec![Box::new(ssh::Identity::from(key))])
+                Ok(vec![Arc::new(ssh::Identity::from(key))])
             }
-            Self::Ssh(key) => Ok(vec![Box::new(key)]),
+            Self::Ssh(key) => Ok(vec![Arc::new(key)]),
         }
     }
 

@@ -18,28 +18,34 @@ mod item;
 mod keys;
 mod locked;
 mod own_identity;
+mod record;
 mod seal;
+mod settings;
 mod unlock;
+mod user_keys;
 
 use std::fmt;
 use std::io;
+use std::mem;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use age::Identity;
+use age::{Identity, Recipient};
 use keyrc_platform::file;
 use zeroize::Zeroizing;
 
 pub use ask::Ask;
 pub use change::{Protection, RecipientList, recipients_of};
 pub use keys::WORK;
-pub use unlock::{Remembered, Unlock};
+pub use settings::Unlock;
+pub use unlock::Remembered;
 
 use crate::store::fault::{Absence, Fault};
 use crate::store::vault_fault::VaultFault;
 use ask::Prompts;
 use content::Recipients;
 use files::Files;
+use record::{Record, Seen, Standing};
 use seal::{AnyIdentity, Unopened};
 
 /// An unlocked vault. Cheap to clone; clones are the same vault.
@@ -48,7 +54,9 @@ pub struct Vault(Arc<Inner>);
 
 struct Inner {
     files: Files,
-    prompts: Prompts,
+    /// How it was unlocked, to do so again after a change of recipients by another process.
+    unlock: Unlock,
+    record: Record,
     opened: Mutex<Opened>,
 }
 
@@ -56,6 +64,9 @@ struct Inner {
 struct Opened {
     identities: Vec<AnyIdentity>,
     read: Option<(file::Identity, Zeroizing<Vec<u8>>)>,
+    seen: Seen,
+    /// Whether the user accepted the vault that was read.
+    standing: Standing,
 }
 
 impl Opened {
@@ -77,13 +88,15 @@ struct Change {
     plain: Option<Zeroizing<Vec<u8>>>,
     /// Further identities that decrypt the vault afterwards.
     opens: Vec<AnyIdentity>,
+    /// Recipients that the user named in this command.
+    named: Vec<String>,
 }
 
 impl Change {
     fn to(plain: Zeroizing<Vec<u8>>) -> Self {
         Self {
             plain: Some(plain),
-            opens: Vec::new(),
+            ..Self::default()
         }
     }
 }
@@ -111,6 +124,29 @@ impl Vault {
         &self.0.files.folder
     }
 
+    fn standing(&self) -> Standing {
+        self.opened().standing.clone()
+    }
+
+    /// Whether the record has another opinion by now.
+    fn has_other_standing(&self) -> Result<bool, Fault> {
+        let opened = self.opened();
+        Ok(self.0.record.standing(&opened.seen)? != opened.standing)
+    }
+
+    /// Records that the user accepts this vault.
+    fn accept(&self) -> Result<(), Fault> {
+        let mut opened = self.opened();
+        self.0.record.accept(&[&opened.seen])?;
+        opened.standing = Standing::Accepted;
+        Ok(())
+    }
+
+    /// Refuses writes to this vault, though there is no record.
+    fn distrust(&self) {
+        self.opened().standing = Standing::Replaced;
+    }
+
     fn opened(&self) -> MutexGuard<'_, Opened> {
         self.0.opened.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -118,35 +154,66 @@ impl Vault {
     /// Runs `work` on the current plain text.
     fn read<T>(&self, work: impl FnOnce(&[u8]) -> T) -> Result<T, Fault> {
         let mut opened = self.opened();
-        Ok(work(self.refresh(&mut opened)?))
+        Ok(work(self.refresh(&mut opened, Writers::MayRun)?))
     }
 
     /// Returns the current plain text. Decrypts the file only if it changed since the last call.
-    fn refresh<'o>(&self, opened: &'o mut Opened) -> Result<&'o [u8], Fault> {
-        let Files { folder, vault, .. } = &self.0.files;
+    fn refresh<'o>(&self, opened: &'o mut Opened, writers: Writers) -> Result<&'o [u8], Fault> {
         let absent = || {
-            let folder = folder.clone();
+            let folder = self.0.files.folder.clone();
             Fault::Absent(Absence::Vault { folder })
         };
-        let now = files::identity(vault)?.ok_or_else(absent)?;
+        let now = files::identity(&self.0.files.vault)?.ok_or_else(absent)?;
         let is_current = |(identity, _): &(file::Identity, _)| *identity == now;
         if !opened.read.as_ref().is_some_and(is_current) {
-            let found = files::read(vault)?.ok_or_else(absent)?;
-            let mut plain = opened.decrypt(&found.bytes);
-            if matches!(plain, Err(Unopened::NoMatch)) {
-                // Another process may have changed the recipients, and stored the new identity in
-                // the kernel.
-                let new = own_identity::remembered(&self.0.files, &self.0.prompts);
-                opened.identities.extend(new);
-                plain = opened.decrypt(&found.bytes);
+            let before = opened.standing.clone();
+            self.decrypt_again(opened, writers)?;
+            if opened.standing != before {
+                self.0.unlock.announce(&opened.standing);
             }
-            let plain = plain.map_err(|error| error.at(vault))?;
-            opened.read = Some((found.identity, plain));
         }
         match &opened.read {
             Some((_, plain)) => Ok(plain),
             None => Err(absent()),
         }
+    }
+
+    /// Decrypts the file that is there now.
+    fn decrypt_again(&self, opened: &mut Opened, writers: Writers) -> Result<(), Fault> {
+        if self.decrypt_with(opened)? && opened.standing == Standing::Accepted {
+            return Ok(());
+        }
+        // Another process may be changing the recipients: it replaces the vault, its own identity
+        // and the record one after the other.
+        let _lock = match writers {
+            Writers::MayRun => files::lock(&self.0.files).ok(),
+            Writers::Wait => None,
+        };
+        if self.decrypt_with(opened)? {
+            return Ok(());
+        }
+        let new = self.0.unlock.open_between_writes()?;
+        mem::swap(opened, &mut *new.opened());
+        Ok(())
+    }
+
+    /// Decrypts the file with the identities that opened it before. Returns `false` if it is
+    /// encrypted to others.
+    fn decrypt_with(&self, opened: &mut Opened) -> Result<bool, Fault> {
+        let Files { folder, vault, .. } = &self.0.files;
+        let Some(found) = files::read(vault)? else {
+            let folder = folder.clone();
+            return Err(Fault::Absent(Absence::Vault { folder }));
+        };
+        let plain = match opened.decrypt(&found.bytes) {
+            Ok(plain) => plain,
+            Err(Unopened::NoMatch) => return Ok(false),
+            Err(error) => return Err(error.at(vault)),
+        };
+        opened.seen = Seen::of(&found.bytes, &plain);
+        opened.standing = self.0.record.standing(&opened.seen)?;
+        opened.read = Some((found.identity, plain));
+        Ok(true)
     }
 
     /// Replaces the vault by what `change` returns, while no other keyrc process writes.
@@ -159,27 +226,75 @@ impl Vault {
     ) -> Result<(), E> {
         let _lock = files::lock(&self.0.files)?;
         let mut opened = self.opened();
-        let Change { plain, opens } = change(self.refresh(&mut opened)?)?;
-        match plain {
-            Some(plain) => Ok(self.replace(&mut opened, &plain, opens)?),
-            None => Ok(()),
+        self.refresh(&mut opened, Writers::Wait)?;
+        if !matches!(opened.standing, Standing::Accepted | Standing::New) {
+            let folder = self.0.files.folder.clone();
+            return Err(Fault::from(VaultFault::NotAccepted { folder }).into());
         }
+        let change = change(self.refresh(&mut opened, Writers::Wait)?)?;
+        Ok(self.replace(&mut opened, change)?)
     }
 
-    fn replace(
-        &self,
-        opened: &mut Opened,
-        plain: &[u8],
-        opens: Vec<AnyIdentity>,
-    ) -> Result<(), Fault> {
-        let recipients = Recipients::of(plain);
-        let everyone = keys::recipients(recipients.all(), &self.0.prompts)?;
-        let sealed = seal::seal(plain, &everyone)?;
+    fn replace(&self, opened: &mut Opened, change: Change) -> Result<(), Fault> {
+        let Change {
+            plain,
+            opens,
+            named,
+        } = change;
+        let Some(plain) = plain else {
+            return Ok(());
+        };
+        let recipients = Recipients::of(&plain);
+        let everyone = self.recipients(&recipients, named)?;
+        let sealed = seal::seal(&plain, &everyone)?;
         opened.identities.extend(opens);
         if !seal::opens(&sealed, opened.identities()) {
             return Err(VaultFault::Lockout.into());
         }
+        let seen = Seen::of(&sealed, &plain);
+        let is_known = seen == opened.seen;
+        if !is_known {
+            // A crash may leave either of them.
+            self.0.record.accept(&[&opened.seen, &seen])?;
+        }
         let before = opened.read.take().map(|(identity, _)| identity);
-        files::replace(&self.0.files.vault, before.as_ref(), &sealed)
+        files::replace(&self.0.files.vault, before.as_ref(), &sealed)?;
+        if !is_known {
+            self.0.record.accept(&[&seen])?;
+        }
+        Ok(())
     }
+
+    /// Parses the recipients. Those of plugins must be ones that the user named, because encrypting
+    /// to them starts a program, and someone else may have written the list.
+    fn recipients(
+        &self,
+        recipients: &Recipients,
+        mut named: Vec<String>,
+    ) -> Result<Vec<Box<dyn Recipient + Send>>, Fault> {
+        let plugins = recipients
+            .others
+            .iter()
+            .filter(|text| keys::is_plugin(text));
+        let plugins: Vec<String> = plugins.map(|text| keys::key_part(text)).collect();
+        if !plugins.is_empty() {
+            named.extend(self.0.record.named()?);
+            let named: Vec<String> = named.iter().map(|text| keys::key_part(text)).collect();
+            if !plugins.iter().all(|text| named.contains(text)) {
+                let folder = self.0.files.folder.clone();
+                return Err(VaultFault::NotAccepted { folder }.into());
+            }
+        }
+        let prompts = Prompts(self.0.unlock.ask.clone());
+        Ok(keys::recipients(recipients.all(), &prompts)?)
+    }
+}
+
+/// Whether other processes may be writing the vault.
+#[derive(Clone, Copy)]
+enum Writers {
+    /// They may be.
+    MayRun,
+    /// This process has the lock.
+    Wait,
 }

@@ -14,6 +14,7 @@ use crate::store::vault::seal::{self, AnyIdentity, Unopened};
 const PLUGIN: &[u8] = b"AGE-PLUGIN-";
 
 /// The vault's own identity, as its file holds it.
+#[derive(PartialEq, Eq)]
 pub(super) enum OwnIdentity {
     /// There is none: another program created the vault.
     None,

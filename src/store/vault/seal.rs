@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use age::{DecryptError, Decryptor, EncryptError, Encryptor, Identity, Recipient};
 use zeroize::Zeroizing;
@@ -11,7 +12,7 @@ use crate::store::vault::ciphertext::{Ciphertext, MAX_HEADER, Unusable, header_l
 use crate::store::vault_fault::VaultFault;
 
 /// An identity that can be kept and used from any thread.
-pub(super) type AnyIdentity = Box<dyn Identity + Send + Sync>;
+pub(super) type AnyIdentity = Arc<dyn Identity + Send + Sync>;
 
 /// Encrypts bytes to every recipient.
 pub(super) fn seal(

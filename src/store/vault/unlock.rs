@@ -1,49 +1,27 @@
 //! How a vault is unlocked: with the identity that the kernel keeps, an identity of the user, or
 //! the passphrase.
 
-use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use keyrc_platform::kernel_keys;
 use secrecy::SecretString;
+use zeroize::Zeroizing;
 
 use crate::store::fault::{Denial, Fault, Lock};
-use crate::store::vault::Vault;
 use crate::store::vault::ask::{Ask, Prompts};
-use crate::store::vault::files::Files;
-use crate::store::vault::keys::{self, Identities, Protected};
+use crate::store::vault::files::{self, Files};
 use crate::store::vault::locked::Locked;
 use crate::store::vault::own_identity::{self, OwnIdentity};
-use crate::store::vault::seal::AnyIdentity;
+use crate::store::vault::record::Standing;
+use crate::store::vault::settings::Unlock;
+use crate::store::vault::user_keys::UserKeys;
+use crate::store::vault::{Vault, Writers};
 
 /// The message for a vault that the user's identities decrypt and the vault's own identity does
 /// not. Anyone who knows the recipient of an identity can write such a vault.
 const FOREIGN: &str = "the vault is not encrypted to its own key: another program wrote it, or a change of recipients was cut short";
-
-/// The settings for unlocking a vault.
-#[derive(Clone)]
-pub struct Unlock {
-    /// The folder of the vault.
-    pub folder: PathBuf,
-    /// The source of passphrases.
-    pub ask: Arc<dyn Ask>,
-    /// The identity files of the user.
-    pub identities: Vec<PathBuf>,
-    /// How long the kernel keeps the vault's own identity after unlocking. Zero means not at all.
-    pub remember: Duration,
-}
-
-impl fmt::Debug for Unlock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Unlock")
-            .field("folder", &self.folder)
-            .field("identities", &self.identities)
-            .finish_non_exhaustive()
-    }
-}
 
 /// Whether the kernel keeps the vault's own identity.
 #[derive(Debug)]
@@ -57,11 +35,11 @@ pub enum Remembered {
 }
 
 impl Unlock {
-    /// How long the kernel keeps the identity by default: 15 minutes.
-    pub const REMEMBER: Duration = Duration::from_secs(15 * 60);
-
     /// Opens the vault. Asks for a passphrase only if the kernel does not keep the vault's own
     /// identity.
+    ///
+    /// Warns if the vault is not the one that the user accepted. The first vault of a folder is
+    /// accepted.
     ///
     /// # Errors
     /// [`Fault::Absent`]; [`Fault::Locked`] if a passphrase is needed and there is no terminal;
@@ -69,14 +47,7 @@ impl Unlock {
     /// [`Fault::Interrupted`]; [`Fault::File`]; and
     /// [`VaultFault::Damaged`](crate::store::VaultFault::Damaged).
     pub fn open(&self) -> Result<Vault, Fault> {
-        let vault = self.read()?;
-        let remembered = own_identity::remembered(&vault.files, &vault.prompts);
-        if !remembered.is_empty()
-            && let Some(vault) = vault.open(remembered)?
-        {
-            return Ok(vault);
-        }
-        Ok(self.unlock_read(&vault)?.0)
+        Ok(self.open_from(Source::KernelOrFiles, Writers::MayRun)?.0)
     }
 
     /// Unlocks the vault without the kernel's copy of its identity, and renews that copy. Returns
@@ -85,7 +56,7 @@ impl Unlock {
     /// # Errors
     /// As [`open`](Self::open).
     pub fn unlock(&self) -> Result<Remembered, Fault> {
-        Ok(self.unlock_read(&self.read()?)?.1)
+        Ok(self.open_from(Source::Files, Writers::MayRun)?.1)
     }
 
     /// Opens the vault only if that needs no passphrase. A locked vault stays locked.
@@ -94,11 +65,16 @@ impl Unlock {
     /// As [`open`](Self::open); [`Fault::Locked`] if a passphrase is needed.
     pub fn open_unasked(&self) -> Result<Vault, Fault> {
         let unlock = Self {
-            ask: Arc::new(NoPrompts),
+            ask: Arc::new(NoPrompts(self.ask.clone())),
             remember: Duration::ZERO,
             ..self.clone()
         };
         unlock.open()
+    }
+
+    /// Opens the vault while this process keeps others from writing.
+    pub(super) fn open_between_writes(&self) -> Result<Vault, Fault> {
+        Ok(self.open_from(Source::KernelOrFiles, Writers::Wait)?.0)
     }
 
     /// Returns whether the kernel keeps the vault's own identity.
@@ -119,57 +95,104 @@ impl Unlock {
     }
 
     pub(super) fn read(&self) -> Result<Locked, Fault> {
-        Locked::read(Files::new(&self.folder), Prompts(self.ask.clone()))
+        Locked::read(self)
     }
 
-    fn unlock_read(&self, vault: &Locked) -> Result<(Vault, Remembered), Fault> {
-        let own = OwnIdentity::read(&vault.files)?;
-        let mut first_fault = None;
-        for path in &self.identities {
-            let identities = match read_identities(path, &vault.prompts) {
-                Ok(identities) => identities,
-                Err(Fault::Interrupted) => return Err(Fault::Interrupted),
-                // Another identity may decrypt the vault.
-                Err(fault) => {
-                    first_fault.get_or_insert(fault);
-                    continue;
-                }
+    fn open_from(&self, source: Source, writers: Writers) -> Result<(Vault, Remembered), Fault> {
+        let mut keys = UserKeys::new(&self.identities, Prompts(self.ask.clone()));
+        let first = self.read()?;
+        let mut attempt = self.attempt(&first, source, &mut keys);
+        if !is_certain(&attempt) && matches!(writers, Writers::MayRun) {
+            // Another process may be changing the recipients, which replaces two files and the
+            // record. Wait for it, and look again. A folder may not be writable.
+            let _lock = files::lock(&first.files).ok();
+            let second = self.read()?;
+            let has_record_changed = || match &attempt {
+                Ok(done) => done.vault.has_other_standing(),
+                Err(_) => Ok(false),
             };
-            if let Some(unlocked) = self.unlock_with(vault, &own, identities)? {
-                return Ok(unlocked);
+            if !second.is_same_as(&first)? || has_record_changed()? {
+                attempt = self.attempt(&second, source, &mut keys);
             }
         }
-        if let OwnIdentity::Passphrase(sealed) = &own {
-            let file = Protected::OwnIdentity(&vault.files.identity);
-            let text = keys::open_with_passphrase(sealed, file, &vault.prompts)?;
-            if let Some(opened) = vault.open_with_text(&text)? {
-                return Ok((opened, self.remember(&vault.files, &text)));
-            }
-        }
-        Err(first_fault.unwrap_or(Fault::Denied(Denial::NoIdentity)))
+        self.admit(attempt?)
     }
 
-    /// Unlocks the vault with identities of the user.
-    fn unlock_with(
+    /// Unlocks a vault that was read.
+    fn attempt(
         &self,
         vault: &Locked,
-        own: &OwnIdentity,
-        identities: Vec<AnyIdentity>,
-    ) -> Result<Option<(Vault, Remembered)>, Fault> {
-        let text = own.open(&vault.files, &identities)?;
-        if let Some(text) = &text
-            && let Some(opened) = vault.open_with_text(text)?
-        {
-            return Ok(Some((opened, self.remember(&vault.files, text))));
+        source: Source,
+        keys: &mut UserKeys<'_>,
+    ) -> Result<Attempt, Fault> {
+        if let Source::KernelOrFiles = source {
+            let remembered = own_identity::remembered(&vault.files, &vault.prompts);
+            if !remembered.is_empty()
+                && let Some(vault) = vault.open(remembered)?
+            {
+                return Ok(Attempt::by_own(vault, None));
+            }
         }
-        // Another program may have encrypted the vault to the user's identities alone.
-        let Some(opened) = vault.open(identities)? else {
-            return Ok(None);
+        let own = vault.own()?;
+        keys.rewind();
+        if let OwnIdentity::Identities(_) = own {
+            while let Some(identities) = keys.next()? {
+                let Some(text) = own.open(&vault.files, identities)? else {
+                    continue;
+                };
+                if let Some(opened) = vault.open_with_text(&text)? {
+                    return Ok(Attempt::by_own(opened, Some(text)));
+                }
+            }
+        }
+        if let Some(opened) = vault.open(keys.all()?)? {
+            let is_foreign = matches!(own, OwnIdentity::Identities(_));
+            return Ok(Attempt {
+                vault: opened,
+                text: None,
+                is_foreign,
+            });
+        }
+        if let OwnIdentity::Passphrase(sealed) = own {
+            let text = keys.own_text(sealed, &vault.files.identity)?;
+            if let Some(opened) = vault.open_with_text(&text)? {
+                return Ok(Attempt::by_own(opened, Some(text)));
+            }
+        }
+        let fault = keys.first_fault.take();
+        Err(fault.unwrap_or(Fault::Denied(Denial::NoIdentity)))
+    }
+
+    /// Warns of a vault that the user did not accept, and records a new one.
+    fn admit(&self, attempt: Attempt) -> Result<(Vault, Remembered), Fault> {
+        let Attempt {
+            vault,
+            text,
+            is_foreign,
+        } = attempt;
+        let standing = vault.standing();
+        self.announce(&standing);
+        match standing {
+            Standing::Accepted if is_foreign => self.ask.tell(FOREIGN),
+            Standing::New if is_foreign => {
+                self.ask.tell(FOREIGN);
+                vault.distrust();
+            }
+            Standing::New => {
+                if let Err(fault) = vault.accept() {
+                    self.ask.tell(&format!(
+                        "a replaced vault would go unnoticed: cannot record this one: {fault}"
+                    ));
+                }
+            }
+            _ => {}
+        }
+        let is_kept = matches!(standing, Standing::Accepted | Standing::New);
+        let remembered = match text {
+            Some(text) if is_kept => self.remember(&Files::new(&self.folder), &text),
+            _ => Remembered::No,
         };
-        if text.is_some() {
-            self.ask.tell(FOREIGN);
-        }
-        Ok(Some((opened, Remembered::No)))
+        Ok((vault, remembered))
     }
 
     /// Has the kernel keep the text of the vault's own identity.
@@ -191,13 +214,44 @@ impl Unlock {
     }
 }
 
-/// Reads an identity file of the user, and asks for its passphrase if it has one.
-pub(super) fn read_identities(path: &Path, prompts: &Prompts) -> Result<Vec<AnyIdentity>, Fault> {
-    Identities::read(path, prompts)?.into_identities(path, prompts)
+/// Where to look for the vault's own identity.
+#[derive(Clone, Copy)]
+enum Source {
+    KernelOrFiles,
+    Files,
 }
 
-/// Answers no prompt.
-struct NoPrompts;
+/// A vault that was opened, and the text of its own identity if its file was decrypted.
+struct Attempt {
+    vault: Vault,
+    text: Option<Zeroizing<Vec<u8>>>,
+    /// Whether it has a key of its own that does not open it.
+    is_foreign: bool,
+}
+
+impl Attempt {
+    fn by_own(vault: Vault, text: Option<Zeroizing<Vec<u8>>>) -> Self {
+        Self {
+            vault,
+            text,
+            is_foreign: false,
+        }
+    }
+}
+
+/// Whether a second look at the files cannot give another result.
+fn is_certain(attempt: &Result<Attempt, Fault>) -> bool {
+    match attempt {
+        Ok(done) => {
+            let standing = done.vault.standing();
+            !done.is_foreign && matches!(standing, Standing::Accepted | Standing::New)
+        }
+        Err(fault) => *fault != Fault::Denied(Denial::NoIdentity),
+    }
+}
+
+/// Answers no prompt, and passes messages on.
+struct NoPrompts(Arc<dyn Ask>);
 
 impl Ask for NoPrompts {
     fn passphrase(&self, _: &str) -> Result<SecretString, Fault> {
@@ -208,7 +262,9 @@ impl Ask for NoPrompts {
         None
     }
 
-    fn tell(&self, _: &str) {}
+    fn tell(&self, text: &str) {
+        self.0.tell(text);
+    }
 
     fn can_answer_again(&self) -> bool {
         false

@@ -39,6 +39,7 @@ fn new_memory() -> Subject {
 /// the file itself.
 fn open_vault(folder: &Path) -> Subject {
     let unlock = Unlock {
+        records: None,
         folder: folder.to_owned(),
         ask: Arc::new(Passphrase),
         identities: Vec::new(),

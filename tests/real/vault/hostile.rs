@@ -89,6 +89,13 @@ fn a_vault_that_another_program_replaced_is_reported() {
     .ok();
     let output = home.keyrc(&["token", "a.test"]).err;
     assert!(
+        output.contains("is not the one that you used before"),
+        "{output}"
+    );
+    // Without a record, the key in the folder still shows it.
+    fs::remove_dir_all(home.path("home/.local/state")).unwrap();
+    let output = home.keyrc(&["token", "a.test"]).err;
+    assert!(
         output.starts_with(
             "keyrc: the vault is not encrypted to its own key: another program wrote it"
         ),

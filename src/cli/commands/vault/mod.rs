@@ -2,6 +2,7 @@
 
 mod init;
 mod recipients;
+mod trust;
 
 use std::time::Duration;
 
@@ -35,6 +36,7 @@ enum Command {
     /// Change the passphrase of the vault
     Passwd,
     Recipients(recipients::Args),
+    Trust(trust::Args),
 }
 
 /// Unlock the vault for a while
@@ -56,6 +58,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         Command::Lock => lock(world),
         Command::Passwd => change_passphrase(world),
         Command::Recipients(args) => recipients::run(args, world),
+        Command::Trust(args) => trust::run(args, world),
     }
 }
 

@@ -1,0 +1,201 @@
+//! The record of the vaults that this user accepted. It is outside the vault's folder, so that
+//! someone who can write to that folder can replace the vault but not the record.
+//!
+//! age does not authenticate the sender: anyone who knows a recipient can encrypt a vault to it. But
+//! the recipient of the vault's own key is known only to those who opened the vault, since it is
+//! written nowhere else. A vault that lists it was written by one of them.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use keyrc_platform::file;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::file_fault::read_guarded;
+use crate::store::fault::Fault;
+use crate::store::vault::content::Recipients;
+use crate::store::vault::keys;
+use crate::store::vault_fault::VaultFault;
+
+/// The largest record, in bytes.
+const LIMIT: u64 = 1 << 20;
+
+/// How long to wait for another process that writes the record.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A vault as a user accepts it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// A hash of the recipient of the vault's own key, or of the file if it has no such key: keyrc
+    /// never writes a vault without one, so any change of the file is by another program.
+    mark: String,
+    recipients: Vec<String>,
+}
+
+impl Seen {
+    /// Describes the vault with this ciphertext and this plain text.
+    pub(super) fn of(sealed: &[u8], plain: &[u8]) -> Self {
+        let Recipients { own, others } = Recipients::of(plain);
+        let mark = match &own {
+            Some(own) => hash(&["own key", own]),
+            None => hash_of(&[b"file", sealed]),
+        };
+        let mut recipients: Vec<String> = others.iter().map(|text| keys::key_part(text)).collect();
+        recipients.sort();
+        recipients.dedup();
+        Self { mark, recipients }
+    }
+}
+
+/// What the record says about a vault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// The user accepted it.
+    Accepted,
+    /// There is no record for this folder.
+    New,
+    /// It is another vault than the one that the user accepted.
+    Replaced,
+    /// It is encrypted to these recipients, which the user did not name.
+    Unnamed(Vec<String>),
+}
+
+/// The record of the vault in one folder.
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    /// The file, or `None` if this user has no folder for records.
+    path: Option<PathBuf>,
+    folder: String,
+}
+
+impl Record {
+    /// Returns the record in the folder `records` of the vault in `folder`.
+    pub(super) fn new(records: Option<&Path>, folder: &Path) -> Self {
+        let real = file::resolve(folder).or_else(|_| std::path::absolute(folder));
+        let folder = real.unwrap_or_else(|_| folder.to_owned());
+        let folder = folder.to_string_lossy().into_owned();
+        let name = format!("{}.json", &hash(&["folder", &folder])[..32]);
+        Self {
+            path: records.map(|records| records.join("vaults").join(name)),
+            folder,
+        }
+    }
+
+    /// Compares a vault with the record.
+    pub(super) fn standing(&self, seen: &Seen) -> Result<Standing, Fault> {
+        let accepted = self.accepted()?;
+        if accepted.is_empty() {
+            let unnamed = plugins(seen);
+            return Ok(match &unnamed[..] {
+                [] => Standing::New,
+                _ => Standing::Unnamed(unnamed),
+            });
+        }
+        if accepted.contains(seen) {
+            return Ok(Standing::Accepted);
+        }
+        let same: Vec<&Seen> = accepted
+            .iter()
+            .filter(|one| one.mark == seen.mark)
+            .collect();
+        if same.is_empty() {
+            return Ok(Standing::Replaced);
+        }
+        let is_named = |text: &&String| same.iter().any(|one| one.recipients.contains(*text));
+        let unnamed = seen.recipients.iter().filter(|text| !is_named(text));
+        let unnamed: Vec<String> = unnamed.cloned().collect();
+        // Someone who knows the vault removed a recipient.
+        if unnamed.is_empty() {
+            return Ok(Standing::Accepted);
+        }
+        Ok(Standing::Unnamed(unnamed))
+    }
+
+    /// Returns the recipients that the user accepted.
+    pub(super) fn named(&self) -> Result<Vec<String>, Fault> {
+        Ok(self
+            .accepted()?
+            .into_iter()
+            .flat_map(|one| one.recipients)
+            .collect())
+    }
+
+    /// Records the vaults to accept from now on, in place of those before. Does nothing without a
+    /// folder for records.
+    pub(super) fn accept(&self, all: &[&Seen]) -> Result<(), Fault> {
+        let Some(path) = &self.path else {
+            return Ok(());
+        };
+        let entry = |seen: &&Seen| json!({ "mark": seen.mark, "recipients": seen.recipients });
+        let accepted: Vec<Value> = all.iter().map(entry).collect();
+        let mut text = Vec::new();
+        let value = json!({ "folder": self.folder, "accepted": accepted });
+        serde_json::to_writer_pretty(&mut text, &value)
+            .and_then(|()| writeln!(text).map_err(serde_json::Error::io))
+            .map_err(|_| damaged(path))?;
+        let failed = |error| Fault::file(path, error);
+        let folder = path.parent().unwrap_or(path);
+        file::make_folder(folder).map_err(failed)?;
+        let real = file::resolve(path).map_err(failed)?;
+        let _lock = file::lock(&real, PATIENCE).map_err(failed)?;
+        let before = file::identity(&real).map_err(failed)?;
+        file::replace(&real, before.as_ref(), &text).map_err(failed)
+    }
+
+    fn accepted(&self) -> Result<Vec<Seen>, Fault> {
+        let Some(path) = &self.path else {
+            return Ok(Vec::new());
+        };
+        let found = read_guarded(path, LIMIT)?;
+        if found.identity.is_none() {
+            return Ok(Vec::new());
+        }
+        parse(&found.bytes).ok_or_else(|| damaged(path))
+    }
+}
+
+fn damaged(path: &Path) -> Fault {
+    let path = path.to_owned();
+    VaultFault::Damaged { path }.into()
+}
+
+fn parse(bytes: &[u8]) -> Option<Vec<Seen>> {
+    let value: Value = serde_json::from_slice(bytes).ok()?;
+    let entries = value.get("accepted")?.as_array()?;
+    entries.iter().map(parse_entry).collect()
+}
+
+fn parse_entry(entry: &Value) -> Option<Seen> {
+    let recipients = entry.get("recipients")?.as_array()?;
+    let recipients = recipients
+        .iter()
+        .map(|text| text.as_str().map(str::to_owned));
+    Some(Seen {
+        mark: entry.get("mark")?.as_str()?.to_owned(),
+        recipients: recipients.collect::<Option<_>>()?,
+    })
+}
+
+/// The recipients whose use would start a program, which nothing but the user may decide.
+fn plugins(seen: &Seen) -> Vec<String> {
+    let plugins = seen.recipients.iter().filter(|text| keys::is_plugin(text));
+    plugins.cloned().collect()
+}
+
+fn hash(parts: &[&str]) -> String {
+    let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes()).collect();
+    hash_of(&parts)
+}
+
+fn hash_of(parts: &[&[u8]]) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(b"keyrc vault");
+    for part in parts {
+        hasher.update(b"\0");
+        hasher.update(part);
+    }
+    let bytes = hasher.finalize();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
