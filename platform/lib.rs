@@ -21,7 +21,7 @@ use std::io;
 pub use keyring::{
     Health, KEYRING, Keyring, KeyringFault, Owner, create_collection, health, keyring_fault, unlock,
 };
-pub use terminal::Terminal;
+pub use terminal::{Terminal, restore as restore_terminal};
 
 /// Protects the memory of this process from other processes of the same user: forbids core dumps
 /// and debuggers.

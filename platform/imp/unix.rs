@@ -2,8 +2,8 @@
 
 use std::env;
 use std::ffi::OsStr;
-use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::fs::File;
+use std::io;
 use std::os::fd::AsFd;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::CommandExt;
@@ -12,9 +12,8 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use rustix::termios::{
-    LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
-};
+
+use crate::terminal;
 
 pub(crate) fn stdin() -> io::Result<File> {
     #[expect(
@@ -36,69 +35,6 @@ pub(crate) fn stdout() -> io::Result<File> {
 
 pub(crate) fn stderr() -> io::Result<File> {
     Ok(io::stderr().as_fd().try_clone_to_owned()?.into())
-}
-
-pub(crate) fn open_terminal() -> io::Result<(File, File)> {
-    let terminal = OpenOptions::new().read(true).write(true).open("/dev/tty")?;
-    Ok((terminal.try_clone()?, terminal))
-}
-
-/// Shows `question` on the terminal and reads a line without showing it.
-///
-/// Turns echo off on the open terminal: rpassword would open `/dev/tty` again.
-pub(crate) fn ask_hidden(input: &File, mut output: &File, question: &str) -> io::Result<String> {
-    let config = rpassword::ConfigBuilder::new()
-        .input_reader(input.try_clone()?)
-        .output_writer(output.try_clone()?)
-        .build();
-    let _hidden = HiddenInput::new(input)?;
-    let typed = rpassword::prompt_password_with_config(question, config);
-    // The terminal has not shown the line break that ended the input.
-    let _ = output.write_all(b"\n");
-    typed
-}
-
-/// Keeps the terminal from showing typed characters until it is dropped.
-struct HiddenInput<'a> {
-    terminal: &'a File,
-    before: Termios,
-}
-
-impl<'a> HiddenInput<'a> {
-    fn new(terminal: &'a File) -> io::Result<Self> {
-        let before = tcgetattr(terminal)?;
-        let mut hidden = before.clone();
-        // This mode is the one that rpassword sets: its line editor needs single bytes, and
-        // receives Ctrl-C as one of them.
-        hidden.local_modes -=
-            LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG;
-        hidden.special_codes[SpecialCodeIndex::VMIN] = 1;
-        hidden.special_codes[SpecialCodeIndex::VTIME] = 0;
-        tcsetattr(terminal, OptionalActions::Now, &hidden)?;
-        Ok(Self { terminal, before })
-    }
-}
-
-impl Drop for HiddenInput<'_> {
-    fn drop(&mut self) {
-        // Ignore: the terminal may have been closed.
-        let _ = tcsetattr(self.terminal, OptionalActions::Now, &self.before);
-    }
-}
-
-/// Ignores SIGINT until it is dropped.
-pub(crate) struct HeldInterrupts(libc::sighandler_t);
-
-pub(crate) fn hold_interrupts() -> HeldInterrupts {
-    // SAFETY: SIG_IGN installs no handler, so no code can run in a signal context.
-    HeldInterrupts(unsafe { libc::signal(libc::SIGINT, libc::SIG_IGN) })
-}
-
-impl Drop for HeldInterrupts {
-    fn drop(&mut self) {
-        // SAFETY: this restores the handler that signal(2) returned for the same signal.
-        unsafe { libc::signal(libc::SIGINT, self.0) };
-    }
 }
 
 /// Blocks all signals until it is dropped, except SIGKILL and SIGSTOP. The system delivers them
@@ -143,13 +79,14 @@ fn handle_file_size_signal(action: libc::sighandler_t) {
     unsafe { libc::signal(libc::SIGXFSZ, action) };
 }
 
-/// Executes another program in place of this one, without the limits of [`harden`]. Returns only if
-/// that fails.
+/// Executes another program in place of this one, without the limits of [`harden`] and with a
+/// terminal that shows what is typed. Returns only if that fails.
 pub(crate) fn execute(command: &mut Command) -> io::Error {
     if let Some(limit) = CORE_LIMIT.get() {
         let _ = setrlimit(Resource::Core, *limit);
         handle_file_size_signal(libc::SIG_DFL);
     }
+    terminal::restore();
     let error = command.exec();
     harden();
     // If a folder of PATH is not searchable, execvp(3) reports EACCES for every command that it

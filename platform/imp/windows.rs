@@ -1,7 +1,7 @@
 //! Windows.
 
 use std::env;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io;
 use std::os::windows::io::AsHandle;
 use std::path::PathBuf;
@@ -26,26 +26,6 @@ pub(crate) fn stdout() -> io::Result<File> {
 
 pub(crate) fn stderr() -> io::Result<File> {
     Ok(io::stderr().as_handle().try_clone_to_owned()?.into())
-}
-
-pub(crate) fn open_terminal() -> io::Result<(File, File)> {
-    let input = OpenOptions::new().read(true).write(true).open("CONIN$")?;
-    let output = OpenOptions::new().read(true).write(true).open("CONOUT$")?;
-    Ok((input, output))
-}
-
-/// Shows `question` on the console and reads a line without showing it.
-///
-/// rpassword opens the console itself: it reads UTF-16 only from a console that it has opened.
-pub(crate) fn ask_hidden(_input: &File, _output: &File, question: &str) -> io::Result<String> {
-    rpassword::prompt_password(question)
-}
-
-/// Holds nothing: Windows has no SIGINT. A console program receives Ctrl-C as an event.
-pub(crate) struct HeldInterrupts;
-
-pub(crate) fn hold_interrupts() -> HeldInterrupts {
-    HeldInterrupts
 }
 
 pub(crate) fn harden() {}

@@ -12,6 +12,7 @@ use windows_sys::core::BOOL;
 
 use super::{Delivery, Invocation, OrCannot, StartError, StepError};
 use crate::file::private_temporary;
+use crate::terminal;
 
 pub(super) const DELIVERIES: &[Delivery] = &[Delivery::File];
 
@@ -65,6 +66,7 @@ pub(super) fn start(
     invocation: &Invocation<'_>,
 ) -> Result<Infallible, StartError> {
     let mut command = command(placed.as_ref().map(Placed::path), invocation)?;
+    terminal::restore();
     // SAFETY: the handler is a static function that calls nothing.
     unsafe { SetConsoleCtrlHandler(Some(ignore_ctrl_c), 1) };
     let mut child = command.spawn().map_err(StartError::Command)?;

@@ -51,6 +51,7 @@ struct Cli {
 /// Runs the program with the arguments of this process.
 pub fn main() -> std::process::ExitCode {
     keyrc_platform::harden();
+    let _restored = RestoreTerminal;
     std::panic::set_hook(Box::new(report_panic));
     let args: Vec<OsString> = std::env::args_os().collect();
     let resumed = launch::resume(&args);
@@ -64,6 +65,15 @@ pub fn main() -> std::process::ExitCode {
             let done = Err(exec::failed(error, &program));
             report(done, &world).number().into()
         }
+    }
+}
+
+/// Restores the terminal when the program ends, also by a panic. Questions leave it without echo.
+struct RestoreTerminal;
+
+impl Drop for RestoreTerminal {
+    fn drop(&mut self) {
+        keyrc_platform::restore_terminal();
     }
 }
 

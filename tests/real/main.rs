@@ -25,7 +25,10 @@ mod keyrings;
 mod monitor;
 mod once;
 mod paths;
+mod prompts;
+mod pty;
 mod readers;
+mod restored;
 mod sandbox;
 #[path = "../../docs/examples/tour/server.rs"]
 mod server;

@@ -35,6 +35,9 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         });
     }
     output::refuse_shadowed(world, &hosts)?;
+    if !args.token_stdin {
+        world.hide_typing();
+    }
     let store = world.store_to_write()?;
     // Use the store before the prompt: a keyring that is locked or does not answer fails here.
     let known = store.accounts(&hosts[0])?;

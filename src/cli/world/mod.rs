@@ -250,6 +250,11 @@ impl World {
         })??)
     }
 
+    /// Shows nothing that is typed on the terminal from now on, for a command that will ask.
+    pub(crate) fn hide_typing(&self) {
+        self.terminal.hide_typing();
+    }
+
     /// Asks for a token on the terminal, without showing it.
     ///
     /// # Errors

@@ -12,7 +12,7 @@ use crate::cli::world::World;
 use crate::cli::world::messages::Messages;
 use crate::cli::world::terminal::Terminal;
 use crate::secret;
-use crate::store::vault::Ask;
+use crate::store::vault::{Ask, Busy};
 use crate::store::{Fault, Lock, VaultFault};
 use crate::text::{escaped, sentence};
 
@@ -140,6 +140,18 @@ impl Ask for PassphraseSource {
 
     fn tell(&self, text: &str) {
         self.messages.warn(&escaped(text));
+    }
+
+    fn busy(&self, work: &'static str) -> Busy {
+        if self.file.is_some() || !self.terminal.exists() {
+            return Busy(None);
+        }
+        self.terminal.show(&format!("{work}…"));
+        let terminal = self.terminal.clone();
+        let width = work.len() + 1;
+        Busy(Some(Box::new(move || {
+            terminal.show(&format!("\r{:width$}\r", ""));
+        })))
     }
 
     fn can_answer_again(&self) -> bool {

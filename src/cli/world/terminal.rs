@@ -23,6 +23,10 @@ pub trait Terminal: Send + Sync {
     /// # Errors
     /// As [`keyrc_platform::Terminal::ask_hidden`].
     fn ask_hidden(&self, question: &str) -> io::Result<Zeroizing<String>>;
+    /// Shows nothing that is typed from now on. Without a terminal it does nothing.
+    fn hide_typing(&self) {}
+    /// Shows text, such as the progress of work between two questions.
+    fn show(&self, _text: &str) {}
 }
 
 /// The terminal of this process. Opened once, when it is first needed.
@@ -53,6 +57,19 @@ impl Terminal for ProcessTerminal {
     fn ask_hidden(&self, question: &str) -> io::Result<Zeroizing<String>> {
         self.required()?.ask_hidden(question)
     }
+
+    fn hide_typing(&self) {
+        if let Some(terminal) = self.opened() {
+            // Ignore: a question hides typing again, and reports the error.
+            let _ = terminal.hide_typing();
+        }
+    }
+
+    fn show(&self, text: &str) {
+        if let Some(terminal) = self.opened() {
+            terminal.show(text);
+        }
+    }
 }
 
 /// Translates a failed question: Ctrl-C and Ctrl-D stop the program.
@@ -60,6 +77,7 @@ pub(super) fn unanswered(error: io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => Error::Interrupted,
         io::ErrorKind::InvalidData => Error::Secret(BadSecret::NotUtf8),
+        io::ErrorKind::FileTooLarge => Error::Secret(BadSecret::TooLong),
         _ => Error::Io {
             action: "ask on the terminal",
             error,

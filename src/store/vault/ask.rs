@@ -1,5 +1,6 @@
 //! The interface through which a vault asks for passphrases.
 
+use std::fmt;
 use std::sync::Arc;
 
 use age::Callbacks;
@@ -24,8 +25,29 @@ pub trait Ask: Send + Sync {
     fn line(&self, question: &str) -> Option<String>;
     /// Prints a message.
     fn tell(&self, text: &str);
+    /// Shows that work goes on, such as `unlocking`, while the result lives.
+    fn busy(&self, _work: &'static str) -> Busy {
+        Busy(None)
+    }
     /// Whether asking again can give another answer. A user can mistype; a file cannot.
     fn can_answer_again(&self) -> bool;
+}
+
+/// Shows that work goes on until it is dropped.
+pub struct Busy(pub Option<Box<dyn FnOnce()>>);
+
+impl fmt::Debug for Busy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Busy")
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        if let Some(end) = self.0.take() {
+            end();
+        }
+    }
 }
 
 /// Adapts [`Ask`] to the callbacks of age and its plugins.

@@ -69,6 +69,7 @@ impl Unlock {
         };
         let sealed_own = match protection {
             Protection::Passphrase(passphrase) => {
+                let _busy = prompts.0.busy("encrypting");
                 keys::seal_with_passphrase(&text, passphrase, work)?
             }
             Protection::Recipients(_) => self.seal_own(&text, &recipients, &prompts)?,
@@ -105,7 +106,10 @@ impl Unlock {
         };
         let file = Protected::OwnIdentity(&files.identity);
         let text = keys::open_with_passphrase(&sealed, file, &prompts)?;
-        let sealed = keys::seal_with_passphrase(&text, &new()?, work)?;
+        let new = new()?;
+        let busy = prompts.0.busy("encrypting");
+        let sealed = keys::seal_with_passphrase(&text, &new, work)?;
+        drop(busy);
         // Lock only now: the user may take long to type. `replace` notices a change by another
         // process.
         let _lock = files::lock(&files)?;

@@ -163,6 +163,7 @@ impl Identities {
             Self::Ssh(ssh::Identity::Encrypted(key)) => {
                 let file = Protected::KeyFile(path);
                 let passphrase = prompts.0.passphrase(&file.question())?;
+                let _busy = prompts.0.busy("unlocking");
                 let key = key
                     .decrypt(passphrase)
                     .map_err(|_| file.wrong_passphrase())?;
@@ -240,7 +241,10 @@ pub(super) fn open_with_passphrase(
     for attempt in 1.. {
         let mut identity = scrypt::Identity::new(prompts.0.passphrase(&file.question())?);
         identity.set_max_work_factor(MAX_WORK);
-        match seal::open(sealed, std::iter::once(&identity as _)) {
+        let busy = prompts.0.busy("unlocking");
+        let opened = seal::open(sealed, std::iter::once(&identity as _));
+        drop(busy);
+        match opened {
             Ok(plain) => return Ok(plain),
             Err(Unopened::Passphrase) if attempt < 3 && prompts.0.can_answer_again() => {
                 prompts.0.tell("wrong passphrase");

@@ -34,7 +34,7 @@ use age::{Identity, Recipient};
 use keyrc_platform::file;
 use zeroize::Zeroizing;
 
-pub use ask::Ask;
+pub use ask::{Ask, Busy};
 pub use change::{Protection, RecipientList, recipients_of};
 pub use keys::WORK;
 pub use settings::Unlock;
