@@ -19,7 +19,8 @@ use std::fs::File;
 use std::io;
 
 pub use keyring::{
-    Health, KEYRING, Keyring, KeyringFault, Owner, create_collection, health, keyring_fault, unlock,
+    Health, KEYRING, Keyring, KeyringFault, Opened, Owner, create_collection, health,
+    keyring_fault, open_keyring, unlock,
 };
 pub use terminal::{Terminal, restore as restore_terminal};
 

@@ -3,7 +3,12 @@
 
 use std::time::Duration;
 
-use super::{Health, KeyringFault, Owner};
+use super::{Health, KeyringFault, Opened, Owner};
+
+/// Returns `None`: the keyring crate opens these keyrings.
+pub(super) fn open(_mark: (&'static str, &'static str)) -> Option<Opened> {
+    None
+}
 
 pub(super) fn health(_limit: Duration) -> Health {
     Health::new(Ok(()))

@@ -1,5 +1,6 @@
 //! Why a keyring failed.
 
+use std::fmt;
 use std::time::Duration;
 
 use super::system;
@@ -36,6 +37,15 @@ pub enum KeyringFault {
     /// Any other fault, in the words of the system. Escape the text before printing it on a
     /// terminal.
     Other(String),
+}
+
+/// A store of our own reports its faults inside errors of keyring-core.
+impl std::error::Error for KeyringFault {}
+
+impl fmt::Display for KeyringFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the keyring failed: {self:?}")
+    }
 }
 
 /// Classifies an error of keyring-core.

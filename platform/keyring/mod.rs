@@ -3,7 +3,10 @@
 mod fault;
 mod health;
 
+use std::sync::Arc;
 use std::time::Duration;
+
+use keyring_core::CredentialStore;
 
 pub use fault::{KeyringFault, keyring_fault};
 pub use health::{Health, Owner, health};
@@ -39,6 +42,17 @@ pub enum Keyring {
 
 /// The keyring of the system that this program is built for.
 pub const KEYRING: Keyring = system::KEYRING;
+
+/// A store of keyring-core, or why it was not opened.
+pub type Opened = Result<Arc<CredentialStore>, keyring_core::Error>;
+
+/// Opens the keyring with a client of our own, which gives every new item the attribute `mark` when
+/// it creates it. Returns `None` on macOS and Windows, whose keyrings have no such attributes.
+///
+/// No call on the store has a time limit.
+pub fn open_keyring(mark: (&'static str, &'static str)) -> Option<Opened> {
+    service::open(mark)
+}
 
 /// Unlocks the default collection. The keyring asks for the password in a window of its own.
 ///

@@ -4,9 +4,10 @@ use crate::credential::{Account, Stored};
 use crate::error::Error;
 use crate::store::{Fault, Store};
 
-/// Looks an account up. An absent or damaged item is not an error.
+/// Looks an account up whose credential is to stay in the store, so that a list finds it. An absent
+/// or damaged item is not an error.
 pub(super) fn stored(store: &Store, account: &Account) -> Result<Stored, Error> {
-    match store.get(account) {
+    match store.get_marked(account) {
         Ok(secret) => Ok(Stored::Credential(secret)),
         Err(Fault::NotFound) => Ok(Stored::Absent),
         Err(Fault::Damaged) => Ok(Stored::Damaged),

@@ -114,6 +114,26 @@ impl Store {
             .ok_or(Fault::Damaged)
     }
 
+    /// Returns the secret of an account that is to be kept. Restores the mark by which
+    /// [`list`](Self::list) finds the item, if the item lost it.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get), and if the mark cannot be restored.
+    pub fn get_marked(&self, account: &Account) -> Result<Secret, Fault> {
+        let secret = self.get(account)?;
+        let account = account.clone();
+        self.within(move |store, naming| {
+            let entry = naming.entry(store, &account)?;
+            match identify(naming, &entry)? {
+                Some(Identified {
+                    is_marked: false, ..
+                }) => naming.mark(&entry, &account),
+                _ => Ok(()),
+            }
+        })?;
+        Ok(secret)
+    }
+
     /// Returns the secret of the only account of a host.
     ///
     /// # Errors

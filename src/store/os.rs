@@ -1,13 +1,14 @@
-//! The keyring of the operating system, through the `keyring` crate.
+//! The keyring of the operating system: the Secret Service through our own client, the others through
+//! the `keyring` crate.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use keyrc_platform::{KEYRING, Keyring, KeyringFault, health};
+use keyrc_platform::{KEYRING, Keyring, KeyringFault, health, open_keyring};
 use keyring_core::CredentialStore;
 
 use crate::store::fault::{self, Absence, Denial, Fault};
-use crate::store::naming::Naming;
+use crate::store::naming::{MARK, Naming};
 use crate::store::patience::Patience;
 
 /// The name of the keyring in messages.
@@ -24,19 +25,40 @@ pub(super) const NAMING: Naming = match KEYRING {
     Keyring::CredentialManager => Naming::TargetName,
 };
 
+/// The connection of this process.
+static OPENED: OnceLock<Arc<CredentialStore>> = OnceLock::new();
+
 /// Connects to the keyring. May block for ever.
 pub(super) fn open() -> Result<Arc<CredentialStore>, Fault> {
+    if let Some(opened) = OPENED.get() {
+        return Ok(opened.clone());
+    }
+    match open_keyring(MARK) {
+        Some(opened) => {
+            let opened = opened.map_err(|error| unopened(&error))?;
+            keyring_core::set_default_store(opened.clone());
+            Ok(OPENED.get_or_init(|| opened).clone())
+        }
+        None => open_by_crate(),
+    }
+}
+
+fn open_by_crate() -> Result<Arc<CredentialStore>, Fault> {
     // Not `Entry::new`: it reports every failure as NoDefaultStore.
     if let Err(error) = keyring::Entry::store_status().as_ref() {
-        return Err(match fault::of(error) {
-            // The bus of another user, as after `su`, closes the connection without a reason.
-            Fault::Disconnected if health(Patience::TOOL).state == Err(KeyringFault::Denied) => {
-                Fault::Denied(Denial::System)
-            }
-            fault => fault,
-        });
+        return Err(unopened(error));
     }
     keyring_core::get_default_store().ok_or(Fault::Absent(Absence::Service))
+}
+
+fn unopened(error: &keyring_core::Error) -> Fault {
+    match fault::of(error) {
+        // The bus of another user, as after `su`, closes the connection without a reason.
+        Fault::Disconnected if health(Patience::TOOL).state == Err(KeyringFault::Denied) => {
+            Fault::Denied(Denial::System)
+        }
+        fault => fault,
+    }
 }
 
 /// Asks the keyring, for at most `limit`, whether it can be used now. Never unlocks it or opens a

@@ -46,6 +46,8 @@ pub(crate) enum Behaviour {
     WrongSession,
     /// Answers a search with a text, and the request for the default collection with a number.
     WrongTypes,
+    /// Finds the item of `you` at `b.test`, whatever was asked for.
+    FindsAnother,
     /// Has an item with an impossible name and secret.
     Absurd,
     /// Has no default collection and no item, and does not create a collection.
@@ -182,7 +184,7 @@ impl Service {
     fn items(&self) -> (Vec<ObjectPath<'static>>, Vec<ObjectPath<'static>>) {
         match self.behaviour {
             NoCollection | MakesCollection(_) => (vec![], vec![]),
-            Refuses | Absurd => (vec![path(ITEM)], vec![]),
+            Refuses | Absurd | FindsAnother => (vec![path(ITEM)], vec![]),
             _ if self.open.load(Ordering::SeqCst) => (vec![path(ITEM)], vec![]),
             _ => (vec![], vec![path(ITEM)]),
         }
@@ -233,7 +235,7 @@ impl Service {
                 call,
                 &Value::from(
                     !self.open.load(Ordering::SeqCst)
-                        && !matches!(self.behaviour, Absurd | WrongSession),
+                        && !matches!(self.behaviour, Absurd | WrongSession | FindsAnother),
                 ),
             ),
             "Label" => self.reply(call, &Value::from("Login")),
@@ -244,6 +246,14 @@ impl Service {
                     ("application", "keyrc"),
                 ];
                 self.reply(call, &Value::from(HashMap::from(absurd)))
+            }
+            "Attributes" if self.behaviour == FindsAnother => {
+                let theirs = [
+                    ("service", "keyrc:b.test"),
+                    ("username", "you"),
+                    ("application", "keyrc"),
+                ];
+                self.reply(call, &Value::from(HashMap::from(theirs)))
             }
             "Attributes" if self.behaviour != Refuses => {
                 let ours = [

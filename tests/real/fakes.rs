@@ -159,3 +159,35 @@ fn the_bus_of_another_user_is_reported() {
         );
     }
 }
+
+#[test]
+fn an_item_of_another_host_gives_no_token() {
+    let exec = ["exec", "a.test", "--", "env"];
+    let commands: [&[&str]; 8] = [
+        &["token", "a.test"],
+        &["token", "a.test", "-u", "me"],
+        &["token", "a.test", "--format", "json"],
+        &["token", "a.test", "-u", "me", "--format", "json"],
+        &exec,
+        &["login", "a.test", "-u", "me", "--token-stdin"],
+        &["logout", "a.test", "-u", "me"],
+        &["migrate"],
+    ];
+    for args in commands {
+        let fake = Fake::new(Behaviour::FindsAnother);
+        if args == ["migrate"] {
+            fake.write_netrc(NETRC);
+        }
+        let done = keyrc(&fake, args);
+        assert_ne!(done.code, Some(0), "{done}");
+        for call in ["GetSecret", "SetSecret", "Delete", "CreateItem"] {
+            assert!(
+                !fake.calls().iter().any(|made| made == call),
+                "{call}: {done}"
+            );
+        }
+        if args == ["migrate"] {
+            assert_eq!(fake.read_netrc(), NETRC);
+        }
+    }
+}

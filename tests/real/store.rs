@@ -127,17 +127,78 @@ fn two_programs_at_once_lose_nothing() {
 }
 
 #[test]
-fn a_token_costs_four_calls_on_the_bus() {
+fn a_token_costs_five_calls_on_the_bus() {
     let bus = Bus::unlocked();
     bus.has("a.test", "me", "hunter2");
-    let monitor = Monitor::start(&bus);
-    bus.keyrc(&["token", "a.test", "-u", "me"]).ok();
-    let has = |name: &str| monitor.calls().iter().any(|call| call == name);
-    wait_for("the last call", || has("GetSecret"));
-    thread::sleep(Duration::from_millis(100));
-    assert_eq!(
-        monitor.calls(),
-        ["OpenSession", "SearchItems", "GetSecret"],
-        "and Hello, which opens every connection"
-    );
+    for args in [&["token", "a.test", "-u", "me"][..], &["token", "a.test"]] {
+        let monitor = Monitor::start(&bus);
+        bus.keyrc(args).ok();
+        let has = |name: &str| monitor.calls().iter().any(|call| call == name);
+        wait_for("the last call", || has("GetSecret"));
+        thread::sleep(Duration::from_millis(100));
+        assert_eq!(
+            monitor.calls(),
+            ["OpenSession", "SearchItems", "Get", "GetSecret"],
+            "and Hello, which opens every connection"
+        );
+    }
+}
+
+/// The hosts that `secret-tool` finds by the mark of keyrc.
+fn marked(bus: &Bus) -> Vec<String> {
+    let found = bus.run("secret-tool", &["search", "--all", "application", "keyrc"]);
+    let all = format!("{}{}", found.out, found.err);
+    let service = |line: &str| line.strip_prefix("attribute.service = ").map(str::to_owned);
+    let mut hosts: Vec<String> = all.lines().filter_map(service).collect();
+    hosts.sort();
+    hosts
+}
+
+/// The hosts that `secret-tool` finds by their services.
+fn stored(bus: &Bus, hosts: &[&str]) -> Vec<String> {
+    let services = hosts.iter().map(|host| format!("keyrc:{host}"));
+    let has =
+        |service: &String| bus.run("secret-tool", &["lookup", "service", service]).code == Some(0);
+    services.filter(has).collect()
+}
+
+#[test]
+fn an_interrupted_migration_leaves_no_item_without_its_mark() {
+    let netrc = "machine a.test login me password one\nmachine b.test login me password two\n";
+    let mut was_cut_short = 0;
+    for fault in ["error=EIO", "signal=KILL"] {
+        for call in 1..=16 {
+            let bus = Bus::unlocked();
+            bus.write_netrc(netrc);
+            let line = format!(
+                "strace -f -qq -o trace -e trace=sendmsg -e inject=sendmsg:{fault}:when={call} keyrc migrate"
+            );
+            let done = bus.shell(&line);
+            was_cut_short += usize::from(done.code != Some(0));
+            let hosts = ["a.test", "b.test"];
+            assert_eq!(marked(&bus), stored(&bus, &hosts), "{fault} {call}: {done}");
+            bus.keyrc(&["migrate"]).ok();
+            assert_eq!(bus.read_netrc(), "", "{fault} {call}");
+            assert_eq!(bus.keyrc(&["list"]).ok(), "a.test  me\nb.test  me\n");
+        }
+    }
+    assert!(was_cut_short >= 10, "{was_cut_short}");
+}
+
+#[test]
+fn a_missing_mark_is_restored_before_an_entry_leaves_its_file() {
+    let bus = Bus::unlocked();
+    let attributes = ["service", "keyrc:a.test", "username", "me"];
+    bus.pipe(
+        "hunter2",
+        "secret-tool",
+        &[&["store", "--label=mine"][..], &attributes].concat(),
+    )
+    .ok();
+    assert_eq!(bus.keyrc(&["list"]).ok(), "");
+    bus.write_netrc("machine a.test login me password hunter2\n");
+    bus.keyrc(&["migrate"]).ok();
+    assert_eq!(bus.read_netrc(), "");
+    assert_eq!(bus.keyrc(&["list"]).ok(), "a.test  me\n");
+    assert_eq!(marked(&bus), ["keyrc:a.test"]);
 }

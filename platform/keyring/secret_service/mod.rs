@@ -1,26 +1,33 @@
-//! The Secret Service on D-Bus: its state, its windows, and the meaning of its errors.
-//!
-//! The keyring crates read and write the items.
+//! The Secret Service on D-Bus: its items, its state, its windows, and the meaning of its errors.
 
 mod bus;
 mod health;
 mod owner;
 mod prompt;
+mod store;
 
 use std::error::Error;
 
 use secret_service::Error as ServiceError;
 
-use super::{Keyring, KeyringFault};
+use super::{Keyring, KeyringFault, Opened};
 
 pub(super) use health::health;
 pub(super) use owner::version;
 pub(super) use prompt::{create_collection, unlock};
 
+/// Opens the store of the Secret Service.
+pub(super) fn open(mark: (&'static str, &'static str)) -> Option<Opened> {
+    Some(store::open(mark))
+}
+
 pub(super) const KEYRING: Keyring = Keyring::SecretService;
 
 /// Classifies an error of the secret-service crate.
 pub(super) fn fault(error: &(dyn Error + 'static)) -> KeyringFault {
+    if let Some(fault) = error.downcast_ref::<KeyringFault>() {
+        return fault.clone();
+    }
     let Some(error) = error.downcast_ref::<ServiceError>() else {
         return KeyringFault::Other(error.to_string());
     };
