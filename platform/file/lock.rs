@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::unfinished::Unfinished;
 use super::{FileError, imp, split};
 
 /// The pause between two attempts to lock a file.
@@ -16,6 +17,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 pub struct Lock {
     file: File,
     path: PathBuf,
+    _unfinished: Unfinished,
 }
 
 impl Drop for Lock {
@@ -53,6 +55,7 @@ pub fn lock(path: &Path, timeout: Duration) -> Result<Lock, FileError> {
                 remove_leftovers(path);
                 return Ok(Lock {
                     file,
+                    _unfinished: Unfinished::new(&lock_path),
                     path: lock_path,
                 });
             }

@@ -7,6 +7,7 @@ mod error;
 mod lock;
 mod place;
 mod resolve;
+mod unfinished;
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -16,12 +17,15 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use unfinished::Unfinished;
+
 pub use error::FileError;
 pub use imp::Identity;
 pub(crate) use imp::is_foreign;
 pub use lock::{Lock, lock, remove_leftovers};
 pub use place::check_folders;
 pub use resolve::resolve;
+pub use unfinished::remove_unfinished;
 
 cfg_if::cfg_if! {
     if #[cfg(unix)] {
@@ -207,6 +211,7 @@ pub fn replace(path: &Path, expected: Option<&Identity>, bytes: &[u8]) -> Result
     let (folder, name) = split(path)?;
     let mut temporary = imp::private_temporary(folder, &lock::temporary_prefix(name))
         .map_err(FileError::io("create a new file next to it"))?;
+    let _unfinished = Unfinished::new(temporary.path());
     temporary
         .write_all(bytes)
         .map_err(FileError::io("write the new file"))?;

@@ -131,7 +131,7 @@ impl Fault {
             Self::Absent(_) => "absent",
             Self::Locked(_) => "locked",
             Self::Denied(_) => "denied",
-            Self::TimedOut { .. } => "timed out",
+            Self::TimedOut { .. } | Self::Vault(VaultFault::Slow { .. }) => "timed out",
             Self::Disconnected | Self::Malformed | Self::Interrupted => "failed",
             Self::File(_) | Self::Vault(_) | Self::Other(_) => "failed",
         }

@@ -22,6 +22,7 @@ mod vault_fault;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use keyring_core::{CredentialStore, Entry, Error};
 use zeroize::Zeroizing;
@@ -45,6 +46,8 @@ pub struct Store {
     name: &'static str,
     naming: Naming,
     patience: Patience,
+    /// The fault of a call that takes too long.
+    timed_out: fn(Duration) -> Fault,
 }
 
 impl fmt::Debug for Store {
@@ -72,7 +75,10 @@ impl Store {
 
     /// Returns the store of an unlocked vault.
     pub fn of_vault(vault: Vault, patience: Patience) -> Self {
-        Self::new(Arc::new(vault), "vault", Naming::Attributes, patience)
+        Self {
+            timed_out: vault::timed_out,
+            ..Self::new(Arc::new(vault), "vault", Naming::Attributes, patience)
+        }
     }
 
     /// Returns a store on top of any store of keyring-core. `name` is its name in messages.
@@ -87,6 +93,7 @@ impl Store {
             name,
             naming,
             patience,
+            timed_out: |waited| Fault::TimedOut { waited },
         }
     }
 
@@ -259,8 +266,10 @@ impl Store {
         work: impl FnOnce(&CredentialStore, Naming) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Fault> {
         let (store, naming) = (self.inner.clone(), self.naming);
-        deadline::within(&self.patience, move || work(&*store, naming))?
-            .map_err(|error| fault::of(&error))
+        match deadline::within(&self.patience, move || work(&*store, naming)) {
+            Err(Fault::TimedOut { waited }) => Err((self.timed_out)(waited)),
+            done => done?.map_err(|error| fault::of(&error)),
+        }
     }
 }
 

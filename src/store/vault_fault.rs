@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::text::{escaped, shown};
 
@@ -49,6 +50,11 @@ pub enum VaultFault {
     NotAccepted {
         /// The folder of the vault.
         folder: PathBuf,
+    },
+    /// The file was not read or written in time.
+    Slow {
+        /// How long keyrc waited.
+        waited: Duration,
     },
     /// The vault does not list its recipients.
     NoRecipients,
@@ -121,6 +127,13 @@ impl fmt::Display for VaultFault {
                 write!(
                     f,
                     "nothing was written: you have not accepted the vault that is now in {folder}"
+                )
+            }
+            Self::Slow { waited } => {
+                let waited = waited.as_secs();
+                write!(
+                    f,
+                    "the vault was not read or written in {waited} s: its disk is slow"
                 )
             }
             Self::NoRecipients => f.write_str("the vault does not list its recipients"),

@@ -54,6 +54,7 @@ fn locked() -> Home {
     home.set("KEYRC_PASSPHRASE_FILE", "");
     let unlock = Unlock {
         folder: home.path("home/.local/share/keyrc"),
+        records: None,
         ask: std::sync::Arc::new(NoAnswer),
         identities: Vec::new(),
         remember: Duration::ZERO,

@@ -107,6 +107,7 @@ impl ExitCode {
             VaultFault::NoSuchRecipient { .. } => Self::NotFound,
             VaultFault::Damaged { .. } | VaultFault::BadIdentity { .. } => Self::FileRefused,
             VaultFault::NoRecipients | VaultFault::Lockout => Self::FileRefused,
+            VaultFault::Slow { .. } => Self::Store,
             VaultFault::NotAccepted { .. } => Self::Conflict,
             VaultFault::LongHeader { .. } => Self::FileRefused,
             VaultFault::TooManyRecipients => Self::Failed,

@@ -42,7 +42,7 @@ variants!(fault_name, FAULTS, Fault:
     Other
 );
 variants!(vault_name, VAULT_FAULTS, VaultFault:
-    Exists Orphan NoTerminal Mistyped Prompt BadPassphraseFile Damaged LongHeader TooManyRecipients NotAccepted
+    Exists Orphan NoTerminal Mistyped Prompt BadPassphraseFile Damaged LongHeader TooManyRecipients NotAccepted Slow
     NoRecipients Lockout LastRecipient NoSuchRecipient BadPlugin
     BadRecipient BadIdentity UnknownRecipient NoPassphrase Unwritable Age
 );
@@ -212,6 +212,12 @@ fn every_fault_of_a_vault_has_its_exit_code() {
         (VaultFault::Damaged { path: path() }, FileRefused),
         (VaultFault::LongHeader { path: path() }, FileRefused),
         (VaultFault::TooManyRecipients, Failed),
+        (
+            VaultFault::Slow {
+                waited: Duration::ZERO,
+            },
+            Store,
+        ),
         (VaultFault::NotAccepted { folder: path() }, Conflict),
         (VaultFault::BadPlugin { name: text() }, FileRefused),
         (VaultFault::NoRecipients, FileRefused),

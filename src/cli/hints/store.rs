@@ -113,6 +113,9 @@ fn hint_of_vault(fault: &VaultFault) -> Option<String> {
         VaultFault::LastRecipient => {
             "add another one first: `keyrc vault recipients add RECIPIENT`".into()
         }
+        VaultFault::Slow { waited } => {
+            format!("wait longer with `KEYRC_TIMEOUT={}`", longer(*waited))
+        }
         VaultFault::NotAccepted { .. } => {
             "if you know who changed it, accept it with `keyrc vault trust`; else restore a backup"
                 .into()

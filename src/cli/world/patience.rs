@@ -25,6 +25,15 @@ impl World {
             None => patience,
         })
     }
+
+    /// How long to wait for the file of a vault: `KEYRC_TIMEOUT`, else 60 s.
+    ///
+    /// # Errors
+    /// As [`patience`](Self::patience).
+    pub(crate) fn vault_patience(&self) -> Result<Patience, Error> {
+        let limit = self.variables.timeout()?.unwrap_or(Patience::VAULT);
+        Ok(Patience::new(limit))
+    }
 }
 
 /// Reports that the keyring is slow, or locked.

@@ -97,12 +97,11 @@ impl World {
 
     /// Opens a store of this machine.
     pub(crate) fn open_kind(&self, kind: Kind) -> Result<Store, Error> {
-        let patience = self.patience()?;
         match kind {
-            Kind::Os => Ok(Store::open(patience)?),
+            Kind::Os => Ok(Store::open(self.patience()?)?),
             Kind::Vault => {
                 let vault = self.unlock()?.open()?;
-                Ok(Store::of_vault(vault, patience))
+                Ok(Store::of_vault(vault, self.vault_patience()?))
             }
         }
     }

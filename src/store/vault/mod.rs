@@ -29,6 +29,7 @@ use std::io;
 use std::mem;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use age::{Identity, Recipient};
 use keyrc_platform::file;
@@ -99,6 +100,13 @@ impl Change {
             ..Self::default()
         }
     }
+}
+
+/// Returns the fault of a call that took too long. Its thread still runs, so this removes what it
+/// would leave behind.
+pub(super) fn timed_out(waited: Duration) -> Fault {
+    file::remove_unfinished();
+    VaultFault::Slow { waited }.into()
 }
 
 impl fmt::Debug for Vault {

@@ -161,3 +161,32 @@ fn a_foreign_vault_and_a_folder_are_refused() {
         "{output}"
     );
 }
+
+#[test]
+fn a_slow_disk_has_a_limit_and_a_message_of_its_own() {
+    let mut home = Home::new();
+    home.has("a.test", "me", "one");
+    let slow = |limit: &str| {
+        format!(
+            "printf two | strace -f -qq -o trace -e trace=fsync -e inject=fsync:delay_enter={limit}:when=1 \
+             keyrc login b.test -u me --token-stdin"
+        )
+    };
+    home.shell(&slow("6s")).ok();
+    assert_eq!(home.keyrc(&["token", "b.test"]).ok(), "two\n");
+    home.keyrc(&["logout", "b.test"]).ok();
+    home.set("KEYRC_TIMEOUT", "1");
+    let output = home.shell(&slow("4s")).fails(4);
+    assert!(
+        output.starts_with("keyrc: the vault was not read or written in 1 s: its disk is slow\n"),
+        "{output}"
+    );
+    assert!(output.contains("KEYRC_TIMEOUT=4"), "{output}");
+    let mut names: Vec<_> = fs::read_dir(home.vault().parent().unwrap())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["identity.age", "vault.age"]);
+    assert_eq!(home.keyrc(&["list"]).ok(), "a.test  me\n");
+}

@@ -1,0 +1,40 @@
+//! The files that this process removes when it has finished: temporary files and locks.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+static PATHS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn paths() -> MutexGuard<'static, Vec<PathBuf>> {
+    PATHS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A file that exists until this is dropped.
+#[derive(Debug)]
+pub(super) struct Unfinished(PathBuf);
+
+impl Unfinished {
+    pub(super) fn new(path: &Path) -> Self {
+        paths().push(path.to_owned());
+        Self(path.to_owned())
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        let mut paths = paths();
+        if let Some(at) = paths.iter().position(|path| *path == self.0) {
+            paths.swap_remove(at);
+        }
+    }
+}
+
+/// Removes the temporary files and locks of this process, because it ends while a thread still
+/// writes. That thread then cannot replace its file any more.
+pub fn remove_unfinished() {
+    for path in paths().drain(..) {
+        // Ignore: the thread may have finished.
+        let _ = fs::remove_file(path);
+    }
+}
