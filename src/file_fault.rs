@@ -97,6 +97,12 @@ impl fmt::Display for FileFault {
                     shown(path),
                     waited.as_secs()
                 ),
+                FileError::Silent { waited } => write!(
+                    f,
+                    "{} is a pipe, and nothing was written to it in {} s",
+                    shown(path),
+                    waited.as_secs()
+                ),
                 FileError::OpenFolder { folder } => {
                     write!(
                         f,

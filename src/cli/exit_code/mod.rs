@@ -130,7 +130,9 @@ impl ExitCode {
             FileError::Busy { .. } | FileError::Io { .. } => Self::Failed,
             FileError::NotAFile | FileError::Dangling => Self::FileRefused,
             FileError::OpenFolder { .. } => Self::FileRefused,
-            FileError::ForeignLink | FileError::TooLarge { .. } => Self::FileRefused,
+            FileError::ForeignLink | FileError::TooLarge { .. } | FileError::Silent { .. } => {
+                Self::FileRefused
+            }
         }
     }
 }

@@ -21,6 +21,7 @@ mod own_identity;
 mod record;
 mod seal;
 mod settings;
+mod status;
 mod unlock;
 mod user_keys;
 
@@ -39,6 +40,7 @@ pub use ask::{Ask, Busy};
 pub use change::{Protection, RecipientList, recipients_of};
 pub use keys::WORK;
 pub use settings::Unlock;
+pub use status::VaultStatus;
 pub use unlock::Remembered;
 
 use crate::store::fault::{Absence, Fault};
