@@ -166,6 +166,10 @@ pub(super) fn open_lock(path: &Path) -> io::Result<File> {
         .open(path)?;
     let metadata = file.metadata()?;
     if metadata.is_file() && !is_foreign(&metadata) {
+        if metadata.mode() & 0o600 != 0o600 {
+            // The umask removed permissions that the next process needs to wait for the lock.
+            file.set_permissions(Permissions::from_mode(0o600))?;
+        }
         Ok(file)
     } else {
         Err(io::ErrorKind::PermissionDenied.into())

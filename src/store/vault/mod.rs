@@ -211,7 +211,7 @@ impl Vault {
     /// encrypted to others.
     fn decrypt_with(&self, opened: &mut Opened) -> Result<bool, Fault> {
         let Files { folder, vault, .. } = &self.0.files;
-        let Some(found) = files::read(vault)? else {
+        let Some(found) = files::read_vault(&self.0.files)? else {
             let folder = folder.clone();
             return Err(Fault::Absent(Absence::Vault { folder }));
         };
