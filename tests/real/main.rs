@@ -24,6 +24,7 @@ mod hygiene;
 mod keyrings;
 mod monitor;
 mod once;
+mod pages;
 mod paths;
 mod prompts;
 mod pty;

@@ -3,7 +3,7 @@
 mod given;
 mod left;
 mod processes;
-mod servers;
+pub(crate) mod servers;
 mod tools;
 mod unseen;
 mod users_netrc;
