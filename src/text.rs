@@ -28,6 +28,20 @@ pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// Returns the name among `known` that a mistyped word is most likely to be.
+pub(crate) fn closest<'n>(word: &str, known: &[&'n str]) -> Option<&'n str> {
+    // Two slips in a long name, one in a short name.
+    let most = if word.chars().count() > 4 { 2 } else { 1 };
+    let word = word.to_lowercase();
+    let distances = known
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(&word, name), *name));
+    let (_, name) = distances
+        .filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(distance, _)| *distance)?;
+    Some(name)
+}
+
 /// Returns equivalent JSON in which the characters that [`escaped`] escapes are `\uXXXX`. ASCII
 /// controls are escaped already.
 pub(crate) fn escaped_json(json: &str) -> String {

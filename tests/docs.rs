@@ -12,7 +12,7 @@ use clap_complete::Shell;
 use keyrc::check::{Harm, Outcome};
 use keyrc::cli::ExitCode;
 use keyrc::netrc::Quirk;
-use keyrc::readers::{OnError, READERS, Reader};
+use keyrc::readers::{OnError, Proof, READERS, Reader, known_names, named};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -95,11 +95,12 @@ fn between(page: &str, mark: &str, text: &str) -> String {
 }
 
 fn table_of_readers() -> String {
-    let mut table = "| name | model of | `--for` | looks up a login | on a file that it cannot read |\n|---|---|---|---|---|\n".to_owned();
+    let mut table = "| name | model of | `--for` | looks up a login | on a file that it cannot read | proved by |\n|---|---|---|---|---|---|\n".to_owned();
     for reader in READERS {
-        let tools: Vec<String> = reader
-            .tools
-            .iter()
+        let stands_for = |name: &&str| named(name).any(|named| named == reader);
+        let tools: Vec<String> = known_names()
+            .into_iter()
+            .filter(stands_for)
             .map(|tool| format!("`{tool}`"))
             .collect();
         let login = if reader.logins { "yes" } else { "no" };
@@ -108,8 +109,12 @@ fn table_of_readers() -> String {
             OnError::Silent => "prints nothing",
             OnError::SilentInUtf8 => "prints nothing, except for text that is not UTF-8",
         };
+        let proof = match reader.proof {
+            Proof::Run => "the tool",
+            Proof::Source => "its source",
+        };
         table += &format!(
-            "| `{}` | {} | {} | {login} | {error} |\n",
+            "| `{}` | {} | {} | {login} | {error} | {proof} |\n",
             reader.name,
             reader.version,
             tools.join(", ")

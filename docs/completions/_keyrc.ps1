@@ -103,7 +103,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
         'keyrc;exec' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Account name on the hosts')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Account name on the hosts')
-            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-tools` lists them')
             [CompletionResult]::new('--via', '--via', [CompletionResultType]::ParameterName, 'How the command gets its netrc')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Set an environment variable to a token')
             [CompletionResult]::new('--stdin', '--stdin', [CompletionResultType]::ParameterName, 'Write a token to the command''s standard input')
@@ -111,6 +111,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Give the command every token in the store')
             [CompletionResult]::new('--merge', '--merge', [CompletionResultType]::ParameterName, 'Add the tokens to a copy of your netrc')
+            [CompletionResult]::new('--all-tools', '--all-tools', [CompletionResultType]::ParameterName, 'Report about every known tool, not only about those that are installed')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print which tokens the command gets, and how')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print which tokens the command gets, and how')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -150,12 +151,13 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Account to write if the host has several; several are written in the given order')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Account to write if the host has several; several are written in the given order')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The netrc, or - for standard output')
-            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-tools` lists them')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest file to read, in bytes, up to 256 MiB')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Write the tokens of all hosts')
             [CompletionResult]::new('--all-logins', '--all-logins', [CompletionResultType]::ParameterName, 'Write all accounts of each host, the default one first')
+            [CompletionResult]::new('--all-tools', '--all-tools', [CompletionResultType]::ParameterName, 'Report about every known tool, not only about those that are installed')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a different token in the file')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be written, and write nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be written, and write nothing')
@@ -168,17 +170,18 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
         }
         'keyrc;check-netrc' {
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The netrc, or - for standard input')
-            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-tools` lists them')
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Ask for this login, as in https://NAME@HOST/')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Ask for this login, as in https://NAME@HOST/')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest file to read, in bytes, up to 256 MiB')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
+            [CompletionResult]::new('--all-tools', '--all-tools', [CompletionResultType]::ParameterName, 'Report about every known tool, not only about those that are installed')
             [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Fix quirks, as long as no tool loses an entry that it reads now')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the fixes without making them')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the fixes without making them')
             [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Print the login and token that each tool finds for the host, in plain text; needs --format json')
-            [CompletionResult]::new('--list-readers', '--list-readers', [CompletionResultType]::ParameterName, 'List the known tools and their versions')
+            [CompletionResult]::new('--list-tools', '--list-tools', [CompletionResultType]::ParameterName, 'List the known tools and their versions')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -188,7 +191,6 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make the vault')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show whether the vault is locked, and which keys open it')
             [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Unlock the vault for a while')
             [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Lock the vault')
             [CompletionResult]::new('passwd', 'passwd', [CompletionResultType]::ParameterValue, 'Change the passphrase of the vault')
@@ -209,15 +211,8 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
-        'keyrc;vault;status' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            break
-        }
         'keyrc;vault;unlock' {
-            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'How long, such as 30m, 8h or 1d')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'How long, such as 30m or 8h')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -293,7 +288,6 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
         }
         'keyrc;vault;help' {
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make the vault')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show whether the vault is locked, and which keys open it')
             [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Unlock the vault for a while')
             [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Lock the vault')
             [CompletionResult]::new('passwd', 'passwd', [CompletionResultType]::ParameterValue, 'Change the passphrase of the vault')
@@ -303,9 +297,6 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;vault;help;init' {
-            break
-        }
-        'keyrc;vault;help;status' {
             break
         }
         'keyrc;vault;help;unlock' {
@@ -454,7 +445,6 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
         }
         'keyrc;help;vault' {
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make the vault')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show whether the vault is locked, and which keys open it')
             [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Unlock the vault for a while')
             [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Lock the vault')
             [CompletionResult]::new('passwd', 'passwd', [CompletionResultType]::ParameterValue, 'Change the passphrase of the vault')
@@ -463,9 +453,6 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;help;vault;init' {
-            break
-        }
-        'keyrc;help;vault;status' {
             break
         }
         'keyrc;help;vault;unlock' {

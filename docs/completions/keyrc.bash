@@ -136,9 +136,6 @@ _keyrc() {
             keyrc__subcmd__help__subcmd__vault,recipients)
                 cmd="keyrc__subcmd__help__subcmd__vault__subcmd__recipients"
                 ;;
-            keyrc__subcmd__help__subcmd__vault,status)
-                cmd="keyrc__subcmd__help__subcmd__vault__subcmd__status"
-                ;;
             keyrc__subcmd__help__subcmd__vault,trust)
                 cmd="keyrc__subcmd__help__subcmd__vault__subcmd__trust"
                 ;;
@@ -187,9 +184,6 @@ _keyrc() {
             keyrc__subcmd__vault,recipients)
                 cmd="keyrc__subcmd__vault__subcmd__recipients"
                 ;;
-            keyrc__subcmd__vault,status)
-                cmd="keyrc__subcmd__vault__subcmd__status"
-                ;;
             keyrc__subcmd__vault,trust)
                 cmd="keyrc__subcmd__vault__subcmd__trust"
                 ;;
@@ -210,9 +204,6 @@ _keyrc() {
                 ;;
             keyrc__subcmd__vault__subcmd__help,recipients)
                 cmd="keyrc__subcmd__vault__subcmd__help__subcmd__recipients"
-                ;;
-            keyrc__subcmd__vault__subcmd__help,status)
-                cmd="keyrc__subcmd__vault__subcmd__help__subcmd__status"
                 ;;
             keyrc__subcmd__vault__subcmd__help,trust)
                 cmd="keyrc__subcmd__vault__subcmd__help__subcmd__trust"
@@ -278,7 +269,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__check__subcmd__netrc)
-            opts="-n -u -h --file --for --fix --dry-run --show-secrets --login --list-readers --max-size --format --store --help"
+            opts="-n -u -h --file --for --all-tools --fix --dry-run --show-secrets --login --list-tools --max-size --format --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -360,7 +351,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__exec)
-            opts="-u -v -h --login --all --merge --for --via --env --stdin --header --verbose --store --help"
+            opts="-u -v -h --login --all --merge --for --all-tools --via --env --stdin --header --verbose --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -406,7 +397,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__export__subcmd__netrc)
-            opts="-u -n -y -h --all --login --all-logins --file --for --force --dry-run --yes --fix-permissions --max-size --format --store --help"
+            opts="-u -n -y -h --all --login --all-logins --file --for --all-tools --force --dry-run --yes --fix-permissions --max-size --format --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -714,7 +705,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help__subcmd__vault)
-            opts="init status unlock lock passwd recipients trust"
+            opts="init unlock lock passwd recipients trust"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -814,20 +805,6 @@ _keyrc() {
         keyrc__subcmd__help__subcmd__vault__subcmd__recipients__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        keyrc__subcmd__help__subcmd__vault__subcmd__status)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1228,7 +1205,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__vault)
-            opts="-h --store --help init status unlock lock passwd recipients trust help"
+            opts="-h --store --help init unlock lock passwd recipients trust help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1246,7 +1223,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__vault__subcmd__help)
-            opts="init status unlock lock passwd recipients trust help"
+            opts="init unlock lock passwd recipients trust help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1360,20 +1337,6 @@ _keyrc() {
         keyrc__subcmd__vault__subcmd__help__subcmd__recipients__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        keyrc__subcmd__vault__subcmd__help__subcmd__status)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1626,28 +1589,6 @@ _keyrc() {
                 return 0
             fi
             case "${prev}" in
-                --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        keyrc__subcmd__vault__subcmd__status)
-            opts="-h --format --store --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
                 --store)
                     COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
                     return 0

@@ -93,7 +93,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;exec'= {
             cand -u 'Account name on the hosts'
             cand --login 'Account name on the hosts'
-            cand --for 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them'
+            cand --for 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-tools` lists them'
             cand --via 'How the command gets its netrc'
             cand --env 'Set an environment variable to a token'
             cand --stdin 'Write a token to the command''s standard input'
@@ -101,6 +101,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand --all 'Give the command every token in the store'
             cand --merge 'Add the tokens to a copy of your netrc'
+            cand --all-tools 'Report about every known tool, not only about those that are installed'
             cand -v 'Print which tokens the command gets, and how'
             cand --verbose 'Print which tokens the command gets, and how'
             cand -h 'Print help (see more with ''--help'')'
@@ -137,12 +138,13 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -u 'Account to write if the host has several; several are written in the given order'
             cand --login 'Account to write if the host has several; several are written in the given order'
             cand --file 'The netrc, or - for standard output'
-            cand --for 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them'
+            cand --for 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-tools` lists them'
             cand --max-size 'Largest file to read, in bytes, up to 256 MiB'
             cand --format 'Output format'
             cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand --all 'Write the tokens of all hosts'
             cand --all-logins 'Write all accounts of each host, the default one first'
+            cand --all-tools 'Report about every known tool, not only about those that are installed'
             cand --force 'Replace a different token in the file'
             cand -n 'Show what would be written, and write nothing'
             cand --dry-run 'Show what would be written, and write nothing'
@@ -154,17 +156,18 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         }
         &'keyrc;check-netrc'= {
             cand --file 'The netrc, or - for standard input'
-            cand --for 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them'
+            cand --for 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-tools` lists them'
             cand -u 'Ask for this login, as in https://NAME@HOST/'
             cand --login 'Ask for this login, as in https://NAME@HOST/'
             cand --max-size 'Largest file to read, in bytes, up to 256 MiB'
             cand --format 'Output format'
             cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --all-tools 'Report about every known tool, not only about those that are installed'
             cand --fix 'Fix quirks, as long as no tool loses an entry that it reads now'
             cand -n 'Show the fixes without making them'
             cand --dry-run 'Show the fixes without making them'
             cand --show-secrets 'Print the login and token that each tool finds for the host, in plain text; needs --format json'
-            cand --list-readers 'List the known tools and their versions'
+            cand --list-tools 'List the known tools and their versions'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -173,7 +176,6 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand init 'Make the vault'
-            cand status 'Show whether the vault is locked, and which keys open it'
             cand unlock 'Unlock the vault for a while'
             cand lock 'Lock the vault'
             cand passwd 'Change the passphrase of the vault'
@@ -192,14 +194,8 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
-        &'keyrc;vault;status'= {
-            cand --format 'Output format'
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
-        }
         &'keyrc;vault;unlock'= {
-            cand --for 'How long, such as 30m, 8h or 1d'
+            cand --for 'How long, such as 30m or 8h'
             cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -262,7 +258,6 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         }
         &'keyrc;vault;help'= {
             cand init 'Make the vault'
-            cand status 'Show whether the vault is locked, and which keys open it'
             cand unlock 'Unlock the vault for a while'
             cand lock 'Lock the vault'
             cand passwd 'Change the passphrase of the vault'
@@ -271,8 +266,6 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyrc;vault;help;init'= {
-        }
-        &'keyrc;vault;help;status'= {
         }
         &'keyrc;vault;help;unlock'= {
         }
@@ -389,7 +382,6 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         }
         &'keyrc;help;vault'= {
             cand init 'Make the vault'
-            cand status 'Show whether the vault is locked, and which keys open it'
             cand unlock 'Unlock the vault for a while'
             cand lock 'Lock the vault'
             cand passwd 'Change the passphrase of the vault'
@@ -397,8 +389,6 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand trust 'Accept the vault as it is now'
         }
         &'keyrc;help;vault;init'= {
-        }
-        &'keyrc;help;vault;status'= {
         }
         &'keyrc;help;vault;unlock'= {
         }

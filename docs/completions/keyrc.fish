@@ -87,7 +87,7 @@ vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s u -l login -d 'Account name on the hosts' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l for -d 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l for -d 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-tools` lists them' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l via -d 'How the command gets its netrc' -r -f -a "auto\t'The best method available'
 namespace\t'Over ~/.netrc, in the command\'s own namespace (Linux)'
 memfd\t'In memory; NETRC and {} contain its path (Linux)'
@@ -100,6 +100,7 @@ vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l all -d 'Give the command every token in the store'
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l merge -d 'Add the tokens to a copy of your netrc'
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l all-tools -d 'Report about every known tool, not only about those that are installed'
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s v -l verbose -d 'Print which tokens the command gets, and how'
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l as -d 'Import ambiguous entries as TOOL reads them' -r
@@ -129,7 +130,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l fix-permiss
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s u -l login -d 'Account to write if the host has several; several are written in the given order' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l file -d 'The netrc, or - for standard output' -r -F
-complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l for -d 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l for -d 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-tools` lists them' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l max-size -d 'Largest file to read, in bytes, up to 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs; docs/guide.md describes it'"
@@ -138,13 +139,14 @@ vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l all -d 'Write the tokens of all hosts'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l all-logins -d 'Write all accounts of each host, the default one first'
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l all-tools -d 'Report about every known tool, not only about those that are installed'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l force -d 'Replace a different token in the file'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s n -l dry-run -d 'Show what would be written, and write nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s y -l yes -d 'With --all, do not ask on the terminal'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l fix-permissions -d 'Remove other users\' access to the file instead of refusing to read it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l file -d 'The netrc, or - for standard input' -r -F
-complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l for -d 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers` lists them' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l for -d 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-tools` lists them' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s u -l login -d 'Ask for this login, as in https://NAME@HOST/' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l max-size -d 'Largest file to read, in bytes, up to 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l format -d 'Output format' -r -f -a "text\t'For people'
@@ -152,23 +154,23 @@ json\t'For programs; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l all-tools -d 'Report about every known tool, not only about those that are installed'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l fix -d 'Fix quirks, as long as no tool loses an entry that it reads now'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s n -l dry-run -d 'Show the fixes without making them'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l show-secrets -d 'Print the login and token that each tool finds for the host, in plain text; needs --format json'
-complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l list-readers -d 'List the known tools and their versions'
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l list-tools -d 'List the known tools and their versions'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients trust help" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -f -a "init" -d 'Make the vault'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -f -a "status" -d 'Show whether the vault is locked, and which keys open it'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -f -a "unlock" -d 'Unlock the vault for a while'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -f -a "lock" -d 'Lock the vault'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -f -a "passwd" -d 'Change the passphrase of the vault'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -f -a "recipients" -d 'List, add and remove the recipients of the vault'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -f -a "trust" -d 'Accept the vault as it is now'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients trust help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients trust help" -f -a "init" -d 'Make the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients trust help" -f -a "unlock" -d 'Unlock the vault for a while'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients trust help" -f -a "lock" -d 'Lock the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients trust help" -f -a "passwd" -d 'Change the passphrase of the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients trust help" -f -a "recipients" -d 'List, add and remove the recipients of the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients trust help" -f -a "trust" -d 'Accept the vault as it is now'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients trust help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s i -l identity -d 'Unlock the vault with this identity file instead of a passphrase: age, SSH (ed25519 or RSA) or age plugin' -r -F
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s r -l recipient -d 'Encrypt to this recipient too, such as a backup key: age1…, ssh-ed25519 …' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s R -l recipients-file -d 'Encrypt to the recipients in this file, one per line' -r -F
@@ -176,13 +178,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subco
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from status" -l format -d 'Output format' -r -f -a "text\t'For people'
-json\t'For programs; docs/guide.md describes it'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from status" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
-vault\t'The encrypted vault'
-auto\t'The store used before, else the keyring if it works, else the vault'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -l for -d 'How long, such as 30m, 8h or 1d' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -l for -d 'How long, such as 30m or 8h' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
@@ -209,7 +205,6 @@ auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from trust" -s y -l yes -d 'Do not ask'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from trust" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "init" -d 'Make the vault'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show whether the vault is locked, and which keys open it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "unlock" -d 'Unlock the vault for a while'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "lock" -d 'Lock the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "passwd" -d 'Change the passphrase of the vault'
@@ -270,7 +265,6 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_su
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "man" -d 'Print the manual page, for `keyrc man | man -l -`'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "init" -d 'Make the vault'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "status" -d 'Show whether the vault is locked, and which keys open it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "unlock" -d 'Unlock the vault for a while'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "lock" -d 'Lock the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "passwd" -d 'Change the passphrase of the vault'

@@ -10,7 +10,7 @@ use crate::credential::{Account, Login};
 use crate::error::{Error, SelectBy};
 use crate::host::Host;
 use crate::plan::{ExportStep, SideEffect};
-use crate::readers::Reader;
+use crate::readers::ToolSet;
 use crate::store::Store;
 use crate::text::{argument, escaped};
 
@@ -159,28 +159,30 @@ pub(crate) fn warn_of_undecided(undecided: &[Undecided], world: &World) {
 }
 
 /// Returns the entry on one line with its token masked, followed by the notes about it in brackets.
-pub(crate) fn entry(step: &ExportStep) -> String {
+pub(crate) fn entry(step: &ExportStep, tools: &ToolSet) -> String {
     let host = step.machine.of(&step.account.host);
     let login = escaped(step.account.login.as_str());
     let mut line = format!("machine {host} login {login} password {}", output::MASK);
-    let notes = step.notes.iter().map(ToString::to_string);
+    let notes = notes(step, tools).into_iter();
     for note in step.action.reason().into_iter().chain(notes) {
         line.push_str(&format!("  [{note}]"));
     }
     line
 }
 
-/// Warns of entries that some tools no longer read. If `readers` are given, the others are not
-/// mentioned.
-pub(crate) fn warn_of_side_effects(
-    side_effects: &[SideEffect],
-    readers: &[&'static Reader],
-    world: &World,
-) {
+/// Returns the notes about an entry, as far as they concern `tools`.
+pub(crate) fn notes(step: &ExportStep, tools: &ToolSet) -> Vec<String> {
+    let notes = step.notes.iter();
+    notes
+        .filter_map(|note| note.with_names(|readers| tools.names_of_all(readers)))
+        .map(|note| note.to_string())
+        .collect()
+}
+
+/// Warns of entries that some of `tools` no longer read.
+pub(crate) fn warn_of_side_effects(side_effects: &[SideEffect], tools: &ToolSet, world: &World) {
     for effect in side_effects {
-        let is_relevant =
-            |name: &&str| readers.is_empty() || readers.iter().any(|reader| reader.name == *name);
-        let names: Vec<&str> = effect.readers.iter().copied().filter(is_relevant).collect();
+        let names = tools.names_of_all(&effect.readers);
         if names.is_empty() {
             continue;
         }

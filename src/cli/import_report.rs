@@ -11,6 +11,7 @@ use crate::cli::output;
 use crate::cli::world::World;
 use crate::error::Error;
 use crate::plan::{Candidate, Import, ImportSkip, Keep, LoginReading, Reading, Removal};
+use crate::readers::ToolSet;
 use crate::text::{escaped, shown};
 
 /// The change of the file.
@@ -89,7 +90,7 @@ fn print_text(args: &Selection, rows: &[Row<'_>], path: &Path, world: &World) ->
     for row in rows {
         world.say(&line(row, args))?;
         for reading in &row.candidate.readings {
-            world.say(&reading_line(reading))?;
+            world.say(&reading_line(reading, world.tools()))?;
         }
     }
     if rows.is_empty() {
@@ -131,7 +132,7 @@ fn name(row: &Row<'_>) -> String {
 }
 
 /// One reading of an entry, with the password masked.
-fn reading_line(reading: &Reading) -> String {
+fn reading_line(reading: &Reading, tools: &ToolSet) -> String {
     let login = match &reading.login {
         LoginReading::Missing => "no login".to_owned(),
         LoginReading::Known(login) => escaped(login),
@@ -144,8 +145,14 @@ fn reading_line(reading: &Reading) -> String {
         Some(2) => "another password".to_owned(),
         Some(number) => format!("another password ({number})"),
     };
-    let readers = reading.readers.join(", ");
-    format!("{:17}{login}, {password}: {readers}", "")
+    let names = tools.names_of_all(&reading.readers);
+    // No installed tool reads it like this, but others do.
+    let readers = if names.is_empty() {
+        &reading.readers
+    } else {
+        &names
+    };
+    format!("{:17}{login}, {password}: {}", "", readers.join(", "))
 }
 
 fn print_json(args: &Selection, rows: &[Row<'_>], path: &Path, world: &World) -> Result<(), Error> {

@@ -19,7 +19,7 @@ use clap::{CommandFactory, Parser};
 use keyrc_platform::launch;
 
 pub use exit_code::ExitCode;
-pub use world::{OpenStore, Terminal, Variables, World};
+pub use world::{FindTools, OpenStore, Terminal, Variables, World};
 
 use args::store::StoreRequest;
 use commands::{Command, exec};

@@ -107,7 +107,7 @@ mod tests {
     }
 
     /// Readers that are not programs.
-    const NOT_PROGRAMS: [&str; 8] = [
+    const NOT_PROGRAMS: [&str; 9] = [
         "python",
         "requests",
         "netrc-parser",
@@ -116,6 +116,7 @@ mod tests {
         "ruby",
         "net-netrc",
         "perl",
+        "wandb",
     ];
 
     #[test]

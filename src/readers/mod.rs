@@ -25,6 +25,8 @@ mod perl;
 mod python;
 mod table;
 mod text;
+mod tool_set;
+mod tools;
 mod wget;
 mod words;
 
@@ -33,6 +35,8 @@ use std::fmt;
 pub use answer::{Answer, Query};
 pub use parsed::Parsed;
 pub use table::READERS;
+pub use tool_set::{ToolSet, known_names};
+pub use tools::{named, reads_no_netrc};
 
 use choice::Choice;
 use entry::{ReaderEntry, Unreadable};
@@ -44,6 +48,8 @@ pub struct Reader {
     pub name: &'static str,
     /// The version of the tool, and its source.
     pub version: &'static str,
+    /// How the model is proved.
+    pub proof: Proof,
     /// The tools that read like this. Each name stands for all readers of that tool, as in `--for
     /// curl`.
     pub tools: &'static [&'static str],
@@ -55,6 +61,15 @@ pub struct Reader {
     /// login adds nothing.
     sends_login: bool,
     model: Model,
+}
+
+/// How a model is proved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// `tests/readers` runs the tool and compares its answers with those of the model.
+    Run,
+    /// The tool's source was read.
+    Source,
 }
 
 /// The behavior of a tool that cannot read a file.
@@ -125,11 +140,4 @@ impl Reader {
             OnError::SilentInUtf8 => str::from_utf8(bytes).is_err(),
         }
     }
-}
-
-/// Returns the readers for the name of a reader or a tool.
-pub fn named(word: &str) -> impl Iterator<Item = &'static Reader> {
-    READERS
-        .iter()
-        .filter(move |reader| reader.name == word || reader.tools.contains(&word))
 }

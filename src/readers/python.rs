@@ -13,6 +13,12 @@ pub(crate) fn python(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
     parse(&decoded(bytes)?, Dialect::Python)
 }
 
+/// How wandb chooses an entry: it asks the module netrc for `host:port`.
+pub(crate) const WANDB: Choice = Choice {
+    name: HostName::WithPort,
+    ..Choice::LAST
+};
+
 /// How requests chooses an entry.
 pub(crate) const REQUESTS: Choice = Choice {
     requires: Requires::Either,

@@ -2,8 +2,8 @@
 
 use crate::readers::choice::Choice;
 use crate::readers::{
-    Model, OnError, Reader, aria2, bazel, bsd, curl, emacs, go, lftp, netrc_gem, netrc_parser,
-    perl, python, wget,
+    Model, OnError, Proof, Reader, aria2, bazel, bsd, curl, emacs, go, lftp, netrc_gem,
+    netrc_parser, perl, python, wget,
 };
 
 /// The values that most rows share. A row states its name, version, tools and model, and what else
@@ -11,6 +11,7 @@ use crate::readers::{
 const BASE: Reader = Reader {
     name: "",
     version: "",
+    proof: Proof::Run,
     tools: &[],
     on_error: OnError::Fails,
     logins: false,
@@ -82,6 +83,14 @@ pub static READERS: &[Reader] = &[
         version: "CPython 3.11 and later, the module netrc",
         tools: &["python"],
         model: Model::Entries(python::python, Choice::LAST),
+        ..BASE
+    },
+    Reader {
+        name: "wandb",
+        version: "wandb 0.31, which asks the module netrc for the host and port",
+        proof: Proof::Source,
+        tools: &["wandb"],
+        model: Model::Entries(python::python, python::WANDB),
         ..BASE
     },
     Reader {

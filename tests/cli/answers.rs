@@ -3,11 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use keyrc::readers::READERS;
 use serde_json::Value;
 
 use crate::check::{PLAIN, json, text};
-use crate::world::World;
+use crate::world::{INSTALLED, World};
 
 /// The answer of each reader for a.test, as JSON.
 fn answers(file: &[u8], args: &[&str]) -> BTreeMap<String, Value> {
@@ -27,7 +26,7 @@ fn show_secrets_prints_the_answer_of_each_reader() {
         b"machine a.test\n  login me\n  password \"hun ter2\"\n",
         &[],
     );
-    assert_eq!(found.len(), READERS.len());
+    assert_eq!(found.len(), INSTALLED.len());
     let answer = |reader: &str| {
         let answer = &found[reader];
         (

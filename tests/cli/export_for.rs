@@ -222,15 +222,15 @@ fn an_entry_with_a_port_does_not_replace_the_entry_without() {
     let done = world.run(&["check-netrc", "a.test:8443", "--for", "curl-7.88,go"]);
     assert_eq!(
         done.out,
-        "me at a.test (line 1): read by 1 of 2 readers\n  go: a different password\n\
-         me at a.test:8443 (line 4): read by 1 of 2 readers\n  curl-7.88: a different password\n    \
+        "me at a.test (line 1): read by 1 of 2 tools\n  go: a different password\n\
+         me at a.test:8443 (line 4): read by 1 of 2 tools\n  curl-7.88: a different password\n    \
          line 4: a host with a port; remove the port, which only Go supports\n"
     );
     assert_eq!(
         world
             .run(&["check-netrc", "a.test:9443", "--for", "go"])
             .out,
-        "me at a.test (line 1): read by 0 of 1 reader\n  go: nothing\n"
+        "me at a.test (line 1): read by 0 of 1 tool\n  go: nothing\n"
     );
 }
 

@@ -306,7 +306,7 @@ fn an_unknown_tool_is_a_usage_error() {
     assert_eq!((done.code, world.stored("a.test", "me")), (2, None));
     assert!(
         done.err
-            .contains("`crul` is not a known tool; known tools are aria2"),
+            .contains("`crul` is not a known tool; did you mean `curl`?"),
         "{}",
         done.err
     );

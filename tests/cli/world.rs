@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use keyrc::cli::{self, OpenStore, Terminal, Variables};
 use keyrc::environment::Environment;
+use keyrc::readers::{READERS, ToolSet};
 use keyrc::store::memory::Memory;
 use keyrc::store::{Fault, Naming, Patience, Store};
 use zeroize::Zeroizing;
@@ -97,6 +98,39 @@ impl Terminal for User {
     fn ask_hidden(&self, question: &str) -> io::Result<Zeroizing<String>> {
         self.ask(question).map(Zeroizing::new)
     }
+}
+
+/// The readers of the tools that are installed in this world.
+pub(crate) const INSTALLED: [&str; 22] = [
+    "curl-7.88",
+    "curl-8.16",
+    "curl-8.23",
+    "git",
+    "wget",
+    "wget-ftp",
+    "wget2",
+    "python",
+    "requests",
+    "uv",
+    "go",
+    "buf",
+    "netrc-parser",
+    "netrc-gem",
+    "bazel",
+    "emacs",
+    "aria2",
+    "aria2-ftp",
+    "lftp",
+    "tnftp",
+    "inetutils",
+    "net-netrc",
+];
+
+fn installed() -> ToolSet {
+    let readers = READERS
+        .iter()
+        .filter(|reader| INSTALLED.contains(&reader.name));
+    ToolSet::of_pairs(readers.map(|reader| (reader.name, reader)))
 }
 
 impl World {
@@ -193,6 +227,7 @@ impl World {
         };
         let mut world = cli::World::new(out, Box::new(err), input, Arc::new(user));
         world.environment = Environment::new(self.variables());
+        world.installed_tools = Some(Box::new(installed));
         world.netrc = Some(self.netrc());
         world.config_folder = Some(self.home.path().join("settings"));
         world.data_folder = Some(self.home.path().join("vault"));

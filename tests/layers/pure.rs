@@ -31,12 +31,13 @@ const HARMLESS: [&str; 8] = [
 ];
 
 /// Other crates that do no I/O.
-const PURE_CRATES: [&str; 6] = [
+const PURE_CRATES: [&str; 7] = [
     "base64",
     "percent_encoding",
     "secrecy",
     "subtle",
     "url",
+    "strsim",
     "zeroize",
 ];
 

@@ -1,15 +1,32 @@
 //! Tools on the command line, and the readers that model them.
 
-use crate::readers::{READERS, Reader, named};
-use crate::text::escaped;
+use crate::readers::{Reader, ToolSet, known_names, named, reads_no_netrc};
+use crate::text::{closest, escaped};
 
 /// The tools that must be able to read a netrc.
 #[derive(Debug, clap::Args)]
 pub(crate) struct For {
-    /// Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-readers`
-    /// lists them
+    /// Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-tools` lists
+    /// them
     #[arg(long = "for", value_name = "TOOL", value_delimiter = ',', value_parser = tool)]
     tools: Vec<String>,
+    #[command(flatten)]
+    scope: Reported,
+}
+
+/// The tools that a report is about.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Reported {
+    /// Report about every known tool, not only about those that are installed
+    #[arg(long)]
+    all_tools: bool,
+}
+
+impl Reported {
+    /// Whether the report is about every known tool.
+    pub(crate) fn is_all(&self) -> bool {
+        self.all_tools
+    }
 }
 
 impl For {
@@ -18,40 +35,38 @@ impl For {
         !self.tools.is_empty()
     }
 
-    /// The readers of the named tools, in the order of [`READERS`]; every reader if no tool was
-    /// named.
-    pub(crate) fn readers(&self) -> Vec<&'static Reader> {
-        READERS
-            .iter()
-            .filter(|reader| self.tools.is_empty() || self.names(reader))
-            .collect()
+    /// The tools of a report if no tool was named.
+    pub(crate) fn scope(&self) -> &Reported {
+        &self.scope
     }
 
-    fn names(&self, reader: &Reader) -> bool {
-        let mut readers = self.tools.iter().flat_map(|tool| named(tool));
-        readers.any(|named| named == reader)
+    /// The named tools; empty if no tool was named.
+    pub(crate) fn named(&self) -> ToolSet {
+        ToolSet::of_tools(self.tools.iter().map(String::as_str))
+    }
+
+    /// The readers of the named tools, in the order of `READERS`; none if no tool was named.
+    pub(crate) fn required(&self) -> Vec<&'static Reader> {
+        self.named().readers()
     }
 }
 
 /// Parses the name of a tool or reader.
 ///
 /// # Errors
-/// A message that lists the known tools.
+/// A message that suggests a similar name, or says where the known tools are listed.
 pub(crate) fn tool(word: &str) -> Result<String, String> {
     let word = word.trim();
     if named(word).next().is_some() {
         return Ok(word.to_owned());
     }
-    let mut tools: Vec<&str> = READERS
-        .iter()
-        .flat_map(|reader| reader.tools)
-        .copied()
-        .collect();
-    tools.sort_unstable();
-    tools.dedup();
-    Err(format!(
-        "`{}` is not a known tool; known tools are {}",
-        escaped(word),
-        tools.join(", ")
-    ))
+    let name = escaped(word);
+    if reads_no_netrc(word) {
+        return Err(format!("`{name}` does not read a netrc"));
+    }
+    let advice = match closest(word, &known_names()) {
+        Some(similar) => format!("did you mean `{similar}`?"),
+        None => "`keyrc check-netrc --list-tools` lists the known tools".to_owned(),
+    };
+    Err(format!("`{name}` is not a known tool; {advice}"))
 }

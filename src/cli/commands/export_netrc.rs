@@ -11,13 +11,14 @@ use crate::error::{ByHost, Error};
 use crate::netrc::Document;
 use crate::plain::NetrcFile;
 use crate::plan::{Export, ExportAction, ExportStep, OnConflict};
+use crate::readers::ToolSet;
 
 use crate::cli::args::Format;
 use crate::cli::args::account::{self, HostArg, LoginArg};
 use crate::cli::args::netrc::ReadPolicyArgs;
 use crate::cli::args::readers::For;
 use crate::cli::exporting::{
-    self, Choice, Chosen, Logins, Undecided, entry, warn_of_side_effects, warn_of_undecided,
+    self, Choice, Chosen, Logins, Undecided, entry, notes, warn_of_side_effects, warn_of_undecided,
 };
 use crate::cli::output;
 use crate::cli::world::World;
@@ -77,7 +78,12 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let shown = if asks(args, world) {
         let file = NetrcFile::read(&path, args.reading.policy())?;
         let plan = plan(args, file.document(), &chosen.credentials, &path)?;
-        ask(&plan.steps, &path, world)?;
+        ask(
+            &plan.steps,
+            &world.reported_tools(args.readers.scope()),
+            &path,
+            world,
+        )?;
         plan.steps
     } else {
         Vec::new()
@@ -101,10 +107,14 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         output::json(world, &facts)?;
     } else if steps != shown {
         for step in &steps {
-            world.say(&line(step))?;
+            world.say(&line(step, &world.reported_tools(args.readers.scope())))?;
         }
     }
-    warn_of_side_effects(&side_effects, &[], world);
+    warn_of_side_effects(
+        &side_effects,
+        &world.reported_tools(args.readers.scope()),
+        world,
+    );
     output::warn_of_quirks(world, file.document(), &path);
     warn_of_undecided(&chosen.undecided, world);
     result(&steps, &chosen.undecided, &path)
@@ -130,9 +140,9 @@ fn asks(args: &Args, world: &World) -> bool {
 ///
 /// # Errors
 /// [`Error::Declined`].
-fn ask(steps: &[ExportStep], path: &Path, world: &World) -> Result<(), Error> {
+fn ask(steps: &[ExportStep], tools: &ToolSet, path: &Path, world: &World) -> Result<(), Error> {
     for step in steps {
-        world.say(&line(step))?;
+        world.say(&line(step, tools))?;
     }
     let writes =
         |step: &&ExportStep| matches!(step.action, ExportAction::Add | ExportAction::Replace);
@@ -151,7 +161,7 @@ fn plan<'d>(
     path: &Path,
 ) -> Result<Export<'d>, Error> {
     let readers = if args.readers.is_given() {
-        args.readers.readers()
+        args.readers.required()
     } else {
         Vec::new()
     };
@@ -181,15 +191,15 @@ fn to_output(args: &Args, chosen: &Chosen, world: &World) -> Result<(), Error> {
         output::json(world, &facts(&steps, &chosen.undecided, path, true))?;
     } else if args.dry_run {
         for step in &steps {
-            world.say(&line(step))?;
+            world.say(&line(step, &world.reported_tools(args.readers.scope())))?;
         }
     } else {
         world.print(&edits.finish())?;
-        for step in steps
-            .iter()
-            .filter(|step| !step.notes.is_empty() || matches!(step.action, ExportAction::Skip(_)))
-        {
-            world.warn(&entry(step));
+        let tools = world.reported_tools(args.readers.scope());
+        for step in steps.iter().filter(|step| {
+            !notes(step, &tools).is_empty() || matches!(step.action, ExportAction::Skip(_))
+        }) {
+            world.warn(&entry(step, &tools));
         }
     }
     warn_of_undecided(&chosen.undecided, world);
@@ -198,14 +208,14 @@ fn to_output(args: &Args, chosen: &Chosen, world: &World) -> Result<(), Error> {
 
 /// Returns a step as a line of a diff: `+` for a new entry, `~` for a replaced password, `=` for no
 /// change, `!` for a skip.
-fn line(step: &ExportStep) -> String {
+fn line(step: &ExportStep, tools: &ToolSet) -> String {
     let mark = match step.action {
         ExportAction::Add => '+',
         ExportAction::Same => '=',
         ExportAction::Replace => '~',
         ExportAction::Conflict | ExportAction::Skip(_) => '!',
     };
-    format!("{mark} {}", entry(step))
+    format!("{mark} {}", entry(step, tools))
 }
 
 /// Returns the steps for `--format json`. The accounts of an undecided host are skipped steps.

@@ -11,6 +11,7 @@ pub(crate) mod passphrase;
 mod patience;
 mod store_choice;
 mod terminal;
+mod tools;
 mod variables;
 
 use std::cell::{OnceCell, RefCell};
@@ -31,6 +32,7 @@ use crate::environment::Environment;
 use crate::error::{Error, Place};
 use crate::lookup::Sources;
 use crate::netrc::Document;
+use crate::readers::ToolSet;
 use crate::secret;
 use crate::store::Store;
 use crate::store::vault::{Unlock, WORK};
@@ -46,6 +48,9 @@ use terminal::{ProcessTerminal, unanswered};
 
 /// Opens a store.
 pub type OpenStore = Box<dyn Fn() -> Result<Store, Error>>;
+
+/// Finds the tools that are installed on this machine.
+pub type FindTools = Box<dyn Fn() -> ToolSet>;
 
 /// Everything outside the program that a command reaches.
 pub struct World {
@@ -76,6 +81,9 @@ pub struct World {
     pub passphrase_work: u8,
     /// Opens a store that replaces those of this machine.
     pub open_store: Option<OpenStore>,
+    /// Finds the installed tools, about which reports are. Without it, they are about all tools.
+    pub installed_tools: Option<FindTools>,
+    tools_found: OnceCell<ToolSet>,
     /// The store that the command line requests.
     pub(crate) store_request: Option<StoreRequest>,
     config: OnceCell<Config>,
@@ -118,6 +126,8 @@ impl World {
             remember_vault: Unlock::REMEMBER,
             passphrase_work: WORK,
             open_store: None,
+            installed_tools: None,
+            tools_found: OnceCell::new(),
             store_request: None,
             config: OnceCell::new(),
             passphrases: OnceCell::new(),

@@ -167,6 +167,25 @@ impl ExportAction {
     }
 }
 
+impl Note {
+    /// Returns the note with other names for its readers, or `None` if `names` leaves no reader.
+    pub fn with_names(&self, names: impl Fn(&[&'static str]) -> Vec<&'static str>) -> Option<Self> {
+        match self {
+            Self::EveryPort(_) => Some(self.clone()),
+            Self::NeedsLogin(readers) => Some(Self::NeedsLogin(names(readers))),
+            Self::UnreadBy(readers) => Some(Self::UnreadBy(names(readers))),
+        }
+        .filter(|note| !note.has_no_reader())
+    }
+
+    fn has_no_reader(&self) -> bool {
+        match self {
+            Self::EveryPort(_) => false,
+            Self::NeedsLogin(readers) | Self::UnreadBy(readers) => readers.is_empty(),
+        }
+    }
+}
+
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -7,10 +7,15 @@ mod rows;
 use std::collections::BTreeMap;
 
 use keyrc::check::{Verdict, check};
-use keyrc::readers::{Answer, Query, READERS, Reader};
+use keyrc::readers::{Answer, Proof, Query, READERS, Reader};
 use secrecy::ExposeSecret;
 
 use crate::document;
+
+/// The readers that were compared with their tools.
+fn compared() -> impl Iterator<Item = &'static Reader> {
+    READERS.iter().filter(|reader| reader.proof == Proof::Run)
+}
 
 /// One file, a question, and the answers of the tools.
 struct Row {
@@ -35,11 +40,10 @@ impl Row {
         self
     }
 
-    /// Expects an answer of all other readers.
+    /// Expects an answer of all other readers that were compared with their tools.
     fn rest(mut self, answer: &str) -> Self {
         let known = |name: &str| self.expected.iter().any(|(reader, _)| reader == name);
-        let others: Vec<_> = READERS
-            .iter()
+        let others: Vec<_> = compared()
             .map(|reader| reader.name)
             .filter(|name| !known(name))
             .collect();
@@ -133,7 +137,7 @@ fn every_reader_has_at_least_50_rows() {
         *rows.entry(reader).or_default() += 1;
     }
     assert!(
-        rows.len() == READERS.len() && rows.values().all(|count| *count >= 50),
+        rows.len() == compared().count() && rows.values().all(|count| *count >= 50),
         "{rows:?}"
     );
 }

@@ -5,7 +5,6 @@ mod harm;
 mod hostile;
 mod kernel;
 mod planted;
-mod status;
 mod work;
 
 use std::ops::{Deref, DerefMut};

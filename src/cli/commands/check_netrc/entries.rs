@@ -7,11 +7,13 @@ use serde_json::{Value, json};
 use crate::check::{EntryCheck, Verdict, View};
 use crate::cli::world::World;
 use crate::error::Error;
+use crate::readers::ToolSet;
 use crate::text::{count, escaped, shown};
 
 /// Prints the readers that reject the file, then each entry with the readers that misread it.
 pub(super) fn print_entries(
     checks: &[EntryCheck],
+    tools: &ToolSet,
     path: &Path,
     world: &World,
 ) -> Result<(), Error> {
@@ -20,11 +22,11 @@ pub(super) fn print_entries(
         return Ok(());
     };
     let lost = lost(checks);
-    for line in reasons(first, |reader| lost.contains(&reader)) {
+    for line in reasons(first, tools, |reader| lost.contains(&reader)) {
         world.say(&line)?;
     }
     for check in checks {
-        for line in lines(check, &lost) {
+        for line in lines(check, tools, &lost) {
             world.say(&line)?;
         }
     }
@@ -45,21 +47,22 @@ fn lost(checks: &[EntryCheck]) -> Vec<usize> {
 }
 
 /// Describes an entry and how the readers read it, except for those in `lost`.
-fn lines(check: &EntryCheck, lost: &[usize]) -> Vec<String> {
-    let all = check.views.len();
+fn lines(check: &EntryCheck, tools: &ToolSet, lost: &[usize]) -> Vec<String> {
+    let all = tools.count();
     let same = check
         .views
         .iter()
         .filter(|view| view.verdict == Verdict::Same)
-        .count();
+        .map(|view| tools.names_of(view.reader).len())
+        .sum::<usize>();
     let readers = match (same, all) {
-        (1, 1) => check.views[0].reader.name.to_owned(),
-        (same, all) if same == all => format!("all {all} readers"),
-        _ => format!("{same} of {}", count(all, "reader", "readers")),
+        (1, 1) => tools.names_of(check.views[0].reader).join(", "),
+        (same, all) if same == all => format!("all {all} tools"),
+        _ => format!("{same} of {}", count(all, "tool", "tools")),
     };
     let line = check.position.line;
     let mut lines = vec![format!("{} (line {line}): read by {readers}", name(check))];
-    for reason in reasons(check, |at| !lost.contains(&at)) {
+    for reason in reasons(check, tools, |at| !lost.contains(&at)) {
         lines.push(format!("  {reason}"));
     }
     lines
@@ -76,7 +79,11 @@ fn name(check: &EntryCheck) -> String {
 
 /// Describes how readers misread an entry, and why. Readers with the same verdict and cause share a
 /// line. Considers only the readers whose index satisfies `is_included`.
-fn reasons(check: &EntryCheck, is_included: impl Fn(usize) -> bool) -> Vec<String> {
+fn reasons(
+    check: &EntryCheck,
+    tools: &ToolSet,
+    is_included: impl Fn(usize) -> bool,
+) -> Vec<String> {
     let mut lines = Vec::new();
     let mut groups: Vec<(&View, Vec<&str>)> = Vec::new();
     for (at, view) in check.views.iter().enumerate() {
@@ -85,8 +92,8 @@ fn reasons(check: &EntryCheck, is_included: impl Fn(usize) -> bool) -> Vec<Strin
         }
         let alike = |other: &View| other.verdict == view.verdict && other.cause == view.cause;
         match groups.iter_mut().find(|(first, _)| alike(first)) {
-            Some((_, names)) => names.push(view.reader.name),
-            None => groups.push((view, vec![view.reader.name])),
+            Some((_, names)) => names.extend(tools.names_of(view.reader)),
+            None => groups.push((view, tools.names_of(view.reader).to_vec())),
         }
     }
     for (view, names) in groups {
@@ -104,10 +111,10 @@ fn reasons(check: &EntryCheck, is_included: impl Fn(usize) -> bool) -> Vec<Strin
 }
 
 /// Returns how the readers read one entry, as JSON.
-pub(super) fn fact(check: &EntryCheck) -> Value {
+pub(super) fn fact(check: &EntryCheck, tools: &ToolSet) -> Value {
     let view = |view: &View| {
         json!({
-            "reader": view.reader.name, "verdict": view.verdict.word(),
+            "reader": view.reader.name, "tools": tools.names_of(view.reader), "verdict": view.verdict.word(),
             "line": view.cause.map(|cause| cause.position.line),
             "reason": view.cause.map(|cause| cause.quirk.to_string()), "fix": view.cause.map(|cause| cause.quirk.fix()),
         })

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::check::EntryCheck;
 use crate::cli::args::Format;
 use crate::cli::commands::check_netrc::entries::fact;
-use crate::cli::commands::check_netrc::{Args, checked, disagreeing, names, narrow};
+use crate::cli::commands::check_netrc::{Args, checked, disagreeing, narrow, reader_names};
 use crate::cli::output;
 use crate::cli::world::World;
 use crate::error::{ByHost, Error};
@@ -29,15 +29,18 @@ pub(super) fn fix(
             instead: "leave out the host",
         });
     }
-    let fixes =
-        Fixes::new(file.document(), &args.readers.readers()).map_err(|_| Error::TooMuch {
-            path: path.to_owned(),
-            by_host: ByHost::Fix,
-        })?;
+    let fixes = Fixes::new(
+        file.document(),
+        &world.chosen_tools(&args.readers).readers(),
+    )
+    .map_err(|_| Error::TooMuch {
+        path: path.to_owned(),
+        by_host: ByHost::Fix,
+    })?;
     if !args.dry_run && !fixes.steps.is_empty() {
         file.replace(fixes.document.bytes())?;
     }
-    let checks = checked(&fixes.document, args, path, None)?;
+    let checks = checked(&fixes.document, args, path, None, world)?;
     output::warn_of_hidden(world, &fixes.document, path);
     print_fixes(args, &fixes, path, &checks, world)?;
     match disagreeing(&checks) {
@@ -65,12 +68,13 @@ fn print_fixes(
             .iter()
             .map(|step| json!({ "line": step.position.line, "what": step.fix.word() }))
             .collect();
-        let entries: Vec<Value> = checks.iter().map(fact).collect();
+        let tools = world.chosen_tools(&args.readers);
+        let entries: Vec<Value> = checks.iter().map(|check| fact(check, &tools)).collect();
         return output::json(
             world,
             &json!({
                 "file": path.to_string_lossy(), "dry_run": args.dry_run, "fixed": fixed,
-                "agree": agree, "readers": names(args), "entries": entries,
+                "agree": agree, "readers": reader_names(&tools), "entries": entries,
             }),
         );
     }

@@ -14,6 +14,7 @@ use crate::host::Host;
 use crate::netrc::Document;
 use crate::plain::{NetrcFile, ReadPolicy};
 use crate::plan::Fixes;
+use crate::readers::ToolSet;
 use crate::text::shown;
 
 use crate::cli::args::Format;
@@ -69,8 +70,8 @@ pub(crate) struct Args {
     )]
     login: Option<String>,
     /// List the known tools and their versions
-    #[arg(long, conflicts_with_all = ["fix", "show_secrets", "file", "first"])]
-    list_readers: bool,
+    #[arg(long, alias = "list-readers", conflicts_with_all = ["fix", "show_secrets", "file", "first"])]
+    list_tools: bool,
     #[command(flatten)]
     size: SizeLimit,
     /// Output format
@@ -79,7 +80,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
-    if args.list_readers {
+    if args.list_tools {
         return reader_list::print(args.format, world);
     }
     let (named, host) = file_and_host(args)?;
@@ -148,7 +149,7 @@ fn show(
 ) -> Result<(), Error> {
     match host {
         Some(host) if args.show_secrets => {
-            output::json(world, &answers(args, document, path, host))
+            output::json(world, &answers(args, document, path, host, world))
         }
         _ => report(args, document, path, host, world),
     }
@@ -196,9 +197,15 @@ fn checked(
     args: &Args,
     path: &Path,
     host: Option<&Host>,
+    world: &World,
 ) -> Result<Vec<EntryCheck>, Error> {
     let hosts: Vec<Host> = host.into_iter().cloned().collect();
-    let checks = check(document, &args.readers.readers(), &hosts).map_err(|_| Error::TooMuch {
+    let checks = check(
+        document,
+        &world.chosen_tools(&args.readers).readers(),
+        &hosts,
+    )
+    .map_err(|_| Error::TooMuch {
         path: path.to_owned(),
         by_host: match host {
             None if !args.fix => ByHost::Check,
@@ -225,24 +232,25 @@ fn report(
     host: Option<&Host>,
     world: &World,
 ) -> Result<(), Error> {
-    let checks = checked(document, args, path, host)?;
+    let checks = checked(document, args, path, host, world)?;
     output::warn_of_hidden(world, document, path);
     let disagreed = disagreeing(&checks);
     if args.format == Format::Json {
-        let entries: Vec<Value> = checks.iter().map(fact).collect();
+        let tools = world.chosen_tools(&args.readers);
+        let entries: Vec<Value> = checks.iter().map(|check| fact(check, &tools)).collect();
         output::json(
             world,
             &json!({
-                "file": path.to_string_lossy(), "agree": disagreed == 0, "readers": names(args), "entries": entries,
+                "file": path.to_string_lossy(), "agree": disagreed == 0, "readers": reader_names(&tools), "entries": entries,
             }),
         )?;
     } else {
-        print_entries(&checks, path, world)?;
+        print_entries(&checks, &world.chosen_tools(&args.readers), path, world)?;
     }
     if disagreed == 0 {
         return Ok(());
     }
-    let can_fix = path != Path::new(STANDARD_INPUT) && is_fixable(args, document);
+    let can_fix = path != Path::new(STANDARD_INPUT) && is_fixable(args, document, world);
     Err(Error::Disagreed {
         path: path.to_owned(),
         entries: disagreed,
@@ -250,13 +258,9 @@ fn report(
     })
 }
 
-/// Returns the names of the chosen readers.
-fn names(args: &Args) -> Vec<&'static str> {
-    args.readers
-        .readers()
-        .iter()
-        .map(|reader| reader.name)
-        .collect()
+/// Returns the names of the readers of some tools.
+fn reader_names(tools: &ToolSet) -> Vec<&'static str> {
+    tools.readers().iter().map(|reader| reader.name).collect()
 }
 
 /// Suggests to check fewer readers, unless `--for` was given.
@@ -269,10 +273,11 @@ fn narrow(args: &Args) -> Next {
 }
 
 /// Whether `--fix` would change the file. Not computed for a large file, because it takes long.
-fn is_fixable(args: &Args, document: &Document) -> bool {
+fn is_fixable(args: &Args, document: &Document, world: &World) -> bool {
     let small = document.entries().len() <= 100 && document.bytes().len() <= 64 * 1024;
     small
-        && Fixes::new(document, &args.readers.readers()).is_ok_and(|fixes| !fixes.steps.is_empty())
+        && Fixes::new(document, &world.chosen_tools(&args.readers).readers())
+            .is_ok_and(|fixes| !fixes.steps.is_empty())
 }
 
 /// The number of entries that some tool misreads.

@@ -7,12 +7,19 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use crate::cli::commands::check_netrc::Args;
+use crate::cli::world::World;
 use crate::host::Host;
 use crate::netrc::Document;
 use crate::readers::{Answer, Query, Reader};
 
 /// Returns the answer of each reader for a host, secrets included.
-pub(super) fn answers(args: &Args, document: &Document, path: &Path, host: &Host) -> Value {
+pub(super) fn answers(
+    args: &Args,
+    document: &Document,
+    path: &Path,
+    host: &Host,
+    world: &World,
+) -> Value {
     let query = Query {
         host: host.name(),
         port: host.port(),
@@ -36,7 +43,12 @@ pub(super) fn answers(args: &Args, document: &Document, path: &Path, host: &Host
         }
         fact
     };
-    let answers: Vec<Value> = args.readers.readers().iter().map(answer).collect();
+    let answers: Vec<Value> = world
+        .chosen_tools(&args.readers)
+        .readers()
+        .iter()
+        .map(answer)
+        .collect();
     json!({ "file": path.to_string_lossy(), "host": host.as_str(), "login": args.login, "readers": answers })
 }
 

@@ -12,7 +12,7 @@ use crate::exec::Tool;
 use crate::netrc::Document;
 use crate::plain::{NetrcFile, ReadPolicy};
 use crate::plan::{Export, ExportAction, ExportStep, Note, OnConflict, Skip};
-use crate::readers::{Reader, named};
+use crate::readers::{Reader, ToolSet, named};
 use crate::text::escaped;
 
 /// Returns a netrc with these credentials, written so that the command can read it.
@@ -34,7 +34,7 @@ pub(super) fn netrc(
     let export = plan(args, &document, credentials, tool, world)?;
     let (skipped, written): (Vec<_>, Vec<_>) = export.steps.iter().partition(is_skipped);
     for step in &skipped {
-        world.warn(&exporting::entry(step));
+        world.warn(&exporting::entry(step, world.tools()));
     }
     if !skipped.is_empty() && (!args.all || written.is_empty()) {
         return Err(Error::NotExported {
@@ -45,14 +45,22 @@ pub(super) fn netrc(
     for step in written {
         report(args, step, &readers, world);
     }
-    exporting::warn_of_side_effects(&export.side_effects, &readers, world);
+    exporting::warn_of_side_effects(&export.side_effects, &concerned(args, tool, world), world);
     Ok(export.edits.finish())
+}
+
+/// Returns the tools that a warning about the netrc concerns.
+fn concerned(args: &Args, tool: Option<Tool>, world: &World) -> ToolSet {
+    match tool {
+        Some(tool) if !args.readers.is_given() => ToolSet::of_tools([tool.name]),
+        _ => world.chosen_tools(&args.readers),
+    }
 }
 
 /// Returns the readers of `--for`, or of the tool that the command is; none if neither is known.
 fn requested_readers(args: &Args, tool: Option<Tool>) -> Vec<&'static Reader> {
     if args.readers.is_given() {
-        return args.readers.readers();
+        return args.readers.required();
     }
     tool.map_or_else(Vec::new, |tool| named(tool.name).collect())
 }
@@ -78,7 +86,7 @@ fn plan<'d>(
         })
     };
     if args.readers.is_given() {
-        return plan(&args.readers.readers());
+        return plan(&args.readers.required());
     }
     let Some(tool) = tool else {
         return plan(&[]);

@@ -2,7 +2,6 @@
 
 mod init;
 mod recipients;
-mod status;
 mod trust;
 
 use std::time::Duration;
@@ -13,7 +12,7 @@ use crate::store::vault::{Remembered, Unlock};
 use crate::store::{Absence, Fault, Vault};
 
 /// The longest time for `vault unlock`: 30 days.
-const LONGEST: Duration = Duration::from_secs(30 * 86_400);
+const LONGEST: Duration = Duration::from_secs(720 * 3600);
 
 /// Make, unlock and lock the encrypted vault
 ///
@@ -28,7 +27,6 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Init(init::Args),
-    Status(status::Args),
     Unlock(UnlockArgs),
     /// Lock the vault
     ///
@@ -47,7 +45,7 @@ enum Command {
 /// for the passphrase unlocks the vault for 15 minutes.
 #[derive(Debug, clap::Args)]
 struct UnlockArgs {
-    /// How long, such as 30m, 8h or 1d
+    /// How long, such as 30m or 8h
     #[arg(long = "for", value_name = "TIME", value_parser = duration, default_value = "15m")]
     time: Duration,
 }
@@ -56,7 +54,6 @@ struct UnlockArgs {
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     match &args.command {
         Command::Init(args) => init::run(args, world),
-        Command::Status(args) => status::run(args, world),
         Command::Unlock(args) => unlock(args, world),
         Command::Lock => lock(world),
         Command::Passwd => change_passphrase(world),
@@ -106,23 +103,19 @@ fn change_passphrase(world: &World) -> Result<(), Error> {
 }
 
 fn duration(text: &str) -> Result<Duration, String> {
-    let days_have_24_hours = jiff::SpanRelativeTo::days_are_24_hours();
-    let time = text
-        .parse::<jiff::Span>()
-        .and_then(|span| span.to_duration(days_have_24_hours));
-    let Ok(time) = time else {
-        return Err("write a time such as 30m, 8h or 1d".to_owned());
+    let Ok(time) = text.parse::<jiff::SignedDuration>() else {
+        return Err("write a time such as 30m or 8h".to_owned());
     };
     match Duration::try_from(time) {
         Ok(time) if (1..=LONGEST.as_secs()).contains(&time.as_secs()) => Ok(time),
-        _ => Err("the time must be from 1s to 30d".to_owned()),
+        _ => Err("the time must be from 1s to 720h".to_owned()),
     }
 }
 
 /// Formats a time in its largest whole unit.
 fn in_words(time: Duration) -> String {
     let seconds = time.as_secs();
-    for (unit, name) in [(86_400, "d"), (3600, "h"), (60, "min")] {
+    for (unit, name) in [(3600, "h"), (60, "min")] {
         if seconds.is_multiple_of(unit) {
             return format!("{} {name}", seconds / unit);
         }
