@@ -1,5 +1,7 @@
 //! Text from outside, escaped for terminals, messages and shells.
 
+pub(crate) mod wrap;
+
 use std::io;
 use std::path::Path;
 

@@ -15,11 +15,13 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::panic::PanicHookInfo;
 
+use anstyle::{AnsiColor, Style};
+use clap::builder::Styles;
 use clap::{CommandFactory, Parser};
 use keyrc_platform::launch;
 
 pub use exit_code::ExitCode;
-pub use world::{FindTools, OpenStore, Terminal, Variables, World};
+pub use world::{FindTools, Look, OpenStore, Terminal, Variables, World};
 
 use args::store::StoreRequest;
 use commands::{Command, exec};
@@ -34,6 +36,7 @@ use crate::error::Error;
     name = "keyrc",
     version,
     max_term_width = 100,
+    styles = help_styles(),
     after_help = "\
 Tokens are never passed as arguments: keyrc prompts for them, or reads standard input.
 Exit status: 0 done, 1 failed, 2 usage, 3 no such credential,
@@ -46,6 +49,15 @@ struct Cli {
     store: Option<StoreRequest>,
     #[command(subcommand)]
     command: Command,
+}
+
+/// The colours of help and usage errors. Clap adds them only where they are rendered with colours.
+const fn help_styles() -> Styles {
+    Styles::styled()
+        .header(Style::new().bold())
+        .usage(Style::new().bold())
+        .literal(AnsiColor::Cyan.on_default())
+        .placeholder(Style::new())
 }
 
 /// Runs the program with the arguments of this process.
@@ -98,7 +110,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
             report(done, world).number()
         }
         Err(error) if error.use_stderr() => {
-            world.note(&error.render().to_string());
+            let colored = world.look_of_messages().has_colors();
+            world.note(&rendered(&error, colored));
             if is_exec_without_separator(&args) {
                 world.hint(
                     "put `--` before the command, as in \
@@ -108,9 +121,20 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
             ExitCode::Usage.number()
         }
         Err(help) => {
-            let printed = world.print(help.render().to_string().as_bytes());
+            let colored = world.look().has_colors();
+            let printed = world.print(rendered(&help, colored).as_bytes());
             report(printed, world).number()
         }
+    }
+}
+
+/// Returns the text of clap's help or error.
+fn rendered(error: &clap::Error, colored: bool) -> String {
+    let text = error.render();
+    if colored {
+        text.ansi().to_string()
+    } else {
+        text.to_string()
     }
 }
 
@@ -124,7 +148,7 @@ fn report(done: Result<(), Error>, world: &World) -> ExitCode {
     let Err(error) = done else {
         return ExitCode::Done;
     };
-    world.warn(&error.to_string());
+    world.fail(&error.to_string());
     if let Some(hint) = hints::hint_of(&error) {
         world.hint(&hint);
     }

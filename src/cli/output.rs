@@ -186,5 +186,5 @@ pub(crate) fn json(world: &World, fact: &impl Serialize) -> Result<(), Error> {
         action: "write JSON",
         error: error.into(),
     })?;
-    world.say(&escaped_json(&text))
+    world.say_exact(&escaped_json(&text))
 }

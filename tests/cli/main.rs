@@ -15,6 +15,7 @@ mod export_for;
 mod fixing;
 mod import_as;
 mod login;
+mod look;
 mod migrate;
 mod passphrase;
 mod precedence;

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use keyrc::cli::{self, OpenStore, Terminal, Variables};
+use keyrc::cli::{self, Look, OpenStore, Terminal, Variables};
 use keyrc::environment::Environment;
 use keyrc::readers::{READERS, ToolSet};
 use keyrc::store::memory::Memory;
@@ -50,6 +50,8 @@ pub(crate) struct World {
     pub(crate) typed: Option<Vec<&'static str>>,
     /// Whether commands choose among this machine's stores, instead of using the memory store.
     pub(crate) real_stores: bool,
+    /// The look of a terminal; by default, standard output and standard error are pipes.
+    pub(crate) look: Look,
 }
 
 #[derive(Clone, Default)]
@@ -143,6 +145,7 @@ impl World {
             input: Vec::new(),
             typed: None,
             real_stores: false,
+            look: Look::default(),
         }
     }
 
@@ -235,6 +238,7 @@ impl World {
         world.remember_vault = Duration::ZERO;
         world.passphrase_work = 1;
         world.variables = Variables::new(self.variables());
+        world.set_look(self.look.clone());
         if !self.real_stores {
             world.open_store = Some(self.open_memory());
         }

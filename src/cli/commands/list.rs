@@ -41,7 +41,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         } else {
             ""
         };
-        world.say(&format!("{host:width$}  {login}{mark}"))?;
+        world.say_exact(&format!("{host:width$}  {login}{mark}"))?;
     }
     Ok(())
 }

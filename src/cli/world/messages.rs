@@ -2,13 +2,17 @@
 
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::cli::world::look::{Look, Tone};
 
 /// A handle to standard error. Clones write to the same stream.
 #[derive(Clone)]
 pub(crate) struct Messages {
     writer: Arc<Mutex<Box<dyn Write + Send>>>,
     is_terminal: bool,
+    look: Look,
 }
 
 impl fmt::Debug for Messages {
@@ -25,6 +29,7 @@ impl Messages {
         Self {
             writer: Arc::new(Mutex::new(writer)),
             is_terminal: false,
+            look: Look::default(),
         }
     }
 
@@ -37,6 +42,7 @@ impl Messages {
         let is_terminal = stderr.is_terminal();
         Ok(Self {
             is_terminal,
+            look: Look::of_stream(&stderr),
             ..Self::new(Box::new(stderr))
         })
     }
@@ -46,14 +52,40 @@ impl Messages {
         self.is_terminal
     }
 
+    /// The look of the stream.
+    pub(crate) fn look(&self) -> &Look {
+        &self.look
+    }
+
+    /// Changes the look of the stream.
+    pub(super) fn set_look(&mut self, look: Look) {
+        self.look = look;
+    }
+
+    /// Shows paths in the folder `home` with `~`.
+    pub(super) fn shorten_home(&mut self, home: &Path) {
+        self.look = std::mem::take(&mut self.look).with_home(home);
+    }
+
+    /// Reports why a command failed.
+    pub(crate) fn fail(&self, problem: &str) {
+        self.report(Tone::Bad, "keyrc:", problem);
+    }
+
     /// Reports a problem, or anything else the user should know.
     pub(crate) fn warn(&self, problem: &str) {
-        self.write(&format!("keyrc: {problem}\n"));
+        self.report(Tone::Caution, "keyrc:", problem);
     }
 
     /// Suggests what to do about the problem that was reported last.
     pub(crate) fn hint(&self, hint: &str) {
-        self.write(&format!("keyrc: hint: {hint}\n"));
+        self.report(Tone::Hint, "keyrc: hint:", hint);
+    }
+
+    fn report(&self, tone: Tone, label: &str, text: &str) {
+        let text = self.look.message(&format!("{label} {text}"));
+        let text = text.strip_prefix(label).unwrap_or(&text);
+        self.write(&format!("{}{text}\n", self.look.paint(tone, label)));
     }
 
     /// Writes text as it is.

@@ -5,10 +5,12 @@
 //! variables are read once.
 
 mod countdown;
+mod look;
 mod messages;
 mod new_vault;
 pub(crate) mod passphrase;
 mod patience;
+mod printing;
 mod store_choice;
 mod terminal;
 mod tools;
@@ -37,6 +39,7 @@ use crate::secret;
 use crate::store::Store;
 use crate::store::vault::{Unlock, WORK};
 
+pub use look::Look;
 pub use terminal::Terminal;
 pub use variables::Variables;
 
@@ -56,6 +59,7 @@ pub type FindTools = Box<dyn Fn() -> ToolSet>;
 pub struct World {
     /// Unbuffered: tokens go through it, and a buffer would keep a copy.
     out: RefCell<Box<dyn Write>>,
+    out_look: Look,
     messages: Messages,
     /// Unbuffered, for the same reason.
     input: RefCell<Box<dyn Read>>,
@@ -113,6 +117,7 @@ impl World {
     ) -> Self {
         Self {
             out: RefCell::new(out),
+            out_look: Look::default(),
             messages: Messages::new(err),
             input: RefCell::new(input),
             terminal,
@@ -141,10 +146,11 @@ impl World {
     /// # Errors
     /// If one of the three standard streams is closed.
     pub fn of_process() -> io::Result<Self> {
-        let out = Box::new(keyrc_platform::stdout()?);
+        let out = keyrc_platform::stdout()?;
         let input = Box::new(keyrc_platform::stdin()?);
         let terminal = Arc::new(ProcessTerminal::default());
-        Ok(Self {
+        let mut world = Self {
+            out_look: Look::of_stream(&out),
             messages: Messages::of_process()?,
             environment: Environment::of_process(),
             variables: Variables::of_process(),
@@ -153,8 +159,13 @@ impl World {
             config_folder: folder::config(),
             data_folder: folder::data(),
             state_folder: folder::state(),
-            ..Self::new(out, Box::new(io::sink()), input, terminal)
-        })
+            ..Self::new(Box::new(out), Box::new(io::sink()), input, terminal)
+        };
+        if let Some(home) = world.home.clone() {
+            world.out_look = std::mem::take(&mut world.out_look).with_home(&home);
+            world.messages.shorten_home(&home);
+        }
+        Ok(world)
     }
 
     /// Returns the settings. Reads them once, at the first call. Without a folder they are empty.
@@ -208,44 +219,6 @@ impl World {
             open_store: &|| self.store(),
             netrc: self.netrc.as_deref(),
         })
-    }
-
-    /// Writes to standard output, unbuffered.
-    ///
-    /// # Errors
-    /// [`Error::Io`], but not if the reader closed the pipe, as `head` does: the command finishes
-    /// its work.
-    pub(crate) fn print(&self, bytes: &[u8]) -> Result<(), Error> {
-        match self.out.borrow_mut().write_all(bytes) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            done => done.map_err(|error| Error::Io {
-                action: "write the output",
-                error,
-            }),
-        }
-    }
-
-    /// Writes a line to standard output.
-    ///
-    /// # Errors
-    /// As [`print`](Self::print).
-    pub(crate) fn say(&self, line: &str) -> Result<(), Error> {
-        self.print(format!("{line}\n").as_bytes())
-    }
-
-    /// Writes `keyrc: PROBLEM` to standard error.
-    pub(crate) fn warn(&self, problem: &str) {
-        self.messages.warn(problem);
-    }
-
-    /// Writes `keyrc: hint: HINT` to standard error.
-    pub(crate) fn hint(&self, hint: &str) {
-        self.messages.hint(hint);
-    }
-
-    /// Writes text to standard error as it is.
-    pub(crate) fn note(&self, text: &str) {
-        self.messages.write(text);
     }
 
     /// Reads a token from standard input.

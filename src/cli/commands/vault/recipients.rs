@@ -71,7 +71,7 @@ fn list(unlock: &Unlock, format: Format, world: &World) -> Result<(), Error> {
         world.say("passphrase")?;
     }
     for recipient in &found.recipients {
-        world.say(&escaped(recipient))?;
+        world.say_exact(&escaped(recipient))?;
     }
     Ok(())
 }
