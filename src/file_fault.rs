@@ -41,6 +41,14 @@ impl FileFault {
         Self::Failed { path, error }
     }
 
+    /// Whether the file is there, and others can access or own it.
+    pub(crate) fn is_refusal(&self) -> bool {
+        match self {
+            Self::Exposed { .. } | Self::Foreign { .. } => true,
+            Self::Failed { error, .. } => matches!(error, FileError::ForeignLink),
+        }
+    }
+
     /// Returns the fault of a file that does not exist.
     pub(crate) fn missing(path: &Path) -> Self {
         let error = io::Error::new(io::ErrorKind::NotFound, "no such file or directory");
@@ -86,6 +94,12 @@ impl fmt::Display for FileFault {
                 FileError::Busy { waited } => write!(
                     f,
                     "cannot lock {} in {} s; another keyrc may be running",
+                    shown(path),
+                    waited.as_secs()
+                ),
+                FileError::Silent { waited } => write!(
+                    f,
+                    "{} is a pipe, and nothing was written to it in {} s",
                     shown(path),
                     waited.as_secs()
                 ),

@@ -100,7 +100,8 @@ impl Sources<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] if no source has the token; [`Error::Store`] if the store cannot be used
-    /// and the netrc does not have the token; [`Error::Several`]; and an error of the netrc, if it
+    /// and the netrc does not have the token; [`Error::StoreAndNetrc`] if the netrc was refused;
+    /// [`Error::Several`]; and an error of the netrc, if it
     /// is read.
     pub fn find(&self, host: &Host, login: Option<&Login>) -> Result<Found, Error> {
         self.first(host, login, |store, host| Ok((store.only(host)?, None)))
@@ -138,6 +139,9 @@ impl Sources<'_> {
                 store_fault,
                 ..found
             }),
+            (Err(Error::File(netrc)), Some(store)) if netrc.is_refusal() => {
+                Err(Error::StoreAndNetrc { store, netrc })
+            }
             (_, Some(fault)) => Err(Error::Store(fault)),
             (Ok(None), None) => Err(Error::NotFound {
                 host: host.clone(),

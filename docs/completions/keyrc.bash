@@ -136,6 +136,9 @@ _keyrc() {
             keyrc__subcmd__help__subcmd__vault,recipients)
                 cmd="keyrc__subcmd__help__subcmd__vault__subcmd__recipients"
                 ;;
+            keyrc__subcmd__help__subcmd__vault,status)
+                cmd="keyrc__subcmd__help__subcmd__vault__subcmd__status"
+                ;;
             keyrc__subcmd__help__subcmd__vault,trust)
                 cmd="keyrc__subcmd__help__subcmd__vault__subcmd__trust"
                 ;;
@@ -184,6 +187,9 @@ _keyrc() {
             keyrc__subcmd__vault,recipients)
                 cmd="keyrc__subcmd__vault__subcmd__recipients"
                 ;;
+            keyrc__subcmd__vault,status)
+                cmd="keyrc__subcmd__vault__subcmd__status"
+                ;;
             keyrc__subcmd__vault,trust)
                 cmd="keyrc__subcmd__vault__subcmd__trust"
                 ;;
@@ -204,6 +210,9 @@ _keyrc() {
                 ;;
             keyrc__subcmd__vault__subcmd__help,recipients)
                 cmd="keyrc__subcmd__vault__subcmd__help__subcmd__recipients"
+                ;;
+            keyrc__subcmd__vault__subcmd__help,status)
+                cmd="keyrc__subcmd__vault__subcmd__help__subcmd__status"
                 ;;
             keyrc__subcmd__vault__subcmd__help,trust)
                 cmd="keyrc__subcmd__vault__subcmd__help__subcmd__trust"
@@ -705,7 +714,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help__subcmd__vault)
-            opts="init unlock lock passwd recipients trust"
+            opts="init status unlock lock passwd recipients trust"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -805,6 +814,20 @@ _keyrc() {
         keyrc__subcmd__help__subcmd__vault__subcmd__recipients__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__help__subcmd__vault__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1205,7 +1228,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__vault)
-            opts="-h --store --help init unlock lock passwd recipients trust help"
+            opts="-h --store --help init status unlock lock passwd recipients trust help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1223,7 +1246,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__vault__subcmd__help)
-            opts="init unlock lock passwd recipients trust help"
+            opts="init status unlock lock passwd recipients trust help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1337,6 +1360,20 @@ _keyrc() {
         keyrc__subcmd__vault__subcmd__help__subcmd__recipients__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__vault__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1589,6 +1626,28 @@ _keyrc() {
                 return 0
             fi
             case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__vault__subcmd__status)
+            opts="-h --format --store --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
                     return 0

@@ -176,6 +176,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand init 'Make the vault'
+            cand status 'Show whether the vault is locked, and which keys open it'
             cand unlock 'Unlock the vault for a while'
             cand lock 'Lock the vault'
             cand passwd 'Change the passphrase of the vault'
@@ -194,8 +195,14 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'keyrc;vault;status'= {
+            cand --format 'Output format'
+            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'keyrc;vault;unlock'= {
-            cand --for 'How long, such as 30m or 8h'
+            cand --for 'How long, such as 30m, 8h or 1d'
             cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -258,6 +265,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         }
         &'keyrc;vault;help'= {
             cand init 'Make the vault'
+            cand status 'Show whether the vault is locked, and which keys open it'
             cand unlock 'Unlock the vault for a while'
             cand lock 'Lock the vault'
             cand passwd 'Change the passphrase of the vault'
@@ -266,6 +274,8 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyrc;vault;help;init'= {
+        }
+        &'keyrc;vault;help;status'= {
         }
         &'keyrc;vault;help;unlock'= {
         }
@@ -382,6 +392,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         }
         &'keyrc;help;vault'= {
             cand init 'Make the vault'
+            cand status 'Show whether the vault is locked, and which keys open it'
             cand unlock 'Unlock the vault for a while'
             cand lock 'Lock the vault'
             cand passwd 'Change the passphrase of the vault'
@@ -389,6 +400,8 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand trust 'Accept the vault as it is now'
         }
         &'keyrc;help;vault;init'= {
+        }
+        &'keyrc;help;vault;status'= {
         }
         &'keyrc;help;vault;unlock'= {
         }

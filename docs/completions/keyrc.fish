@@ -160,17 +160,18 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s n -l dry-run
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l show-secrets -d 'Print the login and token that each tool finds for the host, in plain text; needs --format json'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l list-tools -d 'List the known tools and their versions'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients trust help" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients trust help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients trust help" -f -a "init" -d 'Make the vault'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients trust help" -f -a "unlock" -d 'Unlock the vault for a while'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients trust help" -f -a "lock" -d 'Lock the vault'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients trust help" -f -a "passwd" -d 'Change the passphrase of the vault'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients trust help" -f -a "recipients" -d 'List, add and remove the recipients of the vault'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients trust help" -f -a "trust" -d 'Accept the vault as it is now'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init unlock lock passwd recipients trust help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -f -a "init" -d 'Make the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -f -a "status" -d 'Show whether the vault is locked, and which keys open it'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -f -a "unlock" -d 'Unlock the vault for a while'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -f -a "lock" -d 'Lock the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -f -a "passwd" -d 'Change the passphrase of the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -f -a "recipients" -d 'List, add and remove the recipients of the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -f -a "trust" -d 'Accept the vault as it is now'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s i -l identity -d 'Unlock the vault with this identity file instead of a passphrase: age, SSH (ed25519 or RSA) or age plugin' -r -F
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s r -l recipient -d 'Encrypt to this recipient too, such as a backup key: age1…, ssh-ed25519 …' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s R -l recipients-file -d 'Encrypt to the recipients in this file, one per line' -r -F
@@ -178,7 +179,13 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subco
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -l for -d 'How long, such as 30m or 8h' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from status" -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs; docs/guide.md describes it'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from status" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The store used before, else the keyring if it works, else the vault'"
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -l for -d 'How long, such as 30m, 8h or 1d' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -l store -d 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]' -r -f -a "os\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
@@ -205,6 +212,7 @@ auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from trust" -s y -l yes -d 'Do not ask'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from trust" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "init" -d 'Make the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show whether the vault is locked, and which keys open it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "unlock" -d 'Unlock the vault for a while'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "lock" -d 'Lock the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "passwd" -d 'Change the passphrase of the vault'
@@ -265,6 +273,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_su
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "man" -d 'Print the manual page, for `keyrc man | man -l -`'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "init" -d 'Make the vault'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "status" -d 'Show whether the vault is locked, and which keys open it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "unlock" -d 'Unlock the vault for a while'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "lock" -d 'Lock the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "passwd" -d 'Change the passphrase of the vault'

@@ -29,6 +29,11 @@ pub enum FileError {
         /// How long the caller waited for the lock.
         waited: Duration,
     },
+    /// Nothing was written to a pipe.
+    Silent {
+        /// How long the caller waited.
+        waited: Duration,
+    },
     /// The file was changed or replaced after it was read.
     Changed,
     /// The system refused a step.
@@ -61,6 +66,7 @@ impl fmt::Display for FileError {
             Self::OpenFolder { .. } => f.write_str("in a folder that other users can change"),
             Self::TooLarge { limit } => write!(f, "larger than {limit} bytes"),
             Self::Busy { .. } => f.write_str("locked by another process"),
+            Self::Silent { .. } => f.write_str("a pipe that nothing is written to"),
             Self::Changed => f.write_str("changed by another process"),
             Self::Io { action, error } => write!(f, "cannot {action}: {error}"),
         }

@@ -7,6 +7,7 @@ mod error;
 mod lock;
 mod place;
 mod resolve;
+mod stream;
 mod unfinished;
 
 use std::ffi::OsStr;
@@ -25,6 +26,7 @@ pub(crate) use imp::is_foreign;
 pub use lock::{Lock, lock, remove_leftovers};
 pub use place::check_folders;
 pub use resolve::resolve;
+pub use stream::read_file_or_pipe;
 pub use unfinished::remove_unfinished;
 
 cfg_if::cfg_if! {

@@ -3,9 +3,11 @@
 use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
+use std::time::Duration;
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{getegid, geteuid};
 use tempfile::{Builder, NamedTempFile};
 
@@ -55,6 +57,31 @@ pub(super) fn others_can_replace_files_in(folder: &Metadata) -> bool {
     let is_sticky = mode & 0o1000 != 0;
     let group_can_write = mode & 0o020 != 0 && folder.gid() != getegid().as_raw();
     is_foreign(folder) || ((mode & 0o002 != 0 || group_can_write) && !is_sticky)
+}
+
+/// Whether it is a pipe, with a name or without.
+pub(super) fn is_pipe(metadata: &Metadata) -> bool {
+    metadata.file_type().is_fifo()
+}
+
+/// Opens a file or a pipe, also through links. `O_NONBLOCK` keeps a pipe from blocking until it has
+/// a writer.
+pub(super) fn open_stream(path: &Path) -> io::Result<File> {
+    OpenOptions::new()
+        .read(true)
+        .custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY)
+        .open(path)
+}
+
+/// Waits until a pipe can be read. Returns whether its writers have closed it.
+pub(super) fn wait_for_writer(pipe: &File, limit: Duration) -> io::Result<bool> {
+    let limit = Timespec::try_from(limit).map_err(|_| io::ErrorKind::InvalidInput)?;
+    let mut ready = [PollFd::new(pipe, PollFlags::IN)];
+    match poll(&mut ready, Some(&limit)) {
+        Ok(_) => Ok(ready[0].revents().contains(PollFlags::HUP)),
+        Err(rustix::io::Errno::INTR) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Opens a file. `O_NONBLOCK` keeps a pipe from blocking until it has a writer, and `O_NOFOLLOW`
@@ -139,6 +166,10 @@ pub(super) fn open_lock(path: &Path) -> io::Result<File> {
         .open(path)?;
     let metadata = file.metadata()?;
     if metadata.is_file() && !is_foreign(&metadata) {
+        if metadata.mode() & 0o600 != 0o600 {
+            // The umask removed permissions that the next process needs to wait for the lock.
+            file.set_permissions(Permissions::from_mode(0o600))?;
+        }
         Ok(file)
     } else {
         Err(io::ErrorKind::PermissionDenied.into())

@@ -8,6 +8,7 @@ use std::os::windows::fs::MetadataExt;
 use std::os::windows::io::FromRawHandle;
 use std::path::Path;
 use std::ptr;
+use std::time::Duration;
 
 use tempfile::{Builder, NamedTempFile};
 use windows_sys::Win32::Foundation::{
@@ -52,6 +53,19 @@ pub(super) fn exposure(_metadata: &Metadata) -> Exposure {
 
 pub(crate) fn is_foreign(_metadata: &Metadata) -> bool {
     false
+}
+
+/// Returns `false`: a named pipe of Windows is not at the path of a file.
+pub(super) fn is_pipe(_metadata: &Metadata) -> bool {
+    false
+}
+
+pub(super) fn open_stream(path: &Path) -> io::Result<File> {
+    File::open(path)
+}
+
+pub(super) fn wait_for_writer(_pipe: &File, _limit: Duration) -> io::Result<bool> {
+    Ok(true)
 }
 
 pub(super) fn open_for_reading(path: &Path) -> io::Result<File> {

@@ -26,6 +26,9 @@ impl fmt::Display for Error {
             Self::NothingStored => "no credentials are stored".into(),
             Self::Several { host, logins, .. } => several(host, logins),
             Self::Store(fault) => fault.to_string(),
+            Self::StoreAndNetrc { store, netrc } => {
+                format!("{store}; your netrc was not read either: {netrc}")
+            }
             Self::ReadBack { account } => different_value(account),
             Self::File(fault) => fault.to_string(),
             Self::Disagreed { path, entries, .. } => tools_disagree(path, *entries),

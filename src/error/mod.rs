@@ -84,6 +84,13 @@ pub enum Error {
     },
     /// The store failed.
     Store(Fault),
+    /// The store cannot be used, and the netrc that could have answered was refused.
+    StoreAndNetrc {
+        /// Why the store cannot be used.
+        store: Fault,
+        /// Why the netrc was refused.
+        netrc: FileFault,
+    },
     /// The store returned a different value than keyrc stored for an account.
     ReadBack {
         /// The account.
@@ -239,7 +246,7 @@ impl std::error::Error for Error {
             Self::Host(why) => Some(why),
             Self::Login(why) => Some(why),
             Self::Secret(why) => Some(why),
-            Self::Store(why) => Some(why),
+            Self::Store(why) | Self::StoreAndNetrc { store: why, .. } => Some(why),
             Self::File(fault) => Some(fault),
             Self::Step(why) => Some(why),
             Self::Command { error, .. } | Self::Io { error, .. } => Some(error),

@@ -120,6 +120,24 @@ impl Fault {
         }
     }
 
+    /// Returns the fault without the words of the system, if they repeat a part of `value`.
+    pub(super) fn without(self, value: &[u8]) -> Self {
+        /// A shorter match may be chance.
+        const PART: usize = 6;
+        match self {
+            Self::Other(text)
+                if value.windows(PART.min(value.len())).any(|part| {
+                    text.as_bytes()
+                        .windows(part.len())
+                        .any(|words| words == part)
+                }) =>
+            {
+                Self::Other("its error repeats the token".into())
+            }
+            fault => fault,
+        }
+    }
+
     /// Returns a short name of the failure, as JSON output has it. The names are stable.
     pub fn word(&self) -> &'static str {
         match self {

@@ -195,7 +195,8 @@ impl Store {
     /// [`Fault::TooLarge`], [`Fault::Duplicate`], and any fault of the store as a whole.
     pub fn set(&self, account: &Account, secret: &Secret) -> Result<(), Fault> {
         let (account, value) = (account.clone(), secret.encode());
-        self.within(move |store, naming| {
+        let sent = value.clone();
+        let done = self.within(move |store, naming| {
             let entry = naming.entry(store, &account)?;
             let split = parts::split(&value, naming.limit());
             for (at, part) in split.rest.iter().enumerate() {
@@ -206,7 +207,8 @@ impl Store {
             entry.set_secret(&split.first)?;
             naming.remove_parts(store, &account, split.rest.len() + 1)?;
             naming.mark(&entry, &account)
-        })
+        });
+        done.map_err(|fault| fault.without(&sent))
     }
 
     /// Removes the secret of an account.

@@ -131,3 +131,34 @@ fn a_damaged_item_is_reported_and_not_printed() {
         );
     }
 }
+
+#[test]
+fn a_refused_netrc_is_named_where_the_store_cannot_answer() {
+    let mut world = World::new();
+    world.write_netrc_with_mode("machine a.test login me password one\n", 0o644);
+    world.fault = Some(Fault::Absent(Absence::Bus));
+    for args in [
+        &["token", "a.test"][..],
+        &["exec", "a.test", "--", "true"],
+        &["token", "a.test", "--format", "json"],
+    ] {
+        world.run(args).expect(
+            4,
+            "",
+            "keyrc: no keyring available: there is no D-Bus session; your netrc was not read either: \
+             `~/.netrc` is open to others (mode 0644)\nkeyrc: hint: run `chmod 600 ~/.netrc`\n",
+        );
+    }
+}
+
+#[test]
+fn an_error_of_the_keyring_that_repeats_the_token_is_not_printed() {
+    let mut world = World::new();
+    world.memory.fail_after(1, || {
+        keyring_core::Error::PlatformFailure("cannot store hunter2-hunter2 here".into())
+    });
+    world.input = b"hunter2-hunter2".to_vec();
+    let done = world.run(&["login", "a.test", "-u", "me", "--token-stdin"]);
+    assert_eq!(done.code, 4, "{}", done.err);
+    assert!(!done.err.contains("hunter2"), "{}", done.err);
+}

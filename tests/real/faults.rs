@@ -124,7 +124,7 @@ fn an_invalid_time_limit_is_reported() {
     sandbox.set("KEYRC_TIMEOUT", "soon");
     assert_eq!(
         sandbox.keyrc(&["list"]).fails(2),
-        "keyrc: `KEYRC_TIMEOUT`: not a number of seconds\nkeyrc: hint: write a whole number from 1 to 3600\n"
+        "keyrc: `KEYRC_TIMEOUT`: not a number of seconds from 1 to 3600\nkeyrc: hint: write a whole number, such as `KEYRC_TIMEOUT=30`\n"
     );
     sandbox.keyrc(&["--help"]).ok();
 }

@@ -49,6 +49,8 @@ fn nothing_is_created_behind_a_link_of_another_user() {
         format!("KEYRC_DATA_DIR={link} keyrc vault init"),
         format!("KEYRC_DATA_DIR={link}/new/folder keyrc vault init"),
         format!("XDG_CONFIG_HOME={link} keyrc store use vault"),
+        format!("KEYRC_DATA_DIR=new KEYRC_STATE_DIR={link} keyrc vault init"),
+        format!("KEYRC_DATA_DIR=newer XDG_STATE_HOME={link} keyrc vault init"),
     ] {
         let done = home.shell(&line);
         assert_eq!(done.code, Some(5), "{done}");
@@ -221,11 +223,19 @@ fn a_replaced_netrc_keeps_its_permissions_and_attributes() {
     let home = Home::new();
     home.write_netrc(NETRC);
     fs::set_permissions(home.netrc(), fs::Permissions::from_mode(0o400)).unwrap();
-    let set = "import os; os.setxattr('.netrc', 'user.note', b'mine')";
+    // An access list in the form of the kernel: for the owner, for user 12345, and its mask.
+    let set = "import os, struct
+os.setxattr('.netrc', 'user.note', b'mine')
+entries = [(1, 4, -1), (2, 4, 12345), (4, 0, -1), (16, 0, -1), (32, 0, -1)]
+acl = struct.pack('<I', 2) + b''.join(struct.pack('<HHi', *entry) for entry in entries)
+os.setxattr('.netrc', 'system.posix_acl_access', acl)";
     home.run("python3", &["-c", set]).ok();
+    let listed =
+        "import os; print(sorted((x, os.getxattr('.netrc', x)) for x in os.listxattr('.netrc')))";
+    let before = home.run("python3", &["-c", listed]).ok();
+    assert!(before.contains("posix_acl_access"), "{before}");
     home.keyrc(&["migrate"]).ok();
     assert_eq!(home.read_netrc(), "");
     assert_eq!(mode(&home.netrc()), 0o400);
-    let get = "import os; print(os.getxattr('.netrc', 'user.note'))";
-    assert_eq!(home.run("python3", &["-c", get]).ok(), "b'mine'\n");
+    assert_eq!(home.run("python3", &["-c", listed]).ok(), before);
 }

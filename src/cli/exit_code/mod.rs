@@ -66,7 +66,9 @@ impl ExitCode {
             Error::NotFound { .. } | Error::OtherPort { .. } => Self::NotFound,
             Error::NotInFile { .. } | Error::NotStored { .. } => Self::NotFound,
             Error::NothingStored => Self::NotFound,
-            Error::Store(fault) => Self::of_fault(fault),
+            Error::Store(fault) | Error::StoreAndNetrc { store: fault, .. } => {
+                Self::of_fault(fault)
+            }
             Error::File(fault) => Self::of_file(fault),
             Error::NotImported { .. } | Error::Disagreed { .. } | Error::TooMuch { .. } => {
                 Self::FileRefused
@@ -128,7 +130,9 @@ impl ExitCode {
             FileError::Busy { .. } | FileError::Io { .. } => Self::Failed,
             FileError::NotAFile | FileError::Dangling => Self::FileRefused,
             FileError::OpenFolder { .. } => Self::FileRefused,
-            FileError::ForeignLink | FileError::TooLarge { .. } => Self::FileRefused,
+            FileError::ForeignLink | FileError::TooLarge { .. } | FileError::Silent { .. } => {
+                Self::FileRefused
+            }
         }
     }
 }

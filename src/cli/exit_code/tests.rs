@@ -33,7 +33,7 @@ macro_rules! variants {
 }
 
 variants!(error_name, ERRORS, Error:
-    Host Login Secret Environment Shadowed NotFound OtherPort NotInFile NotStored NothingStored Several Store ReadBack File
+    Host Login Secret Environment Shadowed NotFound OtherPort NotInFile NotStored NothingStored Several Store StoreAndNetrc ReadBack File
     Disagreed TooMuch NotImported NotExported Conflict StoreConflict Unhealthy NoPlace Config NoTerminal Usage
     Declined Interrupted Step Command Io
 );
@@ -134,6 +134,13 @@ fn every_error_has_its_exit_code() {
         (Error::NothingStored, NotFound),
         (Error::Several { host, logins: Vec::new(), by: SelectBy::LoginOrDefault }, Usage),
         (Error::Store(Fault::NotFound), NotFound),
+        (
+            Error::StoreAndNetrc {
+                store: Fault::Absent(Absence::Bus),
+                netrc: FileFault::Foreign { path: "f".into() },
+            },
+            Store,
+        ),
         (Error::ReadBack { account: account() }, Failed),
         (Error::Disagreed { path: path(), entries: 1, next: Next::Nothing }, FileRefused),
         (Error::TooMuch { path: path(), by_host: ByHost::Check }, FileRefused),

@@ -42,6 +42,9 @@ pub(super) fn hint_of_file(fault: &FileFault) -> Option<String> {
         FileError::OpenFolder { folder } => {
             format!("run `chmod go-w {}`", path_argument(folder))
         }
+        FileError::Silent { .. } => {
+            "write to it, name a file, or wait longer with `KEYRC_TIMEOUT=60`".into()
+        }
         FileError::Changed => "run the same command again".into(),
         FileError::ForeignLink | FileError::Io { .. } => return None,
     })

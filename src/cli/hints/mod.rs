@@ -33,6 +33,7 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         Error::Several { host, logins, by } => select_login(host, logins, *by),
         Error::NotStored { .. } => "list the stored accounts with `keyrc list`".into(),
         Error::Store(fault) => return hint_of_fault(fault),
+        Error::StoreAndNetrc { netrc, .. } => return hint_of_file(netrc),
         Error::File(fault) => return hint_of_file(fault),
         Error::Disagreed { path, next, .. } => return fix_or_narrow(path, *next),
         Error::TooMuch { path, by_host } => go_host_by_host(path, *by_host),

@@ -1,11 +1,11 @@
 //! The source of the passphrase of a vault: a file if one is named, else the terminal.
 
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
-use keyrc_platform::file::FileError;
+use keyrc_platform::file;
 use secrecy::SecretString;
 
 use crate::cli::world::World;
@@ -13,7 +13,7 @@ use crate::cli::world::messages::Messages;
 use crate::cli::world::terminal::Terminal;
 use crate::secret;
 use crate::store::vault::{Ask, Busy};
-use crate::store::{Fault, Lock, VaultFault};
+use crate::store::{Fault, Lock, Patience, VaultFault};
 use crate::text::{escaped, sentence};
 
 /// Reads passphrases from a file or asks for them on the terminal.
@@ -22,6 +22,8 @@ pub(crate) struct PassphraseSource {
     file: Option<PathBuf>,
     /// The content of the file. Kept, because a pipe can be read only once.
     read: OnceLock<SecretString>,
+    /// How long to wait for a pipe in place of the file to get a writer.
+    wait: Duration,
     terminal: Arc<dyn Terminal>,
     messages: Messages,
 }
@@ -44,6 +46,10 @@ impl World {
         PassphraseSource {
             file: None,
             read: OnceLock::new(),
+            // An invalid time limit is reported when a store is opened.
+            wait: self
+                .patience()
+                .map_or(Patience::TOOL, |patience| patience.limit()),
             terminal: self.terminal.clone(),
             messages: self.messages.clone(),
         }
@@ -76,21 +82,15 @@ impl PassphraseSource {
         if let Some(read) = self.read.get() {
             return Ok(read.clone());
         }
-        let content = File::open(path)
-            .and_then(secret::from_reader)
-            .map_err(|error| {
-                Fault::file(
-                    path,
-                    FileError::Io {
-                        action: "read it",
-                        error,
-                    },
-                )
-            })?;
+        // One byte more than the longest passphrase and its line break, to detect a longer one.
+        let limit = secret::MAX_SECRET + 3;
+        let content = file::read_file_or_pipe(path, limit, self.wait)
+            .map_err(|error| Fault::file(path, error))?;
         let bad = |_| VaultFault::BadPassphraseFile {
             path: path.to_owned(),
         };
-        let passphrase = content.map_err(bad)?;
+        let line = secret::without_line_break(&content);
+        let passphrase = secret::from_bytes(line).map_err(bad)?;
         Ok(self.read.get_or_init(|| passphrase).clone())
     }
 

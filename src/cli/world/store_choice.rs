@@ -48,6 +48,37 @@ impl World {
         Ok(self.store.get_or_init(|| opened).clone())
     }
 
+    /// Returns the store to read from, if opening it asks nothing, and why it was chosen.
+    pub(crate) fn store_unasked(&self) -> (Result<Store, Error>, Option<(Kind, Reason)>) {
+        if let Some(open) = &self.open_store {
+            return (open(), None);
+        }
+        match self.choose_unasked() {
+            Ok((kind, reason)) => (self.open_unasked(kind), Some((kind, reason))),
+            Err(error) => (Err(error), None),
+        }
+    }
+
+    fn choose_unasked(&self) -> Result<(Kind, Reason), Error> {
+        let limit = self.patience()?.limit();
+        let check = || store::check(limit);
+        Ok(store::select(&self.known()?, Purpose::Read, check)?)
+    }
+
+    fn open_unasked(&self, kind: Kind) -> Result<Store, Error> {
+        let patience = self.patience()?;
+        match kind {
+            Kind::Os => {
+                store::check(patience.limit())?;
+                Ok(Store::open(patience)?)
+            }
+            Kind::Vault => {
+                let vault = self.unlock()?.open_unasked()?;
+                Ok(Store::of_vault(vault, patience))
+            }
+        }
+    }
+
     fn choose_store(&self, purpose: Purpose) -> Result<(Kind, Reason), Error> {
         let limit = self.patience()?.limit();
         let writes = purpose == Purpose::Write;

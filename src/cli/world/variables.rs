@@ -62,8 +62,8 @@ impl Variables {
             Some(seconds @ 1..=LONGEST_TIMEOUT) => Ok(Some(Duration::from_secs(seconds))),
             _ => Err(Error::Environment {
                 variable: "KEYRC_TIMEOUT".into(),
-                problem: "not a number of seconds",
-                expected: "write a whole number from 1 to 3600",
+                problem: "not a number of seconds from 1 to 3600",
+                expected: "write a whole number, such as `KEYRC_TIMEOUT=30`",
             }),
         }
     }

@@ -121,19 +121,29 @@ impl Unlock {
     /// # Errors
     /// As [`open`](Self::open).
     pub fn recipients(&self) -> Result<RecipientList, Fault> {
+        self.recipients_of(&self.open()?)
+    }
+
+    fn recipients_of(&self, vault: &Vault) -> Result<RecipientList, Fault> {
         let own = OwnIdentity::read(&Files::new(&self.folder))?;
         Ok(RecipientList {
             passphrase: matches!(own, OwnIdentity::Passphrase(_)),
-            recipients: self.open()?.read(|plain| Recipients::of(plain).others)?,
+            recipients: vault.read(|plain| Recipients::of(plain).others)?,
         })
     }
 
     /// Accepts the vault as it is now: keyrc writes to it again, and encrypts to its recipients.
+    /// `agree` gets those first, and can refuse.
     ///
     /// # Errors
-    /// As [`open`](Self::open), and [`Fault::File`] if the record cannot be written.
-    pub fn trust(&self) -> Result<(), Fault> {
-        self.open()?.accept()
+    /// The error of `agree`; as [`open`](Self::open), and [`Fault::File`] if the record cannot be written.
+    pub fn trust<E: From<Fault>>(
+        &self,
+        agree: impl FnOnce(&RecipientList) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let vault = self.open()?;
+        agree(&self.recipients_of(&vault)?)?;
+        Ok(vault.accept()?)
     }
 
     /// Adds a recipient.
@@ -249,7 +259,7 @@ fn refuse_existing(files: &Files) -> Result<(), Fault> {
         let folder = files.folder.clone();
         return Err(VaultFault::Exists { folder }.into());
     }
-    if files::read(&files.identity)?.is_some() {
+    if files::read_identity(files)?.is_some() {
         let path = files.identity.clone();
         return Err(VaultFault::Orphan { path }.into());
     }
@@ -291,5 +301,5 @@ fn is_same(one: &str, other: &str) -> bool {
 }
 
 fn identity_of(files: &Files) -> Result<Option<Identity>, Fault> {
-    Ok(files::read(&files.identity)?.map(|found| found.identity))
+    Ok(files::read_identity(files)?.map(|found| found.identity))
 }

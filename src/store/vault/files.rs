@@ -49,8 +49,20 @@ pub(super) struct Sealed {
     pub(super) identity: Identity,
 }
 
-/// Reads one of the files. Returns `None` if it does not exist.
-pub(super) fn read(path: &Path) -> Result<Option<Sealed>, Fault> {
+/// The largest file of the vault's own identity, in bytes: its header, and one key.
+const IDENTITY_LIMIT: u64 = 64 << 10;
+
+/// Reads the file of the vault's own identity. Returns `None` if it does not exist.
+pub(super) fn read_identity(files: &Files) -> Result<Option<Sealed>, Fault> {
+    read_up_to(&files.identity, IDENTITY_LIMIT)
+}
+
+/// Reads the file of the vault. Returns `None` if it does not exist.
+pub(super) fn read_vault(files: &Files) -> Result<Option<Sealed>, Fault> {
+    read_up_to(&files.vault, LIMIT)
+}
+
+fn read_up_to(path: &Path, limit: u64) -> Result<Option<Sealed>, Fault> {
     let real = match file::resolve(path) {
         Ok(real) => real,
         Err(FileError::Io { error, .. }) if error.kind() == io::ErrorKind::NotFound => {
@@ -58,7 +70,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Sealed>, Fault> {
         }
         Err(error) => return Err(Fault::file(path, error)),
     };
-    let mut found = file::read(&real, LIMIT).map_err(|error| Fault::file(path, error))?;
+    let mut found = file::read(&real, limit).map_err(|error| Fault::file(path, error))?;
     if found.exposure.foreign {
         let path = path.to_owned();
         return Err(FileFault::Foreign { path }.into());

@@ -25,7 +25,7 @@ impl Locked {
     /// Reads the vault, and checks that it is a file of age.
     pub(super) fn read(unlock: &Unlock) -> Result<Self, Fault> {
         let files = Files::new(&unlock.folder);
-        let Some(sealed) = files::read(&files.vault)? else {
+        let Some(sealed) = files::read_vault(&files)? else {
             let folder = files.folder;
             return Err(Fault::Absent(Absence::Vault { folder }));
         };

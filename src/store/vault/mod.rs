@@ -21,6 +21,7 @@ mod own_identity;
 mod record;
 mod seal;
 mod settings;
+mod status;
 mod unlock;
 mod user_keys;
 
@@ -39,6 +40,7 @@ pub use ask::{Ask, Busy};
 pub use change::{Protection, RecipientList, recipients_of};
 pub use keys::WORK;
 pub use settings::Unlock;
+pub use status::VaultStatus;
 pub use unlock::Remembered;
 
 use crate::store::fault::{Absence, Fault};
@@ -209,7 +211,7 @@ impl Vault {
     /// encrypted to others.
     fn decrypt_with(&self, opened: &mut Opened) -> Result<bool, Fault> {
         let Files { folder, vault, .. } = &self.0.files;
-        let Some(found) = files::read(vault)? else {
+        let Some(found) = files::read_vault(&self.0.files)? else {
             let folder = folder.clone();
             return Err(Fault::Absent(Absence::Vault { folder }));
         };

@@ -13,6 +13,10 @@ use crate::store::vault::seal::{self, AnyIdentity, Unopened};
 /// How the identities of age plugins start.
 const PLUGIN: &[u8] = b"AGE-PLUGIN-";
 
+/// The longest text of the vault's own identity, in bytes. It has one key; each further key would be
+/// tried on each stanza of a planted vault.
+const LONGEST: usize = 1024;
+
 /// The vault's own identity, as its file holds it.
 #[derive(PartialEq, Eq)]
 pub(super) enum OwnIdentity {
@@ -27,7 +31,7 @@ pub(super) enum OwnIdentity {
 impl OwnIdentity {
     /// Reads the file of the vault's own identity.
     pub(super) fn read(files: &Files) -> Result<Self, Fault> {
-        let Some(found) = files::read(&files.identity)? else {
+        let Some(found) = files::read_identity(files)? else {
             return Ok(Self::None);
         };
         match seal::has_passphrase(&found.bytes) {
@@ -72,7 +76,7 @@ pub(super) fn parse(
     prompts: &Prompts,
 ) -> Result<Vec<AnyIdentity>, Fault> {
     let is_plugin = |window: &[u8]| window.eq_ignore_ascii_case(PLUGIN);
-    if text.windows(PLUGIN.len()).any(is_plugin) {
+    if text.len() > LONGEST || text.windows(PLUGIN.len()).any(is_plugin) {
         return Ok(Vec::new());
     }
     match Identities::of_age(text, prompts) {

@@ -3,12 +3,13 @@
 
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use keyrc_platform::kernel_keys;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
+use crate::secret::concat;
 use crate::store::fault::{Denial, Fault, Lock};
 use crate::store::vault::ask::{Ask, Prompts};
 use crate::store::vault::files::{self, Files};
@@ -22,6 +23,10 @@ use crate::store::vault::{Vault, Writers};
 /// The message for a vault that the user's identities decrypt and the vault's own identity does
 /// not. Anyone who knows the recipient of an identity can write such a vault.
 const FOREIGN: &str = "the vault is not encrypted to its own key: another program wrote it, or a change of recipients was cut short";
+
+/// Starts the comment that the kernel's copy of the identity begins with: the end of its time, in
+/// seconds since 1970. The kernel tells it to nobody.
+const UNTIL: &str = "# until ";
 
 /// Whether the kernel keeps the vault's own identity.
 #[derive(Debug)]
@@ -84,6 +89,16 @@ impl Unlock {
             Ok(None) => Remembered::No,
             Err(error) => Remembered::Unavailable(error),
         }
+    }
+
+    /// Returns how long the kernel still keeps the vault's own identity, or `None` if it does not
+    /// or the time is unknown.
+    pub(super) fn time_left(&self) -> Option<Duration> {
+        let text = kernel_keys::recall(&Files::new(&self.folder).cache_name()).ok()??;
+        let line = text.strip_prefix(UNTIL.as_bytes())?;
+        let line = line.split(|&byte| byte == b'\n').next()?;
+        let until: u64 = str::from_utf8(line).ok()?.parse().ok()?;
+        Some(Duration::from_secs(until.saturating_sub(now())))
     }
 
     /// Removes the vault's own identity from the kernel. Returns `true` if the kernel had a copy.
@@ -200,7 +215,9 @@ impl Unlock {
         if self.remember.is_zero() {
             return Remembered::No;
         }
-        match kernel_keys::remember(&files.cache_name(), text, self.remember) {
+        let until = now() + self.remember.as_secs();
+        let text = concat(&[format!("{UNTIL}{until}\n").as_bytes(), text]);
+        match kernel_keys::remember(&files.cache_name(), &text, self.remember) {
             Ok(()) => Remembered::Yes,
             Err(error) => {
                 if error.kind() != io::ErrorKind::Unsupported {
@@ -212,6 +229,12 @@ impl Unlock {
             }
         }
     }
+}
+
+/// The time, in seconds since 1970.
+fn now() -> u64 {
+    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH);
+    elapsed.unwrap_or_default().as_secs()
 }
 
 /// Where to look for the vault's own identity.

@@ -5,6 +5,7 @@ mod harm;
 mod hostile;
 mod kernel;
 mod planted;
+mod status;
 mod work;
 
 use std::ops::{Deref, DerefMut};

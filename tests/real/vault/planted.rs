@@ -52,7 +52,9 @@ fn a_planted_file_with_a_long_header_is_refused_at_once() {
                 let began = std::time::Instant::now();
                 let output = home.keyrc(&["list"]).fails(5);
                 let took = began.elapsed().as_secs_f32();
-                assert!(output.contains("has too long a header"), "{output}");
+                let is_refused = output.contains("has too long a header")
+                    || output.contains("identity.age`: larger than 65536 bytes");
+                assert!(is_refused, "{output}");
                 // The bound is for a build without optimisation, and a busy machine.
                 assert!(took < 0.5, "{took}");
                 write(&path, good);
@@ -345,4 +347,28 @@ fn reading_never_fails_while_the_recipients_change() {
         }
         assert!(reads > 10);
     });
+}
+
+#[test]
+fn a_planted_key_of_the_vault_is_small() {
+    let mut home = Home::with_key();
+    home.keyrc(&["vault", "lock"]).ok();
+    home.shell(
+        "for i in $(seq 800); do age-keygen 2>/dev/null; done >keys
+         for i in $(seq 250); do echo -n \" -r $(age-keygen -y mine)\"; done >args
+         age $(cat args) -o .local/share/keyrc/vault.age .profile 2>/dev/null ||
+         echo x | age $(cat args) -o .local/share/keyrc/vault.age
+         age -r $(age-keygen -y mine) -o .local/share/keyrc/identity.age keys",
+    )
+    .ok();
+    let began = std::time::Instant::now();
+    home.keyrc(&["list"]);
+    assert!(began.elapsed().as_secs_f32() < 1.5, "{:?}", began.elapsed());
+    home.set("KEYRC_IDENTITY", "mine");
+    home.shell("head -c 100000 /dev/zero >.local/share/keyrc/identity.age");
+    let output = home.keyrc(&["list"]).fails(5);
+    assert!(
+        output.contains("identity.age`: larger than 65536 bytes"),
+        "{output}"
+    );
 }

@@ -45,6 +45,14 @@ fn choice(world: &World, keyring: &Result<(), Fault>) -> (Finding, Option<Kind>)
             let finding = Finding::new("store", State::Good, text).facts(facts);
             (finding, Some(kind))
         }
+        Err(fault @ Fault::Locked(_)) => {
+            let finding = Finding::new(
+                "store",
+                State::Good,
+                "none chosen yet: the keyring is locked",
+            );
+            (finding.hint(hints::hint_of_fault(&fault)), None)
+        }
         Err(fault) => {
             let finding = Finding::new("store", State::Bad, "no store works");
             (finding.hint(hints::hint_of_fault(&fault)), None)
@@ -104,9 +112,10 @@ fn vault(world: &World, in_use: bool) -> Finding {
     });
     let folder = shown(&folder);
     let finding = match &tried {
-        // A locked vault is not a problem.
-        Err(fault) if fault.word() == "locked" => {
-            Finding::new("vault", State::Good, format!("locked [{folder}]"))
+        Err(fault @ Fault::Locked(_)) => {
+            let finding = Finding::new("vault", State::Good, format!("locked [{folder}]"));
+            let hint = hints::hint_of_fault(fault);
+            finding.hint(if in_use { hint } else { None })
         }
         Err(fault) => {
             let text = format!("{fault} [{folder}]");
@@ -159,7 +168,8 @@ fn random_credential() -> Result<(Account, Secret), Error> {
 
 fn state_of(tried: &Result<Times, Fault>, in_use: bool) -> State {
     match tried {
-        Ok(_) => State::Good,
+        // A lock is not a problem: it opens when its owner is there.
+        Ok(_) | Err(Fault::Locked(_)) => State::Good,
         Err(_) if in_use => State::Bad,
         Err(_) => State::Idle,
     }

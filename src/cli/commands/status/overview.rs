@@ -10,7 +10,7 @@ use crate::cli::world::World;
 use crate::config;
 use crate::error::Error;
 use crate::plain::{NetrcFile, ReadPolicy};
-use crate::store::{Kind, Purpose, Reason};
+use crate::store::{Fault, Kind, Lock, Reason};
 use crate::text::{count, escaped, shown};
 
 struct Overview {
@@ -23,29 +23,24 @@ struct Overview {
     settings: Option<PathBuf>,
 }
 
-/// Prints the overview, and fails if the store does.
+/// Prints the overview, and fails if the store does. Asks nothing, and a locked store is not a
+/// failure.
 pub(super) fn run(format: Format, world: &World) -> Result<(), Error> {
     let overview = Overview::of(world);
     match format {
         Format::Text => world.say(&overview.text())?,
         Format::Json => output::json(world, &overview.fact())?,
     }
-    overview.store.map(drop)
+    match overview.store {
+        Err(Error::Store(Fault::Locked(_))) => Ok(()),
+        store => store.map(drop),
+    }
 }
 
 impl Overview {
     fn of(world: &World) -> Self {
-        let (store, choice) = match world.opened_store(Purpose::Read) {
-            Ok(opened) => {
-                let name = opened.store.name();
-                let accounts = opened.store.list().map_err(Error::from);
-                (
-                    accounts.map(|accounts| (name, accounts.len())),
-                    opened.choice,
-                )
-            }
-            Err(error) => (Err(error), None),
-        };
+        let (opened, choice) = world.store_unasked();
+        let store = opened.and_then(|store| Ok((store.name(), store.list()?.len())));
         let read = |path: &PathBuf| (path.clone(), NetrcFile::read(path, ReadPolicy::default()));
         Self {
             variables: world.environment.names().map(str::to_owned).collect(),
@@ -77,6 +72,13 @@ impl Overview {
     fn store_text(&self) -> String {
         let (name, tokens) = match &self.store {
             Ok(store) => store,
+            Err(Error::Store(Fault::Locked(lock))) => {
+                let (name, unlock) = match lock {
+                    Lock::Vault => ("vault", "; unlock it with `keyrc vault unlock`"),
+                    _ => ("keyring", ""),
+                };
+                return format!("{name}: locked, so its tokens are not counted{unlock}");
+            }
             Err(error) => return format!("-  [{error}]"),
         };
         let mut text = format!("{name}: {}", count(*tokens, "token", "tokens"));

@@ -2,6 +2,7 @@
 
 mod init;
 mod recipients;
+mod status;
 mod trust;
 
 use std::time::Duration;
@@ -12,7 +13,7 @@ use crate::store::vault::{Remembered, Unlock};
 use crate::store::{Absence, Fault, Vault};
 
 /// The longest time for `vault unlock`: 30 days.
-const LONGEST: Duration = Duration::from_secs(720 * 3600);
+const LONGEST: Duration = Duration::from_secs(30 * 86_400);
 
 /// Make, unlock and lock the encrypted vault
 ///
@@ -27,6 +28,7 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Init(init::Args),
+    Status(status::Args),
     Unlock(UnlockArgs),
     /// Lock the vault
     ///
@@ -45,7 +47,7 @@ enum Command {
 /// for the passphrase unlocks the vault for 15 minutes.
 #[derive(Debug, clap::Args)]
 struct UnlockArgs {
-    /// How long, such as 30m or 8h
+    /// How long, such as 30m, 8h or 1d
     #[arg(long = "for", value_name = "TIME", value_parser = duration, default_value = "15m")]
     time: Duration,
 }
@@ -54,6 +56,7 @@ struct UnlockArgs {
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     match &args.command {
         Command::Init(args) => init::run(args, world),
+        Command::Status(args) => status::run(args, world),
         Command::Unlock(args) => unlock(args, world),
         Command::Lock => lock(world),
         Command::Passwd => change_passphrase(world),
@@ -103,19 +106,23 @@ fn change_passphrase(world: &World) -> Result<(), Error> {
 }
 
 fn duration(text: &str) -> Result<Duration, String> {
-    let Ok(time) = text.parse::<jiff::SignedDuration>() else {
-        return Err("write a time such as 30m or 8h".to_owned());
+    let days_have_24_hours = jiff::SpanRelativeTo::days_are_24_hours();
+    let time = text
+        .parse::<jiff::Span>()
+        .and_then(|span| span.to_duration(days_have_24_hours));
+    let Ok(time) = time else {
+        return Err("write a time such as 30m, 8h or 1d".to_owned());
     };
     match Duration::try_from(time) {
         Ok(time) if (1..=LONGEST.as_secs()).contains(&time.as_secs()) => Ok(time),
-        _ => Err("the time must be from 1s to 720h".to_owned()),
+        _ => Err("the time must be from 1s to 30d".to_owned()),
     }
 }
 
 /// Formats a time in its largest whole unit.
 fn in_words(time: Duration) -> String {
     let seconds = time.as_secs();
-    for (unit, name) in [(3600, "h"), (60, "min")] {
+    for (unit, name) in [(86_400, "d"), (3600, "h"), (60, "min")] {
         if seconds.is_multiple_of(unit) {
             return format!("{} {name}", seconds / unit);
         }

@@ -2,6 +2,7 @@
 
 use crate::cli::world::World;
 use crate::error::Error;
+use crate::store::vault::RecipientList;
 use crate::text::{escaped, shown};
 
 /// Accept the vault as it is now
@@ -19,19 +20,37 @@ pub(crate) struct Args {
 /// Runs `keyrc vault trust`.
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let unlock = world.unlock()?;
-    let found = unlock.recipients()?;
     let folder = shown(&unlock.folder);
-    if !args.yes {
-        world.note(&format!("The vault in {folder} is encrypted to:\n"));
-        let passphrase = found.passphrase.then(|| "passphrase".to_owned());
-        for recipient in passphrase.iter().chain(&found.recipients) {
-            world.note(&format!("  {}\n", escaped(recipient)));
+    unlock.trust(|found| {
+        if args.yes {
+            return Ok(());
         }
-        let answer = world.ask_line("the answer", "add `--yes`", "Use this vault? [y/N] ")?;
-        if !matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes") {
-            return Err(Error::Interrupted);
+        if !world.has_terminal() {
+            return Err(Error::NoTerminal {
+                what: "the answer",
+                instead: "look at `keyrc vault recipients list`, then add `--yes`",
+            });
         }
-    }
-    unlock.trust()?;
+        world.note(&format!(
+            "The vault in {folder} lists these recipients:\n{}",
+            lines(found)
+        ));
+        world.agree("Use this vault?")
+    })?;
     world.say(&format!("keyrc uses the vault in {folder} from now on"))
+}
+
+/// Returns a line for each recipient.
+fn lines(found: &RecipientList) -> String {
+    let passphrase = found.passphrase.then_some("passphrase");
+    let recipients = found.recipients.iter().map(String::as_str);
+    let all: String = passphrase
+        .into_iter()
+        .chain(recipients)
+        .map(|recipient| format!("  {}\n", escaped(recipient)))
+        .collect();
+    if all.is_empty() {
+        return "  none\n".into();
+    }
+    all
 }
