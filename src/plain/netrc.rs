@@ -157,8 +157,23 @@ impl NetrcFile {
     /// # Errors
     /// [`Error::File`]. The file is then unchanged.
     pub fn replace(&self, bytes: &[u8]) -> Result<(), Error> {
+        self.must_be_unchanged()
+            .map_err(|error| Error::file(&self.path, error))?;
         file::replace(&self.real, self.identity.as_ref(), bytes)
             .map_err(|error| Error::file(&self.path, error))
+    }
+}
+
+impl NetrcFile {
+    /// Compares the bytes too: the times of a file do not show a second change within a few
+    /// milliseconds.
+    fn must_be_unchanged(&self) -> Result<(), FileError> {
+        let bytes = self.document.bytes();
+        match file::read(&self.real, bytes.len() as u64) {
+            Ok(now) if *now.bytes == *bytes => Ok(()),
+            Ok(_) | Err(FileError::TooLarge { .. }) => Err(FileError::Changed),
+            Err(error) => Err(error),
+        }
     }
 }
 

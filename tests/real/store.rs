@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::bus::{Bus, wait_for};
 use crate::monitor::Monitor;
+use crate::sandbox::write;
 
 #[test]
 fn other_programs_find_what_keyrc_stores_and_the_reverse() {
@@ -201,4 +202,35 @@ fn a_missing_mark_is_restored_before_an_entry_leaves_its_file() {
     assert_eq!(bus.read_netrc(), "");
     assert_eq!(bus.keyrc(&["list"]).ok(), "a.test  me\n");
     assert_eq!(marked(&bus), ["keyrc:a.test"]);
+}
+
+#[test]
+fn an_interrupted_copy_loses_no_token() {
+    let tokens = [("a.test", "one\n"), ("b.test", "two\n")];
+    let mut was_cut_short = 0;
+    for call in 1..=12 {
+        let mut bus = Bus::unlocked();
+        write(&bus.path("passphrase"), "correct horse");
+        let passphrase = bus.path("passphrase").to_string_lossy().into_owned();
+        bus.set("KEYRC_PASSPHRASE_FILE", &passphrase);
+        bus.set("KEYRC_STORE", "os");
+        bus.keyrc(&["vault", "init"]).ok();
+        for (host, token) in tokens {
+            bus.has(host, "me", token.trim());
+        }
+        let line = format!(
+            "strace -f -qq -o trace -e trace=sendmsg,rename -e inject=sendmsg,rename:signal=KILL:when={call} \
+             keyrc store copy --from os --to vault --delete-source"
+        );
+        was_cut_short += usize::from(bus.shell(&line).code != Some(0));
+        for (host, token) in tokens {
+            let found = ["os", "vault"].map(|store| bus.keyrc(&["--store", store, "token", host]));
+            assert!(
+                found.iter().any(|found| found.out == token),
+                "{call} {host}"
+            );
+        }
+        bus.keyrc(&["vault", "lock"]);
+    }
+    assert!(was_cut_short >= 3, "{was_cut_short}");
 }

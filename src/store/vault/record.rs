@@ -5,7 +5,6 @@
 //! the recipient of the vault's own key is known only to those who opened the vault, since it is
 //! written nowhere else. A vault that lists it was written by one of them.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -39,7 +38,7 @@ impl Seen {
     pub(super) fn of(sealed: &[u8], plain: &[u8]) -> Self {
         let Recipients { own, others } = Recipients::of(plain);
         let mark = match &own {
-            Some(own) => hash(&["own key", own]),
+            Some(own) => hash_of(&[b"own key", own.as_bytes()]),
             None => hash_of(&[b"file", sealed]),
         };
         let mut recipients: Vec<String> = others.iter().map(|text| keys::key_part(text)).collect();
@@ -65,21 +64,31 @@ pub(super) enum Standing {
 /// The record of the vault in one folder.
 #[derive(Clone, Debug)]
 pub(super) struct Record {
-    /// The file, or `None` if this user has no folder for records.
-    path: Option<PathBuf>,
+    /// The file, for each name of the folder. Empty if this user has no folder for records.
+    paths: Vec<PathBuf>,
     folder: String,
 }
 
 impl Record {
     /// Returns the record in the folder `records` of the vault in `folder`.
+    ///
+    /// It has the path as it was named and the path without links, so that a link in place of the
+    /// folder does not lead to a vault without a record.
     pub(super) fn new(records: Option<&Path>, folder: &Path) -> Self {
-        let real = file::resolve(folder).or_else(|_| std::path::absolute(folder));
-        let folder = real.unwrap_or_else(|_| folder.to_owned());
-        let folder = folder.to_string_lossy().into_owned();
-        let name = format!("{}.json", &hash(&["folder", &folder])[..32]);
+        let named = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        let real = file::resolve(folder).unwrap_or_else(|_| named.clone());
+        let mut names = vec![named];
+        if !names.contains(&real) {
+            names.push(real);
+        }
+        let path = |name: &PathBuf| {
+            let name = hash_of(&[b"folder", name.as_os_str().as_encoded_bytes()]);
+            let name = format!("{}.json", &name[..32]);
+            records.map(|records| records.join("vaults").join(name))
+        };
         Self {
-            path: records.map(|records| records.join("vaults").join(name)),
-            folder,
+            paths: names.iter().filter_map(path).collect(),
+            folder: folder.to_string_lossy().into_owned(),
         }
     }
 
@@ -125,35 +134,34 @@ impl Record {
     /// Records the vaults to accept from now on, in place of those before. Does nothing without a
     /// folder for records.
     pub(super) fn accept(&self, all: &[&Seen]) -> Result<(), Fault> {
-        let Some(path) = &self.path else {
-            return Ok(());
-        };
         let entry = |seen: &&Seen| json!({ "mark": seen.mark, "recipients": seen.recipients });
         let accepted: Vec<Value> = all.iter().map(entry).collect();
-        let mut text = Vec::new();
         let value = json!({ "folder": self.folder, "accepted": accepted });
-        serde_json::to_writer_pretty(&mut text, &value)
-            .and_then(|()| writeln!(text).map_err(serde_json::Error::io))
-            .map_err(|_| damaged(path))?;
-        let failed = |error| Fault::file(path, error);
-        let folder = path.parent().unwrap_or(path);
-        file::make_folder(folder).map_err(failed)?;
-        let real = file::resolve(path).map_err(failed)?;
-        let _lock = file::lock(&real, PATIENCE).map_err(failed)?;
-        let before = file::identity(&real).map_err(failed)?;
-        file::replace(&real, before.as_ref(), &text).map_err(failed)
+        let text = format!("{value:#}\n");
+        self.paths
+            .iter()
+            .try_for_each(|path| write(path, text.as_bytes()))
     }
 
     fn accepted(&self) -> Result<Vec<Seen>, Fault> {
-        let Some(path) = &self.path else {
-            return Ok(Vec::new());
-        };
-        let found = read_guarded(path, LIMIT)?;
-        if found.identity.is_none() {
-            return Ok(Vec::new());
+        let mut accepted = Vec::new();
+        for path in &self.paths {
+            let found = read_guarded(path, LIMIT)?;
+            if found.identity.is_some() {
+                accepted.extend(parse(&found.bytes).ok_or_else(|| damaged(path))?);
+            }
         }
-        parse(&found.bytes).ok_or_else(|| damaged(path))
+        Ok(accepted)
     }
+}
+
+fn write(path: &Path, text: &[u8]) -> Result<(), Fault> {
+    let failed = |error| Fault::file(path, error);
+    file::make_folder(path.parent().unwrap_or(path)).map_err(failed)?;
+    let real = file::resolve(path).map_err(failed)?;
+    let _lock = file::lock(&real, PATIENCE).map_err(failed)?;
+    let before = file::identity(&real).map_err(failed)?;
+    file::replace(&real, before.as_ref(), text).map_err(failed)
 }
 
 fn damaged(path: &Path) -> Fault {
@@ -182,11 +190,6 @@ fn parse_entry(entry: &Value) -> Option<Seen> {
 fn plugins(seen: &Seen) -> Vec<String> {
     let plugins = seen.recipients.iter().filter(|text| keys::is_plugin(text));
     plugins.cloned().collect()
-}
-
-fn hash(parts: &[&str]) -> String {
-    let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes()).collect();
-    hash_of(&parts)
 }
 
 fn hash_of(parts: &[&[u8]]) -> String {

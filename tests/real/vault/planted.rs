@@ -372,3 +372,24 @@ fn a_planted_key_of_the_vault_is_small() {
         "{output}"
     );
 }
+
+#[test]
+fn a_link_in_place_of_the_folder_leads_to_no_unknown_vault() {
+    let home = Home::with_key();
+    home.keyrc(&["vault", "lock"]).ok();
+    let (theirs, mine) = (
+        home.key("theirs"),
+        home.run("age-keygen", &["-y", "mine"]).ok(),
+    );
+    home.shell("mv .local/share/keyrc real; ln -s ../../evil .local/share/keyrc; mkdir evil")
+        .ok();
+    home.plant(&[mine.trim()], &theirs);
+    let done = home.keyrc(&["token", "a.test"]);
+    assert!(done.err.contains(OTHER), "{done}");
+    // The same vault under another name is known, and a folder that was moved is new.
+    home.shell("rm -r .local/share/keyrc; ln -s ../../real .local/share/keyrc")
+        .ok();
+    let done = home.keyrc(&["token", "a.test"]);
+    assert_eq!((done.err.as_str(), done.out.as_str()), ("", "one\n"));
+    home.has("b.test", "me", "two");
+}

@@ -8,6 +8,9 @@ use super::{MORE, UNSAFE};
 use crate::secret::concat;
 
 const OWN: &[u8] = b"#keyrc:own=";
+/// How many recipients to read: more than a write accepts, so that it fails.
+const MOST: usize = 1000;
+
 const RECIPIENT: &[u8] = b"#keyrc:recipient=";
 
 /// The recipients of a vault, as age writes them.
@@ -26,7 +29,9 @@ impl Recipients {
         for line in head(bytes) {
             if let Some(own) = line.strip_prefix(OWN) {
                 found.own = Some(decoded(own));
-            } else if let Some(other) = line.strip_prefix(RECIPIENT) {
+            } else if let Some(other) = line.strip_prefix(RECIPIENT)
+                && found.others.len() < MOST
+            {
                 found.others.push(decoded(other));
             }
         }
