@@ -5,6 +5,13 @@ use crate::world::World;
 const FIRST: &str = "correct horse";
 const WRONG: &str = "battery staple";
 
+/// The question for a new passphrase.
+const NEW: &str = "New passphrase for the vault (empty to generate one): \n";
+/// The explanation of a vault without a second key.
+const BACKUP: &str = "Nothing else opens it: if you forget the passphrase or lose the key, the tokens are lost.\n\
+     To add a backup key, run `age-keygen -o backup.txt` and `keyrc vault recipients add age1…`\n\
+     with the key that it prints, and move backup.txt off this machine.\n";
+
 /// A world that keeps its tokens in a vault with the passphrase [`FIRST`].
 fn world_with_vault() -> World {
     let mut world = World::new();
@@ -27,23 +34,86 @@ fn a_new_vault_asks_for_its_passphrase_twice() {
     world.run(&["vault", "init"]).expect(
         0,
         "created the vault in `~/vault`\nkeyrc stores tokens in it from now on\n",
-        "New passphrase for the vault: \nRepeat the passphrase: \n",
+        &format!("{NEW}Repeat the passphrase: \n{BACKUP}"),
     );
 }
 
 #[test]
-fn a_mistyped_confirmation_makes_no_vault() {
+fn a_mistyped_confirmation_is_asked_again() {
     let mut world = World::new();
     world.real_stores = true;
-    world.typed = Some(vec![FIRST, WRONG]);
+    world.typed = Some(vec![FIRST, WRONG, FIRST, WRONG, FIRST, FIRST]);
+    let output = world.run(&["vault", "init"]);
+    assert_eq!(output.code, 0, "{}", output.err);
+    let again = format!("{NEW}Repeat the passphrase: \nkeyrc: the two passphrases differ\n");
+    assert!(output.err.starts_with(&again.repeat(2)), "{}", output.err);
+}
+
+#[test]
+fn three_mistyped_confirmations_make_no_vault() {
+    let mut world = World::new();
+    world.real_stores = true;
+    world.typed = Some(vec![FIRST, WRONG, FIRST, WRONG, FIRST, WRONG, FIRST]);
     let output = world.run(&["vault", "init"]);
     assert_eq!(output.code, 1, "{}", output.err);
     assert!(
-        output.err.contains("keyrc: the two passphrases differ\n"),
+        output
+            .err
+            .ends_with("keyrc: the two passphrases differ\nkeyrc: the two passphrases differ\n"),
         "{}",
         output.err
     );
     assert!(!world.home.path().join("vault/vault.age").exists());
+}
+
+#[test]
+fn a_weak_passphrase_is_used_only_if_the_user_insists() {
+    let mut world = World::new();
+    world.real_stores = true;
+    // `yse` is neither yes nor no.
+    world.typed = Some(vec!["pass1", "", "pass1", "yse", "y", "pass1"]);
+    let output = world.run(&["vault", "init"]);
+    assert_eq!(output.code, 0, "{}", output.err);
+    let weak = "keyrc: this passphrase is weak: this is a very common password\n";
+    let asked = format!("{NEW}{weak}Use it anyway? [y/N] \n");
+    assert_eq!(
+        output.err,
+        format!(
+            "{asked}{asked}Answer `y` or `n`. Use it anyway? [y/N] \nRepeat the passphrase: \n{BACKUP}"
+        )
+    );
+    world.typed = Some(vec!["pass1"]);
+    assert_eq!(world.run(&["list"]).code, 0);
+}
+
+#[test]
+fn an_empty_answer_generates_a_passphrase() {
+    let mut world = World::new();
+    world.real_stores = true;
+    world.typed = Some(vec!["", ""]);
+    let output = world.run(&["vault", "init"]);
+    assert_eq!(output.code, 0, "{}", output.err);
+    let shown = output.err.lines().find(|line| line.starts_with("    "));
+    let generated: &'static str = shown.unwrap().trim().to_owned().leak();
+    assert_eq!(generated.split('-').count(), 10, "{}", output.err);
+    world.typed = Some(vec!["", generated]);
+    assert_eq!(world.run(&["list"]).code, 0);
+}
+
+#[test]
+fn a_weak_passphrase_in_a_file_is_reported() {
+    let mut world = World::new();
+    world.real_stores = true;
+    let file = world.home.path().join("passphrase");
+    #[expect(clippy::disallowed_methods, reason = "the file that the program reads")]
+    std::fs::write(&file, "pass1\n").unwrap();
+    let path = file.to_str().unwrap().to_owned();
+    world.environment = vec![("KEYRC_PASSPHRASE_FILE".to_owned(), path)];
+    world.run(&["vault", "init"]).expect(
+        0,
+        "created the vault in `~/vault`\nkeyrc stores tokens in it from now on\n",
+        "keyrc: the passphrase in `~/passphrase` is weak: this is a very common password\n",
+    );
 }
 
 #[test]
@@ -115,8 +185,27 @@ fn the_passphrase_can_be_changed() {
     world.run(&["vault", "passwd"]).expect(
         0,
         "changed the passphrase of the vault\n",
-        "Passphrase of the vault: \nNew passphrase for the vault: \nRepeat the passphrase: \n",
+        &format!("Passphrase of the vault: \n{NEW}Repeat the passphrase: \n"),
     );
     world.typed = Some(vec![WRONG]);
     assert_eq!(world.run(&["list"]).code, 0);
+}
+
+#[test]
+fn an_empty_token_is_asked_again_and_a_replaced_one_is_named() {
+    let mut world = World::new();
+    world.typed = Some(vec!["", "hunter2"]);
+    let again = "keyrc: the token is empty; paste it, or press Ctrl-C\n";
+    let question = "Token for me at a.test: \n";
+    world.run(&["login", "a.test", "-u", "me"]).expect(
+        0,
+        "stored the token for me at a.test in the memory store\n",
+        &format!("{question}{again}{question}"),
+    );
+    world.typed = Some(vec!["hunter3"]);
+    world.run(&["login", "a.test", "-u", "me"]).expect(
+        0,
+        "replaced the token for me at a.test in the memory store\n",
+        question,
+    );
 }

@@ -53,14 +53,24 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         world.ask_token(&format!("Token for {login} at {hosts}: "))?
     };
     let secret = Secret::new(token);
+    let mut known = Some(known);
     for host in hosts {
+        let before = match known.take() {
+            Some(known) => known,
+            None => store.accounts(&host)?,
+        };
         let login = login.clone();
         let account = Account { host, login };
+        let verb = if before.contains(&account) {
+            "replaced"
+        } else {
+            "stored"
+        };
         store.set(&account, &secret)?;
         world.pin_store();
         let account_text = escaped(&account.to_string());
         world.say(&format!(
-            "stored the token for {account_text} in the {}",
+            "{verb} the token for {account_text} in the {}",
             store.name()
         ))?;
         output::warn_plain_text(world, &account, Remedy::Replace);

@@ -12,6 +12,7 @@ pub(crate) mod passphrase;
 mod patience;
 mod printing;
 mod store_choice;
+mod strength;
 mod terminal;
 mod tools;
 mod variables;
@@ -46,7 +47,7 @@ pub use variables::Variables;
 pub(crate) use store_choice::OpenedStore;
 
 use messages::Messages;
-use passphrase::PassphraseSource;
+use passphrase::{PassphraseSource, TRIES};
 use terminal::{ProcessTerminal, unanswered};
 
 /// Opens a store.
@@ -249,7 +250,14 @@ impl World {
                 instead: "pipe it in, and add `--token-stdin`",
             });
         }
-        let typed = self.terminal.ask_hidden(question).map_err(unanswered)?;
+        let mut typed = Zeroizing::default();
+        for _ in 0..TRIES {
+            typed = self.terminal.ask_hidden(question).map_err(unanswered)?;
+            if !typed.is_empty() {
+                break;
+            }
+            self.warn("the token is empty; paste it, or press Ctrl-C");
+        }
         Ok(secret::from_bytes(typed.as_bytes())?)
     }
 
@@ -275,9 +283,8 @@ impl World {
     /// # Errors
     /// [`Error::Interrupted`].
     fn confirm(&self, question: &str) -> Result<bool, Error> {
-        let answer = self.terminal.ask(question).map_err(unanswered)?;
-        let answer = answer.trim().to_ascii_lowercase();
-        Ok(matches!(answer.as_str(), "" | "y" | "yes"))
+        terminal::ask_yes_or_no(&*self.terminal, question, terminal::Default::Yes)
+            .map_err(unanswered)
     }
 
     /// Whether there is a terminal to ask on.
@@ -285,18 +292,16 @@ impl World {
         self.terminal.exists()
     }
 
-    /// Asks on the terminal whether to go on. Only `y` and `yes` agree.
+    /// Asks on the terminal whether to go on. An empty answer means no.
     ///
     /// # Errors
     /// [`Error::Declined`] and [`Error::Interrupted`].
     pub(crate) fn agree(&self, question: &str) -> Result<(), Error> {
-        let question = format!("{question} [y/N] ");
-        let answer = self.terminal.ask(&question).map_err(unanswered)?;
-        let answer = answer.trim().to_ascii_lowercase();
-        if matches!(answer.as_str(), "y" | "yes") {
-            return Ok(());
+        let default = terminal::Default::No;
+        match terminal::ask_yes_or_no(&*self.terminal, question, default).map_err(unanswered)? {
+            true => Ok(()),
+            false => Err(Error::Declined),
         }
-        Err(Error::Declined)
     }
 
     /// Reads a netrc of at most `limit` bytes from standard input.

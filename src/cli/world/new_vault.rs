@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use crate::cli::world::World;
 use crate::config::Config;
 use crate::error::Error;
-use crate::store::vault::{Protection, Unlock};
+use crate::store::vault::{Protection, Remembered, Unlock};
 use crate::store::{Fault, Kind, Vault, VaultFault};
+use crate::text::shown;
 
 impl World {
     /// Asks whether to make a vault, because the keyring does not work, and makes it.
@@ -20,13 +21,13 @@ impl World {
             return Err(fault.into());
         }
         let problem = capitalized(&fault.to_string());
-        let question =
-            format!("{problem}.\nKeep tokens in an encrypted file, the vault, instead? [Y/n] ");
+        let question = format!("{problem}.\nKeep tokens in an encrypted file, the vault, instead?");
         if !self.confirm(&question)? {
             return Err(fault.into());
         }
-        self.make_vault_with_passphrase(&[])?;
-        Ok(())
+        let folder = self.make_vault_with_passphrase(&[])?;
+        self.note(&format!("created the vault in {}\n", shown(&folder)));
+        self.explain_vault(&[])
     }
 
     /// Makes a vault that a passphrase and `recipients` open. Returns its folder.
@@ -58,6 +59,32 @@ impl World {
             Config::set_store(self.config_folder()?, Some(Kind::Vault))?;
         }
         Ok(unlock.folder)
+    }
+
+    /// Explains a new vault to a user at a terminal: when it asks, and what opens it if the
+    /// passphrase or the key is lost. `recipients` open it too.
+    pub(crate) fn explain_vault(&self, recipients: &[String]) -> Result<(), Error> {
+        if !self.terminal.exists() {
+            return Ok(());
+        }
+        let unlock = self.unlock()?;
+        match unlock.remembered() {
+            Remembered::Yes => self.note(
+                "It stays unlocked for 15 minutes after each passphrase; see `keyrc vault status`.\n",
+            ),
+            Remembered::No => {}
+            Remembered::Unavailable(_) => {
+                self.note("Each command that uses it asks for the passphrase.\n");
+            }
+        }
+        if recipients.is_empty() {
+            self.note(
+                "Nothing else opens it: if you forget the passphrase or lose the key, the tokens are lost.\n\
+                 To add a backup key, run `age-keygen -o backup.txt` and `keyrc vault recipients add age1…`\n\
+                 with the key that it prints, and move backup.txt off this machine.\n",
+            );
+        }
+        Ok(())
     }
 
     /// Returns the store that the command line, the environment or the settings name.

@@ -7,14 +7,19 @@ use std::time::Duration;
 
 use keyrc_platform::file;
 use secrecy::SecretString;
+use zeroize::Zeroizing;
 
 use crate::cli::world::World;
 use crate::cli::world::messages::Messages;
-use crate::cli::world::terminal::Terminal;
+use crate::cli::world::strength;
+use crate::cli::world::terminal::{self, Terminal};
 use crate::secret;
 use crate::store::vault::{Ask, Busy};
 use crate::store::{Fault, Lock, Patience, VaultFault};
-use crate::text::{escaped, sentence};
+use crate::text::{escaped, sentence, shown};
+
+/// How often a user can mistype before a command fails, as in sudo.
+pub(super) const TRIES: usize = 3;
 
 /// Reads passphrases from a file or asks for them on the terminal.
 #[derive(Clone)]
@@ -57,25 +62,73 @@ impl World {
 }
 
 impl PassphraseSource {
-    /// Returns the passphrase for a new vault: typed twice, or the content of the file.
+    /// Returns the passphrase for a new vault: typed twice, generated, or the content of the file.
     ///
     /// # Errors
     /// [`VaultFault::NoTerminal`] without a terminal, [`VaultFault::Mistyped`], and as
     /// [`Ask::passphrase`].
     pub(crate) fn new_passphrase(&self) -> Result<SecretString, Fault> {
         if let Some(file) = &self.file {
-            return self.read_file(file);
+            let passphrase = self.read_file(file)?;
+            if let Some(reason) = strength::weakness(&passphrase) {
+                let file = shown(file);
+                self.messages
+                    .warn(&format!("the passphrase in {file} is weak: {reason}"));
+            }
+            return Ok(passphrase);
         }
         if !self.terminal.exists() {
             return Err(VaultFault::NoTerminal.into());
         }
-        let first = self.ask_terminal("New passphrase for the vault: ")?;
-        let second = self.ask_terminal("Repeat the passphrase: ")?;
-        if secret::equal(&first, &second) {
-            Ok(first)
-        } else {
-            Err(VaultFault::Mistyped.into())
+        for _ in 0..TRIES {
+            let Some(first) = self.choose_passphrase()? else {
+                return self.generate();
+            };
+            let second = self.ask_hidden("Repeat the passphrase: ")?;
+            if second.is_some_and(|second| secret::equal(&first, &second)) {
+                return Ok(first);
+            }
+            self.messages.warn("the two passphrases differ");
         }
+        Err(VaultFault::Mistyped.into())
+    }
+
+    /// Asks for a new passphrase until it is strong, or weak and wanted. Returns `None` for an empty
+    /// one.
+    fn choose_passphrase(&self) -> Result<Option<SecretString>, Fault> {
+        loop {
+            let question = "New passphrase for the vault (empty to generate one): ";
+            let Some(passphrase) = self.ask_hidden(question)? else {
+                return Ok(None);
+            };
+            let Some(reason) = strength::weakness(&passphrase) else {
+                return Ok(Some(passphrase));
+            };
+            self.messages
+                .warn(&format!("this passphrase is weak: {reason}"));
+            let default = terminal::Default::No;
+            if terminal::ask_yes_or_no(&*self.terminal, "Use it anyway?", default)
+                .map_err(|error| unanswered(&error))?
+            {
+                return Ok(Some(passphrase));
+            }
+        }
+    }
+
+    /// Generates a passphrase, and shows it on the terminal.
+    fn generate(&self) -> Result<SecretString, Fault> {
+        let prompt = |problem: String| VaultFault::Prompt { problem };
+        let generated = strength::generate().map_err(|error| prompt(error.to_string()))?;
+        let question = Zeroizing::new(format!(
+            "The passphrase of the vault is:\n\n    {}\n\n\
+             Write it down: keyrc does not show it again. Then press Enter: ",
+            *generated
+        ));
+        self.terminal
+            .ask_hidden(&question)
+            .map_err(|error| unanswered(&error))?;
+        let bad = |_| prompt("no passphrase was generated".into());
+        Ok(secret::from_bytes(generated.as_bytes()).map_err(bad)?)
     }
 
     fn read_file(&self, path: &Path) -> Result<SecretString, Fault> {
@@ -98,14 +151,28 @@ impl PassphraseSource {
         if !self.terminal.exists() {
             return Err(Fault::Locked(Lock::Vault));
         }
-        let typed = match self.terminal.ask_hidden(&escaped(question)) {
+        for _ in 0..TRIES {
+            if let Some(passphrase) = self.ask_hidden(&escaped(question))? {
+                return Ok(passphrase);
+            }
+        }
+        let problem = "it is empty".into();
+        Err(VaultFault::Prompt { problem }.into())
+    }
+
+    /// Asks for a line without showing it. Returns `None` if it is empty.
+    fn ask_hidden(&self, question: &str) -> Result<Option<SecretString>, Fault> {
+        let typed = match self.terminal.ask_hidden(question) {
             Ok(typed) => typed,
             Err(error) => return Err(unanswered(&error)),
         };
+        if typed.is_empty() {
+            return Ok(None);
+        }
         let bad = |_| VaultFault::Prompt {
-            problem: "a passphrase is one line of text, and not empty".into(),
+            problem: "a passphrase has no tabs or other control characters".into(),
         };
-        Ok(secret::from_bytes(typed.as_bytes()).map_err(bad)?)
+        Ok(Some(secret::from_bytes(typed.as_bytes()).map_err(bad)?))
     }
 }
 

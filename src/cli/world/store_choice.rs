@@ -114,7 +114,7 @@ impl World {
         let repaired = match fault {
             Fault::Locked(Lock::Keyring) => keyrc_platform::unlock(limit, &mut show),
             Fault::Absent(Absence::Collection) => {
-                let question = "The keyring has no collection for tokens. Make one? [Y/n] ";
+                let question = "The keyring has no collection for tokens. Make one?";
                 if !self.confirm(question)? {
                     return Err(fault.into());
                 }

@@ -72,6 +72,38 @@ impl Terminal for ProcessTerminal {
     }
 }
 
+/// The answer that Enter alone gives.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Default {
+    Yes,
+    No,
+}
+
+/// Asks a question, until the answer is yes or no.
+///
+/// # Errors
+/// As [`Terminal::ask`].
+pub(super) fn ask_yes_or_no(
+    terminal: &dyn Terminal,
+    question: &str,
+    default: Default,
+) -> io::Result<bool> {
+    let choices = match default {
+        Default::Yes => "[Y/n]",
+        Default::No => "[y/N]",
+    };
+    let mut asked = format!("{question} {choices} ");
+    loop {
+        let answer = terminal.ask(&asked)?;
+        match answer.trim().to_ascii_lowercase().as_str() {
+            "y" | "yes" => return Ok(true),
+            "n" | "no" => return Ok(false),
+            "" => return Ok(default == Default::Yes),
+            _ => asked = format!("Answer `y` or `n`. {question} {choices} "),
+        }
+    }
+}
+
 /// Translates a failed question: Ctrl-C and Ctrl-D stop the program.
 pub(super) fn unanswered(error: io::Error) -> Error {
     match error.kind() {

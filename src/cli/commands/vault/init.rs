@@ -45,6 +45,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         make_with_identities(&args.identities, &recipients, world)?
     };
     world.say(&format!("created the vault in {}", shown(&folder)))?;
+    world.explain_vault(&recipients)?;
     if world.chosen_kind()? == Some(Kind::Os) {
         world.warn("keyrc still stores tokens in the keyring");
         world.hint("to use the vault, run `keyrc store use vault`");
