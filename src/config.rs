@@ -2,7 +2,7 @@
 //!
 //! ```toml
 //! default_host = "api.example.com"   # for a token in KEYRC_TOKEN without a host
-//! store = "vault"                    # the store to use: "os" (the keyring) or "vault"
+//! store = "vault"                    # the store to use: "keyring" or "vault"
 //!
 //! [logins]
 //! "api.example.com" = "me"           # the default account of a host

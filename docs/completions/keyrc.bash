@@ -267,7 +267,7 @@ _keyrc() {
             fi
             case "${prev}" in
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -309,7 +309,7 @@ _keyrc() {
                     return 0
                     ;;
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -327,7 +327,7 @@ _keyrc() {
             fi
             case "${prev}" in
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -349,7 +349,7 @@ _keyrc() {
                     return 0
                     ;;
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -395,7 +395,7 @@ _keyrc() {
                     return 0
                     ;;
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -437,7 +437,7 @@ _keyrc() {
                     return 0
                     ;;
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -891,7 +891,7 @@ _keyrc() {
                     return 0
                     ;;
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -913,7 +913,7 @@ _keyrc() {
                     return 0
                     ;;
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -939,7 +939,7 @@ _keyrc() {
                     return 0
                     ;;
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -969,7 +969,7 @@ _keyrc() {
                     return 0
                     ;;
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -987,7 +987,7 @@ _keyrc() {
             fi
             case "${prev}" in
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1021,7 +1021,7 @@ _keyrc() {
                     return 0
                     ;;
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1043,7 +1043,7 @@ _keyrc() {
                     return 0
                     ;;
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1061,7 +1061,7 @@ _keyrc() {
             fi
             case "${prev}" in
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1091,7 +1091,7 @@ _keyrc() {
                     return 0
                     ;;
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1158,7 +1158,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__store__subcmd__use)
-            opts="-h --help os vault auto"
+            opts="-h --help keyring vault auto"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1172,7 +1172,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__switch)
-            opts="-u -h --login --store --help"
+            opts="-u -h --login --clear --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1187,7 +1187,7 @@ _keyrc() {
                     return 0
                     ;;
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1217,7 +1217,7 @@ _keyrc() {
                     return 0
                     ;;
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1235,7 +1235,7 @@ _keyrc() {
             fi
             case "${prev}" in
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1445,7 +1445,7 @@ _keyrc() {
                     return 0
                     ;;
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1463,7 +1463,7 @@ _keyrc() {
             fi
             case "${prev}" in
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1481,7 +1481,7 @@ _keyrc() {
             fi
             case "${prev}" in
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1499,7 +1499,7 @@ _keyrc() {
             fi
             case "${prev}" in
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1517,7 +1517,7 @@ _keyrc() {
             fi
             case "${prev}" in
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1609,7 +1609,7 @@ _keyrc() {
                     return 0
                     ;;
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1627,7 +1627,7 @@ _keyrc() {
             fi
             case "${prev}" in
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1649,7 +1649,7 @@ _keyrc() {
                     return 0
                     ;;
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1667,7 +1667,7 @@ _keyrc() {
             fi
             case "${prev}" in
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1689,7 +1689,7 @@ _keyrc() {
                     return 0
                     ;;
                 --store)
-                    COMPREPLY=($(compgen -W "os vault auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -18,7 +18,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
     }
     var completions = [
         &'keyrc'= {
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -26,7 +26,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand login 'Store a token in the keyring'
             cand logout 'Remove tokens from the keyring'
             cand token 'Print the token for a host'
-            cand list 'List the accounts that have a token in the keyring'
+            cand list 'List the accounts that have a stored token'
             cand status 'Show where tokens come from, and which source answers for a host'
             cand switch 'Choose the default account of a host that has several'
             cand exec 'Run a command with a private netrc'
@@ -44,7 +44,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;login'= {
             cand -u 'Account name on the host'
             cand --login 'Account name on the host'
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand --token-stdin 'Read the token from standard input'
             cand --with-token 'Read the token from standard input'
             cand -h 'Print help (see more with ''--help'')'
@@ -54,7 +54,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -u 'Account to remove'
             cand --login 'Account to remove'
             cand --format 'Output format'
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand --all 'Remove all accounts of the hosts; without hosts, everything that keyrc stored'
             cand -y 'With --all, do not ask on the terminal'
             cand --yes 'With --all, do not ask on the terminal'
@@ -67,26 +67,27 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -u 'Account name on the host'
             cand --login 'Account name on the host'
             cand --format 'Output format'
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;list'= {
             cand --format 'Output format'
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;status'= {
             cand --format 'Output format'
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;switch'= {
             cand -u 'Account to use from now on'
             cand --login 'Account to use from now on'
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --clear 'Forget the default account, so that commands ask for -u again'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -98,7 +99,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --env 'Set an environment variable to a token'
             cand --stdin 'Write a token to the command''s standard input'
             cand --header 'Write `Authorization: Bearer TOKEN` to the command''s standard input, for `curl -H @-`'
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand --all 'Give the command every token in the store'
             cand --merge 'Add the tokens to a copy of your netrc'
             cand --all-tools 'Report about every known tool, not only about those that are installed'
@@ -112,7 +113,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --max-size 'Largest file to read, in bytes, up to 256 MiB'
             cand --format 'Output format'
             cand --file 'The netrc'
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand --force 'Overwrite stored tokens that differ from the file'
             cand -n 'Show what would be done, and change nothing'
             cand --dry-run 'Show what would be done, and change nothing'
@@ -126,7 +127,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --max-size 'Largest file to read, in bytes, up to 256 MiB'
             cand --format 'Output format'
             cand --file 'The netrc, or - for standard input'
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand --force 'Overwrite stored tokens that differ from the file'
             cand -n 'Show what would be done, and change nothing'
             cand --dry-run 'Show what would be done, and change nothing'
@@ -141,7 +142,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --for 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-tools` lists them'
             cand --max-size 'Largest file to read, in bytes, up to 256 MiB'
             cand --format 'Output format'
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand --all 'Write the tokens of all hosts'
             cand --all-logins 'Write all accounts of each host, the default one first'
             cand --all-tools 'Report about every known tool, not only about those that are installed'
@@ -161,7 +162,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --login 'Ask for this login, as in https://NAME@HOST/'
             cand --max-size 'Largest file to read, in bytes, up to 256 MiB'
             cand --format 'Output format'
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand --all-tools 'Report about every known tool, not only about those that are installed'
             cand --fix 'Fix quirks, as long as no tool loses an entry that it reads now'
             cand -n 'Show the fixes without making them'
@@ -172,7 +173,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault'= {
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand init 'Make the vault'
@@ -191,34 +192,34 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --recipient 'Encrypt to this recipient too, such as a backup key: age1…, ssh-ed25519 …'
             cand -R 'Encrypt to the recipients in this file, one per line'
             cand --recipients-file 'Encrypt to the recipients in this file, one per line'
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;status'= {
             cand --format 'Output format'
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;unlock'= {
             cand --for 'How long, such as 30m, 8h or 1d'
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;lock'= {
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;passwd'= {
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;recipients'= {
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand list 'List the recipients'
@@ -228,17 +229,17 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         }
         &'keyrc;vault;recipients;list'= {
             cand --format 'Output format'
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;recipients;add'= {
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;recipients;remove'= {
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -257,7 +258,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;vault;recipients;help;help'= {
         }
         &'keyrc;vault;trust'= {
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand -y 'Do not ask'
             cand --yes 'Do not ask'
             cand -h 'Print help (see more with ''--help'')'
@@ -299,7 +300,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;vault;help;help'= {
         }
         &'keyrc;store'= {
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand use 'Choose the store for new tokens'
@@ -311,10 +312,10 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;store;copy'= {
-            cand --from 'Source store: os (the keyring) or vault'
-            cand --to 'Destination store: os (the keyring) or vault'
+            cand --from 'Source store: keyring or vault'
+            cand --to 'Destination store: keyring or vault'
             cand --format 'Output format'
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand --delete-source 'Remove the copied tokens from the source'
             cand --force 'Overwrite tokens that differ in the destination'
             cand -n 'Show what would be copied, and change nothing'
@@ -335,17 +336,17 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         }
         &'keyrc;doctor'= {
             cand --format 'Output format'
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;completions'= {
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;man'= {
-            cand --store 'Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -353,7 +354,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand login 'Store a token in the keyring'
             cand logout 'Remove tokens from the keyring'
             cand token 'Print the token for a host'
-            cand list 'List the accounts that have a token in the keyring'
+            cand list 'List the accounts that have a stored token'
             cand status 'Show where tokens come from, and which source answers for a host'
             cand switch 'Choose the default account of a host that has several'
             cand exec 'Run a command with a private netrc'

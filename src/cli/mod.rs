@@ -40,12 +40,19 @@ use crate::error::Error;
     after_help = "\
 Tokens are never passed as arguments: keyrc prompts for them, or reads standard input.
 Exit status: 0 done, 1 failed, 2 usage, 3 no such credential,
-4 keyring absent, locked, denied or too slow, 5 file refused, 6 conflict.
+4 store absent, locked, denied or too slow, 5 file refused, 6 conflict.
 `exec` exits with the command's status, 126 if it cannot run, 127 if not found."
 )]
 struct Cli {
-    /// Token store to use: os is the keyring [env: KEYRC_STORE] [default: auto]
-    #[arg(long, global = true, value_enum, value_name = "STORE")]
+    /// Token store to use [env: KEYRC_STORE] [default: auto]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "STORE",
+        help_heading = "Global options",
+        display_order = 1000
+    )]
     store: Option<StoreRequest>,
     #[command(subcommand)]
     command: Command,
@@ -149,7 +156,7 @@ fn report(done: Result<(), Error>, world: &World) -> ExitCode {
         return ExitCode::Done;
     };
     world.fail(&error.to_string());
-    if let Some(hint) = hints::hint_of(&error) {
+    if let Some(hint) = hints::hint_in(world, &error) {
         world.hint(&hint);
     }
     ExitCode::of(&error)

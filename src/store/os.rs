@@ -11,12 +11,8 @@ use crate::store::fault::{self, Absence, Denial, Fault};
 use crate::store::naming::{MARK, Naming};
 use crate::store::patience::Patience;
 
-/// The name of the keyring in messages.
-pub(super) const NAME: &str = match KEYRING {
-    Keyring::SecretService => "Secret Service",
-    Keyring::Keychain => "macOS Keychain",
-    Keyring::CredentialManager => "Windows Credential Manager",
-};
+/// The name of the store in messages, the same on every system.
+pub(super) const NAME: &str = "keyring";
 
 /// How the keyring names its items.
 pub(super) const NAMING: Naming = match KEYRING {

@@ -18,16 +18,18 @@ impl Kind {
     /// Returns its name in the settings and on the command line.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Os => "os",
+            Self::Os => "keyring",
             Self::Vault => "vault",
         }
     }
 
-    /// Returns the kind with this name.
+    /// Returns the kind with this name. `os` is an old name of the keyring.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Os, Self::Vault]
-            .into_iter()
-            .find(|kind| kind.name() == name)
+        match name {
+            "keyring" | "os" => Some(Self::Os),
+            "vault" => Some(Self::Vault),
+            _ => None,
+        }
     }
 }
 

@@ -24,4 +24,5 @@ mod shared_files;
 mod snapshot;
 mod store_faults;
 mod whole_file;
+mod words;
 mod world;

@@ -40,12 +40,8 @@ fn the_first_working_store_is_pinned_and_a_failure_does_not_change_it() {
     let _forget = Forget(&bus);
     bus.keyrc(&["list"]).ok();
     assert_eq!(settings(&bus), "", "reading pins nothing");
-    assert!(
-        login(&bus, "a.test", &[])
-            .ok()
-            .contains("in the Secret Service")
-    );
-    assert_eq!(settings(&bus), "store = \"os\"\n");
+    assert!(login(&bus, "a.test", &[]).ok().contains("in the keyring"));
+    assert_eq!(settings(&bus), "store = \"keyring\"\n");
     let elsewhere = "KEYRC_STORE=os KEYRC_CONFIG_DIR=$HOME/x KEYRC_DATA_DIR=$HOME/x keyrc vault init; cat x/config.toml";
     let output = bus.shell(elsewhere);
     assert!(
@@ -83,7 +79,7 @@ fn the_first_working_store_is_pinned_and_a_failure_does_not_change_it() {
         bus.shell("KEYRC_STORE=vault keyrc list").ok(),
         "b.test  me\n"
     );
-    assert_eq!(settings(&bus), "store = \"os\"\n");
+    assert_eq!(settings(&bus), "store = \"keyring\"\n");
     bus.keyrc(&["store", "use", "vault"]).ok();
     assert_eq!(bus.keyrc(&["list"]).ok(), "b.test  me\n");
     bus.keyrc(&["store", "use", "auto"]).ok();
@@ -113,19 +109,19 @@ fn status_names_the_store_and_the_reason() {
     bus.set("KEYRC_STORE", "os");
     let output = bus.keyrc(&["status"]).ok();
     assert!(
-        output.contains("store        Secret Service: 0 tokens, chosen by KEYRC_STORE\n"),
+        output.contains("store        keyring: 0 tokens, chosen by KEYRC_STORE\n"),
         "{output}"
     );
     bus.set("KEYRC_STORE", "nonsense");
     assert_eq!(
         bus.keyrc(&["status"]).fails(2),
-        "keyrc: `KEYRC_STORE`: not a store\nkeyrc: hint: write `os`, `vault` or `auto`\n"
+        "keyrc: `KEYRC_STORE`: not a store\nkeyrc: hint: write `keyring`, `vault` or `auto`\n"
     );
     bus.set("KEYRC_STORE", "");
     bus.has("a.test", "me", "x");
     let output: serde_json::Value =
         serde_json::from_str(&bus.keyrc(&["status", "--format", "json"]).ok()).unwrap();
-    assert_eq!(output["store"]["kind"], "os");
+    assert_eq!(output["store"]["kind"], "keyring");
     assert_eq!(output["store"]["reason"], "by the settings");
 }
 

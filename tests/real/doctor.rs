@@ -41,7 +41,7 @@ fn a_working_keyring_is_tried_and_left_unchanged() {
         "{keyring}"
     );
     assert!(keyring["milliseconds"]["store"].as_f64().unwrap() > 0.0);
-    assert_eq!(found("store")["store"], "os");
+    assert_eq!(found("store")["store"], "keyring");
     assert_eq!(found("vault")["exists"], false);
     assert_eq!(bus.keyrc(&["list"]).ok(), "");
     assert_eq!(

@@ -41,7 +41,7 @@ fn a_token_is_asked_for_without_an_echo() {
     std::thread::sleep(Duration::from_millis(200));
     session.send_line("hunter2").unwrap();
     let seen = session
-        .exp_string("stored the token for me at a.test in the Secret Service")
+        .exp_string("stored the token for me at a.test in the keyring")
         .unwrap();
     assert!(!seen.contains("hunter2"), "{seen}");
     session.exp_string("status=0").unwrap();

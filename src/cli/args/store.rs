@@ -8,6 +8,7 @@ use crate::store::{Kind, Request};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum StoreRequest {
     /// The keyring of the operating system
+    #[value(name = "keyring", alias = "os")]
     Os,
     /// The encrypted vault
     Vault,

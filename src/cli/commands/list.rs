@@ -3,16 +3,21 @@
 use serde_json::{Value, json};
 
 use crate::cli::args::Format;
+use crate::cli::args::account::{self, HostArg};
 use crate::cli::output;
 use crate::cli::world::World;
 use crate::config::Config;
 use crate::credential::Account;
 use crate::error::Error;
+use crate::host::Host;
 use crate::text::escaped;
 
-/// List the accounts that have a token in the keyring
+/// List the accounts that have a stored token
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
+    /// Hosts whose accounts to list [default: all]
+    #[arg(value_name = "HOST")]
+    hosts: Vec<HostArg>,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -20,7 +25,7 @@ pub(crate) struct Args {
 
 /// Runs `keyrc list`.
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
-    let accounts = world.store()?.list()?;
+    let accounts = accounts(&account::hosts(&args.hosts)?, world)?;
     let config = world.config()?;
     if args.format == Format::Json {
         let facts: Vec<Value> = accounts
@@ -44,6 +49,25 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         world.say_exact(&format!("{host:width$}  {login}{mark}"))?;
     }
     Ok(())
+}
+
+/// The accounts of `hosts` in the store, or all accounts.
+fn accounts(hosts: &[Host], world: &World) -> Result<Vec<Account>, Error> {
+    let mut accounts = world.store()?.list()?;
+    if hosts.is_empty() {
+        return Ok(accounts);
+    }
+    accounts.retain(|account| hosts.contains(&account.host));
+    match hosts
+        .iter()
+        .find(|host| !accounts.iter().any(|account| account.host == **host))
+    {
+        None => Ok(accounts),
+        Some(host) => Err(Error::NotStored {
+            host: host.clone(),
+            login: None,
+        }),
+    }
 }
 
 fn fact(account: &Account, config: &Config) -> Value {

@@ -25,9 +25,13 @@ use crate::error::Error;
 /// A command and its arguments, in the order of the help.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    #[command(aliases = ["set", "add"])]
     Login(login::Args),
+    #[command(aliases = ["rm", "remove", "delete", "erase"])]
     Logout(logout::Args),
+    #[command(aliases = ["get", "print"])]
     Token(token::Args),
+    #[command(alias = "ls")]
     List(list::Args),
     Status(status::Args),
     Switch(switch::Args),

@@ -45,10 +45,10 @@ struct CopyArgs {
     /// Hosts whose tokens to copy [default: all]
     #[arg(value_name = "HOST")]
     hosts: Vec<HostArg>,
-    /// Source store: os (the keyring) or vault
+    /// Source store: keyring or vault
     #[arg(long, value_name = "STORE", value_parser = kind)]
     from: Kind,
-    /// Destination store: os (the keyring) or vault
+    /// Destination store: keyring or vault
     #[arg(long, value_name = "STORE", value_parser = kind)]
     to: Kind,
     /// Remove the copied tokens from the source
@@ -66,7 +66,7 @@ struct CopyArgs {
 }
 
 fn kind(name: &str) -> Result<Kind, String> {
-    Kind::from_name(name).ok_or_else(|| "write os or vault".to_owned())
+    Kind::from_name(name).ok_or_else(|| "write keyring or vault".to_owned())
 }
 
 /// Runs `keyrc store`.
@@ -96,7 +96,7 @@ fn copy(args: &CopyArgs, world: &World) -> Result<(), Error> {
     if args.from == args.to {
         return Err(Error::Usage {
             problem: "both stores are the same",
-            instead: "write `--from os --to vault`, or the reverse",
+            instead: "write `--from keyring --to vault`, or the reverse",
         });
     }
     let hosts = account::hosts(&args.hosts)?;

@@ -6,16 +6,33 @@ mod store;
 use std::io;
 use std::path::Path;
 
+use crate::cli::world::World;
 use crate::credential::Login;
 use crate::error::{ByHost, Error, Next, Place, SelectBy};
 use crate::host::{BadHost, Host};
 use crate::secret::{BadSecret, MAX_SECRET};
+use crate::store::{Absence, Fault};
 use crate::text::{argument, path_argument};
 
 pub(crate) use file::let_only_owner_access;
 pub(crate) use store::hint_of_fault;
 
 use file::hint_of_file;
+
+/// Returns the hint for `error` in this world: where the keyring cannot be used but a vault exists,
+/// the vault.
+pub(crate) fn hint_in(world: &World, error: &Error) -> Option<String> {
+    let is_unusable = matches!(
+        error,
+        Error::Store(Fault::Absent(
+            Absence::Bus | Absence::Service | Absence::Collection
+        ))
+    );
+    if is_unusable && world.known().is_ok_and(|known| known.vault_exists) {
+        return Some("use the vault from now on with `keyrc store use vault`".into());
+    }
+    hint_of(error)
+}
 
 /// Returns the hint that is printed after the message of `error`, if there is one.
 pub(crate) fn hint_of(error: &Error) -> Option<String> {

@@ -85,7 +85,7 @@ impl Variables {
             None => Err(Error::Environment {
                 variable: "KEYRC_STORE".into(),
                 problem: "not a store",
-                expected: "write `os`, `vault` or `auto`",
+                expected: "write `keyring`, `vault` or `auto`",
             }),
         }
     }

@@ -82,7 +82,7 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         page: "docs/stores.md",
-        first: "keyrc store copy --from os --to vault --dry-run",
+        first: "keyrc store copy --from keyring --to vault --dry-run",
         prepare: || {
             Machine::new()
                 .stores("api.example.com", "me", "s3cret")
