@@ -40,7 +40,10 @@ pub(super) fn hint_of_file(fault: &FileFault) -> Option<String> {
             "run the same command again when the other process is done".into()
         }
         FileError::OpenFolder { folder } => {
-            format!("run `chmod go-w {}`", path_argument(folder))
+            format!(
+                "run `chmod go-w {}`, or move the file to a folder of your own",
+                path_argument(folder)
+            )
         }
         FileError::Silent { .. } => {
             "write to it, name a file, or wait longer with `KEYRC_TIMEOUT=60`".into()

@@ -176,7 +176,7 @@ fn keys_of_every_kind_open_a_vault() {
         home.keyrc(&["vault", "lock"]).ok();
         let output = home.keyrc(&["token", "a.test"]).fails(1);
         assert!(
-            output.contains("home/key`: cannot open it: no such file"),
+            output.contains("key`: cannot open it: no such file"),
             "{output}"
         );
     }

@@ -11,10 +11,7 @@ fn a_vault_works_without_a_bus_a_daemon_or_a_terminal() {
     );
     assert_eq!(
         home.keyrc(&["vault", "init"]).ok(),
-        format!(
-            "created the vault in `{}`\nkeyrc stores tokens in it from now on\n",
-            home.vault().parent().unwrap().display()
-        )
+        "created the vault in `~/.local/share/keyrc`\nkeyrc stores tokens in it from now on\n"
     );
     home.keyrc(&["migrate"]).ok();
     assert_eq!(home.read_netrc(), "");
