@@ -107,7 +107,16 @@ mod tests {
     }
 
     /// Readers that are not programs.
-    const NOT_PROGRAMS: [&str; 9] = [
+    const NOT_PROGRAMS: [&str; 18] = [
+        "bazelisk",
+        "git-credential-netrc",
+        "git-lfs",
+        "mise",
+        "npm-netrc",
+        "pixi",
+        "rattler",
+        "rattler-build",
+        "xh",
         "python",
         "requests",
         "netrc-parser",

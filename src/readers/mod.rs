@@ -6,6 +6,7 @@
 //! linear in their number.
 
 mod answer;
+mod apt;
 mod aria2;
 mod bazel;
 mod bsd;
@@ -14,11 +15,15 @@ mod curl;
 mod emacs;
 mod entries;
 mod entry;
+mod fetchmail;
 mod go;
+mod go_netrc;
 mod lftp;
 mod names;
 mod netrc_gem;
 mod netrc_parser;
+mod netrc_rs;
+mod npm_netrc;
 mod outline;
 mod parsed;
 mod perl;
@@ -29,6 +34,7 @@ mod tool_set;
 mod tools;
 mod wget;
 mod words;
+mod xh;
 
 use std::fmt;
 

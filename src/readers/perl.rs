@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::readers::choice::{Choice, DefaultEntry, RequestedLogin};
+use crate::readers::choice::{Choice, DefaultEntry, HostName, RequestedLogin};
 use crate::readers::entry::{ReaderEntry, Unreadable};
 use crate::readers::text::{Text, Value};
 use crate::readers::words::C_SPACE;
@@ -31,6 +31,103 @@ pub(crate) fn perl(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
         in_macro = read_words(&mut words, &mut entries);
     }
     Ok(entries)
+}
+
+/// How git-credential-netrc chooses an entry.
+pub(crate) const GIT_CREDENTIAL: Choice = Choice {
+    name: HostName::WithPort,
+    default: DefaultEntry::Never,
+    login: RequestedLogin::SelectsAsInEmacs,
+    ..Choice::FIRST
+};
+
+/// Parses a file like git-credential-netrc, for https: it splits lines as Net::Netrc does, and a
+/// keyword takes its value from its own line. A number after `port` belongs to the host.
+pub(crate) fn git_credential(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
+    let mut entries: Vec<CredentialEntry> = Vec::new();
+    // `default` takes the parts after it, and answers never.
+    let mut is_default = false;
+    let mut in_macro = false;
+    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+        in_macro &= line != b"\n";
+        if in_macro {
+            continue;
+        }
+        let mut words = Vec::new();
+        split(line.strip_suffix(b"\n").unwrap_or(line), &mut words)?;
+        let mut words = words.into_iter();
+        while let Some(word) = words.next() {
+            let has_entry = is_default || !entries.is_empty();
+            match &*word {
+                b"default" => is_default = true,
+                b"machine" => {
+                    is_default = false;
+                    entries.push(CredentialEntry::new(words.next()));
+                }
+                b"macdef" if has_entry => {
+                    words.next();
+                    in_macro = true;
+                }
+                b"port" | b"protocol" | b"path" | b"host" | b"login" | b"user" | b"username"
+                | b"password"
+                    if has_entry =>
+                {
+                    let (Some(value), Some(entry)) = (words.next(), entries.last_mut()) else {
+                        continue;
+                    };
+                    if !is_default {
+                        entry.set(&word, without_slashes(value));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(entries
+        .into_iter()
+        .filter_map(CredentialEntry::finished)
+        .collect())
+}
+
+/// An entry, with the protocol that it is for.
+struct CredentialEntry {
+    entry: ReaderEntry,
+    port: Option<Value>,
+    is_other_protocol: bool,
+}
+
+impl CredentialEntry {
+    fn new(name: Option<Text<'_>>) -> Self {
+        Self {
+            entry: name.map_or_else(ReaderEntry::default_entry, ReaderEntry::for_machine),
+            port: None,
+            is_other_protocol: false,
+        }
+    }
+
+    fn set(&mut self, keyword: &[u8], value: Text<'_>) {
+        let is_number = !value.is_empty() && value.iter().all(u8::is_ascii_digit);
+        match keyword {
+            b"port" if is_number => self.port = Some(value.into_owned()),
+            b"port" | b"protocol" => self.is_other_protocol = *value != *b"https",
+            b"host" => self.entry.set(b"machine", value),
+            b"login" | b"user" | b"username" => self.entry.set(b"login", value),
+            keyword => self.entry.set(keyword, value),
+        }
+    }
+
+    fn finished(mut self) -> Option<ReaderEntry> {
+        let mut name = self.entry.machine.take()?;
+        if let Some(port) = self.port {
+            name = [name.as_slice(), port.as_slice()].join(&b':').into();
+        }
+        let entry = ReaderEntry {
+            machine: Some(name),
+            compared_login: self.entry.login.clone(),
+            ..self.entry
+        };
+        Some(entry).filter(|_| !self.is_other_protocol)
+    }
 }
 
 /// Reads keywords and values from `words`. Leaves a last keyword without a value in `words`.

@@ -2,8 +2,8 @@
 
 use crate::readers::choice::Choice;
 use crate::readers::{
-    Model, OnError, Proof, Reader, aria2, bazel, bsd, curl, emacs, go, lftp, netrc_gem,
-    netrc_parser, perl, python, wget,
+    Model, OnError, Proof, Reader, apt, aria2, bazel, bsd, curl, emacs, fetchmail, go, go_netrc,
+    lftp, netrc_gem, netrc_parser, netrc_rs, npm_netrc, perl, python, wget, xh,
 };
 
 /// The values that most rows share. A row states its name, version, tools and model, and what else
@@ -23,6 +23,12 @@ const BASE: Reader = Reader {
 const WITH_URL_LOGIN: Reader = Reader {
     logins: true,
     sends_login: true,
+    ..BASE
+};
+
+/// A tool whose source was read.
+const FROM_SOURCE: Reader = Reader {
+    proof: Proof::Source,
     ..BASE
 };
 
@@ -196,4 +202,91 @@ pub static READERS: &[Reader] = &[
         model: Model::Entries(perl::perl, perl::CHOICE),
         ..BASE
     },
+    Reader {
+        name: "mise",
+        version: "mise 2026.9, with netrc-rs 0.1.2",
+        tools: &["mise"],
+        model: Model::Entries(netrc_rs::mise, netrc_rs::MISE),
+        ..FROM_SOURCE
+    },
+    Reader {
+        name: "rattler",
+        version: "rattler 0.28, with netrc-rs 0.1.2; pixi and rattler-build use it",
+        tools: &["rattler", "pixi", "rattler-build"],
+        on_error: OnError::Silent,
+        model: Model::Entries(netrc_rs::netrc_rs, netrc_rs::RATTLER),
+        ..FROM_SOURCE
+    },
+    Reader {
+        name: "wget2-2.1",
+        version: "GNU wget2 2.1 and later, called wget in some distributions",
+        tools: &["wget2"],
+        sends_login: true,
+        model: Model::Entries(wget::wget2_unquoting, wget::WGET2),
+        ..FROM_SOURCE
+    },
+    Reader {
+        name: "git-credential-netrc",
+        version: "git-credential-netrc of git 2.39, for https",
+        tools: &["git-credential-netrc"],
+        logins: true,
+        model: Model::Entries(perl::git_credential, perl::GIT_CREDENTIAL),
+        ..FROM_SOURCE
+    },
+    Reader {
+        name: "bazelisk",
+        version: "bazelisk 1.28, with bgentry/go-netrc",
+        tools: &["bazelisk"],
+        on_error: OnError::Silent,
+        model: Model::Entries(go_netrc::bazelisk, go_netrc::BAZELISK),
+        ..FROM_SOURCE
+    },
+    Reader {
+        name: "git-lfs",
+        version: "Git LFS 3.3, with its go-netrc",
+        tools: &["git-lfs"],
+        on_error: OnError::Silent,
+        logins: true,
+        model: Model::Entries(go_netrc::git_lfs, go_netrc::GIT_LFS),
+        ..FROM_SOURCE
+    },
+    Reader {
+        name: "cadaver",
+        version: "cadaver 0.24",
+        tools: &["cadaver"],
+        model: Model::Entries(fetchmail::cadaver, fetchmail::CADAVER),
+        ..FROM_SOURCE
+    },
+    Reader {
+        name: "msmtp",
+        version: "msmtp 1.8, and fetchmail 6.4, from which it took its parser",
+        tools: &["msmtp", "fetchmail"],
+        logins: true,
+        model: Model::Entries(fetchmail::msmtp, fetchmail::MSMTP),
+        ..FROM_SOURCE
+    },
+    Reader {
+        name: "xh",
+        version: "xh 0.25",
+        tools: &["xh"],
+        model: Model::Entries(xh::xh, xh::CHOICE),
+        ..FROM_SOURCE
+    },
+    Reader {
+        name: "npm-netrc",
+        version: "npm's netrc 0.1.4",
+        tools: &["npm-netrc"],
+        model: Model::Entries(npm_netrc::npm_netrc, npm_netrc::CHOICE),
+        ..FROM_SOURCE
+    },
 ];
+
+/// Readers of other files in the format of a netrc. They are asked only if they are named: what
+/// they do not read in a netrc is no loss.
+pub(crate) static READERS_OF_OTHER_FILES: &[Reader] = &[Reader {
+    name: "apt",
+    version: "apt 2.6, for auth.conf and https",
+    tools: &["apt"],
+    model: Model::Scan(apt::apt),
+    ..FROM_SOURCE
+}];

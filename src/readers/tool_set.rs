@@ -1,6 +1,6 @@
 //! The tools that a report is about, and the names under which it prints them.
 
-use crate::readers::tools::{TOOLS_BY_NAME, static_name};
+use crate::readers::tools::{TOOLS_BY_NAME, every_reader, static_name};
 use crate::readers::{READERS, Reader, named};
 
 /// The readers that a report is about. Each has the names of the tools that it models here.
@@ -46,16 +46,16 @@ impl ToolSet {
 
     /// Returns readers under the given names, in the order of [`READERS`].
     pub fn of_pairs(pairs: impl IntoIterator<Item = (&'static str, &'static Reader)>) -> Self {
-        let mut by_reader: Vec<Vec<&'static str>> = vec![Vec::new(); READERS.len()];
+        let mut by_reader: Vec<Vec<&'static str>> = vec![Vec::new(); every_reader().count()];
         for (name, reader) in pairs {
-            let at = READERS.iter().position(|known| known == reader);
+            let at = every_reader().position(|known| known == reader);
             if let Some(names) = at.and_then(|at| by_reader.get_mut(at))
                 && !names.contains(&name)
             {
                 names.push(name);
             }
         }
-        let list = READERS.iter().zip(by_reader);
+        let list = every_reader().zip(by_reader);
         let list = list.filter(|(_, names)| !names.is_empty());
         Self {
             list: list
@@ -100,8 +100,7 @@ impl ToolSet {
 
 /// Every name that [`named`] accepts, sorted.
 pub fn known_names() -> Vec<&'static str> {
-    let mut names: Vec<&'static str> = READERS
-        .iter()
+    let mut names: Vec<&'static str> = every_reader()
         .flat_map(|reader| reader.tools.iter().copied().chain([reader.name]))
         .chain(TOOLS_BY_NAME.iter().map(|(name, _)| *name))
         .collect();

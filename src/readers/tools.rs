@@ -1,5 +1,6 @@
 //! Names of tools.
 
+use crate::readers::table::READERS_OF_OTHER_FILES;
 use crate::readers::{READERS, Reader};
 
 /// Tools that read a netrc with the code of another tool, and that tool. `named` accepts the first
@@ -32,9 +33,14 @@ const WITHOUT_NETRC: &[&str] = &["hg", "mercurial", "ncftp", "yafc"];
 pub fn named(word: &str) -> impl Iterator<Item = &'static Reader> {
     let word = known(word);
     let models = word.map(model);
-    READERS.iter().filter(move |reader| {
+    every_reader().filter(move |reader| {
         models.is_some_and(|model| reader.name == model || reader.tools.contains(&model))
     })
+}
+
+/// All readers, those of other files too.
+pub(crate) fn every_reader() -> impl Iterator<Item = &'static Reader> {
+    READERS.iter().chain(READERS_OF_OTHER_FILES)
 }
 
 /// Whether a tool is known to read no netrc.
@@ -55,9 +61,7 @@ fn known(word: &str) -> Option<&'static str> {
 }
 
 fn exact(word: &str) -> Option<&'static str> {
-    let own = READERS
-        .iter()
-        .flat_map(|reader| reader.tools.iter().copied().chain([reader.name]));
+    let own = every_reader().flat_map(|reader| reader.tools.iter().copied().chain([reader.name]));
     own.chain(TOOLS_BY_NAME.iter().map(|(name, _)| *name))
         .find(|name| *name == word)
 }
@@ -91,7 +95,7 @@ mod tests {
     fn a_version_is_not_a_part_of_the_name() {
         assert_eq!(names("pip3"), ["requests"]);
         assert_eq!(names("python3.12"), names("python"));
-        assert_eq!(names("wget2"), ["wget2"]);
+        assert_eq!(names("wget2"), ["wget2", "wget2-2.1"]);
         assert_eq!(names("curl-9"), [""; 0]);
     }
 

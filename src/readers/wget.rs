@@ -1,5 +1,7 @@
 //! The models of wget, and of wget2, which has little in common with it.
 
+use zeroize::Zeroizing;
+
 use crate::readers::choice::{Choice, DefaultEntry, RequestedLogin, Requires};
 use crate::readers::entry::{ReaderEntry, Unreadable};
 use crate::readers::text::{Text, c_string};
@@ -147,4 +149,104 @@ fn wget2_line(words: &mut Words<'_>, entries: &mut Vec<ReaderEntry>) -> bool {
 
 fn wget2_word<'a>(words: &mut Words<'a>) -> Text<'a> {
     words.next().map_or(Text::EMPTY, |word| word.text)
+}
+
+/// Parses a file like wget2 since 2.1, which removes quotes, but once it has seen one, it reads
+/// each later value up to the next quote or the end of the line.
+pub(crate) fn wget2_unquoting(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
+    let mut entries: Vec<ReaderEntry> = Vec::new();
+    let (mut in_macro, mut in_quotes) = (false, false);
+    for line in bytes.split(|&byte| byte == b'\n') {
+        let end = |byte: &&u8| **byte == b'\r';
+        let line = c_string(line);
+        let line = &line[..line.len() - line.iter().rev().take_while(end).count()];
+        let mut rest = without_space(line);
+        match rest.first() {
+            Some(b'#') => continue,
+            None => in_macro = false,
+            Some(_) if in_macro => continue,
+            Some(_) => {}
+        }
+        while !rest.is_empty() {
+            let word = take_word(&mut rest);
+            match word {
+                b"default" => entries.push(ReaderEntry::default_entry()),
+                b"machine" => {
+                    let name = take_value(&mut rest, &mut in_quotes);
+                    entries.push(ReaderEntry::for_machine_or_default(Text::Borrowed(name)));
+                }
+                keyword => {
+                    let Some(entry) = entries.last_mut() else {
+                        continue;
+                    };
+                    let value = take_value(&mut rest, &mut in_quotes);
+                    in_macro |= keyword == b"macdef";
+                    set_wget2(entry, keyword, value);
+                }
+            }
+        }
+    }
+    Ok(entries)
+}
+
+/// Sets the first value of a part. Only passwords lose their backslashes.
+fn set_wget2(entry: &mut ReaderEntry, keyword: &[u8], value: &[u8]) {
+    match keyword {
+        b"login" | b"user" if entry.login.is_none() => {
+            entry.set(b"login", Text::Borrowed(value));
+        }
+        b"password" | b"passwd" if entry.password.is_none() => {
+            entry.set(b"password", unescaped(value));
+        }
+        _ => {}
+    }
+}
+
+fn unescaped(value: &[u8]) -> Text<'_> {
+    let mut text = Zeroizing::new(Vec::with_capacity(value.len()));
+    let mut bytes = value.iter();
+    while let Some(&byte) = bytes.next() {
+        match byte {
+            b'\\' => text.extend(bytes.next()),
+            _ => text.push(byte),
+        }
+    }
+    Text::Owned(text)
+}
+
+fn without_space(bytes: &[u8]) -> &[u8] {
+    let spaces = bytes.iter().take_while(|byte| C_SPACE.contains(byte));
+    &bytes[spaces.count()..]
+}
+
+fn take_word<'a>(rest: &mut &'a [u8]) -> &'a [u8] {
+    let text = without_space(rest);
+    let end = text.iter().take_while(|byte| !C_SPACE.contains(byte));
+    let (word, after) = text.split_at(end.count());
+    *rest = after;
+    word
+}
+
+/// Takes a value, and the quotes around it.
+fn take_value<'a>(rest: &mut &'a [u8], in_quotes: &mut bool) -> &'a [u8] {
+    let mut text = without_space(rest);
+    if let [b'"', after @ ..] = text {
+        *in_quotes = true;
+        text = after;
+    }
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        match byte {
+            b'\\' => at += 2,
+            b'"' if *in_quotes => break,
+            byte if !*in_quotes && C_SPACE.contains(byte) => break,
+            _ => at += 1,
+        }
+    }
+    let (value, after) = text.split_at(at.min(text.len()));
+    *rest = match after {
+        [b'"', after @ ..] if *in_quotes => after,
+        after => after,
+    };
+    value
 }

@@ -157,9 +157,9 @@ fn a_file_without_entries_is_reported() {
 fn the_readers_are_listed() {
     let mut world = World::new();
     let list = world.run(&["check-netrc", "--list-readers"]).ok();
-    assert!(list.contains("\nuv            uv 0.13\n"), "{list}");
+    assert!(list.contains("\nuv                    uv 0.13\n"), "{list}");
     assert!(
-        list.contains("\ngit           curl-8.16, curl-8.23, git\n"),
+        list.contains("\ngit                   curl-8.16, curl-8.23, git\n"),
         "{list}"
     );
     let found = json(&mut world, &["--list-readers"]);
@@ -337,4 +337,14 @@ fn a_report_is_about_the_installed_tools() {
         READERS.len()
     );
     assert_eq!(world.run(&["check-netrc", "--all-tools"]).ok(), all);
+}
+
+#[test]
+fn apt_reads_a_machine_with_a_path() {
+    let mut world = World::new();
+    world.write_netrc("machine a.test/debian login me password pw\n");
+    assert_eq!(
+        world.run(&["check-netrc", "--for", "apt"]).ok(),
+        "me at a.test/debian (line 1): read by apt\n"
+    );
 }

@@ -339,7 +339,9 @@ proptest! {
 fn a_plain_token_is_written_for_all_readers_at_once() {
     for file in ["", FILES[1]] {
         let document = Document::parse(file.as_bytes().to_vec().into());
-        let readers: Vec<&'static Reader> = READERS.iter().collect();
+        // mise and rattler read no file with a comment.
+        let reads_comments = |reader: &&Reader| !matches!(reader.name, "mise" | "rattler");
+        let readers: Vec<&'static Reader> = READERS.iter().filter(reads_comments).collect();
         let credentials = [(
             account("a.test", "me").unwrap(),
             "ghp_16C7e42F292c6912E7710c838347Ae178B4a".into(),

@@ -2,12 +2,13 @@
 //!
 //! These rows need no installed tool; `tests/readers` runs the tools themselves.
 
+mod from_source;
 mod rows;
 
 use std::collections::BTreeMap;
 
 use keyrc::check::{Verdict, check};
-use keyrc::readers::{Answer, Proof, Query, READERS, Reader};
+use keyrc::readers::{Answer, Proof, Query, READERS, Reader, named};
 use secrecy::ExposeSecret;
 
 use crate::document;
@@ -59,8 +60,7 @@ impl Row {
     fn differences(&self) -> Vec<String> {
         let mut differences = Vec::new();
         for (name, expected) in &self.expected {
-            let reader = READERS
-                .iter()
+            let reader = named(name)
                 .find(|reader| reader.name == name)
                 .unwrap_or_else(|| panic!("{name}"));
             let found = shown(&reader.read_with_errors(&self.file, &self.query));

@@ -32,7 +32,7 @@ pub(crate) const HOST: Query<'_> = Query {
     login: None,
 };
 
-fn row(file: impl Into<Vec<u8>>) -> Row {
+pub(super) fn row(file: impl Into<Vec<u8>>) -> Row {
     Row {
         file: file.into(),
         query: HOST,
@@ -41,12 +41,12 @@ fn row(file: impl Into<Vec<u8>>) -> Row {
 }
 
 /// An entry on three lines, with this password.
-fn lines(password: &str) -> String {
+pub(super) fn lines(password: &str) -> String {
     format!("machine h.test\n  login bob\n  password {password}\n")
 }
 
 /// The same on one line.
-fn line(password: &str) -> String {
+pub(super) fn line(password: &str) -> String {
     format!("machine h.test login bob password {password}\n")
 }
 
