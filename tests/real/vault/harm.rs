@@ -116,7 +116,7 @@ fn a_change_of_recipients_that_is_killed_at_any_step_leaves_a_vault_that_opens()
     let theirs = home.run("age-keygen", &["-y", "theirs"]).ok();
     home.keyrc(&["vault", "init", "-i", "mine"]).ok();
     home.has("a.test", "me", "one");
-    for which in 1..=4 {
+    for which in 1..=8 {
         for change in ["add", "remove"] {
             for call in ["rename", "fsync"] {
                 let line = format!(
@@ -130,6 +130,11 @@ fn a_change_of_recipients_that_is_killed_at_any_step_leaves_a_vault_that_opens()
                     "{change} {call} {which}"
                 );
                 home.keyrc(&["vault", "lock"]).ok();
+                let done = home.keyrc(&["token", "a.test"]);
+                assert!(
+                    !done.err.contains("replaced it"),
+                    "{change} {call} {which}: {done}"
+                );
                 assert_eq!(
                     home.keyrc(&["token", "a.test"]).ok(),
                     "one\n",
@@ -139,6 +144,32 @@ fn a_change_of_recipients_that_is_killed_at_any_step_leaves_a_vault_that_opens()
         }
     }
     home.has("b.test", "me", "two");
+}
+
+#[test]
+fn a_new_vault_that_is_killed_at_any_step_can_be_made_again() {
+    for which in 1..=5 {
+        for call in ["rename", "fsync"] {
+            let home = Home::without_vault();
+            home.shell(&format!(
+                "strace -f -qq -o trace -e 'trace=/^(fsync|rename)' -e 'inject=/^{call}:signal=KILL:when={which}' \
+                 keyrc vault init"
+            ));
+            if !home.vault().exists() {
+                // The message for a key without its vault says so.
+                let _ = fs::remove_file(home.identity());
+                home.keyrc(&["vault", "init"]).ok();
+            }
+            home.shell("printf one | keyrc --store vault login a.test -u me --token-stdin")
+                .ok();
+            let done = home.keyrc(&["--store", "vault", "token", "a.test"]);
+            assert_eq!(
+                (done.err.as_str(), done.out.as_str()),
+                ("", "one\n"),
+                "{call} {which}"
+            );
+        }
+    }
 }
 
 #[test]
