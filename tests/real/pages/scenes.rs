@@ -31,6 +31,9 @@ const HEROKU: &str =
 
 const SSH_KEY: &str = "mkdir -m 700 .ssh; ssh-keygen -q -t ed25519 -N '' -f .ssh/id_ed25519";
 
+/// The vault has a backup key, and is unlocked for a working day.
+const BACKUP_KEY: &str = "keyrc vault recipients add $(age-keygen 2>&1 >/dev/null | cut -d ' ' -f 3); KEYRC_PASSPHRASE_FILE=../passphrase keyrc vault unlock --for 8h";
+
 /// The vault is encrypted to a key that keyrc does not know.
 const ENCRYPTED_TO_OTHERS: &str = "set -e; age-keygen -o old.txt; age-keygen -o new.txt; keyrc vault init -i old.txt; cd .local/share/keyrc; age -d -i ~/old.txt vault.age | age -r $(age-keygen -y ~/new.txt) >other; mv other vault.age";
 
@@ -134,6 +137,12 @@ pub(super) const SCENES: &[Scene] = &[
             machine
         },
         answers: &[PASSPHRASE],
+    },
+    Scene {
+        page: "docs/vault.md",
+        first: "keyrc vault status",
+        prepare: || Machine::without_keyring().vault().runs(BACKUP_KEY),
+        answers: &[],
     },
     Scene {
         page: "docs/vault.md",
