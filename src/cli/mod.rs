@@ -118,7 +118,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
         }
         Err(error) if error.use_stderr() => {
             let colored = world.look_of_messages().has_colors();
-            world.note(&rendered(&error, colored));
+            world.write_message(&rendered(&error, colored));
             if is_exec_without_separator(&args) {
                 world.hint(
                     "put `--` before the command, as in \

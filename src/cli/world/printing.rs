@@ -71,7 +71,12 @@ impl World {
     }
 
     /// Writes text to standard error as it is.
-    pub(crate) fn note(&self, text: &str) {
+    pub(crate) fn write_message(&self, text: &str) {
         self.messages.write(text);
+    }
+
+    /// Writes lines to standard error, without `keyrc:` before them.
+    pub(crate) fn note(&self, text: &str) {
+        self.messages.write(&self.messages.look().message(text));
     }
 }

@@ -39,11 +39,7 @@ impl Block {
         assert_eq!(self.steps.len(), shown.len());
         for (step, shown) in self.steps.iter().zip(shown) {
             let (page, real) = (pattern(&step.lines), normal(shown));
-            let is_same = match page.strip_suffix("…\n") {
-                Some(start) => real.starts_with(start),
-                None => real == page,
-            };
-            if !is_same {
+            if !matches(&page, &real) {
                 let mut text = format!("$ {}\n", step.command);
                 let _ = write!(
                     text,
@@ -54,6 +50,24 @@ impl Block {
         }
         Ok(())
     }
+}
+
+/// Whether the text is the one of the page, where a line `…` stands for any lines.
+fn matches(page: &str, real: &str) -> bool {
+    let mut parts = page.split("…\n");
+    let start = parts.next().unwrap_or_default();
+    let Some(mut rest) = real.strip_prefix(start) else {
+        return false;
+    };
+    let mut is_open = false;
+    for part in parts {
+        let Some(at) = rest.find(part) else {
+            return false;
+        };
+        rest = &rest[at + part.len()..];
+        is_open = part.is_empty();
+    }
+    is_open || rest.is_empty()
 }
 
 fn steps<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<Step> {

@@ -65,13 +65,22 @@ impl Terminal {
         }
         let rest = self.session.exp_string(PROMPT).unwrap();
         shown += after_answer(&rest, last);
-        shown.replace(&self.home, "/home/me")
+        utf8(&shown).replace(&self.home, "/home/me")
     }
 
     pub(super) fn close(mut self) {
         self.session.send_line("exit").unwrap();
         self.session.exp_eof().unwrap();
     }
+}
+
+/// The text in UTF-8: rexpect makes a character of each byte.
+fn utf8(text: &str) -> String {
+    let bytes: Vec<u8> = text
+        .chars()
+        .filter_map(|char| u8::try_from(char).ok())
+        .collect();
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 /// The text without the echo of an answer and its line break.
