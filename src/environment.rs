@@ -134,6 +134,9 @@ fn token_in_list(
         let Some(rank) = scopes.iter().position(|known| *known == scope) else {
             continue;
         };
+        if best.is_some_and(|(best_rank, other)| rank == best_rank && token != other) {
+            return Err(bad(ALL, "two of its items are for the same host"));
+        }
         if best.is_none_or(|(best_rank, _)| rank < best_rank) {
             best = Some((rank, token));
         }
@@ -153,6 +156,14 @@ fn token_and_host(item: &str) -> Result<(&str, Host), Error> {
         .map_err(|_| bad(ALL, "one of its items has an invalid host"))?;
     if token.is_empty() {
         return Err(bad(ALL, "one of its items has no token"));
+    }
+    // `TOKEN@https://LOGIN@HOST` would otherwise give a token that contains a URL.
+    let start = token.rsplit_once('@').map_or("", |(_, start)| start);
+    if ["https://", "http://"]
+        .iter()
+        .any(|scheme| start.starts_with(scheme))
+    {
+        return Err(bad(ALL, "one of its items has a login in its URL"));
     }
     Ok((token, host))
 }
@@ -275,6 +286,23 @@ mod tests {
                 "{error}"
             );
             assert!(matches!(error, Error::Environment { .. }), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn a_list_that_could_mean_two_tokens_is_refused() {
+        let host: Host = "a.test".parse().expect("a good host");
+        for (list, is_good) in [
+            ("T1@a.test,T9@a.test", false),
+            ("T1@https://u@a.test", false),
+            ("T1@a.test,T1@a.test", true),
+            ("T1@a.test/x,T9@a.test", true),
+            ("T@1@a.test", true),
+        ] {
+            let found = environment(&[("KEYRC_TOKEN", list)])
+                .token(&host, None)
+                .map(drop);
+            assert_eq!(found.is_ok(), is_good, "{list}");
         }
     }
 }
