@@ -38,7 +38,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('export-netrc', 'export-netrc', [CompletionResultType]::ParameterValue, 'Write tokens into a netrc')
             [CompletionResult]::new('check-netrc', 'check-netrc', [CompletionResultType]::ParameterValue, 'Show how each tool reads a netrc, and why')
             [CompletionResult]::new('vault', 'vault', [CompletionResultType]::ParameterValue, 'Make, unlock and lock the encrypted vault')
-            [CompletionResult]::new('store', 'store', [CompletionResultType]::ParameterValue, 'Choose the store, and copy tokens between stores')
+            [CompletionResult]::new('store', 'store', [CompletionResultType]::ParameterValue, 'Choose the store, unlock the keyring, and copy tokens between stores')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find out what works on this machine')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, for `keyrc man | man -l -`')
@@ -348,6 +348,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Choose the store for new tokens')
             [CompletionResult]::new('copy', 'copy', [CompletionResultType]::ParameterValue, 'Copy tokens from one store to the other')
+            [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Unlock the keyring')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -369,9 +370,16 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'keyrc;store;unlock' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Token store to use [env: KEYRC_STORE] [default: auto]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'keyrc;store;help' {
             [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Choose the store for new tokens')
             [CompletionResult]::new('copy', 'copy', [CompletionResultType]::ParameterValue, 'Copy tokens from one store to the other')
+            [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Unlock the keyring')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -379,6 +387,9 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;store;help;copy' {
+            break
+        }
+        'keyrc;store;help;unlock' {
             break
         }
         'keyrc;store;help;help' {
@@ -416,7 +427,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('export-netrc', 'export-netrc', [CompletionResultType]::ParameterValue, 'Write tokens into a netrc')
             [CompletionResult]::new('check-netrc', 'check-netrc', [CompletionResultType]::ParameterValue, 'Show how each tool reads a netrc, and why')
             [CompletionResult]::new('vault', 'vault', [CompletionResultType]::ParameterValue, 'Make, unlock and lock the encrypted vault')
-            [CompletionResult]::new('store', 'store', [CompletionResultType]::ParameterValue, 'Choose the store, and copy tokens between stores')
+            [CompletionResult]::new('store', 'store', [CompletionResultType]::ParameterValue, 'Choose the store, unlock the keyring, and copy tokens between stores')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find out what works on this machine')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, for `keyrc man | man -l -`')
@@ -502,12 +513,16 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
         'keyrc;help;store' {
             [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Choose the store for new tokens')
             [CompletionResult]::new('copy', 'copy', [CompletionResultType]::ParameterValue, 'Copy tokens from one store to the other')
+            [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Unlock the keyring')
             break
         }
         'keyrc;help;store;use' {
             break
         }
         'keyrc;help;store;copy' {
+            break
+        }
+        'keyrc;help;store;unlock' {
             break
         }
         'keyrc;help;doctor' {

@@ -121,6 +121,9 @@ _keyrc() {
             keyrc__subcmd__help__subcmd__store,copy)
                 cmd="keyrc__subcmd__help__subcmd__store__subcmd__copy"
                 ;;
+            keyrc__subcmd__help__subcmd__store,unlock)
+                cmd="keyrc__subcmd__help__subcmd__store__subcmd__unlock"
+                ;;
             keyrc__subcmd__help__subcmd__store,use)
                 cmd="keyrc__subcmd__help__subcmd__store__subcmd__use"
                 ;;
@@ -160,6 +163,9 @@ _keyrc() {
             keyrc__subcmd__store,help)
                 cmd="keyrc__subcmd__store__subcmd__help"
                 ;;
+            keyrc__subcmd__store,unlock)
+                cmd="keyrc__subcmd__store__subcmd__unlock"
+                ;;
             keyrc__subcmd__store,use)
                 cmd="keyrc__subcmd__store__subcmd__use"
                 ;;
@@ -168,6 +174,9 @@ _keyrc() {
                 ;;
             keyrc__subcmd__store__subcmd__help,help)
                 cmd="keyrc__subcmd__store__subcmd__help__subcmd__help"
+                ;;
+            keyrc__subcmd__store__subcmd__help,unlock)
+                cmd="keyrc__subcmd__store__subcmd__help__subcmd__unlock"
                 ;;
             keyrc__subcmd__store__subcmd__help,use)
                 cmd="keyrc__subcmd__store__subcmd__help__subcmd__use"
@@ -644,7 +653,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help__subcmd__store)
-            opts="use copy"
+            opts="use copy unlock"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -658,6 +667,20 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help__subcmd__store__subcmd__copy)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__help__subcmd__store__subcmd__unlock)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1054,7 +1077,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__store)
-            opts="-h --store --help use copy help"
+            opts="-h --store --help use copy unlock help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1102,7 +1125,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__store__subcmd__help)
-            opts="use copy help"
+            opts="use copy unlock help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1143,6 +1166,20 @@ _keyrc() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        keyrc__subcmd__store__subcmd__help__subcmd__unlock)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         keyrc__subcmd__store__subcmd__help__subcmd__use)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1150,6 +1187,24 @@ _keyrc() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__store__subcmd__unlock)
+            opts="-h --store --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -35,7 +35,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand export-netrc 'Write tokens into a netrc'
             cand check-netrc 'Show how each tool reads a netrc, and why'
             cand vault 'Make, unlock and lock the encrypted vault'
-            cand store 'Choose the store, and copy tokens between stores'
+            cand store 'Choose the store, unlock the keyring, and copy tokens between stores'
             cand doctor 'Find out what works on this machine'
             cand completions 'Print the completion script for a shell'
             cand man 'Print the manual page, for `keyrc man | man -l -`'
@@ -305,6 +305,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand use 'Choose the store for new tokens'
             cand copy 'Copy tokens from one store to the other'
+            cand unlock 'Unlock the keyring'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyrc;store;use'= {
@@ -323,14 +324,22 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'keyrc;store;unlock'= {
+            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'keyrc;store;help'= {
             cand use 'Choose the store for new tokens'
             cand copy 'Copy tokens from one store to the other'
+            cand unlock 'Unlock the keyring'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyrc;store;help;use'= {
         }
         &'keyrc;store;help;copy'= {
+        }
+        &'keyrc;store;help;unlock'= {
         }
         &'keyrc;store;help;help'= {
         }
@@ -363,7 +372,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand export-netrc 'Write tokens into a netrc'
             cand check-netrc 'Show how each tool reads a netrc, and why'
             cand vault 'Make, unlock and lock the encrypted vault'
-            cand store 'Choose the store, and copy tokens between stores'
+            cand store 'Choose the store, unlock the keyring, and copy tokens between stores'
             cand doctor 'Find out what works on this machine'
             cand completions 'Print the completion script for a shell'
             cand man 'Print the manual page, for `keyrc man | man -l -`'
@@ -426,10 +435,13 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;help;store'= {
             cand use 'Choose the store for new tokens'
             cand copy 'Copy tokens from one store to the other'
+            cand unlock 'Unlock the keyring'
         }
         &'keyrc;help;store;use'= {
         }
         &'keyrc;help;store;copy'= {
+        }
+        &'keyrc;help;store;unlock'= {
         }
         &'keyrc;help;doctor'= {
         }

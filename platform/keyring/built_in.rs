@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use zeroize::Zeroizing;
+
 use super::{Health, KeyringFault, Opened, Owner};
 
 /// Returns `None`: the keyring crate opens these keyrings.
@@ -29,6 +31,17 @@ pub(super) fn create_collection(
     _label: &str,
     _limit: Duration,
     _tick: &mut dyn FnMut(Duration),
+) -> Result<(), KeyringFault> {
+    Ok(())
+}
+
+pub(super) fn takes_password(_limit: Duration) -> bool {
+    false
+}
+
+pub(super) fn unlock_with_password(
+    _password: &Zeroizing<String>,
+    _limit: Duration,
 ) -> Result<(), KeyringFault> {
     Ok(())
 }

@@ -6,6 +6,8 @@ mod health;
 use std::sync::Arc;
 use std::time::Duration;
 
+use zeroize::Zeroizing;
+
 use keyring_core::CredentialStore;
 
 pub use fault::{KeyringFault, keyring_fault};
@@ -85,4 +87,26 @@ pub fn create_collection(
     tick: &mut dyn FnMut(Duration),
 ) -> Result<(), KeyringFault> {
     service::create_collection(label, limit, tick)
+}
+
+/// Whether the keyring can be unlocked by [`unlock_with_password`]: only gnome-keyring can.
+///
+/// `false` if the keyring does not answer within `limit`.
+pub fn takes_password(limit: Duration) -> bool {
+    service::takes_password(limit)
+}
+
+/// Unlocks the default collection with its password, without a window. The password is encrypted
+/// on its way to the keyring.
+///
+/// # Errors
+/// [`Locked`](KeyringFault::Locked) if the password is wrong,
+/// [`TimedOut`](KeyringFault::TimedOut) if the keyring does not answer within `limit`,
+/// [`NoCollection`](KeyringFault::NoCollection) if there is no default collection, and any other
+/// fault of the service.
+pub fn unlock_with_password(
+    password: &Zeroizing<String>,
+    limit: Duration,
+) -> Result<(), KeyringFault> {
+    service::unlock_with_password(password, limit)
 }

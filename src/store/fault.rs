@@ -79,6 +79,8 @@ pub enum Absence {
 pub enum Lock {
     /// The keyring is locked, and there is no user to unlock it.
     Keyring,
+    /// The keyring is locked, and only its own program can unlock it.
+    OwnProgram,
     /// The keyring asked for its password, and the user did not type it.
     Unanswered {
         /// How long the keyring waited.
@@ -200,6 +202,9 @@ impl fmt::Display for Lock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Keyring => f.write_str("the keyring is locked"),
+            Self::OwnProgram => {
+                f.write_str("the keyring is locked, and only its own program can unlock it")
+            }
             Self::Unanswered { waited } => {
                 let waited = waited.as_secs();
                 write!(

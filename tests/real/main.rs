@@ -35,4 +35,5 @@ mod sandbox;
 mod server;
 mod store;
 mod terminal;
+mod unlock;
 mod vault;

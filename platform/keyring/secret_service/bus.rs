@@ -89,6 +89,21 @@ impl Session {
         self.call(SERVICE, SERVICE_PATH, SERVICE_INTERFACE, method, body)
     }
 
+    /// Calls a method of the service that is not in the specification.
+    pub(super) fn call_service_interface<T: Reply>(
+        &self,
+        interface: &str,
+        method: &str,
+        body: &(impl Serialize + DynamicType),
+    ) -> Result<T, KeyringFault> {
+        self.call(SERVICE, SERVICE_PATH, interface, method, body)
+    }
+
+    /// Returns the interfaces of the service, as XML.
+    pub(super) fn introspection(&self) -> Result<String, KeyringFault> {
+        self.call_service_interface("org.freedesktop.DBus.Introspectable", "Introspect", &())
+    }
+
     /// Returns the default collection, or `None` if there is none.
     ///
     /// Uses `ReadAlias("default")`, because zbus-secret-service-keyring-store 1.0 writes to the
@@ -179,7 +194,9 @@ fn named_fault(name: &str, error: &dyn std::error::Error) -> KeyringFault {
         | "DBus.Error.UnknownInterface"
         | "Secret.Error.NoSuchObject" => KeyringFault::NoItem,
         "Secret.Error.IsLocked" => KeyringFault::Locked,
-        "DBus.Error.AccessDenied" | "DBus.Error.AuthFailed" => KeyringFault::Denied,
+        "DBus.Error.AccessDenied" | "DBus.Error.AuthFailed" | "org.gnome.keyring.Error.Denied" => {
+            KeyringFault::Denied
+        }
         // dbus-daemon sends NoReply for a program that disconnects without a reply.
         "DBus.Error.NoReply" | "DBus.Error.Disconnected" => KeyringFault::Disconnected,
         _ => KeyringFault::Other(error.to_string()),

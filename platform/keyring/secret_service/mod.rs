@@ -3,6 +3,7 @@
 mod bus;
 mod health;
 mod owner;
+mod password;
 mod prompt;
 mod store;
 
@@ -14,6 +15,7 @@ use super::{Keyring, KeyringFault, Opened};
 
 pub(super) use health::health;
 pub(super) use owner::version;
+pub(super) use password::{takes_password, unlock_with_password};
 pub(super) use prompt::{create_collection, unlock};
 
 /// Opens the store of the Secret Service.

@@ -16,7 +16,7 @@ use crate::plan::OnConflict;
 use crate::store::{Absence, Fault, Kind, Store, Vault};
 use crate::text::escaped;
 
-/// Choose the store, and copy tokens between stores
+/// Choose the store, unlock the keyring, and copy tokens between stores
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -34,6 +34,12 @@ enum Command {
         store: StoreRequest,
     },
     Copy(CopyArgs),
+    /// Unlock the keyring
+    ///
+    /// Asks for the keyring's password without showing it. A keyring that takes no password from
+    /// other programs, as KeePassXC and KWallet, opens its own window. `keyrc vault unlock` unlocks
+    /// the vault.
+    Unlock,
 }
 
 /// Copy tokens from one store to the other
@@ -74,6 +80,10 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     match &args.command {
         Command::Use { store } => use_from_now_on(store.kind(), world),
         Command::Copy(args) => copy(args, world),
+        Command::Unlock => {
+            world.unlock_keyring()?;
+            world.say("the keyring is unlocked")
+        }
     }
 }
 

@@ -182,6 +182,7 @@ fn every_fault_of_a_store_has_its_exit_code() {
         (Fault::Absent(Absence::Collection), Store),
         (Fault::Absent(Absence::Vault { folder: "f".into() }), Store),
         (Fault::Locked(Lock::Keyring), Store),
+        (Fault::Locked(Lock::OwnProgram), Store),
         (Fault::Locked(Lock::Unanswered { waited }), Store),
         (Fault::Locked(Lock::Vault), Store),
         (Fault::Denied(Denial::System), Store),

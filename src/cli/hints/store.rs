@@ -55,7 +55,10 @@ fn hint_of_absence(absence: &Absence) -> String {
 fn hint_of_lock(lock: &Lock) -> String {
     match lock {
         Lock::Keyring => {
-            "unlock it in your desktop's password manager, or run `keyrc login` in a terminal".into()
+            "unlock it with `keyrc store unlock` in a terminal".into()
+        }
+        Lock::OwnProgram => {
+            "unlock it in its own window, such as that of KeePassXC, or use the vault: `keyrc vault init`".into()
         }
         Lock::Unanswered { waited } => format!(
             "type its password in the window that it opens; wait longer with `KEYRC_TIMEOUT={}`",

@@ -5,6 +5,7 @@
 //! variables are read once.
 
 mod countdown;
+mod keyring_unlock;
 mod look;
 mod messages;
 mod new_vault;

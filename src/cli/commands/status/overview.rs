@@ -75,6 +75,7 @@ impl Overview {
             Err(Error::Store(Fault::Locked(lock))) => {
                 let (name, unlock) = match lock {
                     Lock::Vault => ("vault", "; unlock it with `keyrc vault unlock`"),
+                    Lock::Keyring => ("keyring", "; unlock it with `keyrc store unlock`"),
                     _ => ("keyring", ""),
                 };
                 return format!("{name}: locked, so its tokens are not counted{unlock}");
