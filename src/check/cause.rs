@@ -1,10 +1,12 @@
 //! Finds the quirk of a file that explains a verdict.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::fmt;
 
 use crate::check::quirk::{Harm, Outcome, find_quirks};
-use crate::check::{EntryCheck, Verdict};
+use crate::check::{EntryCheck, StrayKind, Strays, Verdict};
 use crate::netrc::{Document, FoundQuirk, Position, Quirk};
 use crate::readers::Reader;
 
@@ -15,10 +17,37 @@ pub struct Cause {
     pub quirk: Quirk,
     /// Its position.
     pub position: Position,
+    /// What an unknown word probably is.
+    pub stray: Option<StrayKind>,
+}
+
+impl Cause {
+    /// Returns an instruction that removes the cause.
+    pub fn fix(&self) -> Cow<'static, str> {
+        match self.stray {
+            Some(stray) => stray.fix(),
+            None => self.quirk.fix().into(),
+        }
+    }
+}
+
+impl fmt::Display for Cause {
+    /// Describes the cause in a noun phrase.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.stray {
+            Some(stray) => stray.fmt(f),
+            None => self.quirk.fmt(f),
+        }
+    }
 }
 
 /// Adds the cause to each view whose verdict is not [`Verdict::Same`].
-pub(super) fn explain(document: &Document, readers: &[&'static Reader], checks: &mut [EntryCheck]) {
+pub(super) fn explain(
+    document: &Document,
+    readers: &[&'static Reader],
+    strays: &Strays,
+    checks: &mut [EntryCheck],
+) {
     let quirks = find_quirks(document);
     let by_entry = group_by_entry(&quirks);
     for (column, reader) in readers.iter().enumerate() {
@@ -35,11 +64,17 @@ pub(super) fn explain(document: &Document, readers: &[&'static Reader], checks: 
             let found = suspects
                 .certain(own, start)
                 .or_else(|| suspects.possible(own, start));
-            check.views[column].cause = found.map(|found| Cause {
-                quirk: found.quirk,
-                position: document.position(found.at),
-            });
+            check.views[column].cause = found.map(|found| cause(document, strays, found));
         }
+    }
+}
+
+fn cause(document: &Document, strays: &Strays, found: &FoundQuirk) -> Cause {
+    let is_stray = found.quirk == Quirk::UnknownWord;
+    Cause {
+        quirk: found.quirk,
+        position: document.position(found.at),
+        stray: strays.kind_at(found.at).filter(|_| is_stray),
     }
 }
 

@@ -5,11 +5,13 @@ mod cause;
 pub(crate) mod excerpt;
 pub(crate) mod question;
 pub(crate) mod quirk;
+mod stray;
 mod verdict;
 
 pub use cause::Cause;
 pub use question::TooMuch;
 pub use quirk::{Harm, Outcome};
+pub use stray::{Stray, StrayKind, Strays};
 pub use verdict::Verdict;
 
 use crate::host::Host;
@@ -40,14 +42,16 @@ pub struct EntryCheck {
     pub machine: Option<String>,
     /// The login. Untrusted text: escape it before printing it.
     pub login: Option<String>,
+    /// The text because of which the content of the entry is unclear.
+    pub unclear: Option<Stray>,
     /// The view of each reader, in the order of the readers.
     pub views: Vec<View>,
 }
 
 impl EntryCheck {
-    /// Whether every reader reads the content of the entry.
+    /// Whether the content of the entry is clear and every reader reads it.
     pub fn agrees(&self) -> bool {
-        self.views.iter().all(|view| view.verdict == Verdict::Same)
+        self.unclear.is_none() && self.views.iter().all(|view| view.verdict == Verdict::Same)
     }
 }
 
@@ -62,8 +66,12 @@ pub fn check(
     hosts: &[Host],
 ) -> Result<Vec<EntryCheck>, TooMuch> {
     let mut checks = check_within(&mut Budget::new(), document, readers, hosts)?;
+    let strays = Strays::new(document);
+    for check in &mut checks {
+        check.unclear = strays.of_entry(check.entry).copied();
+    }
     if checks.iter().any(|check| !check.agrees()) {
-        cause::explain(document, readers, &mut checks);
+        cause::explain(document, readers, &strays, &mut checks);
     }
     Ok(checks)
 }
@@ -91,6 +99,7 @@ pub(crate) fn check_within(
             position: document.position(entry.range().start),
             machine: document.machine(entry).map(Into::into),
             login: document.login(entry).map(Into::into),
+            unclear: None,
             views: readers
                 .iter()
                 .copied()

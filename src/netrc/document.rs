@@ -13,6 +13,7 @@ use crate::netrc::lex::Lexer;
 use crate::netrc::matching::{is_for, secret_of};
 use crate::netrc::parse::Entries;
 use crate::netrc::quirk::{FoundQuirk, Quirk};
+use crate::netrc::stray::StrayWord;
 use crate::netrc::word::Word;
 use crate::secret::BadSecret;
 
@@ -26,6 +27,8 @@ pub struct Document {
     pub(crate) macro_starts: Vec<usize>,
     /// The end of each terminated macro, after the empty line that ends it.
     macro_ends: Vec<usize>,
+    /// The first word of each run of unknown words on one line.
+    pub(crate) strays: Vec<StrayWord>,
     /// The start of each line. Found when a position is first requested.
     lines: OnceCell<Vec<usize>>,
 }
@@ -68,6 +71,7 @@ impl Document {
             comments,
             macro_starts,
             macro_ends,
+            strays,
             ..
         } = found;
         let others = entries.split_last().map_or(&[][..], |(_, others)| others);
@@ -85,6 +89,7 @@ impl Document {
             comments,
             macro_starts,
             macro_ends,
+            strays: strays.words,
             lines: OnceCell::new(),
         }
     }

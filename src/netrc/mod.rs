@@ -18,6 +18,7 @@ mod quirk;
 mod quote;
 mod scan;
 mod spacing;
+mod stray;
 mod style;
 mod word;
 
@@ -32,4 +33,5 @@ pub(crate) use own::{OwnEntry, own_entries};
 pub use quirk::{FoundQuirk, Quirk};
 pub use quote::{MAX_VALUE, Quoting, Unwritable};
 pub(crate) use quote::{own_text, write};
+pub(crate) use stray::StrayWord;
 pub use style::{MachineName, Style, Unwritten};

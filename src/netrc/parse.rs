@@ -8,6 +8,7 @@ use crate::netrc::entry::{Entry, is_keyword, quirk_of};
 use crate::netrc::keyword::Keyword;
 use crate::netrc::lex::{Lexer, Word};
 use crate::netrc::quirk::{FoundQuirk, Quirk};
+use crate::netrc::stray::{FieldBefore, Strays};
 
 /// A word that is a keyword.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +35,7 @@ pub(crate) struct Entries<'a> {
     pub(crate) macro_starts: Vec<usize>,
     /// The end of each terminated macro, after the empty line that ends it.
     pub(crate) macro_ends: Vec<usize>,
+    pub(super) strays: Strays,
     /// The end of the previous word or comment, to count the line breaks before a comment.
     last_end: usize,
 }
@@ -66,6 +68,7 @@ impl<'a> Entries<'a> {
             comments: Vec::new(),
             macro_starts: Vec::new(),
             macro_ends: Vec::new(),
+            strays: Strays::default(),
             last_end: 0,
         };
         if bytes.starts_with(b"\xEF\xBB\xBF") {
@@ -89,6 +92,7 @@ impl<'a> Entries<'a> {
             has_macro: false,
             ambiguity: None,
         };
+        self.strays.last_field = None;
         if !is_default {
             entry.machine = self.value(&mut entry, keyword, Keyword::Machine);
         }
@@ -101,6 +105,8 @@ impl<'a> Entries<'a> {
             let Some(found) = self.recognize(word) else {
                 entry.end = word.end();
                 self.ambiguous(&mut entry, word, Quirk::UnknownWord);
+                let bytes = self.lexer.bytes();
+                self.strays.add(bytes, word, Some(self.count - 1));
                 continue;
             };
             match found.keyword {
@@ -166,6 +172,7 @@ impl<'a> Entries<'a> {
         }
         entry.end = value.end();
         self.last_end = value.end();
+        self.strays.last_field = Some(FieldBefore { keyword, value });
         if is_keyword || value.traits != Default::default() || bytes[value.start()] == b'#' {
             self.inspect(entry, value, keyword);
         }
@@ -256,7 +263,11 @@ impl<'a> Entries<'a> {
                     self.next = Some(found);
                 }
                 Some(found) if found.keyword == Keyword::Macdef => self.skip_macro(word),
-                _ => self.report(word.start(), Quirk::UnknownWord),
+                _ => {
+                    self.report(word.start(), Quirk::UnknownWord);
+                    self.strays.last_field = None;
+                    self.strays.add(self.lexer.bytes(), word, None);
+                }
             }
         }
     }
