@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::check::{Stray, StrayKind, Strays};
 use crate::cli::world::World;
 use crate::config::Config;
 use crate::credential::{Account, Login};
@@ -136,7 +137,10 @@ pub(crate) fn warn_plain_text(world: &World, account: &Account, remedy: Remedy) 
 
 /// Warns of the quirks of a netrc outside its entries, each once.
 pub(crate) fn warn_of_quirks(world: &World, document: &Document, path: &Path) {
-    warn_of(world, document, path, |_| true);
+    for line in stray_lines(Strays::new(document).outside()) {
+        world.warn(&format!("{}: {line}", shown(path)));
+    }
+    warn_of(world, document, path, |quirk| quirk != Quirk::UnknownWord);
 }
 
 /// Warns of entries inside macros. A check of the entries does not report them, because every
@@ -152,10 +156,58 @@ fn warn_of(world: &World, document: &Document, path: &Path, selects: impl Fn(Qui
         if found.entry.is_some() || !selects(quirk) || reported.contains(&quirk) {
             continue;
         }
+        reported.push(quirk);
         let (path, position) = (shown(path), document.position(found.at));
         world.warn(&format!("{path}:{position}: {quirk}; {}", quirk.fix()));
-        reported.push(quirk);
     }
+}
+
+/// Describes text that is not part of an entry, each kind once with its lines.
+pub(crate) fn stray_lines<'s>(strays: impl Iterator<Item = &'s Stray>) -> Vec<String> {
+    let mut kinds: Vec<(StrayKind, Vec<usize>)> = Vec::new();
+    for stray in strays {
+        let line = stray.position.line;
+        match kinds.iter_mut().find(|(kind, _)| *kind == stray.kind) {
+            Some((_, lines)) => lines.push(line),
+            None => kinds.push((stray.kind, vec![line])),
+        }
+    }
+    let described = kinds
+        .iter()
+        .map(|(kind, lines)| format!("{}: {kind}; {}", numbers(lines), kind.fix()));
+    described.collect()
+}
+
+/// Returns the numbers of lines in ascending order, such as `lines 2, 4 and 7`.
+pub(crate) fn numbers(lines: &[usize]) -> String {
+    const SHOWN: usize = 8;
+    let mut lines = lines.to_vec();
+    lines.dedup();
+    let shown: Vec<String> = lines.iter().take(SHOWN).map(usize::to_string).collect();
+    match &shown[..] {
+        _ if lines.len() > SHOWN => format!(
+            "lines {} and {} more",
+            shown.join(", "),
+            lines.len() - SHOWN
+        ),
+        [line] => format!("line {line}"),
+        [first @ .., last] => format!("lines {} and {last}", first.join(", ")),
+        [] => "no line".to_owned(),
+    }
+}
+
+/// Fails if a netrc has text that is not part of an entry.
+///
+/// # Errors
+/// [`Error::NotEntries`].
+pub(crate) fn refuse_strays(document: &Document, path: &Path) -> Result<(), Error> {
+    let strays = Strays::new(document);
+    let lines = strays.outside().count();
+    if lines == 0 {
+        return Ok(());
+    }
+    let path = path.to_owned();
+    Err(Error::NotEntries { path, lines })
 }
 
 /// Returns a progress bar on the terminal for `count` steps; a hidden one if there are few.

@@ -31,7 +31,13 @@ impl fmt::Display for Error {
             }
             Self::ReadBack { account } => different_value(account),
             Self::File(fault) => fault.to_string(),
-            Self::Disagreed { path, entries, .. } => tools_disagree(path, *entries),
+            Self::Disagreed {
+                path,
+                entries,
+                lost,
+                ..
+            } => tools_disagree(path, *entries, *lost),
+            Self::NotEntries { path, lines } => not_entries(path, *lines),
             Self::TooMuch { path, .. } => too_many_quirks(path),
             Self::NotImported {
                 path,
@@ -92,9 +98,23 @@ fn different_value(account: &Account) -> String {
     format!("the store returned a different value than was stored for {account}")
 }
 
-fn tools_disagree(path: &Path, entries: usize) -> String {
-    let entries = count(entries, "entry", "entries");
-    format!("tools disagree about {entries} in {}", shown(path))
+fn tools_disagree(path: &Path, entries: usize, lost: usize) -> String {
+    let path = shown(path);
+    let disputed = count(entries, "entry", "entries");
+    let losers = count(lost, "tool", "tools");
+    match (entries, lost) {
+        (_, 0) => format!("tools disagree about {disputed} in {path}"),
+        (0, _) => format!("{losers} cannot read {path}"),
+        _ => format!("tools disagree about {disputed} in {path}, and {losers} cannot read it"),
+    }
+}
+
+fn not_entries(path: &Path, lines: usize) -> String {
+    let path = shown(path);
+    match lines {
+        1 => format!("{path} has text that is not part of an entry"),
+        _ => format!("{path} has {lines} lines that are not part of an entry"),
+    }
 }
 
 fn too_many_quirks(path: &Path) -> String {

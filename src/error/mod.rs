@@ -104,8 +104,17 @@ pub enum Error {
         path: PathBuf,
         /// How many entries they disagree about.
         entries: usize,
+        /// How many tools cannot read the file at all.
+        lost: usize,
         /// The advice to the user.
         next: Next,
+    },
+    /// A netrc has text that is not part of an entry.
+    NotEntries {
+        /// The netrc.
+        path: PathBuf,
+        /// How many lines have such text.
+        lines: usize,
     },
     /// A netrc has too many quirks to compare every tool on every host.
     TooMuch {

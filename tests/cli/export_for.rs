@@ -230,7 +230,7 @@ fn an_entry_with_a_port_does_not_replace_the_entry_without() {
         world
             .run(&["check-netrc", "a.test:9443", "--for", "go"])
             .out,
-        "me at a.test (line 1): read by 0 of 1 tool\n  go: nothing\n"
+        "me at a.test (line 1): read by no tool\n  go: nothing\n"
     );
 }
 

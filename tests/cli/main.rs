@@ -23,6 +23,7 @@ mod redaction;
 mod shared_files;
 mod snapshot;
 mod store_faults;
+mod stray_text;
 mod whole_file;
 mod words;
 mod world;

@@ -183,15 +183,26 @@ fn quirks_outside_entries_are_reported_once() {
     let mut world = World::new();
     world.has("b.test", "me", "one");
     world.write_netrc("junk words\nmachine a.test login me password one\n\n# note\n\n# more\n# machine c.test login me password hunter2\n");
-    let output = "keyrc: `~/.netrc`:1:1: an unknown keyword; remove it\n\
+    let text = "keyrc: `~/.netrc`: line 1: text that is not part of an entry; write `# ` before it if it is a comment\n";
+    let refused = "keyrc: `~/.netrc` has text that is not part of an entry\n\
+                keyrc: hint: see what it probably is with `keyrc check-netrc ~/.netrc`, and correct it by hand\n";
+    let output = "\
                 keyrc: `~/.netrc`:4:1: a blank line or trailing spaces before a comment; remove the blank line or the spaces\n\
                 keyrc: `~/.netrc`:7:1: a comment that contains a credential; remove it: some tools read it as an entry\n";
-    assert_eq!(world.run(&["export-netrc", "--all", "-n"]).err, output);
-    assert_eq!(world.run(&["import-netrc"]).err, output);
-    let left = "keyrc: `~/.netrc`:1:1: an unknown keyword; remove it\n\
+    assert_eq!(
+        world.run(&["export-netrc", "--all", "-n"]).err,
+        format!("{text}{output}")
+    );
+    let done = world.run(&["import-netrc"]);
+    assert_eq!(
+        (done.err, done.code),
+        (format!("{text}{output}{refused}"), 5)
+    );
+    let left = "\
                 keyrc: `~/.netrc`:3:1: a blank line or trailing spaces before a comment; remove the blank line or the spaces\n\
                 keyrc: `~/.netrc`:6:1: a comment that contains a credential; remove it: some tools read it as an entry\n";
-    assert_eq!(world.run(&["migrate"]).err, left);
+    let done = world.run(&["migrate"]);
+    assert_eq!((done.err, done.code), (format!("{text}{left}{refused}"), 5));
 }
 
 #[test]

@@ -127,13 +127,14 @@ impl<'a> Line<'a> {
             return Some(pair);
         }
         let is_passphrase = self.continues(Keyword::Password);
-        let guess = if is_passphrase && !self.precedes_keyword() {
+        if is_passphrase && !self.precedes_keyword() {
             None
         } else {
-            let synonym = word::synonym(self.word).map(StrayKind::Synonym);
-            synonym.or_else(|| word::misspelt(self.word).map(StrayKind::Misspelt))
-        };
-        guess.or_else(|| word::decorated(self.word).map(StrayKind::Decorated))
+            let decorated = word::decorated(self.word).map(StrayKind::Decorated);
+            let synonym = || word::synonym(self.word).map(StrayKind::Synonym);
+            let misspelt = || word::misspelt(self.word).map(StrayKind::Misspelt);
+            decorated.or_else(synonym).or_else(misspelt)
+        }
     }
 
     /// The keyword directly before a separator: `login=me`, `login = me`.

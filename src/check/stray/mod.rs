@@ -28,7 +28,7 @@ pub struct Stray {
 }
 
 /// All text of a file that is not part of an entry.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Strays {
     found: Vec<Stray>,
     /// For each unclear entry, the index of the first text in it.

@@ -163,6 +163,22 @@ fn words_after_a_value_are_recognized() {
             4,
             Kind::MissingMachine,
         ),
+    ] {
+        check_unclear(text, line, kind);
+    }
+}
+
+/// Checks that the first entry is unclear because of the text.
+#[track_caller]
+fn check_unclear(text: &str, line: usize, kind: StrayKind) {
+    check(text, line, kind);
+    let document = Document::parse(text.as_bytes().to_vec().into());
+    assert!(Strays::new(&document).of_entry(0).is_some(), "{text}");
+}
+
+#[test]
+fn values_with_odd_spaces_and_json_are_recognized() {
+    for (text, line, kind) in [
         (
             "machine a.test\u{A0}login u password p\n",
             1,
@@ -180,9 +196,7 @@ fn words_after_a_value_are_recognized() {
             Kind::JsonValue,
         ),
     ] {
-        check(text, line, kind);
-        let document = Document::parse(text.as_bytes().to_vec().into());
-        assert!(Strays::new(&document).of_entry(0).is_some(), "{text}");
+        check_unclear(text, line, kind);
     }
 }
 

@@ -32,7 +32,8 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         world.pin_store();
     }
     output::warn_of_quirks(world, &document, &path);
-    import_report::print(&args.from, &plan, &outcomes, FileChange::None, &path, world)
+    import_report::print(&args.from, &plan, &outcomes, FileChange::None, &path, world)?;
+    output::refuse_strays(&document, &path)
 }
 
 fn read(args: &Args, world: &World) -> Result<(Document, PathBuf), Error> {

@@ -85,7 +85,8 @@ fn remove_and_report(
     let from = &args.from;
     if args.keep_source {
         output::warn_of_quirks(world, file.document(), path);
-        return import_report::print(from, plan, outcomes, FileChange::None, path, world);
+        import_report::print(from, plan, outcomes, FileChange::None, path, world)?;
+        return output::refuse_strays(file.document(), path);
     }
     let imported = imported(plan, outcomes);
     let groups: Vec<&[usize]> = imported.iter().map(|group| &group.entries[..]).collect();
@@ -93,7 +94,8 @@ fn remove_and_report(
     if from.dry_run {
         output::warn_of_quirks(world, file.document(), path);
         let change = FileChange::Expected(&removal);
-        return import_report::print(from, plan, outcomes, change, path, world);
+        import_report::print(from, plan, outcomes, change, path, world)?;
+        return output::refuse_strays(file.document(), path);
     }
     if !removal.is_empty() {
         file.replace(removal.document().bytes())?;
@@ -110,7 +112,8 @@ fn remove_and_report(
             shown(path)
         ));
     }
-    result
+    result?;
+    output::refuse_strays(removal.document(), path)
 }
 
 /// The entries that are in the store now and have no reason to stay in the file.

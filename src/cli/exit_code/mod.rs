@@ -70,9 +70,10 @@ impl ExitCode {
                 Self::of_fault(fault)
             }
             Error::File(fault) => Self::of_file(fault),
-            Error::NotImported { .. } | Error::Disagreed { .. } | Error::TooMuch { .. } => {
-                Self::FileRefused
-            }
+            Error::NotEntries { .. }
+            | Error::NotImported { .. }
+            | Error::Disagreed { .. }
+            | Error::TooMuch { .. } => Self::FileRefused,
             Error::Conflict { .. } | Error::StoreConflict { .. } => Self::Conflict,
             Error::Interrupted => Self::Interrupted,
             Error::Command { error, .. } if error.kind() == io::ErrorKind::NotFound => {

@@ -1,36 +1,62 @@
 //! How the readers read each entry, as text and as JSON.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::check::{EntryCheck, Verdict, View};
+use crate::check::{EntryCheck, Stray, Strays, Verdict, View};
+use crate::cli::output;
 use crate::cli::world::World;
 use crate::error::Error;
 use crate::readers::ToolSet;
 use crate::text::{count, escaped, shown};
 
-/// Prints the readers that reject the file, then each entry with the readers that misread it.
+/// Prints the text outside the entries, the tools that reject the file, then each entry with the
+/// tools that misread it.
 pub(super) fn print_entries(
     checks: &[EntryCheck],
+    strays: &Strays,
     tools: &ToolSet,
     path: &Path,
     world: &World,
 ) -> Result<(), Error> {
+    for line in output::stray_lines(strays.outside()) {
+        world.say(&line)?;
+    }
     let Some(first) = checks.first() else {
-        world.warn(&format!("{} has no entries", shown(path)));
+        if strays.is_empty() {
+            world.warn(&format!("{} has no entries", shown(path)));
+        }
         return Ok(());
     };
     let lost = lost(checks);
-    for line in reasons(first, tools, |reader| lost.contains(&reader)) {
-        world.say(&line)?;
+    for reason in reasons(first, tools, |reader| lost.contains(&reader)) {
+        reason.print("", world)?;
     }
-    for check in checks {
-        for line in lines(check, tools, &lost) {
-            world.say(&line)?;
+    for group in groups(checks, tools, &lost) {
+        for heading in &group.headings {
+            world.say(heading)?;
+        }
+        for reason in &group.reasons {
+            reason.print("  ", world)?;
         }
     }
     Ok(())
+}
+
+/// Returns how many entries some tool misreads for a reason of their own, and how many tools reject
+/// the file.
+pub(super) fn disagreeing(checks: &[EntryCheck], tools: &ToolSet) -> (usize, usize) {
+    let lost = lost(checks);
+    let is_fault =
+        |(at, view): (usize, &View)| view.verdict != Verdict::Same && !lost.contains(&at);
+    let has_fault = |check: &&EntryCheck| {
+        check.unclear.is_some() || check.views.iter().enumerate().any(is_fault)
+    };
+    let entries = checks.iter().filter(has_fault).count();
+    let names = |at: &usize| tools.names_of(checks[0].views[*at].reader).len();
+    (entries, lost.iter().map(names).sum())
 }
 
 /// Returns the indexes of the readers that reject the whole file for a single cause. They are
@@ -46,8 +72,49 @@ fn lost(checks: &[EntryCheck]) -> Vec<usize> {
     (0..first.views.len()).filter(is_lost).collect()
 }
 
-/// Describes an entry and how the readers read it, except for those in `lost`.
-fn lines(check: &EntryCheck, tools: &ToolSet, lost: &[usize]) -> Vec<String> {
+/// Entries that the same tools misread for the same reasons.
+struct Group {
+    headings: Vec<String>,
+    reasons: Vec<Reason>,
+}
+
+/// Groups the entries that have the same reasons, in the order of the first of each. An entry that
+/// every tool reads is alone. Leaves out the tools in `lost`.
+fn groups(checks: &[EntryCheck], tools: &ToolSet, lost: &[usize]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for check in checks {
+        let reasons = match &check.unclear {
+            Some(stray) => vec![Reason::of_stray(stray)],
+            None => reasons(check, tools, |at| !lost.contains(&at)),
+        };
+        let heading = heading(check, tools);
+        let signature: String = reasons.iter().map(Reason::text).collect();
+        if let Some(&at) = known.get(&signature) {
+            let group = &mut groups[at];
+            group.headings.push(heading);
+            for (known, reason) in group.reasons.iter_mut().zip(reasons) {
+                known.lines.extend(reason.lines);
+            }
+            continue;
+        }
+        if !reasons.is_empty() {
+            known.insert(signature, groups.len());
+        }
+        groups.push(Group {
+            headings: vec![heading],
+            reasons,
+        });
+    }
+    groups
+}
+
+/// Names an entry and counts the tools that read it.
+fn heading(check: &EntryCheck, tools: &ToolSet) -> String {
+    let (name, line) = (name(check), check.position.line);
+    if check.unclear.is_some() {
+        return format!("{name} (line {line}): unclear");
+    }
     let all = tools.count();
     let same = check
         .views
@@ -56,16 +123,12 @@ fn lines(check: &EntryCheck, tools: &ToolSet, lost: &[usize]) -> Vec<String> {
         .map(|view| tools.names_of(view.reader).len())
         .sum::<usize>();
     let readers = match (same, all) {
+        (0, _) => "no tool".to_owned(),
         (1, 1) => tools.names_of(check.views[0].reader).join(", "),
         (same, all) if same == all => format!("all {all} tools"),
         _ => format!("{same} of {}", count(all, "tool", "tools")),
     };
-    let line = check.position.line;
-    let mut lines = vec![format!("{} (line {line}): read by {readers}", name(check))];
-    for reason in reasons(check, tools, |at| !lost.contains(&at)) {
-        lines.push(format!("  {reason}"));
-    }
-    lines
+    format!("{name} (line {line}): read by {readers}")
 }
 
 /// Names an entry by its login and machine.
@@ -77,14 +140,52 @@ fn name(check: &EntryCheck) -> String {
     }
 }
 
-/// Describes how readers misread an entry, and why. Readers with the same verdict and cause share a
-/// line. Considers only the readers whose index satisfies `is_included`.
+/// Why some tools misread an entry.
+struct Reason {
+    /// The tools and their verdict; `None` if the entry itself is unclear.
+    verdict: Option<String>,
+    /// The lines of the cause.
+    lines: Vec<usize>,
+    /// The cause and its fix.
+    cause: Option<String>,
+}
+
+impl Reason {
+    fn of_stray(stray: &Stray) -> Self {
+        Self {
+            verdict: None,
+            lines: vec![stray.position.line],
+            cause: Some(format!("{}; {}", stray.kind, stray.kind.fix())),
+        }
+    }
+
+    /// The reason without its lines.
+    fn text(&self) -> String {
+        format!("{:?} {:?}\n", self.verdict, self.cause)
+    }
+
+    fn print(&self, indent: &str, world: &World) -> Result<(), Error> {
+        let mut indent = indent.to_owned();
+        if let Some(verdict) = &self.verdict {
+            world.say(&format!("{indent}{verdict}"))?;
+            indent += "  ";
+        }
+        let Some(cause) = &self.cause else {
+            return Ok(());
+        };
+        let mut lines = self.lines.clone();
+        lines.sort_unstable();
+        world.say(&format!("{indent}{}: {cause}", output::numbers(&lines)))
+    }
+}
+
+/// Describes how tools misread an entry, and why. Tools with the same verdict and cause share a
+/// reason. Considers only the readers whose index satisfies `is_included`.
 fn reasons(
     check: &EntryCheck,
     tools: &ToolSet,
     is_included: impl Fn(usize) -> bool,
-) -> Vec<String> {
-    let mut lines = Vec::new();
+) -> Vec<Reason> {
     let mut groups: Vec<(&View, Vec<&str>)> = Vec::new();
     for (at, view) in check.views.iter().enumerate() {
         if view.verdict == Verdict::Same || !is_included(at) {
@@ -96,18 +197,17 @@ fn reasons(
             None => groups.push((view, tools.names_of(view.reader).to_vec())),
         }
     }
-    for (view, names) in groups {
-        lines.push(format!("{}: {}", names.join(", "), view.verdict));
-        if let Some(cause) = view.cause {
-            lines.push(format!(
-                "  line {}: {}; {}",
-                cause.position.line,
-                cause.quirk,
-                cause.quirk.fix()
-            ));
-        }
-    }
-    lines
+    let reason = |(view, names): (&View, Vec<&str>)| Reason {
+        verdict: Some(format!("{}: {}", names.join(", "), view.verdict)),
+        lines: view.cause.iter().map(|cause| cause.position.line).collect(),
+        cause: view.cause.map(|cause| format!("{cause}; {}", cause.fix())),
+    };
+    groups.into_iter().map(reason).collect()
+}
+
+/// Returns text that is not part of an entry, as JSON.
+pub(super) fn stray_fact(stray: &Stray) -> Value {
+    json!({ "line": stray.position.line, "reason": stray.kind.to_string(), "fix": stray.kind.fix() })
 }
 
 /// Returns how the readers read one entry, as JSON.
@@ -116,11 +216,12 @@ pub(super) fn fact(check: &EntryCheck, tools: &ToolSet) -> Value {
         json!({
             "reader": view.reader.name, "tools": tools.names_of(view.reader), "verdict": view.verdict.word(),
             "line": view.cause.map(|cause| cause.position.line),
-            "reason": view.cause.map(|cause| cause.quirk.to_string()), "fix": view.cause.map(|cause| cause.quirk.fix()),
+            "reason": view.cause.map(|cause| cause.to_string()), "fix": view.cause.map(|cause| cause.fix()),
         })
     };
     json!({
         "machine": check.machine, "login": check.login, "line": check.position.line, "agree": check.agrees(),
+        "unclear": check.unclear.as_ref().map(stray_fact),
         "views": check.views.iter().map(view).collect::<Vec<_>>(),
     })
 }

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::check::EntryCheck;
+use crate::check::{EntryCheck, Strays};
 use crate::cli::args::Format;
 use crate::cli::commands::check_netrc::entries::fact;
-use crate::cli::commands::check_netrc::{Args, checked, disagreeing, narrow, reader_names};
+use crate::cli::commands::check_netrc::{Args, checked, narrow, reader_names, verdict};
 use crate::cli::output;
 use crate::cli::world::World;
 use crate::error::{ByHost, Error};
@@ -43,13 +43,20 @@ pub(super) fn fix(
     let checks = checked(&fixes.document, args, path, None, world)?;
     output::warn_of_hidden(world, &fixes.document, path);
     print_fixes(args, &fixes, path, &checks, world)?;
-    match disagreeing(&checks) {
-        0 => Ok(()),
-        entries => Err(Error::Disagreed {
-            path: path.to_owned(),
+    let tools = world.chosen_tools(&args.readers);
+    match verdict(&checks, &Strays::new(&fixes.document), &tools, path) {
+        Err(Error::Disagreed {
+            path,
             entries,
+            lost,
+            ..
+        }) => Err(Error::Disagreed {
+            path,
+            entries,
+            lost,
             next: narrow(args),
         }),
+        verdict => verdict,
     }
 }
 
@@ -61,7 +68,7 @@ fn print_fixes(
     checks: &[EntryCheck],
     world: &World,
 ) -> Result<(), Error> {
-    let agree = disagreeing(checks) == 0;
+    let agree = checks.iter().all(EntryCheck::agrees);
     if args.format == Format::Json {
         let fixed: Vec<Value> = fixes
             .steps

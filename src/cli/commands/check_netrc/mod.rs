@@ -6,9 +6,9 @@ mod secrets;
 
 use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::check::{EntryCheck, check};
+use crate::check::{EntryCheck, Strays, check};
 use crate::error::{ByHost, Error, Next};
 use crate::host::Host;
 use crate::netrc::Document;
@@ -24,7 +24,7 @@ use crate::cli::reader_list;
 use crate::cli::world::World;
 use crate::cli::{hints, output};
 
-use entries::{fact, print_entries};
+use entries::{disagreeing, fact, print_entries, stray_fact};
 use fixes::fix;
 use secrets::answers;
 
@@ -224,7 +224,8 @@ fn checked(
 /// Prints how each reader reads the entries.
 ///
 /// # Errors
-/// [`Error::Disagreed`] if some reader misreads an entry.
+/// [`Error::Disagreed`] if some reader misreads an entry, and [`Error::NotEntries`] if the file has
+/// other text.
 fn report(
     args: &Args,
     document: &Document,
@@ -234,28 +235,65 @@ fn report(
 ) -> Result<(), Error> {
     let checks = checked(document, args, path, host, world)?;
     output::warn_of_hidden(world, document, path);
-    let disagreed = disagreeing(&checks);
+    let tools = world.chosen_tools(&args.readers);
+    // A check of one host is not about the rest of the file.
+    let strays = match host {
+        None => Strays::new(document),
+        Some(_) => Strays::default(),
+    };
+    let verdict = verdict(&checks, &strays, &tools, path);
     if args.format == Format::Json {
-        let tools = world.chosen_tools(&args.readers);
-        let entries: Vec<Value> = checks.iter().map(|check| fact(check, &tools)).collect();
         output::json(
             world,
             &json!({
-                "file": path.to_string_lossy(), "agree": disagreed == 0, "readers": reader_names(&tools), "entries": entries,
+                "file": path.to_string_lossy(), "agree": verdict.is_ok(), "readers": reader_names(&tools),
+                "entries": checks.iter().map(|check| fact(check, &tools)).collect::<Vec<_>>(),
+                "text": strays.outside().map(stray_fact).collect::<Vec<_>>(),
             }),
         )?;
     } else {
-        print_entries(&checks, &world.chosen_tools(&args.readers), path, world)?;
+        print_entries(&checks, &strays, &tools, path, world)?;
     }
-    if disagreed == 0 {
-        return Ok(());
+    verdict.map_err(|error| with_next(error, args, document, path, world))
+}
+
+/// Returns an error if tools disagree, or the file has text outside its entries.
+fn verdict(
+    checks: &[EntryCheck],
+    strays: &Strays,
+    tools: &ToolSet,
+    path: &Path,
+) -> Result<(), Error> {
+    let path = path.to_owned();
+    let (entries, lost) = disagreeing(checks, tools);
+    if entries + lost > 0 {
+        let next = Next::Nothing;
+        return Err(Error::Disagreed {
+            path,
+            entries,
+            lost,
+            next,
+        });
     }
-    let can_fix = path != Path::new(STANDARD_INPUT) && is_fixable(args, document, world);
-    Err(Error::Disagreed {
-        path: path.to_owned(),
-        entries: disagreed,
-        next: if can_fix { Next::Fix } else { narrow(args) },
-    })
+    match strays.outside().count() {
+        0 => Ok(()),
+        lines => Err(Error::NotEntries { path, lines }),
+    }
+}
+
+/// Adds the advice to an error about tools that disagree.
+fn with_next(
+    mut error: Error,
+    args: &Args,
+    document: &Document,
+    path: &Path,
+    world: &World,
+) -> Error {
+    if let Error::Disagreed { next, .. } = &mut error {
+        let can_fix = path != Path::new(STANDARD_INPUT) && is_fixable(args, document, world);
+        *next = if can_fix { Next::Fix } else { narrow(args) };
+    }
+    error
 }
 
 /// Returns the names of the readers of some tools.
@@ -278,9 +316,4 @@ fn is_fixable(args: &Args, document: &Document, world: &World) -> bool {
     small
         && Fixes::new(document, &world.chosen_tools(&args.readers).readers())
             .is_ok_and(|fixes| !fixes.steps.is_empty())
-}
-
-/// The number of entries that some tool misreads.
-fn disagreeing(checks: &[EntryCheck]) -> usize {
-    checks.iter().filter(|check| !check.agrees()).count()
 }

@@ -7,13 +7,15 @@ use keyrc_platform::launch::{self, DELIVERIES, Delivery};
 use keyrc_platform::{file, kernel_keys};
 use serde_json::json;
 
+use crate::check::Strays;
 use crate::cli::commands::doctor::{Finding, State};
 use crate::cli::hints;
 use crate::cli::world::World;
 use crate::config;
 use crate::error::{Error, Place};
+use crate::netrc::{Document, Entry};
 use crate::plain::{NetrcFile, ReadPolicy};
-use crate::text::{count, shown};
+use crate::text::{count, path_argument, shown};
 
 /// Checks whether the settings can be read.
 pub(super) fn settings(world: &World) -> Finding {
@@ -124,7 +126,7 @@ fn netrc(path: &Path) -> Finding {
         }
         Ok(file) => {
             let entries = file.document().entries().len();
-            (Some(entries), of_entries(path, entries))
+            (Some(entries), of_document(path, file.document()))
         }
         Err(error) => {
             let finding = Finding::new("netrc", State::Bad, error.to_string());
@@ -138,15 +140,33 @@ fn netrc(path: &Path) -> Finding {
     }))
 }
 
-fn of_entries(path: &Path, entries: usize) -> Finding {
-    let path = shown(path);
-    if entries == 0 {
-        let text = format!("{path}: no tokens in plain text");
+fn of_document(path: &Path, document: &Document) -> Finding {
+    let shown_path = shown(path);
+    let strays = Strays::new(document);
+    if let Some(stray) = strays.outside().next() {
+        let (line, kind) = (stray.position.line, stray.kind);
+        let text = format!("{shown_path}: line {line}: {kind}, which may contain a token");
+        let argument = path_argument(path);
+        return Finding::new("netrc", State::Bad, text)
+            .hint(Some(format!("see `keyrc check-netrc {argument}`")));
+    }
+    let entries = document.entries();
+    if entries.is_empty() {
+        let text = format!("{shown_path}: no tokens in plain text");
         return Finding::new("netrc", State::Good, text);
     }
-    let entries = count(entries, "entry in plain text", "entries in plain text");
-    let text = format!("{path}: {entries}, readable only by you");
-    Finding::new("netrc", State::Good, text).hint(Some("move them with `keyrc migrate`".into()))
+    let counted = count(
+        entries.len(),
+        "entry in plain text",
+        "entries in plain text",
+    );
+    let text = format!("{shown_path}: {counted}, readable only by you");
+    let finding = Finding::new("netrc", State::Good, text);
+    // `default` has no host, so there is nothing to migrate it to.
+    if entries.iter().all(Entry::is_default) {
+        return finding;
+    }
+    finding.hint(Some("move them with `keyrc migrate`".into()))
 }
 
 /// The permission bits of a file in octal, or `None` if it cannot be read.

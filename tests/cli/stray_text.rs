@@ -1,0 +1,153 @@
+//! Text in a netrc that is not part of an entry: it is never called clean.
+
+use crate::check::json;
+use crate::world::World;
+
+/// Files with a token and without an entry, and the description of their first line.
+const NO_ENTRIES: [(&str, &str); 9] = [
+    (
+        "machine: a.test\nlogin: u\npassword: hunter2\n",
+        "line 1: `:` after `machine`; write `machine` and a space",
+    ),
+    (
+        "machine=a.test\nlogin=u\npassword=hunter2\n",
+        "line 1: `=` after `machine`; write `machine` and a space",
+    ),
+    (
+        "\\nmachine a.test\\tlogin u\\tpassword hunter2\n",
+        "line 1: `\\n` or `\\t` as text; write a real line break or space",
+    ),
+    (
+        "https://u:hunter2@a.test\n",
+        "line 1: a URL with a login, as in ~/.git-credentials; write `machine HOST",
+    ),
+    (
+        "a.test:u:hunter2\n",
+        "line 1: fields with colons between them; write `machine HOST",
+    ),
+    (
+        "login u password hunter2\n",
+        "line 1: a keyword without `machine` before it; start the entry with `machine HOST`",
+    ),
+    (
+        "machin a.test login u password hunter2\n",
+        "line 1: a misspelt keyword; did you mean `machine`?",
+    ),
+    (
+        "{\"a.test\": \"hunter2\"}\n",
+        "line 1: a JSON document; write `machine HOST",
+    ),
+    (
+        "echo 'machine a.test login u password hunter2' >> ~/.netrc\n",
+        "line 1: a shell command; run it in a shell",
+    ),
+];
+
+#[test]
+fn a_file_with_a_token_and_no_entry_is_not_clean() {
+    for (file, expected) in NO_ENTRIES {
+        let mut world = World::new();
+        world.write_netrc(file);
+        let done = world.run(&["check-netrc"]);
+        assert_eq!(done.code, 5, "{file}");
+        assert!(done.out.starts_with(expected), "{file}: {}", done.out);
+        assert!(!done.err.contains("no entries"), "{}", done.err);
+        let shown = format!("{}{}", done.out, done.err);
+        assert!(!shown.contains("hunter2"), "{shown}");
+        for args in [&["migrate"][..], &["import-netrc"]] {
+            let done = world.run(args);
+            assert_eq!(done.code, 5, "{file}");
+            assert!(done.err.contains(expected), "{file}: {}", done.err);
+        }
+        assert_eq!(world.read_netrc(), file);
+        let doctor = world.run(&["doctor"]).out;
+        assert!(!doctor.contains("no tokens in plain text"), "{doctor}");
+        assert!(doctor.contains("which may contain a token"), "{doctor}");
+    }
+}
+
+#[test]
+fn a_chosen_tool_does_not_make_other_text_clean() {
+    let mut world = World::new();
+    world.write_netrc("machine a.test login u password p\nhttps://u:hunter2@b.test\n");
+    let done = world.run(&["check-netrc", "--for", "curl-8.23"]);
+    assert_eq!(done.code, 5);
+    assert!(
+        done.out.contains("line 2: a URL with a login"),
+        "{}",
+        done.out
+    );
+    assert!(
+        done.err
+            .starts_with("keyrc: `~/.netrc` has text that is not part of an entry\n"),
+        "{}",
+        done.err
+    );
+}
+
+#[test]
+fn no_tool_reads_an_unclear_entry() {
+    for (entry, line) in [
+        (
+            "password hunter2 horse battery\n",
+            "line 1: words after the password; if they belong to it, put all of it in double quotes",
+        ),
+        (
+            "pasword hunter2\n",
+            "line 1: a misspelt keyword; did you mean `password`?",
+        ),
+        (
+            "password {\n  \"type\": \"hunter2\"\n}\n",
+            "line 2: a password in JSON with spaces or line breaks",
+        ),
+    ] {
+        let mut world = World::new();
+        world.write_netrc(&format!("machine a.test login u {entry}"));
+        let done = world.run(&["check-netrc"]);
+        assert_eq!(done.code, 5);
+        assert!(
+            done.out.starts_with("u at a.test (line 1): unclear\n"),
+            "{}",
+            done.out
+        );
+        assert!(done.out.contains(line), "{}", done.out);
+        assert!(!done.out.contains("read by"), "{}", done.out);
+    }
+}
+
+#[test]
+fn json_has_the_text_and_the_unclear_entries() {
+    let mut world = World::new();
+    world.write_netrc("[pypi]\nmachine a.test login u password one two\n");
+    let found = json(&mut world, &[]);
+    assert_eq!(found["agree"], false);
+    assert_eq!(found["text"][0]["line"], 1);
+    assert_eq!(
+        found["entries"][0]["unclear"]["reason"],
+        "words after the password"
+    );
+}
+
+#[test]
+fn one_reason_is_printed_once_with_its_lines() {
+    let mut world = World::new();
+    let entry = |host| format!("machine {host}.test\n  login u\n  password \"p\"\n");
+    world.write_netrc(
+        &(0..40)
+            .map(|at| entry(format!("h{at}")))
+            .collect::<String>(),
+    );
+    let done = world.run(&["check-netrc", "--for", "go"]);
+    assert_eq!(
+        done.out.matches("a quoted value").count(),
+        1,
+        "{}",
+        done.out
+    );
+    assert!(
+        done.out
+            .contains("lines 3, 6, 9, 12, 15, 18, 21, 24 and 32 more: "),
+        "{}",
+        done.out
+    );
+}
