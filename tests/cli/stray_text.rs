@@ -102,7 +102,7 @@ fn no_tool_reads_an_unclear_entry() {
         ),
     ] {
         let mut world = World::new();
-        world.write_netrc(&format!("machine a.test login u {entry}"));
+        world.write_netrc(format!("machine a.test login u {entry}"));
         let done = world.run(&["check-netrc"]);
         assert_eq!(done.code, 5);
         assert!(
@@ -133,7 +133,7 @@ fn one_reason_is_printed_once_with_its_lines() {
     let mut world = World::new();
     let entry = |host| format!("machine {host}.test\n  login u\n  password \"p\"\n");
     world.write_netrc(
-        &(0..40)
+        (0..40)
             .map(|at| entry(format!("h{at}")))
             .collect::<String>(),
     );

@@ -92,22 +92,22 @@ impl StrayKind {
 
     /// Whether the text changes the meaning of the entry around it.
     pub(super) fn is_about_entry(self) -> bool {
-        match self {
+        matches!(
+            self,
             Self::LiteralEscape
-            | Self::Equals(_)
-            | Self::Colon(_)
-            | Self::Synonym(_)
-            | Self::Misspelt(_)
-            | Self::Decorated(_)
-            | Self::MissingMachine
-            | Self::GluedMachine
-            | Self::OddSpace
-            | Self::JsonValue
-            | Self::AfterHost
-            | Self::AfterLogin
-            | Self::AfterPassword => true,
-            _ => false,
-        }
+                | Self::Equals(_)
+                | Self::Colon(_)
+                | Self::Synonym(_)
+                | Self::Misspelt(_)
+                | Self::Decorated(_)
+                | Self::MissingMachine
+                | Self::GluedMachine
+                | Self::OddSpace
+                | Self::JsonValue
+                | Self::AfterHost
+                | Self::AfterLogin
+                | Self::AfterPassword
+        )
     }
 
     /// Returns an instruction that turns the text into what was probably meant.

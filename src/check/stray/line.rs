@@ -77,7 +77,7 @@ impl<'a> Line<'a> {
             return StrayKind::Nul;
         }
         let is_escape = |escape: &&str| contains(self.rest, escape.as_bytes());
-        if ESCAPES.iter().any(|escape| is_escape(&escape)) {
+        if ESCAPES.iter().any(is_escape) {
             return StrayKind::LiteralEscape;
         }
         self.of_value()
@@ -176,10 +176,10 @@ impl<'a> Line<'a> {
         let is_word = rest.len() == self.word.len();
         let colons = self.word.iter().filter(|&&byte| byte == b':').count();
         Some(match self.word {
-            _ if MARKERS.iter().any(|marker| starts(&marker)) => StrayKind::Conflict,
+            _ if MARKERS.iter().any(&starts) => StrayKind::Conflict,
             _ if contains(rest, b":_auth") || contains(rest, b":_password=") => StrayKind::Npmrc,
             _ if contains(rest, b":registry=") => StrayKind::Npmrc,
-            _ if COMMENTS.iter().any(|start| starts(&start)) => StrayKind::ForeignComment,
+            _ if COMMENTS.iter().any(&starts) => StrayKind::ForeignComment,
             _ if COMMANDS.iter().any(|name| self.word == name.as_bytes()) => StrayKind::Command,
             _ if is_word && is_heredoc_end(rest) => StrayKind::HeredocEnd,
             _ if rest.starts_with(b"[") && rest.ends_with(b"]") => StrayKind::Section,
