@@ -32,6 +32,7 @@ pub use unfinished::remove_unfinished;
 cfg_if::cfg_if! {
     if #[cfg(unix)] {
         mod attributes;
+        mod signals;
         mod unix;
         use unix as imp;
     } else {

@@ -11,6 +11,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{getegid, geteuid};
 use tempfile::{Builder, NamedTempFile};
 
+pub(super) use super::signals::RemovedOnSignal;
 use super::{Exposure, attributes};
 
 /// Identifies a file and its state: two equal identities mean that the file was not changed in

@@ -45,6 +45,16 @@ pub(super) fn identity(metadata: &Metadata) -> Identity {
     }
 }
 
+/// Does nothing: Windows has no signals, and Ctrl-C ends a program with its handler.
+#[derive(Debug)]
+pub(super) struct RemovedOnSignal(());
+
+impl RemovedOnSignal {
+    pub(super) fn new(_path: &Path) -> Self {
+        Self(())
+    }
+}
+
 /// Returns no exposure: a profile folder is private to its owner, and Windows has no permission
 /// bits.
 pub(super) fn exposure(_metadata: &Metadata) -> Exposure {

@@ -239,3 +239,27 @@ os.setxattr('.netrc', 'system.posix_acl_access', acl)";
     assert_eq!(mode(&home.netrc()), 0o400);
     assert_eq!(home.run("python3", &["-c", listed]).ok(), before);
 }
+
+#[test]
+fn a_signal_during_a_write_leaves_nothing() {
+    let home = Home::new();
+    home.has("a.test", "me", "hunter2");
+    let before = "machine b.test login me password kept\n";
+    for signal in ["INT", "TERM", "HUP", "QUIT"] {
+        for command in [
+            "keyrc export-netrc a.test",
+            "keyrc vault recipients add $(age-keygen -y k)",
+        ] {
+            home.write_netrc(before);
+            home.shell("rm -f k; age-keygen -o k");
+            let done = home.shell(&format!(
+                "strace -f -qq -o trace -e trace=fsync -e inject=fsync:signal={signal}:when=1 {command}"
+            ));
+            assert_ne!(done.code, Some(0), "{done}");
+            assert_eq!(home.read_netrc(), before);
+            let left = home.shell("find . -name '*.keyrc-*'").ok();
+            assert_eq!(left, "", "{signal}: {done}");
+        }
+    }
+    assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "hunter2\n");
+}
