@@ -4,7 +4,9 @@
 //! [`targets`] finds the hosts that the command will contact, [`tool`] how the command can be
 //! pointed at a netrc, and [`fill_placeholder`] inserts the path of the netrc.
 
+mod arguments;
 mod placeholder;
+mod syntax;
 mod tools;
 mod urls;
 

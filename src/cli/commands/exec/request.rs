@@ -138,7 +138,7 @@ fn named(hosts: &[TargetArg], login: Option<&Login>) -> Result<Vec<Target>, Erro
 }
 
 fn guessed(command: &[OsString], login: Option<&Login>) -> Result<Vec<Target>, Error> {
-    let targets = exec::targets(&command[1..]);
+    let targets = exec::targets(command);
     if targets.is_empty() {
         return Err(Error::Usage {
             problem: "the command's arguments contain no URL",
