@@ -42,3 +42,8 @@ fn from_variable(name: &str) -> Option<PathBuf> {
         .filter(|path| !path.is_empty())
         .map(PathBuf::from)
 }
+
+/// Returns the name of the file of a program: `curl.exe` for `curl` on Windows.
+pub fn program_file(program: &str) -> String {
+    format!("{program}{}", env::consts::EXE_SUFFIX)
+}

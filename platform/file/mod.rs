@@ -255,6 +255,15 @@ pub fn identity(path: &Path) -> Result<Option<Identity>, FileError> {
     }
 }
 
+/// Whether users other than the owner and root can replace files in a folder. A folder that cannot
+/// be examined counts as such.
+pub fn others_can_replace_files_in(folder: &Path) -> bool {
+    match fs::metadata(folder) {
+        Ok(found) => imp::others_can_replace_files_in(&found),
+        Err(_) => true,
+    }
+}
+
 /// Creates the folder at `path` and its missing parents, for their owner alone.
 ///
 /// # Errors

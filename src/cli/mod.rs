@@ -21,7 +21,7 @@ use clap::{CommandFactory, Parser};
 use keyrc_platform::launch;
 
 pub use exit_code::ExitCode;
-pub use world::{FindTools, Look, OpenStore, Terminal, Variables, World};
+pub use world::{FindTools, Look, OpenStore, Terminal, Variables, World, installed_tools};
 
 use args::store::StoreRequest;
 use commands::{Command, exec};

@@ -87,21 +87,35 @@ fn next_word(line: &mut &[u8]) -> Option<Value> {
     if matches!(line.first(), None | Some(b'#')) {
         return None;
     }
-    let mut word = Zeroizing::new(Vec::with_capacity(line.len()));
-    let mut quote = None;
-    let mut end = line.len();
-    for (at, &byte) in line.iter().enumerate() {
+    let (mut quote, mut end) = (None, 0);
+    while let Some(&byte) = line.get(end) {
         match quote {
             Some(open) if open == byte => quote = None,
-            Some(_) => word.push(byte),
-            None if C_SPACE.contains(&byte) => {
-                end = at;
-                break;
-            }
-            None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
-            None => word.push(byte),
+            Some(_) => {}
+            None if C_SPACE.contains(&byte) => break,
+            None if is_quote(byte) => quote = Some(byte),
+            None => {}
+        }
+        end += 1;
+    }
+    let (written, rest) = line.split_at(end);
+    *line = rest;
+    Some(without_quotes(written))
+}
+
+fn is_quote(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'')
+}
+
+fn without_quotes(written: &[u8]) -> Value {
+    let mut word = Zeroizing::new(Vec::with_capacity(written.len()));
+    let mut quote = None;
+    for &byte in written {
+        match quote {
+            Some(open) if open == byte => quote = None,
+            None if is_quote(byte) => quote = Some(byte),
+            _ => word.push(byte),
         }
     }
-    *line = &line[end..];
-    Some(word)
+    word
 }

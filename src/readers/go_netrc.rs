@@ -131,17 +131,22 @@ impl<'a> Tokens<'a> {
 /// is U+FFFD.
 fn count_chars(bytes: &[u8], condition: impl Fn(char) -> bool) -> usize {
     let mut length = 0;
-    for chunk in bytes.utf8_chunks() {
-        for char in chunk.valid().chars() {
-            if !condition(char) {
-                return length;
-            }
-            length += char.len_utf8();
-        }
-        if !chunk.invalid().is_empty() && !condition('\u{FFFD}') {
-            return length;
-        }
-        length += chunk.invalid().len();
+    while let Some((char, bytes)) = first_char(&bytes[length..])
+        && condition(char)
+    {
+        length += bytes;
     }
     length
+}
+
+/// Returns the first character and its length in bytes.
+fn first_char(bytes: &[u8]) -> Option<(char, usize)> {
+    let first = *bytes.first()?;
+    if first.is_ascii() {
+        return Some((char::from(first), 1));
+    }
+    // The first chunk of four bytes: the chunks of the whole file take time for each character.
+    let chunk = bytes[..bytes.len().min(4)].utf8_chunks().next()?;
+    let valid = chunk.valid().chars().next();
+    Some(valid.map_or(('\u{FFFD}', 1), |char| (char, char.len_utf8())))
 }

@@ -5,6 +5,7 @@
 //! variables are read once.
 
 mod countdown;
+mod installed;
 mod keyring_unlock;
 mod look;
 mod messages;
@@ -41,6 +42,7 @@ use crate::secret;
 use crate::store::Store;
 use crate::store::vault::{Unlock, WORK};
 
+pub use installed::installed_tools;
 pub use look::Look;
 pub use terminal::Terminal;
 pub use variables::Variables;
@@ -160,6 +162,9 @@ impl World {
             home: env::home_dir(),
             config_folder: folder::config(),
             data_folder: folder::data(),
+            installed_tools: Some(Box::new(|| {
+                installed_tools(&env::var_os("PATH").unwrap_or_default())
+            })),
             state_folder: folder::state(),
             ..Self::new(Box::new(out), Box::new(io::sink()), input, terminal)
         };
