@@ -27,6 +27,7 @@ use args::store::StoreRequest;
 use commands::{Command, exec};
 
 use crate::error::Error;
+use crate::secret::wipe_stack;
 
 /// Keep the tokens of ~/.netrc in the keyring of the operating system
 ///
@@ -79,7 +80,11 @@ pub fn main() -> std::process::ExitCode {
         return ExitCode::Failed.number().into();
     };
     match resumed {
-        None => run(args, &mut world).into(),
+        None => {
+            let code = run(args, &mut world);
+            wipe_stack();
+            code.into()
+        }
         Some((error, program)) => {
             let done = Err(exec::failed(error, &program));
             report(done, &world).number().into()
@@ -108,6 +113,7 @@ fn report_panic(panic: &PanicHookInfo<'_>) {
 }
 
 /// Runs one command line, `args[0]` being the program, and returns its exit status.
+#[inline(never)] // so that its variables are on the part of the stack that is overwritten
 pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     match Cli::try_parse_from(&args) {

@@ -80,7 +80,7 @@ fn type_early(pty: &mut Pty, next: &str, times: usize) -> bool {
         thread::yield_now();
     }
     pty.types(EARLY);
-    thread::sleep(Duration::from_millis(10));
+    thread::sleep(Duration::from_millis(25));
     pty.seen().matches(next).count() >= times
 }
 
@@ -103,12 +103,12 @@ fn converse(sandbox: &Sandbox, args: &[&str], steps: &[Step<'_>]) -> String {
     for (index, (question, answer)) in steps.iter().enumerate() {
         let earlier = steps[..index].iter();
         let times = 1 + earlier.filter(|(other, _)| other == question).count();
-        // Ctrl-U erases what was typed after the question.
-        let erase = if index > 0 && type_early(&mut pty, question, times) {
-            "\u{15}"
-        } else {
-            ""
-        };
+        let mut erase = "";
+        if index > 0 && type_early(&mut pty, question, times) {
+            // Ctrl-U erases what was typed after the question, and may have been shown.
+            erase = "\u{15}";
+            pty.forgets(EARLY);
+        }
         pty.expects_times(question, times);
         if below(2) == 0 {
             thread::sleep(Duration::from_micros(below(3_000)));

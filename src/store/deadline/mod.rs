@@ -6,6 +6,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::secret::wipe_stack;
 use crate::store::fault::{Fault, Lock};
 use crate::store::patience::{Patience, Probe, User};
 
@@ -61,6 +62,8 @@ fn run<T: Send + 'static>(
     spawn("store", move || {
         // Unwind safe: a panic drops everything that `work` owns.
         let answer = panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| Fault::Disconnected);
+        // Before this process can end.
+        wipe_stack();
         // Ignore: after the time limit there is no receiver.
         let _ = sender.send(Event::Answer(answer));
     })

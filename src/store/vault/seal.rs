@@ -7,6 +7,7 @@ use std::sync::Arc;
 use age::{DecryptError, Decryptor, EncryptError, Encryptor, Identity, Recipient};
 use zeroize::Zeroizing;
 
+use crate::secret::wipe_stack;
 use crate::store::fault::{Denial, Fault};
 use crate::store::vault::ciphertext::{Ciphertext, MAX_HEADER, Unusable, header_length};
 use crate::store::vault_fault::VaultFault;
@@ -19,6 +20,13 @@ pub(super) fn seal(
     plain: &[u8],
     recipients: &[Box<dyn Recipient + Send>],
 ) -> Result<Vec<u8>, VaultFault> {
+    let sealed = encrypt(plain, recipients);
+    wipe_stack();
+    sealed
+}
+
+#[inline(never)]
+fn encrypt(plain: &[u8], recipients: &[Box<dyn Recipient + Send>]) -> Result<Vec<u8>, VaultFault> {
     let recipients = recipients
         .iter()
         .map(|recipient| &**recipient as &dyn Recipient);
@@ -69,6 +77,16 @@ impl Unopened {
 
 /// Decrypts ciphertext, armored or not.
 pub(super) fn open<'a>(
+    sealed: &[u8],
+    identities: impl Iterator<Item = &'a dyn Identity>,
+) -> Result<Zeroizing<Vec<u8>>, Unopened> {
+    let plain = decrypt(sealed, identities);
+    wipe_stack();
+    plain
+}
+
+#[inline(never)]
+fn decrypt<'a>(
     sealed: &[u8],
     identities: impl Iterator<Item = &'a dyn Identity>,
 ) -> Result<Zeroizing<Vec<u8>>, Unopened> {
