@@ -5,6 +5,9 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(missing_docs, reason = "tests are named as sentences")]
 
+#[path = "docs/man.rs"]
+mod man;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -52,25 +55,58 @@ fn the_completions_are_up_to_date() {
 }
 
 #[test]
-fn the_manual_page_is_up_to_date() {
-    let mut definition = keyrc::cli::definition();
-    definition.build();
-    let mut page = Vec::new();
-    clap_mangen::Man::new(definition.clone())
-        .render(&mut page)
-        .unwrap();
-    for command in definition
-        .get_subcommands()
-        .filter(|command| command.get_name() != "help")
-    {
-        let name = command.get_name().to_owned();
-        page.extend(format!(".SH KEYRC {}\n", name.to_uppercase()).bytes());
-        let man = clap_mangen::Man::new(command.clone());
-        man.render_synopsis_section(&mut page).unwrap();
-        man.render_description_section(&mut page).unwrap();
-        man.render_options_section(&mut page).unwrap();
+fn the_manual_pages_are_up_to_date() {
+    for (name, page) in man::pages() {
+        check_generated(&format!("docs/man/{name}.1"), &page);
     }
-    check_generated("docs/man/keyrc.1", &page);
+}
+
+/// A page may refer only to a page that exists.
+#[test]
+fn the_manual_pages_refer_to_pages_that_exist() {
+    let pages = man::pages();
+    for (name, page) in &pages {
+        let text = String::from_utf8_lossy(page).replace("\\-", "-");
+        for section in ["FILES", "ENVIRONMENT", "EXIT STATUS"] {
+            assert!(
+                text.contains(&format!("\n.SH {section}\n")),
+                "{name}: {section}"
+            );
+        }
+        assert!(!text.contains("EXTRA"), "{name}");
+        for part in text.split("(1)").filter(|part| part.contains("keyrc")) {
+            let Some((_, mention)) = part.rsplit_once("keyrc") else {
+                continue;
+            };
+            let mention = format!("keyrc{mention}");
+            let mention = mention.split([' ', '\n', '\\']).next().unwrap();
+            assert!(
+                pages.iter().any(|(page, _)| page == mention),
+                "{name} refers to {mention}(1)"
+            );
+        }
+    }
+}
+
+/// `keyrc man` has each page.
+#[test]
+fn every_manual_page_is_in_the_program() {
+    for (name, page) in man::pages() {
+        let words = name.replace("keyrc-", "");
+        let command = keyrc::cli::definition();
+        let names = command.get_subcommands().map(clap::Command::get_name);
+        let mut args = vec!["man".to_owned()];
+        if name != "keyrc" {
+            let whole = names.into_iter().any(|name| name == words);
+            let split = words.replacen('-', " ", usize::from(!whole));
+            args.extend(split.split(' ').map(str::to_owned));
+        }
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_keyrc"))
+            .args(&args)
+            .output()
+            .unwrap();
+        assert!(output.stdout == page, "keyrc {}", args.join(" "));
+    }
 }
 
 /// The tables in docs/netrc.md about readers and quirks, between their marks.

@@ -1213,12 +1213,16 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__store__subcmd__use)
-            opts="-h --help keyring vault auto"
+            opts="-h --store --help keyring vault auto"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -18,7 +18,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
     }
     var completions = [
         &'keyrc'= {
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -38,13 +38,13 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand store 'Choose the store, unlock the keyring, and copy tokens between stores'
             cand doctor 'Find out what works on this machine'
             cand completions 'Print the completion script for a shell'
-            cand man 'Print the manual page, for `keyrc man | man -l -`'
+            cand man 'Print a manual page, for `keyrc man [COMMAND] | man -l -`'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyrc;login'= {
             cand -u 'Account name on the host'
             cand --login 'Account name on the host'
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand --token-stdin 'Read the token from standard input'
             cand --with-token 'Read the token from standard input'
             cand -h 'Print help (see more with ''--help'')'
@@ -54,7 +54,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -u 'Account to remove'
             cand --login 'Account to remove'
             cand --format 'Output format'
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand --all 'Remove all accounts of the hosts; without hosts, everything that keyrc stored'
             cand -y 'With --all, do not ask on the terminal'
             cand --yes 'With --all, do not ask on the terminal'
@@ -67,26 +67,26 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -u 'Account name on the host'
             cand --login 'Account name on the host'
             cand --format 'Output format'
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;list'= {
             cand --format 'Output format'
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;status'= {
             cand --format 'Output format'
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;switch'= {
             cand -u 'Account to use from now on'
             cand --login 'Account to use from now on'
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand --clear 'Forget the default account, so that commands ask for -u again'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -99,7 +99,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --env 'Set an environment variable to a token'
             cand --stdin 'Write a token to the command''s standard input'
             cand --header 'Write `Authorization: Bearer TOKEN` to the command''s standard input, for `curl -H @-`'
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand --all 'Give the command every token in the store'
             cand --merge 'Add the tokens to a copy of your netrc'
             cand --all-tools 'Report about every known tool, not only about those that are installed'
@@ -113,7 +113,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --max-size 'Largest file to read, in bytes, up to 256 MiB'
             cand --format 'Output format'
             cand --file 'The netrc'
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand --force 'Overwrite stored tokens that differ from the file'
             cand -n 'Show what would be done, and change nothing'
             cand --dry-run 'Show what would be done, and change nothing'
@@ -127,7 +127,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --max-size 'Largest file to read, in bytes, up to 256 MiB'
             cand --format 'Output format'
             cand --file 'The netrc, or - for standard input'
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand --force 'Overwrite stored tokens that differ from the file'
             cand -n 'Show what would be done, and change nothing'
             cand --dry-run 'Show what would be done, and change nothing'
@@ -142,7 +142,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --for 'Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-tools` lists them'
             cand --max-size 'Largest file to read, in bytes, up to 256 MiB'
             cand --format 'Output format'
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand --all 'Write the tokens of all hosts'
             cand --all-logins 'Write all accounts of each host, the default one first'
             cand --all-tools 'Report about every known tool, not only about those that are installed'
@@ -162,7 +162,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --login 'Ask for this login, as in https://NAME@HOST/'
             cand --max-size 'Largest file to read, in bytes, up to 256 MiB'
             cand --format 'Output format'
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand --all-tools 'Report about every known tool, not only about those that are installed'
             cand --fix 'Fix quirks, as long as no tool loses an entry that it reads now'
             cand -n 'Show the fixes without making them'
@@ -173,7 +173,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault'= {
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand init 'Make the vault'
@@ -192,34 +192,34 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --recipient 'Encrypt to this recipient too, such as a backup key: age1…, ssh-ed25519 …'
             cand -R 'Encrypt to the recipients in this file, one per line'
             cand --recipients-file 'Encrypt to the recipients in this file, one per line'
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;status'= {
             cand --format 'Output format'
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;unlock'= {
             cand --for 'How long, such as 30m, 8h or 1d'
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;lock'= {
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;passwd'= {
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
+            cand -h 'Print help'
+            cand --help 'Print help'
         }
         &'keyrc;vault;recipients'= {
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand list 'List the recipients'
@@ -229,17 +229,17 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         }
         &'keyrc;vault;recipients;list'= {
             cand --format 'Output format'
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;vault;recipients;add'= {
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
+            cand -h 'Print help'
+            cand --help 'Print help'
         }
         &'keyrc;vault;recipients;remove'= {
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -258,7 +258,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;vault;recipients;help;help'= {
         }
         &'keyrc;vault;trust'= {
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -y 'Do not ask'
             cand --yes 'Do not ask'
             cand -h 'Print help (see more with ''--help'')'
@@ -300,7 +300,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;vault;help;help'= {
         }
         &'keyrc;store'= {
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand use 'Choose the store for new tokens'
@@ -309,6 +309,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyrc;store;use'= {
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -316,7 +317,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --from 'Source store: keyring or vault'
             cand --to 'Destination store: keyring or vault'
             cand --format 'Output format'
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand --delete-source 'Remove the copied tokens from the source'
             cand --force 'Overwrite tokens that differ in the destination'
             cand -n 'Show what would be copied, and change nothing'
@@ -325,7 +326,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;store;unlock'= {
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -345,17 +346,17 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         }
         &'keyrc;doctor'= {
             cand --format 'Output format'
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;completions'= {
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
+            cand -h 'Print help'
+            cand --help 'Print help'
         }
         &'keyrc;man'= {
-            cand --store 'Token store to use [env: KEYRC_STORE] [default: auto]'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -375,7 +376,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand store 'Choose the store, unlock the keyring, and copy tokens between stores'
             cand doctor 'Find out what works on this machine'
             cand completions 'Print the completion script for a shell'
-            cand man 'Print the manual page, for `keyrc man | man -l -`'
+            cand man 'Print a manual page, for `keyrc man [COMMAND] | man -l -`'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyrc;help;login'= {

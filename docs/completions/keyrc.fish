@@ -24,7 +24,7 @@ function __fish_keyrc_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c keyrc -n "__fish_keyrc_needs_command" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_needs_command" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -44,10 +44,10 @@ complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "vault" -d 'Make, unlock
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "store" -d 'Choose the store, unlock the keyring, and copy tokens between stores'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "doctor" -d 'Find out what works on this machine'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
-complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "man" -d 'Print the manual page, for `keyrc man | man -l -`'
+complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "man" -d 'Print a manual page, for `keyrc man [COMMAND] | man -l -`'
 complete -c keyrc -n "__fish_keyrc_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyrc -n "__fish_keyrc_using_subcommand login" -s u -l login -d 'Account name on the host' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand login" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand login" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand login" -l token-stdin -l with-token -d 'Read the token from standard input'
@@ -55,7 +55,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand login" -s h -l help -d 'Prin
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s u -l login -d 'Account to remove' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs; docs/guide.md describes it'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l all -d 'Remove all accounts of the hosts; without hosts, everything that keyrc stored'
@@ -65,24 +65,24 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s h -l help -d 'Pri
 complete -c keyrc -n "__fish_keyrc_using_subcommand token" -s u -l login -d 'Account name on the host' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand token" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs; docs/guide.md describes it'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand token" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand token" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand token" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand list" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs; docs/guide.md describes it'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand list" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand list" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand status" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs; docs/guide.md describes it'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand status" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand status" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -s u -l login -d 'Account to use from now on' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -l clear -d 'Forget the default account, so that commands ask for -u again'
@@ -96,7 +96,7 @@ file\t'In a private file, removed when the command ends; NETRC and {} contain it
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l env -d 'Set an environment variable to a token' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l stdin -d 'Write a token to the command\'s standard input' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l header -d 'Write `Authorization: Bearer TOKEN` to the command\'s standard input, for `curl -H @-`' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l all -d 'Give the command every token in the store'
@@ -109,7 +109,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l max-size -d 'Lar
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l file -d 'The netrc' -r -F
-complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l force -d 'Overwrite stored tokens that differ from the file'
@@ -122,7 +122,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l max-size -d
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l file -d 'The netrc, or - for standard input' -r -F
-complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l force -d 'Overwrite stored tokens that differ from the file'
@@ -135,7 +135,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l for -d 'Too
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l max-size -d 'Largest file to read, in bytes, up to 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs; docs/guide.md describes it'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -l all -d 'Write the tokens of all hosts'
@@ -152,7 +152,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s u -l login -
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l max-size -d 'Largest file to read, in bytes, up to 256 MiB' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs; docs/guide.md describes it'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l all-tools -d 'Report about every known tool, not only about those that are installed'
@@ -161,7 +161,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s n -l dry-run
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l show-secrets -d 'Print the login and token that each tool finds for the host, in plain text; needs --format json'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -l list-tools -d 'List the known tools and their versions'
 complete -c keyrc -n "__fish_keyrc_using_subcommand check-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_subcommand_from init status unlock lock passwd recipients trust help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -176,30 +176,30 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and not __fish_seen_s
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s i -l identity -d 'Unlock the vault with this identity file instead of a passphrase: age, SSH (ed25519 or RSA) or age plugin' -r -F
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s r -l recipient -d 'Encrypt to this recipient too, such as a backup key: age1…, ssh-ed25519 …' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s R -l recipients-file -d 'Encrypt to the recipients in this file, one per line' -r -F
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from status" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs; docs/guide.md describes it'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from status" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from status" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -l for -d 'How long, such as 30m, 8h or 1d' -r
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from unlock" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from lock" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from lock" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from lock" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from passwd" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from passwd" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from passwd" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from passwd" -s h -l help -d 'Print help'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -207,7 +207,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subco
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -f -a "add" -d 'Encrypt the vault to another recipient'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -f -a "remove" -d 'Remove a recipient'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from recipients" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from trust" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from trust" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from trust" -s y -l yes -d 'Do not ask'
@@ -220,7 +220,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subco
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "recipients" -d 'List, add and remove the recipients of the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "trust" -d 'Accept the vault as it is now'
 complete -c keyrc -n "__fish_keyrc_using_subcommand vault; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy unlock help" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy unlock help" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy unlock help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -228,19 +228,22 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_s
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy unlock help" -f -a "copy" -d 'Copy tokens from one store to the other'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy unlock help" -f -a "unlock" -d 'Unlock the keyring'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and not __fish_seen_subcommand_from use copy unlock help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from use" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+vault\t'The encrypted vault'
+auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from use" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l from -d 'Source store: keyring or vault' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l to -d 'Destination store: keyring or vault' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs; docs/guide.md describes it'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l delete-source -d 'Remove the copied tokens from the source'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l force -d 'Overwrite tokens that differ in the destination'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -s n -l dry-run -d 'Show what would be copied, and change nothing'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from unlock" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from unlock" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from unlock" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -250,15 +253,15 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subco
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyrc -n "__fish_keyrc_using_subcommand doctor" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs; docs/guide.md describes it'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand doctor" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand doctor" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand completions" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand completions" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
-complete -c keyrc -n "__fish_keyrc_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand man" -l store -d 'Token store to use [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
+complete -c keyrc -n "__fish_keyrc_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c keyrc -n "__fish_keyrc_using_subcommand man" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -277,7 +280,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_su
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "store" -d 'Choose the store, unlock the keyring, and copy tokens between stores'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "doctor" -d 'Find out what works on this machine'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "completions" -d 'Print the completion script for a shell'
-complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "man" -d 'Print the manual page, for `keyrc man | man -l -`'
+complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "man" -d 'Print a manual page, for `keyrc man [COMMAND] | man -l -`'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and not __fish_seen_subcommand_from login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "init" -d 'Make the vault'
 complete -c keyrc -n "__fish_keyrc_using_subcommand help; and __fish_seen_subcommand_from vault" -f -a "status" -d 'Show whether the vault is locked, and which keys open it'

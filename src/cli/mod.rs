@@ -38,18 +38,19 @@ use crate::secret::wipe_stack;
     version,
     max_term_width = 100,
     styles = help_styles(),
-    after_help = "\
+    after_long_help = "\
 Tokens are never passed as arguments: keyrc prompts for them, or reads standard input.
 Exit status: 0 done, 1 failed, 2 usage, 3 no such credential,
 4 store absent, locked, denied or too slow, 5 file refused, 6 conflict.
 `exec` exits with the command's status, 126 if it cannot run, 127 if not found."
 )]
 struct Cli {
-    /// Token store to use [env: KEYRC_STORE] [default: auto]
+    /// Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]
     #[arg(
         long,
         global = true,
         value_enum,
+        hide_possible_values = true,
         value_name = "STORE",
         help_heading = "Global options",
         display_order = 1000

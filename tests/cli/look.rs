@@ -80,6 +80,26 @@ fn paths_below_the_home_folder_start_with_a_tilde() {
     assert!(shown.contains("`~/.netrc`"), "{shown}");
 }
 
+#[test]
+fn the_short_help_of_each_command_fits_on_a_screen() {
+    let mut world = World::new();
+    let definition = keyrc::cli::definition();
+    let mut commands: Vec<Vec<&str>> = vec![vec![]];
+    for command in definition.get_subcommands() {
+        commands.push(vec![command.get_name()]);
+        for inner in command.get_subcommands() {
+            commands.push(vec![command.get_name(), inner.get_name()]);
+        }
+    }
+    for mut command in commands {
+        command.push("-h");
+        let help = world.run(&command).ok();
+        assert!(help.lines().count() <= 30, "{command:?}: {help}");
+        let (_, global) = help.split_once("Global options:").unwrap();
+        assert!(!global.contains("\nOptions:"), "{help}");
+    }
+}
+
 fn without_colors(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let mut plain = parts.next().unwrap().to_owned();

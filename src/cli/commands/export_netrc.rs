@@ -30,6 +30,9 @@ use crate::text::{count, shown};
 /// that will not read the new entry, or no longer read another one. The rest of the file does not
 /// change.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n\
+\x20 keyrc export-netrc api.example.com\n\
+\x20 keyrc export-netrc --file - api.example.com | curl --netrc-file /dev/stdin https://api.example.com/")]
 pub(crate) struct Args {
     /// Hosts whose tokens to write
     #[arg(value_name = "HOST", required_unless_present = "all")]

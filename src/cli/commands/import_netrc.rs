@@ -15,6 +15,8 @@ use crate::plain::NetrcFile;
 /// The file does not change. Entries that tools read in different ways are skipped, with the
 /// reason.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n\
+\x20 gpg -d netrc.gpg | keyrc import-netrc --file -")]
 pub(crate) struct Args {
     #[command(flatten)]
     pub(crate) from: Selection,

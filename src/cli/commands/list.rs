@@ -14,6 +14,9 @@ use crate::text::escaped;
 
 /// List the accounts that have a stored token
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n\
+\x20 keyrc list\n\
+\x20 keyrc list api.example.com")]
 pub(crate) struct Args {
     /// Hosts whose accounts to list [default: all]
     #[arg(value_name = "HOST")]

@@ -13,6 +13,9 @@ use crate::text::escaped;
 /// Asks for the token on the terminal without showing it, or reads it from standard input with
 /// --token-stdin. One trailing line break is removed. The keyring is opened before the prompt.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n\
+\x20 keyrc login api.example.com -u me\n\
+\x20 pass show example | head -n 1 | keyrc login api.example.com -u me --token-stdin")]
 pub(crate) struct Args {
     /// Host, host:port or URL that the token is for; several hosts get the same token
     #[arg(value_name = "HOST", required = true)]

@@ -17,6 +17,9 @@ use crate::text::{count, escaped};
 ///
 /// A removed token still works until you revoke it where you created it.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n\
+\x20 keyrc logout api.example.com -u me\n\
+\x20 keyrc logout api.example.com --all")]
 pub(crate) struct Args {
     /// Hosts whose tokens to remove; a host with several accounts needs -u or --all
     #[arg(value_name = "HOST", required_unless_present = "all")]

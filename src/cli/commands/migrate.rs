@@ -19,6 +19,9 @@ use crate::text::{argument, count, path_argument, shown};
 /// entries are removed from the file. Entries that cannot be moved stay in the file, with the
 /// reason. Nothing else in the file changes.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n\
+\x20 keyrc migrate --dry-run\n\
+\x20 keyrc migrate api.example.com")]
 pub(crate) struct Args {
     #[command(flatten)]
     from: Selection,

@@ -18,6 +18,10 @@ use crate::text::escaped;
 
 /// Choose the store, unlock the keyring, and copy tokens between stores
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n\
+\x20 keyrc store use vault\n\
+\x20 keyrc store unlock\n\
+\x20 keyrc store copy --from keyring --to vault")]
 pub(crate) struct Args {
     #[command(subcommand)]
     command: Command,
@@ -30,8 +34,8 @@ enum Command {
     /// Stored tokens stay where they are; `keyrc store copy` copies them.
     Use {
         /// Store to use; auto forgets the choice
-        #[arg(value_enum)]
-        store: StoreRequest,
+        #[arg(value_enum, value_name = "STORE")]
+        chosen: StoreRequest,
     },
     Copy(CopyArgs),
     /// Unlock the keyring
@@ -78,7 +82,7 @@ fn kind(name: &str) -> Result<Kind, String> {
 /// Runs `keyrc store`.
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     match &args.command {
-        Command::Use { store } => use_from_now_on(store.kind(), world),
+        Command::Use { chosen } => use_from_now_on(chosen.kind(), world),
         Command::Copy(args) => copy(args, world),
         Command::Unlock => {
             world.unlock_keyring()?;

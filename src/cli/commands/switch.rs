@@ -10,6 +10,9 @@ use crate::text::escaped;
 
 /// Choose the default account of a host that has several
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n\
+\x20 keyrc switch api.example.com -u work\n\
+\x20 keyrc switch api.example.com --clear")]
 pub(crate) struct Args {
     /// Host
     #[arg(value_name = "HOST")]

@@ -19,6 +19,8 @@ use crate::text::escaped_json;
 /// Looks in environment variables, then the keyring, then the netrc. `keyrc status HOST` shows
 /// which of them has it.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n\
+\x20 keyrc token api.example.com")]
 pub(crate) struct Args {
     /// Host, host:port or URL; the token with the longest matching path is printed
     #[arg(value_name = "HOST")]

@@ -37,6 +37,9 @@ const STANDARD_INPUT: &str = "-";
 /// every tool (or every tool given with --for) reads every entry correctly, and otherwise with 5.
 /// Does not run the tools: keyrc has a model of each.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n\
+\x20 keyrc check-netrc\n\
+\x20 keyrc check-netrc ~/.netrc --fix")]
 pub(crate) struct Args {
     /// The netrc, or - for standard input
     ///

@@ -16,6 +16,8 @@ use crate::text::escaped;
 /// Stores, reads and removes a random token in each store. Unlocks nothing and opens no window. The
 /// exit status is 0 if the store in use works and no other check fails, else 1.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n\
+\x20 keyrc doctor")]
 pub(crate) struct Args {
     /// Output format
     #[arg(long, value_enum, default_value_t)]

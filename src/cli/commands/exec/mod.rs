@@ -31,7 +31,7 @@ use tokens::Credentials;
 /// command's arguments. On Linux it appears as ~/.netrc to this command only; see docs/exec.md for
 /// other systems.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   keyrc exec -- curl -n https://api.example.com/
   keyrc exec git.example.com -- git fetch

@@ -13,6 +13,9 @@ use crate::error::Error;
 /// The sources are, in this order: environment, keyring, netrc. No token is read from the keyring
 /// or shown.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n\
+\x20 keyrc status\n\
+\x20 keyrc status api.example.com")]
 pub(crate) struct Args {
     /// Show which source answers for this host
     #[arg(value_name = "HOST")]

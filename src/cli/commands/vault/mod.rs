@@ -20,6 +20,9 @@ const LONGEST: Duration = Duration::from_secs(30 * 86_400);
 /// The vault keeps tokens in a file encrypted with age, for machines without a keyring. It is
 /// unlocked with a passphrase, or with identities you already have: age, SSH or age plugins.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n\
+\x20 keyrc vault init\n\
+\x20 keyrc vault unlock --for 8h")]
 pub(crate) struct Args {
     #[command(subcommand)]
     command: Command,
