@@ -62,7 +62,7 @@ impl EmacsEntry {
     fn set(&mut self, keyword: &[u8], value: Value) {
         match keyword {
             b"machine" | b"host" => self.entry.machine = Some(value),
-            b"password" | b"secret" => self.entry.password = Some(value),
+            b"password" | b"secret" => self.entry.password = Some(with_line_feeds(value)),
             b"login" => self.set_user(0, value),
             b"account" => self.set_user(1, value),
             b"user" => self.set_user(2, value),
@@ -83,6 +83,14 @@ impl EmacsEntry {
             ..self.entry
         }
     }
+}
+
+/// Emacs encrypts passwords in memory, and converts carriage returns when it decrypts them.
+fn with_line_feeds(mut password: Value) -> Value {
+    for byte in password.iter_mut().filter(|byte| **byte == b'\r') {
+        *byte = b'\n';
+    }
+    password
 }
 
 /// Returns the next word that is not in a comment.

@@ -165,7 +165,8 @@ fn read_words(words: &mut Vec<Text<'_>>, entries: &mut Vec<ReaderEntry>) -> bool
 
 /// Appends the words of a line.
 fn split<'a>(line: &'a [u8], words: &mut Vec<Text<'a>>) -> Result<(), Unreadable> {
-    let mut rest = line.trim_ascii_start();
+    let indentation = line.iter().take_while(|byte| C_SPACE.contains(byte));
+    let mut rest = &line[indentation.count()..];
     while !rest.is_empty() {
         let (word, length) = quoted(rest).unwrap_or_else(|| bare(rest));
         if length == 0 {

@@ -43,7 +43,7 @@ pub static READERS: &[Reader] = &[
     },
     Reader {
         name: "curl-8.16",
-        version: "curl 8.16.0; the same from 8.13 to 8.19 except for lines over 16 KiB",
+        version: "curl 8.16.0; the same from 8.13 to 8.19 except for lines over 16 KiB or with NUL first",
         tools: &["curl", "git", "nix"],
         model: Model::Scan(curl::scan_8),
         ..WITH_URL_LOGIN

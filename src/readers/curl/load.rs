@@ -55,6 +55,10 @@ pub(super) fn lines_of_curl_8(bytes: &[u8], long_line: LongLine) -> Option<Value
     let mut rest = bytes;
     while !rest.is_empty() {
         line.clear();
+        if long_line == LongLine::EndsFile && rest.first() == Some(&0) {
+            // Before 8.21, an empty piece at the start of a line is the end of the file.
+            return Some(text);
+        }
         if !read_line(&mut rest, &mut line) {
             return (long_line == LongLine::EndsFile).then_some(text);
         }

@@ -155,3 +155,15 @@ fn long_lines_are_cut_by_msmtp() {
         row(line(&long)).is(&format!("bob:{long}"), "cadaver"),
     ]);
 }
+
+#[test]
+fn control_characters_at_the_start_of_a_line_and_in_passwords() {
+    let entry = line("s3cret");
+    check_rows(vec![
+        row(format!("\u{b}\n{entry}")).is("bob:s3cret", "net-netrc"),
+        row(format!("\0\n{entry}"))
+            .is("-", "curl-8.16")
+            .is("bob:s3cret", "curl-8.23"),
+        row("machine h.test\r\n  login bob\r\n  password s3\rcret\r\n").is("bob:s3\ncret", "emacs"),
+    ]);
+}

@@ -71,5 +71,23 @@ pub(super) fn rows() -> Vec<Named> {
         row("blank", "\n\n\n"),
         row("leading-blank", format!("\n\n{entry}")),
         row("leading-space", format!("  {entry}")),
+        row("leading-vt", format!("\x0b\n{entry}")),
+        row("leading-nul", format!("\0\n{entry}")),
+        row(
+            "nul-line",
+            format!("{entry}\0\nmachine h.test login al password x1\n"),
+        ),
+        row(
+            "mixed-line-ends-cr",
+            "machine other.test login al password x1\n\nmachine h.test login bob\r\n  password s3\rcret\r\n",
+        ),
+        row(
+            "mixed-line-ends-crlf-first",
+            "machine other.test login al\r\n  password x1\nmachine h.test login bob\r\n  password s3\rcret\r\n",
+        ),
+        row(
+            "crlf-and-a-cr",
+            "machine other.test login al\r\n  password x1\r\nmachine h.test\r\n  login bob\r\n  password s3\rcret\r\n",
+        ),
     ]
 }
