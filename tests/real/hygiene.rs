@@ -45,6 +45,7 @@ fn no_token_is_left_in_memory() {
         ("token a.test -u me", ""),
         ("token a.test", ""),
         ("export-netrc --all", ""),
+        ("migrate --force", ""),
         ("export-netrc --all --file -", ""),
     ] {
         let memory = memory_at_exit(&bus, args, input);
@@ -133,7 +134,6 @@ fn no_piece_of_a_token_is_left_on_the_stack() {
         ("token a.test", ""),
         ("list", ""),
         ("status", ""),
-        ("migrate --force", ""),
         ("login b.test -u me --token-stdin", "another"),
         ("vault unlock", ""),
     ] {
