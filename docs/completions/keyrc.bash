@@ -19,6 +19,9 @@ _keyrc() {
             keyrc,check-netrc)
                 cmd="keyrc__subcmd__check__subcmd__netrc"
                 ;;
+            keyrc,complete-words)
+                cmd="keyrc__subcmd__complete__subcmd__words"
+                ;;
             keyrc,completions)
                 cmd="keyrc__subcmd__completions"
                 ;;
@@ -69,6 +72,9 @@ _keyrc() {
                 ;;
             keyrc__subcmd__help,check-netrc)
                 cmd="keyrc__subcmd__help__subcmd__check__subcmd__netrc"
+                ;;
+            keyrc__subcmd__help,complete-words)
+                cmd="keyrc__subcmd__help__subcmd__complete__subcmd__words"
                 ;;
             keyrc__subcmd__help,completions)
                 cmd="keyrc__subcmd__help__subcmd__completions"
@@ -269,7 +275,7 @@ _keyrc() {
 
     case "${cmd}" in
         keyrc)
-            opts="-h -V --store --help --version login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help"
+            opts="-h -V --store --help --version login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man complete-words help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -317,6 +323,24 @@ _keyrc() {
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
+                --store)
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__complete__subcmd__words)
+            opts="-h --store --help hosts logins"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --store)
                     COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0
@@ -457,7 +481,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help)
-            opts="login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man help"
+            opts="login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man complete-words help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -471,6 +495,20 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help__subcmd__check__subcmd__netrc)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__help__subcmd__complete__subcmd__words)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1766,3 +1804,38 @@ if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERS
 else
     complete -F _keyrc -o bashdefault -o default keyrc
 fi
+
+# Hosts, logins, and the command after --, which the script above does not know.
+_keyrc_words() {
+    local cur=${COMP_WORDS[COMP_CWORD]} i word kind=hosts
+    for ((i = 2; i < COMP_CWORD; i++)); do
+        if [[ ${COMP_WORDS[1]} == exec && ${COMP_WORDS[i]} == -- ]]; then
+            COMPREPLY=()
+            if declare -F _command_offset >/dev/null; then
+                _command_offset $((i + 1))
+            elif ((COMP_CWORD == i + 1)); then
+                mapfile -t COMPREPLY < <(compgen -c -- "$cur")
+            else
+                mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            fi
+            return
+        fi
+    done
+    _keyrc "$@"
+    [[ $COMP_CWORD -ge 2 && $cur != -* ]] || return 0
+    case ${COMP_WORDS[1]} in
+        login | logout | token | list | status | switch | exec | migrate | export-netrc) ;;
+        *) return 0 ;;
+    esac
+    case ${COMP_WORDS[COMP_CWORD - 1]} in
+        -u | --login) kind=logins COMPREPLY=() ;;
+        --for | --as | --file | --format | --via | --store | --max-size) return 0 ;;
+    esac
+    # Not `compgen -W`: it would expand the words.
+    while IFS= read -r word; do
+        [[ $word == "$cur"* ]] && COMPREPLY+=("$word")
+    done < <("$1" complete-words "$kind" 2>/dev/null)
+    return 0
+}
+
+complete -F _keyrc_words -o bashdefault -o default keyrc

@@ -39,6 +39,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand doctor 'Find out what works on this machine'
             cand completions 'Print the completion script for a shell'
             cand man 'Print a manual page, for `keyrc man [COMMAND] | man -l -`'
+            cand complete-words 'Print words for a completion script: hosts or logins that are stored'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyrc;login'= {
@@ -360,6 +361,11 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'keyrc;complete-words'= {
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'keyrc;help'= {
             cand login 'Store a token in the keyring'
             cand logout 'Remove tokens from the keyring'
@@ -377,6 +383,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand doctor 'Find out what works on this machine'
             cand completions 'Print the completion script for a shell'
             cand man 'Print a manual page, for `keyrc man [COMMAND] | man -l -`'
+            cand complete-words 'Print words for a completion script: hosts or logins that are stored'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keyrc;help;login'= {
@@ -449,6 +456,8 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;help;completions'= {
         }
         &'keyrc;help;man'= {
+        }
+        &'keyrc;help;complete-words'= {
         }
         &'keyrc;help;help'= {
         }

@@ -68,3 +68,67 @@ fn without_a_keyring_the_hint_names_the_vault_that_exists() {
     );
     world.run(&["store", "use", "vault"]).ok();
 }
+
+#[test]
+fn a_mistyped_host_is_followed_by_a_suggestion() {
+    let mut world = World::new();
+    world.has("github.com", "me", "tok");
+    for command in [
+        &["token", "gihub.com"][..],
+        &["list", "gihub.com"],
+        &["logout", "gihub.com"],
+    ] {
+        let output = world.run(command);
+        assert_eq!(output.code, 3, "{output:?}");
+        assert!(
+            output.err.ends_with("hint: did you mean `github.com`?\n"),
+            "{output:?}"
+        );
+    }
+    let other = world.run(&["token", "example.org"]).err;
+    assert!(other.contains("`keyrc login example.org`"), "{other}");
+}
+
+#[test]
+fn completion_scripts_get_hosts_and_logins_without_tokens() {
+    let mut world = World::new();
+    world.has("b.test", "me", "tok").has("a.test", "me", "tok2");
+    assert_eq!(
+        world.run(&["complete-words", "hosts"]).ok(),
+        "a.test\nb.test\n"
+    );
+    assert_eq!(world.run(&["complete-words", "logins"]).ok(), "me\n");
+    world.fault = Some(Fault::Absent(Absence::Bus));
+    assert_eq!(world.run(&["complete-words", "hosts"]).ok(), "");
+}
+
+/// Runs the bash script with a stand-in for keyrc that offers these hosts, and returns what it
+/// offers for a command line.
+fn completed(line: &str) -> String {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/completions/keyrc.bash");
+    let run = format!(
+        "keyrc() {{ printf '%s\\n' api.a.test api.b.test 'x.test/$(echo no)'; }}\n\
+         . {script}\nCOMP_WORDS=({line}) COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))\n\
+         cur=${{COMP_WORDS[COMP_CWORD]}} prev=${{COMP_WORDS[COMP_CWORD - 1]}}\n\
+         _keyrc_words keyrc \"$cur\" \"$prev\"; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+    );
+    let output = std::process::Command::new("bash")
+        .args(["--norc", "-c", &run])
+        .output()
+        .unwrap();
+    assert!(output.stderr.is_empty(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn bash_completes_hosts_and_the_command_of_exec() {
+    let hosts = completed("keyrc token api.");
+    assert!(hosts.contains("api.a.test\napi.b.test\n"), "{hosts}");
+    assert!(
+        completed("keyrc token x.").contains("x.test/$(echo no)"),
+        "{hosts}"
+    );
+    let command = completed("keyrc exec -- ba");
+    assert!(command.lines().any(|word| word == "bash"), "{command}");
+    assert!(completed("keyrc che").contains("check-netrc"));
+}

@@ -1,6 +1,7 @@
 //! The commands, one per file or folder.
 
 mod check_netrc;
+mod complete;
 mod completions;
 mod doctor;
 pub(crate) mod exec;
@@ -45,6 +46,8 @@ pub(crate) enum Command {
     Doctor(doctor::Args),
     Completions(completions::Args),
     Man(man::Args),
+    #[command(hide = true)]
+    CompleteWords(complete::Args),
 }
 
 impl Command {
@@ -67,6 +70,7 @@ impl Command {
             Self::Doctor(args) => doctor::run(&args, world),
             Self::Completions(args) => completions::run(&args, world),
             Self::Man(args) => man::run(&args, world),
+            Self::CompleteWords(args) => complete::run(&args, world),
         }
     }
 }

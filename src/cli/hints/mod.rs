@@ -12,7 +12,7 @@ use crate::error::{ByHost, Error, Next, Place, SelectBy};
 use crate::host::{BadHost, Host};
 use crate::secret::{BadSecret, MAX_SECRET};
 use crate::store::{Absence, Fault};
-use crate::text::{argument, path_argument};
+use crate::text::{argument, closest, escaped, path_argument};
 
 pub(crate) use file::let_only_owner_access;
 pub(crate) use store::hint_of_fault;
@@ -31,7 +31,24 @@ pub(crate) fn hint_in(world: &World, error: &Error) -> Option<String> {
     if is_unusable && world.known().is_ok_and(|known| known.vault_exists) {
         return Some("use the vault from now on with `keyrc store use vault`".into());
     }
-    hint_of(error)
+    match error {
+        Error::NotFound { host, .. } | Error::NotStored { host, .. } => {
+            similar_host(world, host).or_else(|| hint_of(error))
+        }
+        _ => hint_of(error),
+    }
+}
+
+/// Suggests a stored host that `host` is a typing mistake for. Unlocks nothing.
+fn similar_host(world: &World, host: &Host) -> Option<String> {
+    let (store, _) = world.store_unasked();
+    let accounts = store.ok()?.list().ok()?;
+    let hosts: Vec<&str> = accounts
+        .iter()
+        .map(|account| account.host.as_str())
+        .collect();
+    let similar = closest(host.as_str(), &hosts).filter(|similar| *similar != host.as_str())?;
+    Some(format!("did you mean `{}`?", escaped(similar)))
 }
 
 /// Returns the hint that is printed after the message of `error`, if there is one.
