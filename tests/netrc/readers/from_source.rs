@@ -164,6 +164,7 @@ fn control_characters_at_the_start_of_a_line_and_in_passwords() {
         row(format!("\0\n{entry}"))
             .is("-", "curl-8.16")
             .is("bob:s3cret", "curl-8.23"),
-        row("machine h.test\r\n  login bob\r\n  password s3\rcret\r\n").is("bob:s3\ncret", "emacs"),
+        row("# a\r\n# b\r\nmachine h.test\r\n  login bob\r\n  password s3\rcret\r\n")
+            .is("bob:s3\ncret", "emacs"),
     ]);
 }
