@@ -130,3 +130,45 @@ fn settings_keep_the_users_text() {
         format!("{text}\"a.test\" = \"me\"\n")
     );
 }
+
+#[test]
+fn a_mistyped_host_is_answered_with_a_well_known_one() {
+    let mut world = World::new();
+    for (host, hint) in [
+        (
+            "gihub.com",
+            "did you mean `github.com`? Store a token with `keyrc login github.com`",
+        ),
+        ("other.test", "store one with `keyrc login other.test`"),
+        ("github.com", "store one with `keyrc login github.com`"),
+    ] {
+        let error = format!("keyrc: no credential for `{host}`\nkeyrc: hint: {hint}\n");
+        world.run(&["token", host]).expect(3, "", &error);
+    }
+}
+
+#[test]
+fn variables_for_other_hosts_are_named_without_their_values() {
+    let mut world = World::new();
+    world.fault = Some(Fault::Absent(keyrc::store::Absence::Bus));
+    let ignored = "KEYRC_TOKEN_API_EXAMPLE_SITE_COM";
+    world.environment = vec![(ignored.into(), "hunter2".into())];
+    let run = world.run(&["token", "api.example-site.com"]);
+    assert!(
+        run.err.starts_with(&format!(
+            "keyrc: no variable is for `api.example-site.com`: keyrc looked for \
+             `KEYRC_TOKEN_API_EXAMPLE__SITE_COM` or `KEYRC_TOKEN` with \
+             `TOKEN@api.example-site.com`, and ignored `{ignored}`\n"
+        )),
+        "{}",
+        run.err
+    );
+    assert!(!run.err.contains("hunter2"));
+    assert_eq!(run.code, 4);
+    world.environment = vec![("KEYRC_TOKEN".into(), "abc".into())];
+    let run = world.run(&["token", "a.test:81"]);
+    assert!(run.err.contains("and ignored `KEYRC_TOKEN`"), "{}", run.err);
+    assert_eq!(world.run(&["status"]).code, 0, "a variable answers");
+    world.environment.clear();
+    assert_eq!(world.run(&["status"]).code, 4);
+}

@@ -6,8 +6,8 @@ use zeroize::Zeroizing;
 
 use crate::cli::args::Format;
 use crate::cli::args::account::{self, HostArg, LoginArg};
-use crate::cli::output;
 use crate::cli::world::World;
+use crate::cli::{hints, output};
 use crate::credential::Login;
 use crate::error::Error;
 use crate::lookup::Found;
@@ -18,6 +18,9 @@ use crate::text::escaped_json;
 ///
 /// Looks in environment variables, then the keyring, then the netrc. `keyrc status HOST` shows
 /// which of them has it.
+///
+/// The variable for `api.example-site.com` is KEYRC_TOKEN_API_EXAMPLE__SITE_COM (`.` is `_`, `-` is
+/// `__`). KEYRC_TOKEN contains TOKEN@HOST,TOKEN@HOST.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:\n\
 \x20 keyrc token api.example.com")]
@@ -40,7 +43,11 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let found = world.with_sources(|sources| match args.format {
         Format::Text => sources.find(&host, login.as_ref()),
         Format::Json => sources.find_with_login(&host, login.as_ref()),
-    })?;
+    });
+    if let Err(Error::NotFound { .. } | Error::Store(_)) = found {
+        hints::warn_of_variables(&host, world);
+    }
+    let found = found?;
     output::warn_of_fault(world, &found);
     output::warn_of_expiry(world, &found);
     match args.format {

@@ -1,6 +1,7 @@
 //! Hints: a command that solves the reported error, if one exists.
 
 mod file;
+mod missing;
 mod store;
 
 use std::io;
@@ -15,12 +16,13 @@ use crate::store::{Absence, Fault};
 use crate::text::{argument, closest, escaped, path_argument};
 
 pub(crate) use file::let_only_owner_access;
+pub(crate) use missing::warn_of_variables;
 pub(crate) use store::hint_of_fault;
 
 use file::hint_of_file;
 
 /// Returns the hint for `error` in this world: where the keyring cannot be used but a vault exists,
-/// the vault.
+/// the vault; where a host has no token, a host with a similar name.
 pub(crate) fn hint_in(world: &World, error: &Error) -> Option<String> {
     let is_unusable = matches!(
         error,
@@ -33,7 +35,8 @@ pub(crate) fn hint_in(world: &World, error: &Error) -> Option<String> {
     }
     match error {
         Error::NotFound { host, .. } | Error::NotStored { host, .. } => {
-            similar_host(world, host).or_else(|| hint_of(error))
+            let similar = similar_host(world, host).or_else(|| missing::well_known(host));
+            similar.or_else(|| hint_of(error))
         }
         _ => hint_of(error),
     }

@@ -320,3 +320,19 @@ fn a_token_from_the_environment_can_have_a_login() {
         "one\n"
     );
 }
+
+#[test]
+fn a_url_without_a_token_suggests_the_host_of_a_login_by_redirect() {
+    let world = world();
+    let done = world.keyrc(&[
+        "exec",
+        "--",
+        "wget",
+        "-e",
+        "https://a.test",
+        "http://data.test/f",
+    ]);
+    assert_eq!(done.code, Some(3), "{done}");
+    let hint = "if `data.test` redirects to another host for the login, name that host";
+    assert!(done.err.contains(hint), "{done}");
+}

@@ -6,8 +6,8 @@ use secrecy::SecretString;
 
 use crate::cli::commands::exec::request::NetrcRequest;
 use crate::cli::exporting::{self, Choice};
-use crate::cli::output;
 use crate::cli::world::World;
+use crate::cli::{hints, output};
 use crate::credential::{Account, Login};
 use crate::error::Error;
 use crate::exec::Target;
@@ -137,7 +137,14 @@ pub(super) fn explain_missing(target: &Target, world: &World) -> Error {
             host: host.clone(),
             other,
         },
-        _ => not_found(target),
+        _ => {
+            hints::warn_of_variables(host, world);
+            world.hint(&format!(
+                "if `{host}` redirects to another host for the login, name that host: \
+                 `keyrc exec HOST -- COMMAND`"
+            ));
+            not_found(target)
+        }
     }
 }
 

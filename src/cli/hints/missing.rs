@@ -1,0 +1,66 @@
+//! Hints for a host that has no token: what was probably meant.
+
+use crate::cli::world::World;
+use crate::host::Host;
+use crate::text::{closest, escaped};
+
+/// Hosts whose tokens many people have.
+const KNOWN: [&str; 14] = [
+    "api.github.com",
+    "bitbucket.org",
+    "codeberg.org",
+    "dev.azure.com",
+    "ghcr.io",
+    "github.com",
+    "gitlab.com",
+    "huggingface.co",
+    "hub.docker.com",
+    "api.heroku.com",
+    "pypi.org",
+    "registry.npmjs.org",
+    "upload.pypi.org",
+    "urs.earthdata.nasa.gov",
+];
+
+/// The shortest host, in bytes, that is compared with others.
+const SHORTEST: usize = 8;
+
+/// Returns a hint that names a well-known host which is close to `host`.
+pub(super) fn well_known(host: &Host) -> Option<String> {
+    // A short name that differs in a letter is probably another host.
+    if host.as_str().len() < SHORTEST {
+        return None;
+    }
+    let close = closest(host.as_str(), &KNOWN).filter(|close| *close != host.as_str())?;
+    Some(format!(
+        "did you mean `{close}`? Store a token with `keyrc login {close}`"
+    ))
+}
+
+/// Warns of variables with tokens that are for other hosts than `host`: the name may be mistyped.
+pub(crate) fn warn_of_variables(host: &Host, world: &World) {
+    let ignored: Vec<String> = world
+        .environment
+        .names()
+        .map(|name| format!("`{}`", escaped(name)))
+        .collect();
+    if ignored.is_empty() {
+        return;
+    }
+    let expected = match variable_name(host) {
+        Some(name) => format!("`{name}` or `KEYRC_TOKEN` with `TOKEN@{host}`"),
+        None => format!("`KEYRC_TOKEN` with `TOKEN@{host}`"),
+    };
+    world.warn(&format!(
+        "no variable is for `{host}`: keyrc looked for {expected}, and ignored {}",
+        ignored.join(", ")
+    ));
+}
+
+/// The name of the variable for a host alone. There is none for a host with a port, or for a name
+/// that does not survive the encoding.
+fn variable_name(host: &Host) -> Option<String> {
+    let is_encodable = !host.is_ipv6() && !host.name().contains('_') && host.port().is_none();
+    let encoded = host.name().replace('-', "__").replace('.', "_");
+    is_encodable.then(|| format!("KEYRC_TOKEN_{}", encoded.to_ascii_uppercase()))
+}
