@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use url::Url;
 
+use crate::text::is_token;
+
 /// A host with an optional port and path, in one spelling: lower case, punycode, no trailing dot,
 /// no default port.
 ///
@@ -48,6 +50,8 @@ pub enum BadHost {
     Invalid,
     /// Its port is not a number from 1 to 65535.
     Port,
+    /// It has the shape of a token.
+    Token,
 }
 
 impl fmt::Display for BadHost {
@@ -62,6 +66,7 @@ impl fmt::Display for BadHost {
             }
             Self::Invalid => "it is neither a host name nor an address",
             Self::Port => "its port is not a number from 1 to 65535",
+            Self::Token => "it looks like a token",
         })
     }
 }
@@ -168,6 +173,10 @@ fn check_authority(authority: &str) -> Result<(), BadHost> {
     }
     if authority.is_empty() {
         return Err(BadHost::Invalid);
+    }
+    // Stored as a host, it would be shown wherever hosts are listed.
+    if is_token(authority) || authority.split([':', '.']).any(is_token) {
+        return Err(BadHost::Token);
     }
     Ok(())
 }

@@ -1,19 +1,34 @@
 //! Text from outside, escaped for terminals, messages and shells.
 
+mod shape;
 pub(crate) mod wrap;
 
 use std::io;
 use std::path::Path;
 
-/// Escapes every character that a terminal would obey, or that would hide or reorder text.
+pub(crate) use shape::{MASK, is_token};
+
+/// Masks every word that has the shape of a token, and escapes every character that a terminal
+/// would obey, or that would hide or reorder text.
 ///
-/// These are control characters (C0 and C1), bidirectional controls and invisible characters. Every
-/// name from a file or a store goes through this function before it is printed.
+/// The latter are control characters (C0 and C1), bidirectional controls and invisible characters.
+/// Every name from a file, a store or the command line goes through this function before it is
+/// printed.
 ///
 /// ```
 /// assert_eq!(keyrc::escaped("a\u{1b}[31m"), "a\\u{1b}[31m");
 /// ```
 pub fn escaped(text: &str) -> String {
+    visible(&shape::masked(text))
+}
+
+/// Masks every word that has the shape of a token.
+pub(crate) fn masked(text: &str) -> String {
+    shape::masked(text).into_owned()
+}
+
+/// Escapes as [`escaped`] does, and masks nothing: for public keys and paths.
+pub(crate) fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for char in text.chars() {
         if char.is_control() || is_invisible(char) {
@@ -74,12 +89,13 @@ fn is_invisible(char: char) -> bool {
 
 /// Returns a path for a message: escaped, in backticks.
 pub(crate) fn shown(path: &Path) -> String {
-    format!("`{}`", escaped(&path.to_string_lossy()))
+    // Folders are named after hashes, which have the shape of a token.
+    format!("`{}`", visible(&path.to_string_lossy()))
 }
 
 /// Returns a path as one argument of a shell command.
 pub(crate) fn path_argument(path: &Path) -> String {
-    argument(&path.to_string_lossy())
+    quoted(&path.to_string_lossy())
 }
 
 /// Returns the message of a system error in lower case, without its number.
@@ -92,15 +108,20 @@ pub(crate) fn sentence(error: &io::Error) -> String {
     })
 }
 
-/// Returns a name as one argument of a shell command, quoted if necessary.
+/// Returns a name as one argument of a shell command, quoted if necessary. Masks it if it has the
+/// shape of a token.
 pub(crate) fn argument(name: &str) -> String {
+    quoted(&shape::masked(name))
+}
+
+fn quoted(name: &str) -> String {
     let plain = |char: char| {
         char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-' | '@' | '+' | '/' | ':')
     };
     if name.chars().all(plain) {
         name.to_owned()
     } else {
-        format!("'{}'", escaped(name).replace('\'', r"'\''"))
+        format!("'{}'", visible(name).replace('\'', r"'\''"))
     }
 }
 

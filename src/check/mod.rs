@@ -98,7 +98,7 @@ pub(crate) fn check_within(
             entry: question.entry,
             position: document.position(entry.range().start),
             machine: document.machine(entry).map(Into::into),
-            login: document.login(entry).map(Into::into),
+            login: document.shown_login(entry).map(Into::into),
             unclear: None,
             views: readers
                 .iter()

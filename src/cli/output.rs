@@ -17,10 +17,9 @@ use crate::lookup::{Found, Source};
 use crate::netrc::{Document, Quirk};
 use crate::plain::{NetrcFile, ReadPolicy};
 use crate::store::{self, Fault};
-use crate::text::{argument, escaped, escaped_json, shown};
+use crate::text::{argument, escaped, escaped_json, masked, shown};
 
-/// Shown in place of a secret, whatever its length.
-pub(crate) const MASK: &str = "********";
+pub(crate) use crate::text::MASK;
 
 /// How many steps a task needs before a progress bar is shown. A keyring can take a second per
 /// item.
@@ -232,11 +231,38 @@ pub(crate) fn account_fact(account: &Account) -> Value {
     json!({ "host": account.host.as_str(), "login": account.login.as_str() })
 }
 
-/// Prints a fact as one line of JSON.
+/// Prints a fact as one line of JSON. Masks texts that have the shape of a token.
 pub(crate) fn json(world: &World, fact: &impl Serialize) -> Result<(), Error> {
-    let text = serde_json::to_string(fact).map_err(|error| Error::Io {
-        action: "write JSON",
-        error: error.into(),
-    })?;
+    let mut fact = serde_json::to_value(fact).map_err(cannot_write)?;
+    mask(&mut fact);
+    json_with_tokens(world, &fact)
+}
+
+/// Prints a fact as one line of JSON, tokens included.
+pub(crate) fn json_with_tokens(world: &World, fact: &Value) -> Result<(), Error> {
+    let text = serde_json::to_string(fact).map_err(cannot_write)?;
     world.say_exact(&escaped_json(&text))
 }
+
+fn cannot_write(error: serde_json::Error) -> Error {
+    Error::Io {
+        action: "write JSON",
+        error: error.into(),
+    }
+}
+
+/// Masks the texts in a fact that have the shape of a token.
+fn mask(fact: &mut Value) {
+    match fact {
+        Value::String(text) => *text = masked(text),
+        Value::Array(items) => items.iter_mut().for_each(mask),
+        Value::Object(fields) => fields
+            .iter_mut()
+            .filter(|(key, _)| !PUBLIC.contains(&key.as_str()))
+            .for_each(|(_, value)| mask(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// The fields with public keys, or with paths, whose folders can be named after hashes.
+const PUBLIC: [&str; 4] = ["file", "path", "settings", "recipients"];

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use crate::host::Host;
-use crate::netrc::entry::{Entry, unescaped, value};
+use crate::netrc::entry::{Entry, is_token_login, unescaped, value};
 use crate::netrc::lex::Lexer;
 use crate::netrc::matching::{is_for, secret_of};
 use crate::netrc::parse::Entries;
@@ -16,6 +16,7 @@ use crate::netrc::quirk::{FoundQuirk, Quirk};
 use crate::netrc::stray::StrayWord;
 use crate::netrc::word::Word;
 use crate::secret::BadSecret;
+use crate::text::MASK;
 
 /// A netrc: its bytes, entries and quirks. Its `Debug` shows no byte of the file.
 pub struct Document {
@@ -135,6 +136,21 @@ impl Document {
     /// Returns the login of an entry as text. Bytes that are not UTF-8 are replaced.
     pub fn login(&self, entry: &Entry) -> Option<Cow<'_, str>> {
         entry.login.map(|word| text(value(word, &self.bytes)))
+    }
+
+    /// Returns the login of an entry for messages, masked if it is a token.
+    pub fn shown_login(&self, entry: &Entry) -> Option<Cow<'_, str>> {
+        if self.is_token_login(entry) {
+            return Some(Cow::Borrowed(MASK));
+        }
+        self.login(entry)
+    }
+
+    /// Whether the login of an entry is its token.
+    pub(crate) fn is_token_login(&self, entry: &Entry) -> bool {
+        let password = entry.password.map(|word| value(word, &self.bytes));
+        let login = self.login(entry);
+        login.is_some_and(|login| is_token_login(&login, password.as_deref()))
     }
 
     /// Returns the password of an entry, or `None` if it has none.

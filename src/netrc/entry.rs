@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::netrc::keyword::Keyword;
 use crate::netrc::lex::Word;
 use crate::netrc::quirk::Quirk;
+use crate::text::is_token;
 
 /// One `machine` or `default` block, as positions in the file that contains it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,31 @@ impl Entry {
     /// agree on its meaning.
     pub fn ambiguity(&self) -> Option<Quirk> {
         self.ambiguity
+    }
+}
+
+/// Whether the login of an entry is its token: it has the shape of one, or a password that marks a
+/// token, or one that is empty after a login that is not a usual name.
+///
+/// GitHub and others document `login TOKEN password x-oauth-basic` and `login TOKEN password ""`.
+pub(crate) fn is_token_login(login: &str, password: Option<&[u8]>) -> bool {
+    const NAMES: [&str; 8] = [
+        "anonymous",
+        "ftp",
+        "git",
+        "guest",
+        "oauth2",
+        "root",
+        "token",
+        "user",
+    ];
+    if is_token(login) {
+        return true;
+    }
+    match password {
+        Some(b"x-oauth-basic" | b"x-oauth-token") => !login.is_empty(),
+        Some(b"") => !login.is_empty() && !login.contains('@') && !NAMES.contains(&login),
+        _ => false,
     }
 }
 

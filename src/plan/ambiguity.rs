@@ -157,10 +157,11 @@ fn grouped(answers: &[Answer]) -> Vec<(&Answer, Vec<&'static str>)> {
 fn is_known(document: &Document, at: usize, login: &str) -> bool {
     let has_login = |entry: &Entry| document.login(entry).as_deref() == Some(login);
     let entries = document.entries();
-    has_login(&entries[at])
+    has_login(&entries[at]) && !document.is_token_login(&entries[at])
         || entries
             .iter()
-            .any(|entry| entry.ambiguity().is_none() && has_login(entry))
+            .filter(|entry| entry.ambiguity().is_none() && !document.is_token_login(entry))
+            .any(has_login)
 }
 
 /// Replaces everything that may be secret by numbers.

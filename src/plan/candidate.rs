@@ -59,7 +59,7 @@ impl Candidate {
             entries: vec![at],
             position: document.position(entry.start),
             machine: document.machine(entry).map(Into::into),
-            login: document.login(entry).map(Into::into),
+            login: document.shown_login(entry).map(Into::into),
             keep: keep(document, entry, token.as_ref().ok()),
             readings: if is_disputed {
                 readings.of_entry(at)

@@ -93,7 +93,7 @@ impl<'d> SideEffects<'d> {
                 _ => {
                     let effect = SideEffect {
                         machine: self.document.machine(entry).map(Into::into),
-                        login: self.document.login(entry).map(Into::into),
+                        login: self.document.shown_login(entry).map(Into::into),
                         readers: lost,
                     };
                     found.push((question.entry, effect));

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::text::{escaped, shown};
+use crate::text::{escaped, shown, visible};
 
 /// A problem of a vault. Holds no secret, so its `Debug` is safe.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,7 +142,7 @@ impl fmt::Display for VaultFault {
             }
             Self::LastRecipient => f.write_str("cannot remove the last recipient of the vault"),
             Self::NoSuchRecipient { recipient } => {
-                write!(f, "the vault is not encrypted to {}", escaped(recipient))
+                write!(f, "the vault is not encrypted to {}", visible(recipient))
             }
             Self::BadRecipient { text } => write!(f, "not a recipient: {}", escaped(text)),
             Self::BadPlugin { name } => {

@@ -152,7 +152,7 @@ fn show(
 ) -> Result<(), Error> {
     match host {
         Some(host) if args.show_secrets => {
-            output::json(world, &answers(args, document, path, host, world))
+            output::json_with_tokens(world, &answers(args, document, path, host, world))
         }
         _ => report(args, document, path, host, world),
     }

@@ -147,7 +147,7 @@ fn netrc(host: &Host, sources: &Sources<'_>) -> SourceStatus {
     };
     let document = file.document();
     for entry in document.all(host, None) {
-        if let Some(login) = document.login(entry) {
+        if let Some(login) = document.shown_login(entry) {
             status.names.push(Name::new(&login, host));
         }
     }

@@ -7,7 +7,7 @@ use crate::cli::output;
 use crate::cli::world::World;
 use crate::error::Error;
 use crate::store::vault::Unlock;
-use crate::text::escaped;
+use crate::text::visible;
 
 /// List, add and remove the recipients of the vault
 ///
@@ -50,12 +50,12 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         Command::List { format } => list(&unlock, *format, world),
         Command::Add(Recipient { recipient }) => {
             unlock.add_recipient(recipient)?;
-            let recipient = escaped(recipient);
+            let recipient = visible(recipient);
             world.say(&format!("the vault is now also encrypted to {recipient}"))
         }
         Command::Remove(Recipient { recipient }) => {
             unlock.remove_recipient(recipient)?;
-            let recipient = escaped(recipient);
+            let recipient = visible(recipient);
             world.say(&format!("the vault is no longer encrypted to {recipient}"))
         }
     }
@@ -71,7 +71,7 @@ fn list(unlock: &Unlock, format: Format, world: &World) -> Result<(), Error> {
         world.say("passphrase")?;
     }
     for recipient in &found.recipients {
-        world.say_exact(&escaped(recipient))?;
+        world.say_exact(&visible(recipient))?;
     }
     Ok(())
 }
