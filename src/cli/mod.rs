@@ -9,6 +9,7 @@ mod import_report;
 mod importing;
 mod output;
 mod reader_list;
+mod usage;
 mod world;
 
 use std::ffi::OsString;
@@ -124,6 +125,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
             report(done, world).number()
         }
         Err(error) if error.use_stderr() => {
+            let error = usage::without_typed_words(error);
             let colored = world.look_of_messages().has_colors();
             world.write_message(&rendered(&error, colored));
             if is_exec_without_separator(&args) {

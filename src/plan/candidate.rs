@@ -122,6 +122,9 @@ fn content(document: &Document, entry: &Entry) -> Result<(Account, SecretString)
         return Err(ImportSkip::Ambiguous(quirk));
     }
     let host = host(document, entry)?;
+    if document.is_token_login(entry) {
+        return Err(ImportSkip::TokenLogin);
+    }
     let login = document.login(entry).ok_or(ImportSkip::NoLogin)?;
     let login = login.parse().map_err(ImportSkip::Login)?;
     let token = document.secret(entry).ok_or(ImportSkip::NoPassword)?;
@@ -142,6 +145,9 @@ fn chosen_content(
     let host = host(document, entry)?;
     if entry.has_account {
         return Err(ImportSkip::Account);
+    }
+    if document.is_token_login(entry) {
+        return Err(ImportSkip::TokenLogin);
     }
     let (login, token) = readings.chosen(at)?;
     let login = login.parse().map_err(ImportSkip::Login)?;

@@ -22,6 +22,8 @@ pub enum ImportSkip {
     Url,
     /// It has no login.
     NoLogin,
+    /// Its login is a token, which must not become the name of an item.
+    TokenLogin,
     /// Its login cannot be stored.
     Login(BadLogin),
     /// It has no password.
@@ -53,6 +55,7 @@ impl fmt::Display for ImportSkip {
             Self::Host(why) => write!(f, "its machine is not a host: {why}"),
             Self::Url => f.write_str("its machine is a URL, which tools will not match"),
             Self::NoLogin => f.write_str("it has no login"),
+            Self::TokenLogin => f.write_str("its login is a token"),
             Self::Login(why) => write!(f, "its login cannot be stored: {why}"),
             Self::NoPassword => f.write_str("it has no password"),
             Self::Token(why) => write!(f, "it cannot be stored: {why}"),

@@ -173,11 +173,13 @@ fn is_jwt(text: &str) -> bool {
         2 => first.len() >= 8,
         count => count == 4 && first.len() >= 8,
     };
-    let starts = first
-        .get(..3)
-        .is_some_and(|start| start.eq_ignore_ascii_case("eyJ"));
-    let is_exact = first.starts_with("eyJ") || first.len() >= 16;
-    starts && is_exact && has_parts && is_base64(first) && rest.iter().all(|part| is_base64(part))
+    // In small letters, as in a host name: `{"alg":`, `{"typ":` and `{"kid":` in base64.
+    let start = first.get(..9).unwrap_or_default().to_ascii_lowercase();
+    let is_header = matches!(&*start, "eyjhbgcio" | "eyj0exaio" | "eyjrawqio");
+    (is_header || first.starts_with("eyJ"))
+        && has_parts
+        && is_base64(first)
+        && rest.iter().all(|part| is_base64(part))
 }
 
 /// SendGrid: `SG.`, an identifier, a dot, and a key.

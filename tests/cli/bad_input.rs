@@ -103,9 +103,26 @@ fn a_token_after_the_host_is_refused_and_not_repeated() {
     let mut world = World::new();
     for token in [
         "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
-        "01234567-89ab-cdef-0123-456789abcdef",
-        "hf_abc",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P",
+        "SG.abcdef.ghijkl",
     ] {
+        for args in [
+            &["login", "a.test", token, "-u", "me", "--token-stdin"][..],
+            &["login", token],
+            &["token", token],
+            &["status", token],
+            &["logout", token],
+            &["exec", token, "--", "true"],
+        ] {
+            world.run(args).expect(
+                2,
+                "",
+                "keyrc: this is not a host: it looks like a token\n\
+                 keyrc: hint: pipe a token to `keyrc login HOST --token-stdin`\n",
+            );
+        }
+    }
+    for token in ["01234567-89ab-cdef-0123-456789abcdef", "hf_abc"] {
         world.typed = Some(vec!["x"]);
         world.run(&["login", "a.test", token, "-u", "me"]).expect(
             2,
@@ -113,6 +130,22 @@ fn a_token_after_the_host_is_refused_and_not_repeated() {
             "keyrc: one of the hosts looks like a token\n\
              keyrc: hint: leave the token out: keyrc asks for it, or reads it with `--token-stdin`\n",
         );
+    }
+}
+
+#[test]
+fn a_word_after_the_host_that_has_no_dot_is_refused_and_not_repeated() {
+    let mut world = World::new();
+    for word in ["octo", "hunter2hunter2"] {
+        world
+            .run(&["login", "a.test", word, "--token-stdin"])
+            .expect(
+                2,
+                "",
+                "keyrc: a word after the host is not a host: it has no dot\n\
+             keyrc: hint: did you mean `-u NAME`? Store a token for a host without a dot by \
+             itself\n",
+            );
     }
 }
 
@@ -130,7 +163,6 @@ fn an_invalid_login_is_refused() {
     let mut world = World::new();
     let long = "x".repeat(256);
     for (login, reason) in [
-        ("", "it is empty"),
         ("a\nb", "it has a control character"),
         (&long, "it is longer than 255 bytes"),
     ] {
@@ -218,4 +250,41 @@ fn control_characters_in_names_are_escaped() {
             .out
             .starts_with("skipped        \\u{9b}31m: line 1: ")
     );
+}
+
+#[test]
+fn no_error_of_the_command_line_repeats_a_typed_word() {
+    let mut world = World::new();
+    for secret in ["hunter2", "Hunter2-\u{9b}\u{202e}", "ghp_AAAAbbbbCCCC"] {
+        let option = format!("--{secret}");
+        let format = format!("--format={secret}");
+        let size = format!("--max-size={secret}");
+        let unexpected = format!("--yes={secret}");
+        for args in [
+            &[secret][..],
+            &[option.as_str()],
+            &["vault", secret],
+            &["vault", "passwd", secret],
+            &["vault", "unlock", "--for", secret],
+            &["store", secret],
+            &["store", "use", secret],
+            &["list", &format],
+            &["list", "--format", secret],
+            &["doctor", secret],
+            &["check-netrc", &size],
+            &["check-netrc", "--for", secret],
+            &["migrate", "--as", secret],
+            &["token", "a.test", secret],
+            &["login", "a.test", &option],
+            &["logout", &unexpected],
+            &["exec", "a.test", "--via", secret, "--", "true"],
+            &["--store", secret, "list"],
+            &["completions", secret],
+        ] {
+            let done = world.run(args);
+            let shown = format!("{}{}", done.out, done.err);
+            assert_eq!(done.code, 2, "{args:?}: {shown}");
+            assert!(!shown.contains(secret), "{args:?}: {shown}");
+        }
+    }
 }

@@ -302,14 +302,13 @@ fn a_mistyped_tool_gets_a_suggestion() {
     let done = world.run(&["check-netrc", "--for", "crul"]);
     assert_eq!(done.code, 2);
     assert!(
-        done.err
-            .contains("`crul` is not a known tool; did you mean `curl`?"),
+        done.err.contains("not a known tool; did you mean `curl`?"),
         "{}",
         done.err
     );
     let done = world.run(&["check-netrc", "--for", "hg"]);
     assert!(
-        done.err.contains("`hg` does not read a netrc"),
+        done.err.contains("this tool does not read a netrc"),
         "{}",
         done.err
     );

@@ -293,3 +293,34 @@ fn a_hard_link_to_the_file_is_reported() {
         )
     );
 }
+
+#[test]
+fn a_token_in_the_place_of_the_login_is_never_shown_or_stored_as_a_name() {
+    for (entry, token) in [
+        (
+            "login ghp_AAAAbbbbCCCCddddEEEEffff0000111122\n  password x-oauth-basic",
+            "ghp_AAAA",
+        ),
+        ("login ghp_AAAAbbbbCCCC password \"\"", "ghp_AAAA"),
+        ("login ghp_AAAAbbbbCCCC", "ghp_AAAA"),
+        ("login s3cretword password x-oauth-basic", "s3cretword"),
+        ("login s3cretword password \"\"", "s3cretword"),
+    ] {
+        let mut world = World::new();
+        world.write_netrc(format!("machine a.test {entry}\n"));
+        for args in [
+            &["check-netrc"][..],
+            &["check-netrc", "--format", "json"],
+            &["migrate", "-n"],
+            &["migrate"],
+            &["migrate", "--format", "json"],
+            &["list"],
+            &["status", "a.test"],
+            &["status", "a.test", "--format", "json"],
+        ] {
+            let done = world.run(args);
+            let shown = format!("{}{}", done.out, done.err);
+            assert!(!shown.contains(token), "{args:?}: {shown}");
+        }
+    }
+}

@@ -17,8 +17,33 @@ pub(crate) struct Unechoed<T, E>(Result<T, E>);
 /// A host, `host:port` or URL.
 pub(crate) type HostArg = Unechoed<Host, BadHost>;
 
-/// An account name.
-pub(crate) type LoginArg = Unechoed<Login, BadLogin>;
+/// An account name, or an empty word for a credential without a login.
+pub(crate) type LoginArg = Unechoed<LoginName, BadLogin>;
+
+/// The value of [`LoginArg`].
+#[derive(Clone, Debug)]
+pub(crate) struct LoginName(Login);
+
+impl FromStr for LoginName {
+    type Err = BadLogin;
+
+    fn from_str(word: &str) -> Result<Self, BadLogin> {
+        match word {
+            "" => Ok(Self(Login::none())),
+            name => name.parse().map(Self),
+        }
+    }
+}
+
+impl LoginArg {
+    /// Returns the login.
+    ///
+    /// # Errors
+    /// Why the word is invalid.
+    pub(crate) fn login(&self) -> Result<Login, Error> {
+        self.get().map(|name| name.0)
+    }
+}
 
 impl<T: FromStr<Err = E>, E> From<&str> for Unechoed<T, E> {
     fn from(word: &str) -> Self {
@@ -56,5 +81,5 @@ pub(crate) fn hosts(args: &[HostArg]) -> Result<Vec<Host>, Error> {
 /// # Errors
 /// [`Error::Login`] if it is invalid.
 pub(crate) fn login(arg: Option<&LoginArg>) -> Result<Option<Login>, Error> {
-    arg.map(LoginArg::get).transpose()
+    arg.map(LoginArg::login).transpose()
 }

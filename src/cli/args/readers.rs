@@ -1,7 +1,7 @@
 //! Tools on the command line, and the readers that model them.
 
 use crate::readers::{Reader, ToolSet, known_names, named, reads_no_netrc};
-use crate::text::{closest, escaped};
+use crate::text::closest;
 
 /// The tools that must be able to read a netrc.
 #[derive(Debug, clap::Args)]
@@ -60,13 +60,12 @@ pub(crate) fn tool(word: &str) -> Result<String, String> {
     if named(word).next().is_some() {
         return Ok(word.to_owned());
     }
-    let name = escaped(word);
     if reads_no_netrc(word) {
-        return Err(format!("`{name}` does not read a netrc"));
+        return Err("this tool does not read a netrc".to_owned());
     }
     let advice = match closest(word, &known_names()) {
         Some(similar) => format!("did you mean `{similar}`?"),
         None => "`keyrc check-netrc --list-tools` lists the known tools".to_owned(),
     };
-    Err(format!("`{name}` is not a known tool; {advice}"))
+    Err(format!("not a known tool; {advice}"))
 }

@@ -128,7 +128,12 @@ fn choice(args: &Args) -> Result<Choice, Error> {
     let logins = match &args.logins[..] {
         [] if args.all_logins => Logins::All,
         [] => Logins::Default,
-        logins => Logins::Named(logins.iter().map(LoginArg::get).collect::<Result<_, _>>()?),
+        logins => Logins::Named(
+            logins
+                .iter()
+                .map(LoginArg::login)
+                .collect::<Result<_, _>>()?,
+        ),
     };
     Ok(Choice { hosts, logins })
 }

@@ -31,12 +31,7 @@ pub(crate) struct Args {
 /// Runs `keyrc login`.
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let hosts = account::hosts(&args.hosts)?;
-    if hosts.iter().any(looks_like_a_token) {
-        return Err(Error::Usage {
-            problem: "one of the hosts looks like a token",
-            instead: "leave the token out: keyrc asks for it, or reads it with `--token-stdin`",
-        });
-    }
+    refuse_pasted(&hosts)?;
     output::refuse_shadowed(world, &hosts)?;
     if !args.token_stdin {
         world.hide_typing();
@@ -45,9 +40,13 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     // Use the store before the prompt: a keyring that is locked or does not answer fails here.
     let known = store.accounts(&hosts[0])?;
     let login = match &args.login {
-        Some(login) => login.get()?,
+        Some(login) => login.login()?,
         None => ask_login(world, &hosts[0], &known)?,
     };
+    let mut known = known;
+    for host in &hosts[1..] {
+        known.extend(store.accounts(host)?);
+    }
     let token = if args.token_stdin {
         world.read_token()?
     } else {
@@ -81,13 +80,36 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     Ok(())
 }
 
+/// Refuses words that were probably not meant as hosts.
+fn refuse_pasted(hosts: &[Host]) -> Result<(), Error> {
+    if hosts.iter().any(looks_like_a_token) {
+        return Err(Error::Usage {
+            problem: "one of the hosts looks like a token",
+            instead: "leave the token out: keyrc asks for it, or reads it with `--token-stdin`",
+        });
+    }
+    if hosts[1..].iter().any(is_bare_name) {
+        return Err(Error::Usage {
+            problem: "a word after the host is not a host: it has no dot",
+            instead: "did you mean `-u NAME`? Store a token for a host without a dot by itself",
+        });
+    }
+    Ok(())
+}
+
 /// Whether a token was probably pasted after the command: a name without a dot that is long, or has
 /// an underscore, which is not allowed in host names (RFC 1123, 2.1). Stored as a host, it would be
 /// shown wherever hosts are listed.
 fn looks_like_a_token(host: &Host) -> bool {
     let name = host.name();
+    is_bare_name(host) && (name.len() >= 20 || name.contains('_'))
+}
+
+/// Whether a host is one word, such as a login or a password after the host would be.
+fn is_bare_name(host: &Host) -> bool {
+    let name = host.name();
     let is_bare = !name.contains(['.', ':']) && host.port().is_none() && host.path().is_empty();
-    is_bare && (name.len() >= 20 || name.contains('_'))
+    is_bare && name != "localhost"
 }
 
 fn ask_login(world: &World, host: &Host, known: &[Account]) -> Result<Login, Error> {

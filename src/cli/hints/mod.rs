@@ -108,6 +108,7 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
 fn hint_of_host(problem: BadHost) -> &'static str {
     match problem {
         BadHost::Userinfo => "give the login with `-u NAME`",
+        BadHost::Token => "pipe a token to `keyrc login HOST --token-stdin`",
         _ => "write a host as `api.example.com`, or its URL",
     }
 }

@@ -1,0 +1,86 @@
+//! Errors of the command line, without the words that the user typed: any of them can be a token.
+
+use clap::Error;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+/// Returns the same error without typed words. Names of options, commands and possible values are
+/// those of keyrc, and stay.
+pub(super) fn without_typed_words(error: Error) -> Error {
+    let Some(problem) = problem(&error) else {
+        return error;
+    };
+    let mut message = problem;
+    for kind in [
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedValue,
+    ] {
+        let known = names(error.get(kind));
+        if !known.is_empty() {
+            message += &format!("\n\n  tip: a similar name exists: {known}");
+        }
+    }
+    if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
+        message += &format!("\n\n{usage}");
+    }
+    message += "\n\nFor more information, try '--help'.\n";
+    Error::raw(error.kind(), message)
+}
+
+/// Describes an error that would repeat a typed word. `None` for all others.
+fn problem(error: &Error) -> Option<String> {
+    let argument = names(error.get(ContextKind::InvalidArg));
+    Some(match error.kind() {
+        ErrorKind::InvalidSubcommand => "unrecognized subcommand".to_owned(),
+        ErrorKind::UnknownArgument if is_option(error) => {
+            format!("unexpected argument {argument} found")
+        }
+        ErrorKind::UnknownArgument => "unexpected argument found".to_owned(),
+        ErrorKind::InvalidValue if names(error.get(ContextKind::InvalidValue)) == "''" => {
+            return None;
+        }
+        ErrorKind::InvalidValue => {
+            let valid = names(error.get(ContextKind::ValidValue)).replace('\'', "");
+            format!("invalid value for {argument}\n  [possible values: {valid}]")
+        }
+        ErrorKind::ValueValidation => match reason(error) {
+            Some(reason) => format!("invalid value for {argument}: {reason}"),
+            None => format!("invalid value for {argument}"),
+        },
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::NoEquals => {
+            format!("unexpected value for {argument}")
+        }
+        _ => return None,
+    })
+}
+
+/// Whether the unknown argument is an option in small letters. With a digit or a capital, it can be
+/// a token that starts with a dash.
+fn is_option(error: &Error) -> bool {
+    let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else {
+        return false;
+    };
+    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
+    argument.starts_with('-') && argument.len() <= 24 && argument.bytes().all(is_letter)
+}
+
+/// Returns why a value was refused, unless that repeats the value. A number may be repeated.
+fn reason(error: &Error) -> Option<String> {
+    let reason = std::error::Error::source(error)?.to_string();
+    let ContextValue::String(value) = error.get(ContextKind::InvalidValue)? else {
+        return None;
+    };
+    let is_number = value.len() <= 12 && value.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number || !reason.contains(value.trim())).then_some(reason)
+}
+
+fn names(value: Option<&ContextValue>) -> String {
+    match value {
+        Some(ContextValue::String(name)) => format!("'{name}'"),
+        Some(ContextValue::Strings(names)) => {
+            let names: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+            names.join(", ")
+        }
+        _ => String::new(),
+    }
+}
