@@ -121,7 +121,7 @@ fn token_in_list(
         reason = "only split; the result is a secret again"
     )]
     let list = list.expose_secret();
-    let scopes: Vec<Host> = host.scopes().collect();
+    let scopes: Vec<Host> = host.lookup_names().collect();
     if !list.contains(['@', ',']) {
         let is_for_host = default_host.is_some_and(|default| scopes.contains(default));
         let token = is_for_host.then(|| secret::from_bytes(list.as_bytes()));

@@ -8,6 +8,10 @@ use url::Url;
 
 use crate::text::is_token;
 
+mod endpoint;
+
+pub use endpoint::{Endpoint, Protocol};
+
 /// A host with an optional port and path, in one spelling: lower case, punycode, no trailing dot,
 /// no default port.
 ///
@@ -111,7 +115,7 @@ impl Host {
     /// without a path last.
     ///
     /// Never a parent domain or another port: either may belong to someone else.
-    pub fn scopes(&self) -> impl Iterator<Item = Host> + '_ {
+    pub fn lookup_names(&self) -> impl Iterator<Item = Host> + '_ {
         // Skip the empty segment between two slashes.
         let ends = |&(at, _): &(usize, &str)| !self.path()[..at].ends_with('/');
         let slashes = self
@@ -126,6 +130,32 @@ impl Host {
                 name_end: self.name_end,
                 path_start: self.path_start,
             })
+    }
+}
+
+impl Host {
+    /// Whether the host is this machine: `localhost` or a loopback address.
+    pub fn is_loopback(&self) -> bool {
+        let name = self.name();
+        let address = name.parse::<std::net::IpAddr>();
+        name == "localhost" || address.is_ok_and(|address| address.is_loopback())
+    }
+
+    /// Returns this host and path with another port. 443 is the same as none.
+    pub fn with_port(&self, port: Option<u16>) -> Self {
+        let (name, path) = self.split();
+        let port = port.filter(|&port| port != 443);
+        let port = port.map_or_else(String::new, |port| format!(":{port}"));
+        Self {
+            text: format!("{name}{port}{path}"),
+            name_end: self.name_end,
+            path_start: self.name_end + port.len(),
+        }
+    }
+
+    /// Returns the host as in a URL, and the path.
+    fn split(&self) -> (&str, &str) {
+        (&self.text[..self.name_end], self.path())
     }
 }
 

@@ -57,10 +57,12 @@ pub mod readers;
 pub use keyrc_platform as platform;
 pub use {keyring_core, zeroize};
 
-pub use credential::{Account, BadLogin, Login, LoginPassword, Secret, TokenPlace};
+pub use credential::{
+    Account, BadLogin, Login, LoginPassword, PortScope, ProtocolScope, Scope, Secret, TokenPlace,
+};
 pub use error::{ByHost, Error, Next, Place, SelectBy};
 pub use file_fault::FileFault;
-pub use host::{BadHost, Host};
+pub use host::{BadHost, Endpoint, Host, Protocol};
 /// A secret in memory. See [`secret`] for how to make one.
 pub use secrecy::{ExposeSecret, SecretString};
 pub use text::escaped;

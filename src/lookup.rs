@@ -167,7 +167,7 @@ impl Sources<'_> {
         read_only: ReadOnly,
     ) -> Result<Option<Found>, Error> {
         let store = (self.open_store)()?;
-        for scope in host.scopes() {
+        for scope in host.lookup_names() {
             match self.in_scope(&store, &scope, login, read_only) {
                 Ok((secret, login)) => {
                     return Ok(Some(Found {
@@ -230,7 +230,7 @@ impl Sources<'_> {
         let mut found: Vec<(Login, SecretString)> =
             credentials(file.document().bytes(), host).collect();
         let default = host
-            .scopes()
+            .lookup_names()
             .find_map(|scope| self.config.default_login(&scope))
             .filter(|default| found.iter().any(|(login, _)| login == default));
         if let Some(login) = login.or(default.as_ref()) {

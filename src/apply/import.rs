@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use secrecy::SecretString;
 
 use crate::apply::stored::stored;
-use crate::credential::{Account, Secret, Stored};
+use crate::credential::{Account, Scope, Secret, Stored};
 use crate::error::Error;
 use crate::plan::{Candidates, Import, ImportAction, ImportSkip, ImportStep};
 use crate::store::Store;
@@ -121,7 +121,12 @@ fn carry_out(step: &ImportStep, store: &Store) -> Result<ImportOutcome, Error> {
 }
 
 fn write(account: &Account, token: &SecretString, store: &Store) -> Result<(), Error> {
-    store.set(account, &Secret::new(token.clone()))?;
+    // Tools use an entry of a netrc for every protocol and port.
+    let secret = Secret {
+        scope: Scope::WIDE,
+        ..Secret::new(token.clone())
+    };
+    store.set(account, &secret)?;
     if stored(store, account)?.is_token(token) {
         return Ok(());
     }

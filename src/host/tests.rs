@@ -89,7 +89,7 @@ fn scopes_go_from_the_longest_path_to_the_host() {
     let scopes = |text: &str| -> Vec<String> {
         text.parse::<Host>()
             .expect("a good host")
-            .scopes()
+            .lookup_names()
             .map(|host| host.to_string())
             .collect()
     };

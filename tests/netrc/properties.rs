@@ -65,7 +65,7 @@ proptest! {
     fn a_host_is_read_back_as_it_is_printed(text in "[ -~äß日]{1,60}|[a-z]{1,5}(://|/|\\.|:|@|\\?|#|[a-z0-9]){1,20}") {
         if let Ok(host) = text.parse::<Host>() {
             prop_assert_eq!(host.as_str().parse::<Host>(), Ok(host.clone()));
-            for scope in host.scopes() {
+            for scope in host.lookup_names() {
                 prop_assert_eq!(scope.as_str().parse::<Host>(), Ok(scope.clone()));
             }
         }

@@ -123,7 +123,7 @@ fn ask_store(host: &Host, world: &World, status: &mut SourceStatus) -> Result<()
 
 /// The accounts under the longest path of `host` that has any.
 fn accounts_in_scope(store: &Store, host: &Host) -> Result<Vec<Account>, Fault> {
-    for scope in host.scopes() {
+    for scope in host.lookup_names() {
         let accounts = store.accounts(&scope)?;
         if !accounts.is_empty() {
             return Ok(accounts);
