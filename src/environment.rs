@@ -15,8 +15,9 @@ use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::credential::Scope;
 use crate::error::Error;
-use crate::host::Host;
+use crate::host::{Endpoint, Host};
 use crate::secret;
 
 const ALL: &str = "KEYRC_TOKEN";
@@ -63,7 +64,10 @@ impl Environment {
         self.variables.iter().map(|(name, _)| name.as_str())
     }
 
-    /// Finds the token for a host, and the name of its variable.
+    /// Finds the token for an endpoint, and its variable.
+    ///
+    /// A variable for one host is for https and the default port. An item of `KEYRC_TOKEN` is for
+    /// the port in its host, and for every protocol if its URL names another one than https.
     ///
     /// `default_host` is the host of a token in `KEYRC_TOKEN` without a host.
     ///
@@ -72,30 +76,41 @@ impl Environment {
     /// of the value.
     pub fn token(
         &self,
-        host: &Host,
+        endpoint: &Endpoint,
         default_host: Option<&Host>,
-    ) -> Result<Option<(&str, SecretString)>, Error> {
-        if let Some((name, value)) = self.variable_of(host) {
+    ) -> Result<Option<VariableToken<'_>>, Error> {
+        if let Some((variable, value)) = self.variable_of(endpoint) {
             let token = value.as_ref().ok_or_else(|| Error::Environment {
-                variable: name.to_owned(),
+                variable: variable.to_owned(),
                 problem: "its value is not a token",
                 expected: "a token is one line of text",
             })?;
-            return Ok(Some((name, token.clone())));
+            return Ok(Some(VariableToken {
+                variable,
+                host: endpoint.host().without_path(),
+                scope: Scope::default(),
+                token: token.clone(),
+            }));
         }
-        let Some((name, value)) = self.variables.iter().find(|(name, _)| name == ALL) else {
+        let Some((variable, value)) = self.variables.iter().find(|(name, _)| name == ALL) else {
             return Ok(None);
         };
         let list = value
             .as_ref()
-            .ok_or_else(|| bad(name, "its value is not a token"))?;
-        let token = token_in_list(list, host, default_host)?;
-        Ok(token.map(|token| (name.as_str(), token)))
+            .ok_or_else(|| bad(variable, "its value is not a token"))?;
+        let item = item_in_list(list, endpoint, default_host)?;
+        Ok(item.map(|(host, scope, token)| VariableToken {
+            variable,
+            host,
+            scope,
+            token,
+        }))
     }
 
     /// The variable for this host alone. It applies to every path, but not to another port.
-    fn variable_of(&self, host: &Host) -> Option<(&str, &Option<SecretString>)> {
-        if host.port().is_some() {
+    fn variable_of(&self, endpoint: &Endpoint) -> Option<(&str, &Option<SecretString>)> {
+        let host = endpoint.host();
+        if host.port().is_some() || !Scope::default().covers(host, endpoint) {
             return None;
         }
         let is_for_host = |name: &str| {
@@ -110,43 +125,69 @@ impl Environment {
     }
 }
 
-/// Finds the token for `host` in `TOKEN@HOST,TOKEN@HOST`, or the only token if it has no host.
-fn token_in_list(
+/// A token in a variable.
+#[derive(Debug)]
+pub struct VariableToken<'a> {
+    /// The name of the variable.
+    pub variable: &'a str,
+    /// The host that the token is for.
+    pub host: Host,
+    /// The protocols and ports that the token is for.
+    pub scope: Scope,
+    /// The token.
+    pub token: SecretString,
+}
+
+type Item = (Host, Scope, SecretString);
+
+/// Finds the token for `endpoint` in `TOKEN@HOST,TOKEN@HOST`, or the only token if it has no host.
+fn item_in_list(
     list: &SecretString,
-    host: &Host,
+    endpoint: &Endpoint,
     default_host: Option<&Host>,
-) -> Result<Option<SecretString>, Error> {
+) -> Result<Option<Item>, Error> {
     #[expect(
         clippy::disallowed_methods,
         reason = "only split; the result is a secret again"
     )]
     let list = list.expose_secret();
-    let scopes: Vec<Host> = host.lookup_names().collect();
+    let names: Vec<Host> = endpoint.host().lookup_names().collect();
     if !list.contains(['@', ',']) {
-        let is_for_host = default_host.is_some_and(|default| scopes.contains(default));
-        let token = is_for_host.then(|| secret::from_bytes(list.as_bytes()));
-        return Ok(token.transpose()?);
+        let scope = Scope::default();
+        let of_endpoint = |host: &&Host| names.contains(host) && scope.covers(host, endpoint);
+        let Some(host) = default_host.filter(of_endpoint) else {
+            return Ok(None);
+        };
+        let token = secret::from_bytes(list.as_bytes())?;
+        return Ok(Some((host.clone(), scope, token)));
     }
-    // The longest matching path wins: scopes start with the longest path.
-    let mut best: Option<(usize, &str)> = None;
+    // The longest matching path wins: the names start with the longest path.
+    let mut best: Option<(usize, Scope, &str)> = None;
     for item in list.split(',') {
-        let (token, scope) = token_and_host(item)?;
-        let Some(rank) = scopes.iter().position(|known| *known == scope) else {
+        let (token, item) = token_and_host(item)?;
+        let scope = Scope::of_login(&item);
+        let Some(rank) = names.iter().position(|name| name == item.host()) else {
             continue;
         };
-        if best.is_some_and(|(best_rank, other)| rank == best_rank && token != other) {
+        if !scope.covers(item.host(), endpoint) {
+            continue;
+        }
+        if best.is_some_and(|(best_rank, _, other)| rank == best_rank && token != other) {
             return Err(bad(ALL, "two of its items are for the same host"));
         }
-        if best.is_none_or(|(best_rank, _)| rank < best_rank) {
-            best = Some((rank, token));
+        if best.is_none_or(|(best_rank, ..)| rank < best_rank) {
+            best = Some((rank, scope, token));
         }
     }
-    let token = best.map(|(_, token)| secret::from_bytes(token.as_bytes()));
-    Ok(token.transpose()?)
+    let Some((rank, scope, token)) = best else {
+        return Ok(None);
+    };
+    let token = secret::from_bytes(token.as_bytes())?;
+    Ok(Some((names[rank].clone(), scope, token)))
 }
 
 /// Splits `TOKEN@HOST`. The token may contain `@`.
-fn token_and_host(item: &str) -> Result<(&str, Host), Error> {
+fn token_and_host(item: &str) -> Result<(&str, Endpoint), Error> {
     let (token, host) = item
         .trim()
         .rsplit_once('@')
@@ -182,127 +223,4 @@ fn decoded(name: &str) -> Option<Host> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(variables: &[(&str, &str)], host: &str, expected: Option<(&str, &str)>) {
-        let default: Host = "default.test".parse().expect("a good host");
-        let found = environment(variables)
-            .token(&host.parse().expect("a good host"), Some(&default))
-            .map(|found| {
-                found.map(|(name, token)| {
-                    #[expect(clippy::disallowed_methods, reason = "the test compares it")]
-                    let token = token.expose_secret().to_owned();
-                    (name.to_owned(), token)
-                })
-            });
-        let expected = expected.map(|(name, token)| (name.to_owned(), token.to_owned()));
-        assert_eq!(found.expect("valid variables"), expected);
-    }
-
-    fn environment(variables: &[(&str, &str)]) -> Environment {
-        Environment::new(
-            variables
-                .iter()
-                .map(|(name, value)| (name.into(), value.into())),
-        )
-    }
-
-    #[test]
-    fn one_variable_for_one_host() {
-        let variables = &[("KEYRC_TOKEN_API_EXAMPLE__SITE_COM", "t")];
-        check(
-            variables,
-            "api.example-site.com",
-            Some(("KEYRC_TOKEN_API_EXAMPLE__SITE_COM", "t")),
-        );
-        check(
-            variables,
-            "https://api.example-site.com/path",
-            Some(("KEYRC_TOKEN_API_EXAMPLE__SITE_COM", "t")),
-        );
-        check(variables, "example-site.com", None);
-        check(variables, "api.example-site.com:8443", None);
-        check(
-            &[("KEYRC_TOKEN_a_test", "t")],
-            "A.test",
-            Some(("KEYRC_TOKEN_a_test", "t")),
-        );
-        check(&[("KEYRC_TOKEN_A_TEST", "")], "a.test", None);
-    }
-
-    #[test]
-    fn one_variable_for_several_hosts() {
-        let variables = &[(
-            "KEYRC_TOKEN",
-            "one@a.test,t@wo@b.test:8443,three@a.test/deep",
-        )];
-        check(variables, "a.test", Some(("KEYRC_TOKEN", "one")));
-        check(variables, "b.test:8443", Some(("KEYRC_TOKEN", "t@wo")));
-        check(variables, "a.test/deep/er", Some(("KEYRC_TOKEN", "three")));
-        check(variables, "b.test", None);
-        check(
-            &[("KEYRC_TOKEN", "one@a.test, two@b.test")],
-            "b.test",
-            Some(("KEYRC_TOKEN", "two")),
-        );
-        check(variables, "sub.a.test", None);
-    }
-
-    #[test]
-    fn a_token_without_a_host_is_for_the_default_host_only() {
-        check(
-            &[("KEYRC_TOKEN", "bare")],
-            "default.test",
-            Some(("KEYRC_TOKEN", "bare")),
-        );
-        check(&[("KEYRC_TOKEN", "bare")], "a.test", None);
-    }
-
-    #[test]
-    fn the_variable_for_one_host_comes_first() {
-        let variables = &[("KEYRC_TOKEN", "one@a.test"), ("KEYRC_TOKEN_A_TEST", "two")];
-        check(variables, "a.test", Some(("KEYRC_TOKEN_A_TEST", "two")));
-    }
-
-    #[test]
-    fn an_invalid_variable_is_reported_without_its_value() {
-        let host: Host = "a.test".parse().expect("a good host");
-        for value in [
-            "hunter2@a.test,hunter2",
-            "hunter2@",
-            "@a.test",
-            "hunter2@a b",
-            "hunter2\n@a.test",
-            ",",
-        ] {
-            let environment = environment(&[("KEYRC_TOKEN", value)]);
-            let error = environment
-                .token(&host, None)
-                .expect_err("an invalid value");
-            assert!(
-                !format!("{error} {error:?} {environment:?}").contains("hunter2"),
-                "{error}"
-            );
-            assert!(matches!(error, Error::Environment { .. }), "{error:?}");
-        }
-    }
-
-    #[test]
-    fn a_list_that_could_mean_two_tokens_is_refused() {
-        let host: Host = "a.test".parse().expect("a good host");
-        for (list, is_good) in [
-            ("T1@a.test,T9@a.test", false),
-            ("T1@https://u@a.test", false),
-            ("T1@a.test,T1@a.test", true),
-            ("T1@a.test/x,T9@a.test", true),
-            ("T@1@a.test", true),
-        ] {
-            let found = environment(&[("KEYRC_TOKEN", list)])
-                .token(&host, None)
-                .map(drop);
-            assert_eq!(found.is_ok(), is_good, "{list}");
-        }
-    }
-}
+mod tests;

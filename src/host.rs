@@ -153,6 +153,14 @@ impl Host {
         }
     }
 
+    /// Returns this host and port without the path.
+    pub fn without_path(&self) -> Self {
+        Self {
+            text: self.text[..self.path_start].to_owned(),
+            ..*self
+        }
+    }
+
     /// Returns the host as in a URL, and the path.
     fn split(&self) -> (&str, &str) {
         (&self.text[..self.name_end], self.path())

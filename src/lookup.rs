@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use secrecy::SecretString;
 
 use crate::config::Config;
-use crate::credential::{Account, Login, Secret};
+use crate::credential::{Account, Login, Scope, Secret};
 use crate::environment::Environment;
-use crate::error::{Error, SelectBy};
-use crate::host::Host;
+use crate::error::{Error, OutOfScope, SelectBy};
+use crate::host::{Endpoint, Host};
 use crate::netrc::credentials;
 use crate::plain::{NetrcFile, ReadPolicy};
 use crate::store::{Fault, Store};
@@ -56,16 +56,13 @@ pub struct Found {
     pub store_fault: Option<Fault>,
 }
 
-impl Found {
-    fn plain(host: &Host, login: Option<Login>, token: SecretString, source: Source) -> Self {
-        Self {
-            host: host.clone(),
-            login,
-            secret: Secret::new(token),
-            source,
-            store_fault: None,
-        }
-    }
+/// Whether a search respects the scopes of stored credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Only a credential whose scope covers the request.
+    InScope,
+    /// Also one that is stored for another protocol or port of the host.
+    Anywhere,
 }
 
 /// The sources of tokens. Each is opened only when it is needed.
@@ -92,19 +89,41 @@ impl fmt::Debug for Sources<'_> {
 /// Reads the secret of the only account of a host, and maybe its login.
 type ReadOnly = fn(&Store, &Host) -> Result<(Secret, Option<Login>), Fault>;
 
+fn without_login(store: &Store, host: &Host) -> Result<(Secret, Option<Login>), Fault> {
+    Ok((store.only(host)?, None))
+}
+
+fn with_login(store: &Store, host: &Host) -> Result<(Secret, Option<Login>), Fault> {
+    let (secret, account) = store.only_with_account(host)?;
+    Ok((secret, account.map(|account| account.login)))
+}
+
+/// A search in a store.
+struct Search<'a> {
+    endpoint: &'a Endpoint,
+    login: Option<&'a Login>,
+    read_only: ReadOnly,
+    reach: Reach,
+}
+
 impl Sources<'_> {
-    /// Finds the token for a host, and for a login if one is requested.
+    /// Finds the token for an endpoint, and for a login if one is requested.
     ///
     /// If an environment variable answers, the store is not opened. A variable has no login, so its
     /// token is used for every login.
     ///
     /// # Errors
-    /// [`Error::NotFound`] if no source has the token; [`Error::Store`] if the store cannot be used
-    /// and the netrc does not have the token; [`Error::StoreAndNetrc`] if the netrc was refused;
-    /// [`Error::Several`]; and an error of the netrc, if it
-    /// is read.
-    pub fn find(&self, host: &Host, login: Option<&Login>) -> Result<Found, Error> {
-        self.first(host, login, |store, host| Ok((store.only(host)?, None)))
+    /// [`Error::NotFound`] if no source has the token; [`Error::OutOfScope`] if the store has one
+    /// for other protocols or ports; [`Error::Store`] if the store cannot be used and the netrc
+    /// does not have the token; [`Error::StoreAndNetrc`] if the netrc was refused;
+    /// [`Error::Several`]; and an error of the netrc, if it is read.
+    pub fn find(&self, endpoint: &Endpoint, login: Option<&Login>) -> Result<Found, Error> {
+        self.first(&Search {
+            endpoint,
+            login,
+            read_only: without_login,
+            reach: Reach::InScope,
+        })
     }
 
     /// As [`find`](Self::find), with the login if the source knows it. This may take another call
@@ -112,99 +131,119 @@ impl Sources<'_> {
     ///
     /// # Errors
     /// As [`find`](Self::find).
-    pub fn find_with_login(&self, host: &Host, login: Option<&Login>) -> Result<Found, Error> {
-        self.first(host, login, |store, host| {
-            let (secret, account) = store.only_with_account(host)?;
-            Ok((secret, account.map(|account| account.login)))
+    pub fn find_with_login(
+        &self,
+        endpoint: &Endpoint,
+        login: Option<&Login>,
+        reach: Reach,
+    ) -> Result<Found, Error> {
+        self.first(&Search {
+            endpoint,
+            login,
+            read_only: with_login,
+            reach,
         })
     }
 
-    fn first(
-        &self,
-        host: &Host,
-        login: Option<&Login>,
-        read_only: ReadOnly,
-    ) -> Result<Found, Error> {
-        if let Some(found) = self.in_environment(host)? {
+    fn first(&self, search: &Search<'_>) -> Result<Found, Error> {
+        let host = search.endpoint.host();
+        if let Some(found) = self.in_environment(search)? {
             return Ok(found);
         }
-        let store_fault = match self.in_store(host, login, read_only) {
-            Ok(Some(found)) => return Ok(found),
-            Ok(None) => None,
-            Err(Error::Store(fault)) if fault.is_unusable_store() => Some(fault),
+        let not_stored = match self.in_store(search) {
+            Ok(found) => return Ok(found),
+            Err(Error::Store(fault)) if fault.is_unusable_store() => Error::Store(fault),
+            Err(error @ (Error::NotFound { .. } | Error::OutOfScope(_))) => error,
             Err(error) => return Err(error),
         };
-        match (self.in_netrc(host, login), store_fault) {
-            (Ok(Some(found)), store_fault) => Ok(Found {
-                store_fault,
+        match (self.in_netrc(host, search.login), not_stored) {
+            (Ok(Some(found)), Error::Store(fault)) => Ok(Found {
+                store_fault: Some(fault),
                 ..found
             }),
-            (Err(Error::File(netrc)), Some(store)) if netrc.is_refusal() => {
+            (Ok(Some(found)), _) => Ok(found),
+            (Err(Error::File(netrc)), Error::Store(store)) if netrc.is_refusal() => {
                 Err(Error::StoreAndNetrc { store, netrc })
             }
-            (_, Some(fault)) => Err(Error::Store(fault)),
-            (Ok(None), None) => Err(Error::NotFound {
-                host: host.clone(),
-                login: login.cloned(),
-            }),
-            (Err(error), None) => Err(error),
+            (Err(error), Error::NotFound { .. }) => Err(error),
+            (_, not_stored) => Err(not_stored),
         }
     }
 
-    fn in_environment(&self, host: &Host) -> Result<Option<Found>, Error> {
+    fn in_environment(&self, search: &Search<'_>) -> Result<Option<Found>, Error> {
         let default_host = self.config.default_host();
-        let found = self.environment.token(host, default_host.as_ref())?;
-        Ok(found.map(|(variable, token)| {
-            let source = Source::Environment(variable.to_owned());
-            Found::plain(host, None, token, source)
+        let found = self
+            .environment
+            .token(search.endpoint, default_host.as_ref())?;
+        Ok(found.map(|found| Found {
+            host: found.host,
+            login: None,
+            secret: Secret {
+                scope: found.scope,
+                ..Secret::new(found.token)
+            },
+            source: Source::Environment(found.variable.to_owned()),
+            store_fault: None,
         }))
     }
 
-    fn in_store(
-        &self,
-        host: &Host,
-        login: Option<&Login>,
-        read_only: ReadOnly,
-    ) -> Result<Option<Found>, Error> {
+    /// Finds the token for an endpoint in the store alone.
+    ///
+    /// # Errors
+    /// As [`find`](Self::find).
+    pub fn stored(&self, endpoint: &Endpoint) -> Result<Found, Error> {
+        self.in_store(&Search {
+            endpoint,
+            login: None,
+            read_only: without_login,
+            reach: Reach::InScope,
+        })
+    }
+
+    fn in_store(&self, search: &Search<'_>) -> Result<Found, Error> {
         let store = (self.open_store)()?;
-        for scope in host.lookup_names() {
-            match self.in_scope(&store, &scope, login, read_only) {
-                Ok((secret, login)) => {
-                    return Ok(Some(Found {
-                        host: scope,
-                        login,
-                        secret,
-                        source: Source::Store(store.name()),
-                        store_fault: None,
-                    }));
-                }
-                Err(Fault::NotFound) => {}
-                Err(Fault::Several(accounts)) => {
-                    return Err(Error::Several {
-                        host: scope,
-                        logins: accounts.into_iter().map(|account| account.login).collect(),
-                        by: SelectBy::LoginOrDefault,
-                    });
-                }
+        let mut out_of_scope = None;
+        for host in search.endpoint.lookup_names() {
+            let (secret, login) = match self.of_host(&store, &host, search) {
+                Ok(found) => found,
+                Err(Fault::NotFound) => continue,
+                Err(Fault::Several(accounts)) => only_covering(&store, &host, accounts, search)?,
                 Err(fault) => return Err(fault.into()),
+            };
+            if search.reach == Reach::Anywhere || secret.scope.covers(&host, search.endpoint) {
+                return Ok(Found {
+                    host,
+                    login,
+                    secret,
+                    source: Source::Store(store.name()),
+                    store_fault: None,
+                });
             }
+            out_of_scope.get_or_insert_with(|| OutOfScope {
+                endpoint: search.endpoint.clone(),
+                host,
+                login,
+                scope: secret.scope,
+            });
         }
-        Ok(None)
+        Err(match out_of_scope {
+            Some(found) => Error::OutOfScope(Box::new(found)),
+            None => search.not_found(),
+        })
     }
 
     /// Reads the secret of one host: of the requested login, else of the configured one, else of
     /// the only account.
-    fn in_scope(
+    fn of_host(
         &self,
         store: &Store,
         host: &Host,
-        login: Option<&Login>,
-        read_only: ReadOnly,
+        search: &Search<'_>,
     ) -> Result<(Secret, Option<Login>), Fault> {
-        let is_default = login.is_none();
+        let is_default = search.login.is_none();
         let default = self.config.default_login(host);
-        let Some(login) = login.or(default.as_ref()) else {
-            return read_only(store, host);
+        let Some(login) = search.login.or(default.as_ref()) else {
+            return (search.read_only)(store, host);
         };
         let account = Account {
             host: host.clone(),
@@ -213,7 +252,7 @@ impl Sources<'_> {
         match store.get(&account) {
             Ok(secret) => Ok((secret, Some(account.login))),
             // The configured login may no longer exist; use the host's only account.
-            Err(Fault::NotFound) if is_default => read_only(store, host),
+            Err(Fault::NotFound) if is_default => (search.read_only)(store, host),
             Err(fault) => Err(fault),
         }
     }
@@ -248,6 +287,59 @@ impl Sources<'_> {
         }
         let first = found.into_iter().next();
         let source = || Source::Netrc(path.to_owned());
-        Ok(first.map(|(login, token)| Found::plain(host, Some(login), token, source())))
+        Ok(first.map(|(login, token)| Found {
+            host: host.with_port(None).without_path(),
+            login: Some(login),
+            secret: Secret {
+                scope: Scope::WIDE,
+                ..Secret::new(token)
+            },
+            source: source(),
+            store_fault: None,
+        }))
+    }
+}
+
+impl Search<'_> {
+    fn not_found(&self) -> Error {
+        Error::NotFound {
+            host: self.endpoint.host().clone(),
+            login: self.login.cloned(),
+        }
+    }
+}
+
+/// Selects the only account whose scope covers the request. If all of them are out of scope, the
+/// first one stands for them.
+///
+/// # Errors
+/// [`Error::Several`], and any fault of the store.
+fn only_covering(
+    store: &Store,
+    host: &Host,
+    accounts: Vec<Account>,
+    search: &Search<'_>,
+) -> Result<(Secret, Option<Login>), Error> {
+    let mut covering = Vec::new();
+    let mut first = None;
+    for account in accounts {
+        let secret = store.get(&account)?;
+        if search.reach == Reach::Anywhere || secret.scope.covers(host, search.endpoint) {
+            covering.push((secret, Some(account.login)));
+        } else {
+            first.get_or_insert((secret, Some(account.login)));
+        }
+    }
+    match (covering.len(), first) {
+        (1, _) | (0, None) => covering.pop().ok_or_else(|| search.not_found()),
+        (0, Some(first)) => Ok(first),
+        _ => Err(Error::Several {
+            host: host.clone(),
+            logins: covering
+                .into_iter()
+                .filter_map(|(_, login)| login)
+                .collect(),
+            by: SelectBy::LoginOrDefault,
+        }),
     }
 }

@@ -32,6 +32,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the accounts that have a stored token')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show where tokens come from, and which source answers for a host')
             [CompletionResult]::new('switch', 'switch', [CompletionResultType]::ParameterValue, 'Choose the default account of a host that has several')
+            [CompletionResult]::new('scope', 'scope', [CompletionResultType]::ParameterValue, 'Show or change the protocols and ports that a token is for')
             [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a command with a private netrc')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move the tokens of a netrc to the store')
             [CompletionResult]::new('import-netrc', 'import-netrc', [CompletionResultType]::ParameterValue, 'Copy the tokens of a netrc to the store')
@@ -98,6 +99,17 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Account to use from now on')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('--clear', '--clear', [CompletionResultType]::ParameterName, 'Forget the default account, so that commands ask for -u again')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyrc;scope' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Account name on the host')
+            [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Account name on the host')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Allow this port only')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]')
+            [CompletionResult]::new('--https-only', '--https-only', [CompletionResultType]::ParameterName, 'Allow https only')
+            [CompletionResult]::new('--any', '--any', [CompletionResultType]::ParameterName, 'Allow every protocol and port, as in a netrc')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -429,6 +441,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the accounts that have a stored token')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show where tokens come from, and which source answers for a host')
             [CompletionResult]::new('switch', 'switch', [CompletionResultType]::ParameterValue, 'Choose the default account of a host that has several')
+            [CompletionResult]::new('scope', 'scope', [CompletionResultType]::ParameterValue, 'Show or change the protocols and ports that a token is for')
             [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a command with a private netrc')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move the tokens of a netrc to the store')
             [CompletionResult]::new('import-netrc', 'import-netrc', [CompletionResultType]::ParameterValue, 'Copy the tokens of a netrc to the store')
@@ -459,6 +472,9 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;help;switch' {
+            break
+        }
+        'keyrc;help;scope' {
             break
         }
         'keyrc;help;exec' {

@@ -55,6 +55,9 @@ _keyrc() {
             keyrc,migrate)
                 cmd="keyrc__subcmd__migrate"
                 ;;
+            keyrc,scope)
+                cmd="keyrc__subcmd__scope"
+                ;;
             keyrc,status)
                 cmd="keyrc__subcmd__status"
                 ;;
@@ -108,6 +111,9 @@ _keyrc() {
                 ;;
             keyrc__subcmd__help,migrate)
                 cmd="keyrc__subcmd__help__subcmd__migrate"
+                ;;
+            keyrc__subcmd__help,scope)
+                cmd="keyrc__subcmd__help__subcmd__scope"
                 ;;
             keyrc__subcmd__help,status)
                 cmd="keyrc__subcmd__help__subcmd__status"
@@ -275,7 +281,7 @@ _keyrc() {
 
     case "${cmd}" in
         keyrc)
-            opts="-h -V --store --help --version login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man complete-words help"
+            opts="-h -V --store --help --version login logout token list status switch scope exec migrate import-netrc export-netrc check-netrc vault store doctor completions man complete-words help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -481,7 +487,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help)
-            opts="login logout token list status switch exec migrate import-netrc export-netrc check-netrc vault store doctor completions man complete-words help"
+            opts="login logout token list status switch scope exec migrate import-netrc export-netrc check-netrc vault store doctor completions man complete-words help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -663,6 +669,20 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help__subcmd__migrate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__help__subcmd__scope)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1078,6 +1098,36 @@ _keyrc() {
                     return 0
                     ;;
                 --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__scope)
+            opts="-u -h --login --https-only --port --any --store --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --login)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --port)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

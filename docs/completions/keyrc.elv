@@ -29,6 +29,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand list 'List the accounts that have a stored token'
             cand status 'Show where tokens come from, and which source answers for a host'
             cand switch 'Choose the default account of a host that has several'
+            cand scope 'Show or change the protocols and ports that a token is for'
             cand exec 'Run a command with a private netrc'
             cand migrate 'Move the tokens of a netrc to the store'
             cand import-netrc 'Copy the tokens of a netrc to the store'
@@ -89,6 +90,16 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --login 'Account to use from now on'
             cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand --clear 'Forget the default account, so that commands ask for -u again'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyrc;scope'= {
+            cand -u 'Account name on the host'
+            cand --login 'Account name on the host'
+            cand --port 'Allow this port only'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
+            cand --https-only 'Allow https only'
+            cand --any 'Allow every protocol and port, as in a netrc'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -373,6 +384,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand list 'List the accounts that have a stored token'
             cand status 'Show where tokens come from, and which source answers for a host'
             cand switch 'Choose the default account of a host that has several'
+            cand scope 'Show or change the protocols and ports that a token is for'
             cand exec 'Run a command with a private netrc'
             cand migrate 'Move the tokens of a netrc to the store'
             cand import-netrc 'Copy the tokens of a netrc to the store'
@@ -397,6 +409,8 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;help;status'= {
         }
         &'keyrc;help;switch'= {
+        }
+        &'keyrc;help;scope'= {
         }
         &'keyrc;help;exec'= {
         }

@@ -107,7 +107,7 @@ fn find(host: &Host) -> Result<Found, Box<dyn Error>> {
         open_store: &|| Ok(open()?),
         netrc: netrc.as_deref(),
     };
-    let found = sources.find(host, None)?;
+    let found = sources.find(&host.clone().into(), None)?;
     if let Some(fault) = &found.store_fault {
         tell(&format!("{fault}; the token is from {}", found.source));
     }

@@ -32,9 +32,11 @@ const MANY: usize = 20;
 pub(crate) fn refuse_shadowed(world: &World, hosts: &[Host]) -> Result<(), Error> {
     let default_host = world.config()?.default_host();
     for host in hosts {
-        if let Some((variable, _)) = world.environment.token(host, default_host.as_ref())? {
+        let endpoint = host.clone().into();
+        let found = world.environment.token(&endpoint, default_host.as_ref())?;
+        if let Some(found) = found {
             return Err(Error::Shadowed {
-                variable: variable.to_owned(),
+                variable: found.variable.to_owned(),
                 host: host.clone(),
             });
         }

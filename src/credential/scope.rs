@@ -46,20 +46,35 @@ impl Scope {
         port: PortScope::Any,
     };
 
-    /// Whether a credential that is stored for `host` may be used at `endpoint`. Ignores paths and
-    /// assumes that both name the same host: callers look up by name.
-    pub fn covers(self, host: &Host, endpoint: &Endpoint) -> bool {
-        let is_protocol = match (self.protocol, endpoint.protocol()) {
+    /// Returns the scope of a token that a user stores for an endpoint: https, and every protocol
+    /// if the URL names another one; in each case only the port of the URL.
+    pub fn of_login(endpoint: &Endpoint) -> Self {
+        let narrow = Self::default();
+        let protocol = if narrow.allows_protocol(endpoint.host(), endpoint) {
+            ProtocolScope::Https
+        } else {
+            ProtocolScope::Any
+        };
+        Self { protocol, ..narrow }
+    }
+
+    fn allows_protocol(self, host: &Host, endpoint: &Endpoint) -> bool {
+        match (self.protocol, endpoint.protocol()) {
             (ProtocolScope::Any, _) | (_, Protocol::Https) => true,
             (_, Protocol::Http) => host.is_loopback(),
             (_, Protocol::Other) => false,
-        };
+        }
+    }
+
+    /// Whether a credential that is stored for `host` may be used at `endpoint`. Ignores paths and
+    /// assumes that both name the same host: callers look up by name.
+    pub fn covers(self, host: &Host, endpoint: &Endpoint) -> bool {
         let is_port = match (self.port, host.port()) {
             (PortScope::Any, _) => true,
             (_, Some(port)) => endpoint.port() == Some(port),
             (_, None) => endpoint.has_default_port(),
         };
-        is_protocol && is_port
+        is_port && self.allows_protocol(host, endpoint)
     }
 
     /// Describes the protocols and ports for a credential that is stored for `host`.

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use crate::credential::{Account, Login};
-use crate::error::{Error, Place};
+use crate::error::{Error, OutOfScope, Place};
 use crate::host::Host;
 use crate::text::{count, escaped, sentence, shown};
 
@@ -20,7 +20,7 @@ impl fmt::Display for Error {
             } => invalid(variable, problem),
             Self::Shadowed { variable, host } => shadowed(variable, host),
             Self::NotFound { host, login } => no_credential(host, login.as_ref()),
-            Self::OtherPort { host, other } => other_port(host, other),
+            Self::OutOfScope(refused) => out_of_scope(refused),
             Self::NotInFile { path, host } => format!("{} has no entry for `{host}`", shown(path)),
             Self::NotStored { host, login } => no_credential(host, login.as_ref()),
             Self::NothingStored => "no credentials are stored".into(),
@@ -81,8 +81,10 @@ fn no_credential(host: &Host, login: Option<&Login>) -> String {
     }
 }
 
-fn other_port(host: &Host, other: &Host) -> String {
-    format!("no credential for `{host}`, but there is one for `{other}`")
+fn out_of_scope(refused: &OutOfScope) -> String {
+    let (endpoint, host) = (&refused.endpoint, &refused.host);
+    let scope = refused.scope.describe(host);
+    format!("no credential for `{endpoint}`: the one for `{host}` is for {scope}")
 }
 
 fn several(host: &Host, logins: &[Login]) -> String {

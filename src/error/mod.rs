@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use keyrc_platform::file::FileError;
 use keyrc_platform::launch::StepError;
 
-use crate::credential::{Account, BadLogin, Login};
+use crate::credential::{Account, BadLogin, Login, Scope};
 use crate::file_fault::FileFault;
-use crate::host::{BadHost, Host};
+use crate::host::{BadHost, Endpoint, Host};
 use crate::secret::BadSecret;
 use crate::store::Fault;
 
@@ -50,13 +50,8 @@ pub enum Error {
         /// The login, if one was requested.
         login: Option<Login>,
     },
-    /// There is no credential for a host with its port, but there is one for the host without it.
-    OtherPort {
-        /// The host with its port.
-        host: Host,
-        /// The host that has a credential.
-        other: Host,
-    },
+    /// The only credential for a host is for other protocols or ports.
+    OutOfScope(Box<OutOfScope>),
     /// A netrc has no entry for a host.
     NotInFile {
         /// The netrc.
@@ -200,6 +195,19 @@ pub enum Error {
         /// The error of the system.
         error: io::Error,
     },
+}
+
+/// A request, and a credential whose scope does not cover it.
+#[derive(Debug)]
+pub struct OutOfScope {
+    /// The requested place.
+    pub endpoint: Endpoint,
+    /// The host that the credential is stored for.
+    pub host: Host,
+    /// The login of the credential, if it is known.
+    pub login: Option<Login>,
+    /// The scope of the credential.
+    pub scope: Scope,
 }
 
 /// How a user selects one of several accounts.

@@ -7,13 +7,13 @@ use percent_encoding::percent_decode_str;
 
 use crate::credential::{BadLogin, Login};
 use crate::exec::arguments;
-use crate::host::{BadHost, Host};
+use crate::host::{BadHost, Endpoint};
 
 /// A host, and perhaps an account there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// The host.
-    pub host: Host,
+    /// The host, with the protocol and the port.
+    pub endpoint: Endpoint,
     /// The account; `None` means the default account.
     pub login: Option<Login>,
 }
@@ -38,8 +38,8 @@ impl FromStr for Target {
             }
             _ => (None, text),
         };
-        let host = host.parse().map_err(BadTarget::Host)?;
-        Ok(Self { host, login })
+        let endpoint = host.parse().map_err(BadTarget::Host)?;
+        Ok(Self { endpoint, login })
     }
 }
 
@@ -51,14 +51,13 @@ const SCHEMES: [&str; 6] = ["http", "https", "ftp", "ftps", "dav", "davs"];
 ///
 /// A URL counts if it is an argument of its own, or the value of an option that the tool documents
 /// as a URL, as in `pip --index-url=https://a.test/simple`. curl and wget accept a host without a
-/// scheme. A URL inside another text, or the value of another option, never counts. Hosts keep
-/// their port and lose their path, because a netrc has no paths.
+/// scheme. A URL inside another text, or the value of another option, never counts.
 ///
 /// ```
 /// let command = ["curl", "-n", "https://me@a.test:8443/?next=https://b.test"].map(Into::into);
 /// let found = keyrc::exec::targets(&command);
 /// assert_eq!(found.len(), 1);
-/// assert_eq!(found[0].host.as_str(), "a.test:8443");
+/// assert_eq!(found[0].endpoint.host().as_str(), "a.test:8443");
 /// assert_eq!(found[0].login.as_ref().map(|login| login.as_str()), Some("me"));
 /// ```
 pub fn targets(command: &[OsString]) -> Vec<Target> {
@@ -93,8 +92,9 @@ fn target(url: &str) -> Option<Target> {
         Some((user, host)) => (Some(user), host),
         None => (None, authority),
     };
+    let path = rest[authority.len()..].split(['?', '#']).next()?;
     Some(Target {
-        host: format!("{scheme}://{host}").parse().ok()?,
+        endpoint: format!("{scheme}://{host}{path}").parse().ok()?,
         login: user.and_then(login),
     })
 }
@@ -112,11 +112,15 @@ mod tests {
     #[track_caller]
     fn check(command: &[&str], expected: &str) {
         let command: Vec<OsString> = command.iter().map(OsString::from).collect();
-        let shown = |target: &Target| match &target.login {
-            Some(login) => format!("{}@{}", login.as_str(), target.host),
-            None => target.host.to_string(),
+        let shown = |target: &Target| {
+            let host = target.endpoint.host().without_path();
+            match &target.login {
+                Some(login) => format!("{login}@{host}"),
+                None => host.to_string(),
+            }
         };
-        let found: Vec<String> = targets(&command).iter().map(shown).collect();
+        let mut found: Vec<String> = targets(&command).iter().map(shown).collect();
+        found.dedup();
         assert_eq!(found.join(" "), expected, "{command:?}");
     }
 
@@ -165,6 +169,13 @@ mod tests {
     }
 
     #[test]
+    fn the_path_of_a_url_is_kept() {
+        let command = ["curl", "https://a.test:8443/x/y?z#z"].map(Into::into);
+        let found = targets(&command);
+        assert_eq!(found[0].endpoint.host().as_str(), "a.test:8443/x/y");
+    }
+
+    #[test]
     fn a_url_inside_another_text_never_counts() {
         for url in ["https://bank.test", "https://bank.test/x"] {
             for argument in [
@@ -175,7 +186,7 @@ mod tests {
                 format!("https://u:{url}@a.test"),
             ] {
                 let targets = targets(&["curl".into(), argument.clone().into()]);
-                let is_bank = |target: &Target| target.host.name() == "bank.test";
+                let is_bank = |target: &Target| target.endpoint.host().name() == "bank.test";
                 assert!(!targets.iter().any(is_bank), "{argument}");
             }
         }

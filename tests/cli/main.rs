@@ -21,6 +21,7 @@ mod migrate;
 mod passphrase;
 mod precedence;
 mod redaction;
+mod scope;
 mod shared_files;
 mod snapshot;
 mod store_faults;

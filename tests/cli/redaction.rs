@@ -49,6 +49,7 @@ fn debug_shows_no_secret() {
         refresh: Some(token.clone()),
         account: Some(token.clone()),
         place: TokenPlace::Login(LoginPassword::Text(token.clone())),
+        scope: keyrc::Scope::WIDE,
     });
     check(&Environment::new([(
         "KEYRC_TOKEN_A_TEST".into(),

@@ -189,14 +189,25 @@ impl World {
         self
     }
 
-    /// The token in the store. Ignores variables and the netrc.
+    /// The value in the store without its scope. Ignores variables and the netrc.
     pub(crate) fn stored(&self, host: &str, login: &str) -> Option<String> {
+        let mut secret = self.secret(host, login)?;
+        secret.scope = keyrc::Scope::default();
+        Some(String::from_utf8(secret.encode().to_vec()).unwrap())
+    }
+
+    /// The scope of the token in the store.
+    pub(crate) fn scope(&self, host: &str, login: &str) -> keyrc::Scope {
+        self.secret(host, login).unwrap().scope
+    }
+
+    fn secret(&self, host: &str, login: &str) -> Option<keyrc::Secret> {
         let account = keyrc::Account {
             host: host.parse().unwrap(),
             login: login.parse().unwrap(),
         };
         match self.store().get(&account) {
-            Ok(secret) => Some(String::from_utf8(secret.encode().to_vec()).unwrap()),
+            Ok(secret) => Some(secret),
             Err(Fault::NotFound) => None,
             Err(fault) => panic!("{fault}"),
         }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use crate::credential::{BadLogin, Login};
 use crate::error::Error;
-use crate::host::{BadHost, Host};
+use crate::host::{BadHost, Endpoint, Host};
 
 /// A word of the command line, parsed once.
 ///
@@ -16,6 +16,9 @@ pub(crate) struct Unechoed<T, E>(Result<T, E>);
 
 /// A host, `host:port` or URL.
 pub(crate) type HostArg = Unechoed<Host, BadHost>;
+
+/// A host, `host:port` or URL, with its protocol and port.
+pub(crate) type EndpointArg = Unechoed<Endpoint, BadHost>;
 
 /// An account name, or an empty word for a credential without a login.
 pub(crate) type LoginArg = Unechoed<LoginName, BadLogin>;
@@ -74,6 +77,21 @@ pub(crate) fn hosts(args: &[HostArg]) -> Result<Vec<Host>, Error> {
         }
     }
     Ok(hosts)
+}
+
+/// Returns the places in their order, each once.
+///
+/// # Errors
+/// [`Error::Host`] for the first invalid word.
+pub(crate) fn endpoints(args: &[EndpointArg]) -> Result<Vec<Endpoint>, Error> {
+    let mut endpoints = Vec::with_capacity(args.len());
+    for arg in args {
+        let endpoint = arg.get()?;
+        if !endpoints.contains(&endpoint) {
+            endpoints.push(endpoint);
+        }
+    }
+    Ok(endpoints)
 }
 
 /// Returns the login, if the command line has one.

@@ -1,11 +1,11 @@
 //! `keyrc login`: stores a token that the user types or pipes in.
 
-use crate::cli::args::account::{self, HostArg, LoginArg};
+use crate::cli::args::account::{self, EndpointArg, LoginArg};
 use crate::cli::output::{self, Remedy};
 use crate::cli::world::World;
-use crate::credential::{Account, Login, Secret};
+use crate::credential::{Account, Login, Scope, Secret};
 use crate::error::Error;
-use crate::host::Host;
+use crate::host::{Endpoint, Host};
 use crate::text::escaped;
 
 /// Store a token in the keyring
@@ -19,7 +19,7 @@ use crate::text::escaped;
 pub(crate) struct Args {
     /// Host, host:port or URL that the token is for; several hosts get the same token
     #[arg(value_name = "HOST", required = true)]
-    hosts: Vec<HostArg>,
+    hosts: Vec<EndpointArg>,
     /// Account name on the host
     #[arg(short = 'u', long = "login", value_name = "NAME")]
     login: Option<LoginArg>,
@@ -30,7 +30,8 @@ pub(crate) struct Args {
 
 /// Runs `keyrc login`.
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
-    let hosts = account::hosts(&args.hosts)?;
+    let endpoints = account::endpoints(&args.hosts)?;
+    let hosts: Vec<Host> = endpoints.iter().map(Endpoint::host).cloned().collect();
     refuse_pasted(&hosts)?;
     output::refuse_shadowed(world, &hosts)?;
     if !args.token_stdin {
@@ -54,16 +55,15 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         let (login, hosts) = (escaped(login.as_str()), names.join(", "));
         world.ask_token(&format!("Token for {login} at {hosts}: "))?
     };
-    let secret = Secret::new(token);
-    let mut known = Some(known);
-    for host in hosts {
-        let before = match known.take() {
-            Some(known) => known,
-            None => store.accounts(&host)?,
+    for endpoint in &endpoints {
+        let host = endpoint.host().clone();
+        let secret = Secret {
+            scope: Scope::of_login(endpoint),
+            ..Secret::new(token.clone())
         };
         let login = login.clone();
         let account = Account { host, login };
-        let verb = if before.contains(&account) {
+        let verb = if known.contains(&account) {
             "replaced"
         } else {
             "stored"

@@ -29,6 +29,7 @@ const PAGES: &[(&str, &[u8])] = pages! {
     "-list"
     "-status"
     "-switch"
+    "-scope"
     "-exec"
     "-migrate"
     "-import-netrc"

@@ -12,6 +12,7 @@ mod login;
 mod logout;
 mod man;
 mod migrate;
+mod scope;
 mod status;
 mod store;
 mod switch;
@@ -36,6 +37,7 @@ pub(crate) enum Command {
     List(list::Args),
     Status(status::Args),
     Switch(switch::Args),
+    Scope(scope::Args),
     Exec(exec::Args),
     Migrate(migrate::Args),
     ImportNetrc(import_netrc::Args),
@@ -60,6 +62,7 @@ impl Command {
             Self::List(args) => list::run(&args, world),
             Self::Status(args) => status::run(&args, world),
             Self::Switch(args) => switch::run(&args, world),
+            Self::Scope(args) => scope::run(&args, world),
             Self::Exec(args) => exec::run(&args, world),
             Self::Migrate(args) => migrate::run(&args, world),
             Self::ImportNetrc(args) => import_netrc::run(&args, world),

@@ -5,12 +5,12 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::cli::args::Format;
-use crate::cli::args::account::{self, HostArg, LoginArg};
+use crate::cli::args::account::{self, EndpointArg, LoginArg};
 use crate::cli::world::World;
 use crate::cli::{hints, output};
 use crate::credential::Login;
 use crate::error::Error;
-use crate::lookup::Found;
+use crate::lookup::{Found, Reach};
 use crate::secret::concat;
 use crate::text::escaped_json;
 
@@ -27,7 +27,7 @@ use crate::text::escaped_json;
 pub(crate) struct Args {
     /// Host, host:port or URL; the token with the longest matching path is printed
     #[arg(value_name = "HOST")]
-    host: HostArg,
+    host: EndpointArg,
     /// Account name on the host
     #[arg(short = 'u', long = "login", value_name = "NAME")]
     login: Option<LoginArg>,
@@ -38,14 +38,14 @@ pub(crate) struct Args {
 
 /// Runs `keyrc token`.
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
-    let host = args.host.get()?;
+    let endpoint = args.host.get()?;
     let login = account::login(args.login.as_ref())?;
     let found = world.with_sources(|sources| match args.format {
-        Format::Text => sources.find(&host, login.as_ref()),
-        Format::Json => sources.find_with_login(&host, login.as_ref()),
+        Format::Text => sources.find(&endpoint, login.as_ref()),
+        Format::Json => sources.find_with_login(&endpoint, login.as_ref(), Reach::InScope),
     });
     if let Err(Error::NotFound { .. } | Error::Store(_)) = found {
-        hints::warn_of_variables(&host, world);
+        hints::warn_of_variables(endpoint.host(), world);
     }
     let found = found?;
     output::warn_of_fault(world, &found);

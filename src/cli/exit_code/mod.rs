@@ -63,7 +63,7 @@ impl ExitCode {
             Error::Host(_) | Error::Login(_) | Error::Secret(_) => Self::Usage,
             Error::Environment { .. } | Error::Several { .. } => Self::Usage,
             Error::NoTerminal { .. } | Error::Usage { .. } | Error::NoPlace(_) => Self::Usage,
-            Error::NotFound { .. } | Error::OtherPort { .. } => Self::NotFound,
+            Error::NotFound { .. } | Error::OutOfScope(_) => Self::NotFound,
             Error::NotInFile { .. } | Error::NotStored { .. } => Self::NotFound,
             Error::NothingStored => Self::NotFound,
             Error::Store(fault) | Error::StoreAndNetrc { store: fault, .. } => {

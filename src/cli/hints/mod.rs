@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::cli::world::World;
 use crate::credential::Login;
-use crate::error::{ByHost, Error, Next, Place, SelectBy};
+use crate::error::{ByHost, Error, Next, OutOfScope, Place, SelectBy};
 use crate::host::{BadHost, Host};
 use crate::secret::{BadSecret, MAX_SECRET};
 use crate::store::{Absence, Fault};
@@ -62,7 +62,7 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         Error::Environment { expected, .. } => (*expected).into(),
         Error::Shadowed { variable, .. } => format!("run `unset {}` first", argument(variable)),
         Error::NotFound { host, login } => store_one(host, login.as_ref()),
-        Error::OtherPort { other, .. } => use_for_every_port(other),
+        Error::OutOfScope(refused) => widen(refused),
         Error::NothingStored => {
             "store a token with `keyrc login HOST`, or move those of a netrc with `keyrc migrate`"
                 .into()
@@ -133,11 +133,13 @@ fn store_one(host: &Host, login: Option<&Login>) -> String {
     }
 }
 
-fn use_for_every_port(other: &Host) -> String {
-    let host = argument(other.as_str());
-    format!(
-        "a netrc has no ports; to use this token for every port, run `keyrc exec {host} -- COMMAND`"
-    )
+fn widen(refused: &OutOfScope) -> String {
+    let host = argument(refused.host.as_str());
+    let login = refused.login.as_ref();
+    let login = login.map_or_else(String::new, |login| {
+        format!(" -u {}", argument(login.as_str()))
+    });
+    format!("to use it for every protocol and port, run `keyrc scope {host}{login} --any`")
 }
 
 fn select_login(host: &Host, logins: &[Login], by: SelectBy) -> String {

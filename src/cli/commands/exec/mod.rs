@@ -161,7 +161,7 @@ fn place_netrc(
     if args.verbose {
         world.warn(&delivery::describe(delivery, path));
         for target in &missing {
-            world.warn(&format!("no token for `{}`", target.host));
+            world.warn(&format!("no token for `{}`", target.endpoint));
         }
     }
     if delivery != Delivery::Namespace && !filled {
@@ -194,13 +194,13 @@ fn warn_of_tool(tool: Option<Tool>, world: &World) {
 /// Reports the tokens that the command gets outside its netrc.
 fn report(request: &Request, world: &World) {
     for variable in &request.variables {
-        let (name, host) = (escaped(&variable.name), &variable.target.host);
+        let (name, host) = (escaped(&variable.name), variable.target.endpoint.host());
         world.warn(&format!(
             "the command gets the token for `{host}` in the variable `{name}`"
         ));
     }
     if let Some(input) = &request.input {
-        let host = &input.target.host;
+        let host = input.target.endpoint.host();
         world.warn(&format!(
             "the command gets the token for `{host}` on standard input"
         ));

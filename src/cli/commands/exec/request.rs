@@ -152,7 +152,7 @@ fn guessed(command: &[OsString], login: Option<&Login>) -> Result<Vec<Target>, E
 
 fn with_login(target: Target, login: Option<&Login>) -> Target {
     Target {
-        host: target.host,
+        endpoint: target.endpoint,
         login: target.login.or_else(|| login.cloned()),
     }
 }

@@ -12,7 +12,7 @@ use crate::credential::{Account, Login};
 use crate::error::Error;
 use crate::exec::Target;
 use crate::host::Host;
-use crate::lookup::Found;
+use crate::lookup::{Found, Reach};
 
 /// The credentials for a netrc.
 #[derive(Default)]
@@ -70,8 +70,9 @@ fn of_targets(
     let mut known = HashSet::new();
     for target in targets {
         let login = target.login.as_ref();
-        let found = match world.with_sources(|sources| sources.find_with_login(&target.host, login))
-        {
+        let found = match world.with_sources(|sources| {
+            sources.find_with_login(&target.endpoint, login, Reach::InScope)
+        }) {
             Ok(found) => found,
             Err(Error::NotFound { .. }) if if_missing == Missing::Skipped => {
                 credentials.missing.push(target.clone());
@@ -114,7 +115,8 @@ fn default_login(host: &Host, world: &World) -> Result<Login, Error> {
 /// # Errors
 /// As [`Sources::find`](crate::lookup::Sources::find).
 pub(super) fn token(target: &Target, world: &World) -> Result<SecretString, Error> {
-    let found = world.with_sources(|sources| sources.find(&target.host, target.login.as_ref()))?;
+    let found =
+        world.with_sources(|sources| sources.find(&target.endpoint, target.login.as_ref()))?;
     warn_of(&found, world);
     Ok(found.secret.token)
 }
@@ -124,38 +126,21 @@ fn warn_of(found: &Found, world: &World) {
     output::warn_of_expiry(world, found);
 }
 
-/// Explains why a URL has no token. A netrc entry applies to every port, but a stored token only to
-/// its own, so the token may be stored for the host without the port.
+/// Explains why a URL has no token.
 pub(super) fn explain_missing(target: &Target, world: &World) -> Error {
-    let host = &target.host;
-    let without_port = match host.port() {
-        Some(_) => host.name().parse::<Host>().ok(),
-        None => None,
-    };
-    match without_port {
-        Some(other) if has_token(&other, target.login.as_ref(), world) => Error::OtherPort {
-            host: host.clone(),
-            other,
-        },
-        _ => {
-            hints::warn_of_variables(host, world);
-            world.hint(&format!(
-                "if `{host}` redirects to another host for the login, name that host: \
-                 `keyrc exec HOST -- COMMAND`"
-            ));
-            not_found(target)
-        }
-    }
-}
-
-fn has_token(host: &Host, login: Option<&Login>, world: &World) -> bool {
-    let found = world.with_sources(|sources| sources.find(host, login));
-    matches!(found, Ok(_) | Err(Error::Several { .. }))
+    let host = target.endpoint.host();
+    hints::warn_of_variables(host, world);
+    let host = host.without_path();
+    world.hint(&format!(
+        "if `{host}` redirects to another host for the login, name that host: \
+         `keyrc exec HOST -- COMMAND`"
+    ));
+    not_found(target)
 }
 
 fn not_found(target: &Target) -> Error {
     Error::NotFound {
-        host: target.host.clone(),
+        host: target.endpoint.host().clone(),
         login: target.login.clone(),
     }
 }

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use crate::cli::args::Format;
 use crate::cli::output;
 use crate::cli::world::World;
-use crate::credential::Account;
+use crate::credential::{Account, PortScope, ProtocolScope, Scope};
 use crate::error::Error;
-use crate::host::Host;
+use crate::host::{Endpoint, Host};
 use crate::lookup::Sources;
 use crate::plain::{NetrcFile, ReadPolicy};
 use crate::store::{Fault, Store};
@@ -31,14 +31,16 @@ struct Name {
     name: String,
     host: String,
     is_default: bool,
+    scope: Option<Scope>,
 }
 
-/// Prints the accounts of `host` in each source, and fails as a lookup would.
-pub(super) fn run(host: &Host, format: Format, world: &World) -> Result<(), Error> {
+/// Prints the accounts of a host in each source, and fails as a lookup would.
+pub(super) fn run(endpoint: &Endpoint, format: Format, world: &World) -> Result<(), Error> {
+    let host = endpoint.host();
     let sources = world.with_sources(|sources| {
         Ok([
-            environment(host, sources)?,
-            store(host, world),
+            environment(endpoint, sources)?,
+            store(endpoint, sources, world),
             netrc(host, sources),
         ])
     })?;
@@ -79,57 +81,81 @@ fn facts(host: &Host, sources: &[SourceStatus], answering: Option<usize>) -> Val
     })
 }
 
-fn environment(host: &Host, sources: &Sources<'_>) -> Result<SourceStatus, Error> {
+fn environment(endpoint: &Endpoint, sources: &Sources<'_>) -> Result<SourceStatus, Error> {
     let default_host = sources.config.default_host();
-    let found = sources.environment.token(host, default_host.as_ref())?;
+    let found = sources.environment.token(endpoint, default_host.as_ref())?;
     let mut status = SourceStatus::of("environment");
-    if let Some((variable, _)) = found {
-        status.names.push(Name::new(variable, host));
+    if let Some(found) = found {
+        let name = Name::new(found.variable, endpoint.host());
+        status.names.push(name);
         status.answers = true;
     }
     Ok(status)
 }
 
-fn store(host: &Host, world: &World) -> SourceStatus {
+fn store(endpoint: &Endpoint, sources: &Sources<'_>, world: &World) -> SourceStatus {
     let mut status = SourceStatus::of("store");
-    if let Err(error) = ask_store(host, world, &mut status) {
+    if let Err(error) = ask_store(endpoint, sources, world, &mut status) {
         status.remark = Some(error.to_string());
         status.error = Some(error);
     }
     status
 }
 
-fn ask_store(host: &Host, world: &World, status: &mut SourceStatus) -> Result<(), Error> {
+fn ask_store(
+    endpoint: &Endpoint,
+    sources: &Sources<'_>,
+    world: &World,
+    status: &mut SourceStatus,
+) -> Result<(), Error> {
     let store = world.store()?;
-    let config = world.config()?;
-    let accounts = accounts_in_scope(&store, host)?;
     status.remark = Some(store.name().to_owned());
-    let Some(first) = accounts.first() else {
-        return Ok(());
+    let host = match sources.stored(endpoint) {
+        Ok(found) => {
+            status.answers = true;
+            found.host
+        }
+        Err(Error::NotFound { .. }) => return Ok(()),
+        Err(Error::Several { host, logins, by }) => {
+            let named = host.clone();
+            status.error = Some(Error::Several { host, logins, by });
+            named
+        }
+        Err(Error::OutOfScope(refused)) => {
+            let host = refused.host.clone();
+            status.error = Some(Error::OutOfScope(refused));
+            host
+        }
+        Err(error) => return Err(error),
     };
-    let scope = &first.host;
-    status.error = output::choose(scope, &accounts, None, Some(config)).err();
-    status.answers = status.error.is_none();
-    // The only account of a host needs no default.
-    let default = config.default_login(scope).filter(|_| accounts.len() > 1);
-    for account in &accounts {
-        status.names.push(Name {
-            is_default: default.as_ref() == Some(&account.login),
-            ..Name::new(account.login.as_str(), scope)
-        });
-    }
+    status.names = names(&store, &host, world)?;
     Ok(())
 }
 
-/// The accounts under the longest path of `host` that has any.
-fn accounts_in_scope(store: &Store, host: &Host) -> Result<Vec<Account>, Fault> {
-    for scope in host.lookup_names() {
-        let accounts = store.accounts(&scope)?;
-        if !accounts.is_empty() {
-            return Ok(accounts);
-        }
+/// The accounts of a host in the store.
+fn names(store: &Store, host: &Host, world: &World) -> Result<Vec<Name>, Error> {
+    let accounts = store.accounts(host)?;
+    // The only account of a host needs no default.
+    let default = world.config()?.default_login(host);
+    let default = default.filter(|_| accounts.len() > 1);
+    let mut names = Vec::with_capacity(accounts.len());
+    for account in &accounts {
+        names.push(Name {
+            is_default: default.as_ref() == Some(&account.login),
+            scope: scope(store, account)?,
+            ..Name::new(account.login.as_str(), host)
+        });
     }
-    Ok(Vec::new())
+    Ok(names)
+}
+
+/// The scope of an account, or `None` if its item is damaged.
+fn scope(store: &Store, account: &Account) -> Result<Option<Scope>, Error> {
+    match store.get(account) {
+        Ok(secret) => Ok(Some(secret.scope)),
+        Err(Fault::Damaged | Fault::NotFound | Fault::Duplicate) => Ok(None),
+        Err(fault) => Err(fault.into()),
+    }
 }
 
 fn netrc(host: &Host, sources: &Sources<'_>) -> SourceStatus {
@@ -207,6 +233,7 @@ impl Name {
             name: name.to_owned(),
             host: host.to_string(),
             is_default: false,
+            scope: None,
         }
     }
 
@@ -218,10 +245,25 @@ impl Name {
         if self.is_default {
             text += " (default)";
         }
+        if let Some(wide) = self.wide_scope() {
+            text += &format!(" ({wide})");
+        }
         text
     }
 
     fn fact(&self) -> Value {
-        json!({ "name": self.name, "host": self.host, "default": self.is_default })
+        let any = |is_any: bool| is_any.then_some("any");
+        json!({
+            "name": self.name, "host": self.host, "default": self.is_default,
+            "protocol": any(self.scope.is_some_and(|scope| scope.protocol == ProtocolScope::Any)),
+            "port": any(self.scope.is_some_and(|scope| scope.port == PortScope::Any)),
+        })
+    }
+
+    /// Describes a scope that is wider than that of `keyrc login`.
+    fn wide_scope(&self) -> Option<String> {
+        let scope = self.scope.filter(|scope| *scope != Scope::default())?;
+        let host: Host = self.host.parse().ok()?;
+        Some(scope.describe(&host))
     }
 }

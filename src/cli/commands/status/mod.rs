@@ -4,7 +4,7 @@ mod host;
 mod overview;
 
 use crate::cli::args::Format;
-use crate::cli::args::account::HostArg;
+use crate::cli::args::account::EndpointArg;
 use crate::cli::world::World;
 use crate::error::Error;
 
@@ -19,7 +19,7 @@ use crate::error::Error;
 pub(crate) struct Args {
     /// Show which source answers for this host
     #[arg(value_name = "HOST")]
-    host: Option<HostArg>,
+    host: Option<EndpointArg>,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,

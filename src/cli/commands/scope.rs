@@ -1,0 +1,107 @@
+//! `keyrc scope`: shows and changes the protocols and ports that a token is for.
+
+use std::num::NonZero;
+
+use crate::cli::args::account::{self, HostArg, LoginArg};
+use crate::cli::output;
+use crate::cli::world::World;
+use crate::credential::{Account, PortScope, ProtocolScope, Scope, Secret, Stored};
+use crate::error::Error;
+use crate::host::Host;
+use crate::secret;
+use crate::store::{Fault, Store};
+use crate::text::escaped;
+
+/// Show or change the protocols and ports that a token is for
+///
+/// `keyrc login` stores a token for https and one port. `keyrc migrate` keeps what a netrc allows:
+/// every protocol and port. Without an option, this prints the scope.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Host
+    #[arg(value_name = "HOST")]
+    host: HostArg,
+    /// Account name on the host
+    #[arg(short = 'u', long = "login", value_name = "NAME")]
+    login: Option<LoginArg>,
+    /// Allow https only
+    #[arg(long)]
+    https_only: bool,
+    /// Allow this port only
+    #[arg(long, value_name = "N")]
+    port: Option<NonZero<u16>>,
+    /// Allow every protocol and port, as in a netrc
+    #[arg(long, conflicts_with_all = ["https_only", "port"])]
+    any: bool,
+}
+
+/// Runs `keyrc scope`.
+pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
+    let host = args.host.get()?;
+    let login = account::login(args.login.as_ref())?;
+    let store = world.store()?;
+    let accounts = store.accounts(&host)?;
+    let account = output::choose(&host, &accounts, login.as_ref(), Some(world.config()?))?;
+    let secret = store.get(&account)?;
+    let changed = Account {
+        host: args.host_for(&account),
+        login: account.login.clone(),
+    };
+    let scope = args.scope_for(secret.scope);
+    if (&changed, scope) != (&account, secret.scope) {
+        change(&store, &account, &changed, Secret { scope, ..secret })?;
+    }
+    let described = scope.describe(&changed.host);
+    world.say(&format!("{}: {described}", escaped(&changed.to_string())))
+}
+
+impl Args {
+    fn host_for(&self, account: &Account) -> Host {
+        match self.port {
+            None => account.host.clone(),
+            Some(port) => account.host.with_port(Some(port.get())),
+        }
+    }
+
+    fn scope_for(&self, scope: Scope) -> Scope {
+        if self.any {
+            return Scope::WIDE;
+        }
+        Scope {
+            protocol: match self.https_only {
+                true => ProtocolScope::Https,
+                false => scope.protocol,
+            },
+            port: match self.port {
+                Some(_) => PortScope::OfHost,
+                None => scope.port,
+            },
+        }
+    }
+}
+
+/// Stores a token with another scope. Another port is another host for the store, so the old item
+/// is removed after the new one was read back.
+///
+/// # Errors
+/// [`Error::StoreConflict`] if the other host has another token for the login,
+/// [`Error::ReadBack`], and any fault of the store.
+fn change(store: &Store, old: &Account, new: &Account, secret: Secret) -> Result<(), Error> {
+    if old == new {
+        return Ok(store.set(new, &secret)?);
+    }
+    match store.get(new) {
+        Ok(other) if !secret::equal(&other.token, &secret.token) => {
+            return Err(Error::StoreConflict { accounts: 1 });
+        }
+        Ok(_) | Err(Fault::NotFound) => {}
+        Err(fault) => return Err(fault.into()),
+    }
+    store.set(new, &secret)?;
+    if !Stored::Credential(store.get(new)?).is_secret(&secret) {
+        return Err(Error::ReadBack {
+            account: new.clone(),
+        });
+    }
+    Ok(store.delete(old)?)
+}

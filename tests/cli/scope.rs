@@ -1,0 +1,147 @@
+//! A token is given only for the protocols and ports that it is for.
+
+use keyrc::Scope;
+
+use crate::world::World;
+
+/// Checks the exit code of `keyrc token` for each URL.
+#[track_caller]
+fn check(world: &mut World, answered: &[&str], refused: &[&str]) {
+    for url in answered {
+        assert_eq!(world.run(&["token", url]).ok(), "T\n", "{url}");
+    }
+    for url in refused {
+        let done = world.run(&["token", url]);
+        assert_eq!((done.code, done.out.as_str()), (3, ""), "{url}");
+    }
+}
+
+#[test]
+fn login_stores_a_token_for_https_and_one_port() {
+    let mut world = World::new();
+    world.has("a.test", "me", "T");
+    assert_eq!(world.scope("a.test", "me"), Scope::default());
+    check(
+        &mut world,
+        &[
+            "a.test",
+            "https://a.test",
+            "https://a.test:443/x",
+            "a.test:443",
+        ],
+        &[
+            "http://a.test",
+            "a.test:80",
+            "a.test:8443",
+            "https://a.test:8443",
+            "ftp://a.test",
+            "sub.a.test",
+        ],
+    );
+    world.has("b.test:8443", "me", "T");
+    check(
+        &mut world,
+        &["b.test:8443", "https://b.test:8443/x"],
+        &["b.test", "http://b.test:8443", "https://b.test:8444"],
+    );
+}
+
+#[test]
+fn login_with_a_url_stores_a_token_for_its_protocol() {
+    let mut world = World::new();
+    world.has("http://a.test:8080", "me", "T");
+    check(
+        &mut world,
+        &["http://a.test:8080/x", "https://a.test:8080"],
+        &["http://a.test", "a.test", "http://a.test:8081"],
+    );
+}
+
+#[test]
+fn http_is_allowed_on_loopback() {
+    for host in ["127.0.0.1", "localhost", "[::1]", "127.8.0.9"] {
+        let mut world = World::new();
+        world.has(host, "me", "T");
+        let url = format!("http://{host}/");
+        check(&mut world, &[host, &url], &[&format!("http://{host}:81/")]);
+    }
+}
+
+#[test]
+fn migrate_keeps_the_scope_of_a_netrc() {
+    let mut world = World::new();
+    world.write_netrc("machine a.test login me password T\n");
+    world.run(&["migrate"]).ok();
+    assert_eq!(world.scope("a.test", "me"), Scope::WIDE);
+    check(
+        &mut world,
+        &[
+            "a.test",
+            "http://a.test",
+            "https://a.test:8443",
+            "ftp://a.test:2121",
+        ],
+        &["sub.a.test", "test"],
+    );
+    let done = world.run(&["status", "a.test"]).ok();
+    assert!(done.contains("(any protocol, any port)"), "{done}");
+}
+
+#[test]
+fn a_token_for_a_port_precedes_one_for_every_port() {
+    let mut world = World::new();
+    world.write_netrc("machine a.test login me password wide\n");
+    world.run(&["migrate"]).ok();
+    world.has("a.test:8443", "me", "T");
+    assert_eq!(world.run(&["token", "https://a.test:8443"]).ok(), "T\n");
+    assert_eq!(world.run(&["token", "https://a.test"]).ok(), "wide\n");
+}
+
+#[test]
+fn scope_narrows_a_token_and_widens_it_again() {
+    let mut world = World::new();
+    world.write_netrc("machine a.test login me password T\n");
+    world.run(&["migrate"]).ok();
+    let shown = world.run(&["scope", "a.test"]).ok();
+    assert_eq!(shown, "me at a.test: any protocol, any port\n");
+    let shown = world
+        .run(&["scope", "a.test", "--https-only", "--port", "8443"])
+        .ok();
+    assert_eq!(shown, "me at a.test:8443: https, port 8443\n");
+    check(
+        &mut world,
+        &["a.test:8443"],
+        &["a.test", "http://a.test:8443"],
+    );
+    assert_eq!(world.stored("a.test", "me"), None);
+    let shown = world.run(&["scope", "a.test:8443", "--port", "443"]).ok();
+    assert_eq!(shown, "me at a.test: https, the default port\n");
+    check(&mut world, &["a.test"], &["a.test:8443", "http://a.test"]);
+    world.run(&["scope", "a.test", "--any"]).ok();
+    check(&mut world, &["a.test", "http://a.test:81"], &[]);
+}
+
+#[test]
+fn scope_does_not_replace_another_token() {
+    let mut world = World::new();
+    world.has("a.test", "me", "T");
+    world.has("a.test:8443", "me", "other");
+    assert_eq!(world.run(&["scope", "a.test", "--port", "8443"]).code, 6);
+    assert_eq!(world.stored("a.test", "me").as_deref(), Some("T"));
+    assert_eq!(world.stored("a.test:8443", "me").as_deref(), Some("other"));
+    assert_eq!(world.run(&["scope", "a.test", "--port", "0"]).code, 2);
+}
+
+#[test]
+fn a_refused_token_is_explained_with_a_command_that_works() {
+    let mut world = World::new();
+    world.has("a.test", "me", "T");
+    let done = world.run(&["token", "http://a.test"]);
+    assert_eq!(
+        done.err,
+        "keyrc: no credential for `http://a.test`: the one for `a.test` is for https, the default port\n\
+         keyrc: hint: to use it for every protocol and port, run `keyrc scope a.test --any`\n"
+    );
+    world.run(&["scope", "a.test", "--any"]).ok();
+    check(&mut world, &["http://a.test"], &[]);
+}
