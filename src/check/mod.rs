@@ -3,6 +3,7 @@
 
 mod cause;
 pub(crate) mod excerpt;
+pub(crate) mod machine;
 pub(crate) mod question;
 pub(crate) mod quirk;
 mod stray;
@@ -18,7 +19,7 @@ use crate::host::Host;
 use crate::netrc::{Document, Position};
 use crate::readers::Reader;
 
-use crate::check::question::{Answers, Budget, questions};
+use crate::check::question::{Answers, Budget, MOST_ENTRIES, questions};
 
 /// How one reader reads one entry.
 #[derive(Clone, Debug)]
@@ -38,7 +39,9 @@ pub struct EntryCheck {
     pub entry: usize,
     /// The start of the entry.
     pub position: Position,
-    /// The machine; `None` for `default`. Untrusted text: escape it before printing it.
+    /// Whether it is a `default` entry.
+    pub is_default: bool,
+    /// The machine; `None` for `default`, and if it is missing. Untrusted text: escape it before printing it.
     pub machine: Option<String>,
     /// The login. Untrusted text: escape it before printing it.
     pub login: Option<String>,
@@ -58,14 +61,14 @@ impl EntryCheck {
 /// Asks `readers` about the entries for `hosts`, or about all entries if `hosts` is empty.
 ///
 /// # Errors
-/// [`TooMuch`] if the file is too large and has too many quirks. Checking one host at a time avoids
-/// it.
+/// [`TooMuch`] if the file has more than 10,000 such entries, or if it is too large and has too
+/// many quirks. Checking one host at a time avoids it.
 pub fn check(
     document: &Document,
     readers: &[&'static Reader],
     hosts: &[Host],
 ) -> Result<Vec<EntryCheck>, TooMuch> {
-    let mut checks = check_within(&mut Budget::new(), document, readers, hosts)?;
+    let mut checks = check_within(&mut Budget::short(), document, readers, hosts)?;
     let strays = Strays::new(document);
     for check in &mut checks {
         check.unclear = strays.of_entry(check.entry).copied();
@@ -85,6 +88,9 @@ pub(crate) fn check_within(
 ) -> Result<Vec<EntryCheck>, TooMuch> {
     let mut answers = Answers::new(document, readers);
     let questions = questions(document, hosts);
+    if questions.len() > MOST_ENTRIES {
+        return Err(TooMuch);
+    }
     let mut checks = Vec::with_capacity(questions.len());
     for question in &questions {
         let entry = &document.entries()[question.entry];
@@ -97,6 +103,7 @@ pub(crate) fn check_within(
         checks.push(EntryCheck {
             entry: question.entry,
             position: document.position(entry.range().start),
+            is_default: entry.is_default(),
             machine: document.machine(entry).map(Into::into),
             login: document.shown_login(entry).map(Into::into),
             unclear: None,

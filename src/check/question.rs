@@ -6,12 +6,13 @@ use std::rc::Rc;
 use secrecy::{ExposeSecret, SecretSlice};
 use zeroize::Zeroizing;
 
+use crate::check::machine::{ANY_HOST, lookup_name};
 use crate::host::Host;
 use crate::netrc::{Document, Entry};
 use crate::readers::{Answer, Parsed, Query, Reader};
 
-/// The host of questions about a `default` entry. Entries with a machine never match it.
-const ANY_HOST: &str = "every-other-host.invalid";
+/// The largest number of entries that a check or the search for fixes asks about.
+pub(crate) const MOST_ENTRIES: usize = 10_000;
 
 /// Asking every reader about every host of the file would take too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,11 @@ impl Budget {
     /// Returns a budget that lasts for a few seconds.
     pub(crate) fn new() -> Self {
         Self(1 << 29)
+    }
+
+    /// Returns a budget that lasts for about a second.
+    pub(crate) fn short() -> Self {
+        Self(60_000_000)
     }
 
     /// Subtracts `steps` times `times` from the budget.
@@ -50,6 +56,22 @@ struct Key {
     host: String,
     port: Option<u16>,
     login: Option<String>,
+    /// The host with the path of the machine, for a tool that compares paths.
+    with_path: Option<String>,
+}
+
+impl Key {
+    /// Returns the question in the form that a reader accepts.
+    fn query(&self, reader: &Reader) -> Query<'_> {
+        let with_path = self.with_path.as_deref();
+        Query {
+            host: with_path
+                .filter(|_| reader.compares_paths())
+                .unwrap_or(&self.host),
+            port: self.port,
+            login: self.login.as_deref(),
+        }
+    }
 }
 
 impl Question {
@@ -110,6 +132,7 @@ pub(crate) fn questions(document: &Document, hosts: &[Host]) -> Vec<Question> {
                 port: entry.port.or(host.and_then(Host::port)),
                 login: login.filter(|_| several && !entry.entry.is_default()),
                 host: entry.host,
+                with_path: entry.with_path,
             },
             expected: Answer::Match {
                 login: entry.login.map(|login| login.to_vec()),
@@ -126,6 +149,7 @@ pub(crate) fn questions(document: &Document, hosts: &[Host]) -> Vec<Question> {
 struct AskedEntry<'d> {
     entry: &'d Entry,
     host: String,
+    with_path: Option<String>,
     port: Option<u16>,
     login: Option<Zeroizing<Vec<u8>>>,
     password: Option<Zeroizing<Vec<u8>>>,
@@ -134,6 +158,7 @@ struct AskedEntry<'d> {
 impl<'d> AskedEntry<'d> {
     fn new(document: &Document, entry: &'d Entry) -> Self {
         let [machine, login, password] = document.parts(entry);
+        let with_path = machine.as_ref().and_then(|machine| with_path(machine));
         let (host, port) = match machine {
             Some(machine) => lookup_name(&machine),
             None => (ANY_HOST.to_owned(), None),
@@ -141,6 +166,7 @@ impl<'d> AskedEntry<'d> {
         Self {
             entry,
             host,
+            with_path,
             port,
             login,
             password,
@@ -153,13 +179,13 @@ impl<'d> AskedEntry<'d> {
     }
 }
 
-/// Returns the host and port under which tools look for a machine.
-fn lookup_name(machine: &[u8]) -> (String, Option<u16>) {
-    let text = String::from_utf8_lossy(machine);
-    match text.parse::<Host>() {
-        Ok(host) if host.path().is_empty() => (host.name().to_owned(), host.port()),
-        _ => (text.to_ascii_lowercase(), None),
-    }
+/// Returns a machine with a path, without its scheme.
+fn with_path(machine: &[u8]) -> Option<String> {
+    let text = str::from_utf8(machine)
+        .ok()
+        .filter(|text| text.contains('/'))?;
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    Some(rest.to_ascii_lowercase())
 }
 
 /// Returns the first two different logins of each host; more would make no difference.
@@ -206,8 +232,8 @@ impl<'d> Answers<'d> {
         }
         self.parse(budget)?;
         let mut answers = Vec::with_capacity(self.parsed.len());
-        for parsed in &self.parsed {
-            let (answer, steps) = parsed.answer_with_steps(&question.query());
+        for (parsed, reader) in self.parsed.iter().zip(&self.readers) {
+            let (answer, steps) = parsed.answer_with_steps(&question.key.query(reader));
             budget.spend(steps, 1)?;
             answers.push(answer);
         }
@@ -233,7 +259,7 @@ impl<'d> Answers<'d> {
     pub(crate) fn about(&self, bytes: &[u8], question: &Question) -> Vec<Answer> {
         self.readers
             .iter()
-            .map(|reader| reader.read_with_errors(bytes, &question.query()))
+            .map(|reader| reader.read_with_errors(bytes, &question.key.query(reader)))
             .collect()
     }
 }

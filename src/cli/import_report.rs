@@ -69,7 +69,7 @@ fn row<'p>(candidate: &'p Candidate, outcome: ImportOutcome, change: FileChange<
         outcome,
         keep: None,
         moved: false,
-        line: candidate.position.line,
+        line: candidate.fault.line,
     };
     let (FileChange::Expected(removal) | FileChange::Done(removal)) = change else {
         return row;
@@ -81,7 +81,8 @@ fn row<'p>(candidate: &'p Candidate, outcome: ImportOutcome, change: FileChange<
         row.moved = removal.removes(first);
     }
     if let (FileChange::Done(_), false) = (change, row.moved) {
-        row.line = removal.position(first).line;
+        let inside = candidate.fault.line - candidate.position.line;
+        row.line = removal.position(first).line + inside;
     }
     row
 }

@@ -121,7 +121,7 @@ fn not_entries(path: &Path, lines: usize) -> String {
 
 fn too_many_quirks(path: &Path) -> String {
     let path = shown(path);
-    format!("{path} has too many quirks to compare every tool on every host")
+    format!("{path} has too many entries or quirks to compare every tool on every host")
 }
 
 fn not_imported(path: &Path, skipped: usize, kept: usize) -> String {

@@ -90,7 +90,7 @@ pub(crate) fn unescaped(written: &[u8]) -> Vec<u8> {
 }
 
 /// Returns the most important quirk of a value that makes its entry ambiguous.
-pub(super) fn quirk_of(value: Word, bytes: &[u8]) -> Option<Quirk> {
+pub(crate) fn quirk_of(value: Word, bytes: &[u8]) -> Option<Quirk> {
     let traits = value.traits;
     let is_bare = !traits.quoted();
     if traits.open() {
@@ -107,7 +107,7 @@ pub(super) fn quirk_of(value: Word, bytes: &[u8]) -> Option<Quirk> {
         Some(Quirk::CurlEscape)
     } else if traits.quoted() && value.inner(bytes).is_empty() {
         Some(Quirk::EmptyValue)
-    } else if is_bare && is_keyword(value, bytes) {
+    } else if is_bare && starts_entry(value, bytes) {
         Some(Quirk::KeywordAsValue)
     } else if is_bare && bytes[value.start()] == b'#' {
         Some(Quirk::HashFirst)
@@ -119,7 +119,15 @@ pub(super) fn quirk_of(value: Word, bytes: &[u8]) -> Option<Quirk> {
 /// Whether a value is a keyword of at least five letters. `user` is not counted: W&B uses it as the
 /// login of every account. Neither is `passwd`, which few readers know.
 #[inline]
-pub(super) fn is_keyword(word: Word, bytes: &[u8]) -> bool {
+pub(crate) fn is_keyword(word: Word, bytes: &[u8]) -> bool {
     matches!(word.end() - word.start(), 5..=8)
         && Keyword::exact(&bytes[word.range()]).is_some_and(|found| found != Keyword::Passwd)
+}
+
+/// Whether a value is a keyword that starts an entry or a macro. Tools that scan a file for one
+/// host can take it for one. Other keywords are ordinary values.
+fn starts_entry(word: Word, bytes: &[u8]) -> bool {
+    use Keyword::{Default, Macdef, Machine};
+    let keyword = Keyword::exact(&bytes[word.range()]);
+    matches!(keyword, Some(Machine | Default | Macdef))
 }

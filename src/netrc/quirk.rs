@@ -123,6 +123,20 @@ pub enum Quirk {
     HostWithPort,
     /// An IPv6 address.
     Ipv6,
+    /// A machine that is a URL.
+    MachineUrl,
+    /// A machine with a path.
+    MachinePath,
+    /// A machine with a `*`.
+    Wildcard,
+    /// A machine that starts with a dot.
+    DotFirst,
+    /// Several machines with commas between them.
+    MachineList,
+    /// A machine with letters that are not ASCII.
+    MachineNotAscii,
+    /// A machine with characters that no host has.
+    NotAHost,
 }
 
 /// A quirk of a file and its position. Contains no text from the file.

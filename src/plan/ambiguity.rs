@@ -2,10 +2,12 @@
 
 use secrecy::{SecretSlice, SecretString};
 
-use crate::netrc::{Document, Entry};
+use crate::netrc::lex::Word;
+use crate::netrc::{Document, Entry, FoundQuirk, Quirk};
 use crate::readers::{Answer, READERS, Reader};
 use crate::secret::{self, concat};
 
+use crate::check::Strays;
 use crate::check::question::{Answers, Budget, Question, password_bytes, questions};
 use crate::plan::reasons::ImportSkip;
 
@@ -37,6 +39,7 @@ pub enum LoginReading {
 pub(super) struct Readings<'d> {
     document: &'d Document,
     chosen: Vec<&'static Reader>,
+    strays: Strays,
     /// Created on first use, because it copies every secret of the file.
     asking: Option<Asking<'d>>,
 }
@@ -68,8 +71,67 @@ impl<'d> Readings<'d> {
         Self {
             document,
             chosen: chosen.to_vec(),
+            strays: Strays::new(document),
             asking: None,
         }
+    }
+
+    /// Returns why the content of entry `at` is in doubt: tools read it in different ways, or other
+    /// words may belong to it. Pairs such as `protocol https` are no reason, if every tool that
+    /// finds the entry reads the same.
+    pub(super) fn doubt(&mut self, at: usize) -> Option<ImportSkip> {
+        let document = self.document;
+        let entry = &document.entries()[at];
+        let quirk = entry.ambiguity()?;
+        if let Some(stray) = self.strays.of_entry(at) {
+            return Some(ImportSkip::Unclear(stray.kind));
+        }
+        if quirks_of(document, entry).any(|found| found.quirk != Quirk::UnknownWord) {
+            return Some(ImportSkip::Ambiguous(quirk));
+        }
+        let stray = self.strays.inside(entry.range()).copied();
+        if stray.is_some_and(|stray| stray.kind.is_removable()) && self.is_read_alike(at) {
+            return None;
+        }
+        Some(match stray.filter(|_| !self.has_chosen()) {
+            Some(stray) => ImportSkip::Unclear(stray.kind),
+            None => ImportSkip::Ambiguous(quirk),
+        })
+    }
+
+    /// Returns the place of the reason for which entry `at` is skipped.
+    pub(super) fn place(&self, at: usize, skip: ImportSkip) -> Option<usize> {
+        let entry = &self.document.entries()[at];
+        match skip {
+            ImportSkip::Unclear(_) => {
+                let stray = self.strays.of_entry(at);
+                let stray = stray.or_else(|| self.strays.inside(entry.range()));
+                stray.map(|stray| stray.at)
+            }
+            ImportSkip::Ambiguous(quirk) => quirks_of(self.document, entry)
+                .find(|found| found.quirk == quirk)
+                .map(|found| found.at),
+            ImportSkip::Login(_) => entry.login.map(Word::start),
+            ImportSkip::Token(_) => entry.password.map(Word::start),
+            ImportSkip::NoSingleReading => entry
+                .ambiguity()
+                .and_then(|quirk| self.place(at, ImportSkip::Ambiguous(quirk))),
+            _ => None,
+        }
+    }
+
+    /// Whether every reader that finds entry `at` finds its login and password.
+    fn is_read_alike(&mut self, at: usize) -> bool {
+        let asking = self.asking();
+        let question = &asking.questions[at];
+        let Ok(answers) = asking.all.to(question, &mut asking.budget) else {
+            return false;
+        };
+        let is_same = |answer: &Answer| *answer == question.expected;
+        let mut found = answers
+            .iter()
+            .filter(|answer| matches!(answer, Answer::Match { .. }));
+        answers.iter().any(is_same) && found.all(is_same)
     }
 
     /// Whether any reader was chosen.
@@ -121,6 +183,17 @@ impl<'d> Readings<'d> {
         self.asking
             .get_or_insert_with(|| Asking::new(self.document, &self.chosen))
     }
+}
+
+/// The quirks of an entry.
+fn quirks_of<'d>(document: &'d Document, entry: &Entry) -> impl Iterator<Item = &'d FoundQuirk> {
+    let range = entry.range();
+    let first = document
+        .quirks()
+        .partition_point(|found| found.at < range.start);
+    let quirks = document.quirks()[first..].iter();
+    let inside = quirks.take_while(move |found| found.at < range.end);
+    inside.filter(|found| found.entry.is_some())
 }
 
 /// The login and password of `answers`, if all are the same match with both.

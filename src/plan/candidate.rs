@@ -2,9 +2,10 @@
 
 use secrecy::SecretString;
 
+use crate::check::machine;
 use crate::credential::Account;
 use crate::host::{BadHost, Host};
-use crate::netrc::{Document, Entry, Position};
+use crate::netrc::{Document, Entry, Position, Quirk};
 use crate::secret;
 
 use crate::plan::ambiguity::{Reading, Readings};
@@ -18,6 +19,8 @@ pub struct Candidate {
     pub entries: Vec<usize>,
     /// The start of the first entry.
     pub position: Position,
+    /// The place of what the entry is skipped for, or else its start.
+    pub fault: Position,
     /// The machine as the file spells it; `None` for `default`. Escape it before printing: it is
     /// text from a file.
     pub machine: Option<String>,
@@ -41,7 +44,7 @@ impl Candidate {
     /// is skipped.
     pub(super) fn new(document: &Document, at: usize, readings: &mut Readings<'_>) -> Self {
         let entry = &document.entries()[at];
-        let content = match content(document, entry) {
+        let content = match content(document, at, readings) {
             Err(ImportSkip::Ambiguous(_)) if readings.has_chosen() => {
                 chosen_content(document, at, readings)
             }
@@ -51,6 +54,10 @@ impl Candidate {
             content,
             Err(ImportSkip::Ambiguous(_) | ImportSkip::NoSingleReading)
         );
+        let fault = content
+            .as_ref()
+            .err()
+            .and_then(|skip| readings.place(at, *skip));
         let (account, token): Content = match content {
             Ok((account, token)) => (Some(account), Ok(token)),
             Err(skip) => (None, Err(skip)),
@@ -58,9 +65,10 @@ impl Candidate {
         Self {
             entries: vec![at],
             position: document.position(entry.start),
+            fault: document.position(fault.unwrap_or(entry.start)),
             machine: document.machine(entry).map(Into::into),
             login: document.shown_login(entry).map(Into::into),
-            keep: keep(document, entry, token.as_ref().ok()),
+            keep: keep(document, at, token.as_ref().ok(), readings),
             readings: if is_disputed {
                 readings.of_entry(at)
             } else {
@@ -114,12 +122,17 @@ impl Candidate {
 }
 
 /// Reads an entry that every tool reads alike.
-fn content(document: &Document, entry: &Entry) -> Result<(Account, SecretString), ImportSkip> {
+fn content(
+    document: &Document,
+    at: usize,
+    readings: &mut Readings<'_>,
+) -> Result<(Account, SecretString), ImportSkip> {
+    let entry = &document.entries()[at];
     if entry.is_default() {
         return Err(ImportSkip::Default);
     }
-    if let Some(quirk) = entry.ambiguity() {
-        return Err(ImportSkip::Ambiguous(quirk));
+    if let Some(skip) = readings.doubt(at) {
+        return Err(skip);
     }
     let host = host(document, entry)?;
     if document.is_token_login(entry) {
@@ -160,16 +173,29 @@ fn host(document: &Document, entry: &Entry) -> Result<Host, ImportSkip> {
     if machine.contains(['/', '?', '#']) {
         return Err(ImportSkip::Url);
     }
+    let quirk = machine::quirk(machine.as_bytes()).filter(|quirk| {
+        use Quirk::{DotAtEnd, DotFirst, MachineList, Wildcard};
+        matches!(quirk, DotAtEnd | DotFirst | MachineList | Wildcard)
+    });
+    if let Some(quirk) = quirk {
+        return Err(ImportSkip::Machine(quirk));
+    }
     machine.parse().map_err(ImportSkip::Host)
 }
 
 /// Why an entry must stay in the file although `token` is stored.
-fn keep(document: &Document, entry: &Entry, token: Option<&SecretString>) -> Option<Keep> {
+fn keep(
+    document: &Document,
+    at: usize,
+    token: Option<&SecretString>,
+    readings: &mut Readings<'_>,
+) -> Option<Keep> {
+    let entry = &document.entries()[at];
     if entry.has_macro {
         return Some(Keep::Macro);
     }
     // Only an ambiguous entry can hold more than its token.
-    let token = token.filter(|_| entry.ambiguity().is_some())?;
+    let token = token.filter(|_| readings.doubt(at).is_some())?;
     holds_more(document, entry, token).then_some(Keep::MoreWords)
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::check::StrayKind;
 use crate::credential::BadLogin;
 use crate::host::BadHost;
 use crate::netrc::{Quirk, Unwritten};
@@ -16,8 +17,12 @@ pub enum ImportSkip {
     Default,
     /// Tools read it in different ways.
     Ambiguous(Quirk),
+    /// Other words in it may belong to its login or password.
+    Unclear(StrayKind),
     /// Its machine is not a host.
     Host(BadHost),
+    /// Tools do not find its machine.
+    Machine(Quirk),
     /// Its machine is a URL or has a path.
     Url,
     /// It has no login.
@@ -52,7 +57,9 @@ impl fmt::Display for ImportSkip {
         match self {
             Self::Default => f.write_str("`default` is not tied to a host"),
             Self::Ambiguous(quirk) => quirk.fmt(f),
+            Self::Unclear(stray) => write!(f, "{stray}; {}", stray.fix()),
             Self::Host(why) => write!(f, "its machine is not a host: {why}"),
+            Self::Machine(quirk) => write!(f, "{quirk}; {}", quirk.fix()),
             Self::Url => f.write_str("its machine is a URL, which tools will not match"),
             Self::NoLogin => f.write_str("it has no login"),
             Self::TokenLogin => f.write_str("its login is a token"),

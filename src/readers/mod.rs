@@ -139,6 +139,11 @@ impl Reader {
         self.parse(bytes).answer(query)
     }
 
+    /// Whether it compares the path of a URL with that of a machine.
+    pub(crate) fn compares_paths(&self) -> bool {
+        self.name == "apt"
+    }
+
     fn reports_errors_in(&self, bytes: &[u8]) -> bool {
         match self.on_error {
             OnError::Fails => true,

@@ -86,7 +86,10 @@ fn an_unterminated_macro_gets_an_empty_line() {
 
 #[test]
 fn default_is_moved_to_the_end() {
-    let output = [(1, "`default` before other entries")];
+    let output = [(
+        1,
+        "`default` before other entries, which some tools read instead of them",
+    )];
     check(
         "default login any password x\nmachine a.test\n  login me\n  password pw\n",
         &output,
@@ -158,7 +161,13 @@ fn line_numbers_are_those_of_the_original_file() {
     // If the entry was not fixed first, Go would read the quotes as part of the password.
     check(
         "default login any password x\nmachine a.test login me password \"pw\"\n",
-        &[(2, ENTRY), (1, "`default` before other entries")],
+        &[
+            (2, ENTRY),
+            (
+                1,
+                "`default` before other entries, which some tools read instead of them",
+            ),
+        ],
         "machine a.test\n  login me\n  password pw\ndefault\n  login any\n  password x\n",
     );
 }
@@ -198,7 +207,7 @@ fn an_entry_with_unknown_words_is_not_rewritten() {
         "machine a.test login me password S passwd NEW\n",
         "machine a.test user bob login me password S\n",
         "machine a.test user me password correct horse\n",
-        "machine a.test user me port 443 password S\n",
+        "machine a.test user me port 8443 password S\n",
         "machine a.test user me password \"S\"x\n",
         "machine a.test user me password \"a\\nb\"\n",
         "default user a login b password c passwd d\nmachine a.test login me password pw\n",
@@ -216,11 +225,11 @@ fn a_default_with_a_macro_stays() {
 }
 
 #[test]
-fn windows_line_breaks_stay() {
+fn windows_line_endings_are_replaced_with_other_fixes() {
     check(
         "machine a.test\r\n  login me\r\n  password \"pw\"\r\n\r\n# my work\r\nmachine b.test\r\n  login me\r\n  password pw\r\n",
-        &[(5, BLANK), (1, ENTRY)],
-        "machine a.test\r\n  login me\r\n  password pw\r\n# my work\r\nmachine b.test\r\n  login me\r\n  password pw\r\n",
+        &[(5, BLANK), (1, ENTRY), (1, "Windows line endings")],
+        "machine a.test\n  login me\n  password pw\n# my work\nmachine b.test\n  login me\n  password pw\n",
     );
 }
 
@@ -249,7 +258,7 @@ fn an_ambiguous_entry_is_not_rewritten() {
     stays("machine a.test login me password \"pw\"x\n");
     stays("machine a.test login me password \"pw\n");
     stays("machine a.test login me password \"\"\n");
-    stays("machine a.test login me password \"pw\" port 80\n");
+    stays("machine a.test login me password \"pw\" port 8080\n");
     stays("machine a.test login\n  password \"pw\"\n");
 }
 
@@ -348,4 +357,41 @@ fn other_users_cannot_read_the_fixed_file() {
         world.read_netrc(),
         "machine a.test\n  login me\n  password pw\n"
     );
+}
+
+#[test]
+fn windows_line_endings_are_replaced() {
+    let fixed = "machine a.test\n  login me\n  password pw\n";
+    let crlf = fixed.replace('\n', "\r\n");
+    check(&crlf, &[(1, "Windows line endings")], fixed);
+    check(
+        &format!("\u{FEFF}{crlf}"),
+        &[(1, "a byte order mark"), (1, "Windows line endings")],
+        fixed,
+    );
+}
+
+#[test]
+fn words_that_no_tool_needs_are_removed() {
+    const WORDS: &str = "words that no tool needs, such as `protocol https`";
+    let fixed = "machine a.test\n  login me\n  password pw\n";
+    for pair in ["protocol https", "method interactive", "port 443"] {
+        for (before, line) in [
+            (
+                fixed.replace("  password", &format!("  {pair}\n  password")),
+                3,
+            ),
+            (format!("{fixed}  {pair}\n"), 4),
+            (fixed.replace("me\n", &format!("me {pair}\n")), 2),
+        ] {
+            check(&before, &[(line, WORDS)], fixed);
+        }
+    }
+    check(&format!("{fixed}EOF\n"), &[(4, WORDS)], fixed);
+}
+
+#[test]
+fn words_that_may_belong_to_a_value_stay() {
+    stays("machine a.test\n  login me\n  password pw protocol handler secret\n");
+    stays("machine a.test\n  login me\n  port 587\n  password pw\n");
 }

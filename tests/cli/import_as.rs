@@ -230,10 +230,6 @@ fn an_entry_that_holds_more_than_the_tool_reads_stays_in_the_file() {
             "curl-7.88",
         ),
         (
-            "machine a.test login me password hunter1 token hunter2\n",
-            "curl-7.88",
-        ),
-        (
             "machine a.test login me password \"hunter1\"hunter2\n",
             "git",
         ),

@@ -14,6 +14,7 @@ mod export;
 mod export_for;
 mod fixing;
 mod import_as;
+mod import_entries;
 mod installed;
 mod login;
 mod look;

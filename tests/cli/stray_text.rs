@@ -151,3 +151,44 @@ fn one_reason_is_printed_once_with_its_lines() {
         done.out
     );
 }
+
+#[test]
+fn a_machine_that_no_tool_looks_up_is_read_by_none() {
+    for (machine, reason) in [
+        (
+            "https://a.test/x",
+            "a URL after `machine`; write the host alone",
+        ),
+        (
+            "https://a.test:8443",
+            "a URL after `machine`; write the host alone",
+        ),
+        ("a.test/org1", "a host with a path; remove the path"),
+        ("*.a.test", "a host with `*`; write an entry for each host"),
+        (
+            "<a.test>",
+            "a machine with characters that no host has; write the host alone",
+        ),
+    ] {
+        let mut world = World::new();
+        world.write_netrc(format!("machine {machine} login me password pw\n"));
+        let done = world.run(&["check-netrc"]);
+        let out = &done.out;
+        assert!(
+            out.contains(&format!("me at {machine} (line 1): read by no tool\n")),
+            "{out}"
+        );
+        assert!(out.contains(reason), "{machine}: {out}");
+        assert!(!out.contains("a port") && !out.contains("IPv6"), "{out}");
+    }
+}
+
+#[test]
+fn a_machine_without_a_host_is_not_called_default() {
+    let mut world = World::new();
+    world.write_netrc("machine a.test login me password pw\nmachine \n  login me\n  password pw\n");
+    let done = world.run(&["check-netrc"]);
+    let heading = "`machine` without a host (line 2): read by no tool\n";
+    assert!(done.out.contains(heading), "{}", done.out);
+    assert!(!done.out.contains("default"), "{}", done.out);
+}

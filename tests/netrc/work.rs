@@ -26,7 +26,7 @@ const ASKED: Query<'_> = Query {
 };
 
 /// Pieces of hostile files. `@` becomes the number of the piece.
-const PIECES: [&str; 16] = [
+const PIECES: [&str; 24] = [
     "\"",
     "\"\\",
     "\\",
@@ -43,6 +43,14 @@ const PIECES: [&str; 16] = [
     "\r",
     "machine a login b password c\n",
     "machine h@.test login b password \"c\n",
+    "default login a password b\nmachine a.test login l password p\n",
+    "machine h@.test login a password b\n\n#x\n",
+    "machine h@.test login a password b\nmacdef x\nls\n\n",
+    "machine a.test login u@ password p\n",
+    "machine a.test login u password p@\n",
+    "MACHINE h@ LOGIN b PASSWORD c\n",
+    "machine h@.test\r\n  login me\r\n  password pw\r\n",
+    "machine h@.test\n  login me\n  protocol https\n  password pw@\n",
 ];
 
 fn hostile(piece: &str, count: usize) -> Vec<u8> {
@@ -158,4 +166,31 @@ fn the_work_to_check_plain_entries_grows_with_their_number() {
         let checks = check(&document(hostile(entry, count)), &all, &[]).unwrap();
         assert!(checks.iter().all(|check| check.agrees()));
     });
+}
+
+/// The refusal is for hostile files: an ordinary file, or one with the same quirk everywhere, can
+/// have thousands of entries.
+#[test]
+fn five_thousand_entries_are_checked_and_fixed() {
+    let all: Vec<&'static Reader> = READERS.iter().collect();
+    for entry in [
+        "machine h@.test\n  login me\n  password pw\n",
+        "machine h@.test login me password pw\n",
+        "machine h@.test\nuser me\npassword pw\n",
+    ] {
+        let file = document(hostile(entry, 5_000));
+        assert!(check(&file, &all, &[]).is_ok(), "{entry}");
+    }
+    let file = document(hostile("machine h@.test\nuser me\npassword pw\n", 5_000));
+    assert_eq!(Fixes::new(&file, &all).unwrap().steps.len(), 5_000);
+}
+
+#[test]
+fn a_file_of_more_than_ten_thousand_entries_is_refused() {
+    let all: Vec<&'static Reader> = READERS.iter().collect();
+    let file = document(hostile("machine h@.test login me password pw\n", 10_001));
+    assert!(check(&file, &all, &[]).is_err());
+    assert!(Fixes::new(&file, &all).is_err());
+    let host = ["h7.test".parse().unwrap()];
+    assert_eq!(check(&file, &all, &host).unwrap().len(), 1);
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::netrc::entry::value;
+use crate::check::machine::quirk as machine_quirk;
+use crate::netrc::entry::{self, is_keyword, value};
 use crate::netrc::lex::{Lexer, Word};
 use crate::netrc::{Document, Entry, FoundQuirk, Quirk};
 
@@ -122,16 +123,10 @@ impl Quirks<'_> {
             .machine
             .map(|word| value(word, bytes))
             .unwrap_or_default();
-        if machine.iter().any(u8::is_ascii_uppercase) {
-            self.add(Quirk::HostInCapitals, entry.start, Some(at));
-        }
-        if machine.ends_with(b".") {
-            self.add(Quirk::DotAtEnd, entry.start, Some(at));
-        }
-        match machine.iter().filter(|&&byte| byte == b':').count() {
-            0 => {}
-            1 => self.add(Quirk::HostWithPort, entry.start, Some(at)),
-            _ => self.add(Quirk::Ipv6, entry.start, Some(at)),
+        let is_upper = machine.iter().any(u8::is_ascii_uppercase);
+        let capitals = is_upper.then_some(Quirk::HostInCapitals);
+        for quirk in capitals.into_iter().chain(machine_quirk(&machine)) {
+            self.add(quirk, entry.start, Some(at));
         }
     }
 
@@ -258,6 +253,10 @@ fn of_value(word: Word, bytes: &[u8]) -> impl Iterator<Item = Quirk> {
         (Quirk::QuotedEscape, quoted && traits.backslash()),
         (Quirk::Quotes, quoted),
         (Quirk::NotAscii, bare && traits.high()),
+        (
+            Quirk::KeywordAsValue,
+            bare && is_keyword(word, bytes) && entry::quirk_of(word, bytes).is_none(),
+        ),
         (
             Quirk::HashInside,
             inner.get(1..).is_some_and(|rest| rest.contains(&b'#')),

@@ -32,7 +32,7 @@ impl Row {
     }
 }
 
-pub(crate) const COUNT: usize = Quirk::Ipv6 as usize + 1;
+pub(crate) const COUNT: usize = Quirk::NotAHost as usize + 1;
 
 /// One row for each quirk, in the order of the enum.
 #[rustfmt::skip]
@@ -220,7 +220,29 @@ pub(crate) static TABLE: [Row; COUNT] = [
         || sample::entry(sample::lines("t.test:8443")).ask_port(8443)),
     row(Quirk::Ipv6,
         "an IPv6 address", "use a host name: tools write IPv6 addresses differently",
-        || sample::entry(sample::lines("::1")).ask_host("::1")),
+        || sample::entry(sample::lines("::1")).ask_host("::1"))
+        .with(|| vec![sample::entry(sample::lines("[::1]")).ask_host("::1")]),
+    row(Quirk::MachineUrl,
+        "a URL after `machine`", "write the host alone",
+        || sample::entry(sample::lines("https://t.test/"))),
+    row(Quirk::MachinePath,
+        "a host with a path", "remove the path: tools look for the host alone",
+        || sample::entry(sample::lines("t.test/a"))),
+    row(Quirk::Wildcard,
+        "a host with `*`", "write an entry for each host: tools know no wildcards",
+        || sample::entry(sample::lines("*.t.test")).ask_host("any.t.test")),
+    row(Quirk::DotFirst,
+        "a host that starts with a dot", "write an entry for each host: most tools know no domains",
+        || sample::entry(sample::lines(".t.test")).ask_host("any.t.test")),
+    row(Quirk::MachineList,
+        "several hosts in one word", "write an entry for each host",
+        || sample::entry(sample::lines("t.test,u.test"))),
+    row(Quirk::MachineNotAscii,
+        "a host with non-ASCII characters", "write it as tools look it up, with `xn--`",
+        || sample::entry(sample::lines("t\u{FC}.test")).ask_host("xn--t-xka.test")),
+    row(Quirk::NotAHost,
+        "a machine with characters that no host has", "write the host alone",
+        || sample::entry(sample::lines("<t.test>"))),
 ];
 
 // Each quirk has its row at its own index.

@@ -90,6 +90,12 @@ impl StrayKind {
         matches!(self, Self::IgnoredPair | Self::MailPair | Self::HeredocEnd)
     }
 
+    /// Whether the text can be removed without loss. A pair for mail programs limits its entry to
+    /// them.
+    pub(crate) fn is_removable(self) -> bool {
+        matches!(self, Self::IgnoredPair | Self::HeredocEnd)
+    }
+
     /// Whether the text changes the meaning of the entry around it.
     pub(super) fn is_about_entry(self) -> bool {
         matches!(

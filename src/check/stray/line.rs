@@ -150,11 +150,16 @@ impl<'a> Line<'a> {
         None
     }
 
-    /// A pair that some programs write.
+    /// A pair that some programs write, without other words after it.
     fn pair(&self) -> Option<StrayKind> {
         let next = self.rest.get(self.word.len()..)?.trim_ascii_start();
         let end = next.iter().position(u8::is_ascii_whitespace);
-        let value = &next[..end.unwrap_or(next.len())];
+        let (value, rest) = next.split_at(end.unwrap_or(next.len()));
+        let mut after = rest.split(u8::is_ascii_whitespace);
+        let after = after.find(|word| !word.is_empty()).unwrap_or_default();
+        if !after.is_empty() && after[0] != b'#' && Keyword::any_case(after).is_none() {
+            return None;
+        }
         match self.word {
             b"protocol" | b"method" if !value.is_empty() => Some(StrayKind::IgnoredPair),
             b"port" => match value {
@@ -228,6 +233,22 @@ impl<'a> Line<'a> {
             Some(Keyword::Login | Keyword::User | Keyword::Password | Keyword::Passwd)
         )
     }
+}
+
+/// The end of the unknown words on one line of which the first is at `at`.
+pub(super) fn end_of_words(bytes: &[u8], at: usize) -> usize {
+    let mut lexer = Lexer::new(&bytes[at..]);
+    let mut end = 0;
+    while let Some(word) = lexer.keyword() {
+        let has_break = bytes[at + end..at + word.start()].contains(&b'\n');
+        let is_other =
+            word.traits.comment() || Keyword::any_case(&bytes[at..][word.range()]).is_some();
+        if end > 0 && (has_break || is_other) {
+            break;
+        }
+        end = word.end();
+    }
+    at + end
 }
 
 /// Whether only spaces and tabs precede `at` on its line.

@@ -8,6 +8,7 @@ mod whole;
 mod word;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::netrc::{Document, Position};
 
@@ -21,7 +22,7 @@ pub struct Stray {
     /// The start of the text.
     pub position: Position,
     /// Its offset in bytes.
-    at: usize,
+    pub(crate) at: usize,
     /// The entry whose content is unclear because of the text, as an index into
     /// [`Document::entries`].
     entry: Option<usize>,
@@ -88,6 +89,24 @@ impl Strays {
             return self.found.first();
         }
         self.found.get(*self.by_entry.get(&entry)?)
+    }
+
+    /// Returns the first text inside `range` that cannot be removed, or else the first one there.
+    pub(crate) fn inside(&self, range: Range<usize>) -> Option<&Stray> {
+        let first = self.found.partition_point(|stray| stray.at < range.start);
+        let inside = self.found[first..].iter();
+        let mut inside = inside.take_while(|stray| stray.at < range.end).peekable();
+        let first = inside.peek().copied();
+        inside.find(|stray| !stray.kind.is_removable()).or(first)
+    }
+
+    /// Returns the ranges of the words that every tool ignores, and that can be removed.
+    pub(crate) fn removable(&self, document: &Document) -> Vec<Range<usize>> {
+        let found = self.found.iter();
+        let removable = found.filter(|stray| stray.kind.is_removable());
+        removable
+            .map(|stray| stray.at..line::end_of_words(document.bytes(), stray.at))
+            .collect()
     }
 
     /// Returns the kind of the text at an offset, or else that of the text before it.

@@ -22,42 +22,58 @@ use crate::plan::fix::trial::{Asked, Trial, is_any_worse};
 /// The first change rewrites each entry that more readers find as a result. Each is tried by
 /// itself, in an excerpt for its host. The second change rewrites every entry that not all readers
 /// find: a part of one entry may cost a reader the others.
-pub(super) fn rewrites<'d>(document: &'d Document, trial: &Trial<'_>) -> [Change<'d>; 2] {
+pub(super) fn rewrites<'d>(
+    document: &'d Document,
+    trial: &Trial<'_>,
+    budget: &mut Budget,
+) -> [Change<'d>; 2] {
     let mut best = Change::new(document);
     let mut all = Change::new(document);
     let answers = Answers::new(document, trial.all());
     let duplicate_indexes = duplicate_indexes(document);
-    let mut budget = Budget::new();
     let is_read = |asked: &&Asked| asked.verdicts.iter().all(|it| *it == Verdict::Same);
     let excerpts = excerpts(document, trial);
+    // If the budget is spent, the entries can still be rewritten together with all others.
+    let mut is_spent = false;
     for asked in trial.asked().iter().filter(|asked| !is_read(asked)) {
         let index = asked.question.entry;
-        let site = Site::new(
-            document,
-            &asked.question,
-            duplicate_indexes[index],
-            &excerpts,
-        );
-        let Some(site) = site else {
+        let entry = &document.entries()[index];
+        let Some(spellings) = spellings(document, entry) else {
             continue;
         };
-        let plain = site.texts(&site.spellings[0]).swap_remove(0);
-        if **plain != *site.current() {
-            all.edits.replace(site.place.clone(), plain);
+        let (place, comments) = document.surroundings(entry);
+        let plain = concat(&[&comments, &lines(document, &spellings[0])]);
+        if **plain != document.bytes()[place.clone()] {
+            all.edits.replace(place.clone(), plain);
             all.places.push(index);
         }
-        // If the budget is spent, the entry can still be rewritten together with all others, or in
-        // the next round.
-        let readings = 2 * site.spellings.len() * trial.all().len();
-        if budget.spend(site.excerpt.bytes().len(), readings).is_ok()
-            && let Some(text) = site.best(&asked.question, &answers, trial)
+        let readings = 2 * spellings.len() * trial.all().len() + EXCERPT_COST;
+        is_spent = is_spent || budget.spend(document.entries().len(), 1).is_err();
+        if is_spent {
+            continue;
+        }
+        let excerpt = excerpts.around(&asked.question);
+        if budget
+            .spend(excerpt.len() + READING_COST, readings)
+            .is_err()
         {
-            best.edits.replace(site.place, text);
+            is_spent = true;
+            continue;
+        }
+        let site = Site::new(excerpt, document, entry, duplicate_indexes[index]);
+        if let Some(text) = site.and_then(|site| site.best(&asked.question, &answers, trial)) {
+            best.edits.replace(place, text);
             best.places.push(index);
         }
     }
     [best, all]
 }
+
+/// How many times an excerpt is read, not counting the readers: to make and to parse it.
+const EXCERPT_COST: usize = 4;
+
+/// The work of a reading that does not depend on the size of the file, in bytes.
+const READING_COST: usize = 32;
 
 /// Returns excerpts. They leave out each entry that has no quirk and that every reader reads as
 /// expected, apart from the readers that reject the file.
@@ -78,29 +94,25 @@ struct Site {
     excerpt: Document,
     /// The entry with its comments, in the excerpt.
     range: Range<usize>,
-    /// The same in the whole file.
-    place: Range<usize>,
     comments: Zeroizing<Vec<u8>>,
     /// Never empty.
     spellings: Vec<Parts>,
 }
 
 impl Site {
-    /// Returns `None` if the entry cannot be rewritten without loss.
+    /// Finds an entry of `document` in an excerpt. Returns `None` if it cannot be rewritten there
+    /// without loss.
     fn new(
+        excerpt: Zeroizing<Vec<u8>>,
         document: &Document,
-        question: &Question,
+        entry: &Entry,
         duplicate_index: usize,
-        excerpts: &Excerpts<'_>,
     ) -> Option<Self> {
-        let excerpt = Document::parse(excerpts.around(question));
-        let entry = &document.entries()[question.entry];
+        let excerpt = Document::parse(excerpt);
         let same = same_entry_in(&excerpt, document, entry, duplicate_index)?;
         let spellings = spellings(&excerpt, same)?;
         let (range, comments) = excerpt.surroundings(same);
-        let in_file = |at: usize| entry.range().start + at - same.range().start;
         Some(Self {
-            place: in_file(range.start)..in_file(range.end),
             range,
             comments,
             spellings,

@@ -2,14 +2,18 @@
 
 use zeroize::Zeroizing;
 
+use crate::check::Strays;
 use crate::netrc::{Document, Edits, Quirk, line_break};
 use crate::plan::fix::Fix;
 use crate::plan::fix::rewrites::{lines, spellings};
 use crate::secret::concat;
 
 /// All attempts, in the order in which they are made.
-pub(super) const ATTEMPTS: [Attempt; 9] = [
+pub(super) const ATTEMPTS: [Attempt; 12] = [
     Attempt::Together(&[BYTE_ORDER_MARK]),
+    Attempt::Together(&[LINE_ENDINGS]),
+    Attempt::Together(&[BYTE_ORDER_MARK, LINE_ENDINGS]),
+    Attempt::Together(&[IGNORED_WORDS]),
     Attempt::Together(&[BLANK_BEFORE_COMMENT]),
     Attempt::Together(&[MACRO_END]),
     Attempt::Together(&[BYTE_ORDER_MARK, DEFAULT_LAST]),
@@ -60,6 +64,14 @@ const BYTE_ORDER_MARK: FileFix = FileFix {
     fix: Fix::ByteOrderMark,
     change: remove_byte_order_mark,
 };
+const LINE_ENDINGS: FileFix = FileFix {
+    fix: Fix::LineEndings,
+    change: remove_carriage_returns,
+};
+const IGNORED_WORDS: FileFix = FileFix {
+    fix: Fix::IgnoredWords,
+    change: remove_ignored_words,
+};
 const BLANK_BEFORE_COMMENT: FileFix = FileFix {
     fix: Fix::BlankBeforeComment,
     change: remove_blanks_before_comments,
@@ -83,6 +95,33 @@ fn remove_byte_order_mark(document: &Document) -> Option<Change<'_>> {
     if document.bytes().starts_with(MARK) {
         change.edits.replace(0..MARK.len(), Zeroizing::default());
         change.places.push(0);
+    }
+    change.unless_empty()
+}
+
+/// Removes the carriage return before each line feed. The place is that of the first.
+fn remove_carriage_returns(document: &Document) -> Option<Change<'_>> {
+    let pairs = document.bytes().windows(2).enumerate();
+    let returns = pairs.filter(|(_, pair)| *pair == b"\r\n");
+    let mut change = Change::new(document);
+    for (at, _) in returns {
+        change.edits.replace(at..at + 1, Zeroizing::default());
+        if change.places.is_empty() {
+            change.places.push(at);
+        }
+    }
+    change.unless_empty()
+}
+
+/// Removes the words that every tool ignores, with the space before them.
+fn remove_ignored_words(document: &Document) -> Option<Change<'_>> {
+    let mut change = Change::new(document);
+    for range in Strays::new(document).removable(document) {
+        change.places.push(range.start);
+        let gap = document.gap_before(range.start);
+        change
+            .edits
+            .replace(gap.start..range.end, Zeroizing::default());
     }
     change.unless_empty()
 }

@@ -13,7 +13,7 @@ use std::fmt;
 use crate::netrc::{Document, Entry, Position};
 use crate::readers::Reader;
 
-use crate::check::question::TooMuch;
+use crate::check::question::{Budget, TooMuch};
 use crate::plan::fix::fixes::{ATTEMPTS, Attempt, Change, FileFix};
 use crate::plan::fix::trial::Trial;
 
@@ -24,6 +24,10 @@ pub(super) use fixes::tidy;
 pub enum Fix {
     /// Removes the byte order mark.
     ByteOrderMark,
+    /// Ends the lines with a line feed alone.
+    LineEndings,
+    /// Removes words that every tool ignores, such as `protocol https`.
+    IgnoredWords,
     /// Removes the blank lines before a comment, or the spaces that end the line before it.
     BlankBeforeComment,
     /// Inserts a line with a lone `#` between a quoted value and the comment on the next line.
@@ -41,6 +45,8 @@ impl Fix {
     pub fn word(self) -> &'static str {
         match self {
             Self::ByteOrderMark => "byte_order_mark",
+            Self::LineEndings => "line_endings",
+            Self::IgnoredWords => "ignored_words",
             Self::BlankBeforeComment => "blank_before_comment",
             Self::CommentAfterQuote => "comment_after_quote",
             Self::MacroEnd => "macro_end",
@@ -55,10 +61,14 @@ impl fmt::Display for Fix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::ByteOrderMark => "a byte order mark",
+            Self::LineEndings => "Windows line endings",
+            Self::IgnoredWords => "words that no tool needs, such as `protocol https`",
             Self::BlankBeforeComment => "a blank line or trailing spaces before a comment",
             Self::CommentAfterQuote => "a comment on the line after a quoted value",
             Self::MacroEnd => "a macro without an empty line at its end",
-            Self::DefaultLast => "`default` before other entries",
+            Self::DefaultLast => {
+                "`default` before other entries, which some tools read instead of them"
+            }
             Self::Entry => "the layout of an entry",
         })
     }
@@ -86,11 +96,13 @@ impl Fixes {
     /// Finds the fixes after which some of `readers` find more entries. No reader loses an entry.
     ///
     /// # Errors
-    /// [`TooMuch`] if the file is too unusual to ask every reader about every entry.
+    /// [`TooMuch`] if the file has more than 10,000 entries, or is too unusual to ask every reader
+    /// about every entry.
     pub fn new(document: &Document, readers: &[&'static Reader]) -> Result<Self, TooMuch> {
         let mut search = Search {
             original: document,
             trial: Trial::new(document, readers)?,
+            rewriting: Budget::short(),
             fixes: Self {
                 steps: Vec::new(),
                 document: Document::parse(document.bytes().to_vec().into()),
@@ -114,6 +126,8 @@ impl Fixes {
 struct Search<'s> {
     original: &'s Document,
     trial: Trial<'s>,
+    /// The budget for rewriting entries one by one, in all rounds together.
+    rewriting: Budget,
     /// The fixes so far.
     fixes: Fixes,
 }
@@ -148,7 +162,7 @@ impl Search<'_> {
 
     /// Rewrites the entries that gain by it, or otherwise all entries if readers gain by that.
     fn rewrite_entries(&mut self) -> Result<(), TooMuch> {
-        let changes = entries::rewrites(&self.fixes.document, &self.trial);
+        let changes = entries::rewrites(&self.fixes.document, &self.trial, &mut self.rewriting);
         let attempts = changes.map(|change| self.finish(change));
         for (after, steps) in attempts {
             if !steps.is_empty() && self.keep_if_better(after, steps)? {

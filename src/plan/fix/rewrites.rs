@@ -40,8 +40,11 @@ fn is_clear(document: &Document, entry: &Entry) -> bool {
         matches!(quirk, Capitals | LiveComment | Passwd | User)
     };
     // The entry itself knows only its first quirk.
-    let quirks = document.quirks().iter();
-    let mut quirks = quirks.filter(|found| found.entry.is_some() && range.contains(&found.at));
+    let quirks = document.quirks();
+    let first = quirks.partition_point(|found| found.at < range.start);
+    let quirks = quirks[first..].iter();
+    let quirks = quirks.take_while(|found| found.at < range.end);
+    let mut quirks = quirks.filter(|found| found.entry.is_some());
     entry.ambiguity().is_none_or(is_harmless)
         && quirks.all(|found| is_harmless(found.quirk))
         && !document.says_more(entry)

@@ -4,7 +4,7 @@ use crate::netrc::{Document, Entry, Parts};
 use crate::readers::{READERS, Reader};
 
 use crate::check::Verdict;
-use crate::check::question::{Answers, Budget, Question, TooMuch, questions};
+use crate::check::question::{Answers, Budget, MOST_ENTRIES, Question, TooMuch, questions};
 use crate::plan::questions::verdicts;
 
 /// The current file, with the answers of every reader.
@@ -30,9 +30,12 @@ impl<'r> Trial<'r> {
         document: &Document,
         readers: &'r [&'static Reader],
     ) -> Result<Self, TooMuch> {
+        if document.entries().len() > MOST_ENTRIES {
+            return Err(TooMuch);
+        }
         let all: Vec<&Reader> = READERS.iter().collect();
         let mut answers = Answers::new(document, &all);
-        let mut budget = Budget::new();
+        let mut budget = Budget::short();
         Ok(Self {
             readers,
             asked: ask(questions(document, &[]), &mut answers, &mut budget)?,

@@ -134,7 +134,8 @@ fn heading(check: &EntryCheck, tools: &ToolSet) -> String {
 /// Names an entry by its login and machine.
 fn name(check: &EntryCheck) -> String {
     match (&check.machine, &check.login) {
-        (None, _) => "default".to_owned(),
+        (None, _) if check.is_default => "default".to_owned(),
+        (None, _) => "`machine` without a host".to_owned(),
         (Some(machine), None) => escaped(machine),
         (Some(machine), Some(login)) => format!("{} at {}", escaped(login), escaped(machine)),
     }
