@@ -1,7 +1,6 @@
 //! A credential: an account, its secret, and the bytes that a store holds for it.
 
 use std::fmt;
-use std::str::FromStr;
 
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
@@ -10,102 +9,14 @@ use zeroize::Zeroizing;
 use crate::host::Host;
 use crate::secret;
 
+mod login;
 mod place;
 mod scope;
 
+pub(crate) use login::NO_LOGIN;
+pub use login::{BadLogin, Login};
 pub use place::{LoginPassword, TokenPlace};
 pub use scope::{PortScope, ProtocolScope, Scope};
-
-/// The name of an account at a host: UTF-8 without control characters, 1 to 255 bytes. Empty for
-/// the account of a credential without a login, which a host has at most once.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Login(String);
-
-/// The name of the missing login in messages and in keyrings, which need a name: the Keychain
-/// treats an empty one as any name. It is not a login.
-pub(crate) const NO_LOGIN: &str = "(no login)";
-
-/// Why a text is not a login.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BadLogin {
-    /// It is empty.
-    Empty,
-    /// It is longer than 255 bytes, which every keyring can hold.
-    TooLong,
-    /// It has a control character.
-    Control,
-    /// It is the text that stands for a missing login.
-    Reserved,
-}
-
-impl fmt::Display for BadLogin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "it is empty",
-            Self::TooLong => "it is longer than 255 bytes",
-            Self::Control => "it has a control character",
-            Self::Reserved => "`(no login)` stands for a missing login",
-        })
-    }
-}
-
-impl std::error::Error for BadLogin {}
-
-impl Login {
-    /// Returns the login of a credential without one.
-    pub fn none() -> Self {
-        Self(String::new())
-    }
-
-    /// Whether the credential has no login.
-    pub fn is_none(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Returns the login as text; empty if the credential has none.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Returns the login as text, or `None` if the credential has none.
-    pub fn name(&self) -> Option<&str> {
-        Some(self.as_str()).filter(|name| !name.is_empty())
-    }
-
-    /// Returns the name of the login in messages and in keyrings.
-    pub(crate) fn label(&self) -> &str {
-        self.name().unwrap_or(NO_LOGIN)
-    }
-
-    /// Parses the name of a login in a keyring.
-    pub(crate) fn of_label(label: &str) -> Result<Self, BadLogin> {
-        match label {
-            NO_LOGIN => Ok(Self::none()),
-            name => name.parse(),
-        }
-    }
-}
-
-impl FromStr for Login {
-    type Err = BadLogin;
-
-    fn from_str(text: &str) -> Result<Self, BadLogin> {
-        match text {
-            "" => Err(BadLogin::Empty),
-            _ if text.len() > 255 => Err(BadLogin::TooLong),
-            _ if text.chars().any(char::is_control) => Err(BadLogin::Control),
-            NO_LOGIN => Err(BadLogin::Reserved),
-            _ => Ok(Self(text.to_owned())),
-        }
-    }
-}
-
-impl fmt::Display for Login {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.label())
-    }
-}
 
 /// An account at a host. A secret belongs to one account.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -158,6 +69,22 @@ impl Secret {
         }
     }
 
+    /// Whether this has the token and everything else that `entry`, from a netrc, has. Compares in
+    /// constant time.
+    pub fn covers(&self, entry: &Self) -> bool {
+        let of_entry = |secret: &Self| {
+            let account = secret.account.clone().filter(|_| entry.account.is_some());
+            let (token, place) = (secret.token.clone(), secret.place.clone());
+            Self {
+                account,
+                place,
+                ..Self::new(token)
+            }
+            .encode()
+        };
+        of_entry(self).ct_eq(&of_entry(entry)).into()
+    }
+
     /// Returns the bytes that a store holds: the bare token, so that other programs can show it,
     /// and one `key=value` line for each other fact, only where there is one.
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
@@ -205,6 +132,12 @@ impl Secret {
     }
 }
 
+impl From<SecretString> for Secret {
+    fn from(token: SecretString) -> Self {
+        Self::new(token)
+    }
+}
+
 #[expect(clippy::disallowed_methods, reason = "the result goes into a store")]
 fn bytes(text: &SecretString) -> &[u8] {
     text.expose_secret().as_bytes()
@@ -225,6 +158,11 @@ impl Stored {
     /// Whether the token equals this one. Ignores all other facts. Compares in constant time.
     pub fn is_token(&self, token: &SecretString) -> bool {
         matches!(self, Self::Credential(found) if secret::equal(&found.token, token))
+    }
+
+    /// Whether it is a credential that [covers](Secret::covers) this entry of a netrc.
+    pub fn covers(&self, entry: &Secret) -> bool {
+        matches!(self, Self::Credential(found) if found.covers(entry))
     }
 
     /// Whether it is exactly this secret, with all its facts. Compares in constant time.

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use secrecy::SecretString;
-
 use crate::apply::stored::stored;
 use crate::credential::{Account, Scope, Secret, Stored};
 use crate::error::Error;
@@ -106,28 +104,28 @@ pub fn import(
 
 fn carry_out(step: &ImportStep, store: &Store) -> Result<ImportOutcome, Error> {
     let expected = ImportOutcome::expected(step.action);
-    let Some((account, token)) = step.candidate.credential().filter(|_| step.writes()) else {
+    let Some((account, secret)) = step.candidate.credential().filter(|_| step.writes()) else {
         return Ok(expected);
     };
     if step.action == ImportAction::Store {
         match stored(store, account)? {
             Stored::Absent => {}
-            found if found.is_token(token) => return Ok(ImportOutcome::Unchanged),
+            found if found.covers(secret) => return Ok(ImportOutcome::Unchanged),
             _ => return Ok(ImportOutcome::Conflict),
         }
     }
-    write(account, token, store)?;
+    write(account, secret, store)?;
     Ok(expected)
 }
 
-fn write(account: &Account, token: &SecretString, store: &Store) -> Result<(), Error> {
+fn write(account: &Account, secret: &Secret, store: &Store) -> Result<(), Error> {
     // Tools use an entry of a netrc for every protocol and port.
-    let secret = Secret {
+    let wide = Secret {
         scope: Scope::WIDE,
-        ..Secret::new(token.clone())
+        ..secret.clone()
     };
-    store.set(account, &secret)?;
-    if stored(store, account)?.is_token(token) {
+    store.set(account, &wide)?;
+    if stored(store, account)?.covers(secret) {
         return Ok(());
     }
     Err(Error::ReadBack {
@@ -152,7 +150,7 @@ pub fn read_back(
     for (step, &outcome) in plan.steps().iter().zip(outcomes) {
         let credential = step.candidate.credential();
         let is_stored = match credential.filter(|_| outcome.is_in_store()) {
-            Some((account, token)) => stored(store, account)?.is_token(token),
+            Some((account, secret)) => stored(store, account)?.covers(secret),
             None => true,
         };
         now.push(if is_stored {

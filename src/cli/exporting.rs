@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use secrecy::SecretString;
-
 use crate::cli::output;
 use crate::cli::world::World;
-use crate::credential::{Account, Login};
+use crate::credential::{Account, Login, Secret};
 use crate::error::{Error, SelectBy};
 use crate::host::Host;
 use crate::plan::{ExportStep, SideEffect};
@@ -43,7 +41,7 @@ pub(crate) enum Logins {
 /// The credentials to export.
 #[derive(Default)]
 pub(crate) struct Chosen {
-    pub(crate) credentials: Vec<(Account, SecretString)>,
+    pub(crate) credentials: Vec<(Account, Secret)>,
     /// The hosts that have several accounts and no default one.
     pub(crate) undecided: Vec<Undecided>,
 }
@@ -88,7 +86,7 @@ pub(crate) fn credentials(choice: &Choice, world: &World) -> Result<Chosen, Erro
         return Err(Error::NothingStored);
     }
     for account in accounts {
-        let secret = store.get(&account)?.token;
+        let secret = store.get(&account)?;
         chosen.credentials.push((account, secret));
     }
     Ok(chosen)
@@ -144,7 +142,7 @@ pub(crate) fn warn_of_undecided(undecided: &[Undecided], world: &World) {
     for Undecided { host, logins } in undecided {
         let names: Vec<String> = logins
             .iter()
-            .map(|login| format!("`{}`", escaped(login.as_str())))
+            .map(|login| format!("`{}`", escaped(login.label())))
             .collect();
         world.warn(&format!(
             "skipped `{host}`, which has several accounts: {}",
@@ -161,8 +159,7 @@ pub(crate) fn warn_of_undecided(undecided: &[Undecided], world: &World) {
 /// Returns the entry on one line with its token masked, followed by the notes about it in brackets.
 pub(crate) fn entry(step: &ExportStep, tools: &ToolSet) -> String {
     let host = step.machine.of(&step.account.host);
-    let login = escaped(step.account.login.as_str());
-    let mut line = format!("machine {host} login {login} password {}", output::MASK);
+    let mut line = format!("machine {host} {}", step.fields);
     let notes = notes(step, tools).into_iter();
     for note in step.action.reason().into_iter().chain(notes) {
         line.push_str(&format!("  [{note}]"));

@@ -171,11 +171,11 @@ fn print_json(args: &Selection, rows: &[Row<'_>], path: &Path, world: &World) ->
 fn row_json(row: &Row<'_>) -> Value {
     let candidate = row.candidate;
     let account = candidate.account();
-    let login = account.map(|account| account.login.as_str());
+    let login = account.map(|account| account.login.name());
     let readings: Vec<Value> = candidate.readings.iter().map(reading_json).collect();
     json!({
         "machine": candidate.machine,
-        "login": login.or(candidate.login.as_deref()),
+        "login": login.unwrap_or(candidate.login.as_deref()),
         "line": row.line,
         "action": row.outcome.word(),
         "reason": row.outcome.reason(),

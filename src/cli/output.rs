@@ -117,8 +117,9 @@ pub(crate) fn warn_plain_text(world: &World, account: &Account, remedy: Remedy) 
     let Ok(file) = NetrcFile::read(path, ReadPolicy::default()) else {
         return;
     };
-    let login = Some(account.login.as_str());
-    if file.document().find(&account.host, login).is_none() {
+    let (document, login) = (file.document(), account.login.name());
+    let mut entries = document.all(&account.host, login);
+    if !entries.any(|entry| login.is_some() || document.has_no_name(entry)) {
         return;
     }
     let hint = match remedy {
@@ -230,7 +231,7 @@ pub(crate) fn source_name(source: &Source) -> &'static str {
 
 /// Returns an account as JSON.
 pub(crate) fn account_fact(account: &Account) -> Value {
-    json!({ "host": account.host.as_str(), "login": account.login.as_str() })
+    json!({ "host": account.host.as_str(), "login": account.login.name() })
 }
 
 /// Prints a fact as one line of JSON. Masks texts that have the shape of a token.

@@ -7,6 +7,7 @@ use std::fmt;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
+use crate::credential::{LoginPassword, Secret, TokenPlace};
 use crate::host::Host;
 use crate::netrc::entry::{Entry, is_token_login, unescaped, value};
 use crate::netrc::lex::Lexer;
@@ -161,16 +162,79 @@ impl Document {
         entry.password.map(|word| secret_of(word, &self.bytes))
     }
 
+    /// Returns the token of an entry with its place and the `account`, or `None` if it has none.
+    ///
+    /// # Errors
+    /// [`BadSecret`] if a part cannot be stored.
+    pub(crate) fn credential(&self, entry: &Entry) -> Option<Result<Secret, BadSecret>> {
+        let is_login = self.is_token_login(entry);
+        let token = if is_login {
+            entry.login
+        } else {
+            entry.password
+        };
+        Some(self.credential_of(entry, token?, is_login))
+    }
+
+    fn credential_of(
+        &self,
+        entry: &Entry,
+        token: Word,
+        is_login: bool,
+    ) -> Result<Secret, BadSecret> {
+        let secret = |word| secret_of(word, &self.bytes);
+        let is_empty = |word| value(word, &self.bytes).is_empty();
+        let place = match entry.password {
+            None if is_login => TokenPlace::Login(LoginPassword::Missing),
+            Some(word) if is_login && is_empty(word) => TokenPlace::Login(LoginPassword::Empty),
+            Some(word) if is_login => TokenPlace::Login(LoginPassword::Text(secret(word)?)),
+            _ if entry.login.is_some_and(is_empty) => TokenPlace::AfterEmptyLogin,
+            _ => TokenPlace::Password,
+        };
+        Ok(Secret {
+            account: entry.account.map(secret).transpose()?,
+            place,
+            ..Secret::new(secret(token)?)
+        })
+    }
+
+    /// Whether an entry has no login, an empty one, or the token as its login.
+    pub(crate) fn has_no_name(&self, entry: &Entry) -> bool {
+        self.login(entry).is_none_or(|login| login.is_empty()) || self.is_token_login(entry)
+    }
+
+    /// Returns the first quirk that makes the token of an entry or its place unclear. An empty login
+    /// before the token, and an empty password after it, are clear.
+    pub(crate) fn obstacle(&self, entry: &Entry) -> Option<Quirk> {
+        let quirk = entry.ambiguity?;
+        let at = |word: Option<Word>| word.map(Word::start);
+        let empty = if self.is_token_login(entry) {
+            at(entry.password)
+        } else {
+            at(entry.login)
+        };
+        let is_clear =
+            |found: &FoundQuirk| found.quirk == Quirk::EmptyValue && Some(found.at) == empty;
+        let range = entry.range();
+        let quirks = self.quirks.iter();
+        quirks
+            .filter(|found| found.entry.is_some() && range.contains(&found.at))
+            .find(|found| !is_clear(found))
+            .map(|found| found.quirk)
+            .or(Some(quirk).filter(|&quirk| quirk != Quirk::EmptyValue))
+    }
+
     /// Returns the machine, login and password of an entry as bytes, which may not be UTF-8.
     pub(crate) fn parts(&self, entry: &Entry) -> Parts {
         [entry.machine, entry.login, entry.password]
             .map(|word| Some(value(word?, &self.bytes).into_owned().into()))
     }
 
-    /// Whether an entry has words besides its machine, login and password with their keywords.
+    /// Whether an entry has words besides its machine, login, password and account with their
+    /// keywords.
     /// Ignores comments.
     pub(crate) fn says_more(&self, entry: &Entry) -> bool {
-        let parts = [entry.machine, entry.login, entry.password];
+        let parts = [entry.machine, entry.login, entry.password, entry.account];
         let pairs = parts.iter().flatten().count();
         let mut lexer = Lexer::new(&self.bytes[entry.range()]);
         let mut words = 0;

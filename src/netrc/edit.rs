@@ -3,22 +3,20 @@
 use std::fmt;
 use std::ops::Range;
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use crate::credential::Login;
+use crate::credential::{Account, Login, Secret};
 use crate::host::Host;
 use crate::netrc::document::Document;
 use crate::netrc::entry::Entry;
 use crate::netrc::lines::{blank_start, is_blank, line_break};
 use crate::netrc::quirk::Quirk;
-use crate::netrc::quote::{self, Quoting};
+use crate::netrc::quote::Quoting;
 use crate::netrc::spacing::removal;
 use crate::netrc::style::{Style, Unwritten};
+use crate::netrc::written::{Words, lines, words, write_secret};
 use crate::secret::concat;
-
-/// The machine, login and password of an entry, as they are written.
-type Words = [Zeroizing<Vec<u8>>; 3];
 
 /// The replacement of a range of bytes.
 #[derive(Clone)]
@@ -119,7 +117,42 @@ impl<'d> Edits<'d> {
         secret: &SecretString,
         style: Style,
     ) -> Result<(), Unwritten> {
-        self.added.push(words(host, login, secret, style)?);
+        let account = Account {
+            host: host.clone(),
+            login: login.clone(),
+        };
+        self.add_credential(&account, &Secret::new(secret.clone()), style)
+    }
+
+    /// Adds an entry with all that a credential has, after the other entries and before `default`.
+    ///
+    /// # Errors
+    /// [`Unwritten`] if no tool would read a part of it.
+    pub fn add_credential(
+        &mut self,
+        account: &Account,
+        secret: &Secret,
+        style: Style,
+    ) -> Result<(), Unwritten> {
+        self.added.push(words(account, secret, style)?);
+        Ok(())
+    }
+
+    /// Replaces the token of an entry of this document, which is in the same place.
+    ///
+    /// # Errors
+    /// [`Unwritten`].
+    pub(crate) fn set_credential(
+        &mut self,
+        entry: &Entry,
+        secret: &Secret,
+        style: Style,
+    ) -> Result<(), Unwritten> {
+        let Some(login) = entry.login.filter(|_| secret.place.is_login()) else {
+            return self.set_password(entry, &secret.token, style.password);
+        };
+        let token = write_secret(&secret.token, style.login)?;
+        self.replace(login.range(), token);
         Ok(())
     }
 
@@ -131,12 +164,11 @@ impl<'d> Edits<'d> {
     pub(crate) fn insert(
         &mut self,
         at: usize,
-        host: &Host,
-        login: &Login,
-        secret: &SecretString,
+        account: &Account,
+        secret: &Secret,
         style: Style,
     ) -> Result<(), Unwritten> {
-        let words = words(host, login, secret, style)?;
+        let words = words(account, secret, style)?;
         self.replace(at..at, lines(&words, line_break(self.document.bytes())));
         Ok(())
     }
@@ -256,39 +288,6 @@ impl<'d> Edits<'d> {
     }
 }
 
-/// Returns the words of an entry as they are written.
-fn words(
-    host: &Host,
-    login: &Login,
-    secret: &SecretString,
-    style: Style,
-) -> Result<Words, Unwritten> {
-    if login.as_str().contains(':') {
-        return Err(Unwritten::Colon);
-    }
-    let login = quote::write(login.as_str(), style.login).map_err(Unwritten::Login)?;
-    let password = write_secret(secret, style.password)?;
-    // A host can be a keyword, such as `default`, and needs quotes then.
-    let machine =
-        quote::write(&style.machine.of(host), Quoting::WhereNeeded).map_err(Unwritten::Login)?;
-    Ok([machine, login, password])
-}
-
-/// The lines of an entry.
-fn lines([machine, login, password]: &Words, end: &[u8]) -> Zeroizing<Vec<u8>> {
-    concat(&[
-        b"machine ",
-        machine,
-        end,
-        b"  login ",
-        login,
-        end,
-        b"  password ",
-        password,
-        end,
-    ])
-}
-
 fn has_open_macro(document: &Document) -> bool {
     let mut quirks = document.quirks().iter();
     quirks.any(|found| found.quirk == Quirk::OpenMacro)
@@ -309,11 +308,6 @@ fn lone_hash_lines(document: &Document) -> impl Iterator<Item = Splice> {
         let start = document.line_start(at);
         Splice::insert(start, concat(&[&bytes[start..at], b"#", line_break(bytes)]))
     })
-}
-
-fn write_secret(secret: &SecretString, quoting: Quoting) -> Result<Zeroizing<Vec<u8>>, Unwritten> {
-    #[expect(clippy::disallowed_methods, reason = "the token is written to a netrc")]
-    quote::write(secret.expose_secret(), quoting).map_err(Unwritten::Password)
 }
 
 /// Returns `source` with every splice made. The splices are sorted and do not overlap.

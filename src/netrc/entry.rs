@@ -18,7 +18,7 @@ pub struct Entry {
     pub(crate) is_default: bool,
     pub(crate) login: Option<Word>,
     pub(crate) password: Option<Word>,
-    pub(crate) has_account: bool,
+    pub(crate) account: Option<Word>,
     /// Whether macros follow, which ftp(1) runs for this machine.
     pub(crate) has_macro: bool,
     /// The first quirk that makes tools read this entry in different ways.

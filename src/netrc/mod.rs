@@ -21,6 +21,7 @@ mod spacing;
 mod stray;
 mod style;
 mod word;
+mod written;
 
 pub(crate) use document::Parts;
 pub use document::{Document, Position};

@@ -88,7 +88,7 @@ impl<'a> Entries<'a> {
             is_default,
             login: None,
             password: None,
-            has_account: false,
+            account: None,
             has_macro: false,
             ambiguity: None,
         };
@@ -142,7 +142,7 @@ impl<'a> Entries<'a> {
             Keyword::Login | Keyword::User => &mut entry.login,
             Keyword::Password | Keyword::Passwd => &mut entry.password,
             _ => {
-                entry.has_account |= value.is_some();
+                entry.account = entry.account.or(value);
                 return;
             }
         };

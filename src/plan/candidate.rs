@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 
 use crate::check::machine;
-use crate::credential::Account;
+use crate::credential::{Account, Login, Secret};
 use crate::host::{BadHost, Host};
 use crate::netrc::{Document, Entry, Position, Quirk};
 use crate::secret;
@@ -31,11 +31,11 @@ pub struct Candidate {
     /// The different readings of the first entry. Empty if all tools read the same.
     pub readings: Vec<Reading>,
     account: Option<Account>,
-    token: Result<SecretString, ImportSkip>,
+    token: Result<Secret, ImportSkip>,
 }
 
 /// The account, and the token or why it is skipped.
-type Content = (Option<Account>, Result<SecretString, ImportSkip>);
+type Content = (Option<Account>, Result<Secret, ImportSkip>);
 
 impl Candidate {
     /// Reads the entry with index `at`.
@@ -44,11 +44,11 @@ impl Candidate {
     /// is skipped.
     pub(super) fn new(document: &Document, at: usize, readings: &mut Readings<'_>) -> Self {
         let entry = &document.entries()[at];
-        let content = match content(document, at, readings) {
+        let (content, is_clear) = match content(document, at, readings) {
             Err(ImportSkip::Ambiguous(_)) if readings.has_chosen() => {
-                chosen_content(document, at, readings)
+                (chosen_content(document, at, readings), false)
             }
-            content => content,
+            content => (content, true),
         };
         let is_disputed = matches!(
             content,
@@ -68,7 +68,7 @@ impl Candidate {
             fault: document.position(fault.unwrap_or(entry.start)),
             machine: document.machine(entry).map(Into::into),
             login: document.shown_login(entry).map(Into::into),
-            keep: keep(document, at, token.as_ref().ok(), readings),
+            keep: keep(document, entry, token.as_ref().ok().filter(|_| !is_clear)),
             readings: if is_disputed {
                 readings.of_entry(at)
             } else {
@@ -84,8 +84,8 @@ impl Candidate {
         self.account.as_ref()
     }
 
-    /// The account and its token, unless the entries are skipped.
-    pub fn credential(&self) -> Option<(&Account, &SecretString)> {
+    /// The account and its secret, unless the entries are skipped.
+    pub fn credential(&self) -> Option<(&Account, &Secret)> {
         Some((self.account.as_ref()?, self.token.as_ref().ok()?))
     }
 
@@ -111,7 +111,7 @@ impl Candidate {
     /// would lose the other.
     pub(super) fn merge(&mut self, other: Self, readings: &mut Readings<'_>) {
         if let (Ok(token), Ok(other)) = (&self.token, &other.token)
-            && !secret::equal(token, other)
+            && !(token.covers(other) && other.covers(token))
         {
             self.token = Err(ImportSkip::SeveralTokens);
             self.readings = readings.of_entry(self.entries[0]);
@@ -126,26 +126,28 @@ fn content(
     document: &Document,
     at: usize,
     readings: &mut Readings<'_>,
-) -> Result<(Account, SecretString), ImportSkip> {
+) -> Result<(Account, Secret), ImportSkip> {
     let entry = &document.entries()[at];
     if entry.is_default() {
         return Err(ImportSkip::Default);
     }
-    if let Some(skip) = readings.doubt(at) {
+    // An empty word in a clear place is stored as it is.
+    let has_clear_blank = entry.ambiguity().is_some() && document.obstacle(entry).is_none();
+    if let Some(skip) = readings.doubt(at).filter(|_| !has_clear_blank) {
         return Err(skip);
     }
     let host = host(document, entry)?;
-    if document.is_token_login(entry) {
-        return Err(ImportSkip::TokenLogin);
-    }
-    let login = document.login(entry).ok_or(ImportSkip::NoLogin)?;
-    let login = login.parse().map_err(ImportSkip::Login)?;
-    let token = document.secret(entry).ok_or(ImportSkip::NoPassword)?;
-    let token = token.map_err(ImportSkip::Token)?;
-    if entry.has_account {
+    let secret = document.credential(entry).ok_or(ImportSkip::NoPassword)?;
+    let secret = secret.map_err(ImportSkip::Token)?;
+    let login = match document.login(entry) {
+        Some(login) if !document.has_no_name(entry) => login.parse().map_err(ImportSkip::Login)?,
+        _ => Login::none(),
+    };
+    // A second `account`.
+    if secret.account.is_some() && document.says_more(entry) {
         return Err(ImportSkip::Account);
     }
-    Ok((Account { host, login }, token))
+    Ok((Account { host, login }, secret))
 }
 
 /// Reads an entry as the chosen tools do, if they agree.
@@ -153,10 +155,10 @@ fn chosen_content(
     document: &Document,
     at: usize,
     readings: &mut Readings<'_>,
-) -> Result<(Account, SecretString), ImportSkip> {
+) -> Result<(Account, Secret), ImportSkip> {
     let entry = &document.entries()[at];
     let host = host(document, entry)?;
-    if entry.has_account {
+    if entry.account.is_some() {
         return Err(ImportSkip::Account);
     }
     if document.is_token_login(entry) {
@@ -164,7 +166,7 @@ fn chosen_content(
     }
     let (login, token) = readings.chosen(at)?;
     let login = login.parse().map_err(ImportSkip::Login)?;
-    Ok((Account { host, login }, token))
+    Ok((Account { host, login }, Secret::new(token)))
 }
 
 fn host(document: &Document, entry: &Entry) -> Result<Host, ImportSkip> {
@@ -183,20 +185,12 @@ fn host(document: &Document, entry: &Entry) -> Result<Host, ImportSkip> {
     machine.parse().map_err(ImportSkip::Host)
 }
 
-/// Why an entry must stay in the file although `token` is stored.
-fn keep(
-    document: &Document,
-    at: usize,
-    token: Option<&SecretString>,
-    readings: &mut Readings<'_>,
-) -> Option<Keep> {
-    let entry = &document.entries()[at];
+/// Why an entry must stay in the file although `secret` is stored, if tools disagree about it.
+fn keep(document: &Document, entry: &Entry, secret: Option<&Secret>) -> Option<Keep> {
     if entry.has_macro {
         return Some(Keep::Macro);
     }
-    // Only an ambiguous entry can hold more than its token.
-    let token = token.filter(|_| readings.doubt(at).is_some())?;
-    holds_more(document, entry, token).then_some(Keep::MoreWords)
+    holds_more(document, entry, &secret?.token).then_some(Keep::MoreWords)
 }
 
 /// Whether an entry has other words, or a password of which `token` is only a part.

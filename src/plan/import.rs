@@ -89,7 +89,7 @@ fn action(
     };
     match (stored.get(account), on_conflict) {
         (None | Some(Stored::Absent), _) => ImportAction::Store,
-        (Some(stored), _) if stored.is_token(token) => ImportAction::None,
+        (Some(stored), _) if stored.covers(token) => ImportAction::None,
         (Some(_), OnConflict::Replace) => ImportAction::Replace,
         (Some(_), OnConflict::Skip) => ImportAction::Conflict,
     }

@@ -7,6 +7,7 @@ use keyrc::plan::{Export, ExportAction, OnConflict};
 use keyrc::readers::{Answer, Query, READERS, Reader, named};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use secrecy::SecretString;
 
 use crate::world::World;
 
@@ -318,7 +319,7 @@ proptest! {
         let hosts = ["a.test", "b.test:8443", "[::1]"];
         let inputs = hosts.iter().zip(&values);
         let inputs: Vec<_> = inputs.filter_map(|(host, (login, token))| Some((account(host, login)?, token))).collect();
-        let credentials: Vec<_> = inputs.iter().map(|(account, token)| (account.clone(), token.as_str().into())).collect();
+        let credentials: Vec<_> = inputs.iter().map(|(account, token)| (account.clone(), SecretString::from(token.as_str()).into())).collect();
         let document = Document::parse(file.as_bytes().to_vec().into());
         let Export { steps, edits, .. } = Export::new(&document, &credentials, OnConflict::Skip, &readers).unwrap();
         let bytes = edits.finish();
@@ -344,7 +345,7 @@ fn a_plain_token_is_written_for_all_readers_at_once() {
         let readers: Vec<&'static Reader> = READERS.iter().filter(reads_comments).collect();
         let credentials = [(
             account("a.test", "me").unwrap(),
-            "ghp_16C7e42F292c6912E7710c838347Ae178B4a".into(),
+            SecretString::from("ghp_16C7e42F292c6912E7710c838347Ae178B4a").into(),
         )];
         let export = Export::new(&document, &credentials, OnConflict::Skip, &readers).unwrap();
         assert_eq!(export.steps[0].action, ExportAction::Add);

@@ -19,6 +19,7 @@ mod installed;
 mod login;
 mod look;
 mod migrate;
+mod no_login;
 mod passphrase;
 mod precedence;
 mod redaction;

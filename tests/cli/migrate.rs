@@ -114,7 +114,7 @@ fn a_different_stored_token_is_a_conflict_without_force() {
 fn entries_that_cannot_be_moved_stay_and_the_reason_is_shown() {
     let mut world = World::new();
     let file = "machine a.test login me password one\nmachine a.test login me password two\n\
-                machine b.test password only\nmachine c.test login me\nmachine d.test login me password a\\b\n\
+                machine c.test login me\nmachine d.test login me password a\\b\n\
                 machine https://e.test/ login me password x\nmachine h.test login me password p\u{1}\n\
                 machine ftp.test login me password x\nmacdef init\nls\n\n";
     world.write_netrc(file);
@@ -158,24 +158,6 @@ fn two_equal_entries_are_one_credential_and_both_are_removed() {
             .starts_with("stored         me at a.test\nremoved 2 entries from `~/.netrc`\n")
     );
     assert_eq!(world.read_netrc(), "");
-}
-
-#[test]
-fn an_entry_with_an_account_keyword_is_skipped() {
-    let mut world = World::new();
-    world.write_netrc("machine ftp.test login me password one account two\n");
-    let done = world.run(&["migrate"]);
-    assert_eq!(
-        (done.code, done.out.as_str()),
-        (
-            5,
-            "skipped        ftp.test: line 1: it has an `account`, a second password that would be lost\n"
-        )
-    );
-    assert_eq!(
-        world.read_netrc(),
-        "machine ftp.test login me password one account two\n"
-    );
 }
 
 #[test]

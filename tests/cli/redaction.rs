@@ -89,7 +89,15 @@ fn debug_of_a_netrc_and_of_its_changes_shows_no_secret() {
     let candidates = Candidates::new(&document, &[], &[]);
     check(&candidates);
     check(&candidates.decide(&Default::default(), OnConflict::Skip));
-    check(&Export::new(&document, &[(account, token)], OnConflict::Replace, &[]).unwrap());
+    check(
+        &Export::new(
+            &document,
+            &[(account, token.into())],
+            OnConflict::Replace,
+            &[],
+        )
+        .unwrap(),
+    );
     check(&Fixes::new(&document, &[]).unwrap());
 }
 

@@ -5,7 +5,7 @@
 
 use keyrc::plan::{Export, ExportAction, ExportStep, Note, OnConflict};
 use keyrc::readers::{Answer, Query, READERS, Reader};
-use keyrc::{Account, Host};
+use keyrc::{Account, Host, Secret};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use secrecy::SecretString;
@@ -74,14 +74,17 @@ struct Exported {
 }
 
 fn export(bytes: &[u8], credentials: &[Credential]) -> Option<Exported> {
-    let mut accounts: Vec<(Account, SecretString)> = Vec::new();
+    let mut accounts: Vec<(Account, Secret)> = Vec::new();
     let mut tokens = Vec::new();
     for (host, login, token) in credentials {
         let (Ok(host), Ok(login)) = (host.parse::<Host>(), login.parse()) else {
             continue;
         };
         if accounts.iter().all(|(account, _)| account.host != host) {
-            accounts.push((Account { host, login }, token.as_str().into()));
+            accounts.push((
+                Account { host, login },
+                SecretString::from(token.as_str()).into(),
+            ));
             tokens.push(token.clone());
         }
     }

@@ -35,7 +35,7 @@ pub(crate) fn files(random: &mut Random, count: usize) -> Vec<Written> {
         };
         let before = *random.pick(&["", "# mine\n", "machine other.test login al password one\n"]);
         let document = Document::parse(before.as_bytes().to_vec().into());
-        let credentials = [(account, SecretString::from(token.as_str()))];
+        let credentials = [(account, SecretString::from(token.as_str()).into())];
         let export = Export::new(&document, &credentials, OnConflict::Skip, &readers).unwrap();
         if export.steps[0].action != ExportAction::Add {
             continue;
@@ -153,7 +153,7 @@ fn export(before: &str) -> Change {
         host: CHANGED.parse().unwrap(),
         login: NEW_LOGIN.parse().unwrap(),
     };
-    let credentials = [(account, SecretString::from(NEW_TOKEN))];
+    let credentials = [(account, SecretString::from(NEW_TOKEN).into())];
     let export = Export::new(&document, &credentials, OnConflict::Skip, &[]).unwrap();
     let step = &export.steps[0];
     assert_eq!(step.action, ExportAction::Add, "in {before:?}");

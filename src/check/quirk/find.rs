@@ -109,7 +109,7 @@ impl Quirks<'_> {
             (Quirk::NoPassword, entry.password.is_none()),
             (Quirk::NoLogin, entry.login.is_none()),
             (Quirk::Default, entry.is_default),
-            (Quirk::Account, entry.has_account),
+            (Quirk::Account, entry.account.is_some()),
             (
                 Quirk::PasswordFirst,
                 matches!((entry.login, entry.password), (Some(l), Some(p)) if p.start() < l.start()),

@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use secrecy::SecretString;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use crate::credential::Account;
+use crate::credential::{Account, Secret};
 use crate::error::{ByHost, Error};
 use crate::netrc::Document;
 use crate::plain::NetrcFile;
@@ -165,7 +164,7 @@ fn ask(steps: &[ExportStep], tools: &ToolSet, path: &Path, world: &World) -> Res
 fn plan<'d>(
     args: &Args,
     document: &'d Document,
-    credentials: &[(Account, SecretString)],
+    credentials: &[(Account, Secret)],
     path: &Path,
 ) -> Result<Export<'d>, Error> {
     let readers = if args.readers.is_given() {
@@ -231,7 +230,7 @@ fn facts(steps: &[ExportStep], undecided: &[Undecided], path: &Path, dry_run: bo
     let entry = |step: &ExportStep| {
         let notes: Vec<String> = step.notes.iter().map(ToString::to_string).collect();
         json!({
-            "host": step.account.host.as_str(), "login": step.account.login.as_str(),
+            "host": step.account.host.as_str(), "login": step.account.login.name(),
             "action": step.action.word(), "reason": step.action.reason(), "notes": notes,
         })
     };
@@ -239,7 +238,7 @@ fn facts(steps: &[ExportStep], undecided: &[Undecided], path: &Path, dry_run: bo
     for Undecided { host, logins } in undecided {
         entries.extend(logins.iter().map(|login| {
             json!({
-                "host": host.as_str(), "login": login.as_str(),
+                "host": host.as_str(), "login": login.name(),
                 "action": "skip", "reason": "the host has several accounts", "notes": [],
             })
         }));

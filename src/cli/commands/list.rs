@@ -43,7 +43,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let widths = accounts.iter().map(|account| account.host.as_str().len());
     let width = widths.max().unwrap_or_default();
     for account in &accounts {
-        let (host, login) = (account.host.as_str(), escaped(account.login.as_str()));
+        let (host, login) = (account.host.as_str(), escaped(account.login.label()));
         let mark = if is_default(account, config) {
             "  (default)"
         } else {
@@ -76,7 +76,7 @@ fn accounts(hosts: &[Host], world: &World) -> Result<Vec<Account>, Error> {
 fn fact(account: &Account, config: &Config) -> Value {
     json!({
         "host": account.host.as_str(),
-        "login": account.login.as_str(),
+        "login": account.login.name(),
         "default": is_default(account, config),
     })
 }

@@ -52,7 +52,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         world.read_token()?
     } else {
         let names: Vec<String> = hosts.iter().map(Host::to_string).collect();
-        let (login, hosts) = (escaped(login.as_str()), names.join(", "));
+        let (login, hosts) = (escaped(login.label()), names.join(", "));
         world.ask_token(&format!("Token for {login} at {hosts}: "))?
     };
     for endpoint in &endpoints {
@@ -118,7 +118,7 @@ fn ask_login(world: &World, host: &Host, known: &[Account]) -> Result<Login, Err
         _ => None,
     };
     let shown = suggestion.map_or_else(String::new, |login| {
-        format!(" [{}]", escaped(login.as_str()))
+        format!(" [{}]", escaped(login.label()))
     });
     let question = format!("Login at {host}{shown}: ");
     let line = world.ask_line("the login", "name it with `-u NAME`", &question)?;

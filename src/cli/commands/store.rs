@@ -215,7 +215,7 @@ fn fact(args: &CopyArgs, account: &Account, copied: Copied) -> Value {
     let deleted = args.delete_source && !args.dry_run && copied != Copied::Conflict;
     json!({
         "host": account.host.as_str(),
-        "login": account.login.as_str(),
+        "login": account.login.name(),
         "action": copied.word(),
         "deleted": deleted,
     })

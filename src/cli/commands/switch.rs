@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let accounts = world.store()?.accounts(&host)?;
     output::choose(&host, &accounts, Some(&login), None)?;
     Config::set_default_login(world.config_folder()?, &host, Some(&login))?;
-    let login = escaped(login.as_str());
+    let login = escaped(login.label());
     world.say(&format!("{login} is now the default account at {host}"))
 }
 

@@ -2,9 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use secrecy::SecretString;
-
-use crate::credential::Account;
+use crate::credential::{Account, LoginPassword, Secret, TokenPlace};
 use crate::host::Host;
 use crate::netrc::{Document, Edits, Entry, MachineName, Style};
 use crate::plan::OnConflict;
@@ -12,12 +10,12 @@ use crate::plan::export::form::Form;
 use crate::plan::export::place::{Place, Placement};
 use crate::plan::export::{ExportAction, ExportStep};
 use crate::plan::reasons::Skip;
-use crate::secret;
+use crate::text::{MASK, escaped};
 
 /// The steps of an export and the changes that they make.
 pub(super) struct Draft<'d, 'c> {
     document: &'d Document,
-    credentials: &'c [(Account, SecretString)],
+    credentials: &'c [(Account, Secret)],
     pub(super) steps: Vec<ExportStep>,
     /// The steps that change the file, in the order in which new entries are written.
     pub(super) changes: Vec<Change<'d, 'c>>,
@@ -40,7 +38,7 @@ impl<'d, 'c> Draft<'d, 'c> {
     /// credential.
     pub(super) fn new(
         document: &'d Document,
-        credentials: &'c [(Account, SecretString)],
+        credentials: &'c [(Account, Secret)],
         on_conflict: OnConflict,
         forms: &'c [Result<Form, Skip>],
         skips: &HashMap<usize, Skip>,
@@ -81,6 +79,7 @@ impl<'d, 'c> Draft<'d, 'c> {
             });
             draft.steps.push(ExportStep {
                 account: account.clone(),
+                fields: fields(account, secret),
                 machine,
                 action: action.unwrap_or_else(ExportAction::Skip),
                 notes: Vec::new(),
@@ -106,7 +105,6 @@ impl<'d, 'c> Draft<'d, 'c> {
         let mut edits = Edits::new(self.document);
         for change in &self.changes {
             let (account, secret) = &self.credentials[change.step];
-            let (host, login) = (&account.host, &account.login);
             let style: Style = change.form.style;
             let place = if change.is_plain {
                 placement.plain
@@ -114,17 +112,22 @@ impl<'d, 'c> Draft<'d, 'c> {
                 placement.other
             };
             let written = match (change.entry, place) {
-                (Some(entry), _) => edits.set_password(entry, secret, style.password),
-                (None, Place::End) => edits.add(host, login, secret, style),
-                (None, Place::At(at)) => edits.insert(at, host, login, secret, style),
+                (Some(entry), _) => edits.set_credential(entry, secret, style),
+                (None, Place::End) => edits.add_credential(account, secret, style),
+                (None, Place::At(at)) => edits.insert(at, account, secret, style),
             };
             debug_assert!(written.is_ok(), "`choose_form` wrote the same value");
         }
         edits
     }
 
+    /// Whether the entry of a step has no name of an account.
+    pub(super) fn is_without_name(&self, step: usize) -> bool {
+        self.credentials[step].0.login.is_none()
+    }
+
     /// Returns the credential of a step.
-    pub(super) fn secret(&self, step: usize) -> &SecretString {
+    pub(super) fn secret(&self, step: usize) -> &Secret {
         &self.credentials[step].1
     }
 }
@@ -143,36 +146,71 @@ pub(super) fn entries_of<'d, 'a>(
             .machine(entry)
             .is_some_and(|machine| machine.eq_ignore_ascii_case(&name))
     };
+    let login = account.login.name();
     document
-        .all(&account.host, Some(account.login.as_str()))
+        .all(&account.host, login)
+        .filter(move |entry| login.is_some() || document.has_no_name(entry))
         .filter(move |entry| any_spelling || has_name(entry))
 }
 
 fn decide(
     document: &Document,
     account: &Account,
-    secret: &SecretString,
+    secret: &Secret,
     on_conflict: OnConflict,
     entries: &[&Entry],
 ) -> Result<ExportAction, Skip> {
     if !account.host.path().is_empty() {
         return Err(Skip::Path);
     }
-    if let Some(quirk) = entries.iter().find_map(|entry| entry.ambiguity()) {
+    if let Some(quirk) = entries.iter().find_map(|entry| document.obstacle(entry)) {
         return Err(Skip::Ambiguous(quirk));
     }
-    let is_same = |entry: &&Entry| has_password(document, entry, secret);
+    let is_same = |entry: &&Entry| has_secret(document, entry, secret);
     match entries {
         [] => Ok(ExportAction::Add),
         entries if entries.iter().all(is_same) => Ok(ExportAction::Same),
         [_, _, ..] => Err(Skip::TwoPasswords),
-        [entry] if document.secret(entry).is_none() => Ok(ExportAction::Replace),
+        [entry] if !is_in_place(document, entry, secret) => Ok(ExportAction::Conflict),
+        [entry] if document.secret(entry).is_none() && !secret.place.is_login() => {
+            Ok(ExportAction::Replace)
+        }
         [_] if on_conflict == OnConflict::Replace => Ok(ExportAction::Replace),
         [_] => Ok(ExportAction::Conflict),
     }
 }
 
-/// Whether the password of an entry is this secret.
-pub(super) fn has_password(document: &Document, entry: &Entry, secret: &SecretString) -> bool {
-    matches!(document.secret(entry), Some(Ok(found)) if secret::equal(&found, secret))
+/// Whether an entry has this secret.
+pub(super) fn has_secret(document: &Document, entry: &Entry, secret: &Secret) -> bool {
+    matches!(document.credential(entry), Some(Ok(found)) if found.covers(secret))
+}
+
+/// Whether replacing only the token makes an entry that has this secret.
+fn is_in_place(document: &Document, entry: &Entry, secret: &Secret) -> bool {
+    let with_token = |found: Secret| Secret {
+        token: secret.token.clone(),
+        ..found
+    };
+    match document.credential(entry) {
+        Some(Ok(found)) => with_token(found).covers(secret),
+        _ => matches!(secret.place, TokenPlace::Password),
+    }
+}
+
+/// Returns the fields of the entry for a credential on one line, with everything secret masked.
+fn fields(account: &Account, secret: &Secret) -> String {
+    let mut fields = match (&secret.place, account.login.name()) {
+        (TokenPlace::Login(LoginPassword::Missing), _) => format!("login {MASK}"),
+        (TokenPlace::Login(LoginPassword::Empty), _) => format!("login {MASK} password \"\""),
+        (TokenPlace::Login(_), _) => format!("login {MASK} password {MASK}"),
+        (TokenPlace::AfterEmptyLogin, _) => format!("login \"\" password {MASK}"),
+        (TokenPlace::Password, None) => format!("password {MASK}"),
+        (TokenPlace::Password, Some(login)) => {
+            format!("login {} password {MASK}", escaped(login))
+        }
+    };
+    if secret.account.is_some() {
+        fields += &format!(" account {MASK}");
+    }
+    fields
 }

@@ -1,9 +1,9 @@
 //! The form in which a credential is written.
 
-use secrecy::{ExposeSecret, SecretSlice, SecretString};
+use secrecy::SecretSlice;
 
 use crate::check::quirk::{Harm, Outcome, find_quirks};
-use crate::credential::Account;
+use crate::credential::{Account, Secret};
 use crate::netrc::{Document, Edits, MachineName, Quirk, Quoting, Style, Unwritten};
 use crate::plan::reasons::{Skip, Unread};
 use crate::readers::{Answer, Query, READERS, Reader};
@@ -24,13 +24,13 @@ pub(super) struct Form {
 /// of `required`.
 pub(super) fn choose_form(
     account: &Account,
-    secret: &SecretString,
+    secret: &Secret,
     required: &[&'static Reader],
 ) -> Result<Form, Skip> {
     let mut best: Option<Form> = None;
     let mut closest: Option<Unread> = None;
     for (style, document) in forms(account, secret).map_err(Skip::Unwritten)? {
-        let unread_by = unread_by(&document, account, secret);
+        let unread_by = unread_by(&document, account);
         if let Some(missing) = missing(required, &unread_by, &document) {
             let is_closer = |closest: &Unread| missing.readers.len() < closest.readers.len();
             if closest.as_ref().is_none_or(is_closer) {
@@ -75,7 +75,7 @@ fn missing(
 
 /// Returns the different ways to write a credential, each with a file that contains nothing else.
 /// Preferred ones first.
-fn forms(account: &Account, secret: &SecretString) -> Result<Vec<(Style, Document)>, Unwritten> {
+fn forms(account: &Account, secret: &Secret) -> Result<Vec<(Style, Document)>, Unwritten> {
     let mut forms: Vec<(Style, Document)> = Vec::new();
     for style in styles() {
         let document = written(account, secret, style)?;
@@ -108,10 +108,10 @@ fn styles() -> impl Iterator<Item = Style> {
 }
 
 /// Returns a file that contains only this credential.
-fn written(account: &Account, secret: &SecretString, style: Style) -> Result<Document, Unwritten> {
+fn written(account: &Account, secret: &Secret, style: Style) -> Result<Document, Unwritten> {
     let empty = Document::parse(Vec::new().into());
     let mut edits = Edits::new(&empty);
-    edits.add(&account.host, &account.login, secret, style)?;
+    edits.add_credential(account, secret, style)?;
     Ok(Document::parse(edits.finish()))
 }
 
@@ -125,24 +125,20 @@ fn is_plain(document: &Document) -> bool {
 }
 
 /// Returns the readers that do not read the credential back.
-fn unread_by(
-    document: &Document,
-    account: &Account,
-    secret: &SecretString,
-) -> Vec<&'static Reader> {
+fn unread_by(document: &Document, account: &Account) -> Vec<&'static Reader> {
     let query = Query {
         host: account.host.name(),
         port: account.host.port(),
         login: None,
     };
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "compared with what a reader finds"
-    )]
-    let password = SecretSlice::from(secret.expose_secret().as_bytes().to_vec());
+    let parts = document
+        .entries()
+        .first()
+        .map(|entry| document.parts(entry));
+    let [_, login, password] = parts.unwrap_or_default();
     let expected = Answer::Match {
-        login: Some(account.login.as_str().into()),
-        password: Some(password),
+        login: login.map(|login| login.to_vec()),
+        password: password.map(|password| SecretSlice::from(password.to_vec())),
     };
     READERS
         .iter()

@@ -12,10 +12,8 @@ mod trial;
 use std::collections::HashMap;
 use std::fmt;
 
-use secrecy::SecretString;
-
 use crate::check::question::TooMuch;
-use crate::credential::Account;
+use crate::credential::{Account, Secret};
 use crate::netrc::{Document, Edits, MachineName};
 use crate::plan::OnConflict;
 use crate::plan::reasons::Skip;
@@ -43,6 +41,8 @@ pub struct Export<'d> {
 pub struct ExportStep {
     /// The account that the credential is for.
     pub account: Account,
+    /// The fields of the entry on one line, with everything secret masked.
+    pub fields: String,
     /// How the file names the host.
     pub machine: MachineName,
     /// The action of the export.
@@ -89,7 +89,7 @@ impl<'d> Export<'d> {
     /// [`TooMuch`] if the file is too large and has too many quirks to try the plan on it.
     pub fn new(
         document: &'d Document,
-        credentials: &[(Account, SecretString)],
+        credentials: &[(Account, Secret)],
         on_conflict: OnConflict,
         readers: &[&'static Reader],
     ) -> Result<Self, TooMuch> {

@@ -6,7 +6,7 @@ use crate::check::check;
 use crate::check::question::{Answers, Budget, Question, TooMuch, questions};
 use crate::host::Host;
 use crate::netrc::{Document, Edits, Entry};
-use crate::plan::export::draft::{Draft, entries_of, has_password};
+use crate::plan::export::draft::{Draft, entries_of, has_secret};
 use crate::plan::export::place::Placement;
 use crate::plan::export::{ExportAction, ExportStep};
 use crate::plan::reasons::{Skip, Unread};
@@ -138,7 +138,8 @@ impl<'d> Trial<'d> {
         self.checked_steps(draft).filter(|(index, _)| {
             let unread_by = tried.unread_by.get(index).map_or(&[][..], Vec::as_slice);
             if self.required.is_empty() {
-                unread_by.len() == self.all.len()
+                // Such an entry is written as it was, even if no reader is known to read it.
+                unread_by.len() == self.all.len() && !draft.is_without_name(*index)
             } else {
                 self.required
                     .iter()
@@ -263,8 +264,8 @@ fn by_start(document: &Document, questions: Vec<Question>) -> HashMap<usize, Que
 fn own_entries<'a>(draft: &Draft<'_, '_>, index: usize, after: &'a Document) -> Vec<&'a Entry> {
     let step = &draft.steps[index];
     entries_of(after, &step.account, step.machine)
-        .filter(|entry| entry.ambiguity().is_none())
-        .filter(|entry| has_password(after, entry, draft.secret(index)))
+        .filter(|entry| after.obstacle(entry).is_none())
+        .filter(|entry| has_secret(after, entry, draft.secret(index)))
         .collect()
 }
 

@@ -10,7 +10,7 @@ use crate::secret::concat;
 /// `None` if the entry holds anything else or has more than one meaning.
 pub(super) fn spellings(document: &Document, entry: &Entry) -> Option<Vec<Parts>> {
     let is_whole = entry.machine.is_some() || entry.is_default();
-    if entry.has_account || !is_whole || !is_clear(document, entry) {
+    if entry.account.is_some() || !is_whole || !is_clear(document, entry) {
         return None;
     }
     let [machine, login, password] = document.parts(entry);

@@ -25,7 +25,7 @@ fuzz_target!(|text: &str| {
             }
         }
     }
-    let credential = [(account, SecretString::from(token))];
+    let credential = [(account, SecretString::from(token).into())];
     for reader in READERS.iter() {
         if let Ok(export) = Export::new(&file, &credential, OnConflict::Replace, &[reader])
             && matches!(export.steps[0].action, ExportAction::Add | ExportAction::Replace | ExportAction::Same)

@@ -1,12 +1,11 @@
 //! The content of the command's netrc.
 
-use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use crate::cli::commands::exec::Args;
 use crate::cli::exporting;
 use crate::cli::world::World;
-use crate::credential::Account;
+use crate::credential::{Account, Secret};
 use crate::error::{ByHost, Error};
 use crate::exec::Tool;
 use crate::netrc::Document;
@@ -22,7 +21,7 @@ use crate::text::escaped;
 /// read none.
 pub(super) fn netrc(
     args: &Args,
-    credentials: &[(Account, SecretString)],
+    credentials: &[(Account, Secret)],
     tool: Option<Tool>,
     world: &World,
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
@@ -73,7 +72,7 @@ fn users_netrc(world: &World) -> Result<Document, Error> {
 fn plan<'d>(
     args: &Args,
     document: &'d Document,
-    credentials: &[(Account, SecretString)],
+    credentials: &[(Account, Secret)],
     tool: Option<Tool>,
     world: &World,
 ) -> Result<Export<'d>, Error> {

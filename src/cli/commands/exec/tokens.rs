@@ -8,7 +8,7 @@ use crate::cli::commands::exec::request::NetrcRequest;
 use crate::cli::exporting::{self, Choice};
 use crate::cli::world::World;
 use crate::cli::{hints, output};
-use crate::credential::{Account, Login};
+use crate::credential::{Account, Login, Secret};
 use crate::error::Error;
 use crate::exec::Target;
 use crate::host::Host;
@@ -17,7 +17,7 @@ use crate::lookup::{Found, Reach};
 /// The credentials for a netrc.
 #[derive(Default)]
 pub(super) struct Credentials {
-    pub(super) found: Vec<(Account, SecretString)>,
+    pub(super) found: Vec<(Account, Secret)>,
     /// Guessed targets without a token.
     pub(super) missing: Vec<Target>,
 }
@@ -83,7 +83,7 @@ fn of_targets(
         warn_of(&found, world);
         let account = account(&found, target, world)?;
         if known.insert(account.clone()) {
-            credentials.found.push((account, found.secret.token));
+            credentials.found.push((account, found.secret));
         }
     }
     Ok(credentials)

@@ -143,7 +143,7 @@ fn names(store: &Store, host: &Host, world: &World) -> Result<Vec<Name>, Error> 
         names.push(Name {
             is_default: default.as_ref() == Some(&account.login),
             scope: scope(store, account)?,
-            ..Name::new(account.login.as_str(), host)
+            ..Name::new(account.login.label(), host)
         });
     }
     Ok(names)

@@ -1,0 +1,108 @@
+//! Entries without the name of an account: the token is the login, or there is no login.
+
+use crate::world::World;
+
+const GITHUB: &str = "ghp_AAAAbbbbCCCCddddEEEEffff0000111122";
+
+/// Migrates the file, and checks that the tokens are nowhere but in the store and that
+/// `export-netrc` gives the file back.
+#[track_caller]
+fn moves_and_comes_back(file: &str, secrets: &[&str]) {
+    let mut world = World::new();
+    world.write_netrc(file);
+    let mut outputs = vec![
+        world.run(&["check-netrc"]),
+        world.run(&["migrate", "--dry-run"]),
+        world.run(&["migrate", "--dry-run", "--format", "json"]),
+    ];
+    let migrated = world.run(&["migrate"]);
+    assert_eq!(migrated.code, 0, "{}{}", migrated.out, migrated.err);
+    assert_eq!(world.read_netrc(), "", "all entries are moved");
+    outputs.push(migrated);
+    for command in [
+        &["list"][..],
+        &["list", "--format", "json"],
+        &["status"],
+        &["status", "h.test"],
+        &["export-netrc", "h.test", "-n"],
+        &["export-netrc", "h.test", "-n", "--format", "json"],
+    ] {
+        outputs.push(world.run(command));
+    }
+    let exported = world.run(&["export-netrc", "h.test"]);
+    assert_eq!(exported.code, 0, "{}{}", exported.out, exported.err);
+    assert_eq!(world.read_netrc(), file);
+    outputs.push(exported);
+    outputs.push(world.run(&["export-netrc", "h.test"]));
+    outputs.push(world.run(&["migrate"]));
+    assert_eq!(world.read_netrc(), "", "a second migration finds the same");
+    for output in outputs {
+        for secret in secrets {
+            let text = format!("{}{}", output.out, output.err);
+            assert!(!text.contains(secret), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_token_in_the_place_of_the_login_comes_back_there() {
+    for password in ["x-oauth-basic", "\"\"", "x", "hunter2"] {
+        let file = format!("machine h.test\n  login {GITHUB}\n  password {password}\n");
+        moves_and_comes_back(&file, &[GITHUB, "hunter2"]);
+    }
+    moves_and_comes_back(&format!("machine h.test\n  login {GITHUB}\n"), &[GITHUB]);
+    let unusual = "machine h.test\n  login s3cr3t-text\n  password x-oauth-basic\n";
+    moves_and_comes_back(unusual, &["s3cr3t-text"]);
+}
+
+#[test]
+fn a_password_without_a_login_comes_back_without_one() {
+    moves_and_comes_back("machine h.test\n  password hunter2\n", &["hunter2"]);
+    moves_and_comes_back(
+        "machine h.test\n  login \"\"\n  password hunter2\n",
+        &["hunter2"],
+    );
+}
+
+#[test]
+fn the_account_of_ftp_comes_back() {
+    moves_and_comes_back(
+        "machine h.test\n  login me\n  password hunter2\n  account hunter3\n",
+        &["hunter2", "hunter3"],
+    );
+}
+
+#[test]
+fn another_account_or_place_is_a_conflict() {
+    let mut world = World::new();
+    world.write_netrc("machine h.test login me password one account first\n");
+    world.run(&["import-netrc"]).ok();
+    for file in [
+        "machine h.test login me password one account other\n",
+        "machine h.test login me password other account first\n",
+    ] {
+        world.write_netrc(file);
+        assert_eq!(world.run(&["migrate"]).code, 6);
+        assert_eq!(world.read_netrc(), file);
+    }
+    world.write_netrc("machine h.test login me password one\n");
+    world.run(&["migrate"]).ok();
+    let twice = "machine h.test login me password one account first account second\n";
+    world.write_netrc(twice);
+    assert_ne!(world.run(&["migrate"]).code, 0);
+    assert_eq!(world.read_netrc(), twice);
+}
+
+#[test]
+fn a_token_can_be_stored_without_a_login() {
+    let mut world = World::new();
+    world.input = b"hunter2".to_vec();
+    let stored = world
+        .run(&["login", "h.test", "-u", "", "--token-stdin"])
+        .ok();
+    assert!(stored.contains("(no login) at h.test"), "{stored}");
+    assert_eq!(world.run(&["token", "h.test", "-u", ""]).ok(), "hunter2\n");
+    let list = world.run(&["list", "--format", "json"]).ok();
+    assert!(list.contains("\"login\":null"), "{list}");
+    world.run(&["logout", "h.test", "-u", ""]).ok();
+}
