@@ -5,8 +5,10 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fmt;
 
+use crate::check::machine::{self, lookup_name};
 use crate::check::quirk::{Harm, Outcome, find_quirks};
 use crate::check::{EntryCheck, StrayKind, Strays, Verdict};
+use crate::host::Host;
 use crate::netrc::{Document, FoundQuirk, Position, Quirk};
 use crate::readers::Reader;
 
@@ -45,11 +47,17 @@ impl fmt::Display for Cause {
 pub(super) fn explain(
     document: &Document,
     readers: &[&'static Reader],
+    hosts: &[Host],
     strays: &Strays,
     checks: &mut [EntryCheck],
 ) {
+    let has_port = hosts.iter().any(|host| host.port().is_some());
     let quirks = find_quirks(document);
     let by_entry = group_by_entry(&quirks);
+    let unknown = Unknown {
+        document,
+        by_host: OnceCell::new(),
+    };
     for (column, reader) in readers.iter().enumerate() {
         let misread = Suspects::new(&quirks, reader, Outcome::Misread);
         let lost = Suspects::new(&quirks, reader, Outcome::Lost);
@@ -64,7 +72,12 @@ pub(super) fn explain(
             let found = suspects
                 .certain(own, start)
                 .or_else(|| suspects.possible(own, start));
-            check.views[column].cause = found.map(|found| cause(document, strays, found));
+            check.views[column].cause = match found {
+                Some(found) => Some(cause(document, strays, found)),
+                // The port of the question may be the reason.
+                None if has_port => None,
+                None => Some(unknown.cause(own, check.entry)),
+            };
         }
     }
 }
@@ -75,6 +88,60 @@ fn cause(document: &Document, strays: &Strays, found: &FoundQuirk) -> Cause {
         quirk: found.quirk,
         position: document.position(found.at),
         stray: strays.kind_at(found.at).filter(|_| is_stray),
+    }
+}
+
+/// Finds a cause if no quirk is known to have the outcome.
+struct Unknown<'d> {
+    document: &'d Document,
+    /// The entries of each host, without regard to ports. Found on first use.
+    by_host: OnceCell<HashMap<String, Vec<usize>>>,
+}
+
+impl Unknown<'_> {
+    /// The only quirk of the entry, another entry for its host, or else its form.
+    fn cause(&self, own: &[&FoundQuirk], entry: usize) -> Cause {
+        let position = |at| self.document.position(at);
+        let entries = self.document.entries();
+        let other = self.other(entry);
+        let (quirk, at) = match own {
+            [only] if only.quirk != Quirk::UnknownWord => (only.quirk, only.at),
+            _ => match other {
+                Some(other) => (self.kind_of(other), entries[other].range().start),
+                None => (Quirk::UnknownWord, entries[entry].range().start),
+            },
+        };
+        Cause {
+            quirk,
+            position: position(at),
+            stray: (quirk == Quirk::UnknownWord).then_some(StrayKind::Unusual),
+        }
+    }
+
+    /// The quirk of another entry for the same host.
+    fn kind_of(&self, other: usize) -> Quirk {
+        let machine = self.document.machine(&self.document.entries()[other]);
+        let quirk = machine.and_then(|machine| machine::quirk(machine.as_bytes()));
+        quirk.unwrap_or(Quirk::OtherLogin)
+    }
+
+    /// Another entry for the host of an entry.
+    fn other(&self, entry: usize) -> Option<usize> {
+        let host = |at: usize| {
+            let machine = self.document.machine(&self.document.entries()[at])?;
+            Some(lookup_name(machine.as_bytes()).0)
+        };
+        let by_host = self.by_host.get_or_init(|| {
+            let mut by_host: HashMap<String, Vec<usize>> = HashMap::new();
+            for at in 0..self.document.entries().len() {
+                if let Some(host) = host(at) {
+                    by_host.entry(host).or_default().push(at);
+                }
+            }
+            by_host
+        });
+        let same = by_host.get(&host(entry)?)?;
+        same.iter().copied().find(|&other| other != entry)
     }
 }
 

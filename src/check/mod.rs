@@ -4,6 +4,7 @@
 mod cause;
 pub(crate) mod excerpt;
 pub(crate) mod machine;
+mod placeholder;
 pub(crate) mod question;
 pub(crate) mod quirk;
 mod stray;
@@ -45,6 +46,8 @@ pub struct EntryCheck {
     pub machine: Option<String>,
     /// The login. Untrusted text: escape it before printing it.
     pub login: Option<String>,
+    /// Whether the password stands for a token that was never filled in, such as `${TOKEN}`.
+    pub has_placeholder: bool,
     /// The text because of which the content of the entry is unclear.
     pub unclear: Option<Stray>,
     /// The view of each reader, in the order of the readers.
@@ -74,7 +77,7 @@ pub fn check(
         check.unclear = strays.of_entry(check.entry).copied();
     }
     if checks.iter().any(|check| !check.agrees()) {
-        cause::explain(document, readers, &strays, &mut checks);
+        cause::explain(document, readers, hosts, &strays, &mut checks);
     }
     Ok(checks)
 }
@@ -106,6 +109,9 @@ pub(crate) fn check_within(
             is_default: entry.is_default(),
             machine: document.machine(entry).map(Into::into),
             login: document.shown_login(entry).map(Into::into),
+            has_placeholder: document.parts(entry)[2]
+                .as_ref()
+                .is_some_and(|password| placeholder::is_placeholder(password)),
             unclear: None,
             views: readers
                 .iter()

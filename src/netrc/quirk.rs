@@ -137,6 +137,10 @@ pub enum Quirk {
     MachineNotAscii,
     /// A machine with characters that no host has.
     NotAHost,
+    /// A comment that contains a `"`.
+    QuoteInComment,
+    /// A carriage return without a line feed.
+    LoneReturn,
 }
 
 /// A quirk of a file and its position. Contains no text from the file.

@@ -192,3 +192,15 @@ fn a_machine_without_a_host_is_not_called_default() {
     assert!(done.out.contains(heading), "{}", done.out);
     assert!(!done.out.contains("default"), "{}", done.out);
 }
+
+#[test]
+fn a_placeholder_gets_a_warning() {
+    for password in ["${CI_JOB_TOKEN}", "<Secret1>", "\u{201C}Secret1\u{201D}"] {
+        let mut world = World::new();
+        world.write_netrc(format!("machine a.test login me password {password}\n"));
+        let done = world.run(&["check-netrc"]);
+        let warning = "line 1: the password looks like a placeholder";
+        assert!(done.err.contains(warning), "{}", done.err);
+        assert!(!done.err.contains(password), "{}", done.err);
+    }
+}

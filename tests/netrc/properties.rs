@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use secrecy::ExposeSecret;
 
 use crate::document;
-use crate::files::files;
+use crate::files::{files, odd_files};
 
 /// Tokens that a netrc can hold.
 fn tokens() -> impl Strategy<Value = String> {
@@ -175,4 +175,23 @@ fn has_macro(document: &Document, at: usize) -> bool {
     document.bytes()[end..next]
         .windows(6)
         .any(|window| window.eq_ignore_ascii_case(b"macdef"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_verdict_has_a_reason_and_a_line(bytes in prop_oneof![files(), odd_files()]) {
+        let document = document(&bytes);
+        let all: Vec<&'static keyrc::readers::Reader> = keyrc::readers::READERS.iter().collect();
+        let lines = bytes.iter().filter(|byte| **byte == b'\n').count() + 1;
+        for check in keyrc::check::check(&document, &all, &[]).unwrap() {
+            for view in check.views {
+                let is_same = view.verdict == keyrc::check::Verdict::Same;
+                prop_assert_eq!(is_same, view.cause.is_none(), "{}", view.reader.name);
+                let line = view.cause.map_or(1, |cause| cause.position.line);
+                prop_assert!((1..=lines).contains(&line));
+            }
+        }
+    }
 }

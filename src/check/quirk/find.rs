@@ -42,6 +42,11 @@ impl Quirks<'_> {
         if let Some(at) = bytes.windows(2).position(|pair| pair == b"\r\n") {
             self.add(Quirk::CarriageReturns, at, None);
         }
+        let mut pairs = bytes.windows(2);
+        let lone = pairs.position(|pair| pair[0] == b'\r' && pair[1] != b'\n');
+        if let Some(at) = lone {
+            self.add(Quirk::LoneReturn, at, None);
+        }
         if bytes.len() > 128 * 1024 - 1 {
             self.add(Quirk::LongFile, 128 * 1024 - 1, None);
         }
@@ -87,6 +92,9 @@ impl Quirks<'_> {
             }
             if inside.is_some() {
                 self.add(Quirk::InnerComment, at, inside);
+            }
+            if bytes[comment.range()].contains(&b'"') {
+                self.add(Quirk::QuoteInComment, at, inside);
             }
         }
         for at in self.document.glued_comments_outside() {

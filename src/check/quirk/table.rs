@@ -32,7 +32,7 @@ impl Row {
     }
 }
 
-pub(crate) const COUNT: usize = Quirk::NotAHost as usize + 1;
+pub(crate) const COUNT: usize = Quirk::LoneReturn as usize + 1;
 
 /// One row for each quirk, in the order of the enum.
 #[rustfmt::skip]
@@ -46,7 +46,11 @@ pub(crate) static TABLE: [Row; COUNT] = [
         .with(|| sample::anywhere("machine t.test\r\n  login me\r\n  password pw\r\n\r\n")),
     row(Quirk::MissingValue,
         "a keyword without a value", "add the value",
-        || sample::entry("machine t.test\n  login\n  password pw\n")),
+        || sample::entry("machine t.test\n  login\n  password pw\n"))
+        .with(|| vec![
+            sample::entry("machine t.test login me password").expect("me", b"").at(Place::Last),
+            sample::entry("machine t.test\n  login me\n  password\n").expect("me", b"").at(Place::Last),
+        ]),
     row(Quirk::OpenQuote,
         "an unclosed quote", "close the quote, or quote the whole value",
         || sample::password("\"pw", "\"pw")),
@@ -131,7 +135,11 @@ pub(crate) static TABLE: [Row; COUNT] = [
         || sample::entry("MACHINE t.test\n  LOGIN me\n  PASSWORD pw\n")),
     row(Quirk::UnknownWord,
         "an unknown keyword", "remove it",
-        || sample::entry("machine t.test\n  port 80\n  login me\n  password pw\n")),
+        || sample::entry("machine t.test\n  port 80\n  login me\n  password pw\n"))
+        .with(|| vec![
+            sample::text("x y\n").at(Place::First), sample::text("// x y\n"), sample::text("// x y\n").at(Place::First),
+            sample::entry("machine t.test\n  login me\n  password pw\n  x y z\n"),
+        ]),
     row(Quirk::Account,
         "an `account`", "remove it",
         || sample::entry("machine t.test\n  login me\n  password pw\n  account ac\n")),
@@ -243,6 +251,14 @@ pub(crate) static TABLE: [Row; COUNT] = [
     row(Quirk::NotAHost,
         "a machine with characters that no host has", "write the host alone",
         || sample::entry(sample::lines("<t.test>"))),
+    row(Quirk::QuoteInComment,
+        "a comment with a quotation mark", "remove the quotation mark",
+        || sample::text("# say \"x\n").at(Place::First))
+        .with(|| vec![sample::text("#\"x\n").at(Place::First), sample::text("# \"\n"), sample::entry("# \"x\nmachine t.test login me password pw\n").at(Place::First)]),
+    row(Quirk::LoneReturn,
+        "a carriage return without a line feed", "save the file with Unix line endings",
+        || sample::entry("machine t.test\r  login me\r  password pw\r"))
+        .with(|| sample::anywhere("machine t.test\rlogin me\rpassword pw\r")),
 ];
 
 // Each quirk has its row at its own index.

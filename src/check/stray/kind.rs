@@ -79,6 +79,8 @@ pub enum StrayKind {
     AfterPassword,
     /// NUL bytes.
     Nul,
+    /// A form of an entry that some tools misread for no single reason.
+    Unusual,
     /// Anything else.
     Unknown,
 }
@@ -164,6 +166,9 @@ impl StrayKind {
                 "if they belong to it, put all of it in double quotes"
             }
             Self::Nul => "remove them",
+            Self::Unusual => {
+                "write `machine HOST`, `login NAME` and `password TOKEN` on three lines, without comments or quotes"
+            }
             Self::Unknown => "write `# ` before it if it is a comment",
         })
     }
@@ -210,6 +215,7 @@ impl fmt::Display for StrayKind {
             Self::AfterLogin => "words after the login",
             Self::AfterPassword => "words after the password",
             Self::Nul => "NUL bytes",
+            Self::Unusual => "an unusual form, here or before it",
             Self::Unknown => "text that is not part of an entry",
         })
     }

@@ -222,6 +222,7 @@ pub(super) fn fact(check: &EntryCheck, tools: &ToolSet) -> Value {
     };
     json!({
         "machine": check.machine, "login": check.login, "line": check.position.line, "agree": check.agrees(),
+        "placeholder": check.has_placeholder,
         "unclear": check.unclear.as_ref().map(stray_fact),
         "views": check.views.iter().map(view).collect::<Vec<_>>(),
     })

@@ -238,6 +238,7 @@ fn report(
 ) -> Result<(), Error> {
     let checks = checked(document, args, path, host, world)?;
     output::warn_of_hidden(world, document, path);
+    warn_of_placeholders(&checks, path, world);
     let tools = world.chosen_tools(&args.readers);
     // A check of one host is not about the rest of the file.
     let strays = match host {
@@ -258,6 +259,19 @@ fn report(
         print_entries(&checks, &strays, &tools, path, world)?;
     }
     verdict.map_err(|error| with_next(error, args, document, path, world))
+}
+
+/// Warns of passwords that stand for a token: no tool fills them in.
+fn warn_of_placeholders(checks: &[EntryCheck], path: &Path, world: &World) {
+    let found = checks.iter().filter(|check| check.has_placeholder);
+    let lines: Vec<usize> = found.map(|check| check.position.line).collect();
+    if !lines.is_empty() {
+        world.warn(&format!(
+            "{}: {}: the password looks like a placeholder, such as `${{TOKEN}}`, and tools send it as it is",
+            shown(path),
+            output::numbers(&lines)
+        ));
+    }
 }
 
 /// Returns an error if tools disagree, or the file has text outside its entries.
