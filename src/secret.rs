@@ -8,6 +8,10 @@ use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
+mod oddity;
+
+pub use oddity::{Oddity, oddity};
+
 /// The longest secret, in bytes.
 pub const MAX_SECRET: usize = 64 * 1024;
 
@@ -59,7 +63,8 @@ pub fn from_bytes(bytes: &[u8]) -> Result<SecretString, BadSecret> {
     Ok(SecretString::from(Box::<str>::from(text)))
 }
 
-/// Reads a secret to the end of `input`, which must not buffer. Drops one line break at the end.
+/// Reads a secret to the end of `input`, which must not buffer. Drops one line break at the end
+/// and one byte order mark at the start, which PowerShell writes.
 ///
 /// # Errors
 /// The outer error is that of reading; the inner one is [`BadSecret`].
@@ -75,7 +80,10 @@ pub fn from_reader(mut input: impl Read) -> std::io::Result<Result<SecretString,
             Err(error) => return Err(error),
         }
     }
-    Ok(from_bytes(without_line_break(&buffer[..filled])))
+    let text = without_line_break(&buffer[..filled]);
+    Ok(from_bytes(
+        text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text),
+    ))
 }
 
 /// Returns the bytes without one line break at the end.

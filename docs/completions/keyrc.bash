@@ -1079,7 +1079,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__migrate)
-            opts="-n -h --as --force --dry-run --fix-permissions --max-size --format --file --keep-source --store --help"
+            opts="-n -h --as --force --dry-run --fix-permissions --max-size --format --file --keep-source --drop-default --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -131,6 +131,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --dry-run 'Show what would be done, and change nothing'
             cand --fix-permissions 'Remove other users'' access to the file instead of refusing to read it'
             cand --keep-source 'Do not remove the entries from the file'
+            cand --drop-default 'Also remove `default` entries, whose passwords go to every host and are not stored'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -12,6 +12,7 @@ use crate::cli::world::World;
 use crate::error::Error;
 use crate::plan::{Candidate, Import, ImportSkip, Keep, LoginReading, Reading, Removal};
 use crate::readers::ToolSet;
+use crate::secret;
 use crate::text::{escaped, shown};
 
 /// The change of the file.
@@ -33,6 +34,8 @@ struct Row<'p> {
     keep: Option<&'p Keep>,
     /// Whether the entries were removed from the file.
     moved: bool,
+    /// Whether the entry is removed without being stored.
+    dropped: bool,
     /// The line of the first entry in the file as it is now.
     line: usize,
 }
@@ -69,11 +72,13 @@ fn row<'p>(candidate: &'p Candidate, outcome: ImportOutcome, change: FileChange<
         outcome,
         keep: None,
         moved: false,
+        dropped: false,
         line: candidate.fault.line,
     };
     let (FileChange::Expected(removal) | FileChange::Done(removal)) = change else {
         return row;
     };
+    row.dropped = !outcome.is_in_store() && removal.removes(first);
     if outcome.is_in_store() {
         row.keep = candidate.keep.as_ref().or(removal.kept(first));
     }
@@ -90,6 +95,7 @@ fn row<'p>(candidate: &'p Candidate, outcome: ImportOutcome, change: FileChange<
 fn print_text(args: &Selection, rows: &[Row<'_>], path: &Path, world: &World) -> Result<(), Error> {
     for row in rows {
         world.say(&line(row, args))?;
+        warn_of_oddity(row, world);
         for reading in &row.candidate.readings {
             world.say(&reading_line(reading, world.tools()))?;
         }
@@ -110,6 +116,14 @@ fn line(row: &Row<'_>, args: &Selection) -> String {
         ImportOutcome::Conflict | ImportOutcome::Skipped(_) => "skipped",
     };
     let name = name(row);
+    if row.dropped {
+        let verb = if args.dry_run {
+            "would remove"
+        } else {
+            "removed"
+        };
+        return format!("{verb:<14} {name}");
+    }
     let mut line = format!("{verb:<14} {name}");
     if let Some(reason) = row.outcome.reason() {
         line += &format!(": line {}: {reason}", row.line);
@@ -118,6 +132,18 @@ fn line(row: &Row<'_>, args: &Selection) -> String {
         line += &format!(", but kept in the file: {keep}");
     }
     line
+}
+
+/// Warns of a stored token that is probably not a token.
+fn warn_of_oddity(row: &Row<'_>, world: &World) {
+    if !row.outcome.is_in_store() {
+        return;
+    }
+    let credential = row.candidate.credential();
+    let found = credential.and_then(|(_, secret)| secret::oddity(&secret.token));
+    if let Some(oddity) = found {
+        world.warn(&format!("the token for {} {oddity}", name(row)));
+    }
 }
 
 /// The account, or else the machine of the entry.

@@ -106,3 +106,46 @@ fn a_token_can_be_stored_without_a_login() {
     assert!(list.contains("\"login\":null"), "{list}");
     world.run(&["logout", "h.test", "-u", ""]).ok();
 }
+
+#[test]
+fn default_is_removed_only_if_requested() {
+    let mut world = World::new();
+    let file = "default login anonymous password me@x.test\n";
+    world.write_netrc(file);
+    let kept = "skipped        default: line 1: `default` is not tied to a host\n";
+    assert_eq!(world.run(&["migrate"]).ok(), kept);
+    assert_eq!(world.read_netrc(), file);
+    world
+        .run(&["migrate", "--drop-default", "--dry-run"])
+        .expect(0, "would remove   default\n", "");
+    assert_eq!(world.read_netrc(), file);
+    world
+        .run(&["migrate", "--drop-default"])
+        .expect(0, "removed        default\n", "");
+    assert_eq!(world.read_netrc(), "");
+}
+
+#[test]
+fn a_token_that_is_probably_none_is_reported() {
+    let mut world = World::new();
+    world.write_netrc("machine h.test login me password ${CI_JOB_TOKEN}\n");
+    let done = world.run(&["migrate", "--dry-run"]);
+    assert!(
+        done.err
+            .contains("the token for me at h.test looks like a placeholder"),
+        "{}",
+        done.err
+    );
+    world.write_netrc("");
+    let login = ["login", "h.test", "-u", "me", "--token-stdin"];
+    world.input = b"\xEF\xBB\xBFhunter2\r\n".to_vec();
+    assert_eq!(world.run(&login).err, "");
+    assert_eq!(world.stored("h.test", "me").as_deref(), Some("hunter2"));
+    world.input = "hunter2\u{A0}".into();
+    let odd = world.run(&login).err;
+    assert!(
+        odd.contains("the token has an invisible character"),
+        "{odd}"
+    );
+    assert!(!odd.contains("hunter2"));
+}

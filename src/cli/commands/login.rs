@@ -1,17 +1,20 @@
 //! `keyrc login`: stores a token that the user types or pipes in.
 
+use secrecy::SecretString;
+
 use crate::cli::args::account::{self, EndpointArg, LoginArg};
 use crate::cli::output::{self, Remedy};
 use crate::cli::world::World;
 use crate::credential::{Account, Login, Scope, Secret};
 use crate::error::Error;
 use crate::host::{Endpoint, Host};
+use crate::secret;
 use crate::text::escaped;
 
 /// Store a token in the keyring
 ///
 /// Asks for the token on the terminal without showing it, or reads it from standard input with
-/// --token-stdin. One trailing line break is removed. The keyring is opened before the prompt.
+/// --token-stdin. One line break at the end and a byte order mark are removed. The keyring is opened before the prompt.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:\n\
 \x20 keyrc login api.example.com -u me\n\
@@ -55,6 +58,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         let (login, hosts) = (escaped(login.label()), names.join(", "));
         world.ask_token(&format!("Token for {login} at {hosts}: "))?
     };
+    warn_of_oddity(&token, world);
     for endpoint in &endpoints {
         let host = endpoint.host().clone();
         let secret = Secret {
@@ -95,6 +99,13 @@ fn refuse_pasted(hosts: &[Host]) -> Result<(), Error> {
         });
     }
     Ok(())
+}
+
+/// Warns of a token that is probably not what the user meant.
+fn warn_of_oddity(token: &SecretString, world: &World) {
+    if let Some(oddity) = secret::oddity(token) {
+        world.warn(&format!("the token {oddity}"));
+    }
 }
 
 /// Whether a token was probably pasted after the command: a name without a dot that is long, or has

@@ -10,7 +10,7 @@ use crate::cli::world::World;
 use crate::cli::{importing, output};
 use crate::error::Error;
 use crate::plain::NetrcFile;
-use crate::plan::{Candidate, Import, Removal};
+use crate::plan::{Candidate, Import, ImportSkip, Removal};
 use crate::text::{argument, count, path_argument, shown};
 
 /// Move the tokens of a netrc to the store
@@ -31,6 +31,9 @@ pub(crate) struct Args {
     /// Do not remove the entries from the file
     #[arg(long)]
     keep_source: bool,
+    /// Also remove `default` entries, whose passwords go to every host and are not stored
+    #[arg(long, conflicts_with_all = ["keep_source", "hosts"])]
+    drop_default: bool,
 }
 
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
@@ -92,7 +95,11 @@ fn remove_and_report(
         return output::refuse_strays(file.document(), path);
     }
     let imported = imported(plan, outcomes);
-    let groups: Vec<&[usize]> = imported.iter().map(|group| &group.entries[..]).collect();
+    let dropped = plan.steps().iter().map(|step| &step.candidate);
+    let dropped = dropped
+        .filter(|candidate| args.drop_default && candidate.skip() == Some(ImportSkip::Default));
+    let groups = imported.iter().copied().chain(dropped);
+    let groups: Vec<&[usize]> = groups.map(|group| &group.entries[..]).collect();
     let removal = Removal::new(file.document(), &groups);
     if from.dry_run {
         output::warn_of_quirks(world, file.document(), path);
