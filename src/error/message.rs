@@ -5,7 +5,8 @@ use std::io;
 use std::path::Path;
 
 use crate::credential::{Account, Login};
-use crate::error::{Error, OutOfScope, Place};
+use crate::error::{Error, OutOfScope, Place, WiderNetrc};
+use crate::exec::Wider;
 use crate::host::Host;
 use crate::text::{count, escaped, sentence, shown};
 
@@ -21,6 +22,7 @@ impl fmt::Display for Error {
             Self::Shadowed { variable, host } => shadowed(variable, host),
             Self::NotFound { host, login } => no_credential(host, login.as_ref()),
             Self::OutOfScope(refused) => out_of_scope(refused),
+            Self::WiderNetrc(refused) => wider_netrc(refused),
             Self::NotInFile { path, host } => format!("{} has no entry for `{host}`", shown(path)),
             Self::NotStored { host, login } => no_credential(host, login.as_ref()),
             Self::NothingStored => "no credentials are stored".into(),
@@ -85,6 +87,16 @@ fn out_of_scope(refused: &OutOfScope) -> String {
     let (endpoint, host) = (&refused.endpoint, &refused.host);
     let scope = refused.scope.describe(host);
     format!("no credential for `{endpoint}`: the one for `{host}` is for {scope}")
+}
+
+fn wider_netrc(refused: &WiderNetrc) -> String {
+    let host = &refused.host;
+    let why = match &refused.why {
+        Wider::Requested(endpoint) => format!("the command also requests `{endpoint}`"),
+        Wider::OtherToken(other) => format!("`{other}` has another token"),
+        Wider::Redirected => "a redirect could lead the command to another port or path".to_owned(),
+    };
+    format!("a netrc would give the token for `{host}` to the whole host, and {why}")
 }
 
 fn several(host: &Host, logins: &[Login]) -> String {

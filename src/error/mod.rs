@@ -12,6 +12,7 @@ use keyrc_platform::file::FileError;
 use keyrc_platform::launch::StepError;
 
 use crate::credential::{Account, BadLogin, Login, Scope};
+use crate::exec::Wider;
 use crate::file_fault::FileFault;
 use crate::host::{BadHost, Endpoint, Host};
 use crate::secret::BadSecret;
@@ -52,6 +53,8 @@ pub enum Error {
     },
     /// The only credential for a host is for other protocols or ports.
     OutOfScope(Box<OutOfScope>),
+    /// `exec` does not write a netrc that would give a token to more than its scope.
+    WiderNetrc(Box<WiderNetrc>),
     /// A netrc has no entry for a host.
     NotInFile {
         /// The netrc.
@@ -208,6 +211,15 @@ pub struct OutOfScope {
     pub login: Option<Login>,
     /// The scope of the credential.
     pub scope: Scope,
+}
+
+/// A token that a netrc would give to more than its scope allows.
+#[derive(Debug)]
+pub struct WiderNetrc {
+    /// The host that the token is stored for.
+    pub host: Host,
+    /// Why.
+    pub why: Wider,
 }
 
 /// How a user selects one of several accounts.

@@ -1,15 +1,18 @@
 //! Decides which tokens `exec` gives a command and how, from the command's name and arguments. Does
 //! no I/O.
 //!
-//! [`targets`] finds the hosts that the command will contact, [`tool`] how the command can be
-//! pointed at a netrc, and [`fill_placeholder`] inserts the path of the netrc.
+//! [`targets`] finds the hosts that the command will contact, [`wider`] whether a netrc would give
+//! a token to more than its scope, [`tool`] how the command can be pointed at a netrc, and
+//! [`fill_placeholder`] inserts the path of the netrc.
 
 mod arguments;
 mod placeholder;
+mod reach;
 mod syntax;
 mod tools;
 mod urls;
 
 pub use placeholder::{Placeholder, fill_placeholder};
+pub use reach::{Wider, wider};
 pub use tools::{Substitute, Tool, tool};
 pub use urls::{BadTarget, Target, targets};

@@ -63,6 +63,7 @@ impl ExitCode {
             Error::Host(_) | Error::Login(_) | Error::Secret(_) => Self::Usage,
             Error::Environment { .. } | Error::Several { .. } => Self::Usage,
             Error::NoTerminal { .. } | Error::Usage { .. } | Error::NoPlace(_) => Self::Usage,
+            Error::WiderNetrc(_) => Self::Usage,
             Error::NotFound { .. } | Error::OutOfScope(_) => Self::NotFound,
             Error::NotInFile { .. } | Error::NotStored { .. } => Self::NotFound,
             Error::NothingStored => Self::NotFound,

@@ -63,6 +63,13 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         Error::Shadowed { variable, .. } => format!("run `unset {}` first", argument(variable)),
         Error::NotFound { host, login } => store_one(host, login.as_ref()),
         Error::OutOfScope(refused) => widen(refused),
+        Error::WiderNetrc(refused) => {
+            let host = argument(refused.host.as_str());
+            format!(
+                "pass the token with `keyrc exec --header {host} -- curl -H @- URL`, or accept \
+                 that with `keyrc exec --any-port -- COMMAND`"
+            )
+        }
         Error::NothingStored => {
             "store a token with `keyrc login HOST`, or move those of a netrc with `keyrc migrate`"
                 .into()

@@ -74,8 +74,8 @@ fn a_command_gets_the_stored_tokens_of_the_hosts_in_its_urls() {
     let output = cat(&["https://b.test:8443/"]).fails(3);
     assert_eq!(
         output,
-        "keyrc: no credential for `b.test:8443`, but there is one for `b.test`\nkeyrc: hint: a netrc has no ports; to use this \
-         token for every port, run `keyrc exec b.test -- COMMAND`\n"
+        "keyrc: no credential for `https://b.test:8443`: the one for `b.test` is for https, the default port\n\
+         keyrc: hint: to use it for every protocol and port, run `keyrc scope b.test -u you --any`\n"
     );
     // The login can be given in three ways.
     let me = entry("a.test", "me", "one");

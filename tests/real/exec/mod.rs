@@ -3,6 +3,7 @@
 mod given;
 mod left;
 mod processes;
+mod scope;
 pub(crate) mod servers;
 mod tools;
 mod unseen;

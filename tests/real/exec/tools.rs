@@ -113,7 +113,17 @@ fn wget_finds_its_token() {
         let url = format!("http://{}/", served.host);
         assert_eq!(
             served
-                .keyrc(&["exec", "--", "wget", "-q", "--tries=1", "-O", "-", &url])
+                .keyrc(&[
+                    "exec",
+                    "--any-port",
+                    "--",
+                    "wget",
+                    "-q",
+                    "--tries=1",
+                    "-O",
+                    "-",
+                    &url
+                ])
                 .ok(),
             "hello"
         );
@@ -132,7 +142,7 @@ fn git_finds_its_token() {
         fs::rename(world.path("repo"), world.path("www")).unwrap();
     });
     let line = format!(
-        "export GIT_TERMINAL_PROMPT=0; keyrc exec -- git clone -q http://{}/x.git out && git -C out log --format=%s",
+        "export GIT_TERMINAL_PROMPT=0; keyrc exec --any-port -- git clone -q http://{}/x.git out && git -C out log --format=%s",
         served.host
     );
     assert_eq!(served.shell(&line).ok(), "one\n");
@@ -189,7 +199,7 @@ fn pip_finds_its_token() {
         "demo",
     ];
     served
-        .keyrc(&[&["exec", "--", &tool("pip")], &args[..]].concat())
+        .keyrc(&[&["exec", "--any-port", "--", &tool("pip")], &args[..]].concat())
         .ok();
     assert!(served.path("home/out/demo-1.0-py3-none-any.whl").exists());
     served.check();

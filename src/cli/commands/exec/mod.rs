@@ -48,6 +48,9 @@ pub(crate) struct Args {
     /// Give the command every token in the store
     #[arg(long, conflicts_with_all = ["hosts", "login"])]
     all: bool,
+    /// Give a token to every port and path of its host, as in a netrc
+    #[arg(long)]
+    any_port: bool,
     /// Add the tokens to a copy of your netrc
     #[arg(long)]
     merge: bool,
@@ -145,7 +148,7 @@ fn place_netrc(
     request: &NetrcRequest,
     world: &World,
 ) -> Result<(Placed, Vec<OsString>), Error> {
-    let Credentials { found, missing } = tokens::credentials(request, world)?;
+    let Credentials { found, missing } = tokens::credentials(args, request, world)?;
     if let Some(target) = missing.first()
         && found.is_empty()
         && !args.merge

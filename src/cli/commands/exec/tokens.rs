@@ -4,14 +4,15 @@ use std::collections::HashSet;
 
 use secrecy::SecretString;
 
+use crate::cli::commands::exec::Args;
 use crate::cli::commands::exec::request::NetrcRequest;
 use crate::cli::exporting::{self, Choice};
 use crate::cli::world::World;
 use crate::cli::{hints, output};
-use crate::credential::{Account, Login, Secret};
-use crate::error::Error;
-use crate::exec::Target;
-use crate::host::Host;
+use crate::credential::{Account, Login, Scope, Secret};
+use crate::error::{Error, WiderNetrc};
+use crate::exec::{self, Target};
+use crate::host::{Endpoint, Host};
 use crate::lookup::{Found, Reach};
 
 /// The credentials for a netrc.
@@ -25,15 +26,47 @@ pub(super) struct Credentials {
 /// Finds the credentials for a netrc.
 ///
 /// # Errors
-/// [`Error::NotFound`] if a named target has no token, and as
+/// [`Error::NotFound`] if a named target has no token, [`Error::WiderNetrc`] if a netrc would give
+/// a token to more than its scope, and as
 /// [`Sources::find_with_login`](crate::lookup::Sources::find_with_login).
-pub(super) fn credentials(request: &NetrcRequest, world: &World) -> Result<Credentials, Error> {
+pub(super) fn credentials(
+    args: &Args,
+    request: &NetrcRequest,
+    world: &World,
+) -> Result<Credentials, Error> {
     match request {
         NetrcRequest::None => Ok(Credentials::default()),
         NetrcRequest::All => all(world),
-        NetrcRequest::Named(targets) => of_targets(targets, Missing::Fails, world),
-        NetrcRequest::Guessed(targets) => of_targets(targets, Missing::Skipped, world),
+        NetrcRequest::Named(targets) => {
+            let chosen = of_targets(targets, Missing::Fails, Reach::Anywhere, world)?;
+            Ok(chosen.credentials)
+        }
+        NetrcRequest::Guessed(targets) if args.any_port => {
+            let chosen = of_targets(targets, Missing::Skipped, Reach::Anywhere, world)?;
+            Ok(chosen.credentials)
+        }
+        NetrcRequest::Guessed(targets) => {
+            let chosen = of_targets(targets, Missing::Skipped, Reach::InScope, world)?;
+            let requested: Vec<Endpoint> = targets
+                .iter()
+                .map(|target| target.endpoint.clone())
+                .collect();
+            match exec::wider(&args.command, &requested, &chosen.scopes) {
+                None => Ok(chosen.credentials),
+                Some((host, why)) => Err(Error::WiderNetrc(Box::new(WiderNetrc {
+                    host: host.clone(),
+                    why,
+                }))),
+            }
+        }
     }
+}
+
+/// The credentials of some targets, and their scopes.
+#[derive(Default)]
+struct Chosen {
+    credentials: Credentials,
+    scopes: Vec<(Host, Scope)>,
 }
 
 /// Finds one credential for each host of the store. Warns of hosts with several accounts.
@@ -64,15 +97,17 @@ enum Missing {
 fn of_targets(
     targets: &[Target],
     if_missing: Missing,
+    reach: Reach,
     world: &World,
-) -> Result<Credentials, Error> {
-    let mut credentials = Credentials::default();
+) -> Result<Chosen, Error> {
+    let mut chosen = Chosen::default();
+    let credentials = &mut chosen.credentials;
     let mut known = HashSet::new();
     for target in targets {
         let login = target.login.as_ref();
-        let found = match world.with_sources(|sources| {
-            sources.find_with_login(&target.endpoint, login, Reach::InScope)
-        }) {
+        let found = match world
+            .with_sources(|sources| sources.find_with_login(&target.endpoint, login, reach))
+        {
             Ok(found) => found,
             Err(Error::NotFound { .. }) if if_missing == Missing::Skipped => {
                 credentials.missing.push(target.clone());
@@ -83,10 +118,12 @@ fn of_targets(
         warn_of(&found, world);
         let account = account(&found, target, world)?;
         if known.insert(account.clone()) {
+            let scope = found.secret.scope;
+            chosen.scopes.push((found.host, scope));
             credentials.found.push((account, found.secret));
         }
     }
-    Ok(credentials)
+    Ok(chosen)
 }
 
 /// The account of a token. A token from a variable has no login, so it gets the requested or the

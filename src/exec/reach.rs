@@ -1,0 +1,154 @@
+//! Whether a netrc would give a token to more than its scope allows.
+//!
+//! A netrc has no protocols, ports and paths: a tool uses an entry for the whole host, also after a
+//! redirect.
+
+use std::ffi::OsString;
+
+use crate::credential::{PortScope, Scope};
+use crate::exec::tools::tool;
+use crate::host::{Endpoint, Host};
+
+/// Why a netrc would give a token to more than its scope allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wider {
+    /// The command requests this place too.
+    Requested(Endpoint),
+    /// The command gets another token for the same host.
+    OtherToken(Host),
+    /// The tool can be redirected.
+    Redirected,
+}
+
+/// Returns the first of the tokens in `given` that the command could send to a place outside its
+/// scope, and why. `requested` are the URLs of the command.
+pub fn wider<'g>(
+    command: &[OsString],
+    requested: &[Endpoint],
+    given: &'g [(Host, Scope)],
+) -> Option<(&'g Host, Wider)> {
+    let is_led = can_be_redirected(command);
+    given.iter().find_map(|(host, scope)| {
+        let same_host = |other: &Host| other.name() == host.name();
+        let outside = requested.iter().find(|endpoint| {
+            let is_under = endpoint.lookup_names().contains(host);
+            same_host(endpoint.host()) && !(is_under && scope.covers(host, endpoint))
+        });
+        if let Some(endpoint) = outside {
+            return Some((host, Wider::Requested(endpoint.clone())));
+        }
+        let mut others = given.iter().map(|(other, _)| other);
+        if let Some(other) = others.find(|other| same_host(other) && *other != host) {
+            return Some((host, Wider::OtherToken(other.clone())));
+        }
+        let is_special = host.port().is_some() || !host.path().is_empty();
+        (is_special && scope.port != PortScope::Any && is_led).then_some((host, Wider::Redirected))
+    })
+}
+
+/// Whether the tool may follow a redirect. curl follows none unless it is told to, wget up to 20.
+fn can_be_redirected(command: &[OsString]) -> bool {
+    let Some((program, arguments)) = command.split_first() else {
+        return true;
+    };
+    let mut arguments = arguments.iter().map(|argument| argument.to_string_lossy());
+    match tool(program).map(|tool| tool.name) {
+        Some("curl") => arguments.any(|argument| is_location(&argument)),
+        Some("wget") => !arguments.any(|argument| argument == "--max-redirect=0"),
+        _ => true,
+    }
+}
+
+/// Whether an argument of curl makes it follow redirects, or can: `-K` reads more options. curl
+/// accepts the start of a long option, and several letters after one dash.
+fn is_location(argument: &str) -> bool {
+    match argument.strip_prefix("--") {
+        Some(long) => {
+            let name = long.split('=').next().unwrap_or_default();
+            let is_start = |option: &&str| !name.is_empty() && option.starts_with(name);
+            ["location", "location-trusted", "config", "follow"]
+                .iter()
+                .any(is_start)
+        }
+        None => argument.starts_with('-') && argument.contains(['L', 'K']),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NARROW: Scope = Scope {
+        port: PortScope::OfHost,
+        protocol: crate::credential::ProtocolScope::Https,
+    };
+
+    fn check(command: &str, given: &[(&str, Scope)]) -> Option<Wider> {
+        let command: Vec<OsString> = command.split(' ').map(Into::into).collect();
+        let urls = crate::exec::targets(&command);
+        let requested: Vec<Endpoint> = urls.into_iter().map(|target| target.endpoint).collect();
+        let given: Vec<(Host, Scope)> = given
+            .iter()
+            .map(|(host, scope)| (host.parse().expect("a good host"), *scope))
+            .collect();
+        wider(&command, &requested, &given).map(|(_, why)| why)
+    }
+
+    #[test]
+    fn a_token_for_the_default_port_is_given() {
+        for command in [
+            "curl -L https://a.test/x",
+            "git clone https://a.test/x",
+            "make",
+        ] {
+            assert_eq!(check(command, &[("a.test", NARROW)]), None, "{command}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_not_given_if_the_command_requests_another_place_of_the_host() {
+        for url in ["http://a.test", "https://a.test:8443", "ftp://a.test"] {
+            let found = check(&format!("curl https://a.test {url}"), &[("a.test", NARROW)]);
+            assert!(matches!(found, Some(Wider::Requested(_))), "{url}");
+            let found = check(&format!("curl {url}"), &[("a.test", Scope::WIDE)]);
+            assert_eq!(found, None, "{url}");
+        }
+        let found = check(
+            "curl https://a.test/x https://a.test/y",
+            &[("a.test/x", NARROW)],
+        );
+        assert!(matches!(found, Some(Wider::Requested(_))));
+        let both = [("a.test/x", NARROW), ("a.test", NARROW)];
+        assert!(check("curl https://a.test/x", &both).is_some());
+        assert!(check("make", &both).is_some());
+    }
+
+    #[test]
+    fn a_token_for_a_port_or_a_path_is_given_only_to_a_tool_that_follows_no_redirect() {
+        for (host, url) in [
+            ("a.test:81", "https://a.test:81/x"),
+            ("a.test/x", "https://a.test/x"),
+        ] {
+            for (options, is_given) in [
+                ("curl -n", true),
+                ("curl -sSfn -o f", true),
+                ("curl -nL", false),
+                ("curl -sSLn", false),
+                ("curl -n --location", false),
+                ("curl -n --loc", false),
+                ("curl -n --location-trusted", false),
+                ("curl -K f", false),
+                ("curl --config f", false),
+                ("wget", false),
+                ("wget --max-redirect=0", true),
+                ("git clone", false),
+                ("env curl -n", false),
+            ] {
+                let found = check(&format!("{options} {url}"), &[(host, NARROW)]);
+                assert_eq!(found.is_none(), is_given, "{options} {url}: {found:?}");
+                let wide = check(&format!("{options} {url}"), &[(host, Scope::WIDE)]);
+                assert_eq!(wide, None, "{options} {url}");
+            }
+        }
+    }
+}

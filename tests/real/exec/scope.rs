@@ -1,0 +1,138 @@
+//! No tool sends a token to a port, path, protocol or host for which it is not stored.
+
+use super::servers;
+use super::{Who, World};
+use crate::server::Server;
+
+const TOKEN: &str = "s3cret";
+
+/// A server that accepts the token, so that its log shows whether a request had it.
+fn server() -> Server {
+    Server::start(&[("me", TOKEN)], None).unwrap()
+}
+
+fn place(port: u16) -> String {
+    format!("127.0.0.1:{port}")
+}
+
+#[track_caller]
+fn check_log(server: &Server, expected: usize) {
+    let log = server.log();
+    let with_token = log.iter().filter(|seen| seen.login.is_some()).count();
+    assert_eq!(with_token, expected, "{log:?}");
+}
+
+/// Runs a command with the tokens of its URLs.
+fn exec(world: &World, command: &str) -> crate::sandbox::Output {
+    world.shell(&format!("keyrc exec -- {command}"))
+}
+
+#[test]
+fn a_token_for_a_port_reaches_no_other_port() {
+    let world = World::new(Who::User);
+    let (own, other) = (server(), server());
+    let (own_port, other_port) = (own.port(), other.port());
+    world.has(&place(own_port), "me", TOKEN);
+    let own_url = format!("http://{}/", place(own_port));
+    exec(&world, &format!("curl -sn {own_url}")).ok();
+    check_log(&own, 1);
+    let other_url = format!("http://{}/", place(other_port));
+    let error = exec(&world, &format!("curl -sn {own_url} {other_url}")).fails(2);
+    assert!(error.contains("the command also requests"), "{error}");
+    exec(&world, &format!("curl -sn {other_url}")).fails(3);
+    check_log(&other, 0);
+}
+
+#[test]
+fn a_redirect_leads_no_token_to_another_port() {
+    let world = World::new(Who::User);
+    let other = server();
+    let first = servers::redirector(format!("http://{}/", place(other.port())));
+    world.has(&place(first), "me", TOKEN);
+    let url = format!("http://{}/", place(first));
+    exec(&world, &format!("curl -sn {url}")).ok();
+    for command in [
+        "curl -sLn",
+        "curl -sn --location",
+        "wget -qO-",
+        "curl -snK /dev/null",
+    ] {
+        let error = exec(&world, &format!("{command} {url}")).fails(2);
+        assert!(
+            error.contains("a redirect could lead"),
+            "{command}: {error}"
+        );
+    }
+    exec(&world, &format!("wget -qO- --max-redirect=0 {url} || true")).ok();
+    check_log(&other, 0);
+    // The user accepts it: curl then sends the token to the other port.
+    world
+        .shell(&format!("keyrc exec --any-port -- curl -sLn {url}"))
+        .ok();
+    check_log(&other, 1);
+}
+
+#[test]
+fn a_redirect_leads_no_token_to_another_host() {
+    let world = World::new(Who::User);
+    let other = server();
+    let first = servers::redirector(format!("http://localhost:{}/", other.port()));
+    world.has(&place(first), "me", TOKEN);
+    let url = format!("http://{}/", place(first));
+    for command in ["curl -sL4n", "wget -qO-"] {
+        let _ = world.shell(&format!("keyrc exec --any-port -- {command} {url}"));
+    }
+    assert!(!other.log().is_empty());
+    check_log(&other, 0);
+}
+
+#[test]
+fn a_token_for_a_path_reaches_no_other_path() {
+    let world = World::new(Who::User);
+    let own = server();
+    let place = place(own.port());
+    world.has(&format!("{place}/org2"), "b", "of the path");
+    world.has(&place, "me", TOKEN);
+    let done = world.shell(&format!("keyrc token http://{place}/org2/x"));
+    assert_eq!(done.ok(), "of the path\n");
+    // With one netrc, curl would send one of the tokens to both paths.
+    let url = format!("http://{place}");
+    let error = exec(&world, &format!("curl -sn {url}/org2/x {url}/org1/x")).fails(2);
+    assert!(
+        error.starts_with("keyrc: a netrc would give the token"),
+        "{error}"
+    );
+    exec(&world, &format!("curl -sn {url}/org2/x {url}/")).fails(2);
+    check_log(&own, 0);
+    exec(&world, &format!("curl -sn {url}/org1/x")).ok();
+    check_log(&own, 1);
+}
+
+#[test]
+fn a_token_for_https_is_not_sent_in_the_clear() {
+    let world = World::new(Who::User);
+    world.has("a.test", "me", TOKEN);
+    let error = exec(&world, "curl -n http://a.test/").fails(3);
+    assert!(
+        error.contains("the one for `a.test` is for https"),
+        "{error}"
+    );
+    let error = exec(&world, "curl -n https://a.test/ http://a.test/").fails(3);
+    assert!(
+        error.contains("the one for `a.test` is for https"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_header_is_the_way_that_works_for_a_port() {
+    let world = World::new(Who::User);
+    let own = server();
+    let place = place(own.port());
+    world.has(&place, "me", TOKEN);
+    let line = format!(
+        "keyrc exec --header {place} -- curl -s -o /dev/null -w '%{{http_code}}' -H @- http://{place}/"
+    );
+    // The server wants HTTP Basic, so it refuses the header that it got.
+    assert_eq!(world.shell(&line).ok(), "401");
+}
