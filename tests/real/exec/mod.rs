@@ -2,6 +2,7 @@
 
 mod given;
 mod left;
+mod places;
 mod processes;
 mod scope;
 pub(crate) mod servers;
