@@ -167,7 +167,7 @@ fn quirks_outside_entries_are_reported_once() {
     world.write_netrc("junk words\nmachine a.test login me password one\n\n# note\n\n# more\n# machine c.test login me password hunter2\n");
     let text = "keyrc: `~/.netrc`: line 1: text that is not part of an entry; write `# ` before it if it is a comment\n";
     let refused = "keyrc: `~/.netrc` has text that is not part of an entry\n\
-                keyrc: hint: see what it probably is with `keyrc check-netrc ~/.netrc`, and correct it by hand\n";
+                keyrc: hint: correct or remove that text by hand\n";
     let output = "\
                 keyrc: `~/.netrc`:4:1: a blank line or trailing spaces before a comment; remove the blank line or the spaces\n\
                 keyrc: `~/.netrc`:7:1: a comment that contains a credential; remove it: some tools read it as an entry\n";

@@ -80,7 +80,7 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         Error::StoreAndNetrc { netrc, .. } => return hint_of_file(netrc),
         Error::File(fault) => return hint_of_file(fault),
         Error::Disagreed { path, next, .. } => return fix_or_narrow(path, *next),
-        Error::NotEntries { path, .. } => see_text(path),
+        Error::NotEntries { .. } => "correct or remove that text by hand".to_owned(),
         Error::TooMuch { path, by_host } => go_host_by_host(path, *by_host),
         Error::NotImported {
             any_ambiguous: true,
@@ -160,11 +160,6 @@ fn select_login(host: &Host, logins: &[Login], by: SelectBy) -> String {
             "select one with `-u {first}`, or by default with `keyrc switch {host} -u {first}`"
         ),
     }
-}
-
-fn see_text(path: &Path) -> String {
-    let path = path_argument(path);
-    format!("see what it probably is with `keyrc check-netrc {path}`, and correct it by hand")
 }
 
 fn fix_or_narrow(path: &Path, next: Next) -> Option<String> {

@@ -267,7 +267,7 @@ fn warn_of_placeholders(checks: &[EntryCheck], path: &Path, world: &World) {
     let lines: Vec<usize> = found.map(|check| check.position.line).collect();
     if !lines.is_empty() {
         world.warn(&format!(
-            "{}: {}: the password looks like a placeholder, such as `${{TOKEN}}`, and tools send it as it is",
+            "{}: {}: the password looks like a placeholder, such as `${{TOKEN}}` or `“token”`, and tools send it as it is",
             shown(path),
             output::numbers(&lines)
         ));
