@@ -42,6 +42,9 @@ pub(crate) fn hint_in(world: &World, error: &Error) -> Option<String> {
     }
 }
 
+/// Hosts with fewer bytes are too often close to another by chance, like `a.test` and `c.test`.
+const MIN_SIMILAR: usize = 8;
+
 /// Suggests a stored host that `host` is a typing mistake for. Unlocks nothing.
 fn similar_host(world: &World, host: &Host) -> Option<String> {
     let (store, _) = world.store_unasked();
@@ -49,6 +52,7 @@ fn similar_host(world: &World, host: &Host) -> Option<String> {
     let hosts: Vec<&str> = accounts
         .iter()
         .map(|account| account.host.as_str())
+        .filter(|stored| stored.len().min(host.as_str().len()) >= MIN_SIMILAR)
         .collect();
     let similar = closest(host.as_str(), &hosts).filter(|similar| *similar != host.as_str())?;
     Some(format!("did you mean `{}`?", escaped(similar)))
