@@ -77,7 +77,7 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         page: "docs/netrc.md",
-        first: "keyrc check-netrc",
+        first: "keyrc check-netrc --all-tools",
         prepare: || {
             Machine::new().netrc("machine api.heroku.com\n  login me@example.com\n  password c4cd94da15ea0544802c2cfd5ec4ead3\n\n# git\nmachine git.example.com\n  login me\n  password \"s3cret\"\n")
         },
