@@ -50,7 +50,7 @@ fn read_until_end(
     let mut filled = 0;
     while filled < limit {
         let wait = match file.read(&mut bytes[filled..]) {
-            // A pipe that nobody has opened for writing is at its end, too.
+            // A pipe without a writer is at its end, too.
             Ok(0) if filled == 0 && is_pipe => patience,
             Ok(0) => break,
             Ok(count) => {

@@ -111,7 +111,7 @@ impl Line {
             0 => self.add(0),
             _ if byte == keys.interrupt => Effect::Interrupt,
             _ if byte == keys.end && self.bytes.is_empty() => Effect::End,
-            // As in a terminal's own editor: what was typed is not ended by it.
+            // As in a terminal's own editor: it does not end the line.
             _ if byte == keys.end => Effect::Added,
             BACKSPACE | DELETE => self.erase(self.last_character()),
             _ if byte == keys.erase => self.erase(self.last_character()),

@@ -2,7 +2,7 @@
 //! output.
 //!
 //! From the first question on, the terminal shows nothing that is typed, until [`restore`]. A
-//! question whose answer may be shown writes the typed characters itself.
+//! question with a visible answer writes the typed characters itself.
 
 mod line;
 
@@ -156,7 +156,7 @@ impl Terminal {
                     Effect::Interrupt => ended = Some(Err(io::ErrorKind::Interrupted)),
                 }
                 if ended.is_some() {
-                    // What was typed after the line is discarded before the next question.
+                    // Text typed after the line is discarded before the next question.
                     break;
                 }
             }

@@ -1,4 +1,4 @@
-//! What a machine is if it is not the name of a host, and the host for which tools look.
+//! The kind of a machine that is not a host name, and the host that tools look for.
 
 use crate::host::Host;
 use crate::netrc::Quirk;

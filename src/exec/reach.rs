@@ -46,7 +46,7 @@ pub fn wider<'g>(
     })
 }
 
-/// Whether the tool may follow a redirect. curl follows none unless it is told to, wget up to 20.
+/// Whether the tool may follow a redirect. curl follows none without an option, wget up to 20.
 fn can_be_redirected(command: &[OsString]) -> bool {
     let Some((program, arguments)) = command.split_first() else {
         return true;

@@ -19,7 +19,7 @@ pub struct Candidate {
     pub entries: Vec<usize>,
     /// The start of the first entry.
     pub position: Position,
-    /// The place of what the entry is skipped for, or else its start.
+    /// The position of the text that makes keyrc skip the entry, or the start of the entry.
     pub fault: Position,
     /// The machine as the file spells it; `None` for `default`. Escape it before printing: it is
     /// text from a file.

@@ -26,7 +26,7 @@ const WITH_URL_LOGIN: Reader = Reader {
     ..BASE
 };
 
-/// A tool whose source was read.
+/// A tool with a model written from its source.
 const FROM_SOURCE: Reader = Reader {
     proof: Proof::Source,
     ..BASE

@@ -72,7 +72,7 @@ pub enum VaultFault {
         /// The start of the text, if it looks like a public key.
         text: String,
     },
-    /// A recipient names a plugin whose program keyrc does not start.
+    /// A recipient needs a plugin that keyrc does not start.
     BadPlugin {
         /// The name.
         name: String,

@@ -1,4 +1,4 @@
-//! The tools about which reports are: those whose programs are in PATH.
+//! Reports cover the tools that have a program in PATH.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::netrc::Keyword;
 
-/// What text that is not part of an entry probably is.
+/// The probable meaning of text that is not part of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StrayKind {

@@ -198,7 +198,7 @@ impl<'a> Line<'a> {
         })
     }
 
-    /// Words whose place tells what they are.
+    /// Guesses the meaning of words from their place.
     fn of_place(&self) -> Option<StrayKind> {
         let after = self.stray.after?;
         let is_password = matches!(after.keyword, Keyword::Password | Keyword::Passwd);

@@ -4,7 +4,7 @@ use crate::cli::world::World;
 use crate::host::Host;
 use crate::text::{closest, escaped};
 
-/// Hosts whose tokens many people have.
+/// Hosts that many people have tokens for.
 const KNOWN: [&str; 14] = [
     "api.github.com",
     "bitbucket.org",

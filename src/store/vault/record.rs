@@ -186,7 +186,7 @@ fn parse_entry(entry: &Value) -> Option<Seen> {
     })
 }
 
-/// The recipients whose use would start a program, which nothing but the user may decide.
+/// The recipients that need a plugin. Only the user may decide to start one.
 fn plugins(seen: &Seen) -> Vec<String> {
     let plugins = seen.recipients.iter().filter(|text| keys::is_plugin(text));
     plugins.cloned().collect()

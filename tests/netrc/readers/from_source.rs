@@ -1,4 +1,4 @@
-//! The models of tools whose source was read, on the inputs in which each differs from others.
+//! The models that were written from source, on inputs that each reads differently from others.
 
 use keyrc::readers::Query;
 
