@@ -118,7 +118,7 @@ fn quoted(name: &str) -> String {
     let plain = |char: char| {
         char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-' | '@' | '+' | '/' | ':')
     };
-    if name.chars().all(plain) {
+    if !name.is_empty() && name.chars().all(plain) {
         name.to_owned()
     } else {
         format!("'{}'", visible(name).replace('\'', r"'\''"))

@@ -7,6 +7,7 @@ mod exporting;
 mod hints;
 mod import_report;
 mod importing;
+mod migration;
 mod output;
 mod reader_list;
 mod usage;

@@ -8,7 +8,8 @@ use zeroize::Zeroizing;
 
 use crate::netrc::keyword::Keyword;
 
-/// The longest value, in bytes. curl 8.11.1 and later refuse a file with a longer one.
+/// The longest value, in bytes, that does not harm other entries. curl 8.11.1 and later refuse a
+/// file with a longer one.
 pub const MAX_VALUE: usize = 4095;
 
 /// Why a value is not written to a netrc: no tool would read it back.
@@ -16,8 +17,6 @@ pub const MAX_VALUE: usize = 4095;
 pub enum Unwritable {
     /// It is empty.
     Empty,
-    /// It is longer than [`MAX_VALUE`].
-    TooLong,
     /// It contains a control character.
     Control,
 }
@@ -26,10 +25,6 @@ impl fmt::Display for Unwritable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("it is empty"),
-            Self::TooLong => write!(
-                f,
-                "it is longer than {MAX_VALUE} bytes, which breaks the file for curl"
-            ),
             Self::Control => f.write_str("it has a control character"),
         }
     }
@@ -52,9 +47,6 @@ pub enum Quoting {
 pub(crate) fn write(value: &str, quoting: Quoting) -> Result<Zeroizing<Vec<u8>>, Unwritable> {
     if value.is_empty() {
         return Err(Unwritable::Empty);
-    }
-    if value.len() > MAX_VALUE {
-        return Err(Unwritable::TooLong);
     }
     if value.chars().any(char::is_control) {
         return Err(Unwritable::Control);
@@ -159,10 +151,6 @@ mod tests {
         assert_eq!(
             write("a\u{85}b", Quoting::WhereNeeded).err(),
             Some(Unwritable::Control)
-        );
-        assert_eq!(
-            write(&"x".repeat(4096), Quoting::WhereNeeded).err(),
-            Some(Unwritable::TooLong)
         );
     }
 }

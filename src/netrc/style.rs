@@ -45,8 +45,6 @@ impl MachineName {
 pub enum Unwritten {
     /// The login cannot be written so that tools read it.
     Login(Unwritable),
-    /// The login contains a colon, which HTTP Basic cannot carry (RFC 7617).
-    Colon,
     /// The password cannot be written so that tools read it.
     Password(Unwritable),
 }
@@ -55,7 +53,6 @@ impl fmt::Display for Unwritten {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Login(why) => write!(f, "its login cannot be written to a netrc: {why}"),
-            Self::Colon => f.write_str("its login has a colon, which HTTP cannot carry"),
             Self::Password(why) => write!(f, "its token cannot be written to a netrc: {why}"),
         }
     }

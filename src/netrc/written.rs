@@ -14,9 +14,6 @@ pub(super) type Words = Vec<(&'static [u8], Zeroizing<Vec<u8>>)>;
 /// Returns the words of an entry as they are written.
 pub(super) fn words(account: &Account, secret: &Secret, style: Style) -> Result<Words, Unwritten> {
     let login = account.login.name();
-    if login.is_some_and(|login| login.contains(':')) {
-        return Err(Unwritten::Colon);
-    }
     let empty = || Zeroizing::new(b"\"\"".to_vec());
     let name = |login: &str| quote::write(login, style.login).map_err(Unwritten::Login);
     let (login, password) = match &secret.place {

@@ -11,6 +11,7 @@ mod import;
 mod questions;
 mod reasons;
 mod removal;
+mod restore;
 mod side_effects;
 
 pub use ambiguity::{LoginReading, Reading};
@@ -20,6 +21,7 @@ pub use fix::{Fix, FixStep, Fixes};
 pub use import::{Candidates, Import, ImportAction, ImportStep};
 pub use reasons::{ImportSkip, Keep, Skip, Unread};
 pub use removal::Removal;
+pub use restore::Restore;
 pub use side_effects::SideEffect;
 
 /// The treatment of an account that has different tokens in the source and in the destination.

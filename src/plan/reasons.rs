@@ -95,6 +95,11 @@ pub enum Keep {
         /// The names of the readers that would lose it.
         readers: Vec<&'static str>,
     },
+    /// Some tools read it, and would not read it in any form in which an export can write it.
+    NotRestored {
+        /// The names of the readers.
+        readers: Vec<&'static str>,
+    },
     /// The file is too unusual to check whether its removal harms other entries.
     Unchecked,
 }
@@ -114,6 +119,10 @@ impl fmt::Display for Keep {
                     "without it, {} would no longer read {entry}",
                     readers.join(", ")
                 )
+            }
+            Self::NotRestored { readers } => {
+                let readers = readers.join(", ");
+                write!(f, "{readers} could not read it if keyrc wrote it again")
             }
             Self::Unchecked => {
                 f.write_str("the file is too unusual to check whether removing it is safe")
@@ -141,6 +150,8 @@ pub enum Skip {
     NoForm(Unread),
     /// Some required readers would not read it in this file.
     NotHere(Unread),
+    /// Its token is so long that these readers would lose other credentials of the export.
+    CostsOthers(Vec<&'static str>),
     /// No reader would read it anywhere in this file; with the quirk that causes this, if known.
     ReadByNone(Option<Quirk>),
 }
@@ -159,6 +170,11 @@ impl fmt::Display for Skip {
             Self::Unwritten(why) => why.fmt(f),
             Self::NoForm(unread) => write!(f, "not readable in any form by {unread}"),
             Self::NotHere(unread) => write!(f, "not readable in this file by {unread}"),
+            Self::CostsOthers(readers) => write!(
+                f,
+                "its token is so long that {} would not read the other entries; write it alone",
+                readers.join(", ")
+            ),
             Self::ReadByNone(None) => f.write_str("not readable in this file by any tool"),
             Self::ReadByNone(Some(quirk)) => {
                 write!(f, "not readable in this file by any tool: {quirk}")

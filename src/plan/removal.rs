@@ -37,6 +37,13 @@ impl Removal {
         }
     }
 
+    /// Adds a group that was not to be removed, given by its first entry.
+    #[must_use]
+    pub fn keeping(mut self, entry: usize, keep: Keep) -> Self {
+        self.kept.insert(entry, keep);
+        self
+    }
+
     /// The file after the removal.
     pub fn document(&self) -> &Document {
         &self.document

@@ -306,3 +306,47 @@ fn a_token_in_the_place_of_the_login_is_never_shown_or_stored_as_a_name() {
         }
     }
 }
+
+/// Runs the last command that a migration printed, and returns the file.
+#[track_caller]
+fn restored(world: &mut World, printed: &str) -> String {
+    let command = printed.lines().last().unwrap().trim();
+    let args: Vec<&str> = command.strip_prefix("keyrc ").unwrap().split(' ').collect();
+    let done = world.run(&args);
+    assert_eq!(done.code, 0, "{command}: {}", done.err);
+    world.read_netrc()
+}
+
+#[test]
+fn the_command_that_restores_an_entry_works() {
+    let entry = |host: &str, login: &str, token: &str| {
+        format!("machine {host}\n  login {login}\n  password {token}\n")
+    };
+    let two = [entry("a.test", "bo", "one"), entry("a.test", "al", "two")].concat();
+    let long = entry("a.test", "al", &"x".repeat(4300));
+    for file in [&two, &entry("a.test", "a:l", "one"), &long] {
+        let mut world = World::new();
+        world.write_netrc(file);
+        let printed = world.run(&["migrate"]).ok();
+        assert_eq!(world.read_netrc(), "");
+        assert_eq!(&restored(&mut world, &printed), file);
+    }
+}
+
+#[test]
+fn an_example_is_a_host_that_every_tool_reads() {
+    let mut world = World::new();
+    let long = "x".repeat(4300);
+    world.write_netrc(format!(
+        "machine a.test login me password {long}\nmachine b.test login me password one\n"
+    ));
+    let printed = world.run(&["migrate"]).ok();
+    assert!(
+        printed.contains("keyrc exec -- curl -n https://b.test/\n"),
+        "{printed}"
+    );
+    assert!(
+        printed.ends_with("keyrc export-netrc b.test\n"),
+        "{printed}"
+    );
+}

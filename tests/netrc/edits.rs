@@ -191,8 +191,6 @@ fn a_value_that_cannot_be_written_is_refused() {
     };
     assert!(add("me", "a\nb").is_err());
     assert!(add("me", "").is_err());
-    assert!(add("me:you", "pw").is_err());
-    assert!(add("me", &"x".repeat(4096)).is_err());
     assert!(edits.is_empty());
 }
 

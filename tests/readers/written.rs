@@ -174,7 +174,7 @@ fn named_in_notes(step: &ExportStep) -> Vec<&'static str> {
     notes
         .flat_map(|note| match note {
             Note::UnreadBy(names) | Note::NeedsLogin(names) => names.clone(),
-            Note::EveryPort(_) => Vec::new(),
+            Note::EveryPort(_) | Note::ColonInLogin => Vec::new(),
         })
         .collect()
 }

@@ -6,12 +6,15 @@ use crate::apply::{self, ImportOutcome};
 use crate::cli::args::Format;
 use crate::cli::args::netrc::Selection;
 use crate::cli::import_report::{self, FileChange};
+use crate::cli::migration::Examples;
 use crate::cli::world::World;
 use crate::cli::{importing, output};
 use crate::error::Error;
+use crate::netrc::Document;
 use crate::plain::NetrcFile;
-use crate::plan::{Candidate, Import, ImportSkip, Removal};
-use crate::text::{argument, count, path_argument, shown};
+use crate::plan::{Candidate, Import, ImportSkip, Removal, Restore};
+use crate::store::Store;
+use crate::text::{count, shown};
 
 /// Move the tokens of a netrc to the store
 ///
@@ -49,7 +52,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     if changes_file(args) {
         outcomes = apply::read_back(&plan, &outcomes, &store)?;
     }
-    remove_and_report(args, &file, &plan, &outcomes, world)
+    remove_and_report(args, &file, &plan, &outcomes, &store, world)
 }
 
 /// Refuses `--file -`.
@@ -85,6 +88,7 @@ fn remove_and_report(
     file: &NetrcFile,
     plan: &Import,
     outcomes: &[ImportOutcome],
+    store: &Store,
     world: &World,
 ) -> Result<(), Error> {
     let path = file.path();
@@ -98,9 +102,8 @@ fn remove_and_report(
     let dropped = plan.steps().iter().map(|step| &step.candidate);
     let dropped = dropped
         .filter(|candidate| args.drop_default && candidate.skip() == Some(ImportSkip::Default));
-    let groups = imported.iter().copied().chain(dropped);
-    let groups: Vec<&[usize]> = groups.map(|group| &group.entries[..]).collect();
-    let removal = Removal::new(file.document(), &groups);
+    let dropped: Vec<&Candidate> = dropped.collect();
+    let removal = removal(file.document(), &[&imported[..], &dropped].concat());
     if from.dry_run {
         output::warn_of_quirks(world, file.document(), path);
         let change = FileChange::Expected(&removal);
@@ -114,7 +117,7 @@ fn remove_and_report(
     let change = FileChange::Done(&removal);
     let result = import_report::print(from, plan, outcomes, change, path, world);
     if from.format == Format::Text {
-        print_next_steps(args, &imported, &removal, path, world)?;
+        print_next_steps(args, &imported, &removal, path, store, world)?;
     }
     if !removal.is_empty() && file.has_other_names() {
         world.warn(&format!(
@@ -135,31 +138,54 @@ fn imported<'p>(plan: &'p Import, outcomes: &[ImportOutcome]) -> Vec<&'p Candida
         .collect()
 }
 
+/// Removes the entries that keyrc can give back to every tool that reads them.
+fn removal(document: &Document, imported: &[&Candidate]) -> Removal {
+    let mut restore = Restore::new(document);
+    let mut groups: Vec<&[usize]> = Vec::new();
+    let mut kept = Vec::new();
+    for candidate in imported {
+        match restore.refuses(candidate) {
+            None => groups.push(&candidate.entries),
+            Some(keep) => kept.push((candidate.entries[0], keep)),
+        }
+    }
+    let removal = Removal::new(document, &groups);
+    kept.into_iter().fold(removal, |removal, (entry, keep)| {
+        removal.keeping(entry, keep)
+    })
+}
+
 fn print_next_steps(
     args: &Args,
     imported: &[&Candidate],
     removal: &Removal,
     path: &Path,
+    store: &Store,
     world: &World,
 ) -> Result<(), Error> {
-    let mut moved = imported
+    let moved: Vec<&Candidate> = imported
         .iter()
-        .filter(|candidate| removal.removes(candidate.entries[0]));
-    let Some(account) = moved.next().and_then(|candidate| candidate.account()) else {
+        .copied()
+        .filter(|candidate| removal.removes(candidate.entries[0]))
+        .collect();
+    if moved.is_empty() {
         return Ok(());
-    };
-    let host = argument(account.host.as_str());
-    let file = match &args.file {
-        Some(file) => format!(" --file {}", path_argument(file)),
-        None => String::new(),
-    };
-    world.say(&format!(
-        "removed {} from {}\n\n\
-         Tools will no longer find these tokens in the file. To run a tool with its token:\n  \
-         keyrc exec -- curl -n https://{host}/\n\
-         To restore an entry (in plain text):\n  \
-         keyrc export-netrc {host}{file}",
-        count(removal.len(), "entry", "entries"),
-        shown(path),
-    ))
+    }
+    let entries = count(removal.len(), "entry", "entries");
+    world.say(&format!("removed {entries} from {}", shown(path)))?;
+    let mut lines = "\nTools will no longer find these tokens in the file.".to_owned();
+    let examples = Examples::new(
+        &moved,
+        removal.document(),
+        args.file.as_deref(),
+        store,
+        world,
+    );
+    if let Some(command) = examples.exec {
+        lines += &format!(" To run a tool with its token:\n  {command}");
+    }
+    if let Some(command) = examples.export {
+        lines += &format!("\nTo restore an entry (in plain text):\n  {command}");
+    }
+    world.say(&lines)
 }

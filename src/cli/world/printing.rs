@@ -2,6 +2,8 @@
 
 use std::io;
 
+use clap::ValueEnum;
+
 use crate::cli::world::World;
 use crate::cli::world::look::Look;
 use crate::error::Error;
@@ -65,9 +67,21 @@ impl World {
         self.messages.warn(problem);
     }
 
-    /// Writes `keyrc: hint: HINT` to standard error.
+    /// Writes `keyrc: hint: HINT` to standard error. Commands of keyrc in the hint get the
+    /// `--store` of the command line.
     pub(crate) fn hint(&self, hint: &str) {
-        self.messages.hint(hint);
+        let hint = hint.replace("`keyrc ", &format!("`{} ", self.program()));
+        self.messages.hint(&hint);
+    }
+
+    /// Returns the start of a command that uses the same store: `keyrc`, and `--store` if the
+    /// command line has it.
+    pub(crate) fn program(&self) -> String {
+        let request = self.store_request;
+        match request.and_then(|request| request.to_possible_value()) {
+            Some(store) => format!("keyrc --store {}", store.get_name()),
+            None => "keyrc".to_owned(),
+        }
     }
 
     /// Writes text to standard error as it is.

@@ -58,6 +58,15 @@ pub(super) fn choose_form(
     })
 }
 
+/// Whether a reader reads the credential in some form.
+pub(in crate::plan) fn is_readable(
+    account: &Account,
+    secret: &Secret,
+    reader: &'static Reader,
+) -> bool {
+    choose_form(account, secret, &[reader]).is_ok()
+}
+
 /// Returns the required readers that do not read a form, with the quirk that the first of them
 /// misreads. `None` if all read it.
 fn missing(

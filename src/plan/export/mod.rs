@@ -12,16 +12,19 @@ mod trial;
 use std::collections::HashMap;
 use std::fmt;
 
+use secrecy::ExposeSecret;
+
 use crate::check::question::TooMuch;
 use crate::credential::{Account, Secret};
-use crate::netrc::{Document, Edits, MachineName};
+use crate::netrc::{Document, Edits, MAX_VALUE, MachineName};
 use crate::plan::OnConflict;
 use crate::plan::reasons::Skip;
 use crate::plan::side_effects::SideEffect;
-use crate::readers::Reader;
+use crate::readers::{READERS, Reader};
 
-use draft::Draft;
+use draft::{Change, Draft};
 use form::choose_form;
+pub(super) use form::is_readable;
 use trial::{Trial, Tried};
 
 /// The changes that an export would make to a netrc.
@@ -71,6 +74,9 @@ pub enum ExportAction {
 pub enum Note {
     /// The credential is for one port, and tools send it to every port of the host.
     EveryPort(u16),
+    /// Servers take the part of the login before its colon as the login: HTTP Basic cannot carry a
+    /// colon. Source: RFC 7617, section 2.
+    ColonInLogin,
     /// The file has another login for the host, and these readers use that one unless they are
     /// asked for this login.
     NeedsLogin(Vec<&'static str>),
@@ -103,7 +109,10 @@ impl<'d> Export<'d> {
         loop {
             let draft = Draft::new(document, credentials, on_conflict, &forms, &skips);
             let tried = trial.best(&draft)?;
-            let refused = trial.refused(&draft, &tried)?;
+            let mut refused = trial.refused(&draft, &tried)?;
+            if refused.is_empty() {
+                refused = too_costly(&draft, &tried);
+            }
             if refused.is_empty() {
                 return Ok(Self::finish(draft, tried, readers));
             }
@@ -127,6 +136,9 @@ impl<'d> Export<'d> {
             if let Some(port) = host.port().filter(|_| !has_port) {
                 step.notes.push(Note::EveryPort(port));
             }
+            if step.account.login.as_str().contains(':') {
+                step.notes.push(Note::ColonInLogin);
+            }
             let unread_by = names(tried.unread_by.get(&change.step));
             let mut needs_login = names(tried.needs_login.get(&change.step));
             needs_login.retain(|name| !unread_by.contains(name));
@@ -143,6 +155,33 @@ impl<'d> Export<'d> {
             side_effects: tried.side_effects,
         }
     }
+}
+
+/// Returns the steps with a long token, if they cost other steps a reader. For curl, one long token
+/// hides every entry of the file.
+fn too_costly(draft: &Draft<'_, '_>, tried: &Tried<'_>) -> Vec<(usize, Skip)> {
+    let is_long = |change: &&Change<'_, '_>| {
+        #[expect(clippy::disallowed_methods, reason = "only its length is used")]
+        let length = draft.secret(change.step).token.expose_secret().len();
+        length > MAX_VALUE
+    };
+    let (long, others): (Vec<_>, Vec<_>) = draft.changes.iter().partition(is_long);
+    let lost: Vec<&'static str> = READERS
+        .iter()
+        .filter(|reader| {
+            others.iter().any(|change| {
+                let unread_by = tried.unread_by.get(&change.step);
+                unread_by.is_some_and(|unread_by| unread_by.contains(reader))
+                    && !change.form.unread_by.contains(reader)
+            })
+        })
+        .map(|reader| reader.name)
+        .collect();
+    if long.is_empty() || lost.is_empty() {
+        return Vec::new();
+    }
+    let skip = |change: &Change<'_, '_>| (change.step, Skip::CostsOthers(lost.clone()));
+    long.into_iter().map(skip).collect()
 }
 
 impl ExportAction {
@@ -171,7 +210,7 @@ impl Note {
     /// Returns the note with other names for its readers, or `None` if `names` leaves no reader.
     pub fn with_names(&self, names: impl Fn(&[&'static str]) -> Vec<&'static str>) -> Option<Self> {
         match self {
-            Self::EveryPort(_) => Some(self.clone()),
+            Self::EveryPort(_) | Self::ColonInLogin => Some(self.clone()),
             Self::NeedsLogin(readers) => Some(Self::NeedsLogin(names(readers))),
             Self::UnreadBy(readers) => Some(Self::UnreadBy(names(readers))),
         }
@@ -180,7 +219,7 @@ impl Note {
 
     fn has_no_reader(&self) -> bool {
         match self {
-            Self::EveryPort(_) => false,
+            Self::EveryPort(_) | Self::ColonInLogin => false,
             Self::NeedsLogin(readers) | Self::UnreadBy(readers) => readers.is_empty(),
         }
     }
@@ -193,6 +232,7 @@ impl fmt::Display for Note {
                 f,
                 "tools send it to every port, not only to {port}: a netrc has no ports"
             ),
+            Self::ColonInLogin => f.write_str("its login has a colon, which HTTP cannot carry"),
             Self::NeedsLogin(tools) => write!(
                 f,
                 "the file has another login for this host: {} will use that one unless asked for this login",

@@ -121,7 +121,7 @@ fn report(args: &Args, step: &ExportStep, readers: &[&'static Reader], world: &W
         let concerns_command = match note {
             Note::NeedsLogin(_) => true,
             Note::UnreadBy(names) => readers.iter().any(|reader| names.contains(&reader.name)),
-            Note::EveryPort(_) => false,
+            Note::EveryPort(_) | Note::ColonInLogin => false,
         };
         if args.verbose || concerns_command {
             world.warn(&format!("{account}: {note}"));
