@@ -176,23 +176,41 @@ pub(crate) fn notes(step: &ExportStep, tools: &ToolSet) -> Vec<String> {
         .collect()
 }
 
-/// Warns of entries that some of `tools` no longer read.
+/// The most entries that one warning names.
+const NAMED: usize = 5;
+
+/// Warns of entries that some of `tools` no longer read, once for all entries of the same tools.
 pub(crate) fn warn_of_side_effects(side_effects: &[SideEffect], tools: &ToolSet, world: &World) {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for effect in side_effects {
-        let names = tools.names_of_all(&effect.readers);
-        if names.is_empty() {
-            continue;
+        let names = tools.names_of_all(&effect.readers).join(", ");
+        match groups.iter_mut().find(|(others, _)| *others == names) {
+            _ if names.is_empty() => {}
+            Some((_, entries)) => entries.push(affected(effect)),
+            None => groups.push((names, vec![affected(effect)])),
         }
-        let entry = match (&effect.machine, &effect.login) {
-            (None, _) => "`default`".to_owned(),
-            (Some(machine), None) => format!("`{}`", escaped(machine)),
-            (Some(machine), Some(login)) => {
-                format!("`{}` at `{}`", escaped(login), escaped(machine))
-            }
+    }
+    for (names, entries) in groups {
+        let more = match entries.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
         };
+        let noun = if entries.len() == 1 {
+            "entry"
+        } else {
+            "entries"
+        };
+        let named = entries[..entries.len().min(NAMED)].join(", ");
         world.warn(&format!(
-            "side effect: {} can no longer read the entry for {entry}",
-            names.join(", ")
+            "side effect: {names} can no longer read the {noun} for {named}{more}"
         ));
+    }
+}
+
+fn affected(effect: &SideEffect) -> String {
+    match (&effect.machine, &effect.login) {
+        (None, _) => "`default`".to_owned(),
+        (Some(machine), None) => format!("`{}`", escaped(machine)),
+        (Some(machine), Some(login)) => format!("`{}` at `{}`", escaped(login), escaped(machine)),
     }
 }

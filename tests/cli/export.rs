@@ -38,6 +38,21 @@ fn export_adds_missing_entries_and_keeps_the_others() {
 }
 
 #[test]
+fn a_side_effect_on_several_entries_is_reported_once() {
+    let mut world = World::new();
+    world.has("z.test", "me", "t w o");
+    let entries = ('a'..='g').map(|name| format!("machine {name}.test login me password one\n"));
+    world.write_netrc(entries.collect::<String>());
+    world.run(&["export-netrc", "z.test"]).expect(
+        0,
+        "+ machine z.test login me password ********  \
+         [not read by wget2, go, buf, netrc-parser, netrc-gem, bazel, aria2, aria2-ftp, lftp]\n",
+        "keyrc: side effect: bazel can no longer read the entries for `me` at `a.test`, \
+         `me` at `b.test`, `me` at `c.test`, `me` at `d.test`, `me` at `e.test` and 2 more\n",
+    );
+}
+
+#[test]
 fn export_overwrites_a_different_token_only_with_force() {
     let mut world = World::new();
     world.has("a.test", "me", "new");
