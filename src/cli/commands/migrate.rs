@@ -182,7 +182,7 @@ fn print_next_steps(
         world,
     );
     if let Some(command) = examples.exec {
-        lines += &format!(" To run a tool with its token:\n  {command}");
+        lines += &format!("\nTo run a tool with its token:\n  {command}");
     }
     if let Some(command) = examples.export {
         lines += &format!("\nTo restore an entry (in plain text):\n  {command}");

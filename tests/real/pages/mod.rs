@@ -3,7 +3,9 @@
 
 mod block;
 mod machine;
+mod picture;
 mod scenes;
+mod svg;
 mod terminal;
 
 use std::fs;

@@ -26,7 +26,7 @@ pub(super) struct Exception {
     pub(super) reason: &'static str,
 }
 
-const HEROKU: &str =
+pub(super) const HEROKU: &str =
     "machine api.heroku.com\n  login me@example.com\n  password c4cd94da15ea0544802c2cfd5ec4ead3\n";
 
 const SSH_KEY: &str = "mkdir -m 700 .ssh; ssh-keygen -q -t ed25519 -N '' -f .ssh/id_ed25519";
@@ -43,13 +43,8 @@ const REPLACED: &str = "keyrc vault init -i .ssh/id_ed25519; cd .local/share/key
 pub(super) const SCENES: &[Scene] = &[
     Scene {
         page: "README.md",
-        first: "cat ~/.netrc",
-        prepare: || {
-            Machine::new().netrc(HEROKU).serves(&[
-                ("me", "c4cd94da15ea0544802c2cfd5ec4ead3"),
-                ("me@example.com", "c4cd94da15ea0544802c2cfd5ec4ead3"),
-            ])
-        },
+        first: "keyrc login api.example.com -u me",
+        prepare: Machine::new,
         answers: &["s3cret"],
     },
     Scene {

@@ -75,7 +75,7 @@ impl Terminal {
 }
 
 /// The text in UTF-8: rexpect makes a character of each byte.
-fn utf8(text: &str) -> String {
+pub(super) fn utf8(text: &str) -> String {
     let bytes: Vec<u8> = text
         .chars()
         .filter_map(|char| u8::try_from(char).ok())
