@@ -95,8 +95,9 @@ fn backup(status: &VaultStatus) -> &'static str {
 /// Formats a time in minutes, or in seconds if it is short.
 fn in_words(time: Duration) -> String {
     let seconds = time.as_secs();
-    match (seconds / 3600, seconds / 60 % 60) {
-        (0, 0) => format!("{seconds} s"),
+    let minutes = (seconds + 30) / 60;
+    match (minutes / 60, minutes % 60) {
+        (0, 0 | 1) if seconds < 60 => format!("{seconds} s"),
         (0, minutes) => format!("{minutes} min"),
         (hours, 0) => format!("{hours} h"),
         (hours, minutes) => format!("{hours} h {minutes} min"),
@@ -111,8 +112,8 @@ mod tests {
     fn times_are_shown_in_two_units_at_most() {
         let text = |seconds| in_words(Duration::from_secs(seconds));
         assert_eq!(text(59), "59 s");
-        assert_eq!(text(899), "14 min");
-        assert_eq!(text(8 * 3600), "8 h");
-        assert_eq!(text(86_400 + 119), "24 h 1 min");
+        assert_eq!(text(899), "15 min");
+        assert_eq!(text(8 * 3600 - 2), "8 h");
+        assert_eq!(text(86_400 + 119), "24 h 2 min");
     }
 }
