@@ -1,17 +1,19 @@
 //! Decides which tokens `exec` gives a command and how, from the command's name and arguments. Does
 //! no I/O.
 //!
-//! [`targets`] finds the hosts that the command will contact, [`wider`] whether a netrc would give
-//! a token to more than its scope, [`tool`] how the command can be pointed at a netrc, and
+//! [`targets`] finds the hosts that the command will contact, [`curlrc_options`] the options that it
+//! reads from a file, [`wider`] whether a netrc would give a token to more than its scope, [`tool`] how the command can be pointed at a netrc, and
 //! [`fill_placeholder`] inserts the path of the netrc.
 
 mod arguments;
+mod curlrc;
 mod placeholder;
 mod reach;
 mod syntax;
 mod tools;
 mod urls;
 
+pub use curlrc::{curlrc_options, reads_curlrc};
 pub use placeholder::{Placeholder, fill_placeholder};
 pub use reach::{Wider, wider};
 pub use tools::{Substitute, Tool, tool};

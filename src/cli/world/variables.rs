@@ -1,9 +1,9 @@
-//! The environment variables that steer keyrc, read once. Tokens in variables are in
+//! The environment variables that keyrc reads, once. Tokens in variables are in
 //! [`crate::environment`].
 
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::ValueEnum;
@@ -22,6 +22,9 @@ pub struct Variables {
     identities: Option<OsString>,
     passphrase_file: Option<OsString>,
     credentials_directory: Option<OsString>,
+    curl_home: Option<OsString>,
+    xdg_config_home: Option<OsString>,
+    app_data: Option<OsString>,
 }
 
 impl Variables {
@@ -38,6 +41,9 @@ impl Variables {
                 Some("KEYRC_IDENTITY") => &mut variables.identities,
                 Some("KEYRC_PASSPHRASE_FILE") => &mut variables.passphrase_file,
                 Some("CREDENTIALS_DIRECTORY") => &mut variables.credentials_directory,
+                Some("CURL_HOME") => &mut variables.curl_home,
+                Some("XDG_CONFIG_HOME") => &mut variables.xdg_config_home,
+                Some("APPDATA") => &mut variables.app_data,
                 _ => continue,
             };
             *field = Some(value);
@@ -95,6 +101,20 @@ impl Variables {
         self.identities
             .as_ref()
             .map(|paths| env::split_paths(paths).collect())
+    }
+
+    /// The paths at which some version of curl looks for its configuration file. Source: curl(1),
+    /// `-K`, and `src/tool_findfile.c`.
+    pub(crate) fn curlrcs(&self, home: Option<&Path>) -> Vec<PathBuf> {
+        let variables = [&self.curl_home, &self.xdg_config_home, &self.app_data];
+        let variables = variables.into_iter().flatten().map(PathBuf::from);
+        let homes = home
+            .into_iter()
+            .flat_map(|home| [home.to_owned(), home.join(".config")]);
+        let folders = variables.chain(homes);
+        folders
+            .flat_map(|folder| [".curlrc", "_curlrc", "curlrc"].map(|name| folder.join(name)))
+            .collect()
     }
 
     /// `KEYRC_PASSPHRASE_FILE`: the file to read the passphrase of the vault from. It may be a

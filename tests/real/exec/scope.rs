@@ -73,6 +73,32 @@ fn a_redirect_leads_no_token_to_another_port() {
 }
 
 #[test]
+fn the_options_of_a_curlrc_count() {
+    let world = World::new(Who::User);
+    let other = server();
+    let first = servers::redirector(format!("http://{}/", place(other.port())));
+    world.has(&place(first), "me", TOKEN);
+    let url = format!("http://{}/", place(first));
+    for (file, text) in [
+        (".curlrc", "# mine\nlocation\n".to_owned()),
+        (".config/curlrc", "-sL\n".to_owned()),
+        (
+            ".curlrc",
+            format!("url = http://{}/\n", place(other.port())),
+        ),
+    ] {
+        let prepare = format!("mkdir -p .config; printf -- '{text}' >{file}");
+        let line =
+            format!("cd; {prepare}; keyrc exec -- curl -sn {url}; code=$?; rm {file}; exit $code");
+        world.shell(&line).fails(2);
+    }
+    check_log(&other, 0);
+    let line = format!("cd; echo location >.curlrc; keyrc exec -- curl -qsn {url}");
+    world.shell(&line).ok();
+    check_log(&other, 0);
+}
+
+#[test]
 fn a_redirect_leads_no_token_to_another_host() {
     let world = World::new(Who::User);
     let other = server();

@@ -1,5 +1,6 @@
 //! `keyrc exec`: replaces itself by a command, which gets the tokens it needs.
 
+mod curlrc;
 mod delivery;
 mod netrc;
 mod request;

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use secrecy::SecretString;
 
-use crate::cli::commands::exec::Args;
 use crate::cli::commands::exec::request::NetrcRequest;
+use crate::cli::commands::exec::{Args, curlrc};
 use crate::cli::exporting::{self, Choice};
 use crate::cli::world::World;
 use crate::cli::{hints, output};
@@ -47,11 +47,12 @@ pub(super) fn credentials(
         }
         NetrcRequest::Guessed(targets) => {
             let chosen = of_targets(targets, Missing::Skipped, Reach::InScope, world)?;
-            let requested: Vec<Endpoint> = targets
-                .iter()
-                .map(|target| target.endpoint.clone())
+            let command = curlrc::effective(&args.command, world);
+            let requested: Vec<Endpoint> = exec::targets(&command)
+                .into_iter()
+                .map(|target| target.endpoint)
                 .collect();
-            match exec::wider(&args.command, &requested, &chosen.scopes) {
+            match exec::wider(&command, &requested, &chosen.scopes) {
                 None => Ok(chosen.credentials),
                 Some((host, why)) => Err(Error::WiderNetrc(Box::new(WiderNetrc {
                     host: host.clone(),

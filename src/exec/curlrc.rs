@@ -1,0 +1,108 @@
+//! The options that curl reads from its configuration file.
+
+use std::ffi::OsString;
+
+use crate::exec::tools::tool;
+
+/// Whether curl, as the program of `command`, reads its configuration file. `-q` or `--disable`
+/// prevents it, but only as the first option. Source: curl(1).
+pub fn reads_curlrc(command: &[OsString]) -> bool {
+    let Some((program, arguments)) = command.split_first() else {
+        return false;
+    };
+    let first = arguments.first().and_then(|first| first.to_str());
+    let is_disabled = first.is_some_and(|first| first == "--disable" || first.starts_with("-q"));
+    tool(program).is_some_and(|tool| tool.name == "curl") && !is_disabled
+}
+
+/// Returns the lines of a configuration file as options of a command line. Source: curl(1), `-K`.
+///
+/// ```
+/// let words = keyrc::exec::curlrc_options("location\nurl = \"https://a.test/\" # home\n-o f\n");
+/// assert_eq!(words, ["--location", "--url=https://a.test/", "-o", "f"]);
+/// ```
+pub fn curlrc_options(text: &str) -> Vec<String> {
+    text.lines().flat_map(options_of_line).collect()
+}
+
+fn options_of_line(line: &str) -> Vec<String> {
+    let line = line.trim();
+    if line.is_empty() || line.starts_with('#') {
+        return Vec::new();
+    }
+    let is_dashed = line.starts_with('-');
+    let ends_option =
+        |char: char| char.is_whitespace() || (!is_dashed && matches!(char, '=' | ':'));
+    let end = line.find(ends_option).unwrap_or(line.len());
+    let (option, rest) = line.split_at(end);
+    let value =
+        value(rest.trim_start_matches(|char: char| char.is_whitespace() || ends_option(char)));
+    let long = option.trim_start_matches("--");
+    match (is_dashed && !option.starts_with("--"), value.is_empty()) {
+        (true, true) => vec![option.to_owned()],
+        (true, false) => vec![option.to_owned(), value],
+        (false, true) => vec![format!("--{long}")],
+        (false, false) => vec![format!("--{long}={value}")],
+    }
+}
+
+/// The value at the start of `text`, up to the closing quote or the first space.
+fn value(text: &str) -> String {
+    let Some(quoted) = text.strip_prefix('"') else {
+        let word = text.split_whitespace().next().unwrap_or_default();
+        return if word.starts_with('#') {
+            String::new()
+        } else {
+            word.to_owned()
+        };
+    };
+    let mut value = String::new();
+    let mut chars = quoted.chars();
+    while let Some(char) = chars.next() {
+        match char {
+            '"' => break,
+            '\\' => value.extend(chars.next()),
+            _ => value.push(char),
+        }
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_form_of_a_line_gives_its_option() {
+        for (line, expected) in [
+            ("", &[] as &[&str]),
+            ("# location", &[]),
+            ("  location", &["--location"]),
+            ("--location", &["--location"]),
+            ("-L", &["-L"]),
+            ("-sSL", &["-sSL"]),
+            ("url=https://a.test/", &["--url=https://a.test/"]),
+            ("url: https://a.test/", &["--url=https://a.test/"]),
+            ("--url https://a.test/", &["--url=https://a.test/"]),
+            (r#"user-agent = "a \"b\" c""#, &[r#"--user-agent=a "b" c"#]),
+            ("silent # quiet", &["--silent"]),
+        ] {
+            assert_eq!(options_of_line(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn only_a_first_q_disables_the_file() {
+        for (command, expected) in [
+            ("curl -n u", true),
+            ("curl -q u", false),
+            ("curl -qn u", false),
+            ("/usr/bin/curl --disable u", false),
+            ("curl -n -q u", true),
+            ("wget u", false),
+        ] {
+            let command: Vec<OsString> = command.split(' ').map(Into::into).collect();
+            assert_eq!(reads_curlrc(&command), expected, "{command:?}");
+        }
+    }
+}
