@@ -124,6 +124,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Write `Authorization: Bearer TOKEN` to the command''s standard input, for `curl -H @-`')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Give the command every token in the store')
+            [CompletionResult]::new('--optional', '--optional', [CompletionResultType]::ParameterName, 'Run the command unchanged if there is no token for it')
             [CompletionResult]::new('--any-port', '--any-port', [CompletionResultType]::ParameterName, 'Give a token to every port and path of its host, as in a netrc')
             [CompletionResult]::new('--merge', '--merge', [CompletionResultType]::ParameterName, 'Add the tokens to a copy of your netrc')
             [CompletionResult]::new('--all-tools', '--all-tools', [CompletionResultType]::ParameterName, 'Report about every known tool, not only about those that are installed')

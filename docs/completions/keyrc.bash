@@ -399,7 +399,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__exec)
-            opts="-u -v -h --login --all --any-port --merge --for --all-tools --via --env --stdin --header --verbose --store --help"
+            opts="-u -v -h --login --all --optional --any-port --merge --for --all-tools --via --env --stdin --header --verbose --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -113,6 +113,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --header 'Write `Authorization: Bearer TOKEN` to the command''s standard input, for `curl -H @-`'
             cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand --all 'Give the command every token in the store'
+            cand --optional 'Run the command unchanged if there is no token for it'
             cand --any-port 'Give a token to every port and path of its host, as in a netrc'
             cand --merge 'Add the tokens to a copy of your netrc'
             cand --all-tools 'Report about every known tool, not only about those that are installed'

@@ -110,6 +110,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l store -d 'Store to 
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l all -d 'Give the command every token in the store'
+complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l optional -d 'Run the command unchanged if there is no token for it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l any-port -d 'Give a token to every port and path of its host, as in a netrc'
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l merge -d 'Add the tokens to a copy of your netrc'
 complete -c keyrc -n "__fish_keyrc_using_subcommand exec" -l all-tools -d 'Report about every known tool, not only about those that are installed'

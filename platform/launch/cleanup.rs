@@ -46,6 +46,7 @@ fn is_reaper() -> bool {
 }
 
 /// A cleanup process that has not been started yet.
+#[derive(Debug)]
 pub(super) struct CleanupProcess<C> {
     cleanup: C,
     watch: ExitWatch,

@@ -19,7 +19,7 @@ pub(super) const DELIVERIES: &[Delivery] = &[Delivery::Namespace, Delivery::Memf
 
 #[derive(Debug)]
 pub(super) enum Prepared {
-    Namespace { memory: File, path: PathBuf },
+    Namespace { memory: File, point: MountPoint },
     Memfd { memory: File },
     File(PrivateFile),
 }
@@ -55,10 +55,7 @@ fn prepare_namespace() -> Result<Prepared, StepError> {
         cleanup.run_now();
     }
     probed?;
-    Ok(Prepared::Namespace {
-        memory,
-        path: point.path,
-    })
+    Ok(Prepared::Namespace { memory, point })
 }
 
 pub(super) fn probe(delivery: Delivery) -> Result<(), StepError> {
@@ -90,8 +87,9 @@ fn usual_netrc() -> Result<PathBuf, StepError> {
 impl Prepared {
     pub(super) fn place(self, content: &[u8]) -> Result<Placed, StepError> {
         match self {
-            Self::Namespace { memory, path } => {
+            Self::Namespace { memory, point } => {
                 let netrc = memfd::write_sealed(memory, content)?;
+                let path = point.path;
                 Ok(Placed::Namespace { netrc, path })
             }
             Self::Memfd { memory } => {
@@ -100,6 +98,14 @@ impl Prepared {
                 Ok(Placed::Memfd { netrc, path })
             }
             Self::File(file) => file.place(content).map(Placed::File),
+        }
+    }
+
+    pub(super) fn discard(self) {
+        match self {
+            Self::Namespace { point, .. } => point.discard(),
+            Self::Memfd { .. } => {}
+            Self::File(file) => file.discard(),
         }
     }
 }

@@ -109,7 +109,7 @@ pub struct Prepared(imp::Prepared);
 
 /// Tests whether a delivery works here, and prepares it.
 ///
-/// Everything that this creates is removed when this process ends, or the command that replaces it.
+/// Everything that this creates is removed by [`Prepared::discard`], or when this process ends, or the command that replaces it.
 /// On Windows that requires the process to end by itself: if it is killed, the private file stays.
 ///
 /// Call this while the process has one thread, because it forks on Unix-like systems, and before
@@ -138,6 +138,11 @@ impl Prepared {
     /// [`StepError`] if the system refuses.
     pub fn place(self, netrc: &[u8]) -> Result<Placed, StepError> {
         self.0.place(netrc).map(Placed)
+    }
+
+    /// Removes what [`prepare`] created, for a command that gets no netrc.
+    pub fn discard(self) {
+        self.0.discard();
     }
 }
 

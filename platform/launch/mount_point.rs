@@ -13,6 +13,7 @@ use crate::file::{FileError, resolve};
 const ATTEMPTS: usize = 100;
 
 /// A file that a netrc can be mounted on.
+#[derive(Debug)]
 pub(super) struct MountPoint {
     pub(super) path: PathBuf,
     /// The process that removes the file, if it is a stub.
@@ -57,6 +58,14 @@ impl MountPoint {
             });
         }
         Err(io::Error::from(io::ErrorKind::ResourceBusy)).or_cannot(CREATE)
+    }
+
+    /// Removes the file, if it is a stub that no other launch uses. The cleanup process finds
+    /// nothing left to do.
+    pub(super) fn discard(self) {
+        if let Some(cleanup) = self.cleanup {
+            cleanup.run_now();
+        }
     }
 }
 

@@ -54,6 +54,14 @@ impl PrivateFile {
         Ok(self)
     }
 
+    /// Removes the folder. The cleanup process finds nothing left to do.
+    pub(super) fn discard(self) {
+        if let Some(folder) = self.path.parent() {
+            // Ignore: the cleanup process tries again.
+            let _ = fs::remove_dir(folder);
+        }
+    }
+
     fn write(&self, netrc: &[u8]) -> io::Result<()> {
         let mut file = OpenOptions::new()
             .write(true)

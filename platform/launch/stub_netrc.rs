@@ -57,6 +57,7 @@ pub(super) fn create(path: &Path) -> io::Result<()> {
 }
 
 /// A stub, with a shared lock on it.
+#[derive(Debug)]
 pub(super) struct StubNetrc {
     path: PathBuf,
     /// The name that the stub gets while it is checked once more before its removal.

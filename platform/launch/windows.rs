@@ -53,6 +53,12 @@ impl PrivateFile {
         Ok(self)
     }
 
+    /// Removes the folder.
+    pub(super) fn discard(self) {
+        // Ignore: the folder is empty.
+        let _ = self.folder.close();
+    }
+
     fn write(&self, netrc: &[u8]) -> io::Result<()> {
         let mut file = private_temporary(self.folder.path(), OsStr::new("netrc"))?;
         file.write_all(netrc)?;

@@ -9,6 +9,7 @@ use rustix::io::retry_on_intr;
 use rustix::process::Pid;
 
 /// Waits for a process to end.
+#[derive(Debug)]
 pub(in crate::launch) struct ExitWatch(Pid);
 
 impl ExitWatch {

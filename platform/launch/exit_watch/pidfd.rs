@@ -8,6 +8,7 @@ use rustix::io::retry_on_intr;
 use rustix::process::{Pid, PidfdFlags, pidfd_open};
 
 /// Waits for a process to end.
+#[derive(Debug)]
 pub(in crate::launch) struct ExitWatch(OwnedFd);
 
 impl ExitWatch {

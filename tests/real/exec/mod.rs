@@ -2,6 +2,7 @@
 
 mod given;
 mod left;
+mod optional;
 mod places;
 mod processes;
 mod scope;

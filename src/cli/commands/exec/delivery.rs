@@ -44,13 +44,32 @@ impl DeliveryRequest {
     }
 }
 
-/// Prepares the requested delivery, else the first that works. Warns of those that do not.
-pub(super) fn prepare(
-    request: DeliveryRequest,
-    world: &World,
-) -> Result<(Delivery, Prepared), Error> {
+/// A delivery that is prepared, and the failures of better ones.
+pub(super) struct Ready {
+    pub(super) delivery: Delivery,
+    pub(super) prepared: Prepared,
+    failures: Vec<(Delivery, Error)>,
+}
+
+impl Ready {
+    /// Warns of the deliveries that do not work here.
+    pub(super) fn warn_of_failures(&self, world: &World) {
+        for (delivery, error) in &self.failures {
+            world.warn(&format!("{}: {error}", unavailable(*delivery)));
+        }
+        if !self.failures.is_empty() {
+            world.hint(where_found(self.delivery));
+        }
+    }
+}
+
+/// Prepares the requested delivery, else the first that works.
+///
+/// # Errors
+/// [`Error::Step`], and [`Error::Usage`] if this system does not have the requested delivery.
+pub(super) fn prepare(request: DeliveryRequest) -> Result<Ready, Error> {
     let Some(delivery) = request.delivery() else {
-        return prepare_best(world);
+        return prepare_best();
     };
     if !DELIVERIES.contains(&delivery) {
         return Err(Error::Usage {
@@ -59,26 +78,32 @@ pub(super) fn prepare(
         });
     }
     let prepared = launch::prepare(delivery).map_err(Error::Step)?;
-    Ok((delivery, prepared))
+    Ok(Ready {
+        delivery,
+        prepared,
+        failures: Vec::new(),
+    })
 }
 
-fn prepare_best(world: &World) -> Result<(Delivery, Prepared), Error> {
-    for (index, &delivery) in DELIVERIES.iter().enumerate() {
-        match launch::prepare(delivery).map_err(Error::Step) {
+fn prepare_best() -> Result<Ready, Error> {
+    let mut failures = Vec::new();
+    for &delivery in DELIVERIES {
+        match launch::prepare(delivery) {
             Ok(prepared) => {
-                if index > 0 {
-                    world.hint(where_found(delivery));
-                }
-                return Ok((delivery, prepared));
+                return Ok(Ready {
+                    delivery,
+                    prepared,
+                    failures,
+                });
             }
-            Err(error) if index + 1 == DELIVERIES.len() => return Err(error),
-            Err(error) => world.warn(&format!("{}: {error}", unavailable(delivery))),
+            Err(error) => failures.push((delivery, Error::Step(error))),
         }
     }
-    Err(Error::Usage {
+    let last = failures.pop().map(|(_, error)| error);
+    Err(last.unwrap_or(Error::Usage {
         problem: "this system cannot give a command a netrc",
         instead: "use `--env`",
-    })
+    }))
 }
 
 fn unavailable(delivery: Delivery) -> &'static str {

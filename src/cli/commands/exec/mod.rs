@@ -8,9 +8,7 @@ mod tokens;
 
 use std::ffi::OsString;
 
-use keyrc_platform::launch::{
-    self, Delivery, Invocation, Placed, Prepared, SecretBytes, StartError,
-};
+use keyrc_platform::launch::{self, Delivery, Invocation, Placed, SecretBytes, StartError};
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
@@ -22,7 +20,7 @@ use crate::exec::{self, Substitute, Tool};
 use crate::secret::concat;
 use crate::text::escaped;
 
-use delivery::DeliveryRequest;
+use delivery::{DeliveryRequest, Ready};
 use request::{NetrcRequest, Request, TargetArg, VariableArg};
 use tokens::Credentials;
 
@@ -38,6 +36,7 @@ Examples:
   keyrc exec git.example.com -- git fetch
   keyrc exec api.example.com -- curl --netrc-file {} https://api.example.com/
   keyrc exec --env NPM_TOKEN=registry.example.com -- npm publish
+  keyrc exec --optional -- curl -n https://example.com/
   keyrc exec --stdin r.example.com -- docker login -u me --password-stdin r.example.com")]
 pub(crate) struct Args {
     /// Hosts whose tokens the command gets, or LOGIN@HOST [default: the hosts of its URLs]
@@ -49,6 +48,11 @@ pub(crate) struct Args {
     /// Give the command every token in the store
     #[arg(long, conflicts_with_all = ["hosts", "login"])]
     all: bool,
+    /// Run the command unchanged if there is no token for it
+    ///
+    /// Also if its arguments contain no URL, and if there is neither a keyring nor a vault.
+    #[arg(long, conflicts_with_all = ["all", "input", "header"])]
+    optional: bool,
     /// Give a token to every port and path of its host, as in a netrc
     #[arg(long)]
     any_port: bool,
@@ -82,17 +86,15 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let request = request::request(args)?;
     // Before the store is used: the store starts threads, and a process with threads cannot enter a
     // user namespace. This also avoids a prompt if the netrc cannot be delivered.
-    let prepared = match request.netrc {
+    let ready = match request.netrc {
         NetrcRequest::None => None,
-        _ => Some(delivery::prepare(args.via, world)?),
+        _ if args.optional => Some(delivery::prepare(args.via)),
+        _ => Some(Ok(prepare(args, world)?)),
     };
-    let variables = variables(&request, world)?;
+    let variables = variables(args, &request, world)?;
     let input = input(&request, world)?;
-    let (placed, command) = match prepared {
-        Some((delivery, prepared)) => {
-            let (placed, command) = place_netrc(args, delivery, prepared, &request.netrc, world)?;
-            (Some(placed), command)
-        }
+    let (placed, command) = match ready {
+        Some(ready) => place_netrc(args, ready, &request.netrc, world)?,
         None => (None, args.command.clone()),
     };
     if args.verbose {
@@ -109,6 +111,13 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     Err(failed(launch::start(placed, &invocation), &command[0]))
 }
 
+/// Prepares a delivery that the command will use, and warns of those that do not work here.
+fn prepare(args: &Args, world: &World) -> Result<Ready, Error> {
+    let ready = delivery::prepare(args.via)?;
+    ready.warn_of_failures(world);
+    Ok(ready)
+}
+
 /// Translates the failure to run a command.
 pub(crate) fn failed(error: StartError, program: &OsString) -> Error {
     match error {
@@ -120,14 +129,19 @@ pub(crate) fn failed(error: StartError, program: &OsString) -> Error {
     }
 }
 
+/// Finds the tokens for variables. With `--optional`, skips those that do not exist.
 fn variables<'r>(
+    args: &Args,
     request: &'r Request,
     world: &World,
 ) -> Result<Vec<(&'r str, SecretString)>, Error> {
     let mut variables = Vec::with_capacity(request.variables.len());
     for variable in &request.variables {
-        let token = tokens::token(&variable.target, world)?;
-        variables.push((variable.name.as_str(), token));
+        match tokens::token(&variable.target, world) {
+            Ok(token) => variables.push((variable.name.as_str(), token)),
+            Err(error) if args.optional && tokens::is_missing(&error, world) => {}
+            Err(error) => return Err(error),
+        }
     }
     Ok(variables)
 }
@@ -142,36 +156,47 @@ fn input(request: &Request, world: &World) -> Result<Option<Zeroizing<Vec<u8>>>,
 }
 
 /// Delivers the netrc. Returns the command with the path of the netrc in its arguments.
+///
+/// With `--optional` and no token, delivers nothing and returns the command unchanged.
 fn place_netrc(
     args: &Args,
-    delivery: Delivery,
-    prepared: Prepared,
+    ready: Result<Ready, Error>,
     request: &NetrcRequest,
     world: &World,
-) -> Result<(Placed, Vec<OsString>), Error> {
+) -> Result<(Option<Placed>, Vec<OsString>), Error> {
     let Credentials { found, missing } = tokens::credentials(args, request, world)?;
     if let Some(target) = missing.first()
         && found.is_empty()
         && !args.merge
     {
+        if args.optional {
+            if let Ok(ready) = ready {
+                ready.prepared.discard();
+            }
+            return Ok((None, args.command.clone()));
+        }
         return Err(tokens::explain_missing(target, world));
+    }
+    let ready = ready?;
+    if args.optional {
+        ready.warn_of_failures(world);
     }
     let tool = exec::tool(&args.command[0]);
     let netrc = netrc::netrc(args, &found, tool, world)?;
-    let placed = prepared.place(&netrc).map_err(Error::Step)?;
+    let placed = ready.prepared.place(&netrc).map_err(Error::Step)?;
     let path = placed.path();
     let (command, filled) =
         exec::fill_placeholder(&args.command, path.as_os_str(), args.via.placeholder());
     if args.verbose {
-        world.warn(&delivery::describe(delivery, path));
+        world.warn(&delivery::describe(ready.delivery, path));
         for target in &missing {
             world.warn(&format!("no token for `{}`", target.endpoint));
         }
     }
-    if delivery != Delivery::Namespace && !filled {
+    if ready.delivery != Delivery::Namespace && !filled {
         warn_of_tool(tool, world);
     }
-    Ok((placed, command))
+    Ok((Some(placed), command))
 }
 
 /// Warns if a tool may not read the variable `NETRC`.

@@ -111,7 +111,17 @@ pub(super) fn request(args: &Args) -> Result<Request, Error> {
     } else if !variables.is_empty() || input.is_some() {
         NetrcRequest::None
     } else {
-        NetrcRequest::Guessed(guessed(&args.command, login)?)
+        match guessed(&args.command, login) {
+            targets if !targets.is_empty() => NetrcRequest::Guessed(targets),
+            _ if args.optional => NetrcRequest::None,
+            _ => {
+                return Err(Error::Usage {
+                    problem: "the command's arguments contain no URL",
+                    instead: "name the hosts it needs, as in `keyrc exec api.example.com -- \
+                              make`, or add `--all`",
+                });
+            }
+        }
     };
     Ok(Request {
         netrc,
@@ -137,17 +147,9 @@ fn named(hosts: &[TargetArg], login: Option<&Login>) -> Result<Vec<Target>, Erro
         .collect()
 }
 
-fn guessed(command: &[OsString], login: Option<&Login>) -> Result<Vec<Target>, Error> {
-    let targets = exec::targets(command);
-    if targets.is_empty() {
-        return Err(Error::Usage {
-            problem: "the command's arguments contain no URL",
-            instead: "name the hosts it needs, as in `keyrc exec api.example.com -- make`, or \
-                      add `--all`",
-        });
-    }
-    let targets = targets.into_iter();
-    Ok(targets.map(|target| with_login(target, login)).collect())
+fn guessed(command: &[OsString], login: Option<&Login>) -> Vec<Target> {
+    let targets = exec::targets(command).into_iter();
+    targets.map(|target| with_login(target, login)).collect()
 }
 
 fn with_login(target: Target, login: Option<&Login>) -> Target {

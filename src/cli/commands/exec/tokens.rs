@@ -14,6 +14,7 @@ use crate::error::{Error, WiderNetrc};
 use crate::exec::{self, Target};
 use crate::host::{Endpoint, Host};
 use crate::lookup::{Found, Reach};
+use crate::store::Fault;
 
 /// The credentials for a netrc.
 #[derive(Default)]
@@ -38,15 +39,20 @@ pub(super) fn credentials(
         NetrcRequest::None => Ok(Credentials::default()),
         NetrcRequest::All => all(world),
         NetrcRequest::Named(targets) => {
-            let chosen = of_targets(targets, Missing::Fails, Reach::Anywhere, world)?;
+            let if_missing = if args.optional {
+                Missing::Optional
+            } else {
+                Missing::Fails
+            };
+            let chosen = of_targets(targets, if_missing, Reach::Anywhere, world)?;
             Ok(chosen.credentials)
         }
         NetrcRequest::Guessed(targets) if args.any_port => {
-            let chosen = of_targets(targets, Missing::Skipped, Reach::Anywhere, world)?;
+            let chosen = of_targets(targets, if_guess_is_missing(args), Reach::Anywhere, world)?;
             Ok(chosen.credentials)
         }
         NetrcRequest::Guessed(targets) => {
-            let chosen = of_targets(targets, Missing::Skipped, Reach::InScope, world)?;
+            let chosen = of_targets(targets, if_guess_is_missing(args), Reach::InScope, world)?;
             let command = curlrc::effective(&args.command, world);
             let requested: Vec<Endpoint> = exec::targets(&command)
                 .into_iter()
@@ -89,10 +95,48 @@ fn all(world: &World) -> Result<Credentials, Error> {
 }
 
 /// The treatment of a target without a token.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Missing {
     Fails,
     Skipped,
+    /// Skipped, also if no token can exist or if the only token is for another protocol or port.
+    Optional,
+}
+
+impl Missing {
+    fn skips(self, error: &Error, world: &World) -> bool {
+        match self {
+            Self::Fails => false,
+            Self::Skipped => matches!(error, Error::NotFound { .. }),
+            Self::Optional => is_missing(error, world),
+        }
+    }
+}
+
+fn if_guess_is_missing(args: &Args) -> Missing {
+    if args.optional {
+        Missing::Optional
+    } else {
+        Missing::Skipped
+    }
+}
+
+/// Whether the search failed because no token applies. Warns of a token that is for another
+/// protocol or port, and of a netrc that was refused: the command reads that one itself.
+pub(super) fn is_missing(error: &Error, world: &World) -> bool {
+    match error {
+        Error::NotFound { .. } | Error::Store(Fault::Absent(_)) => true,
+        Error::OutOfScope(_)
+        | Error::File(_)
+        | Error::StoreAndNetrc {
+            store: Fault::Absent(_),
+            ..
+        } => {
+            world.warn(&error.to_string());
+            true
+        }
+        _ => false,
+    }
 }
 
 fn of_targets(
@@ -110,7 +154,7 @@ fn of_targets(
             .with_sources(|sources| sources.find_with_login(&target.endpoint, login, reach))
         {
             Ok(found) => found,
-            Err(Error::NotFound { .. }) if if_missing == Missing::Skipped => {
+            Err(error) if if_missing.skips(&error, world) => {
                 credentials.missing.push(target.clone());
                 continue;
             }
