@@ -6,10 +6,10 @@ use crate::apply::{self, ImportOutcome};
 use crate::cli::args::account;
 use crate::cli::args::netrc::Selection;
 use crate::cli::output;
+use crate::cli::world::World;
 use crate::error::Error;
 use crate::netrc::Document;
 use crate::plan::{Candidates, Import};
-use crate::readers::named;
 use crate::store::Store;
 
 /// Plans the import of `document`, which was read from `path`.
@@ -21,9 +21,11 @@ pub(crate) fn plan(
     document: &Document,
     path: &Path,
     store: &Store,
+    world: &World,
 ) -> Result<Import, Error> {
     let hosts = account::hosts(&args.hosts)?;
-    let chosen: Vec<_> = args.chosen.iter().flat_map(|tool| named(tool)).collect();
+    let chosen = args.chosen.as_deref().map(|tool| world.readers_of(tool));
+    let chosen = chosen.unwrap_or_default();
     let candidates = Candidates::new(document, &hosts, &chosen);
     if let Some(host) = hosts.into_iter().find(|host| !candidates.has(host)) {
         let path = path.to_owned();

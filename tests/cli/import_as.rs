@@ -1,6 +1,7 @@
 //! `migrate --as` and `import-netrc --as`: ambiguous entries, read as one tool reads them. The
 //! expected results were measured with the tools.
 
+use keyrc::readers::{ToolSet, named};
 use serde_json::Value;
 
 use crate::world::World;
@@ -21,12 +22,28 @@ fn an_ambiguous_entry_is_skipped_and_its_readings_are_shown() {
         );
         assert!(
             done.err
-                .contains("keyrc: hint: pick an interpretation with `--as curl`"),
+                .contains("keyrc: hint: pick an interpretation with `--as TOOL`"),
             "{}",
             done.err
         );
     }
     assert_eq!(world.stored("a.test", "me"), None);
+}
+
+/// curl 8.21 and later reads the second of two passwords, and earlier versions the first one.
+#[test]
+fn a_tool_is_the_version_that_is_installed() {
+    for (installed, token) in [("curl-7.88", "x"), ("curl-8.23", "y")] {
+        let mut world = World::new();
+        world.tools = match installed {
+            "curl-7.88" => || ToolSet::of_pairs(named("curl-7.88").map(|reader| ("curl", reader))),
+            _ => || ToolSet::of_pairs(named("curl-8.23").map(|reader| ("curl", reader))),
+        };
+        world.write_netrc("machine a.test login me password x password y\n");
+        let done = world.run(&["import-netrc", "--as", "curl"]);
+        assert_eq!(done.code, 0, "{done:?}");
+        assert_eq!(world.stored("a.test", "me").as_deref(), Some(token));
+    }
 }
 
 #[test]

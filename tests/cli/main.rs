@@ -13,6 +13,7 @@ mod disagreements;
 mod export;
 mod export_for;
 mod fixing;
+mod hints;
 mod import_as;
 mod import_entries;
 mod installed;

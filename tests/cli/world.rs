@@ -50,6 +50,8 @@ pub(crate) struct World {
     pub(crate) typed: Option<Vec<&'static str>>,
     /// Whether commands choose among this machine's stores, instead of using the memory store.
     pub(crate) real_stores: bool,
+    /// Finds the installed tools.
+    pub(crate) tools: fn() -> ToolSet,
     /// The look of a terminal; by default, standard output and standard error are pipes.
     pub(crate) look: Look,
 }
@@ -145,6 +147,7 @@ impl World {
             input: Vec::new(),
             typed: None,
             real_stores: false,
+            tools: installed,
             look: Look::default(),
         }
     }
@@ -241,7 +244,7 @@ impl World {
         };
         let mut world = cli::World::new(out, Box::new(err), input, Arc::new(user));
         world.environment = Environment::new(self.variables());
-        world.installed_tools = Some(Box::new(installed));
+        world.installed_tools = Some(Box::new(self.tools));
         world.netrc = Some(self.netrc());
         world.config_folder = Some(self.home.path().join("settings"));
         world.data_folder = Some(self.home.path().join("vault"));

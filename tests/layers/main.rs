@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(missing_docs, reason = "tests are named as sentences")]
 
+mod commands;
 mod cycles;
 mod graph;
 mod names;
@@ -102,4 +103,10 @@ fn functions_that_other_modules_call_take_no_bool() {
 #[test]
 fn no_debug_shows_a_secret() {
     assert_none(&secrets::check(&all_sources()));
+}
+
+#[test]
+fn commands_options_and_variables_in_messages_exist() {
+    let found = commands::check(&all_sources(), &keyrc::cli::definition());
+    assert_none(&found);
 }

@@ -261,7 +261,7 @@ fn a_collection_is_offered_before_a_vault() {
         .exp_string("keyrc: the keyring has no collection to store a token in")
         .unwrap();
     session
-        .exp_string("keyrc: hint: run `keyrc login` in a terminal to create one")
+        .exp_string("keyrc: hint: run `keyrc login HOST` in a terminal to create one")
         .unwrap();
     session.exp_eof().unwrap();
 }

@@ -28,7 +28,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let store = world.store_to_write()?;
     let (document, path) = read(args, world)?;
-    let plan = importing::plan(&args.from, &document, &path, &store)?;
+    let plan = importing::plan(&args.from, &document, &path, &store, world)?;
     let outcomes = importing::carry_out(&args.from, &plan, &store)?;
     if !args.from.dry_run {
         world.pin_store();

@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let store = world.store_to_write()?;
     let path = world.netrc(args.file.as_deref())?;
     let file = open(args, &path)?;
-    let plan = importing::plan(&args.from, file.document(), &path, &store)?;
+    let plan = importing::plan(&args.from, file.document(), &path, &store, world)?;
     let mut outcomes = importing::carry_out(&args.from, &plan, &store)?;
     if !args.from.dry_run {
         world.pin_store();

@@ -89,7 +89,7 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         Error::NotImported {
             any_ambiguous: true,
             ..
-        } => "pick an interpretation with `--as curl`, or fix the lines above".into(),
+        } => "pick an interpretation with `--as TOOL`, one of the tools above, or fix the lines above".into(),
         Error::NotImported { .. } => "fix the lines above, and run the same command again".into(),
         Error::Conflict { .. } | Error::StoreConflict { .. } => {
             "overwrite the other token with `--force`".into()

@@ -44,7 +44,7 @@ fn hint_of_absence(absence: &Absence) -> String {
              gnome-keyring or KeePassXC"
         }
         Absence::Collection => {
-            "run `keyrc login` in a terminal to create one, or store tokens in an encrypted vault with \
+            "run `keyrc login HOST` in a terminal to create one, or store tokens in an encrypted vault with \
              `keyrc vault init`"
         }
         Absence::Vault { .. } => "create one with `keyrc vault init`",

@@ -2,7 +2,7 @@
 
 use crate::cli::args::readers::{For, Reported};
 use crate::cli::world::World;
-use crate::readers::ToolSet;
+use crate::readers::{Reader, ToolSet, named};
 
 impl World {
     /// The tools that are installed on this machine; every known tool if none is found.
@@ -13,6 +13,18 @@ impl World {
                 .filter(|tools| !tools.is_empty())
                 .unwrap_or_else(ToolSet::all)
         })
+    }
+
+    /// The readers that model a tool: that of the installed version, or those of every version.
+    pub(crate) fn readers_of(&self, tool: &str) -> Vec<&'static Reader> {
+        let tools = self.tools();
+        let is_installed = |reader: &&'static Reader| tools.names_of(reader).contains(&tool);
+        let installed: Vec<_> = named(tool).filter(is_installed).collect();
+        if installed.is_empty() {
+            named(tool).collect()
+        } else {
+            installed
+        }
     }
 
     /// The tools that a report is about: the installed ones, or all.

@@ -77,7 +77,7 @@ fn unlock(args: &UnlockArgs, world: &World) -> Result<(), Error> {
         Remembered::Yes => world.say(&format!("unlocked the vault for {}", in_words(args.time))),
         Remembered::No => Err(Error::Usage {
             problem: "the vault opens with your identity, so the kernel does not keep a key",
-            instead: "to give the vault a key of its own, run `keyrc vault recipients add`",
+            instead: "to give the vault a key of its own, run `keyrc vault recipients add RECIPIENT`",
         }),
         Remembered::Unavailable(error) => Err(Error::Io {
             action: "have the kernel keep the key",
