@@ -1,5 +1,5 @@
-//! keyrc moves tokens from plain-text files into the keyring of the operating system, or into an
-//! encrypted vault, and keeps the tools working that read those files.
+//! keyrc moves tokens from a netrc into the keyring of the operating system, or into an encrypted
+//! vault, and gives them to the tools that read a netrc.
 //!
 //! Another program can use this library to offer `acme login`: `docs/examples/acme.rs` is such a
 //! program. It needs [`store`], and [`lookup`] to find a token in the environment or a netrc too.

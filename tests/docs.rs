@@ -342,3 +342,23 @@ fn is_a_sentence(name: &str) -> bool {
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     name.bytes().all(is_identifier) && name.matches('_').count() >= 3
 }
+
+/// Only the commands about a store itself may name one without the other.
+#[test]
+fn the_help_names_the_vault_where_it_names_the_keyring() {
+    let mut help = vec![keyrc::cli::definition()];
+    while let Some(mut command) = help.pop() {
+        let about_stores = ["store", "doctor", "vault"].contains(&command.get_name());
+        let text = command.render_long_help().to_string();
+        for paragraph in text.split("\n\n").filter(|_| !about_stores) {
+            assert!(
+                paragraph.contains("vault") || !paragraph.contains("keyring"),
+                "{}: {paragraph}",
+                command.get_name()
+            );
+        }
+        if !about_stores {
+            help.extend(command.get_subcommands().cloned());
+        }
+    }
+}

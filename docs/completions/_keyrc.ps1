@@ -26,8 +26,8 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Store a token in the keyring')
-            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Remove tokens from the keyring')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Store a token in the keyring or the vault')
+            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Remove tokens from the keyring or the vault')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Print the token for a host')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the accounts that have a stored token')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show where tokens come from, and which source answers for a host')
@@ -438,8 +438,8 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;help' {
-            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Store a token in the keyring')
-            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Remove tokens from the keyring')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Store a token in the keyring or the vault')
+            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Remove tokens from the keyring or the vault')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Print the token for a host')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the accounts that have a stored token')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show where tokens come from, and which source answers for a host')

@@ -23,8 +23,8 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
-            cand login 'Store a token in the keyring'
-            cand logout 'Remove tokens from the keyring'
+            cand login 'Store a token in the keyring or the vault'
+            cand logout 'Remove tokens from the keyring or the vault'
             cand token 'Print the token for a host'
             cand list 'List the accounts that have a stored token'
             cand status 'Show where tokens come from, and which source answers for a host'
@@ -381,8 +381,8 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;help'= {
-            cand login 'Store a token in the keyring'
-            cand logout 'Remove tokens from the keyring'
+            cand login 'Store a token in the keyring or the vault'
+            cand logout 'Remove tokens from the keyring or the vault'
             cand token 'Print the token for a host'
             cand list 'List the accounts that have a stored token'
             cand status 'Show where tokens come from, and which source answers for a host'

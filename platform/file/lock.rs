@@ -37,7 +37,8 @@ impl Drop for Lock {
 ///
 /// # Errors
 /// [`FileError::NotAFile`] if something other than a file is at the path, [`FileError::Busy`] if
-/// another process holds the lock for longer than `timeout`, [`FileError::Io`] if the folder is not writable.
+/// another process holds the lock for longer than `timeout`, [`FileError::Io`] if the folder is not
+/// writable.
 pub fn lock(path: &Path, timeout: Duration) -> Result<Lock, FileError> {
     let (folder, name) = split(path)?;
     if is_special(path) || imp::is_made_by_kernel(path) {

@@ -95,8 +95,8 @@ pub fn read_named(path: &Path, limit: u64) -> Result<Snapshot, FileError> {
 /// does not exist gives an empty snapshot.
 ///
 /// # Errors
-/// [`FileError::NotAFile`], [`FileError::TooLarge`], [`FileError::Changed`] if the file was replaced
-/// or grew while it was read, and [`FileError::Io`].
+/// [`FileError::NotAFile`], [`FileError::TooLarge`], [`FileError::Changed`] if the file was
+/// replaced or grew while it was read, and [`FileError::Io`].
 pub fn read(path: &Path, limit: u64) -> Result<Snapshot, FileError> {
     match open(path)? {
         Some(mut file) => snapshot(&mut file, limit),
@@ -104,8 +104,8 @@ pub fn read(path: &Path, limit: u64) -> Result<Snapshot, FileError> {
     }
 }
 
-/// Reads a file as [`read`] does, and first removes the access of others if it belongs to this user.
-/// Changes the file that was opened, whatever is at its path by then.
+/// Reads a file as [`read`] does, and first removes the access of others if it belongs to this
+/// user. Changes the file that was opened, whatever is at its path by then.
 ///
 /// # Errors
 /// As [`read`].

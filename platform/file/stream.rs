@@ -17,8 +17,8 @@ const WRITER_LIMIT: Duration = Duration::from_secs(60);
 /// `patience` for a pipe to get a writer.
 ///
 /// # Errors
-/// [`FileError::NotAFile`] for a folder, a device or a socket, [`FileError::Silent`] for a pipe that
-/// nothing was written to in time, and [`FileError::Io`].
+/// [`FileError::NotAFile`] for a folder, a device or a socket, [`FileError::Silent`] for a pipe
+/// that nothing was written to in time, and [`FileError::Io`].
 pub fn read_file_or_pipe(
     path: &Path,
     limit: usize,

@@ -109,8 +109,9 @@ pub struct Prepared(imp::Prepared);
 
 /// Tests whether a delivery works here, and prepares it.
 ///
-/// Everything that this creates is removed by [`Prepared::discard`], or when this process ends, or the command that replaces it.
-/// On Windows that requires the process to end by itself: if it is killed, the private file stays.
+/// Everything that this creates is removed by [`Prepared::discard`], or when this process ends, or
+/// the command that replaces it. On Windows that requires the process to end by itself: if it is
+/// killed, the private file stays.
 ///
 /// Call this while the process has one thread, because it forks on Unix-like systems, and before
 /// the process reads a secret, because a forked process has a copy of its memory.

@@ -42,7 +42,8 @@ pub struct EntryCheck {
     pub position: Position,
     /// Whether it is a `default` entry.
     pub is_default: bool,
-    /// The machine; `None` for `default`, and if it is missing. Untrusted text: escape it before printing it.
+    /// The machine; `None` for `default`, and if it is missing. Untrusted text: escape it before
+    /// printing it.
     pub machine: Option<String>,
     /// The login. Untrusted text: escape it before printing it.
     pub login: Option<String>,

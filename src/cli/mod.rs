@@ -31,9 +31,9 @@ use commands::{Command, exec};
 use crate::error::Error;
 use crate::secret::wipe_stack;
 
-/// Keep the tokens of ~/.netrc in the keyring of the operating system
+/// Keep the tokens of ~/.netrc in the system's keyring or an encrypted vault
 ///
-/// Tools that read netrc files keep working: run them with `keyrc exec`.
+/// Tools no longer find these tokens in the file. `keyrc exec` runs a tool with its tokens.
 #[derive(Debug, Parser)]
 #[command(
     name = "keyrc",

@@ -1,9 +1,10 @@
 //! Decides which tokens `exec` gives a command and how, from the command's name and arguments. Does
 //! no I/O.
 //!
-//! [`targets`] finds the hosts that the command will contact, [`curlrc_options`] the options that it
-//! reads from a file, [`wider`] whether a netrc would give a token to more than its scope, [`tool`] how the command can be pointed at a netrc, and
-//! [`fill_placeholder`] inserts the path of the netrc.
+//! [`targets`] finds the hosts that the command will contact, [`curlrc_options`] the options that
+//! it reads from a file, [`wider`] whether a netrc would give a token to more than its scope,
+//! [`tool`] how the command can be pointed at a netrc, and [`fill_placeholder`] inserts the path of
+//! the netrc.
 
 mod arguments;
 mod curlrc;

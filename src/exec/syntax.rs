@@ -3,8 +3,8 @@
 /// The parts of a tool's command line that matter for its URLs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Syntax {
-    /// Long options without a value, without their dashes and separated by spaces. A URL after one is an argument of its
-    /// own. Any other option may take the next argument as its value.
+    /// Long options without a value, without their dashes and separated by spaces. A URL after one
+    /// is an argument of its own. Any other option may take the next argument as its value.
     pub(super) flags: &'static str,
     /// One-letter options without a value.
     pub(super) letters: &'static str,

@@ -203,8 +203,8 @@ impl Document {
         self.login(entry).is_none_or(|login| login.is_empty()) || self.is_token_login(entry)
     }
 
-    /// Returns the first quirk that makes the token of an entry or its place unclear. An empty login
-    /// before the token, and an empty password after it, are clear.
+    /// Returns the first quirk that makes the token of an entry or its place unclear. An empty
+    /// login before the token, and an empty password after it, are clear.
     pub(crate) fn obstacle(&self, entry: &Entry) -> Option<Quirk> {
         let quirk = entry.ambiguity?;
         let at = |word: Option<Word>| word.map(Word::start);

@@ -1,5 +1,5 @@
-//! The keyring of the operating system: the Secret Service through our own client, the others through
-//! the `keyring` crate.
+//! The keyring of the operating system: the Secret Service through our own client, the others
+//! through the `keyring` crate.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;

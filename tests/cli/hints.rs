@@ -10,7 +10,8 @@ use crate::world::World;
 struct Scene {
     prepare: fn(&mut World),
     command: &'static [&'static str],
-    /// The text in backticks that the user follows: a command, options to add, or a variable to set.
+    /// The text in backticks that the user follows: a command, options to add, or a variable to
+    /// set.
     offer: &'static str,
     /// The values for the placeholders of the offer.
     values: &'static [(&'static str, &'static str)],

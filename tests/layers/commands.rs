@@ -1,7 +1,7 @@
 //! Commands in messages, help and comments exist: keyrc's own parser accepts each.
 //!
-//! A command is a text in backticks, or an indented line of the help, that starts with `keyrc`. In a
-//! text that the program prints, it must be complete; elsewhere it may be only a name, such as
+//! A command is a text in backticks, or an indented line of the help, that starts with `keyrc`. In
+//! a text that the program prints, it must be complete; elsewhere it may be only a name, such as
 //! `keyrc vault`. Placeholders count as values: `HOST`, and `{host}` in a format string. Options in
 //! backticks must be options of some command, and variables must be read somewhere.
 

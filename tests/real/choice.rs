@@ -267,6 +267,25 @@ fn a_collection_is_offered_before_a_vault() {
 }
 
 #[test]
+fn choosing_a_keyring_that_is_not_there_gives_a_warning() {
+    let sandbox = Sandbox::new();
+    let absent = sandbox.keyrc(&["store", "use", "keyring"]);
+    assert_eq!(absent.code, Some(0), "{absent}");
+    assert!(
+        absent.err.starts_with(
+            "keyrc: the keyring cannot be used at the moment: no keyring available: there is no \
+             D-Bus session\nkeyrc: hint: store tokens in an encrypted vault with `keyrc vault init`"
+        ),
+        "{absent}"
+    );
+    assert_eq!(settings(&sandbox), "store = \"keyring\"\n");
+    for bus in [Bus::unlocked(), Bus::locked(|_| ())] {
+        let good = bus.keyrc(&["store", "use", "keyring"]);
+        assert_eq!((good.code, good.err.as_str()), (Some(0), ""));
+    }
+}
+
+#[test]
 fn an_offer_can_be_declined() {
     let sandbox = Sandbox::new();
     let mut session = terminal(&sandbox, &["login", "a.test", "-u", "me"]);

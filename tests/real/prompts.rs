@@ -65,7 +65,8 @@ fn locked() -> Home {
 }
 
 /// Types early text at a random moment in the next 40 ms, unless `next` is asked before. Returns
-/// whether it may have been typed after the question: the terminal tells what it shows with a delay.
+/// whether it may have been typed after the question: the terminal tells what it shows with a
+/// delay.
 fn type_early(pty: &mut Pty, next: &str, times: usize) -> bool {
     if below(3) == 0 {
         // Before each question the terminal is quiet for 10 ms, so this cannot be too late.

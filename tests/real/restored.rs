@@ -1,5 +1,5 @@
-//! The terminal is restored after every end of a question, and typing is hidden again when a stopped
-//! process continues.
+//! The terminal is restored after every end of a question, and typing is hidden again when a
+//! stopped process continues.
 
 use std::os::unix::process::ExitStatusExt;
 

@@ -11,10 +11,11 @@ use crate::host::{Endpoint, Host};
 use crate::secret;
 use crate::text::escaped;
 
-/// Store a token in the keyring
+/// Store a token in the keyring or the vault
 ///
 /// Asks for the token on the terminal without showing it, or reads it from standard input with
-/// --token-stdin. One line break at the end and a byte order mark are removed. The keyring is opened before the prompt.
+/// --token-stdin. One line break at the end and a byte order mark are removed. The store is opened
+/// before the prompt.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:\n\
 \x20 keyrc login api.example.com -u me\n\

@@ -13,7 +13,7 @@ use crate::host::Host;
 use crate::store::Store;
 use crate::text::{count, escaped};
 
-/// Remove tokens from the keyring
+/// Remove tokens from the keyring or the vault
 ///
 /// A removed token still works until you revoke it where you created it.
 #[derive(Debug, clap::Args)]

@@ -6,6 +6,7 @@ use crate::apply::{self, Comparison, Copied};
 use crate::cli::args::Format;
 use crate::cli::args::account::{self, HostArg};
 use crate::cli::args::store::StoreRequest;
+use crate::cli::hints::hint_in;
 use crate::cli::output;
 use crate::cli::world::World;
 use crate::config::Config;
@@ -103,7 +104,27 @@ fn use_from_now_on(kind: Option<Kind>, world: &World) -> Result<(), Error> {
         Some(Kind::Os) => "keyrc stores tokens in the keyring from now on",
         Some(Kind::Vault) => "keyrc stores tokens in the vault from now on",
         None => "keyrc stores tokens in the first store that works from now on",
-    })
+    })?;
+    if kind == Some(Kind::Os) {
+        warn_of_unusable_keyring(world)?;
+    }
+    Ok(())
+}
+
+/// Warns if the keyring does not work now. A locked keyring does: it asks for its password.
+fn warn_of_unusable_keyring(world: &World) -> Result<(), Error> {
+    match world.check_keyring()? {
+        Ok(()) | Err(Fault::Locked(_)) => {}
+        Err(fault) => {
+            world.warn(&format!(
+                "the keyring cannot be used at the moment: {fault}"
+            ));
+            if let Some(hint) = hint_in(world, &fault.into()) {
+                world.hint(&hint);
+            }
+        }
+    }
+    Ok(())
 }
 
 fn copy(args: &CopyArgs, world: &World) -> Result<(), Error> {

@@ -16,8 +16,8 @@ use crate::text::escaped_json;
 
 /// Print the token for a host
 ///
-/// Looks in environment variables, then the keyring, then the netrc. `keyrc status HOST` shows
-/// which of them has it.
+/// Looks in environment variables, then in the keyring or the vault, then in the netrc. To see
+/// which of them has it, run `keyrc status HOST`.
 ///
 /// The variable for `api.example-site.com` is KEYRC_TOKEN_API_EXAMPLE__SITE_COM (`.` is `_`, `-` is
 /// `__`). KEYRC_TOKEN contains TOKEN@HOST,TOKEN@HOST.

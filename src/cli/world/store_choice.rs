@@ -137,6 +137,17 @@ impl World {
         }
     }
 
+    /// Checks whether the keyring can be used. Unlocks nothing. A store that a test provides can.
+    ///
+    /// # Errors
+    /// [`Error::Environment`] if the time limit is invalid. The fault of the keyring is the value.
+    pub(crate) fn check_keyring(&self) -> Result<Result<(), Fault>, Error> {
+        match self.open_store {
+            Some(_) => Ok(Ok(())),
+            None => Ok(store::check(self.patience()?.limit())),
+        }
+    }
+
     /// Returns everything that decides the choice of the store, except the state of the keyring.
     pub(crate) fn known(&self) -> Result<Known, Error> {
         Ok(Known {

@@ -136,7 +136,8 @@ impl Unlock {
     /// `agree` gets those first, and can refuse.
     ///
     /// # Errors
-    /// The error of `agree`; as [`open`](Self::open), and [`Fault::File`] if the record cannot be written.
+    /// The error of `agree`; as [`open`](Self::open), and [`Fault::File`] if the record cannot be
+    /// written.
     pub fn trust<E: From<Fault>>(
         &self,
         agree: impl FnOnce(&RecipientList) -> Result<(), E>,

@@ -57,7 +57,8 @@ pub(super) fn recipient(
     }
 }
 
-/// Refuses the name of a plugin that could lead out of the folders of PATH. age itself accepts dots.
+/// Refuses the name of a plugin that could lead out of the folders of PATH. age itself accepts
+/// dots.
 fn check_plugin(name: &str) -> Result<(), VaultFault> {
     let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if !name.is_empty() && name.bytes().all(is_plain) {
@@ -76,8 +77,8 @@ pub(super) fn is_plugin(text: &str) -> bool {
     !is_built_in
 }
 
-/// Returns the part of a recipient that identifies it, in one spelling: without the comment of an SSH
-/// key, and in lower case for age.
+/// Returns the part of a recipient that identifies it, in one spelling: without the comment of an
+/// SSH key, and in lower case for age.
 pub(super) fn key_part(text: &str) -> String {
     if text.trim_start().starts_with("ssh-") {
         let words: Vec<&str> = text.split_whitespace().take(2).collect();
@@ -137,8 +138,8 @@ impl Identities {
         }
     }
 
-    /// Parses the text of an identity file of age. Returns `None` if it holds no identity, or one of
-    /// a plugin with an unusable name.
+    /// Parses the text of an identity file of age. Returns `None` if it holds no identity, or one
+    /// of a plugin with an unusable name.
     pub(super) fn of_age(text: &[u8], prompts: &Prompts) -> Option<Self> {
         let is_key = |line: &&[u8]| line.starts_with(b"AGE-");
         let keys: Vec<&[u8]> = text.split(|&byte| byte == b'\n').filter(is_key).collect();

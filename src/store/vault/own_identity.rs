@@ -13,8 +13,8 @@ use crate::store::vault::seal::{self, AnyIdentity, Unopened};
 /// How the identities of age plugins start.
 const PLUGIN: &[u8] = b"AGE-PLUGIN-";
 
-/// The longest text of the vault's own identity, in bytes. It has one key; each further key would be
-/// tried on each stanza of a planted vault.
+/// The longest text of the vault's own identity, in bytes. It has one key; each further key would
+/// be tried on each stanza of a planted vault.
 const LONGEST: usize = 1024;
 
 /// The vault's own identity, as its file holds it.
@@ -68,8 +68,8 @@ pub(super) fn remembered(files: &Files, prompts: &Prompts) -> Vec<AnyIdentity> {
 }
 
 /// Parses the decrypted text of the vault's own identity. Returns no identities if the text holds
-/// none, or one of a plugin: someone who can write to the vault's folder or to the kernel's keys may
-/// have put it there to have a program started.
+/// none, or one of a plugin: someone who can write to the vault's folder or to the kernel's keys
+/// may have put it there to have a program started.
 pub(super) fn parse(
     text: &[u8],
     files: &Files,

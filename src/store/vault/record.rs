@@ -1,9 +1,9 @@
 //! The record of the vaults that this user accepted. It is outside the vault's folder, so that
 //! someone who can write to that folder can replace the vault but not the record.
 //!
-//! age does not authenticate the sender: anyone who knows a recipient can encrypt a vault to it. But
-//! the recipient of the vault's own key is known only to those who opened the vault, since it is
-//! written nowhere else. A vault that lists it was written by one of them.
+//! age does not authenticate the sender: anyone who knows a recipient can encrypt a vault to it.
+//! But the recipient of the vault's own key is known only to those who opened the vault, since it
+//! is written nowhere else. A vault that lists it was written by one of them.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

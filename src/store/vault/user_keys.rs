@@ -63,8 +63,8 @@ impl<'a> UserKeys<'a> {
         Ok(self.read.iter().flatten().cloned().collect())
     }
 
-    /// Returns the text of the vault's own identity, which is encrypted with a passphrase. `path` is
-    /// its file.
+    /// Returns the text of the vault's own identity, which is encrypted with a passphrase. `path`
+    /// is its file.
     pub(super) fn own_text(
         &mut self,
         sealed: &[u8],

@@ -10,8 +10,8 @@ use crate::error::Error;
 
 /// Show where tokens come from, and which source answers for a host
 ///
-/// The sources are, in this order: environment, keyring, netrc. No token is read from the keyring
-/// or shown.
+/// The sources are, in this order: environment variables, the keyring or the vault, the netrc. No
+/// stored token is read or shown.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:\n\
 \x20 keyrc status\n\

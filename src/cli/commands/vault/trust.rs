@@ -7,9 +7,9 @@ use crate::text::{escaped, shown};
 
 /// Accept the vault as it is now
 ///
-/// keyrc records which vault you use, outside of the folder of the vault. If another vault is there,
-/// or one with recipients that you did not name, keyrc warns each time and writes nothing to it until
-/// you accept it. This shows the recipients, and asks.
+/// keyrc records which vault you use, outside of the folder of the vault. If another vault is
+/// there, or one with recipients that you did not name, keyrc warns each time and writes nothing to
+/// it until you accept it. This shows the recipients, and asks.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Do not ask

@@ -57,8 +57,8 @@ impl Item<'_> {
             && login.is_none_or(|login| self.entry.login.as_deref() == written_login(login))
     }
 
-    /// Returns the machine and the login, or `None` if they are not UTF-8. The login is [`NO_LOGIN`]
-    /// if the entry has none.
+    /// Returns the machine and the login, or `None` if they are not UTF-8. The login is
+    /// [`NO_LOGIN`] if the entry has none.
     pub(super) fn names(&self) -> Option<(&str, &str)> {
         let machine = str::from_utf8(&self.entry.machine).ok()?;
         let login = self.entry.login.as_deref();
