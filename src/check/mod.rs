@@ -16,9 +16,11 @@ pub use quirk::{Harm, Outcome};
 pub use stray::{Stray, StrayKind, Strays};
 pub use verdict::Verdict;
 
+use std::rc::Rc;
+
 use crate::host::Host;
 use crate::netrc::{Document, Position};
-use crate::readers::Reader;
+use crate::readers::{Answer, Reader};
 
 use crate::check::question::{Answers, Budget, MOST_ENTRIES, questions};
 
@@ -99,7 +101,7 @@ pub(crate) fn check_within(
     for question in &questions {
         let entry = &document.entries()[question.entry];
         let found = answers.to(question, budget)?;
-        let view = |(reader, answer)| View {
+        let view = |(reader, answer): (_, &Rc<Answer>)| View {
             reader,
             verdict: Verdict::of(answer, &question.expected),
             cause: None,

@@ -72,6 +72,13 @@ impl Key {
             login: self.login.as_deref(),
         }
     }
+
+    fn without_login(&self) -> Self {
+        Self {
+            login: None,
+            ..self.clone()
+        }
+    }
 }
 
 impl Question {
@@ -202,13 +209,14 @@ fn logins_by_host(entries: &[AskedEntry<'_>]) -> HashMap<String, Vec<Option<Zero
 
 /// The answers of some readers about one document.
 ///
-/// Each reader parses the document once, and each question is answered once.
+/// Each reader parses the document once, and each question is answered once. A reader that ignores
+/// requested logins is not asked again with a login.
 pub(crate) struct Answers<'d> {
     document: &'d Document,
     readers: Vec<&'static Reader>,
     /// The document as each reader parses it. Empty before the first question.
     parsed: Vec<Parsed>,
-    known: HashMap<Key, Rc<Vec<Answer>>>,
+    known: HashMap<Key, Rc<Vec<Rc<Answer>>>>,
 }
 
 impl<'d> Answers<'d> {
@@ -221,21 +229,33 @@ impl<'d> Answers<'d> {
         }
     }
 
+    /// The readers that are asked.
+    pub(crate) fn readers(&self) -> &[&'static Reader] {
+        &self.readers
+    }
+
     /// Returns the answer of each reader, in the order of the readers.
     pub(crate) fn to(
         &mut self,
         question: &Question,
         budget: &mut Budget,
-    ) -> Result<Rc<Vec<Answer>>, TooMuch> {
+    ) -> Result<Rc<Vec<Rc<Answer>>>, TooMuch> {
         if let Some(known) = self.known.get(&question.key) {
             return Ok(known.clone());
         }
         self.parse(budget)?;
+        let without_login = self.known.get(&question.key.without_login());
         let mut answers = Vec::with_capacity(self.parsed.len());
-        for (parsed, reader) in self.parsed.iter().zip(&self.readers) {
+        for (at, (parsed, reader)) in self.parsed.iter().zip(&self.readers).enumerate() {
+            if let Some(known) = without_login
+                && reader.ignores_logins()
+            {
+                answers.push(known[at].clone());
+                continue;
+            }
             let (answer, steps) = parsed.answer_with_steps(&question.key.query(reader));
             budget.spend(steps, 1)?;
-            answers.push(answer);
+            answers.push(Rc::new(answer));
         }
         let answers = Rc::new(answers);
         self.known.insert(question.key.clone(), answers.clone());
@@ -256,10 +276,14 @@ impl<'d> Answers<'d> {
     }
 
     /// Returns the answer of each reader about bytes other than those of the document.
-    pub(crate) fn about(&self, bytes: &[u8], question: &Question) -> Vec<Answer> {
+    pub(crate) fn about(&self, bytes: &[u8], question: &Question) -> Vec<Rc<Answer>> {
         self.readers
             .iter()
-            .map(|reader| reader.read_with_errors(bytes, &question.key.query(reader)))
+            .map(|reader| {
+                reader
+                    .read_with_errors(bytes, &question.key.query(reader))
+                    .into()
+            })
             .collect()
     }
 }

@@ -1,5 +1,7 @@
 //! The different readings of an ambiguous entry.
 
+use std::rc::Rc;
+
 use secrecy::{SecretSlice, SecretString};
 
 use crate::netrc::lex::Word;
@@ -127,10 +129,10 @@ impl<'d> Readings<'d> {
         let Ok(answers) = asking.all.to(question, &mut asking.budget) else {
             return false;
         };
-        let is_same = |answer: &Answer| *answer == question.expected;
+        let is_same = |answer: &Rc<Answer>| **answer == question.expected;
         let mut found = answers
             .iter()
-            .filter(|answer| matches!(answer, Answer::Match { .. }));
+            .filter(|answer| matches!(***answer, Answer::Match { .. }));
         answers.iter().any(is_same) && found.all(is_same)
     }
 
@@ -197,7 +199,7 @@ fn quirks_of<'d>(document: &'d Document, entry: &Entry) -> impl Iterator<Item = 
 }
 
 /// The login and password of `answers`, if all are the same match with both.
-fn single_match(answers: &[Answer]) -> Option<(&str, &SecretSlice<u8>)> {
+fn single_match(answers: &[Rc<Answer>]) -> Option<(&str, &SecretSlice<u8>)> {
     let (first, others) = answers.split_first()?;
     if others.iter().any(|other| other != first) {
         return None;
@@ -205,7 +207,7 @@ fn single_match(answers: &[Answer]) -> Option<(&str, &SecretSlice<u8>)> {
     let Answer::Match {
         login: Some(login),
         password: Some(password),
-    } = first
+    } = &**first
     else {
         return None;
     };
@@ -213,10 +215,10 @@ fn single_match(answers: &[Answer]) -> Option<(&str, &SecretSlice<u8>)> {
 }
 
 /// Groups the readers by their answers, the largest group first.
-fn grouped(answers: &[Answer]) -> Vec<(&Answer, Vec<&'static str>)> {
+fn grouped(answers: &[Rc<Answer>]) -> Vec<(&Answer, Vec<&'static str>)> {
     let mut groups: Vec<(&Answer, Vec<&'static str>)> = Vec::new();
     for (reader, answer) in READERS.iter().zip(answers) {
-        match groups.iter_mut().find(|(known, _)| *known == answer) {
+        match groups.iter_mut().find(|(known, _)| **known == **answer) {
             Some((_, readers)) => readers.push(reader.name),
             None => groups.push((answer, vec![reader.name])),
         }

@@ -4,6 +4,7 @@
 //! that the entry before it lacks.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use crate::check::question::{Answers, Budget, Question, TooMuch, questions};
 use crate::netrc::Document;
@@ -73,8 +74,8 @@ impl<'d> SideEffects<'d> {
             }
             let before = self.answers.to(question, budget)?;
             let after = later.to(question, budget)?;
-            let is_lost = |(before, after): (&Answer, &Answer)| {
-                *before == question.expected && *after != question.expected
+            let is_lost = |(before, after): (&Rc<Answer>, &Rc<Answer>)| {
+                **before == question.expected && **after != question.expected
             };
             let lost = self
                 .readers

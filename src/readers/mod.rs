@@ -144,6 +144,11 @@ impl Reader {
         self.name == "apt"
     }
 
+    /// Whether a requested login never changes the answer.
+    pub(crate) fn ignores_logins(&self) -> bool {
+        !self.logins && !self.sends_login
+    }
+
     fn reports_errors_in(&self, bytes: &[u8]) -> bool {
         match self.on_error {
             OnError::Fails => true,

@@ -6,7 +6,7 @@ use crate::check::check;
 use crate::check::question::{Answers, Budget, Question, TooMuch, questions};
 use crate::host::Host;
 use crate::netrc::{Document, Edits, Entry};
-use crate::plan::export::draft::{Draft, entries_of, has_secret};
+use crate::plan::export::draft::{Change, Draft, entries_of, has_secret};
 use crate::plan::export::place::Placement;
 use crate::plan::export::{ExportAction, ExportStep};
 use crate::plan::reasons::{Skip, Unread};
@@ -59,6 +59,11 @@ impl<'d> Trial<'d> {
         for placement in Placement::alternatives(self.document) {
             // The first result is valid, so running out of time only ends the search for a better
             // one.
+            match self.can_help(draft, &best, placement) {
+                Ok(true) => {}
+                Ok(false) => continue,
+                Err(TooMuch) => break,
+            }
             let Ok(tried) = self.at(draft, placement) else {
                 break;
             };
@@ -166,19 +171,39 @@ impl<'d> Trial<'d> {
             .filter(move |(_, step)| is_checked(&step.action))
     }
 
+    /// Whether a placement can be better than the best so far: that one has side effects, or a
+    /// reader that misses an entry there finds it here.
+    fn can_help(
+        &mut self,
+        draft: &Draft<'d, '_>,
+        best: &Tried<'d>,
+        placement: Placement,
+    ) -> Result<bool, TooMuch> {
+        if !best.side_effects.is_empty() {
+            return Ok(true);
+        }
+        let missing = best.missing(draft);
+        let is_missing =
+            |reader: &&&'static Reader| missing.iter().any(|(_, readers)| readers.contains(reader));
+        let readers: Vec<_> = self.all.iter().filter(is_missing).copied().collect();
+        let mut tried = Tried::new(draft, placement);
+        let after = Document::parse(tried.edits.clone().finish());
+        self.ask(&readers, draft, &after, &mut tried)?;
+        Ok(missing.iter().any(|(step, readers)| {
+            let still = tried.unread_by.get(step).map_or(&[][..], Vec::as_slice);
+            readers.iter().any(|reader| !still.contains(reader))
+        }))
+    }
+
     /// Tries a draft with one placement.
     fn at(&mut self, draft: &Draft<'d, '_>, placement: Placement) -> Result<Tried<'d>, TooMuch> {
-        let mut tried = Tried {
-            edits: draft.edits(placement),
-            unread_by: ByStep::new(),
-            needs_login: ByStep::new(),
-            side_effects: Vec::new(),
-        };
+        let mut tried = Tried::new(draft, placement);
         if self.checked_steps(draft).next().is_none() {
             return Ok(tried);
         }
         let after = Document::parse(tried.edits.clone().finish());
-        self.ask(draft, &after, &mut tried)?;
+        let all = self.all.clone();
+        self.ask(&all, draft, &after, &mut tried)?;
         if draft.changes.is_empty() {
             return Ok(tried);
         }
@@ -198,14 +223,15 @@ impl<'d> Trial<'d> {
         Ok(tried)
     }
 
-    /// Asks every reader about the entries of the checked steps.
+    /// Asks readers about the entries of the checked steps.
     fn ask(
         &mut self,
+        readers: &[&'static Reader],
         draft: &Draft<'d, '_>,
         after: &Document,
         tried: &mut Tried<'d>,
     ) -> Result<(), TooMuch> {
-        let mut answers = Answers::new(after, &self.all);
+        let mut answers = Answers::new(after, readers);
         let hosts: Vec<Host> = self
             .checked_steps(draft)
             .map(|(_, step)| step.account.host.clone())
@@ -220,35 +246,39 @@ impl<'d> Trial<'d> {
         for index in steps {
             let own = own_entries(draft, index, after);
             if own.is_empty() {
-                tried.unread_by.insert(index, self.all.clone());
+                tried.unread_by.insert(index, readers.to_vec());
             }
             for entry in own {
                 if let Some(question) = asked.get(&entry.start) {
-                    let readers = self.misreading(&mut answers, question)?;
-                    tried.unread_by.entry(index).or_default().extend(readers);
+                    let unread_by = misreading(&mut answers, question, &mut self.budget)?;
+                    tried.unread_by.entry(index).or_default().extend(unread_by);
                 }
                 if let Some(question) = without_login.get(&entry.start) {
-                    let readers = self.misreading(&mut answers, question)?;
-                    tried.needs_login.entry(index).or_default().extend(readers);
+                    let unread_by = misreading(&mut answers, question, &mut self.budget)?;
+                    tried
+                        .needs_login
+                        .entry(index)
+                        .or_default()
+                        .extend(unread_by);
                 }
             }
         }
         Ok(())
     }
+}
 
-    /// Returns the readers that do not answer a question as expected.
-    fn misreading(
-        &mut self,
-        answers: &mut Answers<'_>,
-        question: &Question,
-    ) -> Result<Vec<&'static Reader>, TooMuch> {
-        let found = answers.to(question, &mut self.budget)?;
-        let answers = self.all.iter().zip(found.iter());
-        Ok(answers
-            .filter(|(_, answer)| **answer != question.expected)
-            .map(|(reader, _)| *reader)
-            .collect())
-    }
+/// Returns the readers that do not answer a question as expected.
+fn misreading(
+    answers: &mut Answers<'_>,
+    question: &Question,
+    budget: &mut Budget,
+) -> Result<Vec<&'static Reader>, TooMuch> {
+    let found = answers.to(question, budget)?;
+    let answers = answers.readers().iter().zip(found.iter());
+    Ok(answers
+        .filter(|(_, answer)| ***answer != question.expected)
+        .map(|(reader, _)| *reader)
+        .collect())
 }
 
 /// Returns the questions, keyed by the start of their entry.
@@ -269,19 +299,33 @@ fn own_entries<'a>(draft: &Draft<'_, '_>, index: usize, after: &'a Document) -> 
         .collect()
 }
 
-impl Tried<'_> {
+impl<'d> Tried<'d> {
+    /// Returns a trial without answers.
+    fn new(draft: &Draft<'d, '_>, placement: Placement) -> Self {
+        Self {
+            edits: draft.edits(placement),
+            unread_by: ByStep::new(),
+            needs_login: ByStep::new(),
+            side_effects: Vec::new(),
+        }
+    }
+
     /// Whether no other placement can be better: the export has no side effects, and each entry is
     /// read as well as it is in an empty file.
-    fn is_ideal(&self, draft: &Draft<'_, '_>) -> bool {
-        let is_read = |step: usize, expected: &[&'static Reader]| {
-            let unread_by = self.unread_by.get(&step).into_iter().flatten();
-            unread_by.copied().all(|reader| expected.contains(&reader))
+    fn is_ideal(&self, draft: &Draft<'d, '_>) -> bool {
+        self.side_effects.is_empty() && self.missing(draft).is_empty()
+    }
+
+    /// The changed steps whose entries are read less well than in an empty file, with the readers
+    /// that miss them.
+    fn missing(&self, draft: &Draft<'d, '_>) -> Vec<(usize, Vec<&'static Reader>)> {
+        let of_change = |change: &Change<'_, '_>| {
+            let unread_by = self.unread_by.get(&change.step).into_iter().flatten();
+            let missing = unread_by.filter(|reader| !change.form.unread_by.contains(reader));
+            (change.step, missing.copied().collect::<Vec<_>>())
         };
-        self.side_effects.is_empty()
-            && draft
-                .changes
-                .iter()
-                .all(|change| is_read(change.step, &change.form.unread_by))
+        let missing = draft.changes.iter().map(of_change);
+        missing.filter(|(_, readers)| !readers.is_empty()).collect()
     }
 }
 
