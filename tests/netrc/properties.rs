@@ -126,6 +126,23 @@ proptest! {
         let apart = [&b"#\n"[..], b"#\r\n"].map(|line| [gap, line, comment].concat());
         prop_assert!(after.ends_with(tail) || apart.iter().any(|apart| after.ends_with(apart)));
     }
+}
+
+/// Whether a macro follows the entry. If the entry were removed, the macro would belong to the
+/// entry before.
+fn has_macro(document: &Document, at: usize) -> bool {
+    let end = document.entries()[at].range().end;
+    let next = document
+        .entries()
+        .get(at + 1)
+        .map_or(document.bytes().len(), |entry| entry.range().start);
+    document.bytes()[end..next]
+        .windows(6)
+        .any(|window| window.eq_ignore_ascii_case(b"macdef"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn random_edits_match_a_map(steps in vec((0..6usize, 0..3usize, tokens(), any::<bool>()), 1..30)) {
@@ -162,23 +179,6 @@ proptest! {
             prop_assert!(file.bytes().starts_with(b"# mine\n"));
         }
     }
-}
-
-/// Whether a macro follows the entry. If the entry were removed, the macro would belong to the
-/// entry before.
-fn has_macro(document: &Document, at: usize) -> bool {
-    let end = document.entries()[at].range().end;
-    let next = document
-        .entries()
-        .get(at + 1)
-        .map_or(document.bytes().len(), |entry| entry.range().start);
-    document.bytes()[end..next]
-        .windows(6)
-        .any(|window| window.eq_ignore_ascii_case(b"macdef"))
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_verdict_has_a_reason_and_a_line(bytes in prop_oneof![files(), odd_files()]) {
