@@ -277,7 +277,7 @@ pub static READERS: &[Reader] = &[
         version: "npm's netrc 0.1.4",
         tools: &["npm-netrc"],
         model: Model::Entries(npm_netrc::npm_netrc, npm_netrc::CHOICE),
-        ..FROM_SOURCE
+        ..BASE
     },
 ];
 

