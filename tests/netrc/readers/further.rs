@@ -1,4 +1,4 @@
-//! The models that were written from source, on inputs that each reads differently from others.
+//! The models that came after the rows of `rows`, on inputs that each reads differently from others.
 
 use keyrc::readers::Query;
 
@@ -8,10 +8,14 @@ use super::{Row, check_rows};
 const ALL: &str = "mise rattler wget2-2.1 apt git-credential-netrc bazelisk git-lfs cadaver msmtp \
                    xh npm-netrc wandb";
 
+/// The readers of this file.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    ALL.split_whitespace()
+}
+
 /// Returns a row that expects `answer` from the other models of this file.
 fn others(row: Row, answer: &str) -> Row {
-    let rest: Vec<&str> = ALL
-        .split_whitespace()
+    let rest: Vec<&str> = names()
         .filter(|name| row.expected.iter().all(|(known, _)| known != name))
         .collect();
     row.is(answer, &rest.join(" "))
