@@ -14,7 +14,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use keyrc_platform::file;
+use keyrc_platform::file::{self, Wait};
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
 use crate::credential::Login;
@@ -25,6 +25,9 @@ use crate::store::Kind;
 
 /// The largest settings file, in bytes.
 const LIMIT: u64 = 1 << 20;
+
+/// How long to wait for another process that changes the settings.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The settings. A missing file means empty settings.
 #[derive(Clone, Debug, Default)]
@@ -160,7 +163,7 @@ impl Config {
         let failed = |error| Error::file(&path, error);
         file::make_folder(folder).map_err(failed)?;
         let real = file::resolve(&path).map_err(failed)?;
-        let _lock = file::lock(&real, Duration::from_secs(2)).map_err(failed)?;
+        let _lock = file::lock(&real, Wait::up_to(PATIENCE)).map_err(failed)?;
         let found = read_guarded(&path, LIMIT)?;
         let mut config = Self::parse(&found.bytes).map_err(|line| Error::Config {
             path: path.clone(),

@@ -1,16 +1,46 @@
 //! Locks a file against other keyrc processes while it is replaced.
 
 use std::ffi::{OsStr, OsString};
+use std::fmt;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::unfinished::Unfinished;
-use super::{FileError, imp, split};
+use super::{FileError, Identity, imp, split};
 
 /// The pause between two attempts to lock a file.
 const PAUSE: Duration = Duration::from_millis(20);
+
+/// How long to wait before the caller is told that another process holds the lock.
+const NOTICE: Duration = Duration::from_secs(1);
+
+/// How to wait for a lock that another process holds.
+#[derive(Clone, Copy)]
+pub struct Wait<'a> {
+    /// How long to wait for a process that does not [show progress](Lock::show_progress). It starts
+    /// anew when another process gets the lock.
+    pub limit: Duration,
+    /// Called once after a second.
+    pub notice: &'a dyn Fn(),
+}
+
+impl fmt::Debug for Wait<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wait")
+            .field("limit", &self.limit)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Wait<'static> {
+    /// Waits up to `limit`, without a notice.
+    pub const fn up_to(limit: Duration) -> Self {
+        let notice = &|| {};
+        Self { limit, notice }
+    }
+}
 
 /// A lock on a file. Dropping it releases the lock.
 #[derive(Debug)]
@@ -18,6 +48,14 @@ pub struct Lock {
     file: File,
     path: PathBuf,
     _unfinished: Unfinished,
+}
+
+impl Lock {
+    /// Lets processes that wait for this lock wait on, because this one makes progress.
+    pub fn show_progress(&self) {
+        // Ignore: they wait up to their limit.
+        let _ = self.file.set_modified(SystemTime::now());
+    }
 }
 
 impl Drop for Lock {
@@ -37,15 +75,14 @@ impl Drop for Lock {
 ///
 /// # Errors
 /// [`FileError::NotAFile`] if something other than a file is at the path, [`FileError::Busy`] if
-/// another process holds the lock for longer than `timeout`, [`FileError::Io`] if the folder is not
-/// writable.
-pub fn lock(path: &Path, timeout: Duration) -> Result<Lock, FileError> {
+/// another process holds the lock for too long, [`FileError::Io`] if the folder is not writable.
+pub fn lock(path: &Path, wait: Wait<'_>) -> Result<Lock, FileError> {
     let (folder, name) = split(path)?;
     if is_special(path) || imp::is_made_by_kernel(path) {
         return Err(FileError::NotAFile);
     }
     let lock_path = folder.join(hidden_name(name, ".keyrc-lock"));
-    let started = Instant::now();
+    let mut waiting = Waiting::new(wait);
     loop {
         let file = imp::open_lock(&lock_path).map_err(FileError::io("lock it"))?;
         match file.try_lock() {
@@ -60,12 +97,49 @@ pub fn lock(path: &Path, timeout: Duration) -> Result<Lock, FileError> {
                     path: lock_path,
                 });
             }
-            Err(TryLockError::WouldBlock) if started.elapsed() >= timeout => {
-                return Err(FileError::Busy { waited: timeout });
+            Err(TryLockError::WouldBlock) if waiting.is_over(&file) => {
+                return Err(FileError::Busy { waited: wait.limit });
             }
             Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
             Err(TryLockError::Error(error)) => return Err(FileError::io("lock it")(error)),
         }
+    }
+}
+
+/// A process that waits for a lock.
+struct Waiting<'a> {
+    wait: Wait<'a>,
+    started: Instant,
+    is_noticed: bool,
+    /// When the last progress was seen.
+    since: Instant,
+    /// The state of the lock file then.
+    seen: Option<Identity>,
+}
+
+impl<'a> Waiting<'a> {
+    fn new(wait: Wait<'a>) -> Self {
+        let now = Instant::now();
+        Self {
+            wait,
+            started: now,
+            is_noticed: false,
+            since: now,
+            seen: None,
+        }
+    }
+
+    /// Whether the limit is over, given the lock file.
+    fn is_over(&mut self, file: &File) -> bool {
+        let state = file.metadata().ok().map(|found| imp::identity(&found));
+        if self.seen != state {
+            (self.seen, self.since) = (state, Instant::now());
+        }
+        if !self.is_noticed && self.started.elapsed() >= NOTICE.min(self.wait.limit) {
+            self.is_noticed = true;
+            (self.wait.notice)();
+        }
+        self.since.elapsed() >= self.wait.limit
     }
 }
 

@@ -23,7 +23,7 @@ use unfinished::Unfinished;
 pub use error::FileError;
 pub use imp::Identity;
 pub(crate) use imp::is_foreign;
-pub use lock::{Lock, lock, remove_leftovers};
+pub use lock::{Lock, Wait, lock, remove_leftovers};
 pub use place::check_folders;
 pub use resolve::resolve;
 pub use stream::read_file_or_pipe;

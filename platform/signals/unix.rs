@@ -5,7 +5,7 @@
 
 use std::ptr;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, Ordering::SeqCst};
+use std::sync::atomic::{AtomicI32, AtomicPtr, AtomicUsize, Ordering::SeqCst};
 
 use libc::c_int;
 
@@ -40,8 +40,8 @@ static BEFORE_END: [OnceLock<fn()>; 2] = [const { OnceLock::new() }; 2];
 /// Gets SIGINT first, and returns whether it was for a question.
 static ON_INTERRUPT: OnceLock<fn() -> bool> = OnceLock::new();
 
-/// Whether the end of the process is deferred.
-static IS_DEFERRED: AtomicBool = AtomicBool::new(false);
+/// How many parts of the program defer the end of the process.
+static DEFERRED: AtomicUsize = AtomicUsize::new(0);
 
 /// The signal that asked the process to end; 0 if there was none.
 static REQUESTED: AtomicI32 = AtomicI32::new(0);
@@ -76,11 +76,11 @@ fn install() {
 
 pub(super) fn start_deferring() {
     install();
-    IS_DEFERRED.store(true, SeqCst);
+    DEFERRED.fetch_add(1, SeqCst);
 }
 
 pub(super) fn stop_deferring() {
-    IS_DEFERRED.store(false, SeqCst);
+    DEFERRED.fetch_sub(1, SeqCst);
 }
 
 pub(super) fn is_end_requested() -> bool {
@@ -106,7 +106,7 @@ extern "C" fn on_end(signal: c_int) {
 
 /// Notes the first signal that asks the process to end, if that is deferred. Returns whether it is.
 fn note(signal: c_int) -> bool {
-    IS_DEFERRED.load(SeqCst)
+    DEFERRED.load(SeqCst) > 0
         && REQUESTS.contains(&signal)
         && REQUESTED
             .compare_exchange(0, signal, SeqCst, SeqCst)

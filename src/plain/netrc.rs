@@ -4,14 +4,11 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use keyrc_platform::file::{self, FileError, Identity, Lock};
+use keyrc_platform::file::{self, FileError, Identity, Lock, Wait};
 
 use crate::error::Error;
 use crate::file_fault::FileFault;
 use crate::netrc::Document;
-
-/// How long to wait for another keyrc process that changes the file.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The limits on a netrc that is read.
 #[derive(Clone, Copy, Debug)]
@@ -22,15 +19,18 @@ pub struct ReadPolicy {
     pub fix_permissions: bool,
     /// Whether to read a file that other users can access.
     pub open_to_others: bool,
+    /// How long to wait for another keyrc process that changes the file and makes no progress.
+    pub patience: Duration,
 }
 
 impl Default for ReadPolicy {
-    /// At most 1 MiB, and not open to others. curl's own limit is 128 KiB.
+    /// At most 1 MiB, and not open to others; waits 30 s. curl's own limit is 128 KiB.
     fn default() -> Self {
         Self {
             limit: 1 << 20,
             fix_permissions: false,
             open_to_others: false,
+            patience: Duration::from_secs(30),
         }
     }
 }
@@ -44,7 +44,7 @@ pub struct NetrcFile {
     other_names: bool,
     open_to_others: Option<u32>,
     document: Document,
-    _lock: Option<Lock>,
+    lock: Option<Lock>,
 }
 
 impl NetrcFile {
@@ -67,13 +67,18 @@ impl NetrcFile {
     }
 
     /// Reads a netrc in order to change it. Other keyrc processes cannot lock it until this is
-    /// dropped.
+    /// dropped. Calls `notice` if another process holds the lock for a second.
     ///
     /// # Errors
-    /// As [`read`](Self::read), and [`Error::File`] if it cannot be locked in 2 s.
-    pub fn lock(path: &Path, policy: ReadPolicy) -> Result<Self, Error> {
+    /// As [`read`](Self::read), and [`Error::File`] if another process holds the lock, and makes no
+    /// progress for [`ReadPolicy::patience`].
+    pub fn lock(path: &Path, policy: ReadPolicy, notice: &dyn Fn()) -> Result<Self, Error> {
         let real = resolve(path)?;
-        let lock = file::lock(&real, PATIENCE).map_err(|error| Error::file(path, error))?;
+        let wait = Wait {
+            limit: policy.patience,
+            notice,
+        };
+        let lock = file::lock(&real, wait).map_err(|error| Error::file(path, error))?;
         Self::open(path, real, policy, Some(lock))
     }
 
@@ -106,8 +111,15 @@ impl NetrcFile {
             other_names: found.exposure.other_names,
             open_to_others,
             document,
-            _lock: lock,
+            lock,
         })
+    }
+
+    /// Lets processes that wait for the lock wait on, because this one makes progress.
+    pub fn show_progress(&self) {
+        if let Some(lock) = &self.lock {
+            lock.show_progress();
+        }
     }
 
     /// Returns the path, as the caller passed it.

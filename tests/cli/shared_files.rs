@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use keyrc::netrc::{Edits, Style};
 use keyrc::plain::NetrcFile;
-use keyrc_platform::file;
+use keyrc_platform::file::{self, Wait};
 
 use crate::world::World;
 
@@ -15,8 +15,9 @@ fn a_lock_of_another_process_is_waited_for_and_reported() {
     let mut world = World::new();
     world.has("a.test", "me", "one");
     let netrc = file::resolve(&world.netrc()).unwrap();
-    let lock = file::lock(&netrc, Duration::ZERO).unwrap();
+    let lock = file::lock(&netrc, Wait::up_to(Duration::ZERO)).unwrap();
     let began = Instant::now();
+    world.environment = vec![("KEYRC_TIMEOUT".into(), "2".into())];
     world.run(&["export-netrc", "--all"]).expect(
         1,
         "",
@@ -119,7 +120,7 @@ fn concurrent_writers_lose_nothing() {
             let path = world.netrc();
             std::thread::spawn(move || {
                 for round in 0..5 {
-                    let file = NetrcFile::lock(&path, Default::default()).unwrap();
+                    let file = NetrcFile::lock(&path, Default::default(), &|| {}).unwrap();
                     let mut edits = Edits::new(file.document());
                     let host = format!("h{at}-{round}.test").parse().unwrap();
                     edits

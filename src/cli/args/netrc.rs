@@ -55,7 +55,7 @@ impl ReadPolicyArgs {
         ReadPolicy {
             limit: self.size.max_size,
             fix_permissions: self.fix_permissions,
-            open_to_others: false,
+            ..ReadPolicy::default()
         }
     }
 }

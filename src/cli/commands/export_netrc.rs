@@ -90,12 +90,11 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     } else {
         Vec::new()
     };
-    let open = if args.dry_run {
-        NetrcFile::read
+    let file = if args.dry_run {
+        NetrcFile::read(&path, args.reading.policy())?
     } else {
-        NetrcFile::lock
+        world.lock_netrc(&path, args.reading.policy())?
     };
-    let file = open(&path, args.reading.policy())?;
     let Export {
         steps,
         edits,

@@ -43,7 +43,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     refuse_standard_input(args)?;
     let store = world.store_to_write()?;
     let path = world.netrc(args.file.as_deref())?;
-    let file = open(args, &path)?;
+    let file = open(args, &path, world)?;
     let plan = importing::plan(&args.from, file.document(), &path, &store, world)?;
     let mut outcomes = importing::carry_out(&args.from, &plan, &store)?;
     if !args.from.dry_run {
@@ -70,10 +70,10 @@ fn changes_file(args: &Args) -> bool {
     !args.from.dry_run && !args.keep_source
 }
 
-fn open(args: &Args, path: &Path) -> Result<NetrcFile, Error> {
+fn open(args: &Args, path: &Path, world: &World) -> Result<NetrcFile, Error> {
     let policy = args.from.reading.policy();
     let file = if changes_file(args) {
-        NetrcFile::lock(path, policy)?
+        world.lock_netrc(path, policy)?
     } else {
         NetrcFile::read(path, policy)?
     };

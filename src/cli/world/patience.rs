@@ -1,12 +1,15 @@
-//! How long a command waits for a store.
+//! How long a command waits for a store, and for another keyrc.
 
+use std::path::Path;
 use std::time::Duration;
 
 use crate::cli::world::World;
 use crate::cli::world::countdown;
 use crate::cli::world::messages::Messages;
 use crate::error::Error;
+use crate::plain::{NetrcFile, ReadPolicy};
 use crate::store::Patience;
+use crate::text::shown;
 
 impl World {
     /// `KEYRC_TIMEOUT`; without it 5 s, and up to 60 s if there is a terminal, because the user may
@@ -33,6 +36,27 @@ impl World {
     pub(crate) fn vault_patience(&self) -> Result<Patience, Error> {
         let limit = self.variables.timeout()?.unwrap_or(Patience::VAULT);
         Ok(Patience::new(limit))
+    }
+
+    /// Reads a netrc in order to change it. Waits for another keyrc that changes it, as long as
+    /// that one makes progress, and up to `KEYRC_TIMEOUT` if it makes none. Says so on a terminal
+    /// after a second.
+    ///
+    /// # Errors
+    /// As [`NetrcFile::lock`], and [`Error::Environment`] if `KEYRC_TIMEOUT` is not a number of
+    /// seconds.
+    pub(crate) fn lock_netrc(&self, path: &Path, policy: ReadPolicy) -> Result<NetrcFile, Error> {
+        let patience = self.variables.timeout()?.unwrap_or(policy.patience);
+        let policy = ReadPolicy { patience, ..policy };
+        let notice = || {
+            if self.messages.is_terminal() {
+                self.note(&format!(
+                    "waiting for another keyrc that changes {}…\n",
+                    shown(path)
+                ));
+            }
+        };
+        NetrcFile::lock(path, policy, &notice)
     }
 }
 

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use keyrc_platform::file::{self, FileError, Identity, Lock};
+use keyrc_platform::file::{self, FileError, Identity, Lock, Wait};
 
 use crate::file_fault::FileFault;
 use crate::store::fault::Fault;
@@ -12,8 +12,11 @@ use crate::store::fault::Fault;
 /// The largest vault that is read, in bytes: about a million credentials.
 const LIMIT: u64 = 256 << 20;
 
-/// How long to wait for another process that is writing.
-const LOCK_TIMEOUT: Duration = Duration::from_secs(4);
+/// How long a write waits for another process that writes and makes no progress.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long a read waits for another process that may be writing.
+const READ_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// The paths of a vault.
 #[derive(Clone, Debug)]
@@ -91,8 +94,17 @@ pub(super) fn identity(path: &Path) -> Result<Option<Identity>, Fault> {
 /// Also removes temporary files that a killed process left beside the identity: replacing the
 /// identity takes the same lock.
 pub(super) fn lock(files: &Files) -> Result<Lock, Fault> {
+    lock_within(files, LOCK_TIMEOUT)
+}
+
+/// As [`lock`], for a read: waits until other processes do not write, but not as long.
+pub(super) fn lock_to_read(files: &Files) -> Result<Lock, Fault> {
+    lock_within(files, READ_TIMEOUT)
+}
+
+fn lock_within(files: &Files, limit: Duration) -> Result<Lock, Fault> {
     let lock = file::resolve(&files.vault)
-        .and_then(|real| file::lock(&real, LOCK_TIMEOUT))
+        .and_then(|real| file::lock(&real, Wait::up_to(limit)))
         .map_err(|error| Fault::file(&files.vault, error))?;
     if let Ok(real) = file::resolve(&files.identity) {
         file::remove_leftovers(&real);

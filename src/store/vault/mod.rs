@@ -196,7 +196,7 @@ impl Vault {
         // Another process may be changing the recipients: it replaces the vault, its own identity
         // and the record one after the other.
         let _lock = match writers {
-            Writers::MayRun => files::lock(&self.0.files).ok(),
+            Writers::MayRun => files::lock_to_read(&self.0.files).ok(),
             Writers::Wait => None,
         };
         if self.decrypt_with(opened)? {

@@ -8,7 +8,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use keyrc_platform::file;
+use keyrc_platform::file::{self, Wait};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -22,7 +22,7 @@ use crate::store::vault_fault::VaultFault;
 const LIMIT: u64 = 1 << 20;
 
 /// How long to wait for another process that writes the record.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A vault as a user accepts it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,7 +159,7 @@ fn write(path: &Path, text: &[u8]) -> Result<(), Fault> {
     let failed = |error| Fault::file(path, error);
     file::make_folder(path.parent().unwrap_or(path)).map_err(failed)?;
     let real = file::resolve(path).map_err(failed)?;
-    let _lock = file::lock(&real, PATIENCE).map_err(failed)?;
+    let _lock = file::lock(&real, Wait::up_to(PATIENCE)).map_err(failed)?;
     let before = file::identity(&real).map_err(failed)?;
     file::replace(&real, before.as_ref(), text).map_err(failed)
 }

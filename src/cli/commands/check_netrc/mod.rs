@@ -123,11 +123,11 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
 fn open(args: &Args, path: &Path, world: &World) -> Result<NetrcFile, Error> {
     let policy = ReadPolicy {
         limit: args.size.max_size,
-        fix_permissions: false,
         open_to_others: true,
+        ..ReadPolicy::default()
     };
     let file = if args.fix && !args.dry_run {
-        NetrcFile::lock(path, policy)?
+        world.lock_netrc(path, policy)?
     } else {
         NetrcFile::read(path, policy)?
     };
