@@ -69,8 +69,8 @@ impl Secret {
         }
     }
 
-    /// Whether this has the token and everything else that `entry`, from a netrc, has. Compares in
-    /// constant time.
+    /// Whether this has the token and everything else that `entry`, from a netrc, has, except for
+    /// its scope. Compares in constant time.
     pub fn covers(&self, entry: &Self) -> bool {
         let of_entry = |secret: &Self| {
             let account = secret.account.clone().filter(|_| entry.account.is_some());
@@ -163,6 +163,14 @@ impl Stored {
     /// Whether it is a credential that [covers](Secret::covers) this entry of a netrc.
     pub fn covers(&self, entry: &Secret) -> bool {
         matches!(self, Self::Credential(found) if found.covers(entry))
+    }
+
+    /// Whether it is a credential that covers this entry of a netrc and its scope.
+    pub fn serves(&self, entry: &Secret) -> bool {
+        match self {
+            Self::Credential(found) => found.covers(entry) && found.scope.includes(entry.scope),
+            Self::Absent | Self::Damaged => false,
+        }
     }
 
     /// Whether it is exactly this secret, with all its facts. Compares in constant time.

@@ -949,7 +949,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__import__subcmd__netrc)
-            opts="-n -h --as --force --dry-run --fix-permissions --max-size --format --file --store --help"
+            opts="-n -v -h --as --force --dry-run --verbose --fix-permissions --max-size --format --file --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1031,7 +1031,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__logout)
-            opts="-u -y -n -h --login --all --yes --dry-run --format --store --help"
+            opts="-u -y -n -v -h --login --all --yes --dry-run --verbose --format --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1079,7 +1079,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__migrate)
-            opts="-n -h --as --force --dry-run --fix-permissions --max-size --format --file --keep-source --drop-default --store --help"
+            opts="-n -v -h --as --force --dry-run --verbose --fix-permissions --max-size --format --file --keep-source --drop-default --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1183,7 +1183,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__store__subcmd__copy)
-            opts="-n -h --from --to --delete-source --force --dry-run --format --store --help"
+            opts="-n -v -h --from --to --delete-source --force --dry-run --verbose --format --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

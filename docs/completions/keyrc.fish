@@ -63,6 +63,7 @@ auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -l all -d 'Remove all accounts of the hosts; without hosts, everything that keyrc stored'
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s y -l yes -d 'With --all, do not ask on the terminal'
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s n -l dry-run -d 'Show what would be removed, and change nothing'
+complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s v -l verbose -d 'Print a line for each token, also on a terminal'
 complete -c keyrc -n "__fish_keyrc_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand token" -s u -l login -d 'Account name on the host' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand token" -l format -d 'Output format' -r -f -a "text\t'For people'
@@ -126,6 +127,7 @@ vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l force -d 'Overwrite stored tokens that differ from the file'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -s n -l dry-run -d 'Show what would be done, and change nothing'
+complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -s v -l verbose -d 'Print a line for each token, also on a terminal'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l fix-permissions -d 'Remove other users\' access to the file instead of refusing to read it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l keep-source -d 'Do not remove the entries from the file'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l drop-default -d 'Also remove `default` entries, whose passwords go to every host and are not stored'
@@ -140,6 +142,7 @@ vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l force -d 'Overwrite stored tokens that differ from the file'
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -s n -l dry-run -d 'Show what would be done, and change nothing'
+complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -s v -l verbose -d 'Print a line for each token, also on a terminal'
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l fix-permissions -d 'Remove other users\' access to the file instead of refusing to read it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand export-netrc" -s u -l login -d 'Account to write if the host has several; several are written in the given order' -r
@@ -255,6 +258,7 @@ auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l delete-source -d 'Remove the copied tokens from the source'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -l force -d 'Overwrite tokens that differ in the destination'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -s n -l dry-run -d 'Show what would be copied, and change nothing'
+complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -s v -l verbose -d 'Print a line for each token, also on a terminal'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from copy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand store; and __fish_seen_subcommand_from unlock" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::apply::stored::stored;
-use crate::credential::{Account, Scope, Secret, Stored};
+use crate::credential::{Account, Secret, Stored};
 use crate::error::Error;
 use crate::plan::{Candidates, Import, ImportAction, ImportSkip, ImportStep};
 use crate::store::Store;
@@ -15,6 +15,8 @@ pub enum ImportOutcome {
     Stored,
     /// The store already had this token.
     Unchanged,
+    /// The store had this token for fewer protocols or ports, and has it for all now.
+    Widened,
     /// The token replaced a different one.
     Replaced,
     /// The store has a different token, which was not replaced.
@@ -29,6 +31,7 @@ impl ImportOutcome {
         match action {
             ImportAction::Store => Self::Stored,
             ImportAction::None => Self::Unchanged,
+            ImportAction::Widen => Self::Widened,
             ImportAction::Replace => Self::Replaced,
             ImportAction::Conflict => Self::Conflict,
             ImportAction::Skip(why) => Self::Skipped(why),
@@ -37,7 +40,10 @@ impl ImportOutcome {
 
     /// Whether the store has the token now.
     pub fn is_in_store(self) -> bool {
-        matches!(self, Self::Stored | Self::Unchanged | Self::Replaced)
+        match self {
+            Self::Stored | Self::Unchanged | Self::Widened | Self::Replaced => true,
+            Self::Conflict | Self::Skipped(_) => false,
+        }
     }
 
     /// The name of the outcome in JSON.
@@ -45,6 +51,7 @@ impl ImportOutcome {
         match self {
             Self::Stored => "store",
             Self::Unchanged => "same",
+            Self::Widened => "widen",
             Self::Replaced => "replace",
             Self::Conflict => "conflict",
             Self::Skipped(_) => "skip",
@@ -61,43 +68,95 @@ impl ImportOutcome {
     }
 }
 
-/// Looks up the accounts of `candidates` in a store. Calls `progress` before each.
+/// An import or a check that failed after some of its steps.
+#[derive(Debug)]
+pub struct Stopped {
+    /// The outcomes of the steps before the failure.
+    pub outcomes: Vec<ImportOutcome>,
+    /// Why it failed.
+    pub cause: Error,
+}
+
+/// Looks up the accounts of `candidates` in a store. Calls `progress` before each, and stops if
+/// that fails.
 ///
 /// # Errors
-/// [`Error::Store`].
+/// [`Error::Store`], and the error of `progress`.
 pub fn look_up(
     candidates: &Candidates,
     store: &Store,
-    mut progress: impl FnMut(),
+    mut progress: impl FnMut() -> Result<(), Error>,
 ) -> Result<HashMap<Account, Stored>, Error> {
     let mut found = HashMap::new();
     for account in candidates.accounts() {
-        progress();
+        progress()?;
         found.insert(account.clone(), stored(store, account)?);
     }
     Ok(found)
 }
 
 /// Carries out a plan, and returns one outcome for each of its steps. Calls `progress` before each
-/// write.
+/// step for a token that the store is to keep, and stops if that fails.
 ///
 /// Looks each account up once more before it writes: a token that was stored since the plan was
 /// made is a conflict. Reads each token back and compares it, in constant time.
 ///
 /// # Errors
-/// [`Error::Store`], and [`Error::ReadBack`] if the store returns another token than was stored.
-/// Tokens stored before the failure stay stored.
+/// [`Error::Store`], [`Error::ReadBack`] if the store returns another token than was stored, and the
+/// error of `progress`. Tokens stored before the failure stay stored.
 pub fn import(
     plan: &Import,
     store: &Store,
-    mut progress: impl FnMut(),
-) -> Result<Vec<ImportOutcome>, Error> {
+    mut progress: impl FnMut() -> Result<(), Error>,
+) -> Result<Vec<ImportOutcome>, Stopped> {
+    each_step(plan, |step| {
+        if step.keeps() {
+            progress()?;
+        }
+        carry_out(step, store)
+    })
+}
+
+/// Reads every imported token of a plan from the store once more, before its entries are removed
+/// from the file. Calls `progress` before each, and stops if that fails.
+///
+/// Returns the `outcomes` of the plan, with a conflict for each token that is no longer in the
+/// store.
+///
+/// # Errors
+/// [`Error::Store`], and the error of `progress`.
+pub fn read_back(
+    plan: &Import,
+    outcomes: &[ImportOutcome],
+    store: &Store,
+    mut progress: impl FnMut() -> Result<(), Error>,
+) -> Result<Vec<ImportOutcome>, Stopped> {
+    let mut expected = outcomes.iter();
+    each_step(plan, |step| {
+        let outcome = *expected.next().unwrap_or(&ImportOutcome::Conflict);
+        let credential = step.candidate.credential();
+        let Some((account, secret)) = credential.filter(|_| outcome.is_in_store()) else {
+            return Ok(outcome);
+        };
+        progress()?;
+        if stored(store, account)?.serves(secret) {
+            Ok(outcome)
+        } else {
+            Ok(ImportOutcome::Conflict)
+        }
+    })
+}
+
+fn each_step(
+    plan: &Import,
+    mut work: impl FnMut(&ImportStep) -> Result<ImportOutcome, Error>,
+) -> Result<Vec<ImportOutcome>, Stopped> {
     let mut outcomes = Vec::with_capacity(plan.steps().len());
     for step in plan.steps() {
-        if step.writes() {
-            progress();
+        match work(step) {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(cause) => return Err(Stopped { outcomes, cause }),
         }
-        outcomes.push(carry_out(step, store)?);
     }
     Ok(outcomes)
 }
@@ -107,57 +166,31 @@ fn carry_out(step: &ImportStep, store: &Store) -> Result<ImportOutcome, Error> {
     let Some((account, secret)) = step.candidate.credential().filter(|_| step.writes()) else {
         return Ok(expected);
     };
-    if step.action == ImportAction::Store {
-        match stored(store, account)? {
-            Stored::Absent => {}
-            found if found.covers(secret) => return Ok(ImportOutcome::Unchanged),
-            _ => return Ok(ImportOutcome::Conflict),
-        }
+    if step.action == ImportAction::Replace {
+        write(account, secret, store)?;
+        return Ok(expected);
     }
-    write(account, secret, store)?;
-    Ok(expected)
+    match stored(store, account)? {
+        Stored::Absent => {
+            write(account, secret, store)?;
+            Ok(ImportOutcome::Stored)
+        }
+        found if found.serves(secret) => Ok(ImportOutcome::Unchanged),
+        Stored::Credential(found) if found.covers(secret) => {
+            let scope = found.scope.union(secret.scope);
+            write(account, &Secret { scope, ..found }, store)?;
+            Ok(ImportOutcome::Widened)
+        }
+        _ => Ok(ImportOutcome::Conflict),
+    }
 }
 
 fn write(account: &Account, secret: &Secret, store: &Store) -> Result<(), Error> {
-    // Tools use an entry of a netrc for every protocol and port.
-    let wide = Secret {
-        scope: Scope::WIDE,
-        ..secret.clone()
-    };
-    store.set(account, &wide)?;
-    if stored(store, account)?.covers(secret) {
+    store.set(account, secret)?;
+    if stored(store, account)?.is_secret(secret) {
         return Ok(());
     }
     Err(Error::ReadBack {
         account: account.clone(),
     })
-}
-
-/// Reads every imported token of a plan from the store once more, before its entries are removed
-/// from the file.
-///
-/// Returns the `outcomes` of the plan, with a conflict for each token that is no longer in the
-/// store.
-///
-/// # Errors
-/// [`Error::Store`].
-pub fn read_back(
-    plan: &Import,
-    outcomes: &[ImportOutcome],
-    store: &Store,
-) -> Result<Vec<ImportOutcome>, Error> {
-    let mut now = Vec::with_capacity(outcomes.len());
-    for (step, &outcome) in plan.steps().iter().zip(outcomes) {
-        let credential = step.candidate.credential();
-        let is_stored = match credential.filter(|_| outcome.is_in_store()) {
-            Some((account, secret)) => stored(store, account)?.covers(secret),
-            None => true,
-        };
-        now.push(if is_stored {
-            outcome
-        } else {
-            ImportOutcome::Conflict
-        });
-    }
-    Ok(now)
 }

@@ -5,4 +5,4 @@ mod import;
 mod stored;
 
 pub use copy::{Comparison, Copied, compare, copy};
-pub use import::{ImportOutcome, import, look_up, read_back};
+pub use import::{ImportOutcome, Stopped, import, look_up, read_back};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::cli::output;
+use crate::cli::task::{self, Steps};
 use crate::cli::world::World;
 use crate::credential::{Account, Login, Secret};
 use crate::error::{Error, SelectBy};
@@ -85,7 +86,11 @@ pub(crate) fn credentials(choice: &Choice, world: &World) -> Result<Chosen, Erro
     if accounts.is_empty() && chosen.undecided.is_empty() {
         return Err(Error::NothingStored);
     }
+    let total = accounts.len();
+    let steps = Steps::new("Reading tokens", total);
     for account in accounts {
+        let next = steps.next();
+        next.map_err(|cause| task::unfinished("wrote", "export-netrc", (0, total), cause))?;
         let secret = store.get(&account)?;
         chosen.credentials.push((account, secret));
     }

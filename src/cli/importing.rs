@@ -1,61 +1,115 @@
 //! Plans and carries out an import, for `migrate` and `import-netrc`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::apply::{self, ImportOutcome};
+use crate::apply::{self, ImportOutcome, Stopped};
 use crate::cli::args::account;
 use crate::cli::args::netrc::Selection;
-use crate::cli::output;
+use crate::cli::task::Steps;
 use crate::cli::world::World;
-use crate::error::Error;
+use crate::error::{Error, Unfinished};
 use crate::netrc::Document;
+use crate::plain::NetrcFile;
 use crate::plan::{Candidates, Import};
 use crate::store::Store;
 
-/// Plans the import of `document`, which was read from `path`.
-///
-/// # Errors
-/// [`Error::NotInFile`] if a host of the command line has no entry, and [`Error::Store`].
-pub(crate) fn plan(
-    args: &Selection,
-    document: &Document,
-    path: &Path,
-    store: &Store,
-    world: &World,
-) -> Result<Import, Error> {
-    let hosts = account::hosts(&args.hosts)?;
-    let chosen = args.chosen.as_deref().map(|tool| world.readers_of(tool));
-    let chosen = chosen.unwrap_or_default();
-    let candidates = Candidates::new(document, &hosts, &chosen);
-    if let Some(host) = hosts.into_iter().find(|host| !candidates.has(host)) {
-        let path = path.to_owned();
-        return Err(Error::NotInFile { path, host });
-    }
-    let bar = output::progress(candidates.accounts().count(), &path.to_string_lossy());
-    let stored = apply::look_up(&candidates, store, || bar.inc(1));
-    bar.finish_and_clear();
-    Ok(candidates.decide(&stored?, args.on_conflict()))
+/// An import from a file into a store.
+pub(crate) struct Importing<'a> {
+    pub(crate) args: &'a Selection,
+    pub(crate) store: &'a Store,
+    pub(crate) world: &'a World,
+    /// The path that the document was read from.
+    pub(crate) path: &'a Path,
+    /// The file, if the command changes it.
+    pub(crate) file: Option<&'a NetrcFile>,
+    /// The name of the command.
+    pub(crate) command: &'static str,
 }
 
-/// Carries out the plan. In a dry run, returns the expected outcome.
-///
-/// # Errors
-/// [`Error::Store`] and [`Error::ReadBack`].
-pub(crate) fn carry_out(
-    args: &Selection,
-    plan: &Import,
-    store: &Store,
-) -> Result<Vec<ImportOutcome>, Error> {
-    let steps = plan.steps();
-    if args.dry_run {
-        let outcomes = steps
-            .iter()
-            .map(|step| ImportOutcome::expected(step.action));
-        return Ok(outcomes.collect());
+impl Importing<'_> {
+    /// Plans the import of `document`.
+    ///
+    /// # Errors
+    /// [`Error::NotInFile`] if a host of the command line has no entry, [`Error::Store`], and
+    /// [`Error::Unfinished`] after Ctrl-C.
+    pub(crate) fn plan(&self, document: &Document) -> Result<Import, Error> {
+        let hosts = account::hosts(&self.args.hosts)?;
+        let chosen = self.args.chosen.as_deref();
+        let chosen = chosen.map(|tool| self.world.readers_of(tool));
+        let chosen = chosen.unwrap_or_default();
+        let candidates = Candidates::new(document, &hosts, &chosen);
+        if let Some(host) = hosts.into_iter().find(|host| !candidates.has(host)) {
+            let path = self.path.to_owned();
+            return Err(Error::NotInFile { path, host });
+        }
+        let total = candidates.accounts().count();
+        let steps = Steps::new("Comparing tokens", total);
+        let stored = apply::look_up(&candidates, self.store, || self.begin(&steps));
+        let stored = stored.map_err(|cause| self.unfinished(0, total, cause))?;
+        Ok(candidates.decide(&stored, self.args.on_conflict()))
     }
-    let writes = steps.iter().filter(|step| step.writes()).count();
-    let bar = output::progress(writes, store.name());
-    let outcomes = apply::import(plan, store, || bar.inc(1));
-    bar.finish_and_clear();
-    outcomes
+
+    /// Carries out the plan. In a dry run, returns the expected outcome.
+    ///
+    /// # Errors
+    /// [`Error::Store`] and [`Error::ReadBack`]; as part of [`Error::Unfinished`] if some tokens
+    /// were stored before, and after Ctrl-C.
+    pub(crate) fn carry_out(&self, plan: &Import) -> Result<Vec<ImportOutcome>, Error> {
+        if self.args.dry_run {
+            let steps = plan.steps().iter();
+            return Ok(steps
+                .map(|step| ImportOutcome::expected(step.action))
+                .collect());
+        }
+        let total = total(plan);
+        let steps = Steps::new("Storing tokens", total);
+        let outcomes = apply::import(plan, self.store, || self.begin(&steps));
+        outcomes.map_err(|Stopped { outcomes, cause }| {
+            let done = outcomes.iter().filter(|outcome| outcome.is_in_store());
+            self.unfinished(done.count(), total, cause)
+        })
+    }
+
+    /// Reads the imported tokens from the store once more, and returns the outcomes.
+    ///
+    /// # Errors
+    /// [`Error::Store`], and [`Error::Unfinished`].
+    pub(crate) fn read_back(
+        &self,
+        plan: &Import,
+        outcomes: &[ImportOutcome],
+    ) -> Result<Vec<ImportOutcome>, Error> {
+        let done = outcomes.iter().filter(|outcome| outcome.is_in_store());
+        let done = done.count();
+        let steps = Steps::new("Reading tokens back", done);
+        let now = apply::read_back(plan, outcomes, self.store, || self.begin(&steps));
+        now.map_err(|stopped| self.unfinished(done, total(plan), stopped.cause))
+    }
+
+    /// The error of an import that failed after `done` of `total` tokens were stored.
+    pub(crate) fn unfinished(&self, done: usize, total: usize, cause: Error) -> Error {
+        if done == 0 && !matches!(cause, Error::Interrupted) {
+            return cause;
+        }
+        Error::Unfinished(Box::new(Unfinished {
+            cause,
+            verb: "stored",
+            done,
+            total,
+            file: self.file.map(|_| PathBuf::from(self.path)),
+            command: self.command,
+        }))
+    }
+
+    fn begin(&self, steps: &Steps) -> Result<(), Error> {
+        if let Some(file) = self.file {
+            file.show_progress();
+        }
+        steps.next()
+    }
+}
+
+/// How many tokens the store is to have after the import.
+pub(crate) fn total(plan: &Import) -> usize {
+    plan.steps().iter().filter(|step| step.keeps()).count()
 }

@@ -10,6 +10,7 @@ mod importing;
 mod migration;
 mod output;
 mod reader_list;
+mod task;
 mod usage;
 mod world;
 
@@ -20,7 +21,7 @@ use std::panic::PanicHookInfo;
 use anstyle::{AnsiColor, Style};
 use clap::builder::Styles;
 use clap::{CommandFactory, Parser};
-use keyrc_platform::launch;
+use keyrc_platform::{launch, signals};
 
 pub use exit_code::ExitCode;
 pub use world::{FindTools, Look, OpenStore, Terminal, Variables, World, installed_tools};
@@ -85,7 +86,9 @@ pub fn main() -> std::process::ExitCode {
     match resumed {
         None => {
             let code = run(args, &mut world);
+            drop(world);
             wipe_stack();
+            signals::end_if_requested();
             code.into()
         }
         Some((error, program)) => {

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use indicatif::ProgressBar;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -20,10 +19,6 @@ use crate::store::{self, Fault};
 use crate::text::{argument, escaped, escaped_json, masked, shown};
 
 pub(crate) use crate::text::MASK;
-
-/// How many steps a task needs before a progress bar is shown. A keyring can take a second per
-/// item.
-const MANY: usize = 20;
 
 /// Fails if an environment variable overrides the stored token of one of `hosts`.
 ///
@@ -111,17 +106,9 @@ pub(crate) enum Remedy {
 
 /// Warns that the netrc still has a token for this account.
 pub(crate) fn warn_plain_text(world: &World, account: &Account, remedy: Remedy) {
-    let Some(path) = &world.netrc else {
+    let Some(path) = world.netrc.as_ref().filter(|path| is_in(path, account)) else {
         return;
     };
-    let Ok(file) = NetrcFile::read(path, ReadPolicy::default()) else {
-        return;
-    };
-    let (document, login) = (file.document(), account.login.name());
-    let mut entries = document.all(&account.host, login);
-    if !entries.any(|entry| login.is_some() || document.has_no_name(entry)) {
-        return;
-    }
     let hint = match remedy {
         Remedy::Replace => {
             let host = argument(account.host.as_str());
@@ -135,6 +122,31 @@ pub(crate) fn warn_plain_text(world: &World, account: &Account, remedy: Remedy) 
         "{path} still has a token for {account} in plain text"
     ));
     world.hint(&hint);
+}
+
+/// Warns that the netrc still has tokens for some of these accounts, which were removed.
+pub(crate) fn warn_plain_texts(world: &World, accounts: &[Account]) {
+    let Some(path) = &world.netrc else {
+        return;
+    };
+    let left = accounts.iter().filter(|account| is_in(path, account));
+    let left = left.count();
+    if left > 0 {
+        let path = shown(path);
+        world.warn(&format!(
+            "{path} still has {left} of these tokens in plain text"
+        ));
+    }
+}
+
+/// Whether the netrc at `path` has a token for this account.
+fn is_in(path: &Path, account: &Account) -> bool {
+    let Ok(file) = NetrcFile::read(path, ReadPolicy::default()) else {
+        return false;
+    };
+    let (document, login) = (file.document(), account.login.name());
+    let mut entries = document.all(&account.host, login);
+    entries.any(|entry| login.is_some() || document.has_no_name(entry))
 }
 
 /// Warns of the quirks of a netrc outside its entries, each once.
@@ -210,14 +222,6 @@ pub(crate) fn refuse_strays(document: &Document, path: &Path) -> Result<(), Erro
     }
     let path = path.to_owned();
     Err(Error::NotEntries { path, lines })
-}
-
-/// Returns a progress bar on the terminal for `count` steps; a hidden one if there are few.
-pub(crate) fn progress(count: usize, what: &str) -> ProgressBar {
-    if count < MANY {
-        return ProgressBar::hidden();
-    }
-    ProgressBar::new(count as u64).with_message(escaped(what))
 }
 
 /// Returns the name of a source in JSON.

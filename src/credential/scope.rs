@@ -58,6 +58,24 @@ impl Scope {
         Self { protocol, ..narrow }
     }
 
+    /// Whether a credential with this scope is for every request that one with `other` is for.
+    pub fn includes(self, other: Self) -> bool {
+        self.union(other) == self
+    }
+
+    /// Returns the scope of the requests that either scope is for.
+    pub fn union(self, other: Self) -> Self {
+        let protocol = match (self.protocol, other.protocol) {
+            (ProtocolScope::Https, ProtocolScope::Https) => ProtocolScope::Https,
+            _ => ProtocolScope::Any,
+        };
+        let port = match (self.port, other.port) {
+            (PortScope::OfHost, PortScope::OfHost) => PortScope::OfHost,
+            _ => PortScope::Any,
+        };
+        Self { protocol, port }
+    }
+
     fn allows_protocol(self, host: &Host, endpoint: &Endpoint) -> bool {
         match (self.protocol, endpoint.protocol()) {
             (ProtocolScope::Any, _) | (_, Protocol::Https) => true,

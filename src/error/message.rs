@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use crate::credential::{Account, Login};
-use crate::error::{Error, OutOfScope, Place, WiderNetrc};
+use crate::error::{Error, OutOfScope, Place, Unfinished, WiderNetrc};
 use crate::exec::Wider;
 use crate::host::Host;
 use crate::text::{count, escaped, sentence, shown};
@@ -57,10 +57,21 @@ impl fmt::Display for Error {
             Self::Usage { problem, .. } => (*problem).to_owned(),
             Self::Declined => "nothing was changed".into(),
             Self::Interrupted => "interrupted".into(),
+            Self::Unfinished(work) => unfinished(work),
             Self::Step(step) => cannot(&step.action, &step.error),
             Self::Command { name, error } => cannot(&format!("run `{}`", escaped(name)), error),
             Self::Io { action, error } => cannot(action, error),
         })
+    }
+}
+
+fn unfinished(work: &Unfinished) -> String {
+    let (cause, verb, done) = (&work.cause, work.verb, work.done);
+    let total = count(work.total, "token", "tokens");
+    let done = format!("{cause}; {verb} {done} of {total}");
+    match &work.file {
+        Some(file) => format!("{done}, and {} is unchanged", shown(file)),
+        None => done,
     }
 }
 

@@ -180,8 +180,10 @@ pub enum Error {
     },
     /// The user answered no. Nothing has changed.
     Declined,
-    /// The user interrupted a prompt.
+    /// The user interrupted a prompt, or a signal asked the command to end.
     Interrupted,
+    /// A command that changes several tokens failed before it had finished.
+    Unfinished(Box<Unfinished>),
     /// A step before the start of a command failed.
     Step(StepError),
     /// A command cannot be run.
@@ -198,6 +200,23 @@ pub enum Error {
         /// The error of the system.
         error: io::Error,
     },
+}
+
+/// The part of the work of a command that was done before it failed.
+#[derive(Debug)]
+pub struct Unfinished {
+    /// Why it failed.
+    pub cause: Error,
+    /// The verb for the work, such as `stored`.
+    pub verb: &'static str,
+    /// How many tokens are done.
+    pub done: usize,
+    /// How many tokens there are.
+    pub total: usize,
+    /// The file that was not changed, if the command changes one.
+    pub file: Option<PathBuf>,
+    /// The command, which continues the work.
+    pub command: &'static str,
 }
 
 /// A request, and a credential whose scope does not cover it.
@@ -279,6 +298,7 @@ impl std::error::Error for Error {
             Self::File(fault) => Some(fault),
             Self::Step(why) => Some(why),
             Self::Command { error, .. } | Self::Io { error, .. } => Some(error),
+            Self::Unfinished(work) => Some(&work.cause),
             _ => None,
         }
     }

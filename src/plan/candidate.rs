@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 
 use crate::check::machine;
-use crate::credential::{Account, Login, Secret};
+use crate::credential::{Account, Login, Scope, Secret};
 use crate::host::{BadHost, Host};
 use crate::netrc::{Document, Entry, Position, Quirk};
 use crate::secret;
@@ -59,7 +59,7 @@ impl Candidate {
             .err()
             .and_then(|skip| readings.place(at, *skip));
         let (account, token): Content = match content {
-            Ok((account, token)) => (Some(account), Ok(token)),
+            Ok((account, token)) => (Some(account), Ok(wide(token))),
             Err(skip) => (None, Err(skip)),
         };
         Self {
@@ -167,6 +167,12 @@ fn chosen_content(
     let (login, token) = readings.chosen(at)?;
     let login = login.parse().map_err(ImportSkip::Login)?;
     Ok((Account { host, login }, Secret::new(token)))
+}
+
+/// Tools use an entry of a netrc for every protocol and port.
+fn wide(secret: Secret) -> Secret {
+    let scope = Scope::WIDE;
+    Secret { scope, ..secret }
 }
 
 fn host(document: &Document, entry: &Entry) -> Result<Host, ImportSkip> {

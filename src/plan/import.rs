@@ -89,7 +89,8 @@ fn action(
     };
     match (stored.get(account), on_conflict) {
         (None | Some(Stored::Absent), _) => ImportAction::Store,
-        (Some(stored), _) if stored.covers(token) => ImportAction::None,
+        (Some(stored), _) if stored.serves(token) => ImportAction::None,
+        (Some(stored), _) if stored.covers(token) => ImportAction::Widen,
         (Some(_), OnConflict::Replace) => ImportAction::Replace,
         (Some(_), OnConflict::Skip) => ImportAction::Conflict,
     }
@@ -119,9 +120,15 @@ pub struct ImportStep {
 }
 
 impl ImportStep {
+    /// Whether the store is to have the token afterwards.
+    pub fn keeps(&self) -> bool {
+        self.writes() || self.action == ImportAction::None
+    }
+
     /// Whether the step writes to the store.
     pub fn writes(&self) -> bool {
-        matches!(self.action, ImportAction::Store | ImportAction::Replace)
+        use ImportAction::{Replace, Store, Widen};
+        matches!(self.action, Store | Widen | Replace)
     }
 }
 
@@ -132,6 +139,8 @@ pub enum ImportAction {
     Store,
     /// Nothing: the store already has this token.
     None,
+    /// Let the token in the store be used for every protocol and port, as the entry is.
+    Widen,
     /// Replace the different token in the store.
     Replace,
     /// Nothing: the store has a different token.

@@ -29,6 +29,7 @@ mod shared_files;
 mod snapshot;
 mod store_faults;
 mod stray_text;
+mod summary;
 mod whole_file;
 mod words;
 mod world;

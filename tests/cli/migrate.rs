@@ -217,16 +217,16 @@ fn a_token_that_another_process_stores_meanwhile_is_a_conflict() {
     let file = keyrc::plain::NetrcFile::read(&world.netrc(), Default::default()).unwrap();
     let store = world.store();
     let candidates = Candidates::new(file.document(), &[], &[]);
-    let stored = apply::look_up(&candidates, &store, || {}).unwrap();
+    let stored = apply::look_up(&candidates, &store, || Ok(())).unwrap();
     let plan = candidates.decide(&stored, OnConflict::Skip);
 
     world.has("a.test", "me", "theirs");
-    let outcomes = apply::import(&plan, &store, || {}).unwrap();
+    let outcomes = apply::import(&plan, &store, || Ok(())).unwrap();
     assert_eq!(outcomes, [ImportOutcome::Conflict, ImportOutcome::Stored]);
     assert_eq!(world.stored("a.test", "me").as_deref(), Some("theirs"));
 
     world.has("b.test", "me", "theirs too");
-    let outcomes = apply::read_back(&plan, &outcomes, &store).unwrap();
+    let outcomes = apply::read_back(&plan, &outcomes, &store, || Ok(())).unwrap();
     assert_eq!(outcomes, [ImportOutcome::Conflict; 2]);
 }
 

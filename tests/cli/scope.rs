@@ -145,3 +145,32 @@ fn a_refused_token_is_explained_with_a_command_that_works() {
     world.run(&["scope", "a.test", "--any"]).ok();
     check(&mut world, &["http://a.test"], &[]);
 }
+
+#[test]
+fn a_migrated_entry_widens_the_same_token_and_keeps_its_other_facts() {
+    let mut world = World::new();
+    world.has("a.test", "me", "one");
+    assert_eq!(world.scope("a.test", "me"), Scope::default());
+    world.write_netrc("machine a.test login me password one\n");
+    assert_eq!(
+        world.run(&["migrate", "-n"]).ok(),
+        "would widen    me at a.test to any protocol and any port, as in the file\n"
+    );
+    assert_eq!(world.scope("a.test", "me"), Scope::default());
+    let done = world.run(&["import-netrc", "--format", "json"]);
+    assert!(done.out.contains("\"action\":\"widen\""), "{}", done.out);
+    world.run(&["scope", "a.test", "--https-only"]).ok();
+    let done = world.run(&["migrate"]);
+    assert!(
+        done.out.starts_with(
+            "widened        me at a.test to any protocol and any port, as in the file\n"
+        ),
+        "{}",
+        done.out
+    );
+    assert_eq!(
+        (world.read_netrc().as_str(), world.scope("a.test", "me")),
+        ("", Scope::WIDE)
+    );
+    assert_eq!(world.run(&["token", "http://a.test:8080"]).ok(), "one\n");
+}

@@ -33,6 +33,7 @@ mod restored;
 mod sandbox;
 #[path = "../../docs/examples/tour/server.rs"]
 mod server;
+mod stopped;
 mod store;
 mod terminal;
 mod unlock;

@@ -21,6 +21,9 @@ pub(crate) struct Selection {
     /// Show what would be done, and change nothing
     #[arg(short = 'n', long)]
     pub(crate) dry_run: bool,
+    /// Print a line for each token, also on a terminal
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
     #[command(flatten)]
     pub(crate) reading: ReadPolicyArgs,
     /// Output format

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use keyrc_platform::signals;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -19,8 +20,8 @@ use crate::cli::args::readers::For;
 use crate::cli::exporting::{
     self, Choice, Chosen, Logins, Undecided, entry, notes, warn_of_side_effects, warn_of_undecided,
 };
-use crate::cli::output;
 use crate::cli::world::World;
+use crate::cli::{output, task};
 use crate::text::{count, shown};
 
 /// Write tokens into a netrc
@@ -72,7 +73,10 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
+    let deferred = signals::defer();
     let chosen = exporting::credentials(&choice(args)?, world)?;
+    drop(deferred);
+    task::go_on()?;
     if args.file.as_deref() == Some(Path::new("-")) {
         return to_output(args, &chosen, world);
     }

@@ -2,10 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use keyrc_platform::signals;
+
 use crate::cli::args::netrc::Selection;
 use crate::cli::import_report::{self, FileChange};
+use crate::cli::importing::Importing;
+use crate::cli::output;
 use crate::cli::world::World;
-use crate::cli::{importing, output};
 use crate::error::Error;
 use crate::netrc::Document;
 use crate::plain::NetrcFile;
@@ -28,8 +31,17 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let store = world.store_to_write()?;
     let (document, path) = read(args, world)?;
-    let plan = importing::plan(&args.from, &document, &path, &store, world)?;
-    let outcomes = importing::carry_out(&args.from, &plan, &store)?;
+    let _deferred = signals::defer();
+    let importing = Importing {
+        args: &args.from,
+        store: &store,
+        world,
+        path: &path,
+        file: None,
+        command: "import-netrc",
+    };
+    let plan = importing.plan(&document)?;
+    let outcomes = importing.carry_out(&plan)?;
     if !args.from.dry_run {
         world.pin_store();
     }

@@ -1,10 +1,12 @@
 //! `keyrc logout`: removes tokens from the store.
 
+use keyrc_platform::signals;
 use serde_json::json;
 
 use crate::cli::args::Format;
 use crate::cli::args::account::{self, HostArg, LoginArg};
 use crate::cli::output::{self, Remedy};
+use crate::cli::task::{self, MANY, Steps};
 use crate::cli::world::World;
 use crate::config::Config;
 use crate::credential::Account;
@@ -41,6 +43,9 @@ pub(crate) struct Args {
     /// Show what would be removed, and change nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
+    /// Print a line for each token, also on a terminal
+    #[arg(short, long)]
+    verbose: bool,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -60,14 +65,8 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     {
         ask(&accounts, &store, world)?;
     }
-    for account in &accounts {
-        if !args.dry_run {
-            remove(account, &store, world)?;
-        }
-        if args.format == Format::Text {
-            report(account, args.dry_run, &store, world)?;
-        }
-    }
+    let _deferred = signals::defer();
+    remove_all(args, &accounts, &store, world)?;
     match args.format {
         Format::Text => Ok(()),
         Format::Json => {
@@ -76,6 +75,38 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
             output::json(world, &facts)
         }
     }
+}
+
+/// Removes the tokens, and reports each.
+///
+/// # Errors
+/// [`Error::Unfinished`] if some tokens were removed before a failure, and after Ctrl-C.
+fn remove_all(
+    args: &Args,
+    accounts: &[Account],
+    store: &Store,
+    world: &World,
+) -> Result<(), Error> {
+    let summarizes = accounts.len() >= MANY && world.look().is_terminal() && !args.verbose;
+    let steps = Steps::new("Removing tokens", accounts.len());
+    for (at, account) in accounts.iter().enumerate() {
+        if !args.dry_run {
+            let removed = steps.next().and_then(|()| remove(account, store, world));
+            let done = (at, accounts.len());
+            removed.map_err(|cause| task::unfinished("removed", "logout", done, cause))?;
+        }
+        if args.format == Format::Text && !summarizes {
+            report(account, args.dry_run, store, world)?;
+        }
+    }
+    drop(steps);
+    if args.format == Format::Text && summarizes {
+        let tokens = count(accounts.len(), "token", "tokens");
+        let done = verb(args.dry_run);
+        world.say(&format!("{done} {tokens} from the {}", store.name()))?;
+        output::warn_plain_texts(world, accounts);
+    }
+    Ok(())
 }
 
 /// Lists the accounts, and asks whether to remove them.
@@ -128,12 +159,16 @@ fn remove(account: &Account, store: &Store, world: &World) -> Result<(), Error> 
 }
 
 fn report(account: &Account, dry_run: bool, store: &Store, world: &World) -> Result<(), Error> {
-    let done = if dry_run { "would remove" } else { "removed" };
     world.say(&format!(
-        "{done} the token for {} from the {}",
+        "{} the token for {} from the {}",
+        verb(dry_run),
         escaped(&account.to_string()),
         store.name()
     ))?;
     output::warn_plain_text(world, account, Remedy::Remove);
     Ok(())
+}
+
+fn verb(dry_run: bool) -> &'static str {
+    if dry_run { "would remove" } else { "removed" }
 }

@@ -2,13 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::apply::{self, ImportOutcome};
+use keyrc_platform::signals;
+
+use crate::apply::ImportOutcome;
 use crate::cli::args::Format;
 use crate::cli::args::netrc::Selection;
 use crate::cli::import_report::{self, FileChange};
+use crate::cli::importing::Importing;
 use crate::cli::migration::Examples;
 use crate::cli::world::World;
-use crate::cli::{importing, output};
+use crate::cli::{importing, output, task};
 use crate::error::Error;
 use crate::netrc::Document;
 use crate::plain::NetrcFile;
@@ -44,15 +47,24 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let store = world.store_to_write()?;
     let path = world.netrc(args.file.as_deref())?;
     let file = open(args, &path, world)?;
-    let plan = importing::plan(&args.from, file.document(), &path, &store, world)?;
-    let mut outcomes = importing::carry_out(&args.from, &plan, &store)?;
+    let _deferred = signals::defer();
+    let importing = Importing {
+        args: &args.from,
+        store: &store,
+        world,
+        path: &path,
+        file: changes_file(args).then_some(&file),
+        command: "migrate",
+    };
+    let plan = importing.plan(file.document())?;
+    let mut outcomes = importing.carry_out(&plan)?;
     if !args.from.dry_run {
         world.pin_store();
     }
     if changes_file(args) {
-        outcomes = apply::read_back(&plan, &outcomes, &store)?;
+        outcomes = importing.read_back(&plan, &outcomes)?;
     }
-    remove_and_report(args, &file, &plan, &outcomes, &store, world)
+    remove_and_report(args, &importing, &file, &plan, &outcomes, world)
 }
 
 /// Refuses `--file -`.
@@ -85,10 +97,10 @@ fn open(args: &Args, path: &Path, world: &World) -> Result<NetrcFile, Error> {
 
 fn remove_and_report(
     args: &Args,
+    importing: &Importing<'_>,
     file: &NetrcFile,
     plan: &Import,
     outcomes: &[ImportOutcome],
-    store: &Store,
     world: &World,
 ) -> Result<(), Error> {
     let path = file.path();
@@ -110,14 +122,15 @@ fn remove_and_report(
         import_report::print(from, plan, outcomes, change, path, world)?;
         return output::refuse_strays(file.document(), path);
     }
-    if !removal.is_empty() {
-        file.replace(removal.document().bytes())?;
-    }
+    replace(file, &removal).map_err(|cause| {
+        let done = outcomes.iter().filter(|outcome| outcome.is_in_store());
+        importing.unfinished(done.count(), importing::total(plan), cause)
+    })?;
     output::warn_of_quirks(world, removal.document(), path);
     let change = FileChange::Done(&removal);
     let result = import_report::print(from, plan, outcomes, change, path, world);
     if from.format == Format::Text {
-        print_next_steps(args, &imported, &removal, path, store, world)?;
+        print_next_steps(args, &imported, &removal, path, importing.store, world)?;
     }
     if !removal.is_empty() && file.has_other_names() {
         world.warn(&format!(
@@ -127,6 +140,18 @@ fn remove_and_report(
     }
     result?;
     output::refuse_strays(removal.document(), path)
+}
+
+/// Replaces the file by the one without the removed entries.
+///
+/// # Errors
+/// [`Error::File`], and [`Error::Interrupted`] after Ctrl-C.
+fn replace(file: &NetrcFile, removal: &Removal) -> Result<(), Error> {
+    if removal.is_empty() {
+        return Ok(());
+    }
+    task::go_on()?;
+    file.replace(removal.document().bytes())
 }
 
 /// The entries that are in the store now and have no reason to stay in the file.
@@ -182,7 +207,7 @@ fn print_next_steps(
         world,
     );
     if let Some(command) = examples.exec {
-        lines += &format!("\nTo run a tool with its token:\n  {command}");
+        lines += &format!(" To run a tool with its token:\n  {command}");
     }
     if let Some(command) = examples.export {
         lines += &format!("\nTo restore an entry (in plain text):\n  {command}");

@@ -1,5 +1,6 @@
 //! `keyrc store`: chooses the store, and copies tokens between stores.
 
+use keyrc_platform::signals;
 use serde_json::{Value, json};
 
 use crate::apply::{self, Comparison, Copied};
@@ -8,6 +9,7 @@ use crate::cli::args::account::{self, HostArg};
 use crate::cli::args::store::StoreRequest;
 use crate::cli::hints::hint_in;
 use crate::cli::output;
+use crate::cli::task::{self, MANY, Steps};
 use crate::cli::world::World;
 use crate::config::Config;
 use crate::credential::Account;
@@ -15,7 +17,7 @@ use crate::error::Error;
 use crate::host::Host;
 use crate::plan::OnConflict;
 use crate::store::{Absence, Fault, Kind, Store, Vault};
-use crate::text::escaped;
+use crate::text::{count, escaped};
 
 /// Choose the store, unlock the keyring, and copy tokens between stores
 #[derive(Debug, clap::Args)]
@@ -71,6 +73,9 @@ struct CopyArgs {
     /// Show what would be copied, and change nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
+    /// Print a line for each token, also on a terminal
+    #[arg(short, long)]
+    verbose: bool,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -137,14 +142,8 @@ fn copy(args: &CopyArgs, world: &World) -> Result<(), Error> {
     let hosts = account::hosts(&args.hosts)?;
     let (from, to) = (world.open_kind(args.from)?, world.open_kind(args.to)?);
     let accounts = accounts_to_copy(&from, &hosts)?;
-    let bar = output::progress(accounts.len(), to.name());
-    let mut outcomes = Vec::with_capacity(accounts.len());
-    for account in accounts {
-        let copied = copy_one(args, &account, &from, &to)?;
-        outcomes.push((account, copied));
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
+    let _deferred = signals::defer();
+    let mut outcomes = copy_all(args, accounts, &from, &to)?;
     if args.delete_source && !args.dry_run {
         delete_source(&mut outcomes, &from, &to)?;
     }
@@ -154,6 +153,30 @@ fn copy(args: &CopyArgs, world: &World) -> Result<(), Error> {
         0 => Ok(()),
         accounts => Err(Error::StoreConflict { accounts }),
     }
+}
+
+fn copy_all(
+    args: &CopyArgs,
+    accounts: Vec<Account>,
+    from: &Store,
+    to: &Store,
+) -> Result<Vec<(Account, Copied)>, Error> {
+    let total = accounts.len();
+    let steps = Steps::new("Copying tokens", total);
+    let mut outcomes = Vec::with_capacity(total);
+    for account in accounts {
+        let copied = steps
+            .next()
+            .and_then(|()| copy_one(args, &account, from, to));
+        match copied {
+            Ok(copied) => outcomes.push((account, copied)),
+            Err(cause) => {
+                let done = (outcomes.len(), total);
+                return Err(task::unfinished("copied", "store copy", done, cause));
+            }
+        }
+    }
+    Ok(outcomes)
 }
 
 fn copy_one(args: &CopyArgs, account: &Account, from: &Store, to: &Store) -> Result<Copied, Error> {
@@ -194,16 +217,33 @@ fn delete_source(
     from: &Store,
     to: &Store,
 ) -> Result<(), Error> {
-    for (account, copied) in outcomes {
+    let total = outcomes.len();
+    let steps = Steps::new("Removing tokens", total);
+    for (at, (account, copied)) in outcomes.iter_mut().enumerate() {
         if *copied == Copied::Conflict {
             continue;
         }
-        match apply::compare(account, from, to)? {
-            Comparison::Same => from.delete(account)?,
-            _ => *copied = Copied::Conflict,
-        }
+        let removed = steps
+            .next()
+            .and_then(|()| delete_if_same(account, from, to));
+        *copied = match removed {
+            Ok(Comparison::Same) => *copied,
+            Ok(_) => Copied::Conflict,
+            Err(cause) => {
+                let verb = "copied all, and removed from the source";
+                return Err(task::unfinished(verb, "store copy", (at, total), cause));
+            }
+        };
     }
     Ok(())
+}
+
+fn delete_if_same(account: &Account, from: &Store, to: &Store) -> Result<Comparison, Error> {
+    let comparison = apply::compare(account, from, to)?;
+    if comparison == Comparison::Same {
+        from.delete(account)?;
+    }
+    Ok(comparison)
 }
 
 fn report(args: &CopyArgs, outcomes: &[(Account, Copied)], world: &World) -> Result<(), Error> {
@@ -220,16 +260,35 @@ fn report(args: &CopyArgs, outcomes: &[(Account, Copied)], world: &World) -> Res
         });
         return output::json(world, &facts);
     }
+    let summarizes = outcomes.len() >= MANY && world.look().is_terminal() && !args.verbose;
+    let is_problem = |copied: Copied| copied == Copied::Conflict;
     for (account, copied) in outcomes {
-        let account = escaped(&account.to_string());
-        world.say(&match copied {
-            Copied::Conflict => format!("skipped      {account}: the stored tokens differ"),
-            Copied::Unchanged => format!("same         {account}"),
-            _ if args.dry_run => format!("would copy   {account}"),
-            _ => format!("copied       {account}"),
-        })?;
+        if !summarizes || is_problem(*copied) {
+            let account = escaped(&account.to_string());
+            world.say(&line(args, *copied, &account))?;
+        }
+    }
+    if !summarizes {
+        return Ok(());
+    }
+    for kinds in [&[Copied::Added, Copied::Replaced][..], &[Copied::Unchanged]] {
+        let number = outcomes.iter().filter(|(_, copied)| kinds.contains(copied));
+        let number = number.count();
+        if number > 0 {
+            world.say(&line(args, kinds[0], &count(number, "token", "tokens")))?;
+        }
     }
     Ok(())
+}
+
+/// A line about `tokens`: one account, or their number.
+fn line(args: &CopyArgs, copied: Copied, tokens: &str) -> String {
+    match copied {
+        Copied::Conflict => format!("skipped      {tokens}: the stored tokens differ"),
+        Copied::Unchanged => format!("same         {tokens}"),
+        Copied::Added | Copied::Replaced if args.dry_run => format!("would copy   {tokens}"),
+        Copied::Added | Copied::Replaced => format!("copied       {tokens}"),
+    }
 }
 
 fn fact(args: &CopyArgs, account: &Account, copied: Copied) -> Value {

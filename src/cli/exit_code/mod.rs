@@ -47,7 +47,7 @@ exit_codes! {
     CommandNotRun = 126,
     /// `exec` did not find the command. Source: as above.
     CommandNotFound = 127,
-    /// The user interrupted a prompt: 128 + SIGINT, as shells report it.
+    /// The user interrupted keyrc: 128 + SIGINT, as shells report it.
     Interrupted = 130,
 }
 
@@ -77,6 +77,7 @@ impl ExitCode {
             | Error::TooMuch { .. } => Self::FileRefused,
             Error::Conflict { .. } | Error::StoreConflict { .. } => Self::Conflict,
             Error::Interrupted => Self::Interrupted,
+            Error::Unfinished(work) => Self::of(&work.cause),
             Error::Command { error, .. } if error.kind() == io::ErrorKind::NotFound => {
                 Self::CommandNotFound
             }

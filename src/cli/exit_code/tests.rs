@@ -12,7 +12,7 @@ use keyrc_platform::launch::StepError;
 
 use super::ExitCode::{self, *};
 use crate::credential::{Account, BadLogin, Scope};
-use crate::error::{ByHost, Error, Next, OutOfScope, Place, SelectBy, WiderNetrc};
+use crate::error::{ByHost, Error, Next, OutOfScope, Place, SelectBy, Unfinished, WiderNetrc};
 use crate::file_fault::FileFault;
 use crate::host::{BadHost, Host};
 use crate::secret::BadSecret;
@@ -35,7 +35,7 @@ macro_rules! variants {
 variants!(error_name, ERRORS, Error:
     Host Login Secret Environment Shadowed NotFound OutOfScope WiderNetrc NotInFile NotStored NothingStored Several Store StoreAndNetrc ReadBack File
     Disagreed NotEntries TooMuch NotImported NotExported Conflict StoreConflict Unhealthy NoPlace Config NoTerminal Usage
-    Declined Interrupted Step Command Io
+    Declined Interrupted Unfinished Step Command Io
 );
 variants!(fault_name, FAULTS, Fault:
     NotFound Several Duplicate Damaged TooLarge Absent Locked Denied TimedOut Disconnected Malformed Interrupted File Vault
@@ -46,6 +46,17 @@ variants!(vault_name, VAULT_FAULTS, VaultFault:
     NoRecipients Lockout LastRecipient NoSuchRecipient BadPlugin
     BadRecipient BadIdentity UnknownRecipient NoPassphrase Unwritable Age
 );
+
+fn unfinished(cause: Error) -> Error {
+    Error::Unfinished(Box::new(Unfinished {
+        cause,
+        verb: "stored",
+        done: 1,
+        total: 2,
+        file: None,
+        command: "migrate",
+    }))
+}
 
 /// Checks each row, and that every variant has one.
 #[track_caller]
@@ -157,6 +168,8 @@ fn every_error_has_its_exit_code() {
         (Error::Usage { problem: "", instead: "" }, Usage),
         (Error::Declined, Failed),
         (Error::Interrupted, Interrupted),
+        (unfinished(Error::Interrupted), Interrupted),
+        (unfinished(Error::Store(Fault::Disconnected)), Store),
         (Error::Step(StepError { action: "".into(), error: io(ErrorKind::Unsupported) }), Failed),
         (Error::Command { name: "c".into(), error: io(ErrorKind::PermissionDenied) }, CommandNotRun),
         (Error::Command { name: "c".into(), error: io(ErrorKind::NotFound) }, CommandNotFound),

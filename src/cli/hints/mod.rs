@@ -100,6 +100,8 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         Error::Command { error, .. } if error.kind() == io::ErrorKind::NotFound => {
             "check the spelling; run shell syntax as `sh -c '…'`".into()
         }
+        Error::Unfinished(work) => hint_of(&work.cause)
+            .unwrap_or_else(|| format!("run `keyrc {}` again to continue", work.command)),
         Error::Step(_) => {
             "`--via memfd` and `--via file` need fewer rights; docs/exec.md explains each delivery"
                 .into()

@@ -32,8 +32,9 @@ impl Tone {
     /// Returns the tone of a line by its first word, which says what happened.
     fn of_word(word: &str) -> Option<Self> {
         Some(match word {
-            "ok" | "stored" | "copied" | "replaced" | "removed" | "fixed" | "created"
-            | "changed" | "unlocked" | "locked" | "wrote" | "added" | "+" | "~" | "*" => Self::Good,
+            "ok" | "stored" | "copied" | "replaced" | "widened" | "removed" | "fixed"
+            | "created" | "changed" | "unlocked" | "locked" | "wrote" | "added" | "+" | "~"
+            | "*" => Self::Good,
             "bad" => Self::Bad,
             "skipped" | "conflict" | "kept" | "!" => Self::Caution,
             "hint:" => Self::Hint,
@@ -58,6 +59,7 @@ impl Tone {
 /// The look of a stream. The default is that of a pipe: no colours and no line breaks.
 #[derive(Clone, Debug, Default)]
 pub struct Look {
+    is_terminal: bool,
     colors: bool,
     width: Option<usize>,
     home: Option<String>,
@@ -67,6 +69,7 @@ impl Look {
     /// Returns the look of a terminal with colours and this many columns.
     pub fn of_terminal(width: usize) -> Self {
         Self {
+            is_terminal: true,
             colors: true,
             width: Some(width.max(NARROWEST)),
             home: None,
@@ -78,6 +81,7 @@ impl Look {
         let is_terminal = stream.is_terminal();
         let size = terminal_size::terminal_size_of(stream);
         Self {
+            is_terminal,
             colors: wants_colors(is_terminal),
             width: size
                 .filter(|_| is_terminal)
@@ -92,6 +96,11 @@ impl Look {
             home: home.to_str().map(str::to_owned),
             ..self
         }
+    }
+
+    /// Whether the stream is a terminal.
+    pub(crate) fn is_terminal(&self) -> bool {
+        self.is_terminal
     }
 
     /// Whether the stream shows colours.

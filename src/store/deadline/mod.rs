@@ -2,9 +2,11 @@
 //! keyring may wait for its user.
 
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use keyrc_platform::signals;
 
 use crate::secret::wipe_stack;
 use crate::store::fault::{Fault, Lock};
@@ -14,6 +16,12 @@ use crate::store::patience::{Patience, Probe, User};
 const SLOW: Duration = Duration::from_millis(150);
 
 const SECOND: Duration = Duration::from_secs(1);
+
+/// How long a call may still take after a signal asked this process to end.
+const GRACE: Duration = SECOND;
+
+/// How often to look for such a signal.
+const TICK: Duration = Duration::from_millis(50);
 
 /// Runs `work` on a thread of its own and waits for it.
 ///
@@ -49,6 +57,7 @@ pub(super) fn within<T: Send + 'static>(
         (Some(Event::Answer(answer)), _) => answer,
         (Some(Event::Locked), Some(user)) => call.wait_for_password(user),
         (Some(Event::Locked), None) => Err(Fault::Locked(Lock::Keyring)),
+        (Some(Event::Stopped), _) => Err(Fault::Interrupted),
         (None, _) => Err(Fault::TimedOut {
             waited: patience.longest(),
         }),
@@ -95,6 +104,8 @@ enum Event<T> {
     Answer(Result<T, Fault>),
     /// The store is locked, and asks the user for its password.
     Locked,
+    /// A signal asked this process to end.
+    Stopped,
 }
 
 /// A call that may not have been answered yet.
@@ -106,8 +117,19 @@ struct Call<T> {
 impl<T> Call<T> {
     /// Waits for the next event. `limit` counts from the start of the call.
     fn event_within(&self, limit: Duration) -> Option<Event<T>> {
-        let left = limit.saturating_sub(self.began.elapsed());
-        self.receiver.recv_timeout(left).ok()
+        let mut stops = None;
+        loop {
+            let passed = self.began.elapsed();
+            if signals::is_end_requested() && passed >= *stops.get_or_insert(passed + GRACE) {
+                return Some(Event::Stopped);
+            }
+            let left = limit.saturating_sub(passed);
+            match self.receiver.recv_timeout(left.min(TICK)) {
+                Ok(event) => return Some(event),
+                Err(RecvTimeoutError::Timeout) if left > TICK => {}
+                Err(_) => return None,
+            }
+        }
     }
 
     /// Waits for the answer of a store that asks the user for its password.
@@ -117,6 +139,7 @@ impl<T> Call<T> {
             (user.notice)(user.limit.saturating_sub(self.began.elapsed()));
             return match self.event_within(user.limit) {
                 Some(Event::Answer(answer)) => answer,
+                Some(Event::Stopped) => Err(Fault::Interrupted),
                 _ => Err(unanswered),
             };
         };
@@ -125,10 +148,13 @@ impl<T> Call<T> {
             if passed >= user.limit {
                 break Err(unanswered);
             }
+            if signals::is_end_requested() {
+                break Err(Fault::Interrupted);
+            }
             show(Some(user.limit - passed));
-            if let Some(Event::Answer(answer)) = self.event_within(user.limit.min(passed + SECOND))
-            {
-                break answer;
+            match self.event_within(user.limit.min(passed + SECOND)) {
+                Some(Event::Answer(answer)) => break answer,
+                _ => {}
             }
         };
         show(None);

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use keyrc_platform::file::Identity;
+use keyrc_platform::signals;
 use secrecy::SecretString;
 
 use crate::store::fault::{Absence, Fault};
@@ -67,6 +68,7 @@ impl Unlock {
             own: Some(own),
             others: canonical(&listed, &prompts)?,
         };
+        let _deferred = signals::defer();
         let sealed_own = match protection {
             Protection::Passphrase(passphrase) => {
                 let _busy = prompts.0.busy("encrypting");
@@ -113,6 +115,7 @@ impl Unlock {
         // Lock only now: the user may take long to type. `replace` notices a change by another
         // process.
         let _lock = files::lock(&files)?;
+        let _deferred = signals::defer();
         files::replace(&files.identity, expected.as_ref(), &sealed)
     }
 

@@ -33,7 +33,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use age::{Identity, Recipient};
-use keyrc_platform::file;
+use keyrc_platform::{file, signals};
 use zeroize::Zeroizing;
 
 pub use ask::{Ask, Busy};
@@ -235,6 +235,8 @@ impl Vault {
         change: impl FnOnce(&[u8]) -> Result<Change, E>,
     ) -> Result<(), E> {
         let _lock = files::lock(&self.0.files)?;
+        // A change of recipients replaces several files.
+        let _deferred = signals::defer();
         let mut opened = self.opened();
         self.refresh(&mut opened, Writers::Wait)?;
         if !matches!(opened.standing, Standing::Accepted | Standing::New) {

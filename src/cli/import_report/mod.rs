@@ -1,5 +1,7 @@
 //! Prints the outcome of an import or a migration.
 
+mod summary;
+
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -8,11 +10,12 @@ use crate::apply::ImportOutcome;
 use crate::cli::args::Format;
 use crate::cli::args::netrc::Selection;
 use crate::cli::output;
+use crate::cli::task::MANY;
 use crate::cli::world::World;
 use crate::error::Error;
 use crate::plan::{Candidate, Import, ImportSkip, Keep, LoginReading, Reading, Removal};
 use crate::readers::ToolSet;
-use crate::secret;
+use crate::secret::{self, Oddity};
 use crate::text::{escaped, shown};
 
 /// The change of the file.
@@ -93,57 +96,71 @@ fn row<'p>(candidate: &'p Candidate, outcome: ImportOutcome, change: FileChange<
 }
 
 fn print_text(args: &Selection, rows: &[Row<'_>], path: &Path, world: &World) -> Result<(), Error> {
-    for row in rows {
-        world.say(&line(row, args))?;
-        warn_of_oddity(row, world);
-        for reading in &row.candidate.readings {
-            world.say(&reading_line(reading, world.tools()))?;
-        }
-    }
     if rows.is_empty() {
         world.warn(&format!("{} has no entries", shown(path)));
+    } else if rows.len() >= MANY && world.look().is_terminal() && !args.verbose {
+        return summary::print(args, rows, world);
+    }
+    rows.iter().try_for_each(|row| print_row(row, args, world))
+}
+
+fn print_row(row: &Row<'_>, args: &Selection, world: &World) -> Result<(), Error> {
+    world.say(&line(row, args))?;
+    if let Some(oddity) = oddity(row) {
+        world.warn(&format!("the token for {} {oddity}", name(row)));
+    }
+    for reading in &row.candidate.readings {
+        world.say(&reading_line(reading, world.tools()))?;
     }
     Ok(())
 }
 
 fn line(row: &Row<'_>, args: &Selection) -> String {
-    let verb = match row.outcome {
+    let mut line = format!("{:<14} {}", verb(row, args), name(row));
+    if let Some(reason) = reason(row) {
+        line += &format!(": line {}: {reason}", row.line);
+    }
+    line + &note(row)
+}
+
+/// What happened to the entry, in one or two words.
+fn verb(row: &Row<'_>, args: &Selection) -> &'static str {
+    match row.outcome {
+        _ if row.dropped && args.dry_run => "would remove",
+        _ if row.dropped => "removed",
         ImportOutcome::Stored if args.dry_run => "would store",
         ImportOutcome::Stored => "stored",
         ImportOutcome::Unchanged => "already stored",
+        ImportOutcome::Widened if args.dry_run => "would widen",
+        ImportOutcome::Widened => "widened",
         ImportOutcome::Replaced if args.dry_run => "would replace",
         ImportOutcome::Replaced => "replaced",
         ImportOutcome::Conflict | ImportOutcome::Skipped(_) => "skipped",
-    };
-    let name = name(row);
-    if row.dropped {
-        let verb = if args.dry_run {
-            "would remove"
-        } else {
-            "removed"
-        };
-        return format!("{verb:<14} {name}");
     }
-    let mut line = format!("{verb:<14} {name}");
-    if let Some(reason) = row.outcome.reason() {
-        line += &format!(": line {}: {reason}", row.line);
-    }
-    if let Some(keep) = row.keep {
-        line += &format!(", but kept in the file: {keep}");
-    }
-    line
 }
 
-/// Warns of a stored token that is probably not a token.
-fn warn_of_oddity(row: &Row<'_>, world: &World) {
-    if !row.outcome.is_in_store() {
-        return;
+/// Why the entry was not imported; `None` if it was, or if it was removed without that.
+fn reason(row: &Row<'_>) -> Option<String> {
+    row.outcome.reason().filter(|_| !row.dropped)
+}
+
+/// What else is to be known about the entry: text to append, or none.
+fn note(row: &Row<'_>) -> String {
+    let mut note = String::new();
+    if row.outcome == ImportOutcome::Widened {
+        note += " to any protocol and any port, as in the file";
     }
+    if let Some(keep) = row.keep {
+        note += &format!(", but kept in the file: {keep}");
+    }
+    note
+}
+
+/// Why a stored token is probably not a token.
+fn oddity(row: &Row<'_>) -> Option<Oddity> {
     let credential = row.candidate.credential();
-    let found = credential.and_then(|(_, secret)| secret::oddity(&secret.token));
-    if let Some(oddity) = found {
-        world.warn(&format!("the token for {} {oddity}", name(row)));
-    }
+    let (_, secret) = credential.filter(|_| row.outcome.is_in_store())?;
+    secret::oddity(&secret.token)
 }
 
 /// The account, or else the machine of the entry.

@@ -1,0 +1,82 @@
+//! Commands that change many tokens: their progress on the terminal, and their end by Ctrl-C.
+
+use indicatif::{ProgressBar, ProgressStyle};
+use keyrc_platform::signals;
+
+use crate::error::{Error, Unfinished};
+
+/// How many steps a task needs before its progress is shown, and how many lines of output before a
+/// terminal gets a summary. A keyring can take a second per item.
+pub(crate) const MANY: usize = 20;
+
+/// The steps of a task, counted on the terminal as `Storing tokens 12/300` if there are many.
+#[derive(Debug)]
+pub(crate) struct Steps {
+    bar: ProgressBar,
+}
+
+impl Steps {
+    /// Starts a task of `total` steps. `label` is a verb and what it is done to.
+    pub(crate) fn new(label: &'static str, total: usize) -> Self {
+        if total < MANY {
+            return Self {
+                bar: ProgressBar::hidden(),
+            };
+        }
+        let bar = ProgressBar::new(total as u64).with_message(label);
+        // A template is valid or not whatever the terminal: without it, the bar has no label.
+        if let Ok(style) = ProgressStyle::with_template("{msg} {pos}/{len} [{bar:25}]") {
+            bar.set_style(style.progress_chars("=> "));
+        }
+        Self { bar }
+    }
+
+    /// Begins the next step.
+    ///
+    /// # Errors
+    /// [`Error::Interrupted`] if a signal asked this process to end while that was
+    /// [deferred](signals::defer).
+    pub(crate) fn next(&self) -> Result<(), Error> {
+        go_on()?;
+        self.bar.inc(1);
+        Ok(())
+    }
+}
+
+/// The error of a command that failed after `done` of `total` tokens, without a file. Without any
+/// token done, only Ctrl-C is reported like that.
+pub(crate) fn unfinished(
+    verb: &'static str,
+    command: &'static str,
+    (done, total): (usize, usize),
+    cause: Error,
+) -> Error {
+    if done == 0 && !matches!(cause, Error::Interrupted) {
+        return cause;
+    }
+    Error::Unfinished(Box::new(Unfinished {
+        cause,
+        verb,
+        done,
+        total,
+        file: None,
+        command,
+    }))
+}
+
+impl Drop for Steps {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// Fails if a signal asked this process to end while that was [deferred](signals::defer).
+///
+/// # Errors
+/// [`Error::Interrupted`].
+pub(crate) fn go_on() -> Result<(), Error> {
+    if signals::is_end_requested() {
+        return Err(Error::Interrupted);
+    }
+    Ok(())
+}
