@@ -82,7 +82,7 @@ fn few_tokens_have_a_line_each() {
 fn many_removed_tokens_are_counted() {
     let mut world = at_terminal();
     world.write_netrc(netrc(25));
-    world.run(&["import-netrc"]).code;
+    assert_eq!(world.run(&["import-netrc"]).code, 0);
     let done = world.run(&["logout", "--all", "--yes"]);
     assert_eq!(
         plain(&done.out),

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use keyrc_platform::file::FileError;
 use keyrc_platform::signals;
 
 use crate::apply::ImportOutcome;
@@ -13,6 +14,7 @@ use crate::cli::migration::Examples;
 use crate::cli::world::World;
 use crate::cli::{importing, output, task};
 use crate::error::Error;
+use crate::file_fault::FileFault;
 use crate::netrc::Document;
 use crate::plain::NetrcFile;
 use crate::plan::{Candidate, Import, ImportSkip, Removal, Restore};
@@ -123,6 +125,9 @@ fn remove_and_report(
         return output::refuse_strays(file.document(), path);
     }
     replace(file, &removal).map_err(|cause| {
+        if is_changed(&cause) {
+            return cause;
+        }
         let done = outcomes.iter().filter(|outcome| outcome.is_in_store());
         importing.unfinished(done.count(), importing::total(plan), cause)
     })?;
@@ -152,6 +157,15 @@ fn replace(file: &NetrcFile, removal: &Removal) -> Result<(), Error> {
     }
     task::go_on()?;
     file.replace(removal.document().bytes())
+}
+
+/// Whether another process changed the file.
+fn is_changed(cause: &Error) -> bool {
+    let error = match cause {
+        Error::File(FileFault::Failed { error, .. }) => error,
+        _ => return false,
+    };
+    matches!(error, FileError::Changed)
 }
 
 /// The entries that are in the store now and have no reason to stay in the file.
@@ -207,7 +221,7 @@ fn print_next_steps(
         world,
     );
     if let Some(command) = examples.exec {
-        lines += &format!(" To run a tool with its token:\n  {command}");
+        lines += &format!("\nTo run a tool with its token:\n  {command}");
     }
     if let Some(command) = examples.export {
         lines += &format!("\nTo restore an entry (in plain text):\n  {command}");

@@ -59,7 +59,7 @@ impl Kind {
     fn line(&self, group: &[&Row<'_>]) -> String {
         let is_entry =
             |row: &&Row<'_>| row.dropped || matches!(row.outcome, ImportOutcome::Skipped(_));
-        let items = if group.iter().all(|row| is_entry(row)) {
+        let items = if group.iter().all(is_entry) {
             count(group.len(), "entry", "entries")
         } else {
             count(group.len(), "token", "tokens")

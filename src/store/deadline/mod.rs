@@ -152,9 +152,9 @@ impl<T> Call<T> {
                 break Err(Fault::Interrupted);
             }
             show(Some(user.limit - passed));
-            match self.event_within(user.limit.min(passed + SECOND)) {
-                Some(Event::Answer(answer)) => break answer,
-                _ => {}
+            if let Some(Event::Answer(answer)) = self.event_within(user.limit.min(passed + SECOND))
+            {
+                break answer;
             }
         };
         show(None);
