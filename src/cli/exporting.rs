@@ -90,7 +90,7 @@ pub(crate) fn credentials(choice: &Choice, world: &World) -> Result<Chosen, Erro
     let steps = Steps::new("Reading tokens", total);
     for account in accounts {
         let next = steps.next();
-        next.map_err(|cause| task::unfinished("wrote", "export-netrc", (0, total), cause))?;
+        next.map_err(|cause| task::unfinished("wrote", (0, total), cause))?;
         let secret = store.get(&account)?;
         chosen.credentials.push((account, secret));
     }

@@ -22,8 +22,8 @@ pub(crate) struct Importing<'a> {
     pub(crate) path: &'a Path,
     /// The file, if the command changes it.
     pub(crate) file: Option<&'a NetrcFile>,
-    /// The name of the command.
-    pub(crate) command: &'static str,
+    /// The hint to continue the command if it is stopped.
+    pub(crate) next: &'static str,
 }
 
 impl Importing<'_> {
@@ -97,7 +97,7 @@ impl Importing<'_> {
             done,
             total,
             file: self.file.map(|_| PathBuf::from(self.path)),
-            command: self.command,
+            next: self.next,
         }))
     }
 

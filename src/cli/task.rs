@@ -45,12 +45,7 @@ impl Steps {
 
 /// The error of a command that failed after `done` of `total` tokens, without a file. Without any
 /// token done, only Ctrl-C is reported like that.
-pub(crate) fn unfinished(
-    verb: &'static str,
-    command: &'static str,
-    (done, total): (usize, usize),
-    cause: Error,
-) -> Error {
+pub(crate) fn unfinished(verb: &'static str, (done, total): (usize, usize), cause: Error) -> Error {
     if done == 0 && !matches!(cause, Error::Interrupted) {
         return cause;
     }
@@ -60,7 +55,7 @@ pub(crate) fn unfinished(
         done,
         total,
         file: None,
-        command,
+        next: "run the same command again to continue",
     }))
 }
 

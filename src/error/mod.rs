@@ -215,8 +215,8 @@ pub struct Unfinished {
     pub total: usize,
     /// The file that was not changed, if the command changes one.
     pub file: Option<PathBuf>,
-    /// The command, which continues the work.
-    pub command: &'static str,
+    /// The hint to continue the work.
+    pub next: &'static str,
 }
 
 /// A request, and a credential whose scope does not cover it.

@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::bus::Bus;
+use crate::vault::Home;
 
 const BEFORE: &str = "# mine\nmachine b.test login me password kept\n";
 
@@ -92,6 +93,68 @@ fn a_process_that_is_killed_at_any_step_leaves_the_old_file_or_the_new_one() {
             names,
             [".netrc"],
             "{call} {which}: and removes what was left"
+        );
+    }
+}
+
+/// The files in the home and its folders of keyrc, without settings.
+fn files(home: &Home) -> String {
+    let listed = home.shell("ls -A . .local/share/keyrc");
+    listed.ok().replace(".config\n", "").replace(".local\n", "")
+}
+
+#[test]
+fn a_limit_on_file_sizes_leaves_the_old_files_and_nothing_else() {
+    let home = Home::new();
+    let entries = |from: usize, to: usize| -> String {
+        let entry = |at| {
+            format!(
+                "machine h{at}.test login me password {}\r\n\r\n",
+                "t".repeat(50)
+            )
+        };
+        (from..to).map(entry).collect()
+    };
+    let netrc = entries(0, 90);
+    home.write_netrc(&netrc);
+    let vault = |home: &Home| fs::read(home.vault()).unwrap();
+    let mut before = vault(&home);
+    for (command, message) in [
+        ("migrate", " of 90 tokens, and `~/.netrc` is unchanged\n"),
+        (
+            "import-netrc h80.test",
+            "cannot write the new file: file too large\n",
+        ),
+        (
+            "login z.test -u me --token-stdin < <(echo t0ken)",
+            ": cannot write the new file: file too large\n",
+        ),
+        (
+            "vault recipients add age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kudm8c3vq0c8mlz",
+            "file too large\n",
+        ),
+        (
+            "check-netrc --fix",
+            "keyrc: `~/.netrc`: cannot write the new file: file too large\n",
+        ),
+    ] {
+        let limit = if command == "migrate" {
+            (before.len() + 200) / 1024 + 1
+        } else {
+            0
+        };
+        let done = home.shell(&format!("ulimit -f {limit}; keyrc {command}"));
+        assert_eq!(done.code, Some(1), "{command}: {done}");
+        assert!(done.err.contains(message), "{command}: {done}");
+        assert_eq!(home.read_netrc(), netrc, "{command}");
+        if command != "migrate" {
+            assert_eq!(vault(&home), before, "{command}");
+        }
+        before = vault(&home);
+        assert!(
+            !files(&home).contains("keyrc-"),
+            "{command}: {}",
+            files(&home)
         );
     }
 }

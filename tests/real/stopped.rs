@@ -140,7 +140,7 @@ fn a_stopped_logout_reports_its_work() {
     pty.types("\u{3}");
     assert_eq!(pty.ends().signal(), Some(Signal::INT.as_raw()));
     pty.expects("keyrc: interrupted; removed ");
-    pty.expects("run `keyrc logout` again to continue");
+    pty.expects("run the same command again to continue");
     let stored = count_stored(&bus);
     assert_eq!(stored, TOKENS - number_done(&pty), "{}", pty.seen());
     let mut pty = Pty::start(&bus, KEYRC, &["logout", "--all", "--yes"]);

@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         world,
         path: &path,
         file: None,
-        command: "import-netrc",
+        next: "run `keyrc import-netrc` again to continue",
     };
     let plan = importing.plan(&document)?;
     let outcomes = importing.carry_out(&plan)?;

@@ -93,7 +93,7 @@ fn remove_all(
         if !args.dry_run {
             let removed = steps.next().and_then(|()| remove(account, store, world));
             let done = (at, accounts.len());
-            removed.map_err(|cause| task::unfinished("removed", "logout", done, cause))?;
+            removed.map_err(|cause| task::unfinished("removed", done, cause))?;
         }
         if args.format == Format::Text && !summarizes {
             report(account, args.dry_run, store, world)?;

@@ -56,7 +56,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         world,
         path: &path,
         file: changes_file(args).then_some(&file),
-        command: "migrate",
+        next: "run `keyrc migrate` again to continue",
     };
     let plan = importing.plan(file.document())?;
     let mut outcomes = importing.carry_out(&plan)?;

@@ -172,7 +172,7 @@ fn copy_all(
             Ok(copied) => outcomes.push((account, copied)),
             Err(cause) => {
                 let done = (outcomes.len(), total);
-                return Err(task::unfinished("copied", "store copy", done, cause));
+                return Err(task::unfinished("copied", done, cause));
             }
         }
     }
@@ -231,7 +231,7 @@ fn delete_source(
             Ok(_) => Copied::Conflict,
             Err(cause) => {
                 let verb = "copied all, and removed from the source";
-                return Err(task::unfinished(verb, "store copy", (at, total), cause));
+                return Err(task::unfinished(verb, (at, total), cause));
             }
         };
     }

@@ -54,7 +54,7 @@ fn unfinished(cause: Error) -> Error {
         done: 1,
         total: 2,
         file: None,
-        command: "migrate",
+        next: "",
     }))
 }
 

@@ -101,7 +101,7 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
             "check the spelling; run shell syntax as `sh -c '…'`".into()
         }
         Error::Unfinished(work) => hint_of(&work.cause)
-            .unwrap_or_else(|| format!("run `keyrc {}` again to continue", work.command)),
+            .unwrap_or_else(|| work.next.to_owned()),
         Error::Step(_) => {
             "`--via memfd` and `--via file` need fewer rights; docs/exec.md explains each delivery"
                 .into()
