@@ -4,7 +4,7 @@
 ///
 /// A name in backticks stays on one line even if it is wider: it may be a command or a path that
 /// the user copies. Escape sequences that set colours take no width. Continuation lines are
-/// indented as [`indent_of`] says.
+/// indented as [`indent_of`] says, or less if a word needs the room.
 pub(crate) fn wrapped(text: &str, width: usize) -> String {
     let lines: Vec<String> = text
         .split('\n')
@@ -17,6 +17,7 @@ fn wrapped_line(line: &str, width: usize) -> String {
     if columns(line) <= width {
         return line.to_owned();
     }
+    let least = line.len() - line.trim_start_matches(' ').len() + 2;
     let indent = indent_of(line, width);
     let mut wrapped = String::with_capacity(line.len() + 16);
     let mut column = 0;
@@ -24,6 +25,8 @@ fn wrapped_line(line: &str, width: usize) -> String {
         let spaces = word.len() - word.trim_start_matches(' ').len();
         let word_columns = columns(word);
         if column > 0 && column + word_columns > width {
+            let fits = indent + word_columns - spaces <= width;
+            let indent = if fits { indent } else { least.min(indent) };
             wrapped.push('\n');
             wrapped.extend(std::iter::repeat_n(' ', indent));
             wrapped.push_str(&word[spaces..]);
@@ -36,29 +39,43 @@ fn wrapped_line(line: &str, width: usize) -> String {
     wrapped
 }
 
+/// The widest first cell of a table that is a mark, such as `ok`, so that the second is a label.
+const MARK: usize = 4;
+
 /// Returns the column at which the lines after the first start: that of the text after the label
-/// of a message or after the first cell of a table, else two more than the line itself.
+/// of a message or after the first cell of a table, else two more than the line itself. If the
+/// first cell is a mark, that of the third cell.
+///
+/// A wide first cell would leave no room for the rest, so cells in the right half do not count.
 fn indent_of(line: &str, width: usize) -> usize {
     let start = line.len() - line.trim_start_matches(' ').len();
     let plain = without_escapes(line);
     let text = plain.trim_start_matches(' ');
-    let label = ["keyrc: ", "hint: "]
-        .iter()
-        .find(|label| text.starts_with(**label));
-    let cell = text
-        .find("  ")
-        .map(|end| end + text[end..].len() - text[end..].trim_start_matches(' ').len());
-    let indent = match (label, cell) {
-        (Some(label), _) => start + label.len(),
-        (None, Some(cell)) => start + columns(&text[..cell]),
-        (None, None) => start + 2,
-    };
-    // A wide first cell would leave no room for the rest.
-    if indent > width / 2 {
-        (start + 2).min(width / 2)
-    } else {
-        indent
+    let labels = ["keyrc: ", "hint: "];
+    if let Some(label) = labels.iter().find(|label| text.starts_with(**label)) {
+        return start + label.len();
     }
+    let cells = cells(text);
+    let has_mark = cells.first().is_some_and(|(end, _)| *end <= MARK);
+    let indents = cells.iter().take(if has_mark { 2 } else { 1 });
+    indents
+        .map(|(_, next)| start + next)
+        .filter(|indent| *indent <= width / 2)
+        .last()
+        .unwrap_or((start + 2).min(width / 2))
+}
+
+/// The columns at which each cell of a line but the last ends, and the next one starts. Two spaces
+/// separate cells.
+fn cells(text: &str) -> Vec<(usize, usize)> {
+    let mut cells = Vec::new();
+    let mut at = 0;
+    while let Some(gap) = text[at..].find("  ") {
+        let end = at + gap;
+        at = end + text[end..].len() - text[end..].trim_start_matches(' ').len();
+        cells.push((columns(&text[..end]), columns(&text[..at])));
+    }
+    cells
 }
 
 /// Splits a line before each space that may become a line break, so a word has its leading spaces.
@@ -169,11 +186,35 @@ mod tests {
     }
 
     #[test]
+    fn a_table_with_a_mark_continues_below_its_third_cell() {
+        assert_eq!(
+            wrapped("ok   kernel     keeps the key of an unlocked vault", 40),
+            "ok   kernel     keeps the key of an\n                unlocked vault"
+        );
+    }
+
+    #[test]
+    fn a_long_word_is_indented_less() {
+        assert_eq!(
+            wrapped("settings     ~/.config/keyrc/config.toml", 30),
+            "settings\n  ~/.config/keyrc/config.toml"
+        );
+        assert_eq!(
+            wrapped("keyrc: by default with `keyrc switch a.test -u me`", 34),
+            "keyrc: by default with\n       `keyrc switch a.test -u me`"
+        );
+        assert_eq!(
+            wrapped("keyrc: by default with `keyrc switch a.test -u me`", 30),
+            "keyrc: by default with\n  `keyrc switch a.test -u me`"
+        );
+    }
+
+    #[test]
     fn a_command_wider_than_the_terminal_is_not_broken() {
         let wide = "`keyrc login a.very.long.host.example.com -u me`";
         assert_eq!(
             wrapped(&format!("keyrc: run {wide}, or not"), 20),
-            format!("keyrc: run\n       {wide},\n       or not")
+            format!("keyrc: run\n  {wide},\n       or not")
         );
     }
 

@@ -52,7 +52,7 @@ fn a_working_keyring_is_tried_and_left_unchanged() {
     let text = bus.keyrc(&["doctor"]).ok();
     assert!(
         text.lines()
-            .any(|line| line.starts_with("ok   keyring   works: stored a token in ")),
+            .any(|line| line.starts_with("ok   keyring    works: stored a token in ")),
         "{text}"
     );
 }

@@ -38,3 +38,4 @@ mod store;
 mod terminal;
 mod unlock;
 mod vault;
+mod widths;

@@ -40,8 +40,10 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     if accounts.is_empty() {
         world.warn("no tokens are stored");
     }
+    let most = world.look().first_column();
     let widths = accounts.iter().map(|account| account.host.as_str().len());
-    let width = widths.max().unwrap_or_default();
+    let width = widths.filter(|width| *width <= most).max();
+    let width = width.unwrap_or_default();
     for account in &accounts {
         let (host, login) = (account.host.as_str(), escaped(account.login.label()));
         let mark = if is_default(account, config) {
@@ -49,7 +51,8 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         } else {
             ""
         };
-        world.say_exact(&format!("{host:width$}  {login}{mark}"))?;
+        let row = format!("{host:width$}  {login}{mark}");
+        world.say_exact(&world.look().lines(&row))?;
     }
     Ok(())
 }

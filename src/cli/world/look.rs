@@ -117,8 +117,13 @@ impl Look {
         format!("{style}{text}{style:#}")
     }
 
+    /// Returns how wide the first column of a table may be, so that the rest has room.
+    pub(crate) fn first_column(&self) -> usize {
+        self.width.map_or(usize::MAX, |width| width / 2 - 2)
+    }
+
     /// Prepares lines for people: shortens paths, and wraps if the stream is a terminal.
-    fn lines(&self, text: &str) -> String {
+    pub(crate) fn lines(&self, text: &str) -> String {
         let short = match &self.home {
             Some(home) => wrap::with_tilde(text, home),
             None => text.to_owned(),

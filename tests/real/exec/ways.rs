@@ -271,7 +271,7 @@ fn doctor_reports_deliveries_without_running_a_command() {
     };
     assert_eq!(
         line(world.keyrc(&["doctor"])),
-        "ok   exec      gives a command its own ~/.netrc"
+        "ok   exec       gives a command its own ~/.netrc"
     );
     let closed = line(world.without_namespaces(&["doctor"]));
     assert_eq!(

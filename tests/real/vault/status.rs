@@ -61,7 +61,7 @@ fn status_and_doctor_ask_nothing_for_a_locked_vault() {
         assert!(pty.shows("locked"), "{args:?}: {}", pty.seen());
     }
     let doctor = home.keyrc(&["doctor"]);
-    assert!(doctor.out.contains("ok   vault     locked"), "{doctor}");
+    assert!(doctor.out.contains("ok   vault      locked"), "{doctor}");
     assert!(
         doctor.out.contains("hint: run `keyrc vault unlock`"),
         "{doctor}"

@@ -107,9 +107,9 @@ impl Finding {
 
     fn print(&self, world: &World) -> Result<(), Error> {
         let (state, name, text) = (self.state.word(), self.name, escaped(&self.text));
-        world.say(&format!("{state:<4} {name:<9} {text}"))?;
+        world.say(&format!("{state:<4} {name:<9}  {text}"))?;
         match &self.hint {
-            Some(hint) => world.say(&format!("{:15}hint: {}", "", escaped(hint))),
+            Some(hint) => world.say(&format!("{:16}hint: {}", "", escaped(hint))),
             None => Ok(()),
         }
     }
