@@ -60,8 +60,7 @@ fn indent_of(line: &str, width: usize) -> usize {
     let indents = cells.iter().take(if has_mark { 2 } else { 1 });
     indents
         .map(|(_, next)| start + next)
-        .filter(|indent| *indent <= width / 2)
-        .last()
+        .rfind(|indent| *indent <= width / 2)
         .unwrap_or((start + 2).min(width / 2))
 }
 

@@ -127,3 +127,21 @@ fn doctor_reports_the_surroundings_of_the_stores() {
     );
     assert_eq!(examine(&home).1("settings")["verdict"], "bad");
 }
+
+#[test]
+fn migrate_is_suggested_only_where_it_moves_something() {
+    let sandbox = Sandbox::new();
+    for (netrc, hint) in [
+        ("default login anonymous password x\n", Value::Null),
+        ("machine a.test login me\n", Value::Null),
+        ("# nothing\n", Value::Null),
+        (
+            "machine a.test login me password x\ndefault login anonymous password x\n",
+            "move them with `keyrc migrate`".into(),
+        ),
+    ] {
+        sandbox.write_netrc(netrc);
+        let (_, found) = examine(&sandbox);
+        assert_eq!(found("netrc")["hint"], hint, "{netrc}");
+    }
+}

@@ -162,8 +162,9 @@ fn of_document(path: &Path, document: &Document) -> Finding {
     );
     let text = format!("{shown_path}: {counted}, readable only by you");
     let finding = Finding::new("netrc", State::Good, text);
-    // `default` has no host, so there is nothing to migrate it to.
-    if entries.iter().all(Entry::is_default) {
+    // A token needs a host to be stored for, and `default` has none.
+    let can_move = |entry: &Entry| !entry.is_default() && document.credential(entry).is_some();
+    if !entries.iter().any(can_move) {
         return finding;
     }
     finding.hint(Some("move them with `keyrc migrate`".into()))
