@@ -4,7 +4,7 @@
 ///
 /// A name in backticks stays on one line even if it is wider: it may be a command or a path that
 /// the user copies. Escape sequences that set colours take no width. Continuation lines are
-/// indented as [`indent_of`] says, or less if a word needs the room.
+/// indented as [`indent_of`] says, or less if a word fits only then.
 pub(crate) fn wrapped(text: &str, width: usize) -> String {
     let lines: Vec<String> = text
         .split('\n')
@@ -25,8 +25,12 @@ fn wrapped_line(line: &str, width: usize) -> String {
         let spaces = word.len() - word.trim_start_matches(' ').len();
         let word_columns = columns(word);
         if column > 0 && column + word_columns > width {
-            let fits = indent + word_columns - spaces <= width;
-            let indent = if fits { indent } else { least.min(indent) };
+            let room = width.saturating_sub(word_columns - spaces);
+            let indent = if (least..indent).contains(&room) {
+                least
+            } else {
+                indent
+            };
             wrapped.push('\n');
             wrapped.extend(std::iter::repeat_n(' ', indent));
             wrapped.push_str(&word[spaces..]);
@@ -213,7 +217,7 @@ mod tests {
         let wide = "`keyrc login a.very.long.host.example.com -u me`";
         assert_eq!(
             wrapped(&format!("keyrc: run {wide}, or not"), 20),
-            format!("keyrc: run\n  {wide},\n       or not")
+            format!("keyrc: run\n       {wide},\n       or not")
         );
     }
 

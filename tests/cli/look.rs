@@ -14,7 +14,7 @@ fn a_message_on_a_narrow_terminal_is_wrapped_between_words() {
     assert_eq!(
         without_colors(&output.err),
         "keyrc: no credential for `me` at\n       `api.example.com`\n\
-         keyrc: hint: store one with\n       `keyrc login api.example.com -u me`,\n       or see `keyrc list`\n"
+         keyrc: hint: store one with\n  `keyrc login api.example.com -u me`,\n       or see `keyrc list`\n"
     );
 }
 

@@ -276,7 +276,7 @@ fn doctor_reports_deliveries_without_running_a_command() {
     let closed = line(world.without_namespaces(&["doctor"]));
     assert_eq!(
         closed,
-        "-    exec      gives a command a netrc in memory, which some tools do not find: cannot make a user namespace: \
+        "-    exec       gives a command a netrc in memory, which some tools do not find: cannot make a user namespace: \
          user.max_user_namespaces allows no more"
     );
     world.is_clean();
