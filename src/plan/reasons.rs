@@ -95,6 +95,14 @@ pub enum Keep {
         /// The names of the readers that would lose it.
         readers: Vec<&'static str>,
     },
+    /// Without it, some tools would use another entry for its host, which stays in the file.
+    OtherEntry {
+        /// The names of the readers.
+        readers: Vec<&'static str>,
+    },
+    /// The file has another entry for the same account, which cannot be moved, and an export would
+    /// write nothing next to it.
+    SameAccount,
     /// Some tools read it, and would not read it in any form in which an export can write it.
     NotRestored {
         /// The names of the readers.
@@ -102,6 +110,24 @@ pub enum Keep {
     },
     /// The file is too unusual to check whether its removal harms other entries.
     Unchecked,
+}
+
+impl Keep {
+    /// Returns the reason with other names for its readers, unless `names` leaves no reader.
+    #[must_use]
+    pub fn with_names(&self, names: impl Fn(&[&'static str]) -> Vec<&'static str>) -> Self {
+        let mut keep = self.clone();
+        if let Self::SideEffect { readers, .. }
+        | Self::OtherEntry { readers }
+        | Self::NotRestored { readers } = &mut keep
+        {
+            let named = names(readers);
+            if !named.is_empty() {
+                *readers = named;
+            }
+        }
+        keep
+    }
 }
 
 impl fmt::Display for Keep {
@@ -120,6 +146,14 @@ impl fmt::Display for Keep {
                     readers.join(", ")
                 )
             }
+            Self::OtherEntry { readers } => {
+                let readers = readers.join(", ");
+                write!(
+                    f,
+                    "without it, {readers} would use the other entry for its host"
+                )
+            }
+            Self::SameAccount => f.write_str("another entry for the same account cannot be moved"),
             Self::NotRestored { readers } => {
                 let readers = readers.join(", ");
                 write!(f, "{readers} could not read it if keyrc wrote it again")

@@ -1,11 +1,12 @@
 //! Removes imported entries from a netrc so that tools still find all others.
 
 use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use zeroize::Zeroizing;
 
 use crate::netrc::{Document, Edits, Position};
-use crate::readers::{READERS, Reader};
+use crate::readers::{Answer, READERS, Reader};
 
 use crate::check::Verdict;
 use crate::check::question::{Answers, Budget, Question, TooMuch};
@@ -155,15 +156,21 @@ impl<'d> Search<'d> {
         })
     }
 
-    /// The first entry not in `removed` that some reader finds now but not in `after`.
+    /// The first entry not in `removed` that some reader finds now but not in `after`, or the first
+    /// in `removed` for which some reader would find another entry.
     fn harm(&mut self, after: &[u8], removed: &BTreeSet<usize>) -> Result<Option<Keep>, TooMuch> {
         let after = Document::parse(after.to_vec().into());
         let mut answers = Answers::new(&after, &self.readers);
         for question in &self.questions {
+            let before = verdicts(&mut self.answers, question, &mut self.budget)?;
             if removed.contains(&question.entry) {
+                let found = answers.to(question, &mut self.budget)?;
+                let mistaken = self.mistaken(&before, &found);
+                if !mistaken.is_empty() {
+                    return Ok(Some(Keep::OtherEntry { readers: mistaken }));
+                }
                 continue;
             }
-            let before = verdicts(&mut self.answers, question, &mut self.budget)?;
             let now = verdicts(&mut answers, question, &mut self.budget)?;
             let lost = readers_that_lose(&self.readers, &before, &now);
             if !lost.is_empty() {
@@ -175,6 +182,31 @@ impl<'d> Search<'d> {
             }
         }
         Ok(None)
+    }
+
+    /// The readers that find a removed entry now, and would find other credentials after its
+    /// removal. Those of `default` do not count: they are for every host without an entry.
+    fn mistaken(&self, before: &[Verdict], after: &[Rc<Answer>]) -> Vec<&'static str> {
+        let is_mistaken = |(before, after): (&Verdict, &Rc<Answer>)| {
+            *before == Verdict::Same
+                && matches!(**after, Answer::Match { .. })
+                && !self.is_of_default(after)
+        };
+        let readers = self.readers.iter().zip(before.iter().zip(after));
+        readers
+            .filter(|(_, answers)| is_mistaken(*answers))
+            .map(|(reader, _)| reader.name)
+            .collect()
+    }
+
+    /// Whether an answer has the password of a `default` entry. Some tools combine it with the
+    /// requested login.
+    fn is_of_default(&self, answer: &Answer) -> bool {
+        let entries = self.document.entries();
+        let mut questions = self.questions.iter();
+        questions.any(|other| {
+            entries[other.entry].is_default() && answer.has_password_of(&other.expected)
+        })
     }
 }
 

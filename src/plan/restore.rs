@@ -1,9 +1,12 @@
 //! Which entries an export can give back to the tools that read them.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use crate::check::Verdict;
+use crate::check::machine::lookup_name;
 use crate::check::question::{Answers, Budget, Question};
+use crate::credential::Account;
 use crate::netrc::Document;
 use crate::plan::candidate::Candidate;
 use crate::plan::export::is_readable;
@@ -17,6 +20,8 @@ pub struct Restore<'d> {
     readers: Vec<&'static Reader>,
     questions: Vec<Question>,
     answers: Answers<'d>,
+    /// The entries of each account, by the host for which tools look and the login.
+    accounts: HashMap<(String, Vec<u8>), Vec<usize>>,
     budget: Budget,
 }
 
@@ -37,6 +42,7 @@ impl<'d> Restore<'d> {
             questions,
             answers: Answers::new(document, &readers),
             readers,
+            accounts: accounts(document),
             budget: Budget::new(),
         }
     }
@@ -50,6 +56,9 @@ impl<'d> Restore<'d> {
         if candidate.entries.iter().any(is_ambiguous) {
             return None;
         }
+        if self.has_other_entry(account, &candidate.entries) {
+            return Some(Keep::SameAccount);
+        }
         let Some(having) = self.having(&candidate.entries) else {
             return Some(Keep::Unchecked);
         };
@@ -59,6 +68,15 @@ impl<'d> Restore<'d> {
             .map(|reader| reader.name)
             .collect();
         (!lost.is_empty()).then_some(Keep::NotRestored { readers: lost })
+    }
+
+    /// Whether the file has an entry for the account besides `entries`. An export would not write
+    /// another one next to it.
+    fn has_other_entry(&self, account: &Account, entries: &[usize]) -> bool {
+        let login = account.login.as_str().as_bytes().to_vec();
+        let key = (account.host.name().to_owned(), login);
+        let all = self.accounts.get(&key);
+        all.is_some_and(|all| all.iter().any(|entry| !entries.contains(entry)))
     }
 
     /// The readers that read one of the entries. `None` if the file is too unusual to ask.
@@ -78,4 +96,17 @@ impl<'d> Restore<'d> {
         having.dedup();
         Some(having)
     }
+}
+
+fn accounts(document: &Document) -> HashMap<(String, Vec<u8>), Vec<usize>> {
+    let mut accounts: HashMap<_, Vec<usize>> = HashMap::new();
+    for (index, entry) in document.entries().iter().enumerate() {
+        let [machine, login, _] = document.parts(entry);
+        if let (Some(machine), Some(login)) = (machine, login) {
+            let (host, _) = lookup_name(&machine);
+            let key = (host, login.to_vec());
+            accounts.entry(key).or_default().push(index);
+        }
+    }
+    accounts
 }

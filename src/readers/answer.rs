@@ -44,6 +44,16 @@ impl Answer {
             _ => false,
         }
     }
+
+    /// Whether both are matches with the same password.
+    pub(crate) fn has_password_of(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Match { password, .. }, Self::Match { password: its, .. }) => {
+                exposed(password) == exposed(its)
+            }
+            _ => false,
+        }
+    }
 }
 
 impl PartialEq for Answer {

@@ -163,12 +163,22 @@ fn a_value_that_the_tool_finds_in_another_entry_is_not_imported() {
 #[test]
 fn a_value_that_the_tool_finds_in_default_is_not_imported() {
     let mut world = World::new();
-    let rest = "default login me password S\nmachine a.test login me password a\\b\n";
-    world.write_netrc(format!("{rest}machine a.test login you password T\n"));
-    assert_eq!(world.run(&["migrate", "--as", "curl"]).code, 5);
+    let file = "default login me password S\nmachine a.test login me password a\\b\n\
+                machine a.test login you password T\n";
+    world.write_netrc(file);
+    let done = world.run(&["migrate", "--as", "curl"]);
+    assert_eq!(done.code, 5);
+    assert!(
+        done.out.contains(
+            "you at a.test, but kept in the file: without it, curl-7.88, curl-8.16, git, wget2, python, \
+             requests would use the other entry"
+        ),
+        "{}",
+        done.out
+    );
     assert_eq!(
         (world.read_netrc().as_str(), world.stored("a.test", "me")),
-        (rest, None)
+        (file, None)
     );
     assert_eq!(world.stored("a.test", "you").as_deref(), Some("T"));
 }

@@ -13,6 +13,9 @@ mod disagreements;
 mod export;
 mod export_for;
 mod fixing;
+#[path = "../readers/generated/mod.rs"]
+#[allow(dead_code, reason = "the tests of the readers use more of it")]
+mod generated;
 mod hints;
 mod import_as;
 mod import_entries;
@@ -24,6 +27,7 @@ mod no_login;
 mod passphrase;
 mod precedence;
 mod redaction;
+mod round_trip;
 mod scope;
 mod shared_files;
 mod snapshot;

@@ -350,3 +350,37 @@ fn an_example_is_a_host_that_every_tool_reads() {
         "{printed}"
     );
 }
+
+#[test]
+fn an_entry_is_kept_if_tools_would_use_another_one_for_its_host() {
+    for (file, kept) in [
+        (
+            "machine b.test login FWD password one\nmachine b.test login Xte passwd two\n",
+            "FWD at b.test, but kept in the file: without it, ",
+        ),
+        (
+            "machine b.test login me password one\nmachine b.test login me password two # login you\n",
+            "me at b.test, but kept in the file: another entry for the same account cannot be moved\n",
+        ),
+        (
+            "machine b.test login me password one\nmachine b.test\n  protocol https\n  login me\n\n  password two\n",
+            "me at b.test, but kept in the file: ",
+        ),
+    ] {
+        let mut world = World::new();
+        world.write_netrc(file);
+        let done = world.run(&["migrate"]);
+        assert_eq!(done.code, 5, "{file}");
+        assert!(done.out.contains(kept), "{}", done.out);
+        assert_eq!(world.read_netrc(), file);
+    }
+}
+
+#[test]
+fn an_entry_is_moved_although_tools_then_use_default() {
+    let mut world = World::new();
+    let default = "default login anonymous password x\n";
+    world.write_netrc(format!("machine b.test login me password one\n{default}"));
+    world.run(&["migrate"]).ok();
+    assert_eq!(world.read_netrc(), default);
+}

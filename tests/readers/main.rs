@@ -12,32 +12,27 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(missing_docs, reason = "tests are named as sentences")]
 
-mod case;
 mod driver;
 mod ftp;
 mod ftp_talk;
-mod generate;
+mod generated;
 mod http;
 mod isolation;
 mod judge;
-mod layout;
 mod observed;
 mod process;
-mod random;
-mod remarks;
 mod rows;
 mod run;
 mod tls;
 mod tools;
-mod words;
 mod world;
 mod written;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-use crate::case::Named;
-use crate::random::Random;
+use crate::generated::case::{self, Named};
+use crate::generated::random::{self, Random};
 use crate::world::World;
 
 const GENERATED: usize = 500;
@@ -54,7 +49,7 @@ fn every_tool_answers_like_its_model() {
     let count = usize::try_from(number("KEYRC_READER_CASES", GENERATED as u64)).unwrap();
     let mut cases: Vec<Named> = rows::all()
         .into_iter()
-        .chain(generate::cases(&mut Random::new(seed), count))
+        .chain(generated::cases(&mut Random::new(seed), count))
         .collect();
     let (written, first) = (
         written::files(&mut Random::new(seed), count / 5),

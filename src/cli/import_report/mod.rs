@@ -105,7 +105,7 @@ fn print_text(args: &Selection, rows: &[Row<'_>], path: &Path, world: &World) ->
 }
 
 fn print_row(row: &Row<'_>, args: &Selection, world: &World) -> Result<(), Error> {
-    world.say(&line(row, args))?;
+    world.say(&line(row, args, world.tools()))?;
     if let Some(oddity) = oddity(row) {
         world.warn(&format!("the token for {} {oddity}", name(row)));
     }
@@ -115,12 +115,12 @@ fn print_row(row: &Row<'_>, args: &Selection, world: &World) -> Result<(), Error
     Ok(())
 }
 
-fn line(row: &Row<'_>, args: &Selection) -> String {
+fn line(row: &Row<'_>, args: &Selection, tools: &ToolSet) -> String {
     let mut line = format!("{:<14} {}", verb(row, args), name(row));
     if let Some(reason) = reason(row) {
         line += &format!(": line {}: {reason}", row.line);
     }
-    line + &note(row)
+    line + &note(row, tools)
 }
 
 /// What happened to the entry, in one or two words.
@@ -145,12 +145,13 @@ fn reason(row: &Row<'_>) -> Option<String> {
 }
 
 /// What else is to be known about the entry: text to append, or none.
-fn note(row: &Row<'_>) -> String {
+fn note(row: &Row<'_>, tools: &ToolSet) -> String {
     let mut note = String::new();
     if row.outcome == ImportOutcome::Widened {
         note += " to any protocol and any port, as in the file";
     }
     if let Some(keep) = row.keep {
+        let keep = keep.with_names(|readers| tools.names_of_all(readers));
         note += &format!(", but kept in the file: {keep}");
     }
     note

@@ -6,6 +6,7 @@ use crate::cli::import_report::{Row, note, oddity, print_row, reason, verb};
 use crate::cli::output::numbers;
 use crate::cli::world::World;
 use crate::error::Error;
+use crate::readers::ToolSet;
 use crate::text::count;
 
 /// Groups with as many rows are printed row by row.
@@ -18,7 +19,7 @@ const FEW: usize = 3;
 pub(super) fn print(args: &Selection, rows: &[Row<'_>], world: &World) -> Result<(), Error> {
     let mut groups: Vec<(Kind, Vec<&Row<'_>>)> = Vec::new();
     for row in rows {
-        let kind = Kind::of(row, args);
+        let kind = Kind::of(row, args, world.tools());
         match groups.iter_mut().find(|(other, _)| *other == kind) {
             Some((_, group)) => group.push(row),
             None => groups.push((kind, vec![row])),
@@ -47,11 +48,11 @@ struct Kind {
 }
 
 impl Kind {
-    fn of(row: &Row<'_>, args: &Selection) -> Self {
+    fn of(row: &Row<'_>, args: &Selection, tools: &ToolSet) -> Self {
         Self {
             verb: verb(row, args),
             reason: reason(row),
-            note: note(row),
+            note: note(row, tools),
             oddity: oddity(row).map(|oddity| oddity.to_string()),
         }
     }

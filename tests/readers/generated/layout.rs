@@ -1,7 +1,7 @@
 //! A generated file as a list of blocks.
 
-use crate::random::Random;
-use crate::words;
+use super::random::Random;
+use super::words;
 
 #[derive(Clone, Debug)]
 pub(crate) enum Block {

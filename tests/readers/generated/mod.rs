@@ -1,10 +1,15 @@
 //! Generated cases: three of five files are ordinary with one or two peculiarities, and two have
 //! many.
 
-use crate::case::{Case, HOSTS, Named, PORT};
-use crate::layout::{Block, Entry, Field, Layout};
-use crate::random::Random;
-use crate::{remarks, words};
+pub(crate) mod case;
+mod layout;
+pub(crate) mod random;
+mod remarks;
+mod words;
+
+use case::{Case, HOSTS, Named, PORT};
+use layout::{Block, Entry, Field, Layout};
+use random::Random;
 
 const WILD_PERCENT: usize = 40;
 

@@ -1,6 +1,6 @@
 //! The words of generated files: ordinary ones, as services issue them, and peculiar ones.
 
-use crate::random::Random;
+use super::random::Random;
 
 /// Hosts that are never requested.
 const OTHERS: [&str; 6] = [

@@ -1,6 +1,6 @@
 //! Comments and macros: those of files written by hand, and hostile ones.
 
-use crate::random::Random;
+use super::random::Random;
 
 /// Lines between entries.
 pub(crate) fn comment(random: &mut Random, host: &str) -> Vec<u8> {
