@@ -59,7 +59,7 @@ pub struct Found {
 /// Whether a search respects the scopes of stored credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// Only a credential whose scope covers the request.
+    /// Only a credential with a scope that covers the request.
     InScope,
     /// Also one that is stored for another protocol or port of the host.
     Anywhere,
@@ -309,8 +309,8 @@ impl Search<'_> {
     }
 }
 
-/// Selects the only account whose scope covers the request. If all of them are out of scope, the
-/// first one stands for them.
+/// Selects the only account with a scope that covers the request. If all of them are out of scope,
+/// the first one stands for them.
 ///
 /// # Errors
 /// [`Error::Several`], and any fault of the store.

@@ -149,7 +149,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print a line for each token, also on a terminal')
             [CompletionResult]::new('--fix-permissions', '--fix-permissions', [CompletionResultType]::ParameterName, 'Remove other users'' access to the file instead of refusing to read it')
             [CompletionResult]::new('--keep-source', '--keep-source', [CompletionResultType]::ParameterName, 'Do not remove the entries from the file')
-            [CompletionResult]::new('--drop-default', '--drop-default', [CompletionResultType]::ParameterName, 'Also remove `default` entries, whose passwords go to every host and are not stored')
+            [CompletionResult]::new('--drop-default', '--drop-default', [CompletionResultType]::ParameterName, 'Also remove `default` entries: tools send their passwords to every host, and keyrc cannot store them')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

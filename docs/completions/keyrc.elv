@@ -137,7 +137,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --verbose 'Print a line for each token, also on a terminal'
             cand --fix-permissions 'Remove other users'' access to the file instead of refusing to read it'
             cand --keep-source 'Do not remove the entries from the file'
-            cand --drop-default 'Also remove `default` entries, whose passwords go to every host and are not stored'
+            cand --drop-default 'Also remove `default` entries: tools send their passwords to every host, and keyrc cannot store them'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

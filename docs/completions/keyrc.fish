@@ -130,7 +130,7 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -s n -l dry-run -d 
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -s v -l verbose -d 'Print a line for each token, also on a terminal'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l fix-permissions -d 'Remove other users\' access to the file instead of refusing to read it'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l keep-source -d 'Do not remove the entries from the file'
-complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l drop-default -d 'Also remove `default` entries, whose passwords go to every host and are not stored'
+complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -l drop-default -d 'Also remove `default` entries: tools send their passwords to every host, and keyrc cannot store them'
 complete -c keyrc -n "__fish_keyrc_using_subcommand migrate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l as -d 'Import ambiguous entries as TOOL reads them' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand import-netrc" -l max-size -d 'Largest file to read, in bytes, up to 256 MiB' -r

@@ -10,7 +10,7 @@ use std::time::Duration;
 pub enum FileError {
     /// The path is a link to a file that does not exist.
     Dangling,
-    /// The path contains a link of another user, who could point it at another file.
+    /// The path contains a link of another user. That user could point it at another file.
     ForeignLink,
     /// The path is a folder, a pipe, a device, or a file that the kernel makes up.
     NotAFile,

@@ -120,7 +120,7 @@ pub fn restrict_and_read(path: &Path, limit: u64) -> Result<Snapshot, FileError>
     snapshot(&mut file, limit)
 }
 
-/// Opens a regular file, or returns `None` if there is none.
+/// Opens a regular file, or returns `None` if nothing is at the path.
 fn open(path: &Path) -> Result<Option<File>, FileError> {
     // Ask before opening: to open a device can have effects, and a socket cannot be opened.
     match fs::symlink_metadata(path) {

@@ -80,7 +80,7 @@ fn handle_file_size_signal(action: libc::sighandler_t) {
 }
 
 /// Executes another program in place of this one, without the limits of [`harden`] and with a
-/// terminal that shows what is typed. Returns only if that fails.
+/// terminal that shows typed text. Returns only if that fails.
 pub(crate) fn execute(command: &mut Command) -> io::Error {
     if let Some(limit) = CORE_LIMIT.get() {
         let _ = setrlimit(Resource::Core, *limit);

@@ -21,9 +21,9 @@ pub(super) fn remember(name: &str, secret: &[u8], lifetime: Duration) -> io::Res
 
 /// Sets the permissions and the timeout of a key.
 fn restrict(key: &Key, lifetime: Duration) -> Result<(), KeyError> {
-    // The kernel gives the possessor's permissions only to processes whose session keyring links to
-    // the user's keyring, which is not so under su, in cron or in a bare shell (measured). Those
-    // processes need the permissions of the user. Source: keyrings(7), "Access rights".
+    // The kernel gives the possessor's permissions only to processes with a session keyring that
+    // links to the user's keyring, which is not so under su, in cron or in a bare shell (measured).
+    // Those processes need the permissions of the user. Source: keyrings(7), "Access rights".
     let user = Permission::VIEW
         | Permission::READ
         | Permission::WRITE

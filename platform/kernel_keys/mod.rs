@@ -40,7 +40,7 @@ pub fn remember(name: &str, secret: &[u8], lifetime: Duration) -> io::Result<()>
     imp::remember(name, secret, lifetime)
 }
 
-/// Returns the secret that is kept under `name`, or `None` if there is none or its time is up.
+/// Returns the secret that is kept under `name`, or `None` if nothing is kept or its time is up.
 ///
 /// # Errors
 /// As for [`remember`].

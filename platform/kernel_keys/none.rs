@@ -1,4 +1,4 @@
-//! Systems other than Linux, whose kernels keep no secrets.
+//! Systems other than Linux: their kernels keep no secrets.
 
 use std::io;
 use std::time::Duration;

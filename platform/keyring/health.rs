@@ -11,8 +11,8 @@ use super::{KeyringFault, service};
 pub struct Health {
     /// Whether the keyring can be used now.
     pub state: Result<(), KeyringFault>,
-    /// Whether a session bus replied. Always false on macOS and Windows, whose keyrings are not on
-    /// a bus.
+    /// Whether a session bus replied. Always false on macOS and Windows, because their keyrings are
+    /// not on a bus.
     pub bus: bool,
     /// The program that offers the keyring, if the bus knows it.
     pub owner: Option<Owner>,
@@ -65,7 +65,7 @@ impl Owner {
 /// the other fields contain the replies until then. Examines the default collection only. Unlocks
 /// nothing and opens no window; the bus may start the keyring's program.
 ///
-/// On macOS and Windows, whose keyrings are part of the system, the state is always `Ok`.
+/// On macOS and Windows the keyring is part of the system, so the state is always `Ok`.
 pub fn health(limit: Duration) -> Health {
     service::health(limit)
 }

@@ -49,7 +49,7 @@ pub const KEYRING: Keyring = system::KEYRING;
 pub type Opened = Result<Arc<CredentialStore>, keyring_core::Error>;
 
 /// Opens the keyring with a client of our own, which gives every new item the attribute `mark` when
-/// it creates it. Returns `None` on macOS and Windows, whose keyrings have no such attributes.
+/// it creates it. Returns `None` on macOS and Windows: their keyrings have no such attributes.
 ///
 /// No call on the store has a time limit.
 pub fn open_keyring(mark: (&'static str, &'static str)) -> Option<Opened> {

@@ -1,4 +1,5 @@
-//! The file that a netrc is mounted on: the user's netrc or, if there is none, a [`StubNetrc`].
+//! The file that a netrc is mounted on: the user's netrc, or a [`StubNetrc`] for a user without
+//! one.
 
 use std::fs;
 use std::io;

@@ -11,7 +11,7 @@ use libc::c_int;
 
 use super::action::{Action, action_of, handle, handler, reset};
 
-/// The signals whose default action ends the process. SIGPIPE is ignored in Rust programs, and
+/// The signals that end the process by default. SIGPIPE is ignored in Rust programs, and
 /// SIGKILL cannot be handled.
 const ENDING: [c_int; 11] = [
     libc::SIGHUP,
@@ -113,8 +113,8 @@ fn note(signal: c_int) -> bool {
             .is_ok()
 }
 
-/// Does what is to be done before the end, and has the signal do what it did before the handler was
-/// installed.
+/// Runs the steps before the end, and restores the action that the signal had before the handler
+/// was installed.
 fn end(signal: c_int) {
     for step in BEFORE_END.iter().filter_map(OnceLock::get) {
         step();

@@ -102,8 +102,8 @@ pub fn look_up(
 /// made is a conflict. Reads each token back and compares it, in constant time.
 ///
 /// # Errors
-/// [`Error::Store`], [`Error::ReadBack`] if the store returns another token than was stored, and the
-/// error of `progress`. Tokens stored before the failure stay stored.
+/// [`Error::Store`], [`Error::ReadBack`] if the store returns another token than was stored, and
+/// the error of `progress`. Tokens stored before the failure stay stored.
 pub fn import(
     plan: &Import,
     store: &Store,

@@ -4,7 +4,7 @@ use crate::credential::{Account, Stored};
 use crate::error::Error;
 use crate::store::{Fault, Store};
 
-/// Looks an account up whose credential is to stay in the store, so that a list finds it. An absent
+/// Looks an account up. Its credential stays in the store, so a list has to find it. An absent
 /// or damaged item is not an error.
 pub(super) fn stored(store: &Store, account: &Account) -> Result<Stored, Error> {
     match store.get_marked(account) {

@@ -43,7 +43,7 @@ impl fmt::Display for Cause {
     }
 }
 
-/// Adds the cause to each view whose verdict is not [`Verdict::Same`].
+/// Adds the cause to each view with a verdict other than [`Verdict::Same`].
 pub(super) fn explain(
     document: &Document,
     readers: &[&'static Reader],
@@ -187,8 +187,8 @@ impl<'f> Suspects<'f> {
         }
     }
 
-    /// Returns the quirk whose sample has this outcome for the reader. `own` are the quirks of the
-    /// entry.
+    /// Returns the quirk that has a sample with this outcome for the reader. `own` are the quirks
+    /// of the entry.
     fn certain(&self, own: &[&'f FoundQuirk], start: usize) -> Option<&'f FoundQuirk> {
         let harms_own =
             |found: &&&FoundQuirk| Harm::of(found.quirk, self.reader).own == self.outcome;

@@ -271,5 +271,5 @@ fn mask(fact: &mut Value) {
     }
 }
 
-/// The fields with public keys, or with paths, whose folders can be named after hashes.
+/// The fields with public keys, and those with paths: a folder can be named after a hash.
 const PUBLIC: [&str; 4] = ["file", "path", "settings", "recipients"];

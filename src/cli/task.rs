@@ -16,7 +16,7 @@ pub(crate) struct Steps {
 }
 
 impl Steps {
-    /// Starts a task of `total` steps. `label` is a verb and what it is done to.
+    /// Starts a task of `total` steps. `label` is a verb and its object.
     pub(crate) fn new(label: &'static str, total: usize) -> Self {
         if total < MANY {
             return Self {

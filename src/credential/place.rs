@@ -18,7 +18,7 @@ pub enum TokenPlace {
     Login(LoginPassword),
 }
 
-/// The password of an entry whose login is the token.
+/// The password of an entry that has the token as its login.
 #[derive(Clone, Debug)]
 pub enum LoginPassword {
     /// The entry has no password.

@@ -1,4 +1,4 @@
-//! The message of each error: what is wrong, in lower case and without a final stop.
+//! The message of each error: the problem, in lower case and without a final stop.
 
 use std::fmt;
 use std::io;

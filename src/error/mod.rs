@@ -219,7 +219,7 @@ pub struct Unfinished {
     pub next: &'static str,
 }
 
-/// A request, and a credential whose scope does not cover it.
+/// A request, and a credential with a scope that does not cover it.
 #[derive(Debug)]
 pub struct OutOfScope {
     /// The requested place.

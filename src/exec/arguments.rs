@@ -29,8 +29,8 @@ pub(super) fn urls(command: &[OsString]) -> Vec<String> {
     .urls(arguments)
 }
 
-/// The index of the program whose arguments matter: for `env X=y curl …` that of curl, and for
-/// `python -m pip …` that of pip.
+/// The index of the program that gets the arguments: of curl in `env X=y curl …`, and of pip in
+/// `python -m pip …`.
 fn tool_at(words: &[&str]) -> usize {
     let program = name(words[0]);
     if program == "python" && words.len() > 2 && words[1] == "-m" {

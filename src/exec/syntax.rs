@@ -8,7 +8,7 @@ pub(super) struct Syntax {
     pub(super) flags: &'static str,
     /// One-letter options without a value.
     pub(super) letters: &'static str,
-    /// Options, with their dashes, whose value is a URL that the tool requests.
+    /// Options, with their dashes, that take a URL for the tool to request.
     pub(super) url_options: &'static [&'static str],
     /// The subcommands that request URLs; empty if there are no subcommands.
     pub(super) subcommands: &'static [&'static str],

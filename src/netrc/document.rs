@@ -317,7 +317,7 @@ impl Document {
     }
 
     /// Returns the end of the last terminated macro before `at`, after the empty line that ends it.
-    /// 0 if there is none.
+    /// 0 without one.
     pub(crate) fn macro_floor(&self, at: usize) -> usize {
         let before = self.macro_ends.partition_point(|&end| end <= at);
         self.macro_ends[..before].last().copied().unwrap_or(0)

@@ -5,7 +5,7 @@ use crate::netrc::scan::{CLASS, bare_end};
 use crate::netrc::word::Traits;
 pub(crate) use crate::netrc::word::Word;
 
-/// The largest file, in bytes, whose positions a [`Word`] can hold. The rest of a larger file is
+/// The largest file, in bytes, that a [`Word`] can hold positions of. The rest of a larger file is
 /// kept, but not parsed.
 pub(crate) const MAX_BYTES: usize = u32::MAX as usize;
 

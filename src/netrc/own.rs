@@ -36,7 +36,7 @@ pub(crate) struct OwnEntry<'a> {
 }
 
 impl OwnEntry<'_> {
-    /// Returns the password, empty if there is none.
+    /// Returns the password, which is empty if the entry has none.
     pub(crate) fn password(&self) -> Zeroizing<Vec<u8>> {
         match self.password {
             Some(word) => value(word, self.bytes).into_owned().into(),

@@ -56,7 +56,7 @@ pub(super) fn bare_end(bytes: &[u8], start: usize) -> (usize, u8) {
 }
 
 /// Looks at eight bytes at once. The lowest bit that is set is in the first byte with a nonzero
-/// [`CLASS`]. 0 if there is none.
+/// [`CLASS`]. Returns 0 without such a byte.
 ///
 /// Source: "Determine if a word has a zero byte" in Bit Twiddling Hacks. It can be wrong above the
 /// first such byte only.

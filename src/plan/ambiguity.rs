@@ -18,8 +18,8 @@ use crate::plan::reasons::ImportSkip;
 pub struct Reading {
     /// The login.
     pub login: LoginReading,
-    /// The number of the password among the different passwords of all readings, from 1. `None` if
-    /// there is none.
+    /// The number of the password among the different passwords of all readings, from 1. `None`
+    /// without a password.
     pub password: Option<usize>,
     /// The names of the readers.
     pub readers: Vec<&'static str>,

@@ -53,7 +53,7 @@ impl Candidates {
             .any(|candidate| candidate.is_for(host))
     }
 
-    /// The accounts whose stored tokens [`decide`](Self::decide) needs.
+    /// The accounts: [`decide`](Self::decide) needs their stored tokens.
     pub fn accounts(&self) -> impl Iterator<Item = &Account> {
         self.candidates
             .iter()

@@ -51,7 +51,7 @@ impl<'d> Restore<'d> {
     /// read it in a file of its own, in whichever form it is written. `None` if it can be moved.
     pub fn refuses(&mut self, candidate: &Candidate) -> Option<Keep> {
         let (account, secret) = candidate.credential()?;
-        // The user chose the tool whose reading is stored.
+        // The user chose the tool, and its reading is stored.
         let is_ambiguous = |&entry: &usize| self.document.entries()[entry].ambiguity().is_some();
         if candidate.entries.iter().any(is_ambiguous) {
             return None;

@@ -57,7 +57,8 @@ impl Answer {
 }
 
 impl PartialEq for Answer {
-    /// Compares what a server would receive: a missing part is equal to an empty one.
+    /// Compares the credentials that a server would receive: a missing part is equal to an empty
+    /// one.
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::None, Self::None) | (Self::Error, Self::Error) => true,

@@ -71,7 +71,7 @@ impl Apt {
         self.names.find(name.as_bytes()).find(has_name)
     }
 
-    /// Reads the entry whose first word after the name is at `start`.
+    /// Reads an entry. `start` is the position of the first word after its name.
     fn entry(&self, start: usize, steps: &mut usize) -> Answer {
         let (mut login, mut password) = (None, None);
         let mut words = self.words[start..].iter().map(|word| word.as_slice());

@@ -1,4 +1,4 @@
-//! The models of cadaver and msmtp, whose parser comes from fetchmail.
+//! The models of cadaver and msmtp. Their parser comes from fetchmail.
 
 use zeroize::Zeroizing;
 

@@ -47,7 +47,8 @@ impl Names {
             .map(|(_, place)| *place)
     }
 
-    /// Returns the places of the entries whose name starts with a dot, in no particular order.
+    /// Returns the places of the entries with a name that starts with a dot, in no particular
+    /// order.
     pub(crate) fn starting_with_dot(&self) -> impl ExactSizeIterator<Item = usize> {
         let start = self
             .sorted

@@ -39,7 +39,7 @@ impl Patience {
     pub const TOOL: Duration = Duration::from_secs(5);
     /// The limit for a user who may be typing a password into the keyring's own window: 60 s.
     pub const PERSON: Duration = Duration::from_secs(60);
-    /// The limit for a vault, whose disk may be slow: 60 s.
+    /// The limit for a vault: 60 s, because its disk may be slow.
     pub const VAULT: Duration = Duration::from_secs(60);
 
     /// Waits for `limit` and then fails. Fails at once if the keyring is locked and asks for its

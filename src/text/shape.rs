@@ -1,4 +1,4 @@
-//! The shapes of tokens: the only place that knows what a token looks like.
+//! The shapes of tokens: the only place that describes them.
 //!
 //! A shape is a reason not to print a text, and not to use it as a login or a host. A text without
 //! a known shape can be a token too.

@@ -75,8 +75,7 @@ impl Crate {
         }
     }
 
-    /// Follows a path that is written in a module to what it names, through renames, globs and
-    /// re-exports.
+    /// Follows a path in a module to the item that it names, through renames, globs and re-exports.
     pub(crate) fn resolve(&self, from: usize, path: &Path) -> Target {
         if path.is_extern {
             return Target::Extern(path.segments.clone());

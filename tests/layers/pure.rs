@@ -18,7 +18,7 @@ const IO: [&str; 10] = [
     "std::backtrace",
 ];
 
-/// Exceptions to [`IO`]: values, and traits whose implementation a caller passes in.
+/// Exceptions to [`IO`]: values, and traits that a caller implements.
 const HARMLESS: [&str; 8] = [
     "std::io::Error",
     "std::io::ErrorKind",

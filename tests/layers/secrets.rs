@@ -14,13 +14,13 @@ use crate::names::{attributes, is_test};
 use crate::source::Source;
 use crate::violation::Violation;
 
-/// The buffer whose `Debug` prints its content.
+/// The buffer with a `Debug` that prints its content.
 const BUFFER: &str = "Zeroizing";
 
 /// Names of fields that hold secrets, so that one in a plain string is found, too.
 const NAMES: [&str; 5] = ["passphrase", "password", "refresh", "secret", "token"];
 
-/// Types whose `Debug` prints their content.
+/// Types with a `Debug` that prints their content.
 const PLAIN: [&str; 5] = ["OsString", "String", "Vec", "str", "u8"];
 
 /// Methods that reveal nothing about the content.

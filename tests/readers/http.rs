@@ -46,7 +46,7 @@ pub(crate) struct Server {
     turn: Mutex<()>,
 }
 
-/// Held by the one tool whose path cannot be chosen.
+/// Held by the one tool that takes no path.
 pub(crate) struct Turn<'a> {
     server: &'a Server,
     _held: MutexGuard<'a, ()>,
@@ -84,7 +84,7 @@ impl Server {
             .unwrap_or_default()
     }
 
-    /// Starts a question of a tool whose path cannot be chosen. Waits until no other such question
+    /// Starts a question of a tool that takes no path. Waits until no other such question
     /// runs.
     pub(crate) fn turn(&self) -> Turn<'_> {
         let turn = Turn {

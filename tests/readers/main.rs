@@ -7,7 +7,7 @@
 //! Environment variables: `KEYRC_READER_CASES` is the number of generated cases besides the fixed
 //! ones, `KEYRC_READER_SEED` the seed of their generator, `KEYRC_READER_TOOLS` a comma-separated
 //! list of tools (default: all), and `KEYRC_READERS` the folder into which `install.sh` installed
-//! what is not a Debian package.
+//! the tools that are not in Debian.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(missing_docs, reason = "tests are named as sentences")]

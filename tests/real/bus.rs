@@ -99,7 +99,7 @@ impl Bus {
         Self::unlocked_with(None)
     }
 
-    /// The same, with a collection whose file has these bytes.
+    /// The same, with a collection from a file with these bytes.
     pub(crate) fn unlocked_with(collection: Option<&[u8]>) -> Self {
         let mut bus = Self::empty();
         if let Some(bytes) = collection {

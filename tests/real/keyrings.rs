@@ -168,7 +168,7 @@ impl Bus {
             .contains("boolean false")
     }
 
-    /// The answer of the Secret Service. Empty if there is none.
+    /// The answer of the Secret Service. Empty without one.
     fn secrets(&self, object: &str, method: &str, argument: &str) -> String {
         let method = format!("org.freedesktop.Secret.{method}");
         let call = [

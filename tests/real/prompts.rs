@@ -48,7 +48,7 @@ impl Ask for NoAnswer {
     }
 }
 
-/// A locked vault whose passphrase takes about 100 ms to derive the key.
+/// A locked vault. Deriving its key takes about 100 ms.
 fn locked() -> Home {
     let mut home = Home::without_vault();
     home.set("KEYRC_PASSPHRASE_FILE", "");

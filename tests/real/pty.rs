@@ -139,7 +139,7 @@ impl Pty {
         self.expects_times(text, 1);
     }
 
-    /// Waits for the end of the program, and for what it has shown.
+    /// Waits for the end of the program and for its output.
     #[track_caller]
     pub(crate) fn ends(&mut self) -> ExitStatus {
         let began = Instant::now();

@@ -29,7 +29,7 @@ fn check_seen(server: &Server) {
     assert!(
         log.iter()
             .any(|seen| seen.status == 200 && seen.login.as_deref() == Some("me")),
-        "nobody logged in"
+        "no login arrived"
     );
 }
 

@@ -104,7 +104,7 @@ impl Session {
         self.call_service_interface("org.freedesktop.DBus.Introspectable", "Introspect", &())
     }
 
-    /// Returns the default collection, or `None` if there is none.
+    /// Returns the default collection, or `None` without one.
     ///
     /// Uses `ReadAlias("default")`, because zbus-secret-service-keyring-store 1.0 writes to the
     /// collection that this returns. KeePassXC has no object at

@@ -193,7 +193,7 @@ pub(crate) static TABLE: [Row; COUNT] = [
         "a `machine` line with tabs, extra spaces or two entries", "put `machine HOST` alone on its line, and indent the other lines of the entry",
         || sample::entry("machine  t.test\tlogin  me  password  pw\n")),
     row(Quirk::NotIndented,
-        "an entry whose lines are not indented", "indent the lines after `machine`",
+        "an entry with lines that are not indented", "indent the lines after `machine`",
         || sample::entry("machine t.test\nlogin me\npassword pw\n")),
     row(Quirk::BlankInside,
         "a blank line in an entry", "remove the blank line",

@@ -23,7 +23,7 @@ pub struct Stray {
     pub position: Position,
     /// Its offset in bytes.
     pub(crate) at: usize,
-    /// The entry whose content is unclear because of the text, as an index into
+    /// The entry with a content that the text makes unclear, as an index into
     /// [`Document::entries`].
     entry: Option<usize>,
 }

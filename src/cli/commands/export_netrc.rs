@@ -34,7 +34,7 @@ use crate::text::{count, shown};
 \x20 keyrc export-netrc api.example.com\n\
 \x20 keyrc export-netrc --file - api.example.com | curl --netrc-file /dev/stdin https://api.example.com/")]
 pub(crate) struct Args {
-    /// Hosts whose tokens to write
+    /// Write the tokens of these hosts
     #[arg(value_name = "HOST", required_unless_present = "all")]
     hosts: Vec<HostArg>,
     /// Write the tokens of all hosts

@@ -18,7 +18,7 @@ use crate::text::escaped;
 \x20 keyrc list\n\
 \x20 keyrc list api.example.com")]
 pub(crate) struct Args {
-    /// Hosts whose accounts to list [default: all]
+    /// List the accounts of these hosts [default: all]
     #[arg(value_name = "HOST")]
     hosts: Vec<HostArg>,
     /// Output format

@@ -23,7 +23,7 @@ use crate::text::{count, escaped};
 \x20 keyrc logout api.example.com -u me\n\
 \x20 keyrc logout api.example.com --all")]
 pub(crate) struct Args {
-    /// Hosts whose tokens to remove; a host with several accounts needs -u or --all
+    /// Remove the tokens of these hosts; a host with several accounts needs -u or --all
     #[arg(value_name = "HOST", required_unless_present = "all")]
     hosts: Vec<HostArg>,
     /// Account to remove

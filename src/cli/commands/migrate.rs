@@ -39,7 +39,8 @@ pub(crate) struct Args {
     /// Do not remove the entries from the file
     #[arg(long)]
     keep_source: bool,
-    /// Also remove `default` entries, whose passwords go to every host and are not stored
+    /// Also remove `default` entries: tools send their passwords to every host, and keyrc cannot
+    /// store them
     #[arg(long, conflicts_with_all = ["keep_source", "hosts"])]
     drop_default: bool,
 }

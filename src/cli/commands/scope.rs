@@ -14,7 +14,7 @@ use crate::text::escaped;
 
 /// Show or change the protocols and ports that a token is for
 ///
-/// `keyrc login` stores a token for https and one port. `keyrc migrate` keeps what a netrc allows:
+/// `keyrc login` stores a token for https and one port. `keyrc migrate` keeps the scope of a netrc:
 /// every protocol and port. Without an option, this prints the scope.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {

@@ -55,7 +55,7 @@ enum Command {
 /// --delete-source, are they removed from the source.
 #[derive(Debug, clap::Args)]
 struct CopyArgs {
-    /// Hosts whose tokens to copy [default: all]
+    /// Copy the tokens of these hosts [default: all]
     #[arg(value_name = "HOST")]
     hosts: Vec<HostArg>,
     /// Source store: keyring or vault

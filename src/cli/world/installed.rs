@@ -50,7 +50,7 @@ const PROGRAMS: [(&str, &str); 29] = [
 /// The largest program that is searched for a version, in bytes.
 const MAX_PROGRAM: u64 = 16 << 20;
 
-/// Returns the tools whose programs are in the folders of `path`, a value of `PATH`.
+/// Returns the tools that have a program in the folders of `path`, a value of `PATH`.
 pub fn installed_tools(path: &OsStr) -> ToolSet {
     let folders: Vec<PathBuf> = env::split_paths(path)
         .filter(|folder| folder.is_absolute() && !file::others_can_replace_files_in(folder))

@@ -11,7 +11,7 @@ const WORDS: &str = include_str!("words.txt");
 /// The number of words in a generated passphrase, as in age: 110 bits.
 const LENGTH: usize = 10;
 
-/// Returns why a passphrase is weak, or `None` if it withstands someone who guesses offline.
+/// Returns why a passphrase is weak, or `None` if it withstands guesses offline.
 pub(super) fn weakness(passphrase: &SecretString) -> Option<String> {
     #[expect(clippy::disallowed_methods, reason = "only its strength is returned")]
     let estimate = zxcvbn(passphrase.expose_secret(), &["keyrc", "vault"]);

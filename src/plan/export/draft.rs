@@ -26,7 +26,7 @@ pub(super) struct Change<'d, 'c> {
     /// The index of the step.
     pub(super) step: usize,
     pub(super) form: &'c Form,
-    /// The entry whose password is replaced; `None` for a new entry.
+    /// The entry that gets another password; `None` for a new entry.
     pub(super) entry: Option<&'d Entry>,
     /// Whether every reader still finds entries after those that are written for this host. The
     /// entries of a host stay in their order: many readers use the first or the last one.

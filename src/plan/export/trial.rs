@@ -153,8 +153,8 @@ impl<'d> Trial<'d> {
         })
     }
 
-    /// Returns the steps whose entries readers are asked about. An entry that the file already has
-    /// must be read by the required readers too.
+    /// Returns the steps with entries that readers are asked about. An entry that the file already
+    /// has must be read by the required readers too.
     fn checked_steps<'s>(
         &'s self,
         draft: &'s Draft<'d, '_>,
@@ -316,8 +316,8 @@ impl<'d> Tried<'d> {
         self.side_effects.is_empty() && self.missing(draft).is_empty()
     }
 
-    /// The changed steps whose entries are read less well than in an empty file, with the readers
-    /// that miss them.
+    /// The changed steps with entries that fewer readers find than in an empty file, and those
+    /// readers.
     fn missing(&self, draft: &Draft<'d, '_>) -> Vec<(usize, Vec<&'static Reader>)> {
         let of_change = |change: &Change<'_, '_>| {
             let unread_by = self.unread_by.get(&change.step).into_iter().flatten();
@@ -330,7 +330,7 @@ impl<'d> Tried<'d> {
 }
 
 /// Whether the parser still finds every entry of `before` in `after`, unchanged and in the same
-/// order, except for those whose password is replaced.
+/// order, except for those that get another password.
 fn keeps_entries(before: &Document, after: &Document, replaced: &HashSet<usize>) -> bool {
     let mut later = after
         .entries()

@@ -77,7 +77,7 @@ pub(super) fn lines_of_curl_8(bytes: &[u8], long_line: LongLine) -> Option<Value
 /// Moves one line from `rest` to `line`, and adds a missing line break. Returns `false` if the line
 /// is too long.
 fn read_line(rest: &mut &[u8], line: &mut Vec<u8>) -> bool {
-    // curl reads into a buffer of 128 bytes, and keeps of each piece only what is before a NUL.
+    // curl reads into a buffer of 128 bytes, and keeps of each piece only the bytes before a NUL.
     while !rest.is_empty() && line.last() != Some(&b'\n') {
         let piece = c_string(take_c_line(rest, 127));
         if line.len() + piece.len() > MAX_LINE {

@@ -88,7 +88,7 @@ fn a_probe_that_hangs_changes_nothing() {
     );
 }
 
-/// Returns what a countdown shows, in whole seconds, and the result of the call.
+/// Returns the seconds that a countdown shows, and the result of the call.
 fn watched(
     limit: Duration,
     work: impl FnOnce() + Send + 'static,

@@ -257,7 +257,7 @@ impl Unlock {
     }
 }
 
-/// Fails if there is a vault, or an identity whose vault may come back from a backup.
+/// Fails if there is a vault, or an identity: its vault may come back from a backup.
 fn refuse_existing(files: &Files) -> Result<(), Fault> {
     if Vault::exists(&files.folder) {
         let folder = files.folder.clone();

@@ -55,7 +55,7 @@ impl<'a> Ciphertext<'a> {
 }
 
 /// Returns the length of the header: up to the end of the first line that starts with `---`, or of
-/// the bytes if there is none.
+/// the bytes otherwise.
 ///
 /// Source: the age specification; no other line of a header can start in this way.
 pub(super) fn header_length(sealed: &[u8]) -> usize {

@@ -104,8 +104,8 @@ impl Change {
     }
 }
 
-/// Returns the fault of a call that took too long. Its thread still runs, so this removes what it
-/// would leave behind.
+/// Returns the fault of a call that took too long. Its thread still runs, so this removes the files
+/// that it would leave behind.
 pub(super) fn timed_out(waited: Duration) -> Fault {
     file::remove_unfinished();
     VaultFault::Slow { waited }.into()

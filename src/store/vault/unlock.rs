@@ -25,7 +25,7 @@ use crate::store::vault::{Vault, Writers};
 const FOREIGN: &str = "the vault is not encrypted to its own key: another program wrote it, or a change of recipients was cut short";
 
 /// Starts the comment that the kernel's copy of the identity begins with: the end of its time, in
-/// seconds since 1970. The kernel tells it to nobody.
+/// seconds since 1970. The kernel does not report it.
 const UNTIL: &str = "# until ";
 
 /// Whether the kernel keeps the vault's own identity.

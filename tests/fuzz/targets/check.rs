@@ -2,7 +2,7 @@
 //! file.
 
 #![no_main]
-#![allow(clippy::disallowed_methods, reason = "what is found is compared")]
+#![allow(clippy::disallowed_methods, reason = "the values are compared")]
 
 use std::collections::BTreeSet;
 

@@ -2,7 +2,7 @@
 //! entries of a simple list with the same edits.
 
 #![no_main]
-#![allow(clippy::disallowed_methods, reason = "what is found is compared")]
+#![allow(clippy::disallowed_methods, reason = "the values are compared")]
 
 use arbitrary::{Result, Unstructured};
 use keyrc::netrc::{Document, Edits, Entry, Quirk, Quoting, Style};

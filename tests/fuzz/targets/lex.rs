@@ -2,7 +2,7 @@
 //! one pass finds the same entry as the document.
 
 #![no_main]
-#![allow(clippy::disallowed_methods, reason = "what is found is compared")]
+#![allow(clippy::disallowed_methods, reason = "the values are compared")]
 
 use keyrc::netrc::{Document, Edits, Position, credentials};
 use keyrc::{ExposeSecret, Host};

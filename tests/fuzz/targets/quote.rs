@@ -4,7 +4,7 @@
 //! The input is a line each with host, login and token, and an existing netrc.
 
 #![no_main]
-#![allow(clippy::disallowed_methods, reason = "what is found is compared")]
+#![allow(clippy::disallowed_methods, reason = "the values are compared")]
 
 use keyrc::readers::{Answer, Query, READERS, Reader};
 use keyrc::netrc::{Document, Edits, MachineName, Quoting, Style};

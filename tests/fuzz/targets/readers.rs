@@ -3,7 +3,7 @@
 //! The input is a line with the host, a line with the login, and the file.
 
 #![no_main]
-#![allow(clippy::disallowed_methods, reason = "what is found is measured")]
+#![allow(clippy::disallowed_methods, reason = "the values are measured")]
 
 use keyrc::ExposeSecret;
 use keyrc::netrc::Document;

@@ -1,4 +1,5 @@
-//! The models that came after the rows of `rows`, on inputs that each reads differently from others.
+//! The models that came after the rows of `rows`, on inputs that each reads differently from
+//! others.
 
 use keyrc::readers::Query;
 

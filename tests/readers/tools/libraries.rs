@@ -30,7 +30,7 @@ pub(crate) fn tools(world: &World) -> Vec<Tool> {
     ]
 }
 
-/// An exception is an error. Without one, the library ignored what it did not understand.
+/// An exception is an error. Without one, the library ignored the words that it did not understand.
 fn tool(
     name: &'static str,
     version: String,

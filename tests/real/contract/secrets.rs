@@ -235,7 +235,7 @@ fn a_value_that_is_not_a_credential_is_damaged(subject: &Subject) {
     assert_eq!(
         subject.delete("a.test", "me"),
         Ok(()),
-        "what is damaged can be removed"
+        "a damaged item can be removed"
     );
 }
 

@@ -84,7 +84,7 @@ fn open_wallet() -> Subject {
     subject
 }
 
-/// The exit status of a process whose session does not work.
+/// The exit status of a process without a working session.
 const BAD_HANDSHAKE: i32 = 75;
 
 fn refused(fault: &Fault) -> ! {

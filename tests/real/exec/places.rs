@@ -8,7 +8,7 @@ use crate::server::Server;
 
 const TOKEN: &str = "ghp_AAAAbbbbCCCCddddEEEEffff0000111122";
 
-/// Checks the answer of a server with one account, whose token is not where most files have it.
+/// Checks the answer of a server with one account. Its token is not where most files have it.
 #[track_caller]
 fn check(fields: &str, login: &str, password: &str) {
     let world = World::new(Who::Runner);

@@ -205,7 +205,7 @@ fn other_processes_of_the_user_do_not_see_the_token() {
                 assert_eq!(
                     fs::metadata(world.netrc()).unwrap().len(),
                     0,
-                    "what it lies over is empty"
+                    "the file below it is empty"
                 );
             }
             assert_eq!(running.finish(), "3");

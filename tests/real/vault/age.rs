@@ -171,7 +171,7 @@ fn keys_of_every_kind_open_a_vault() {
         assert_eq!(
             home.keyrc(&["token", "a.test"]).ok(),
             "one\n",
-            "the kernel has what it takes ({kind})"
+            "the kernel offers it ({kind})"
         );
         home.keyrc(&["vault", "lock"]).ok();
         let output = home.keyrc(&["token", "a.test"]).fails(1);

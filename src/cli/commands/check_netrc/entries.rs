@@ -181,7 +181,7 @@ impl Reason {
 }
 
 /// Describes how tools misread an entry, and why. Tools with the same verdict and cause share a
-/// reason. Considers only the readers whose index satisfies `is_included`.
+/// reason. Considers only the readers with an index that satisfies `is_included`.
 fn reasons(
     check: &EntryCheck,
     tools: &ToolSet,

@@ -34,8 +34,8 @@ impl DeliveryRequest {
         }
     }
 
-    /// Which `{}` to replace: a user who requests a netrc at another path writes `{}` where the
-    /// path belongs.
+    /// Which `{}` to replace: for a netrc at another path, the user writes `{}` in place of the
+    /// path.
     pub(super) fn placeholder(self) -> Placeholder {
         match self {
             Self::Auto | Self::Namespace => Placeholder::NetrcOptions,

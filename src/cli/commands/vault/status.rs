@@ -1,4 +1,4 @@
-//! `keyrc vault status`: shows whether the vault is locked, and who can open it.
+//! `keyrc vault status`: shows whether the vault is locked, and its recipients.
 
 use std::time::Duration;
 

@@ -96,7 +96,7 @@ impl Item<'_> {
         start..end + usize::from(line_break)
     }
 
-    /// The range of the line above, with its line break; empty if there is none.
+    /// The range of the line above, with its line break; empty for the first line.
     fn line_above(&self) -> Range<usize> {
         let end = self.entry.range.start;
         let Some(text) = self.bytes[..end].strip_suffix(b"\n") else {
