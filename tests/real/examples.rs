@@ -1,5 +1,6 @@
 //! The examples, run as the documentation describes.
 
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 use crate::bus::Bus;
@@ -31,10 +32,33 @@ fn another_program_offers_login() {
 
 #[test]
 fn the_tour_runs_without_a_keyring() {
-    let shown = Sandbox::new().run(&example("tour").to_string_lossy(), &[]);
+    check_tour(Sandbox::new(), "curl -qsS -n");
+}
+
+#[test]
+fn the_tour_runs_without_curl() {
+    let mut sandbox = Sandbox::new();
+    let folder = sandbox.path("none");
+    std::fs::create_dir(&folder).unwrap();
+    for program in ["env", "setsid"] {
+        symlink(Path::new("/usr/bin").join(program), folder.join(program)).unwrap();
+    }
+    sandbox.set("PATH", &folder.to_string_lossy());
+    check_tour(sandbox, "--request");
+}
+
+/// Checks that the tour logs in with `exec`, and ends with a netrc without tokens.
+fn check_tour(sandbox: Sandbox, client: &str) {
+    let shown = sandbox.run(&example("tour").to_string_lossy(), &[]).ok();
+    let (before, exec) = shown.split_once("\n$ keyrc exec -- ").expect(&shown);
     assert!(
-        shown.out.contains("200") && shown.out.contains("401"),
-        "{shown}"
+        before.ends_with("401\n\n# Give the token to this command only:\n"),
+        "{before}"
     );
-    shown.ok();
+    assert!(exec.contains(client), "{exec}");
+    let (response, end) = exec
+        .split_once("\n# The netrc is as before:\n")
+        .expect(exec);
+    assert!(response.ends_with("200\n"), "{response}");
+    assert!(!end.contains("tour-token"), "{end}");
 }
