@@ -20,6 +20,7 @@ mod files;
 #[path = "../readers/ftp_talk.rs"]
 mod ftp_talk;
 mod health;
+mod hints;
 mod hygiene;
 mod keyrings;
 mod monitor;
