@@ -134,7 +134,7 @@ impl<'ast> Visit<'ast> for Texts {
 }
 
 /// The texts in backticks.
-fn quoted(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn quoted(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
 
@@ -150,10 +150,13 @@ fn commands(text: &str) -> Vec<Vec<String>> {
 }
 
 /// The words of a command, with a value for each placeholder.
-fn words(command: &str) -> Vec<String> {
+pub(crate) fn words(command: &str) -> Vec<String> {
     let command = command.replace("[COMMAND]", "").replace(['…', '\''], "");
     let words = command.split_whitespace();
-    words.map(|word| value(&filled(word)).to_owned()).collect()
+    let first_choice = |word: &str| word.split('|').next().unwrap_or_default().to_owned();
+    words
+        .map(|word| value(&first_choice(&filled(word))).to_owned())
+        .collect()
 }
 
 /// The word with `x` for each `{name}` of a format string.
@@ -170,15 +173,16 @@ fn filled(word: &str) -> String {
 fn value(word: &str) -> &str {
     match word {
         "N" => "1",
+        "SHELL" => "bash",
         "STORE" => "vault",
         word => word,
     }
 }
 
 /// The end of the message of a command that lacks an argument.
-const INCOMPLETE: &str = "is incomplete";
+pub(crate) const INCOMPLETE: &str = "is incomplete";
 
-fn parse(program: &Command, words: &[String]) -> Result<(), String> {
+pub(crate) fn parse(program: &Command, words: &[String]) -> Result<(), String> {
     let line = format!("`keyrc {}`", words.join(" "));
     let all = std::iter::once("keyrc").chain(words.iter().map(String::as_str));
     match program.clone().try_get_matches_from(all) {
@@ -190,6 +194,8 @@ fn parse(program: &Command, words: &[String]) -> Result<(), String> {
             | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
                 Err(format!("{line} {INCOMPLETE}"))
             }
+            // A page or a message may show a value that is refused.
+            ErrorKind::ValueValidation => Ok(()),
             kind => Err(format!("{line}: {kind}")),
         },
     }

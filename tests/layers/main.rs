@@ -11,6 +11,7 @@ mod cycles;
 mod graph;
 mod names;
 mod order;
+mod pages;
 mod pure;
 mod secrets;
 mod size;
@@ -108,5 +109,20 @@ fn no_debug_shows_a_secret() {
 #[test]
 fn commands_options_and_variables_in_messages_exist() {
     let found = commands::check(&all_sources(), &keyrc::cli::definition());
+    assert_none(&found);
+}
+
+#[test]
+fn commands_and_options_in_pages_exist() {
+    let docs = fs::read_dir(project().join("docs")).unwrap();
+    let mut paths: Vec<_> = docs.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
+    paths.push(project().join("README.md"));
+    let page = |path: std::path::PathBuf| {
+        let name = path.strip_prefix(project()).unwrap().display().to_string();
+        (name, fs::read_to_string(&path).unwrap())
+    };
+    let pages: Vec<_> = paths.into_iter().map(page).collect();
+    let found = pages::check(&pages, &keyrc::cli::definition());
     assert_none(&found);
 }
