@@ -44,7 +44,7 @@ fn the_tour_runs_without_curl() {
         symlink(Path::new("/usr/bin").join(program), folder.join(program)).unwrap();
     }
     sandbox.set("PATH", &folder.to_string_lossy());
-    check_tour(sandbox, "--request");
+    check_tour(sandbox, "tour request");
 }
 
 /// Checks that the tour logs in with `exec`, and ends with a netrc without tokens.

@@ -44,7 +44,7 @@ type Done<T = ()> = Result<T, Box<dyn Error>>;
 const AS_KEYRC: &str = "--as-keyrc";
 
 /// Makes this program request the URL in its next argument, as `curl -n` does.
-const REQUEST: &str = "--request";
+const REQUEST: &str = "request";
 
 fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
