@@ -105,6 +105,11 @@ fn wider_netrc(refused: &WiderNetrc) -> String {
     let why = match &refused.why {
         Wider::Requested(endpoint) => format!("the command also requests `{endpoint}`"),
         Wider::OtherToken(other) => format!("`{other}` has another token"),
+        Wider::Unclear => {
+            "the command also requests a URL that keyrc cannot read, with a list or a range of hosts"
+                .to_owned()
+        }
+        Wider::Path => "the token is for a path".to_owned(),
         Wider::Redirected => "a redirect could lead the command to another port or path".to_owned(),
     };
     format!("a netrc would give the token for `{host}` to the whole host, and {why}")

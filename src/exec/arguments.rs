@@ -197,7 +197,8 @@ impl Walk<'_> {
 /// Whether a text starts with a scheme, also one that keyrc does not know.
 fn has_scheme(word: &str) -> bool {
     let is_scheme = |char: char| char.is_ascii_alphanumeric() || matches!(char, '+' | '-' | '.');
-    word.split_once("://")
+    // curl accepts any number of slashes.
+    word.split_once(":/")
         .is_some_and(|(scheme, _)| scheme.chars().all(is_scheme))
 }
 

@@ -7,6 +7,7 @@ use std::ffi::OsString;
 
 use crate::credential::{PortScope, Scope};
 use crate::exec::tools::tool;
+use crate::exec::urls::has_unclear_url;
 use crate::host::{Endpoint, Host};
 
 /// Why a netrc would give a token to more than its scope allows.
@@ -16,6 +17,10 @@ pub enum Wider {
     Requested(Endpoint),
     /// The command gets another token for the same host.
     OtherToken(Host),
+    /// The command requests a URL that keyrc cannot read.
+    Unclear,
+    /// The token is for a path.
+    Path,
     /// The tool can be redirected.
     Redirected,
 }
@@ -28,6 +33,7 @@ pub fn wider<'g>(
     given: &'g [(Host, Scope)],
 ) -> Option<(&'g Host, Wider)> {
     let is_led = can_be_redirected(command);
+    let is_unclear = has_unclear_url(command);
     given.iter().find_map(|(host, scope)| {
         let same_host = |other: &Host| other.name() == host.name();
         let outside = requested.iter().find(|endpoint| {
@@ -37,12 +43,18 @@ pub fn wider<'g>(
         if let Some(endpoint) = outside {
             return Some((host, Wider::Requested(endpoint.clone())));
         }
+        if is_unclear && *scope != Scope::WIDE {
+            return Some((host, Wider::Unclear));
+        }
         let mut others = given.iter().map(|(other, _)| other);
         if let Some(other) = others.find(|other| same_host(other) && *other != host) {
             return Some((host, Wider::OtherToken(other.clone())));
         }
-        let is_special = host.port().is_some() || !host.path().is_empty();
-        (is_special && scope.port != PortScope::Any && is_led).then_some((host, Wider::Redirected))
+        if !host.path().is_empty() {
+            return Some((host, Wider::Path));
+        }
+        (host.port().is_some() && scope.port != PortScope::Any && is_led)
+            .then_some((host, Wider::Redirected))
     })
 }
 
@@ -54,7 +66,13 @@ fn can_be_redirected(command: &[OsString]) -> bool {
     let mut arguments = arguments.iter().map(|argument| argument.to_string_lossy());
     match tool(program).map(|tool| tool.name) {
         Some("curl") => arguments.any(|argument| is_location(&argument)),
-        Some("wget") => !arguments.any(|argument| argument == "--max-redirect=0"),
+        Some("wget") => {
+            let arguments: Vec<_> = arguments.collect();
+            !arguments
+                .iter()
+                .any(|argument| argument == "--max-redirect=0")
+                || arguments.iter().any(|argument| requests_more(argument))
+        }
         _ => true,
     }
 }
@@ -71,6 +89,27 @@ fn is_location(argument: &str) -> bool {
                 .any(is_start)
         }
         None => argument.starts_with('-') && argument.contains(['L', 'K']),
+    }
+}
+
+/// Whether an argument of wget makes it request URLs that are not on its command line.
+fn requests_more(argument: &str) -> bool {
+    match argument.strip_prefix("--") {
+        Some(long) => {
+            let name = long.split('=').next().unwrap_or_default();
+            let is_start = |option: &&str| !name.is_empty() && option.starts_with(name);
+            [
+                "input-file",
+                "mirror",
+                "page-requisites",
+                "recursive",
+                "config",
+                "execute",
+            ]
+            .iter()
+            .any(is_start)
+        }
+        None => argument.starts_with('-') && argument.contains(['i', 'm', 'p', 'r', 'e']),
     }
 }
 
@@ -124,31 +163,64 @@ mod tests {
     }
 
     #[test]
-    fn a_token_for_a_port_or_a_path_is_given_only_to_a_tool_that_follows_no_redirect() {
-        for (host, url) in [
-            ("a.test:81", "https://a.test:81/x"),
-            ("a.test/x", "https://a.test/x"),
+    fn a_token_for_a_path_is_not_given() {
+        let found = check("curl -n https://a.test/x", &[("a.test/x", NARROW)]);
+        assert_eq!(found, Some(Wider::Path));
+    }
+
+    #[test]
+    fn a_url_that_cannot_be_read_gets_no_token_with_a_narrow_scope() {
+        for url in [
+            "http://a.test:[80-81]/",
+            "http://a.test:{80,81}/",
+            "http://a.{test,test}:81/",
+            "{http,https}://a.test/",
+            "a.test:{80,81}",
+            "http:/a.test/",
+            "http:///a.test/",
         ] {
-            for (options, is_given) in [
-                ("curl -n", true),
-                ("curl -sSfn -o f", true),
-                ("curl -nL", false),
-                ("curl -sSLn", false),
-                ("curl -n --location", false),
-                ("curl -n --loc", false),
-                ("curl -n --location-trusted", false),
-                ("curl -K f", false),
-                ("curl --config f", false),
-                ("wget", false),
-                ("wget --max-redirect=0", true),
-                ("git clone", false),
-                ("env curl -n", false),
-            ] {
-                let found = check(&format!("{options} {url}"), &[(host, NARROW)]);
-                assert_eq!(found.is_none(), is_given, "{options} {url}: {found:?}");
-                let wide = check(&format!("{options} {url}"), &[(host, Scope::WIDE)]);
-                assert_eq!(wide, None, "{options} {url}");
-            }
+            let command = format!("curl -n https://a.test/x {url}");
+            assert_eq!(
+                check(&command, &[("a.test", NARROW)]),
+                Some(Wider::Unclear),
+                "{url}"
+            );
+            assert_eq!(check(&command, &[("a.test", Scope::WIDE)]), None, "{url}");
+        }
+        for url in ["https://a.test/{x,y}", "https://[::1]/", "file:///etc/motd"] {
+            let command = format!("curl -n https://a.test/x {url}");
+            assert_eq!(check(&command, &[("a.test", NARROW)]), None, "{url}");
+        }
+        let command = "git clone https://a.test/x ssh://git@a.test/[x]";
+        assert_eq!(check(command, &[("a.test", NARROW)]), None);
+    }
+
+    #[test]
+    fn a_token_for_a_port_is_given_only_to_a_tool_that_follows_no_redirect() {
+        let (host, url) = ("a.test:81", "https://a.test:81/x");
+        for (options, is_given) in [
+            ("curl -n", true),
+            ("curl -sSfn -o f", true),
+            ("curl -nL", false),
+            ("curl -sSLn", false),
+            ("curl -n --location", false),
+            ("curl -n --loc", false),
+            ("curl -n --location-trusted", false),
+            ("curl -K f", false),
+            ("curl --config f", false),
+            ("wget", false),
+            ("wget --max-redirect=0", true),
+            ("wget --max-redirect=0 -qO-", true),
+            ("wget --max-redirect=0 -r", false),
+            ("wget --max-redirect=0 -qi list", false),
+            ("wget --max-redirect=0 --input=list", false),
+            ("git clone", false),
+            ("env curl -n", false),
+        ] {
+            let found = check(&format!("{options} {url}"), &[(host, NARROW)]);
+            assert_eq!(found.is_none(), is_given, "{options} {url}: {found:?}");
+            let wide = check(&format!("{options} {url}"), &[(host, Scope::WIDE)]);
+            assert_eq!(wide, None, "{options} {url}");
         }
     }
 }

@@ -72,6 +72,22 @@ pub fn targets(command: &[OsString]) -> Vec<Target> {
     targets
 }
 
+/// Whether `command` requests a URL whose host keyrc cannot read: with a list or a range, such as
+/// `http://a.test:{80,81}/`, or without two slashes, such as `http:/a.test`. curl reads both.
+pub(super) fn has_unclear_url(command: &[OsString]) -> bool {
+    let urls = arguments::urls(command);
+    urls.iter()
+        .any(|url| target(url).is_none() && is_unclear(url))
+}
+
+fn is_unclear(url: &str) -> bool {
+    let (scheme, rest) = url.split_once(':').unwrap_or_default();
+    let rest = rest.trim_start_matches('/');
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_pattern = |text: &str| text.contains(['{', '[']);
+    SCHEMES.contains(&&*scheme.to_ascii_lowercase()) || is_pattern(scheme) || is_pattern(authority)
+}
+
 /// The target of a text that is a URL as a whole.
 fn target(url: &str) -> Option<Target> {
     if url.contains(|char: char| char.is_whitespace() || char.is_control()) {

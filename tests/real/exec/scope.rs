@@ -44,6 +44,33 @@ fn a_token_for_a_port_reaches_no_other_port() {
 }
 
 #[test]
+fn a_url_that_only_curl_can_read_reaches_no_other_port() {
+    let world = World::new(Who::User);
+    let (own, other) = (server(), server());
+    world.has(&place(own.port()), "me", TOKEN);
+    let (own_url, port) = (format!("http://{}/", place(own.port())), other.port());
+    for url in [
+        format!("'http://127.0.0.1:[{port}-{port}]/'"),
+        format!("'http://127.0.0.{{1,1}}:{port}/'"),
+        format!("'{{http,http}}://127.0.0.1:{port}/'"),
+        format!("'127.0.0.1:{{{port}}}'"),
+        format!("http:/127.0.0.1:{port}/"),
+        format!("http:///127.0.0.1:{port}/"),
+    ] {
+        let error = exec(&world, &format!("curl -sn {own_url} {url}")).fails(2);
+        assert!(
+            error.contains("a URL that keyrc cannot read"),
+            "{url}: {error}"
+        );
+        // curl requests the other port.
+        let seen = other.log().len();
+        world.shell(&format!("curl -s {url}")).ok();
+        assert!(other.log().len() > seen, "{url}");
+    }
+    check_log(&other, 0);
+}
+
+#[test]
 fn a_redirect_leads_no_token_to_another_port() {
     let world = World::new(Who::User);
     let other = server();
@@ -129,7 +156,19 @@ fn a_token_for_a_path_reaches_no_other_path() {
         "{error}"
     );
     exec(&world, &format!("curl -sn {url}/org2/x {url}/")).fails(2);
+    let error = exec(&world, &format!("curl -sn {url}/org2/x")).fails(2);
+    assert!(
+        error.contains(
+            "the token is for a path\nkeyrc: hint: pass the token with `keyrc exec --header"
+        ),
+        "{error}"
+    );
     check_log(&own, 0);
+    world
+        .shell(&format!(
+            "keyrc exec --any-port -- sh -c 'grep -q \"of the path\" .netrc' x {url}/org2/x"
+        ))
+        .ok();
     exec(&world, &format!("curl -sn {url}/org1/x")).ok();
     check_log(&own, 1);
 }

@@ -161,7 +161,11 @@ fn of_targets(
             Err(error) => return Err(error),
         };
         warn_of(&found, world);
-        let account = account(&found, target, world)?;
+        let mut account = account(&found, target, world)?;
+        if reach == Reach::Anywhere {
+            // The user accepts that a netrc has no paths.
+            account.host = account.host.without_path();
+        }
         if known.insert(account.clone()) {
             let scope = found.secret.scope;
             chosen.scopes.push((found.host, scope));
