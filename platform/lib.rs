@@ -1,8 +1,8 @@
 //! Everything in keyrc that differs between operating systems.
 //!
 //! Each function is documented once, here or in a public module; the module picks the file of the
-//! system with `cfg_if`. This crate makes no decisions: it does what the caller asks and returns
-//! what the system reports. It does not depend on `keyrc`, and is the only place with `unsafe`,
+//! system with `cfg_if`. This crate makes no decisions: it performs requests and returns the
+//! answers of the system. It does not depend on `keyrc`, and is the only place with `unsafe`,
 //! `cfg(target_os)` and system calls.
 
 #[cfg(not(any(target_os = "macos", windows)))] // only calls over D-Bus may block forever

@@ -310,7 +310,7 @@ impl Search<'_> {
 }
 
 /// Selects the only account with a scope that covers the request. If all of them are out of scope,
-/// the first one stands for them.
+/// reports the first one.
 ///
 /// # Errors
 /// [`Error::Several`], and any fault of the store.

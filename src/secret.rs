@@ -118,8 +118,8 @@ pub(crate) fn concat(parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
 /// third of it, measured.
 const USED_STACK: usize = 128 << 10;
 
-/// Overwrites what earlier calls of the caller have left on the stack. Ciphers and copies keep
-/// pieces of a secret in variables and saved registers that nothing zeroes.
+/// Overwrites the bytes that earlier calls of the caller have left on the stack. Ciphers and copies
+/// keep pieces of a secret in variables and saved registers that nothing zeroes.
 #[inline(never)]
 pub(crate) fn wipe_stack() {
     let mut stack = [0_u8; USED_STACK];

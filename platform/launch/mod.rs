@@ -141,7 +141,7 @@ impl Prepared {
         self.0.place(netrc).map(Placed)
     }
 
-    /// Removes what [`prepare`] created, for a command that gets no netrc.
+    /// Removes the files that [`prepare`] created, for a command that gets no netrc.
     pub fn discard(self) {
         self.0.discard();
     }

@@ -77,7 +77,7 @@ impl Line {
         }
     }
 
-    /// Adds a typed byte, or does what its key means.
+    /// Adds a typed byte, or edits the line if it is an editing key.
     pub(super) fn push(&mut self, byte: u8) -> Effect {
         let (matched, open) = self.bracket;
         let continues = match BRACKET[matched] {

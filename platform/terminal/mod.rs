@@ -24,8 +24,8 @@ cfg_if::cfg_if! {
     }
 }
 
-/// Shows the terminal's typing again, as it was before the first question, and discards what was
-/// typed and not read. Does nothing if no question was asked.
+/// Shows the terminal's typing again, as it was before the first question, and discards typed
+/// text that was not read. Does nothing if no question was asked.
 ///
 /// A process that a signal ends does this by itself, except for SIGKILL.
 pub fn restore() {
@@ -63,7 +63,7 @@ impl Terminal {
         imp::Device::open().map(Self)
     }
 
-    /// Shows nothing that is typed from now on, and discards what was typed before.
+    /// Hides typed text from now on, and discards text that was typed before.
     ///
     /// # Errors
     /// The system's own errors, for example for a process in the background.
@@ -74,7 +74,7 @@ impl Terminal {
     }
 
     /// Shows `question` and reads one line, which is shown as it is typed. Returns it without its
-    /// line break. Ignores what was typed before the question.
+    /// line break. Ignores text that was typed before the question.
     ///
     /// # Errors
     /// [`UnexpectedEof`](io::ErrorKind::UnexpectedEof) for Ctrl-D,

@@ -42,7 +42,7 @@ impl Device {
         modes.hide()
     }
 
-    /// Discards what was typed, until nothing more arrives.
+    /// Discards typed text, until nothing more arrives.
     pub(super) fn discard_input(&self) {
         discard(&self.0);
     }
@@ -121,7 +121,7 @@ fn discard(terminal: &File) {
             _ => break,
         }
     }
-    // On a busy machine, what was typed may not have arrived where poll(2) sees it.
+    // On a busy machine, poll(2) may not see typed text yet.
     let _ = tcflush(terminal, QueueSelector::IFlush);
 }
 

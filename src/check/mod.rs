@@ -1,5 +1,4 @@
-//! Compares what each reader finds in a netrc with what its entries contain, and explains the
-//! differences.
+//! Compares the answers of each reader with the entries of a netrc, and explains the differences.
 
 mod cause;
 pub(crate) mod excerpt;

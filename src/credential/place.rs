@@ -51,7 +51,7 @@ impl TokenPlace {
         }
     }
 
-    /// Adds what one line says. Returns `None` if the line is unknown.
+    /// Adds the meaning of one line. Returns `None` if the line is unknown.
     pub(super) fn add_line(&mut self, key: &[u8], value: &[u8]) -> Option<()> {
         *self = match (&*self, key, value) {
             (Self::Password, LOGIN, b"empty") => Self::AfterEmptyLogin,

@@ -1,4 +1,4 @@
-//! How tools treat comments, which depends on the text of the comment and on what precedes it.
+//! How tools treat comments, which depends on the text of the comment and on the text before it.
 
 use crate::netrc::keyword::Keyword;
 use crate::netrc::lex::Lexer;

@@ -22,7 +22,7 @@ pub struct SideEffect {
     pub readers: Vec<&'static str>,
 }
 
-/// Some readers and what they find in a file before a change.
+/// Some readers, and their answers before a change of the file.
 pub(crate) struct SideEffects<'d> {
     document: &'d Document,
     readers: Vec<&'static Reader>,

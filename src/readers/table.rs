@@ -6,8 +6,8 @@ use crate::readers::{
     lftp, netrc_gem, netrc_parser, netrc_rs, npm_netrc, perl, python, wget, xh,
 };
 
-/// The values that most rows share. A row states its name, version, tools and model, and what else
-/// differs.
+/// The values that most rows share. A row states its name, version, tools and model, and its other
+/// differences.
 const BASE: Reader = Reader {
     name: "",
     version: "",
@@ -281,8 +281,8 @@ pub static READERS: &[Reader] = &[
     },
 ];
 
-/// Readers of other files in the format of a netrc. They are asked only if they are named: what
-/// they do not read in a netrc is no loss.
+/// Readers of other files in the format of a netrc. They are asked only if they are named,
+/// because they need not read a netrc.
 pub(crate) static READERS_OF_OTHER_FILES: &[Reader] = &[Reader {
     name: "apt",
     version: "apt 2.6, for auth.conf and https",

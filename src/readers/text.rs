@@ -85,8 +85,8 @@ pub(crate) fn c_string(bytes: &[u8]) -> &[u8] {
     &bytes[..end.unwrap_or(bytes.len())]
 }
 
-/// Takes from `rest` what C's `fgets` returns: up to and including a line break, and at most `most`
-/// bytes.
+/// Takes a line from `rest` as C's `fgets` does: up to and including a line break, and at most
+/// `most` bytes.
 pub(crate) fn take_c_line<'a>(rest: &mut &'a [u8], most: usize) -> &'a [u8] {
     let line_break = rest.iter().take(most).position(|&byte| byte == b'\n');
     let end = line_break.map_or(most.min(rest.len()), |found| found + 1);

@@ -1,4 +1,4 @@
-//! Tokens that are probably not what the user meant.
+//! Tokens that are probably mistakes.
 
 use std::fmt;
 

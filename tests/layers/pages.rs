@@ -1,4 +1,5 @@
-//! Commands in README.md and docs/ exist: keyrc's own parser accepts each. They need not be complete.
+//! Commands in README.md and docs/ exist: keyrc's own parser accepts each. They need not be
+//! complete.
 
 use clap::Command;
 

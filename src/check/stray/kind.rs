@@ -118,7 +118,7 @@ impl StrayKind {
         )
     }
 
-    /// Returns an instruction that turns the text into what was probably meant.
+    /// Returns an instruction that turns the text into its probable meaning.
     pub fn fix(self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::Utf16 => "save the file as UTF-8, for example with `iconv -f UTF-16 -t UTF-8`",

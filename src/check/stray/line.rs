@@ -1,4 +1,4 @@
-//! Guesses what the unknown words of one line are.
+//! Guesses the meaning of the unknown words of one line.
 
 use crate::check::stray::kind::StrayKind;
 use crate::check::stray::word;
@@ -34,7 +34,7 @@ const ESCAPES: [&str; 9] = [
     "\\n  password",
 ];
 
-/// Unknown words on one line, with what precedes and follows them.
+/// Unknown words on one line, with the words before and after them.
 pub(super) struct Line<'a> {
     stray: &'a StrayWord,
     bytes: &'a [u8],
@@ -71,7 +71,7 @@ impl<'a> Line<'a> {
         kind.is_about_entry() || !kind.is_ignored() && !after_password
     }
 
-    /// Guesses what the text is.
+    /// Guesses the meaning of the text.
     pub(super) fn kind(&self) -> StrayKind {
         if self.word.contains(&0) {
             return StrayKind::Nul;

@@ -1,4 +1,4 @@
-//! Finds text in a netrc that is not part of an entry, and guesses what was meant.
+//! Finds text in a netrc that is not part of an entry, and guesses its meaning.
 //!
 //! No guess repeats text of the file: a word in the wrong place can be a secret.
 

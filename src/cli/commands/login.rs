@@ -85,7 +85,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     Ok(())
 }
 
-/// Refuses words that were probably not meant as hosts.
+/// Refuses words that are probably not hosts.
 fn refuse_pasted(hosts: &[Host]) -> Result<(), Error> {
     if hosts.iter().any(looks_like_a_token) {
         return Err(Error::Usage {
@@ -102,7 +102,7 @@ fn refuse_pasted(hosts: &[Host]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Warns of a token that is probably not what the user meant.
+/// Warns of a token that is probably a mistake.
 fn warn_of_oddity(token: &SecretString, world: &World) {
     if let Some(oddity) = secret::oddity(token) {
         world.warn(&format!("the token {oddity}"));

@@ -1,4 +1,4 @@
-//! Hints for a host that has no token: what was probably meant.
+//! Hints for a host that has no token: a host or variable with a similar name.
 
 use crate::cli::world::World;
 use crate::host::Host;

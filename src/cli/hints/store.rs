@@ -84,8 +84,8 @@ fn hint_of_denial(denial: &Denial) -> Option<String> {
     }
 }
 
-/// A longer limit in seconds to try after one that was too short, within what `KEYRC_TIMEOUT`
-/// accepts.
+/// A longer limit in seconds to try after one that was too short, within the limits of
+/// `KEYRC_TIMEOUT`.
 fn longer(waited: Duration) -> u64 {
     (4 * waited.as_secs().max(1)).min(3600)
 }

@@ -29,7 +29,7 @@ pub(crate) enum Tone {
 }
 
 impl Tone {
-    /// Returns the tone of a line by its first word, which says what happened.
+    /// Returns the tone of a line by its first word, which names the outcome.
     fn of_word(word: &str) -> Option<Self> {
         Some(match word {
             "ok" | "stored" | "copied" | "replaced" | "widened" | "removed" | "fixed"

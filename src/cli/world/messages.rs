@@ -77,7 +77,7 @@ impl Messages {
         self.report(Tone::Caution, "keyrc:", problem);
     }
 
-    /// Suggests what to do about the problem that was reported last.
+    /// Prints a hint about the problem that was reported last.
     pub(crate) fn hint(&self, hint: &str) {
         self.report(Tone::Hint, "keyrc: hint:", hint);
     }

@@ -61,8 +61,8 @@ impl World {
         Ok(unlock.folder)
     }
 
-    /// Explains a new vault to a user at a terminal: when it asks, and what opens it if the
-    /// passphrase or the key is lost. `recipients` open it too.
+    /// Explains a new vault to a user at a terminal: when it asks, and the keys that open it
+    /// if the passphrase or the key is lost. `recipients` open it too.
     pub(crate) fn explain_vault(&self, recipients: &[String]) -> Result<(), Error> {
         if !self.terminal.exists() {
             return Ok(());

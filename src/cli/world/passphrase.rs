@@ -93,8 +93,8 @@ impl PassphraseSource {
         Err(VaultFault::Mistyped.into())
     }
 
-    /// Asks for a new passphrase until it is strong, or weak and wanted. Returns `None` for an
-    /// empty one.
+    /// Asks for a new passphrase until it is strong, or the user insists on a weak one. Returns
+    /// `None` for an empty one.
     fn choose_passphrase(&self) -> Result<Option<SecretString>, Fault> {
         loop {
             let question = "New passphrase for the vault (empty to generate one): ";

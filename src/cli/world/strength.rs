@@ -4,8 +4,8 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 use zxcvbn::{Score, zxcvbn};
 
-/// 2,048 words, those of BIP 39 and of the program `rage`. Short, common, and told apart by their
-/// first four letters.
+/// 2,048 words, those of BIP 39 and of the program `rage`. They are short and common, and differ in
+/// their first four letters.
 const WORDS: &str = include_str!("words.txt");
 
 /// The number of words in a generated passphrase, as in age: 110 bits.

@@ -16,7 +16,7 @@ use crate::readers::{READERS, Reader};
 /// The readers that misread an entry, by the index of its step.
 pub(super) type ByStep = HashMap<usize, Vec<&'static Reader>>;
 
-/// A file, and what every reader finds in it before the export.
+/// A file, and the answers of every reader before the export.
 pub(super) struct Trial<'d> {
     document: &'d Document,
     /// The readers that must read each written entry. If empty, one reader of any kind suffices.

@@ -166,7 +166,7 @@ impl Unlock {
         })
     }
 
-    /// Removes a recipient. They may have kept what they could decrypt before.
+    /// Removes a recipient. They may have kept the tokens that they could decrypt before.
     ///
     /// # Errors
     /// [`VaultFault::NoSuchRecipient`], [`VaultFault::LastRecipient`], and as [`open`](Self::open).

@@ -112,8 +112,8 @@ fn lock_within(files: &Files, limit: Duration) -> Result<Lock, Fault> {
     Ok(lock)
 }
 
-/// Replaces a file with new ciphertext, if the file is still `expected`. `None` expects that there
-/// is no file.
+/// Replaces a file with new ciphertext, if the file is still `expected`. `None` expects no
+/// file.
 pub(super) fn replace(
     path: &Path,
     expected: Option<&Identity>,

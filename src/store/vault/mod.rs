@@ -226,7 +226,7 @@ impl Vault {
         Ok(true)
     }
 
-    /// Replaces the vault by what `change` returns, while no other keyrc process writes.
+    /// Replaces the vault by the result of `change`, while no other keyrc process writes.
     ///
     /// Before the file is replaced, checks that the identities that decrypted the old vault decrypt
     /// the new one.

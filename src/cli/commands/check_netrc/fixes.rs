@@ -91,7 +91,9 @@ fn print_fixes(
     }
     match (fixes.steps.is_empty(), agree) {
         (true, true) => world.say("nothing to fix"),
-        (true, false) => world.say("nothing can be fixed without changing what some tool reads"),
+        (true, false) => {
+            world.say("nothing can be fixed: each fix would change the values that some tool reads")
+        }
         (false, _) => Ok(()),
     }
 }

@@ -39,7 +39,8 @@ Examples:
   keyrc exec --optional -- curl -n https://example.com/
   keyrc exec --stdin r.example.com -- docker login -u me --password-stdin r.example.com")]
 pub(crate) struct Args {
-    /// Give the command the tokens of these hosts, or of LOGIN@HOST [default: the hosts of its URLs]
+    /// Give the command the tokens of these hosts, or of LOGIN@HOST [default: the hosts of its
+    /// URLs]
     #[arg(value_name = "HOST")]
     hosts: Vec<TargetArg>,
     /// Account name on the hosts
