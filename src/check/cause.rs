@@ -53,14 +53,15 @@ pub(super) fn explain(
 ) {
     let has_port = hosts.iter().any(|host| host.port().is_some());
     let quirks = find_quirks(document);
+    let extremes = Extremes::new(&quirks);
     let by_entry = group_by_entry(&quirks);
     let unknown = Unknown {
         document,
         by_host: OnceCell::new(),
     };
     for (column, reader) in readers.iter().enumerate() {
-        let misread = Suspects::new(&quirks, reader, Outcome::Misread);
-        let lost = Suspects::new(&quirks, reader, Outcome::Lost);
+        let misread = Suspects::new(&quirks, &extremes, reader, Outcome::Misread);
+        let lost = Suspects::new(&quirks, &extremes, reader, Outcome::Lost);
         for check in checks.iter_mut() {
             let suspects = match check.views[column].verdict {
                 Verdict::Same => continue,
@@ -155,6 +156,46 @@ fn group_by_entry(quirks: &[FoundQuirk]) -> HashMap<usize, Vec<&FoundQuirk>> {
     groups
 }
 
+/// The first and the last quirk of each kind, because a file can have hundreds of thousands. Each
+/// has its index in the list of all.
+struct Extremes<'f> {
+    first: Vec<(usize, &'f FoundQuirk)>,
+    last: Vec<(usize, &'f FoundQuirk)>,
+}
+
+impl<'f> Extremes<'f> {
+    fn new(quirks: &'f [FoundQuirk]) -> Self {
+        let mut first = [None; Quirk::ALL.len()];
+        let mut last = first;
+        for (index, found) in quirks.iter().enumerate() {
+            first[found.quirk as usize].get_or_insert((index, found));
+            last[found.quirk as usize] = Some((index, found));
+        }
+        Self {
+            first: first.into_iter().flatten().collect(),
+            last: last.into_iter().flatten().collect(),
+        }
+    }
+
+    /// Returns the first quirk of the file of those that match.
+    fn first(&self, matches: impl Fn(Quirk) -> bool) -> Option<&'f FoundQuirk> {
+        let all = self.first.iter();
+        let matching = all.filter(|(_, found)| matches(found.quirk));
+        matching
+            .min_by_key(|(index, _)| *index)
+            .map(|(_, found)| *found)
+    }
+
+    /// Returns the last quirk of the file of those that match.
+    fn last(&self, matches: impl Fn(Quirk) -> bool) -> Option<&'f FoundQuirk> {
+        let all = self.last.iter();
+        let matching = all.filter(|(_, found)| matches(found.quirk));
+        matching
+            .max_by_key(|(index, _)| *index)
+            .map(|(_, found)| *found)
+    }
+}
+
 /// The quirks of a file that can explain one outcome for one reader.
 struct Suspects<'f> {
     quirks: &'f [FoundQuirk],
@@ -169,20 +210,25 @@ struct Suspects<'f> {
 }
 
 impl<'f> Suspects<'f> {
-    fn new(quirks: &'f [FoundQuirk], reader: &'f Reader, outcome: Outcome) -> Self {
-        let harms_later = |found: &&FoundQuirk| Harm::of(found.quirk, reader).after == outcome;
-        let harms_earlier = |found: &&FoundQuirk| Harm::of(found.quirk, reader).before == outcome;
+    fn new(
+        quirks: &'f [FoundQuirk],
+        extremes: &Extremes<'f>,
+        reader: &'f Reader,
+        outcome: Outcome,
+    ) -> Self {
+        let harms_later = |quirk| Harm::of(quirk, reader).after == outcome;
+        let harms_earlier = |quirk| Harm::of(quirk, reader).before == outcome;
         Self {
             quirks,
             reader,
             outcome,
             possible: OnceCell::new(),
-            harms_later: quirks.iter().find(harms_later),
+            harms_later: extremes.first(harms_later),
             // A reader rejects the file at the first such quirk. If it reads the file, the last
             // quirk counts, because the last entry for a host replaces earlier ones.
             harms_earlier: match outcome {
-                Outcome::Lost => quirks.iter().find(harms_earlier),
-                _ => quirks.iter().rev().find(harms_earlier),
+                Outcome::Lost => extremes.first(harms_earlier),
+                _ => extremes.last(harms_earlier),
             },
         }
     }

@@ -16,8 +16,15 @@ const LARGE: usize = 8 * 1024;
 /// be tried on the whole document.
 pub(crate) struct Excerpts<'d> {
     document: &'d Document,
-    /// The host of each entry that is not needed for other hosts.
-    ordinary: Vec<Option<String>>,
+    /// The entries that are not needed for other hosts, in file order.
+    ordinary: Vec<Ordinary>,
+}
+
+/// An entry that is not needed for other hosts.
+struct Ordinary {
+    host: String,
+    /// Its bytes, and the white space after it.
+    range: Range<usize>,
 }
 
 impl<'d> Excerpts<'d> {
@@ -26,14 +33,21 @@ impl<'d> Excerpts<'d> {
         document: &'d Document,
         ordinary: impl Iterator<Item = &'q Question>,
     ) -> Self {
-        let mut hosts = vec![None; document.entries().len()];
-        for question in ordinary {
-            hosts[question.entry] = Some(question.query().host.to_owned());
-        }
-        Self {
-            document,
-            ordinary: hosts,
-        }
+        let bytes = document.bytes();
+        let mut ordinary: Vec<Ordinary> = ordinary
+            .map(|question| {
+                let range = document.entries()[question.entry].range();
+                let space = bytes[range.end..]
+                    .iter()
+                    .take_while(|byte| byte.is_ascii_whitespace());
+                Ordinary {
+                    host: question.query().host.to_owned(),
+                    range: range.start..range.end + space.count(),
+                }
+            })
+            .collect();
+        ordinary.sort_by_key(|ordinary| ordinary.range.start);
+        Self { document, ordinary }
     }
 
     /// Returns the document without the ordinary entries of other hosts than that of `question`.
@@ -56,18 +70,14 @@ impl<'d> Excerpts<'d> {
         let mut kept = Vec::new();
         let mut start = 0;
         if bytes.len() >= LARGE {
-            for (entry, ordinary) in self.document.entries().iter().zip(&self.ordinary) {
-                if ordinary.as_ref().is_none_or(|ordinary| ordinary == host) {
+            for ordinary in &self.ordinary {
+                if ordinary.host == host {
                     continue;
                 }
-                let range = entry.range();
-                if start < range.start {
-                    kept.push(start..range.start);
+                if start < ordinary.range.start {
+                    kept.push(start..ordinary.range.start);
                 }
-                let space = bytes[range.end..]
-                    .iter()
-                    .take_while(|byte| byte.is_ascii_whitespace());
-                start = range.end + space.count();
+                start = ordinary.range.end;
             }
         }
         kept.push(start..bytes.len());

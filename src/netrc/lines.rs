@@ -1,8 +1,10 @@
 //! Lines and the white space in them. Positions are offsets in bytes.
 
-/// The line break of the file, which is that of its first line.
+/// The line break of the file, which is that of its first line: `\n` if that is longer than 16 KiB,
+/// because every edit asks for it.
 pub(crate) fn line_break(bytes: &[u8]) -> &'static [u8] {
-    match bytes.iter().position(|&byte| byte == b'\n') {
+    let mut start = bytes.iter().take(16 * 1024);
+    match start.position(|&byte| byte == b'\n') {
         Some(at) if at > 0 && bytes[at - 1] == b'\r' => b"\r\n",
         _ => b"\n",
     }

@@ -63,8 +63,16 @@ pub(super) fn misspelt(word: &[u8]) -> Option<Keyword> {
     if word.len() > LONGEST {
         return None;
     }
+    // A distance is at least the difference of the lengths. This is all that the work of many short
+    // words may cost.
+    let is_near =
+        |(name, _, most): &&(&str, Keyword, usize)| name.len().abs_diff(word.len()) <= *most;
+    let names: Vec<_> = MISSPELT.iter().filter(is_near).collect();
+    if names.is_empty() {
+        return None;
+    }
     let word = str::from_utf8(word).ok()?.to_ascii_lowercase();
-    let distances = MISSPELT.iter().map(|&(name, keyword, most)| {
+    let distances = names.into_iter().map(|&(name, keyword, most)| {
         let distance = strsim::osa_distance(&word, name);
         (distance, keyword, most)
     });

@@ -102,7 +102,7 @@ impl Fixes {
         let mut search = Search {
             original: document,
             trial: Trial::new(document, readers)?,
-            rewriting: Budget::short(),
+            rewriting: Budget::shorter(),
             fixes: Self {
                 steps: Vec::new(),
                 document: Document::parse(document.bytes().to_vec().into()),
