@@ -10,9 +10,11 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use keyrc::check::check;
-use keyrc::plan::Fixes;
+use keyrc::plan::{Export, Fixes, OnConflict, Removal};
 use keyrc::readers::{Query, READERS, Reader};
+use keyrc::{Account, Secret};
 use rustix::time::{ClockId, clock_gettime};
+use secrecy::SecretString;
 
 use crate::document;
 
@@ -198,4 +200,28 @@ fn a_file_of_more_than_ten_thousand_entries_is_refused() {
     assert!(Fixes::new(&file, &all).is_err());
     let host = ["h7.test".parse().unwrap()];
     assert_eq!(check(&file, &all, &host).unwrap().len(), 1);
+}
+
+/// Some readers scan all entries of the host for each login, so the work of very many is quadratic,
+/// up to its budget.
+#[test]
+fn the_work_for_many_logins_of_a_host_grows_with_their_number() {
+    check_growth("export", 12, 60, |count| {
+        let credential = |at: usize| {
+            let account = Account {
+                host: "a.test".parse().unwrap(),
+                login: format!("u{at}").parse().unwrap(),
+            };
+            (account, Secret::from(SecretString::from("pw")))
+        };
+        let credentials: Vec<_> = (0..count).map(credential).collect();
+        let file = document("machine b.test login me password pw\n");
+        assert!(Export::new(&file, &credentials, OnConflict::Replace, &[]).is_ok());
+    });
+    check_growth("removal", 12, 60, |count| {
+        let file = document(hostile("machine a.test login u@ password pw\n", count));
+        let groups: Vec<Vec<usize>> = (0..count).map(|at| vec![at]).collect();
+        let groups: Vec<&[usize]> = groups.iter().map(Vec::as_slice).collect();
+        assert_eq!(Removal::new(&file, &groups).len(), count);
+    });
 }
