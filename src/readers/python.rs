@@ -59,7 +59,7 @@ pub(crate) fn uv(bytes: &[u8]) -> Result<Vec<ReaderEntry>, Unreadable> {
 
 /// Decodes a file as Python reads text: it must be UTF-8, and a carriage return becomes a line
 /// break.
-fn decoded(bytes: &[u8]) -> Result<Value, Unreadable> {
+pub(super) fn decoded(bytes: &[u8]) -> Result<Value, Unreadable> {
     if str::from_utf8(bytes).is_err() {
         return Err(Unreadable);
     }

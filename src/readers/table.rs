@@ -2,8 +2,9 @@
 
 use crate::readers::choice::Choice;
 use crate::readers::{
-    Model, OnError, Proof, Reader, apt, aria2, bazel, bsd, curl, emacs, fetchmail, go, go_netrc,
-    lftp, netrc_gem, netrc_parser, netrc_rs, npm_netrc, perl, python, wget, xh,
+    Model, OnError, Proof, Reader, apt, aria2, bazel, bazel_starlark, bsd, curl, emacs, fetchmail,
+    go, go_netrc, lftp, netrc_gem, netrc_parser, netrc_rs, npm_netrc, perl, python, python_old,
+    wget, xh,
 };
 
 /// The values that most rows share. A row states its name, version, tools and model, and its other
@@ -270,6 +271,20 @@ pub static READERS: &[Reader] = &[
         version: "xh 0.25",
         tools: &["xh"],
         model: Model::Entries(xh::xh, xh::CHOICE),
+        ..FROM_SOURCE
+    },
+    Reader {
+        name: "python-3.10",
+        version: "CPython up to 3.10, the module netrc",
+        tools: &["python3.10", "python-3.10"],
+        model: Model::Entries(python_old::python_old, Choice::LAST),
+        ..FROM_SOURCE
+    },
+    Reader {
+        name: "bazel-starlark",
+        version: "Bazel's read_netrc of 2024, for http_archive and other repository rules",
+        tools: &["bazel"],
+        model: Model::Entries(bazel_starlark::bazel_starlark, bazel_starlark::CHOICE),
         ..FROM_SOURCE
     },
     Reader {

@@ -85,7 +85,7 @@ pub fn installed_tools(path: &OsStr) -> ToolSet {
         found.extend(wget2_readers(&wget2, "wget2"));
     }
     if let Some(python) = find(&folders, "python3").or_else(|| find(&folders, "python")) {
-        found.extend(pairs("python"));
+        found.extend(only("python", python_reader(&python)));
         if has_requests(&python) {
             found.extend(pairs("requests"));
         }
@@ -115,6 +115,16 @@ fn pairs(tool: &'static str) -> Vec<Pair> {
 fn only(tool: &'static str, reader: &str) -> Vec<Pair> {
     let readers = named(reader).filter(|found| found.name == reader);
     readers.map(|reader| (tool, reader)).collect()
+}
+
+/// The model of the Python at a path such as `/usr/bin/python3.10`.
+fn python_reader(python: &Path) -> &'static str {
+    let name = python.file_name().and_then(|name| name.to_str());
+    let minor = name.and_then(|name| name.strip_prefix("python3."));
+    match minor.and_then(|minor| minor.parse::<u32>().ok()) {
+        Some(..=10) => "python-3.10",
+        _ => "python",
+    }
 }
 
 /// Returns the program with its links resolved.

@@ -7,7 +7,7 @@ use super::rows::{HOST, line, lines, row};
 use super::{Row, check_rows};
 
 const ALL: &str = "mise rattler wget2-2.1 apt git-credential-netrc bazelisk git-lfs cadaver msmtp \
-                   xh npm-netrc wandb";
+                   xh npm-netrc wandb python-3.10 bazel-starlark";
 
 /// The readers of this file.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
@@ -54,7 +54,7 @@ fn quotes() {
     check_rows(vec![
         others(
             row(line("\"pa ss\""))
-                .is("ERR", "mise rattler bazelisk")
+                .is("ERR", "mise rattler bazelisk python-3.10 bazel-starlark")
                 .is("bob:\"pa", "apt git-lfs xh npm-netrc"),
             "bob:pa ss",
         ),
@@ -108,7 +108,7 @@ fn macros_and_keywords() {
         row("machine h.test user bob passwd s3cret\n").is("bob:s3cret", "wget2-2.1 cadaver msmtp"),
         row("machine h.test login bob password s3cret port 443\n")
             .is("-", "git-credential-netrc")
-            .is("ERR", "mise rattler bazelisk")
+            .is("ERR", "mise rattler bazelisk python-3.10 bazel-starlark")
             .is("bob:s3cret", "git-lfs apt wget2-2.1"),
         row("machine H.TEST login bob password s3cret\n")
             .is("bob:s3cret", "mise xh")
@@ -171,5 +171,37 @@ fn control_characters_at_the_start_of_a_line_and_in_passwords() {
             .is("bob:s3cret", "curl-8.23"),
         row("# a\r\n# b\r\nmachine h.test\r\n  login bob\r\n  password s3\rcret\r\n")
             .is("bob:s3\ncret", "emacs"),
+    ]);
+}
+
+#[test]
+fn python_3_10_splits_words_like_a_shell_script() {
+    let entry = line("s3cret");
+    check_rows(vec![
+        row(line("\"p\"")).is("bob:\"p\"", "python-3.10 bazel-starlark"),
+        row(line("p\u{e4}"))
+            .is("ERR", "python-3.10")
+            .is("bob:p\u{e4}", "bazel-starlark"),
+        row("machine h.test login bob\n").is("ERR", "python-3.10"),
+        // A comment ends an entry.
+        row("machine h.test login bob # note\n  password s3cret\n").is("ERR", "python-3.10"),
+        row(format!("# two words\n{entry}")).is("bob:s3cret", "python-3.10"),
+        // The line after a lone `#` is skipped inside an entry.
+        row(format!(
+            "machine other.test login al password x1\n#\n{entry}"
+        ))
+        .is("-", "python-3.10")
+        .is("bob:s3cret", "bazel-starlark"),
+    ]);
+}
+
+#[test]
+fn starlark_has_no_comments_inside_a_line() {
+    let default = "default login def password defpw\n";
+    check_rows(vec![
+        row(line("s3cret # note")).is("ERR", "bazel-starlark"),
+        row(format!("{default}{}", line("s3cret"))).is("bob:s3cret", "bazel-starlark"),
+        row(format!("{default}default login d2 password p2\n")).is("d2:p2", "bazel-starlark"),
+        row("machine h.test password s3cret\n").is("-", "bazel-starlark"),
     ]);
 }
