@@ -4,14 +4,11 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use secrecy::SecretString;
-
 use crate::config::Config;
 use crate::credential::{Account, Login, Scope, Secret};
 use crate::environment::Environment;
 use crate::error::{Error, OutOfScope, SelectBy};
 use crate::host::{Endpoint, Host};
-use crate::netrc::credentials;
 use crate::plain::{NetrcFile, ReadPolicy};
 use crate::store::{Fault, Store};
 
@@ -266,8 +263,7 @@ impl Sources<'_> {
             return Ok(None);
         };
         let file = NetrcFile::read(path, ReadPolicy::default())?;
-        let mut found: Vec<(Login, SecretString)> =
-            credentials(file.document().bytes(), host).collect();
+        let mut found: Vec<(Login, Secret)> = file.document().credentials(host).collect();
         let default = host
             .lookup_names()
             .find_map(|scope| self.config.default_login(&scope))
@@ -287,12 +283,12 @@ impl Sources<'_> {
         }
         let first = found.into_iter().next();
         let source = || Source::Netrc(path.to_owned());
-        Ok(first.map(|(login, token)| Found {
+        Ok(first.map(|(login, secret)| Found {
             host: host.with_port(None).without_path(),
             login: Some(login),
             secret: Secret {
                 scope: Scope::WIDE,
-                ..Secret::new(token)
+                ..secret
             },
             source: source(),
             store_fault: None,

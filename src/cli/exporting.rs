@@ -71,6 +71,22 @@ impl Undecided {
 /// a login, and all errors of choosing an account and reading its token. Nothing has been written
 /// then.
 pub(crate) fn credentials(choice: &Choice, world: &World) -> Result<Chosen, Error> {
+    stored_credentials(choice, world).inspect_err(|_| warn_of_variables(world))
+}
+
+/// Warns of tokens in variables, which the user may have expected in the netrc.
+fn warn_of_variables(world: &World) {
+    let names = world.environment.names();
+    let names: Vec<String> = names.map(|name| format!("`{}`", escaped(name))).collect();
+    if !names.is_empty() {
+        world.warn(&format!(
+            "only stored tokens are written to a netrc, not those in {}",
+            names.join(", ")
+        ));
+    }
+}
+
+fn stored_credentials(choice: &Choice, world: &World) -> Result<Chosen, Error> {
     let store = world.store()?;
     let mut chosen = Chosen::default();
     let mut accounts = Vec::new();

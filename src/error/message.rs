@@ -39,6 +39,7 @@ impl fmt::Display for Error {
                 lost,
                 ..
             } => tools_disagree(path, *entries, *lost),
+            Self::ReadByNone { path, entries } => read_by_none(path, *entries),
             Self::NotEntries { path, lines } => not_entries(path, *lines),
             Self::TooMuch { path, .. } => too_many_quirks(path),
             Self::NotImported {
@@ -136,6 +137,14 @@ fn tools_disagree(path: &Path, entries: usize, lost: usize) -> String {
         (_, 0) => format!("tools disagree about {disputed} in {path}"),
         (0, _) => format!("{losers} cannot read {path}"),
         _ => format!("tools disagree about {disputed} in {path}, and {losers} cannot read it"),
+    }
+}
+
+fn read_by_none(path: &Path, entries: usize) -> String {
+    let path = shown(path);
+    match entries {
+        1 => format!("no tool reads an entry in {path} as it is written"),
+        _ => format!("no tool reads {entries} entries in {path} as they are written"),
     }
 }
 

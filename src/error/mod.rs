@@ -107,6 +107,13 @@ pub enum Error {
         /// The advice to the user.
         next: Next,
     },
+    /// No tool reads some entries of a netrc as they are written.
+    ReadByNone {
+        /// The netrc.
+        path: PathBuf,
+        /// How many such entries it has. Tools agree about all others.
+        entries: usize,
+    },
     /// A netrc has text that is not part of an entry.
     NotEntries {
         /// The netrc.

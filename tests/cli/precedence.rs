@@ -172,3 +172,41 @@ fn variables_for_other_hosts_are_named_without_their_values() {
     world.environment.clear();
     assert_eq!(world.run(&["status"]).code, 4);
 }
+
+#[test]
+fn a_netrc_gives_the_token_that_a_migration_would_store() {
+    let mut world = World::new();
+    let token = format!("ghp_{}", "a".repeat(36));
+    world.write_netrc(format!(
+        "machine a.test login {token} password x-oauth-basic\nmachine b.test password two\n\
+         machine c.test login password password three\nmachine d.test login me password login\n"
+    ));
+    let expected = [
+        ("a.test", &*token),
+        ("b.test", "two"),
+        ("c.test", "three"),
+        ("d.test", "login"),
+    ];
+    for source in ["netrc", "store"] {
+        for (host, token) in expected {
+            let line = format!("{token}\n");
+            assert_eq!(world.run(&["token", host]).ok(), line, "{source}");
+        }
+        let facts = world.run(&["token", "b.test", "--format", "json"]).ok();
+        assert!(facts.contains(r#""login":null"#), "{source}: {facts}");
+        world.run(&["migrate"]);
+    }
+}
+
+#[test]
+fn an_export_names_the_variables_that_it_does_not_write() {
+    let mut world = World::new();
+    world
+        .environment
+        .push(("KEYRC_TOKEN_A_TEST".into(), "one".into()));
+    let done = world.run(&["export-netrc", "a.test"]);
+    assert_eq!(done.code, 3);
+    let warning =
+        "keyrc: only stored tokens are written to a netrc, not those in `KEYRC_TOKEN_A_TEST`\n";
+    assert!(done.err.starts_with(warning), "{}", done.err);
+}

@@ -174,3 +174,22 @@ fn a_migrated_entry_widens_the_same_token_and_keeps_its_other_facts() {
     );
     assert_eq!(world.run(&["token", "http://a.test:8080"]).ok(), "one\n");
 }
+
+#[test]
+fn a_token_for_one_port_can_be_widened_to_every_port() {
+    let mut world = World::new();
+    world.has("a.test:8443", "me", "one");
+    let hint = "keyrc: no credential for `a.test`\n\
+                keyrc: hint: a token is stored for a.test:8443 only; show its scope with \
+                `keyrc scope a.test:8443 -u me`\n";
+    world.run(&["token", "a.test"]).expect(3, "", hint);
+    world.run(&["scope", "a.test:8443", "-u", "me"]).ok();
+    let done = world.run(&["scope", "a.test:8443", "--any"]).ok();
+    assert_eq!(done, "me at a.test: any protocol, any port\n");
+    for url in ["a.test", "http://a.test", "https://a.test:9"] {
+        assert_eq!(world.run(&["token", url]).ok(), "one\n", "{url}");
+    }
+    let done = world.run(&["scope", "a.test", "--port", "0"]);
+    assert_eq!(done.code, 2);
+    assert!(!done.err.contains("non-zero"), "{}", done.err);
+}

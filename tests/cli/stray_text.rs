@@ -204,3 +204,23 @@ fn a_placeholder_gets_a_warning() {
         assert!(!done.err.contains(password), "{}", done.err);
     }
 }
+
+#[test]
+fn tools_do_not_disagree_about_an_entry_that_none_reads() {
+    for entry in [
+        "machine https://a.test/x login me password one\n",
+        "machine *.corp.test login me password one\n",
+        "machine a.test login me pasword one\n",
+    ] {
+        let mut world = World::new();
+        world.write_netrc(entry);
+        let done = world.run(&["check-netrc"]);
+        assert_eq!(done.code, 5);
+        assert_eq!(
+            done.err,
+            "keyrc: no tool reads an entry in `~/.netrc` as it is written\n\
+             keyrc: hint: correct the lines above by hand\n",
+            "{entry}"
+        );
+    }
+}

@@ -1,7 +1,5 @@
 //! `keyrc scope`: shows and changes the protocols and ports that a token is for.
 
-use std::num::NonZero;
-
 use crate::cli::args::account::{self, HostArg, LoginArg};
 use crate::cli::output;
 use crate::cli::world::World;
@@ -28,8 +26,8 @@ pub(crate) struct Args {
     #[arg(long)]
     https_only: bool,
     /// Allow this port only
-    #[arg(long, value_name = "N")]
-    port: Option<NonZero<u16>>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    port: Option<u16>,
     /// Allow every protocol and port, as in a netrc
     #[arg(long, conflicts_with_all = ["https_only", "port"])]
     any: bool,
@@ -58,8 +56,9 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
 impl Args {
     fn host_for(&self, account: &Account) -> Host {
         match self.port {
+            _ if self.any => account.host.with_port(None),
             None => account.host.clone(),
-            Some(port) => account.host.with_port(Some(port.get())),
+            port => account.host.with_port(port),
         }
     }
 

@@ -74,7 +74,7 @@ struct TokenFact<'a> {
 fn print_json(world: &World, found: &Found) -> Result<(), Error> {
     let fact = TokenFact {
         host: found.host.as_str(),
-        login: found.login.as_ref().map(Login::as_str),
+        login: found.login.as_ref().and_then(Login::name),
         #[expect(clippy::disallowed_methods, reason = "the user asked to see it")]
         token: found.secret.token.expose_secret(),
         expires: found.secret.expires.and_then(output::time),

@@ -72,6 +72,7 @@ impl ExitCode {
             }
             Error::File(fault) => Self::of_file(fault),
             Error::NotEntries { .. }
+            | Error::ReadByNone { .. }
             | Error::NotImported { .. }
             | Error::Disagreed { .. }
             | Error::TooMuch { .. } => Self::FileRefused,

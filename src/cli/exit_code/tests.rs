@@ -34,7 +34,7 @@ macro_rules! variants {
 
 variants!(error_name, ERRORS, Error:
     Host Login Secret Environment Shadowed NotFound OutOfScope WiderNetrc NotInFile NotStored NothingStored Several Store StoreAndNetrc ReadBack File
-    Disagreed NotEntries TooMuch NotImported NotExported Conflict StoreConflict Unhealthy NoPlace Config NoTerminal Usage
+    Disagreed ReadByNone NotEntries TooMuch NotImported NotExported Conflict StoreConflict Unhealthy NoPlace Config NoTerminal Usage
     Declined Interrupted Unfinished Step Command Io
 );
 variants!(fault_name, FAULTS, Fault:
@@ -155,6 +155,7 @@ fn every_error_has_its_exit_code() {
         ),
         (Error::ReadBack { account: account() }, Failed),
         (Error::Disagreed { path: path(), entries: 1, lost: 0, next: Next::Nothing }, FileRefused),
+        (Error::ReadByNone { path: path(), entries: 1 }, FileRefused),
         (Error::NotEntries { path: path(), lines: 1 }, FileRefused),
         (Error::TooMuch { path: path(), by_host: ByHost::Check }, FileRefused),
         (Error::NotImported { path: path(), skipped: 1, kept: 0, any_ambiguous: true }, FileRefused),

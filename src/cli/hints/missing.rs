@@ -2,7 +2,7 @@
 
 use crate::cli::world::World;
 use crate::host::Host;
-use crate::text::{closest, escaped};
+use crate::text::{argument, closest, escaped};
 
 /// Hosts that many people have tokens for.
 const KNOWN: [&str; 14] = [
@@ -34,6 +34,19 @@ pub(super) fn well_known(host: &Host) -> Option<String> {
     let close = closest(host.as_str(), &KNOWN).filter(|close| *close != host.as_str())?;
     Some(format!(
         "did you mean `{close}`? Store a token with `keyrc login {close}`"
+    ))
+}
+
+/// Returns a hint that names a stored token for another port or path of `host`. Unlocks nothing.
+pub(super) fn other_place(world: &World, host: &Host) -> Option<String> {
+    let (store, _) = world.store_unasked();
+    let accounts = store.ok()?.list().ok()?;
+    let mut others = accounts.iter();
+    let other = others.find(|other| other.host.name() == host.name() && other.host != *host)?;
+    let stored = argument(other.host.as_str());
+    let login = argument(other.login.as_str());
+    Some(format!(
+        "a token is stored for {stored} only; show its scope with `keyrc scope {stored} -u {login}`"
     ))
 }
 

@@ -35,8 +35,16 @@ pub(crate) fn hint_in(world: &World, error: &Error) -> Option<String> {
     }
     match error {
         Error::NotFound { host, .. } | Error::NotStored { host, .. } => {
-            let similar = similar_host(world, host).or_else(|| missing::well_known(host));
+            let place = missing::other_place(world, host);
+            let similar = place.or_else(|| similar_host(world, host));
+            let similar = similar.or_else(|| missing::well_known(host));
             similar.or_else(|| hint_of(error))
+        }
+        Error::NotInFile { host, .. } if Path::new(host.as_str()).is_file() => {
+            let file = argument(host.as_str());
+            Some(format!(
+                "to read the file {file} in this folder, add `--file {file}`"
+            ))
         }
         _ => hint_of(error),
     }
@@ -84,6 +92,7 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         Error::StoreAndNetrc { netrc, .. } => return hint_of_file(netrc),
         Error::File(fault) => return hint_of_file(fault),
         Error::Disagreed { path, next, .. } => return fix_or_narrow(path, *next),
+        Error::ReadByNone { .. } => "correct the lines above by hand".to_owned(),
         Error::NotEntries { .. } => "correct or remove that text by hand".to_owned(),
         Error::TooMuch { path, by_host } => go_host_by_host(path, *by_host),
         Error::NotImported {

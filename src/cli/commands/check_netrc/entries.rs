@@ -59,6 +59,18 @@ pub(super) fn disagreeing(checks: &[EntryCheck], tools: &ToolSet) -> (usize, usi
     (entries, lost.iter().map(names).sum())
 }
 
+/// Returns how many entries no tool reads as they are written. `None` if tools disagree about
+/// another entry.
+pub(super) fn read_by_none(checks: &[EntryCheck]) -> Option<usize> {
+    let mut faulty = checks.iter().filter(|check| !check.agrees());
+    let is_read = |check: &EntryCheck| {
+        let mut views = check.views.iter();
+        check.unclear.is_none() && views.any(|view| view.verdict == Verdict::Same)
+    };
+    let entries = faulty.clone().count();
+    (!faulty.any(is_read)).then_some(entries)
+}
+
 /// Returns the indexes of the readers that reject the whole file for a single cause. They are
 /// reported once instead of with each entry.
 fn lost(checks: &[EntryCheck]) -> Vec<usize> {

@@ -227,7 +227,7 @@ fn checked(
 /// Prints how each reader reads the entries.
 ///
 /// # Errors
-/// [`Error::Disagreed`] if some reader misreads an entry, and [`Error::NotEntries`] if the file has
+/// [`Error::Disagreed`] if some reader misreads an entry, [`Error::ReadByNone`] if all do, and [`Error::NotEntries`] if the file has
 /// other text.
 fn report(
     args: &Args,
@@ -283,6 +283,9 @@ fn verdict(
 ) -> Result<(), Error> {
     let path = path.to_owned();
     let (entries, lost) = disagreeing(checks, tools);
+    if let Some(entries @ 1..) = entries::read_by_none(checks).filter(|_| lost == 0) {
+        return Err(Error::ReadByNone { path, entries });
+    }
     if entries + lost > 0 {
         let next = Next::Nothing;
         return Err(Error::Disagreed {

@@ -221,12 +221,9 @@ pub(super) fn explain_missing(target: &Target, world: &World) -> Error {
         "if `{host}` redirects to another host for the login, name that host: \
          `keyrc exec HOST -- COMMAND`"
     ));
-    not_found(target)
-}
-
-fn not_found(target: &Target) -> Error {
     Error::NotFound {
-        host: target.endpoint.host().clone(),
+        // A token for the path alone would not fit in a netrc.
+        host,
         login: target.login.clone(),
     }
 }
