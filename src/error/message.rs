@@ -20,7 +20,9 @@ impl fmt::Display for Error {
                 variable, problem, ..
             } => invalid(variable, problem),
             Self::Shadowed { variable, host } => shadowed(variable, host),
-            Self::NotFound { host, login } => no_credential(host, login.as_ref()),
+            Self::NotFound { host, login } | Self::NotFoundForUrl { host, login } => {
+                no_credential(host, login.as_ref())
+            }
             Self::OutOfScope(refused) => out_of_scope(refused),
             Self::WiderNetrc(refused) => wider_netrc(refused),
             Self::NotInFile { path, host } => format!("{} has no entry for `{host}`", shown(path)),

@@ -51,6 +51,14 @@ pub enum Error {
         /// The login, if one was requested.
         login: Option<Login>,
     },
+    /// No source has a credential for any URL of a command. A URL may redirect to another host for
+    /// the login.
+    NotFoundForUrl {
+        /// The host of the first URL.
+        host: Host,
+        /// The login, if one was requested.
+        login: Option<Login>,
+    },
     /// The only credential for a host is for other protocols or ports.
     OutOfScope(Box<OutOfScope>),
     /// `exec` does not write a netrc that would give a token to more than its scope.

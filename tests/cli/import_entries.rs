@@ -110,18 +110,3 @@ fn a_keyword_that_starts_no_entry_is_an_ordinary_value() {
         assert_eq!(world.run(&["import-netrc"]).code, 5, "{value}");
     }
 }
-
-#[test]
-fn the_name_of_a_file_in_place_of_a_host_is_recognised() {
-    let mut world = World::new();
-    world.write_netrc("machine a.test login me password one\n");
-    let done = world.run(&["import-netrc", "Cargo.toml"]);
-    assert_eq!(done.code, 3);
-    assert!(
-        done.err.ends_with(
-            "keyrc: hint: to read the file cargo.toml in this folder, add `--file cargo.toml`\n"
-        ),
-        "{}",
-        done.err
-    );
-}

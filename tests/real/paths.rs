@@ -263,3 +263,16 @@ fn a_signal_during_a_write_leaves_nothing() {
     }
     assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "hunter2\n");
 }
+
+#[test]
+fn the_name_of_a_file_in_place_of_a_host_is_recognised() {
+    let home = Home::new();
+    home.write_netrc("machine a.test login me password one\n");
+    for command in ["import-netrc", "migrate"] {
+        let error = home
+            .shell(&format!("touch n15; keyrc {command} n15"))
+            .fails(3);
+        let hint = "keyrc: hint: to read the file n15 in this folder, add `--file n15`\n";
+        assert!(error.ends_with(hint), "{error}");
+    }
+}

@@ -279,3 +279,18 @@ fn the_longest_token_can_be_pasted_and_a_longer_one_is_refused() {
     assert!(!pty.ends().success(), "{}", pty.seen());
     pty.expects("longer than 65536 bytes");
 }
+
+#[test]
+fn a_passphrase_that_is_typed_at_the_next_question_is_not_shown() {
+    let mut home = Home::without_vault();
+    home.set("KEYRC_PASSPHRASE_FILE", "");
+    let mut pty = Pty::start(&home, KEYRC, &["vault", "init"]);
+    pty.expects("New passphrase for the vault (empty to generate one): ");
+    pty.types("abd\n");
+    pty.expects("Use it anyway? [y/N] ");
+    pty.types("abd\n");
+    pty.expects("Answer `y` or `n`. Use it anyway? [y/N] ");
+    pty.types("\u{3}");
+    pty.ends();
+    assert!(!pty.seen().contains("abd"), "{}", pty.seen());
+}

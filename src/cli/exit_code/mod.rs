@@ -64,7 +64,8 @@ impl ExitCode {
             Error::Environment { .. } | Error::Several { .. } => Self::Usage,
             Error::NoTerminal { .. } | Error::Usage { .. } | Error::NoPlace(_) => Self::Usage,
             Error::WiderNetrc(_) => Self::Usage,
-            Error::NotFound { .. } | Error::OutOfScope(_) => Self::NotFound,
+            Error::NotFound { .. } | Error::NotFoundForUrl { .. } => Self::NotFound,
+            Error::OutOfScope(_) => Self::NotFound,
             Error::NotInFile { .. } | Error::NotStored { .. } => Self::NotFound,
             Error::NothingStored => Self::NotFound,
             Error::Store(fault) | Error::StoreAndNetrc { store: fault, .. } => {

@@ -33,7 +33,7 @@ macro_rules! variants {
 }
 
 variants!(error_name, ERRORS, Error:
-    Host Login Secret Environment Shadowed NotFound OutOfScope WiderNetrc NotInFile NotStored NothingStored Several Store StoreAndNetrc ReadBack File
+    Host Login Secret Environment Shadowed NotFound NotFoundForUrl OutOfScope WiderNetrc NotInFile NotStored NothingStored Several Store StoreAndNetrc ReadBack File
     Disagreed ReadByNone NotEntries TooMuch NotImported NotExported Conflict StoreConflict Unhealthy NoPlace Config NoTerminal Usage
     Declined Interrupted Unfinished Step Command Io
 );
@@ -139,6 +139,7 @@ fn every_error_has_its_exit_code() {
         (Error::Environment { variable: "V".into(), problem: "", expected: "" }, Usage),
         (Error::Shadowed { variable: "V".into(), host: host.clone() }, Failed),
         (Error::NotFound { host: host.clone(), login: None }, NotFound),
+        (Error::NotFoundForUrl { host: host.clone(), login: None }, NotFound),
         (Error::WiderNetrc(Box::new(WiderNetrc { host: host.clone(), why: crate::exec::Wider::Redirected })), Usage),
         (Error::OutOfScope(Box::new(OutOfScope { endpoint: host.clone().into(), host: host.clone(), login: None, scope: Scope::WIDE })), NotFound),
         (Error::NotInFile { path: path(), host: host.clone() }, NotFound),

@@ -34,7 +34,9 @@ pub(crate) fn hint_in(world: &World, error: &Error) -> Option<String> {
         return Some("use the vault from now on with `keyrc store use vault`".into());
     }
     match error {
-        Error::NotFound { host, .. } | Error::NotStored { host, .. } => {
+        Error::NotFound { host, .. }
+        | Error::NotFoundForUrl { host, .. }
+        | Error::NotStored { host, .. } => {
             let place = missing::other_place(world, host);
             let similar = place.or_else(|| similar_host(world, host));
             let similar = similar.or_else(|| missing::well_known(host));
@@ -74,6 +76,13 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         Error::Environment { expected, .. } => (*expected).into(),
         Error::Shadowed { variable, .. } => format!("run `unset {}` first", argument(variable)),
         Error::NotFound { host, login } => store_one(host, login.as_ref()),
+        Error::NotFoundForUrl { host, login } => {
+            let store = store_one(host, login.as_ref());
+            format!(
+                "{store}; if the login is at another host, to which it redirects, name that host: \
+                 `keyrc exec HOST -- COMMAND`"
+            )
+        }
         Error::OutOfScope(refused) => widen(refused),
         Error::WiderNetrc(refused) => {
             let host = argument(refused.host.as_str());

@@ -107,7 +107,7 @@ impl PassphraseSource {
             self.messages
                 .warn(&format!("this passphrase is weak: {reason}"));
             let default = terminal::Default::No;
-            if terminal::ask_yes_or_no(&*self.terminal, "Use it anyway?", default)
+            if terminal::ask_yes_or_no_hidden(&*self.terminal, "Use it anyway?", default)
                 .map_err(|error| unanswered(&error))?
             {
                 return Ok(Some(passphrase));

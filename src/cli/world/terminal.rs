@@ -88,13 +88,33 @@ pub(super) fn ask_yes_or_no(
     question: &str,
     default: Default,
 ) -> io::Result<bool> {
+    yes_or_no(question, default, |asked| {
+        terminal.ask(asked).map(Zeroizing::new)
+    })
+}
+
+/// As [`ask_yes_or_no`], without showing what is typed: the user may expect another question, and
+/// type a secret.
+pub(super) fn ask_yes_or_no_hidden(
+    terminal: &dyn Terminal,
+    question: &str,
+    default: Default,
+) -> io::Result<bool> {
+    yes_or_no(question, default, |asked| terminal.ask_hidden(asked))
+}
+
+fn yes_or_no(
+    question: &str,
+    default: Default,
+    ask: impl Fn(&str) -> io::Result<Zeroizing<String>>,
+) -> io::Result<bool> {
     let choices = match default {
         Default::Yes => "[Y/n]",
         Default::No => "[y/N]",
     };
     let mut asked = format!("{question} {choices} ");
     loop {
-        let answer = terminal.ask(&asked)?;
+        let answer = ask(&asked)?;
         match answer.trim().to_ascii_lowercase().as_str() {
             "y" | "yes" => return Ok(true),
             "n" | "no" => return Ok(false),

@@ -333,6 +333,7 @@ fn a_url_without_a_token_suggests_the_host_of_a_login_by_redirect() {
         "http://data.test/f",
     ]);
     assert_eq!(done.code, Some(3), "{done}");
-    let hint = "if `data.test` redirects to another host for the login, name that host";
+    let hint = "hint: store one with `keyrc login data.test`; if the login is at another host, to which it redirects, \
+                name that host: `keyrc exec HOST -- COMMAND`\n";
     assert!(done.err.contains(hint), "{done}");
 }

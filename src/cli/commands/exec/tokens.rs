@@ -216,14 +216,9 @@ fn warn_of(found: &Found, world: &World) {
 pub(super) fn explain_missing(target: &Target, world: &World) -> Error {
     let host = target.endpoint.host();
     hints::warn_of_variables(host, world);
-    let host = host.without_path();
-    world.hint(&format!(
-        "if `{host}` redirects to another host for the login, name that host: \
-         `keyrc exec HOST -- COMMAND`"
-    ));
-    Error::NotFound {
+    Error::NotFoundForUrl {
         // A token for the path alone would not fit in a netrc.
-        host,
+        host: host.without_path(),
         login: target.login.clone(),
     }
 }
