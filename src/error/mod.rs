@@ -3,6 +3,7 @@
 //! No variant can hold a secret, so `Debug` is safe. Messages escape names that come from files and
 //! stores. The command line adds the [hint](crate::cli) and the exit code.
 
+mod details;
 mod message;
 
 use std::io;
@@ -11,12 +12,13 @@ use std::path::{Path, PathBuf};
 use keyrc_platform::file::FileError;
 use keyrc_platform::launch::StepError;
 
-use crate::credential::{Account, BadLogin, Login, Scope};
-use crate::exec::Wider;
+use crate::credential::{Account, BadLogin, Login};
 use crate::file_fault::FileFault;
-use crate::host::{BadHost, Endpoint, Host};
+use crate::host::{BadHost, Host};
 use crate::secret::BadSecret;
 use crate::store::Fault;
+
+pub use details::{ByHost, Next, OutOfScope, Place, SelectBy, Unfinished, WiderNetrc};
 
 /// Why an operation failed. Holds no secret.
 #[derive(Debug)]
@@ -215,85 +217,6 @@ pub enum Error {
         /// The error of the system.
         error: io::Error,
     },
-}
-
-/// The part of the work of a command that was done before it failed.
-#[derive(Debug)]
-pub struct Unfinished {
-    /// Why it failed.
-    pub cause: Error,
-    /// The verb for the work, such as `stored`.
-    pub verb: &'static str,
-    /// How many tokens are done.
-    pub done: usize,
-    /// How many tokens there are.
-    pub total: usize,
-    /// The file that was not changed, if the command changes one.
-    pub file: Option<PathBuf>,
-    /// The hint to continue the work.
-    pub next: &'static str,
-}
-
-/// A request, and a credential with a scope that does not cover it.
-#[derive(Debug)]
-pub struct OutOfScope {
-    /// The requested place.
-    pub endpoint: Endpoint,
-    /// The host that the credential is stored for.
-    pub host: Host,
-    /// The login of the credential, if it is known.
-    pub login: Option<Login>,
-    /// The scope of the credential.
-    pub scope: Scope,
-}
-
-/// A token that a netrc would give to more than its scope allows.
-#[derive(Debug)]
-pub struct WiderNetrc {
-    /// The host that the token is stored for.
-    pub host: Host,
-    /// Why.
-    pub why: Wider,
-}
-
-/// How a user selects one of several accounts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SelectBy {
-    /// By its login.
-    Login,
-    /// By its login, or by a default login in the settings.
-    LoginOrDefault,
-}
-
-/// Advice for a netrc with too many quirks, one host at a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ByHost {
-    /// Check a single host.
-    Check,
-    /// Fix the quirks of each host by hand.
-    Fix,
-}
-
-/// A file or folder of the user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// The netrc that tools read.
-    Netrc,
-    /// The folder of the settings.
-    Settings,
-    /// The folder of the vault.
-    Vault,
-}
-
-/// Advice for a netrc that tools read in different ways.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Next {
-    /// Fix quirks with `check-netrc --fix`.
-    Fix,
-    /// Check it for fewer tools.
-    Narrow,
-    /// No further advice: the output has a fix for each entry.
-    Nothing,
 }
 
 impl Error {

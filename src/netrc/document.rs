@@ -7,7 +7,7 @@ use std::fmt;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use crate::credential::{Login, LoginPassword, Secret, TokenPlace};
+use crate::credential::{LoginPassword, Secret, TokenPlace};
 use crate::host::Host;
 use crate::netrc::entry::{Entry, is_token_login, unescaped, value};
 use crate::netrc::lex::Lexer;
@@ -160,23 +160,6 @@ impl Document {
     /// [`BadSecret`] if the password cannot be stored.
     pub fn secret(&self, entry: &Entry) -> Option<Result<SecretString, BadSecret>> {
         entry.password.map(|word| secret_of(word, &self.bytes))
-    }
-
-    /// Returns the logins and tokens of the entries for a host, in file order. As a migration does,
-    /// takes a token in the place of the login for the secret of an account without a login.
-    ///
-    /// Skips `default`, entries whose token or its place is unclear, and those that cannot be
-    /// stored.
-    pub(crate) fn credentials(&self, host: &Host) -> impl Iterator<Item = (Login, Secret)> {
-        self.all(host, None)
-            .filter(|entry| self.obstacle(entry).is_none())
-            .filter_map(|entry| {
-                let login = match self.login(entry) {
-                    Some(login) if !self.has_no_name(entry) => login.parse().ok()?,
-                    _ => Login::none(),
-                };
-                Some((login, self.credential(entry)?.ok()?))
-            })
     }
 
     /// Returns the token of an entry with its place and the `account`, or `None` if it has none.

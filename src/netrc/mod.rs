@@ -5,6 +5,7 @@
 //! secret or in a buffer that is zeroed.
 
 mod comment;
+mod credentials;
 mod document;
 mod edit;
 pub(crate) mod entry;

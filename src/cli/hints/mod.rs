@@ -76,21 +76,9 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         Error::Environment { expected, .. } => (*expected).into(),
         Error::Shadowed { variable, .. } => format!("run `unset {}` first", argument(variable)),
         Error::NotFound { host, login } => store_one(host, login.as_ref()),
-        Error::NotFoundForUrl { host, login } => {
-            let store = store_one(host, login.as_ref());
-            format!(
-                "{store}; if the login is at another host, to which it redirects, name that host: \
-                 `keyrc exec HOST -- COMMAND`"
-            )
-        }
+        Error::NotFoundForUrl { host, login } => store_one_or_follow(host, login.as_ref()),
         Error::OutOfScope(refused) => widen(refused),
-        Error::WiderNetrc(refused) => {
-            let host = argument(refused.host.as_str());
-            format!(
-                "pass the token with `keyrc exec --header {host} -- curl -H @- URL`, or accept \
-                 that with `keyrc exec --any-port -- COMMAND`"
-            )
-        }
+        Error::WiderNetrc(refused) => pass_otherwise(&refused.host),
         Error::NothingStored => {
             "store a token with `keyrc login HOST`, or move those of a netrc with `keyrc migrate`"
                 .into()
@@ -162,6 +150,22 @@ fn store_one(host: &Host, login: Option<&Login>) -> String {
             format!("store one with `keyrc login {host} -u {login}`, or see `keyrc list`")
         }
     }
+}
+
+fn store_one_or_follow(host: &Host, login: Option<&Login>) -> String {
+    let store = store_one(host, login);
+    format!(
+        "{store}; if the login is at another host, to which it redirects, name that host: \
+         `keyrc exec HOST -- COMMAND`"
+    )
+}
+
+fn pass_otherwise(host: &Host) -> String {
+    let host = argument(host.as_str());
+    format!(
+        "pass the token with `keyrc exec --header {host} -- curl -H @- URL`, or accept that with \
+         `keyrc exec --any-port -- COMMAND`"
+    )
 }
 
 fn widen(refused: &OutOfScope) -> String {
