@@ -17,6 +17,8 @@ pub enum Verdict {
     Nothing,
     /// It rejects the whole file.
     Lost,
+    /// It finds the content, and fails because it cannot send it.
+    Unsendable,
 }
 
 impl Verdict {
@@ -25,6 +27,7 @@ impl Verdict {
         match (answer, expected) {
             (found, expected) if found == expected => Self::Same,
             (Answer::Error, _) => Self::Lost,
+            (Answer::Unsendable, _) => Self::Unsendable,
             (
                 Answer::Match { login: found, .. },
                 Answer::Match {
@@ -48,6 +51,7 @@ impl Verdict {
             Self::OtherLogin => "other_login",
             Self::Nothing => "none",
             Self::Lost => "error",
+            Self::Unsendable => "unsendable",
         }
     }
 }
@@ -60,6 +64,7 @@ impl fmt::Display for Verdict {
             Self::OtherLogin => "a different login",
             Self::Nothing => "nothing",
             Self::Lost => "nothing, the whole file is lost",
+            Self::Unsendable => "an error, because it cannot send the value",
         })
     }
 }

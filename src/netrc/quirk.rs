@@ -141,6 +141,8 @@ pub enum Quirk {
     QuoteInComment,
     /// A carriage return without a line feed.
     LoneReturn,
+    /// A quoted value with characters that are not ASCII.
+    QuotedNotAscii,
 }
 
 /// A quirk of a file and its position. Contains no text from the file.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretSlice};
+use zeroize::Zeroizing;
 
 /// A question to a reader: the credentials for a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,9 +32,28 @@ pub enum Answer {
     None,
     /// The tool cannot read the file.
     Error,
+    /// The tool finds credentials, but fails because it cannot encode them for a request.
+    Unsendable,
 }
 
 impl Answer {
+    /// Returns the answer of a tool that sends text in Latin-1: the bytes that it sends, or
+    /// [`Answer::Unsendable`] if a character is not in Latin-1.
+    pub(crate) fn in_latin_1(self) -> Self {
+        let Self::Match { login, password } = self else {
+            return self;
+        };
+        let encoded = |part: Option<&[u8]>| part.map(latin_1).transpose();
+        let password = password.as_ref().map(|_| exposed(&password));
+        match (encoded(login.as_deref()), encoded(password)) {
+            (Ok(login), Ok(password)) => Self::Match {
+                login: login.map(|login| login.to_vec()),
+                password: password.map(|password| SecretSlice::from(password.to_vec())),
+            },
+            _ => Self::Unsendable,
+        }
+    }
+
     /// Whether this is a match with an empty password and this login.
     pub(crate) fn is_only_login(&self, expected: &str) -> bool {
         match self {
@@ -61,7 +81,9 @@ impl PartialEq for Answer {
     /// one.
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::None, Self::None) | (Self::Error, Self::Error) => true,
+            (Self::None, Self::None)
+            | (Self::Error, Self::Error)
+            | (Self::Unsendable, Self::Unsendable) => true,
             (
                 Self::Match { login, password },
                 Self::Match {
@@ -84,6 +106,7 @@ impl fmt::Debug for Answer {
         match self {
             Self::None => f.write_str("None"),
             Self::Error => f.write_str("Error"),
+            Self::Unsendable => f.write_str("Unsendable"),
             Self::Match { login, password } => {
                 let login = login.as_ref().map(Vec::len);
                 f.debug_struct("Match")
@@ -93,6 +116,15 @@ impl fmt::Debug for Answer {
             }
         }
     }
+}
+
+/// Encodes UTF-8 in Latin-1. Fails at a character that Latin-1 does not have.
+fn latin_1(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, ()> {
+    let mut encoded = Zeroizing::new(Vec::with_capacity(text.len()));
+    for char in str::from_utf8(text).map_err(|_| ())?.chars() {
+        encoded.push(u8::try_from(char).map_err(|_| ())?);
+    }
+    Ok(encoded)
 }
 
 fn exposed(password: &Option<SecretSlice<u8>>) -> &[u8] {

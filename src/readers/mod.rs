@@ -68,6 +68,8 @@ pub struct Reader {
     /// Whether the tool sends the login of a URL without a netrc, so that an entry with only that
     /// login adds nothing.
     sends_login: bool,
+    /// Whether the tool sends text in Latin-1. Others send the bytes of the file.
+    sends_latin_1: bool,
     model: Model,
 }
 

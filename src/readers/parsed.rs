@@ -13,6 +13,7 @@ use crate::readers::{Answer, Model, Query, Reader};
 pub struct Parsed {
     content: Content,
     sends_login: bool,
+    sends_latin_1: bool,
 }
 
 enum Content {
@@ -58,6 +59,7 @@ impl Parsed {
         Self {
             content: Content::new(&reader.model, bytes),
             sends_login: reader.sends_login,
+            sends_latin_1: reader.sends_latin_1,
         }
     }
 
@@ -75,6 +77,11 @@ impl Parsed {
             Content::Entries(entries, choice) => choice.answer(entries, query, &mut steps),
             Content::Scan(scan) => scan.answer(query, &mut steps),
             Content::Unreadable => Answer::Error,
+        };
+        let answer = if self.sends_latin_1 {
+            answer.in_latin_1()
+        } else {
+            answer
         };
         let adds_nothing =
             self.sends_login && query.login.is_some_and(|login| answer.is_only_login(login));

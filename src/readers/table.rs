@@ -17,6 +17,7 @@ const BASE: Reader = Reader {
     on_error: OnError::Fails,
     logins: false,
     sends_login: false,
+    sends_latin_1: false,
     model: Model::Scan(curl::scan_7),
 };
 
@@ -104,6 +105,7 @@ pub static READERS: &[Reader] = &[
         name: "requests",
         version: "requests 2.34, and pip 23.2 with it",
         tools: &["requests", "pip"],
+        sends_latin_1: true,
         on_error: OnError::SilentInUtf8,
         model: Model::Entries(python::requests, python::REQUESTS),
         ..BASE

@@ -234,3 +234,19 @@ fn file_cases() -> Vec<Case> {
         ),
     ]
 }
+
+#[test]
+fn a_token_that_pip_cannot_send_is_reported() {
+    let mut world = World::new();
+    world.write_netrc("machine a.test login me password \"p\u{e4}w\"\nmachine b.test login me password \"p\u{6f22}w\"\n");
+    let done = world.run(&["check-netrc", "--for", "pip,curl-8.23"]);
+    let expected = "\
+me at a.test (line 1): read by 1 of 2 tools
+  pip: a different password
+    line 1: a quoted value with non-ASCII characters; use a token of ASCII characters: pip and requests send others in Latin-1, or fail
+me at b.test (line 2): read by 1 of 2 tools
+  pip: an error, because it cannot send the value
+    line 2: a quoted value with non-ASCII characters; use a token of ASCII characters: pip and requests send others in Latin-1, or fail
+";
+    assert_eq!((done.code, done.out.as_str()), (5, expected));
+}

@@ -134,7 +134,8 @@ pub(crate) fn is(reader: &Reader, login: &str, token: &str, answer: &Observed) -
 /// Whether the answer of a tool is that of its model, as far as it is observable.
 fn same(reader: &Reader, found: &Answer, answer: &Observed) -> bool {
     let (login, password) = match (found, answer) {
-        (Answer::None, Observed::None) | (Answer::Error, Observed::Error(_)) => return true,
+        (Answer::None, Observed::None)
+        | (Answer::Error | Answer::Unsendable, Observed::Error(_)) => return true,
         // buf sends only the password, and nothing if it is empty.
         (Answer::Match { password, .. }, Observed::None) => {
             return reader.name == "buf" && bytes(password.as_ref()).is_empty();

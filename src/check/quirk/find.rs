@@ -260,6 +260,7 @@ fn of_value(word: Word, bytes: &[u8]) -> impl Iterator<Item = Quirk> {
         ),
         (Quirk::QuotedEscape, quoted && traits.backslash()),
         (Quirk::Quotes, quoted),
+        (Quirk::QuotedNotAscii, quoted && traits.high()),
         (Quirk::NotAscii, bare && traits.high()),
         (
             Quirk::KeywordAsValue,

@@ -32,7 +32,7 @@ impl Row {
     }
 }
 
-pub(crate) const COUNT: usize = Quirk::LoneReturn as usize + 1;
+pub(crate) const COUNT: usize = Quirk::QuotedNotAscii as usize + 1;
 
 /// One row for each quirk, in the order of the enum.
 #[rustfmt::skip]
@@ -81,7 +81,7 @@ pub(crate) static TABLE: [Row; COUNT] = [
         "text that is not UTF-8", "save the file as UTF-8",
         || sample::entry(b"machine t.test\n  login me\n  password p\xE9\n").expect("me", b"p\xE9")),
     row(Quirk::NotAscii,
-        "an unquoted value with non-ASCII characters", "quote the value, or use a token of ASCII characters",
+        "an unquoted value with non-ASCII characters", "use a token of ASCII characters: quotes help only curl",
         || sample::password("pä", "pä")),
     row(Quirk::EmptyValue,
         "an empty value", "add a value, or remove the keyword",
@@ -259,6 +259,10 @@ pub(crate) static TABLE: [Row; COUNT] = [
         "a carriage return without a line feed", "save the file with Unix line endings",
         || sample::entry("machine t.test\r  login me\r  password pw\r"))
         .with(|| sample::anywhere("machine t.test\rlogin me\rpassword pw\r")),
+    row(Quirk::QuotedNotAscii,
+        "a quoted value with non-ASCII characters", "use a token of ASCII characters: pip and requests send others in Latin-1, or fail",
+        || sample::password("\"p\u{E4}\"", "p\u{E4}"))
+        .with(|| vec![sample::password("\"p\u{6F22}\"", "p\u{6F22}")]),
 ];
 
 // Each quirk has its row at its own index.

@@ -80,6 +80,7 @@ fn shown(answer: &Answer) -> String {
     match answer {
         Answer::None => "-".to_owned(),
         Answer::Error => "ERR".to_owned(),
+        Answer::Unsendable => "UNSENDABLE".to_owned(),
         Answer::Match { login, password } => {
             let password = password
                 .as_ref()

@@ -12,29 +12,40 @@ def netrc_module(case):
     return found and (found[0], found[2])
 
 
-def requests_function(module):
+def requests_function(module, auth):
     # If the file has errors, the function returns nothing and raises no exception.
     def lookup(case):
         os.environ["NETRC"] = case["path"]
-        return module.get_netrc_auth("http://%s/" % case["host"])
+        found = module.get_netrc_auth("http://%s/" % case["host"])
+        return found and sent(auth._basic_auth_str(*found))
 
     return lookup
 
 
+def sent(header):
+    """The login and password in the header that requests makes of them."""
+    login, _, password = base64.b64decode(header.split()[1]).partition(b":")
+    return login, password
+
+
 def lookup_of(tool):
     if tool == "requests":
+        import requests.auth
         import requests.utils
 
-        return requests_function(requests.utils)
+        return requests_function(requests.utils, requests.auth)
     if tool == "pip":
+        import pip._vendor.requests.auth
         import pip._vendor.requests.utils
 
-        return requests_function(pip._vendor.requests.utils)
+        return requests_function(pip._vendor.requests.utils, pip._vendor.requests.auth)
     return netrc_module
 
 
 def encoded(value):
-    return None if value is None else base64.b64encode(value.encode("utf-8", "surrogateescape")).decode()
+    if isinstance(value, str):
+        value = value.encode("utf-8", "surrogateescape")
+    return None if value is None else base64.b64encode(value).decode()
 
 
 tool, path = sys.argv[1:]

@@ -28,6 +28,8 @@ pub(super) fn rows() -> Vec<Named> {
         bytes("W04", "", b"\xef\xbb\xbf", &entry),
         row("W05b", lines("p\u{e4}ss")),
         row("W05c", lines("\"p\u{e4} ss\"")),
+        row("W05e", lines("\"p\u{e4}ss\"")),
+        row("W05f", lines("\"p\u{6f22}ss\"")),
         bytes("W05", &format!("{start}p"), b"\xe9", "ss\n"),
         bytes("W06", "# caf", b"\xe9", &format!("\n{text}")),
         row(

@@ -40,6 +40,7 @@ pub(super) fn answers(
             }
             Answer::None => fact["answer"] = "none".into(),
             Answer::Error => fact["answer"] = "error".into(),
+            Answer::Unsendable => fact["answer"] = "unsendable".into(),
         }
         fact
     };

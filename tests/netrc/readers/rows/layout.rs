@@ -32,9 +32,17 @@ fn lines_and_encodings() -> Vec<Row> {
             .is("bob:s3cret", "netrc-parser emacs")
             .is("ERR", "curl-8.16 python requests bazel aria2 aria2-ftp")
             .rest("-"),
-        row(lines("päss")).is("bob:p", "curl-8.16").rest("bob:päss"),
+        // requests sends Latin-1.
+        row(lines("päss"))
+            .is("bob:p", "curl-8.16")
+            .is("bob:p\u{FFFD}ss", "requests")
+            .rest("bob:päss"),
+        row(lines("\"p漢\""))
+            .is("UNSENDABLE", "requests")
+            .is("bob:p漢", "python uv wget curl-7.88"),
         row(lines("\"pä ss\""))
             .is("bob:\"pä", QUOTE_KEEPERS)
+            .is("bob:p\u{FFFD} ss", "requests")
             .is("bob:", "netrc-parser")
             .is("ERR", "bazel")
             .rest("bob:pä ss"),
