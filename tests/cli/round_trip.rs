@@ -5,15 +5,14 @@
 
 use std::collections::BTreeSet;
 
-use keyrc::Host;
 use keyrc::netrc::Document;
-use keyrc::plan::{Candidates, OnConflict};
 use keyrc::readers::{Answer, Query, READERS, Reader};
 use secrecy::ExposeSecret;
 
-use crate::generated;
-use crate::generated::case::Named;
+use crate::generated::case::{Case, Named};
+use crate::generated::oracle::{Credential, credentials, is_named, lookup_name};
 use crate::generated::random::Random;
+use crate::generated::{self, people};
 use crate::world::{INSTALLED, World};
 
 /// The number of files; `KEYRC_FILES` overrides it.
@@ -28,7 +27,14 @@ fn number(name: &str, otherwise: u64) -> u64 {
 
 fn files() -> Vec<Named> {
     let count = usize::try_from(number("KEYRC_FILES", FILES as u64)).unwrap();
-    generated::cases(&mut Random::new(number("KEYRC_SEED", SEED)), count)
+    let mut random = Random::new(number("KEYRC_SEED", SEED));
+    let mut files = generated::cases(&mut random, count / 2);
+    let of_people = (files.len()..count).map(|at| Named {
+        name: format!("people-{at:05}"),
+        case: Case::new(people::file(&mut Random::new(random.next()))),
+    });
+    files.extend(of_people);
+    files
 }
 
 /// The hosts and logins in a file, each login also without.
@@ -49,37 +55,17 @@ fn questions(named: &Named) -> BTreeSet<(String, Option<String>)> {
     questions
 }
 
-/// The host, the login and the password of each entry that keyrc can move.
-fn credentials(file: &[u8]) -> Vec<(String, Vec<u8>, Vec<u8>)> {
-    let document = Document::parse(file.to_vec().into());
-    let plan = Candidates::new(&document, &[], &[]).decide(&Default::default(), OnConflict::Skip);
-    let steps = plan.steps().iter();
-    let credentials = steps.filter_map(|step| step.candidate.credential());
-    credentials
-        .map(|(account, secret)| {
-            let login = account.login.as_str().as_bytes().to_vec();
-            let token = secret.token.expose_secret().as_bytes().to_vec();
-            (account.host.name().to_owned(), login, token)
-        })
-        .collect()
-}
-
-fn is_one_of(answer: &Answer, host: &str, credentials: &[(String, Vec<u8>, Vec<u8>)]) -> bool {
+/// Whether an answer is one of the credentials.
+fn is_one_of(answer: &Answer, host: &str, credentials: &[Credential]) -> bool {
     let Answer::Match { login, password } = answer else {
         return false;
     };
     let login = login.as_deref().unwrap_or_default();
     let password = password.as_ref().map(|password| password.expose_secret());
     let password = password.unwrap_or_default();
-    credentials
-        .iter()
-        .any(|(its, own, token)| its == host && (&own[..], &token[..]) == (login, password))
-}
-
-/// The name by which tools look for a machine: without its port, and in lower case.
-fn lookup_name(machine: &str) -> String {
-    let host = machine.parse::<Host>();
-    host.map_or_else(|_| machine.to_owned(), |host| host.name().to_owned())
+    credentials.iter().any(|own| {
+        own.host == host && own.login.as_bytes() == login && own.password.as_bytes() == password
+    })
 }
 
 /// The credentials that a reader found before a change, and does not find after it: the reader, the
@@ -109,19 +95,6 @@ fn lost<'q>(
         }
     }
     lost
-}
-
-/// Whether a line of `output` names the tool.
-fn is_named(output: &str, reader: &Reader, host: &str) -> bool {
-    let words = |line: &str| -> Vec<String> {
-        let is_name = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '.');
-        line.split(|char: char| !is_name(char))
-            .map(str::to_owned)
-            .collect()
-    };
-    output
-        .lines()
-        .any(|line| line.contains(host) && words(line).iter().any(|word| word == reader.name))
 }
 
 fn check(named: &Named, world: &World, output: &str, faults: &mut Vec<String>) {

@@ -5,7 +5,7 @@
 //! program has a temporary home directory.
 //!
 //! Environment variables: `KEYRC_READER_CASES` is the number of generated cases besides the fixed
-//! ones, `KEYRC_READER_SEED` the seed of their generator, `KEYRC_READER_TOOLS` a comma-separated
+//! ones, `KEYRC_READER_FILES` the number of files that keyrc changes, `KEYRC_READER_SEED` the seed of their generator, `KEYRC_READER_TOOLS` a comma-separated
 //! list of tools (default: all), and `KEYRC_READERS` the folder into which `install.sh` installed
 //! the tools that are not in Debian.
 
@@ -18,9 +18,11 @@ mod ftp_talk;
 mod generated;
 mod http;
 mod isolation;
+mod journey;
 mod judge;
 mod observed;
 mod process;
+mod round_trip;
 mod rows;
 mod run;
 mod tls;
@@ -33,9 +35,13 @@ use std::io::Write as _;
 
 use crate::generated::case::{self, Named};
 use crate::generated::random::{self, Random};
+use crate::round_trip::RoundTrips;
 use crate::world::World;
 
 const GENERATED: usize = 500;
+
+/// The number of files that keyrc changes.
+const FILES: usize = 300;
 
 /// The default seed. A run prints its seed, so that it can be repeated.
 const SEED: u64 = 20_261_124;
@@ -87,6 +93,28 @@ fn every_tool_answers_like_its_model() {
         "{} answers differ from those of the models:\n{}",
         wrong.len(),
         wrong.join("\n")
+    );
+}
+
+#[test]
+fn no_tool_loses_a_credential_by_a_migration_or_a_fix() {
+    if !isolation::entered("no_tool_loses_a_credential_by_a_migration_or_a_fix") {
+        return;
+    }
+    let seed = number("KEYRC_READER_SEED", SEED);
+    let count = usize::try_from(number("KEYRC_READER_FILES", FILES as u64)).unwrap();
+    let trips = RoundTrips::new(&mut Random::new(seed), count);
+    let report = run::by(round_trip::TOOLS, &trips.cases());
+    assert_eq!(report.faults(), "", "a tool did not work at all");
+    let (files, questions) = trips.size();
+    let text = format!("seed {seed}, {files} changed files, {questions} questions\n");
+    std::io::stderr().write_all(text.as_bytes()).unwrap();
+    let lost = trips.lost(&report);
+    assert!(
+        lost.is_empty(),
+        "seed {seed}: {} answers lost:\n{}",
+        lost.len(),
+        lost.join("\n")
     );
 }
 

@@ -44,8 +44,22 @@ struct Part {
 }
 
 pub(crate) fn everything(cases: &[Named]) -> Report {
+    match std::env::var("KEYRC_READER_TOOLS") {
+        Ok(names) => by(&names, cases),
+        Err(_) => ask_tools(cases, |_| true),
+    }
+}
+
+/// Asks the tools in a comma-separated list.
+pub(crate) fn by(names: &str, cases: &[Named]) -> Report {
+    let names: Vec<&str> = names.split(',').collect();
+    ask_tools(cases, |tool| names.contains(&tool.name))
+}
+
+fn ask_tools(cases: &[Named], is_selected: impl Fn(&Tool) -> bool) -> Report {
     let world = World::new();
-    let tools = selected(tools::all(&world));
+    let tools = tools::all(&world).into_iter().filter(is_selected);
+    let tools: Vec<Tool> = tools.collect();
     let all_for = |tool| {
         cases
             .iter()
@@ -102,16 +116,6 @@ pub(crate) fn everything(cases: &[Named]) -> Report {
         runs[part.tool].took += part.took;
     }
     Report { tools: runs }
-}
-
-fn selected(all: Vec<Tool>) -> Vec<Tool> {
-    let Ok(names) = std::env::var("KEYRC_READER_TOOLS") else {
-        return all;
-    };
-    let names: Vec<&str> = names.split(',').collect();
-    all.into_iter()
-        .filter(|tool| names.contains(&tool.name))
-        .collect()
 }
 
 fn question_for(tool: &Tool, case: &Case) -> Case {

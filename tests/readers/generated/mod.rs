@@ -3,6 +3,8 @@
 
 pub(crate) mod case;
 mod layout;
+pub(crate) mod oracle;
+pub(crate) mod people;
 pub(crate) mod random;
 mod remarks;
 mod words;
