@@ -1,5 +1,7 @@
 //! The kind of a machine that is not a host name, and the host that tools look for.
 
+use std::net::Ipv4Addr;
+
 use crate::host::Host;
 use crate::netrc::Quirk;
 
@@ -22,8 +24,18 @@ pub(crate) fn quirk(machine: &[u8]) -> Option<Quirk> {
         _ if text.matches(':').count() > 1 => Quirk::Ipv6,
         _ if !is_host() => Quirk::NotAHost,
         _ if text.contains(':') => Quirk::HostWithPort,
+        _ if short_address(text).is_some() => Quirk::ShortAddress,
         _ => return None,
     })
+}
+
+/// Returns the usual form of an IPv4 address in another form, such as `127.1` or `0x7f.1`. `None` for
+/// every other host.
+pub(crate) fn short_address(host: &str) -> Option<String> {
+    let is_number = host.starts_with(|char: char| char.is_ascii_digit());
+    let usual = host.parse::<Host>().ok().filter(|_| is_number)?;
+    let is_address = usual.name().parse::<Ipv4Addr>().is_ok();
+    (is_address && usual.name() != host).then(|| usual.name().to_owned())
 }
 
 /// Returns the host and port for which tools look if a user means this machine.
@@ -74,6 +86,9 @@ mod tests {
             (",", Some(Quirk::MachineList), ANY_HOST),
             ("a.test.", Some(Quirk::DotAtEnd), "a.test"),
             ("a.test:8443", Some(Quirk::HostWithPort), "a.test"),
+            ("127.1", Some(Quirk::ShortAddress), "127.0.0.1"),
+            ("0X7f.1", Some(Quirk::ShortAddress), "127.0.0.1"),
+            ("127.0.0.1", None, "127.0.0.1"),
             ("::1", Some(Quirk::Ipv6), "::1"),
             ("[::1]", Some(Quirk::Ipv6), "::1"),
             (

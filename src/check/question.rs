@@ -6,7 +6,7 @@ use std::rc::Rc;
 use secrecy::{ExposeSecret, SecretSlice};
 use zeroize::Zeroizing;
 
-use crate::check::machine::{ANY_HOST, lookup_name};
+use crate::check::machine::{ANY_HOST, lookup_name, short_address};
 use crate::host::Host;
 use crate::netrc::{Document, Entry};
 use crate::readers::{Answer, Parsed, Query, Reader};
@@ -78,16 +78,19 @@ struct Key {
     login: Option<String>,
     /// The host with the path of the machine, for a tool that compares paths.
     with_path: Option<String>,
+    /// The address as it is written, for a tool that does not change it.
+    short_address: Option<String>,
 }
 
 impl Key {
     /// Returns the question in the form that a reader accepts.
     fn query(&self, reader: &Reader) -> Query<'_> {
         let with_path = self.with_path.as_deref();
+        let with_path = with_path.filter(|_| reader.compares_paths());
+        let short = self.short_address.as_deref();
+        let short = short.filter(|_| !reader.rewrites_addresses());
         Query {
-            host: with_path
-                .filter(|_| reader.compares_paths())
-                .unwrap_or(&self.host),
+            host: with_path.or(short).unwrap_or(&self.host),
             port: self.port,
             login: self.login.as_deref(),
         }
@@ -160,6 +163,7 @@ pub(crate) fn questions(document: &Document, hosts: &[Host]) -> Vec<Question> {
                 login: login.filter(|_| several && !entry.entry.is_default()),
                 host: entry.host,
                 with_path: entry.with_path,
+                short_address: entry.short_address,
             },
             expected: Answer::Match {
                 login: entry.login.map(|login| login.to_vec()),
@@ -177,6 +181,7 @@ struct AskedEntry<'d> {
     entry: &'d Entry,
     host: String,
     with_path: Option<String>,
+    short_address: Option<String>,
     port: Option<u16>,
     login: Option<Zeroizing<Vec<u8>>>,
     password: Option<Zeroizing<Vec<u8>>>,
@@ -186,6 +191,10 @@ impl<'d> AskedEntry<'d> {
     fn new(document: &Document, entry: &'d Entry) -> Self {
         let [machine, login, password] = document.parts(entry);
         let with_path = machine.as_ref().and_then(|machine| with_path(machine));
+        let short_address = machine.as_ref().and_then(|machine| {
+            let text = str::from_utf8(machine).ok()?.to_ascii_lowercase();
+            short_address(&text).map(|_| text)
+        });
         let (host, port) = match machine {
             Some(machine) => lookup_name(&machine),
             None => (ANY_HOST.to_owned(), None),
@@ -194,6 +203,7 @@ impl<'d> AskedEntry<'d> {
             entry,
             host,
             with_path,
+            short_address,
             port,
             login,
             password,

@@ -143,6 +143,8 @@ pub enum Quirk {
     LoneReturn,
     /// A quoted value with characters that are not ASCII.
     QuotedNotAscii,
+    /// An IPv4 address in another form than four decimal numbers.
+    ShortAddress,
 }
 
 /// A quirk of a file and its position. Contains no text from the file.

@@ -148,6 +148,14 @@ impl Reader {
         self.name == "apt"
     }
 
+    /// Whether it looks for `127.0.0.1` if the host of the URL is `127.1`. Other tools look for the
+    /// host as it is typed.
+    pub(crate) fn rewrites_addresses(&self) -> bool {
+        // libcurl does. uv, mise, rattler and xh use Rust's URL parser.
+        self.name.starts_with("curl-")
+            || ["git", "uv", "mise", "rattler", "xh"].contains(&self.name)
+    }
+
     /// Whether a requested login never changes the answer.
     pub(crate) fn ignores_logins(&self) -> bool {
         !self.logins && !self.sends_login

@@ -250,3 +250,16 @@ me at b.test (line 2): read by 1 of 2 tools
 ";
     assert_eq!((done.code, done.out.as_str()), (5, expected));
 }
+
+#[test]
+fn an_address_in_a_short_form_is_read_by_the_tools_that_keep_it() {
+    let mut world = World::new();
+    world.write_netrc("machine 127.1 login me password pw\n");
+    let done = world.run(&["check-netrc", "--for", "curl-8.23,git,wget,pip,lftp,uv"]);
+    let expected = "\
+me at 127.1 (line 1): read by 4 of 8 tools
+  curl-8.16, curl-8.23, git, uv: nothing
+    line 1: an IPv4 address in a short form; write four decimal numbers, here and in URLs: curl and git look for those
+";
+    assert_eq!((done.code, done.out.as_str()), (5, expected));
+}

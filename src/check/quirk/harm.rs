@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::check::machine::short_address;
 use crate::check::quirk::sample::{AFTER, BEFORE, Place, Sample, ordinary};
 use crate::check::quirk::table::COUNT;
 use crate::netrc::Quirk;
@@ -87,8 +88,13 @@ impl Harm {
 
     fn in_sample(sample: &Sample, reader: &Reader) -> Self {
         let file = sample.file();
+        let usual = short_address(sample.query.host).filter(|_| reader.rewrites_addresses());
+        let query = Query {
+            host: usual.as_deref().unwrap_or(sample.query.host),
+            ..sample.query
+        };
         let own = match sample.expected() {
-            Some(expected) => outcome(reader.read_with_errors(&file, &sample.query), &expected),
+            Some(expected) => outcome(reader.read_with_errors(&file, &query), &expected),
             None => Outcome::Read,
         };
         let other = |host| {

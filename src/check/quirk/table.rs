@@ -32,7 +32,7 @@ impl Row {
     }
 }
 
-pub(crate) const COUNT: usize = Quirk::QuotedNotAscii as usize + 1;
+pub(crate) const COUNT: usize = Quirk::ShortAddress as usize + 1;
 
 /// One row for each quirk, in the order of the enum.
 #[rustfmt::skip]
@@ -263,6 +263,9 @@ pub(crate) static TABLE: [Row; COUNT] = [
         "a quoted value with non-ASCII characters", "use a token of ASCII characters: pip and requests send others in Latin-1, or fail",
         || sample::password("\"p\u{E4}\"", "p\u{E4}"))
         .with(|| vec![sample::password("\"p\u{6F22}\"", "p\u{6F22}")]),
+    row(Quirk::ShortAddress,
+        "an IPv4 address in a short form", "write four decimal numbers, here and in URLs: curl and git look for those",
+        || sample::entry(sample::lines("127.1")).ask_host("127.1")),
 ];
 
 // Each quirk has its row at its own index.
