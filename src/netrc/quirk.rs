@@ -145,6 +145,8 @@ pub enum Quirk {
     QuotedNotAscii,
     /// An IPv4 address in another form than four decimal numbers.
     ShortAddress,
+    /// A comment of any form.
+    Comment,
 }
 
 /// A quirk of a file and its position. Contains no text from the file.

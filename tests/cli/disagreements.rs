@@ -263,3 +263,16 @@ me at 127.1 (line 1): read by 4 of 8 tools
 ";
     assert_eq!((done.code, done.out.as_str()), (5, expected));
 }
+
+#[test]
+fn a_comment_is_the_reason_of_tools_that_know_none() {
+    let mut world = World::new();
+    world.write_netrc("# my server\nmachine a.test\n  login me\n  password pw\n");
+    let done = world.run(&["check-netrc", "--for", "mise,rattler,pip"]);
+    let expected = "\
+me at a.test (line 2): read by 1 of 3 tools
+  mise, rattler: nothing, the whole file is lost
+    line 1: a comment; remove it: these tools know no comments
+";
+    assert_eq!((done.code, done.out.as_str()), (5, expected));
+}

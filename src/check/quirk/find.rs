@@ -96,6 +96,7 @@ impl Quirks<'_> {
             if bytes[comment.range()].contains(&b'"') {
                 self.add(Quirk::QuoteInComment, at, inside);
             }
+            self.add(Quirk::Comment, at, inside);
         }
         for at in self.document.glued_comments_outside() {
             self.add(Quirk::GluedComment, at, None);

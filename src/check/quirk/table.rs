@@ -32,7 +32,7 @@ impl Row {
     }
 }
 
-pub(crate) const COUNT: usize = Quirk::ShortAddress as usize + 1;
+pub(crate) const COUNT: usize = Quirk::Comment as usize + 1;
 
 /// One row for each quirk, in the order of the enum.
 #[rustfmt::skip]
@@ -266,6 +266,9 @@ pub(crate) static TABLE: [Row; COUNT] = [
     row(Quirk::ShortAddress,
         "an IPv4 address in a short form", "write four decimal numbers, here and in URLs: curl and git look for those",
         || sample::entry(sample::lines("127.1")).ask_host("127.1")),
+    row(Quirk::Comment,
+        "a comment", "remove it: these tools know no comments",
+        || sample::text("# of work\n")),
 ];
 
 // Each quirk has its row at its own index.
