@@ -130,7 +130,7 @@ fn a_limit_on_file_sizes_leaves_the_old_files_and_nothing_else() {
             ": cannot write the new file: file too large\n",
         ),
         (
-            "vault recipients add age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kudm8c3vq0c8mlz",
+            "vault recipients add age14pddm8ny3z3zwsf55gqez0d0jxfnkqytn5g4v2x40yupxkuhqveswd7aqy",
             "file too large\n",
         ),
         (
