@@ -6,7 +6,7 @@ pub(crate) mod wrap;
 use std::io;
 use std::path::Path;
 
-pub(crate) use shape::{MASK, is_token};
+pub(crate) use shape::{MASK, is_certain, is_token};
 
 /// Masks every word that has the shape of a token, and escapes every character that a terminal
 /// would obey, or that would hide or reorder text.
@@ -25,6 +25,11 @@ pub fn escaped(text: &str) -> String {
 /// Masks every word that has the shape of a token.
 pub(crate) fn masked(text: &str) -> String {
     shape::masked(text).into_owned()
+}
+
+/// Masks every word that can be nothing else than a token.
+pub(crate) fn masked_certain(text: &str) -> String {
+    shape::masked_certain(text).into_owned()
 }
 
 /// Escapes as [`escaped`] does, and masks nothing: for public keys and paths.

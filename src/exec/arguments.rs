@@ -29,6 +29,40 @@ pub(super) fn urls(command: &[OsString]) -> Vec<String> {
     .urls(arguments)
 }
 
+/// Options of curl whose value is no URL that it requests. Source: curl(1).
+const VALUES: [&str; 16] = [
+    "-A",
+    "-F",
+    "-H",
+    "-b",
+    "-d",
+    "-e",
+    "--cookie",
+    "--data",
+    "--data-ascii",
+    "--data-binary",
+    "--data-raw",
+    "--data-urlencode",
+    "--form",
+    "--header",
+    "--referer",
+    "--user-agent",
+];
+
+/// Returns the arguments that may be URLs, whatever is before them, except after an option whose
+/// value is known to be none.
+pub(super) fn possible_urls(command: &[OsString]) -> Vec<String> {
+    let words: Vec<Cow<'_, str>> = command.iter().map(|word| word.to_string_lossy()).collect();
+    let pairs = words.windows(2);
+    pairs
+        .filter(|pair| !VALUES.contains(&&*pair[0]))
+        .map(|pair| match pair[1].split_once('=') {
+            Some((option, value)) if option.starts_with("--") => value.to_owned(),
+            _ => pair[1].to_string(),
+        })
+        .collect()
+}
+
 /// The index of the program that gets the arguments: of curl in `env X=y curl …`, and of pip in
 /// `python -m pip …`.
 fn tool_at(words: &[&str]) -> usize {

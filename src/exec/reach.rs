@@ -7,7 +7,7 @@ use std::ffi::OsString;
 
 use crate::credential::{PortScope, Scope};
 use crate::exec::tools::tool;
-use crate::exec::urls::has_unclear_url;
+use crate::exec::urls::{has_unclear_url, mentioned};
 use crate::host::{Endpoint, Host};
 
 /// Why a netrc would give a token to more than its scope allows.
@@ -26,12 +26,12 @@ pub enum Wider {
 }
 
 /// Returns the first of the tokens in `given` that the command could send to a place outside its
-/// scope, and why. `requested` are the URLs of the command.
-pub fn wider<'g>(
-    command: &[OsString],
-    requested: &[Endpoint],
-    given: &'g [(Host, Scope)],
-) -> Option<(&'g Host, Wider)> {
+/// scope, and why.
+///
+/// Every URL in the arguments counts, also after an option that keyrc does not know: it may be a
+/// flag.
+pub fn wider<'g>(command: &[OsString], given: &'g [(Host, Scope)]) -> Option<(&'g Host, Wider)> {
+    let requested = mentioned(command);
     let is_led = can_be_redirected(command);
     let is_unclear = has_unclear_url(command);
     given.iter().find_map(|(host, scope)| {
@@ -58,23 +58,15 @@ pub fn wider<'g>(
     })
 }
 
-/// Whether the tool may follow a redirect. curl follows none without an option, wget up to 20.
+/// Whether the tool may follow a redirect, or request URLs that are not in its arguments. curl does
+/// so only with an option.
 fn can_be_redirected(command: &[OsString]) -> bool {
     let Some((program, arguments)) = command.split_first() else {
         return true;
     };
     let mut arguments = arguments.iter().map(|argument| argument.to_string_lossy());
-    match tool(program).map(|tool| tool.name) {
-        Some("curl") => arguments.any(|argument| is_location(&argument)),
-        Some("wget") => {
-            let arguments: Vec<_> = arguments.collect();
-            !arguments
-                .iter()
-                .any(|argument| argument == "--max-redirect=0")
-                || arguments.iter().any(|argument| requests_more(argument))
-        }
-        _ => true,
-    }
+    let is_curl = tool(program).is_some_and(|tool| tool.name == "curl");
+    !is_curl || arguments.any(|argument| is_location(&argument))
 }
 
 /// Whether an argument of curl makes it follow redirects, or can: `-K` reads more options. curl
@@ -92,27 +84,6 @@ fn is_location(argument: &str) -> bool {
     }
 }
 
-/// Whether an argument of wget makes it request URLs that are not on its command line.
-fn requests_more(argument: &str) -> bool {
-    match argument.strip_prefix("--") {
-        Some(long) => {
-            let name = long.split('=').next().unwrap_or_default();
-            let is_start = |option: &&str| !name.is_empty() && option.starts_with(name);
-            [
-                "input-file",
-                "mirror",
-                "page-requisites",
-                "recursive",
-                "config",
-                "execute",
-            ]
-            .iter()
-            .any(is_start)
-        }
-        None => argument.starts_with('-') && argument.contains(['i', 'm', 'p', 'r', 'e']),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,13 +95,11 @@ mod tests {
 
     fn check(command: &str, given: &[(&str, Scope)]) -> Option<Wider> {
         let command: Vec<OsString> = command.split(' ').map(Into::into).collect();
-        let urls = crate::exec::targets(&command);
-        let requested: Vec<Endpoint> = urls.into_iter().map(|target| target.endpoint).collect();
         let given: Vec<(Host, Scope)> = given
             .iter()
             .map(|(host, scope)| (host.parse().expect("a good host"), *scope))
             .collect();
-        wider(&command, &requested, &given).map(|(_, why)| why)
+        wider(&command, &given).map(|(_, why)| why)
     }
 
     #[test]
@@ -160,6 +129,25 @@ mod tests {
         let both = [("a.test/x", NARROW), ("a.test", NARROW)];
         assert!(check("curl https://a.test/x", &both).is_some());
         assert!(check("make", &both).is_some());
+    }
+
+    #[test]
+    fn a_url_after_an_unknown_option_counts() {
+        for options in [
+            "--sile",
+            "--socks5-basic",
+            "--unknown",
+            "-0",
+            "--unknown=x --sile",
+        ] {
+            let command = format!("curl -n https://a.test/ {options} http://a.test/");
+            let found = check(&command, &[("a.test", NARROW)]);
+            assert!(matches!(found, Some(Wider::Requested(_))), "{command}");
+        }
+        for options in ["-e", "--referer", "-d", "-H", "--data-urlencode"] {
+            let command = format!("curl -n https://a.test/ {options} http://a.test/");
+            assert_eq!(check(&command, &[("a.test", NARROW)]), None, "{command}");
+        }
     }
 
     #[test]
@@ -209,11 +197,7 @@ mod tests {
             ("curl -K f", false),
             ("curl --config f", false),
             ("wget", false),
-            ("wget --max-redirect=0", true),
-            ("wget --max-redirect=0 -qO-", true),
-            ("wget --max-redirect=0 -r", false),
-            ("wget --max-redirect=0 -qi list", false),
-            ("wget --max-redirect=0 --input=list", false),
+            ("wget --max-redirect=0", false),
             ("git clone", false),
             ("env curl -n", false),
         ] {

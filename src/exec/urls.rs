@@ -72,6 +72,15 @@ pub fn targets(command: &[OsString]) -> Vec<Target> {
     targets
 }
 
+/// Returns the places of all URLs that `command` may request: also those after an option that keyrc
+/// does not know, which may be a flag. A superset of the places of [`targets`].
+pub(super) fn mentioned(command: &[OsString]) -> Vec<Endpoint> {
+    let urls = arguments::urls(command);
+    let words = arguments::possible_urls(command);
+    let targets = urls.iter().chain(&words).filter_map(|url| target(url));
+    targets.map(|target| target.endpoint).collect()
+}
+
 /// Whether `command` requests a URL whose host keyrc cannot read: with a list or a range, such as
 /// `http://a.test:{80,81}/`, or without two slashes, such as `http:/a.test`. curl reads both.
 pub(super) fn has_unclear_url(command: &[OsString]) -> bool {

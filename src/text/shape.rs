@@ -101,6 +101,21 @@ pub(crate) fn is_token(text: &str) -> bool {
 
 /// Masks each word of a text that has the shape of a token.
 pub(super) fn masked(text: &str) -> Cow<'_, str> {
+    masked_words(text, is_token)
+}
+
+/// Masks each word of a text that can be nothing else than a token: unlike in [`masked`], not a
+/// hash, which may be the name of a folder.
+pub(super) fn masked_certain(text: &str) -> Cow<'_, str> {
+    masked_words(text, is_certain)
+}
+
+/// Whether a text starts or is built like nothing else than a token.
+pub(crate) fn is_certain(text: &str) -> bool {
+    has_prefix(text) || is_cargo_token(text) || is_jwt(text) || is_sendgrid(text)
+}
+
+fn masked_words(text: &str, is_token: fn(&str) -> bool) -> Cow<'_, str> {
     let is_part =
         |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '.' | '+');
     let mut shown = String::new();
@@ -110,7 +125,7 @@ pub(super) fn masked(text: &str) -> Cow<'_, str> {
         let word = &rest[start..];
         let word = &word[..word.find(|char| !is_part(char)).unwrap_or(word.len())];
         let at = text.len() - rest.len() + start;
-        if contains_token(word) {
+        if contains(word, is_token) {
             shown.push_str(&text[copied..at]);
             shown.push_str(MASK);
             copied = at + word.len();
@@ -125,7 +140,7 @@ pub(super) fn masked(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether a word is a token, also after dashes or with a name before or after it.
-fn contains_token(word: &str) -> bool {
+fn contains(word: &str, is_token: fn(&str) -> bool) -> bool {
     word.len() >= 10
         && (is_token(word.trim_start_matches(['-', '.', '+'])) || word.split('.').any(is_token))
 }

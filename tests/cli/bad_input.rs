@@ -288,3 +288,25 @@ fn no_error_of_the_command_line_repeats_a_typed_word() {
         }
     }
 }
+
+#[test]
+fn a_token_in_a_path_is_not_repeated() {
+    let mut world = World::new();
+    let token = format!("ghp_{}", "a1".repeat(18));
+    for args in [
+        &["token", &*format!("a.test/{token}")][..],
+        &["status", &format!("a.test/{token}")],
+        &["check-netrc", "--file", &token],
+        &["migrate", "--file", &token],
+        &["vault", "init", "-i", &token],
+        &["vault", "init", "-R", &token],
+        &["login", &format!("a.test/{token}"), "--token-stdin"],
+        &["login", "a.test", "-u", &token, "--token-stdin"],
+    ] {
+        let done = world.run(args);
+        assert_ne!(done.code, 0, "{args:?}");
+        let printed = done.out + &done.err;
+        assert!(!printed.contains(&token[5..]), "{args:?}: {printed}");
+    }
+    assert!(world.run(&["list"]).out.is_empty());
+}

@@ -93,6 +93,10 @@ fn no_tool_reads_an_unclear_entry() {
             "line 1: words after the password; if they belong to it, put all of it in double quotes",
         ),
         (
+            "hunter2\n",
+            "line 1: words after the login; write `password` before the token; if they belong to the login",
+        ),
+        (
             "pasword hunter2\n",
             "line 1: a misspelt keyword; did you mean `password`?",
         ),

@@ -162,9 +162,10 @@ impl StrayKind {
             Self::AfterHost => {
                 "write an entry for each host; if they belong to the name, correct it"
             }
-            Self::AfterLogin | Self::AfterPassword => {
-                "if they belong to it, put all of it in double quotes"
+            Self::AfterLogin => {
+                "write `password` before the token; if they belong to the login, put all of it in double quotes"
             }
+            Self::AfterPassword => "if they belong to it, put all of it in double quotes",
             Self::Nul => "remove them",
             Self::Unusual => {
                 "write `machine HOST`, `login NAME` and `password TOKEN` on three lines, without comments or quotes"

@@ -9,7 +9,7 @@ use crate::credential::{Account, Login, Scope, Secret};
 use crate::error::Error;
 use crate::host::{Endpoint, Host};
 use crate::secret;
-use crate::text::escaped;
+use crate::text::{escaped, is_certain, is_token};
 
 /// Store a token in the keyring or the vault
 ///
@@ -48,6 +48,12 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         Some(login) => login.login()?,
         None => ask_login(world, &hosts[0], &known)?,
     };
+    if is_token(login.as_str()) {
+        return Err(Error::Usage {
+            problem: "the login looks like a token",
+            instead: "leave the token out: keyrc asks for it, or reads it with `--token-stdin`",
+        });
+    }
     let mut known = known;
     for host in &hosts[1..] {
         known.extend(store.accounts(host)?);
@@ -114,7 +120,8 @@ fn warn_of_oddity(token: &SecretString, world: &World) {
 /// shown wherever hosts are listed.
 fn looks_like_a_token(host: &Host) -> bool {
     let name = host.name();
-    is_bare_name(host) && (name.len() >= 20 || name.contains('_'))
+    let is_odd_name = is_bare_name(host) && (name.len() >= 20 || name.contains('_'));
+    is_odd_name || host.path().split('/').any(is_certain)
 }
 
 /// Whether a host is one word, such as a login or a password after the host would be.

@@ -130,7 +130,9 @@ fn hint_of_vault(fault: &VaultFault) -> Option<String> {
             "list the recipients with `keyrc vault recipients list`".into()
         }
         VaultFault::BadRecipient { .. } => {
-            "a recipient is `age1…`, `ssh-ed25519 …`, `ssh-rsa …`, or that of an age plugin".into()
+            "a recipient is `age1…`, `ssh-ed25519 …`, `ssh-rsa …`, or that of an age plugin; \
+             `age-keygen -y FILE` prints that of a key file"
+                .into()
         }
         VaultFault::BadPlugin { .. } => {
             "the name of a plugin has lower-case letters, digits and `-` only".into()

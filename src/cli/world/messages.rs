@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::cli::world::look::{Look, Tone};
+use crate::text::masked_certain;
 
 /// A handle to standard error. Clones write to the same stream.
 #[derive(Clone)]
@@ -83,6 +84,8 @@ impl Messages {
     }
 
     fn report(&self, tone: Tone, label: &str, text: &str) {
+        // A token may be in a name that was typed in the wrong place.
+        let text = masked_certain(text);
         let text = self.look.message(&format!("{label} {text}"));
         let text = text.strip_prefix(label).unwrap_or(&text);
         self.write(&format!("{}{text}\n", self.look.paint(tone, label)));

@@ -47,6 +47,7 @@ pub use look::Look;
 pub use terminal::Terminal;
 pub use variables::Variables;
 
+pub(crate) use new_vault::OpenedBy;
 pub(crate) use store_choice::OpenedStore;
 
 use messages::Messages;

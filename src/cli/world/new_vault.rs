@@ -27,7 +27,7 @@ impl World {
         }
         let folder = self.make_vault_with_passphrase(&[])?;
         self.note(&format!("created the vault in {}\n", shown(&folder)));
-        self.explain_vault(&[])
+        self.explain_vault(&[], OpenedBy::Passphrase)
     }
 
     /// Makes a vault that a passphrase and `recipients` open. Returns its folder.
@@ -63,12 +63,17 @@ impl World {
 
     /// Explains a new vault to a user at a terminal: when it asks, and the keys that open it
     /// if the passphrase or the key is lost. `recipients` open it too.
-    pub(crate) fn explain_vault(&self, recipients: &[String]) -> Result<(), Error> {
+    pub(crate) fn explain_vault(
+        &self,
+        recipients: &[String],
+        opened_by: OpenedBy,
+    ) -> Result<(), Error> {
         if !self.terminal.exists() {
             return Ok(());
         }
         let unlock = self.unlock()?;
         match unlock.remembered() {
+            _ if opened_by == OpenedBy::Keys => {}
             Remembered::Yes => self.note(
                 "It stays unlocked for 15 minutes after each passphrase; see `keyrc vault status`.\n",
             ),
@@ -94,6 +99,15 @@ impl World {
         let known = self.known()?;
         Ok(known.named().map(|(kind, _)| kind))
     }
+}
+
+/// The means that open a new vault.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OpenedBy {
+    /// A passphrase.
+    Passphrase,
+    /// The keys of the user.
+    Keys,
 }
 
 fn capitalized(text: &str) -> String {

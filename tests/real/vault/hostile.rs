@@ -169,6 +169,8 @@ fn a_secret_key_given_as_a_recipient_is_not_shown() {
         );
         assert_ne!(done.code, Some(0));
     }
+    let done = home.keyrc(&["vault", "recipients", "add", secret]);
+    assert!(done.err.contains("it is a private key"), "{done}");
 }
 
 /// A hostile age plugin that asks for a secret and records the answer.

@@ -12,7 +12,7 @@ use crate::cli::{hints, output};
 use crate::credential::{Account, Login, Scope, Secret};
 use crate::error::{Error, WiderNetrc};
 use crate::exec::{self, Target};
-use crate::host::{Endpoint, Host};
+use crate::host::Host;
 use crate::lookup::{Found, Reach};
 use crate::store::Fault;
 
@@ -54,11 +54,7 @@ pub(super) fn credentials(
         NetrcRequest::Guessed(targets) => {
             let chosen = of_targets(targets, if_guess_is_missing(args), Reach::InScope, world)?;
             let command = curlrc::effective(&args.command, world);
-            let requested: Vec<Endpoint> = exec::targets(&command)
-                .into_iter()
-                .map(|target| target.endpoint)
-                .collect();
-            match exec::wider(&command, &requested, &chosen.scopes) {
+            match exec::wider(&command, &chosen.scopes) {
                 None => Ok(chosen.credentials),
                 Some((host, why)) => Err(Error::WiderNetrc(Box::new(WiderNetrc {
                     host: host.clone(),

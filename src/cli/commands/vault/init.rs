@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::cli::world::World;
+use crate::cli::world::{OpenedBy, World};
 use crate::config::Config;
 use crate::error::Error;
 use crate::file_fault::{FileFault, read_guarded};
@@ -39,13 +39,15 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     for path in &args.recipient_files {
         recipients.extend(read_recipients(path)?);
     }
-    let folder = if args.identities.is_empty() {
-        world.make_vault_with_passphrase(&recipients)?
+    let (folder, opened_by) = if args.identities.is_empty() {
+        let folder = world.make_vault_with_passphrase(&recipients)?;
+        (folder, OpenedBy::Passphrase)
     } else {
-        make_with_identities(&args.identities, &recipients, world)?
+        let folder = make_with_identities(&args.identities, &recipients, world)?;
+        (folder, OpenedBy::Keys)
     };
     world.say(&format!("created the vault in {}", shown(&folder)))?;
-    world.explain_vault(&recipients)?;
+    world.explain_vault(&recipients, opened_by)?;
     if world.chosen_kind()? == Some(Kind::Os) {
         world.warn("keyrc still stores tokens in the keyring");
         world.hint("to use the vault, run `keyrc store use vault`");
