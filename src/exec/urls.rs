@@ -33,6 +33,10 @@ impl FromStr for Target {
 
     fn from_str(text: &str) -> Result<Self, BadTarget> {
         let (login, host) = match text.rsplit_once('@') {
+            // A password may be in it.
+            Some((login, _)) if login.contains(':') => {
+                return Err(BadTarget::Host(BadHost::Userinfo));
+            }
             Some((login, host)) if !text.contains("://") => {
                 (Some(login.parse().map_err(BadTarget::Login)?), host)
             }

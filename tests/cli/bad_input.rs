@@ -310,3 +310,26 @@ fn a_token_in_a_path_is_not_repeated() {
     }
     assert!(world.run(&["list"]).out.is_empty());
 }
+
+#[test]
+fn a_password_before_a_host_is_not_repeated() {
+    for args in [
+        &["exec", "me:hunter2@a.test", "--", "true"][..],
+        &["exec", "--env", "X=me:hunter2@a.test", "--", "true"],
+        &["exec", "--stdin", "me:hunter2@a.test", "--", "true"],
+        &[
+            "exec",
+            "--header",
+            "https://me:hunter2@a.test",
+            "--",
+            "true",
+        ],
+        &["token", "me:hunter2@a.test"],
+        &["scope", "me:hunter2@a.test"],
+        &["migrate", "me:hunter2@a.test"],
+    ] {
+        let done = World::new().run(args);
+        assert_eq!(done.code, 2, "{args:?}: {}", done.err);
+        assert!(!(done.out + &done.err).contains("hunter2"), "{args:?}");
+    }
+}

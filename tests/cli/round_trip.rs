@@ -117,6 +117,22 @@ fn check(named: &Named, world: &World, output: &str, faults: &mut Vec<String>) {
     }
 }
 
+/// Whether each token is in the store or in the file after a migration.
+fn keeps_tokens(named: &Named, world: &World) -> bool {
+    let store = world.store();
+    let accounts = store.list().unwrap();
+    let secrets = accounts.iter().map(|account| store.get(account).unwrap());
+    let mut places: Vec<Vec<u8>> = secrets.map(|secret| secret.encode().to_vec()).collect();
+    places.push(std::fs::read(world.netrc()).unwrap());
+    let is_kept = |token: &[u8]| {
+        let mut places = places.iter();
+        places.any(|place| place.windows(token.len()).any(|part| part == token))
+    };
+    let all = credentials(&named.case.file);
+    all.iter()
+        .all(|own| own.password.is_empty() || is_kept(own.password.as_bytes()))
+}
+
 #[track_caller]
 fn report(faults: &[String], files: usize) {
     assert!(
@@ -137,6 +153,9 @@ fn a_migration_and_an_export_lose_no_answer() {
         let mut output = String::new();
         for args in [&["migrate"][..], &["export-netrc", "--all", "--all-logins"]] {
             let done = world.run(args);
+            if !keeps_tokens(named, &world) {
+                faults.push(format!("{}: a token is lost", named.name));
+            }
             output += &format!(
                 "$ keyrc {}: {}\n{}{}",
                 args.join(" "),
