@@ -32,7 +32,7 @@ impl Removal {
         let mut search = Search::new(document);
         search.remove(groups);
         Self {
-            document: Document::parse(search.after),
+            document: Document::parse(without_lone_mark(search.after)),
             removed: search.removed,
             kept: search.kept,
         }
@@ -76,6 +76,14 @@ impl Removal {
         let start = self.document.entries().get(index);
         self.document
             .position(start.map_or(0, |entry| entry.range().start))
+    }
+}
+
+/// Returns the bytes without their byte order mark if only blanks follow it.
+fn without_lone_mark(bytes: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>> {
+    match bytes.strip_prefix("\u{feff}".as_bytes()) {
+        Some(rest) if rest.trim_ascii().is_empty() => rest.to_vec().into(),
+        _ => bytes,
     }
 }
 

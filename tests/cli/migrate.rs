@@ -384,3 +384,15 @@ fn an_entry_is_moved_although_tools_then_use_default() {
     world.run(&["migrate"]).ok();
     assert_eq!(world.read_netrc(), default);
 }
+
+#[test]
+fn no_byte_order_mark_is_left_alone() {
+    let mut world = World::new();
+    world.write_netrc("\u{feff}machine a.test login me password one\n");
+    world.run(&["migrate"]);
+    assert_eq!(world.read_netrc().trim(), "");
+    assert!(!world.read_netrc().contains('\u{feff}'));
+    world.write_netrc("\u{feff}# mine\nmachine a.test login me password one\n");
+    world.run(&["migrate"]);
+    assert_eq!(world.read_netrc(), "\u{feff}# mine\n");
+}

@@ -158,3 +158,13 @@ fn a_limit_on_file_sizes_leaves_the_old_files_and_nothing_else() {
         );
     }
 }
+
+#[test]
+fn four_migrations_at_once_store_each_token_once() {
+    let home = Home::new();
+    let entries = (0..40).map(|at| format!("machine h{at}.test login me password t{at}\n"));
+    home.write_netrc(&entries.collect::<String>());
+    let line = "for at in 1 2 3 4; do keyrc migrate >out$at 2>&1 & pids=\"$pids $!\"; done; \
+                for pid in $pids; do wait $pid || exit 1; done; keyrc list | wc -l; cat .netrc";
+    assert_eq!(home.shell(line).ok(), "40\n");
+}
