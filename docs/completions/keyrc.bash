@@ -949,7 +949,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__import__subcmd__netrc)
-            opts="-n -v -h --as --force --dry-run --verbose --fix-permissions --max-size --format --file --store --help"
+            opts="-n -v -h --as --force --dry-run --all-tools --verbose --fix-permissions --max-size --format --file --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1079,7 +1079,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__migrate)
-            opts="-n -v -h --as --force --dry-run --verbose --fix-permissions --max-size --format --file --keep-source --drop-default --store --help"
+            opts="-n -v -h --as --force --dry-run --all-tools --verbose --fix-permissions --max-size --format --file --keep-source --drop-default --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -396,3 +396,17 @@ fn no_byte_order_mark_is_left_alone() {
     world.run(&["migrate"]);
     assert_eq!(world.read_netrc(), "\u{feff}# mine\n");
 }
+
+#[test]
+fn every_tool_is_named_only_on_request() {
+    let mut world = World::new();
+    world.write_netrc("machine a.test login me password a\\b\n");
+    let installed = world.run(&["migrate", "-n"]).out;
+    let all = world.run(&["migrate", "-n", "--all-tools"]).out;
+    assert!(
+        installed.contains("curl-8.16") && !installed.contains("bazelisk"),
+        "{installed}"
+    );
+    assert!(all.contains("bazelisk"), "{all}");
+    assert_eq!(world.run(&["import-netrc", "-n", "--all-tools"]).code, 5);
+}

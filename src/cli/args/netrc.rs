@@ -21,6 +21,8 @@ pub(crate) struct Selection {
     /// Show what would be done, and change nothing
     #[arg(short = 'n', long)]
     pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) reported: readers::Reported,
     /// Print a line for each token, also on a terminal
     #[arg(short, long)]
     pub(crate) verbose: bool,

@@ -105,12 +105,13 @@ fn print_text(args: &Selection, rows: &[Row<'_>], path: &Path, world: &World) ->
 }
 
 fn print_row(row: &Row<'_>, args: &Selection, world: &World) -> Result<(), Error> {
-    world.say(&line(row, args, world.tools()))?;
+    let tools = world.reported_tools(&args.reported);
+    world.say(&line(row, args, &tools))?;
     if let Some(oddity) = oddity(row) {
         world.warn(&format!("the token for {} {oddity}", name(row)));
     }
     for reading in &row.candidate.readings {
-        world.say(&reading_line(reading, world.tools()))?;
+        world.say(&reading_line(reading, &tools))?;
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ const FEW: usize = 3;
 pub(super) fn print(args: &Selection, rows: &[Row<'_>], world: &World) -> Result<(), Error> {
     let mut groups: Vec<(Kind, Vec<&Row<'_>>)> = Vec::new();
     for row in rows {
-        let kind = Kind::of(row, args, world.tools());
+        let kind = Kind::of(row, args, &world.reported_tools(&args.reported));
         match groups.iter_mut().find(|(other, _)| *other == kind) {
             Some((_, group)) => group.push(row),
             None => groups.push((kind, vec![row])),
