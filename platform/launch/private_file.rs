@@ -11,6 +11,7 @@ use tempfile::{Builder, TempDir};
 
 use super::cleanup::{Cleanup, CleanupProcess, watch_this_process};
 use super::{OrCannot, StepError};
+use crate::file::resolve;
 use crate::imp;
 
 /// The path of a netrc in a private folder, which a cleanup process removes.
@@ -77,7 +78,9 @@ impl PrivateFile {
 /// Creates a folder in the runtime folder, which is usually in memory, or in the folder for
 /// temporary files.
 fn create_folder() -> io::Result<PathBuf> {
+    // A link of another user could lead the token to a folder of that user.
     let create = |parent: PathBuf| {
+        let parent = resolve(&parent).map_err(|error| io::Error::other(error.to_string()))?;
         let folder = Builder::new().prefix("keyrc-").tempdir_in(parent);
         folder.map(TempDir::keep)
     };

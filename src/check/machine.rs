@@ -30,10 +30,11 @@ pub(crate) fn quirk(machine: &[u8]) -> Option<Quirk> {
 }
 
 /// Returns the usual form of an IPv4 address in another form, such as `127.1` or `0x7f.1`. `None` for
-/// every other host.
+/// every other host, and for an address with a port.
 pub(crate) fn short_address(host: &str) -> Option<String> {
     let is_number = host.starts_with(|char: char| char.is_ascii_digit());
-    let usual = host.parse::<Host>().ok().filter(|_| is_number)?;
+    let is_plain = is_number && !host.contains(':');
+    let usual = host.parse::<Host>().ok().filter(|_| is_plain)?;
     let is_address = usual.name().parse::<Ipv4Addr>().is_ok();
     (is_address && usual.name() != host).then(|| usual.name().to_owned())
 }
@@ -89,6 +90,7 @@ mod tests {
             ("127.1", Some(Quirk::ShortAddress), "127.0.0.1"),
             ("0X7f.1", Some(Quirk::ShortAddress), "127.0.0.1"),
             ("127.0.0.1", None, "127.0.0.1"),
+            ("127.0.0.1:81", Some(Quirk::HostWithPort), "127.0.0.1"),
             ("::1", Some(Quirk::Ipv6), "::1"),
             ("[::1]", Some(Quirk::Ipv6), "::1"),
             (
@@ -102,6 +104,14 @@ mod tests {
         ] {
             assert_eq!(quirk(machine.as_bytes()), expected, "{machine}");
             assert_eq!(lookup_name(machine.as_bytes()).0, asked, "{machine}");
+        }
+    }
+
+    #[test]
+    fn an_address_with_a_port_is_not_short() {
+        assert_eq!(short_address("127.1").as_deref(), Some("127.0.0.1"));
+        for host in ["127.0.0.1", "127.0.0.1:8443", "127.1.test", "h.test:81"] {
+            assert_eq!(short_address(host), None, "{host}");
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::credential::{Account, Login};
 use crate::error::{Error, OutOfScope, Place, Unfinished, WiderNetrc};
 use crate::exec::Wider;
 use crate::host::Host;
-use crate::text::{count, escaped, sentence, shown};
+use crate::text::{MASK, count, escaped, sentence, shown};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -91,9 +91,17 @@ fn no_credential(host: &Host, login: Option<&Login>) -> String {
     match login {
         None => format!("no credential for `{host}`"),
         Some(login) => {
-            let login = escaped(login.as_str());
+            let login = without_password(login);
             format!("no credential for `{login}` at `{host}`")
         }
+    }
+}
+
+/// A login for a message, without the password that a user may have added after a colon.
+fn without_password(login: &Login) -> String {
+    match login.as_str().split_once(':') {
+        Some((name, _)) => format!("{}:{MASK}", escaped(name)),
+        None => escaped(login.as_str()),
     }
 }
 
@@ -109,7 +117,7 @@ fn wider_netrc(refused: &WiderNetrc) -> String {
         Wider::Requested(endpoint) => format!("the command also requests `{endpoint}`"),
         Wider::OtherToken(other) => format!("`{other}` has another token"),
         Wider::Unclear => {
-            "the command also requests a URL that keyrc cannot read, with a list or a range of hosts"
+            "the command also requests a URL that keyrc cannot read, or one of another protocol"
                 .to_owned()
         }
         Wider::Path => "the token is for a path".to_owned(),

@@ -29,38 +29,23 @@ pub(super) fn urls(command: &[OsString]) -> Vec<String> {
     .urls(arguments)
 }
 
-/// Options of curl whose value is no URL that it requests. Source: curl(1).
-const VALUES: [&str; 16] = [
-    "-A",
-    "-F",
-    "-H",
-    "-b",
-    "-d",
-    "-e",
-    "--cookie",
-    "--data",
-    "--data-ascii",
-    "--data-binary",
-    "--data-raw",
-    "--data-urlencode",
-    "--form",
-    "--header",
-    "--referer",
-    "--user-agent",
-];
-
-/// Returns the arguments that may be URLs, whatever is before them, except after an option whose
-/// value is known to be none.
-pub(super) fn possible_urls(command: &[OsString]) -> Vec<String> {
+/// Returns the scheme that the tool may add to a host without one, in the most dangerous case:
+/// `http` if the options are unclear. `None` if it does not accept such hosts.
+pub(super) fn possible_scheme(command: &[OsString]) -> Option<String> {
     let words: Vec<Cow<'_, str>> = command.iter().map(|word| word.to_string_lossy()).collect();
-    let pairs = words.windows(2);
-    pairs
-        .filter(|pair| !VALUES.contains(&&*pair[0]))
-        .map(|pair| match pair[1].split_once('=') {
-            Some((option, value)) if option.starts_with("--") => value.to_owned(),
-            _ => pair[1].to_string(),
-        })
-        .collect()
+    let words: Vec<&str> = words.iter().map(|word| &**word).collect();
+    let start = tool_at(&words);
+    let syntax = syntax(&name(words[start])).unwrap_or_else(unknown);
+    if !matches!(syntax.arguments, Arguments::UrlsAndHosts) {
+        return None;
+    }
+    // curl accepts the start of an option, and the last one counts.
+    let mut options = words.iter().filter(|word| word.starts_with("--proto-d"));
+    let scheme = match (options.next(), options.next()) {
+        (Some(&"--proto-default"), None) => scheme_of_hosts("curl", &words),
+        _ => "http",
+    };
+    Some(scheme.to_owned())
 }
 
 /// The index of the program that gets the arguments: of curl in `env X=y curl …`, and of pip in

@@ -8,6 +8,7 @@
 
 mod arguments;
 mod curlrc;
+mod mentions;
 mod placeholder;
 mod reach;
 mod syntax;

@@ -6,8 +6,8 @@
 use std::ffi::OsString;
 
 use crate::credential::{PortScope, Scope};
+use crate::exec::mentions::mentions;
 use crate::exec::tools::tool;
-use crate::exec::urls::{has_unclear_url, mentioned};
 use crate::host::{Endpoint, Host};
 
 /// Why a netrc would give a token to more than its scope allows.
@@ -17,7 +17,7 @@ pub enum Wider {
     Requested(Endpoint),
     /// The command gets another token for the same host.
     OtherToken(Host),
-    /// The command requests a URL that keyrc cannot read.
+    /// The command requests a URL that keyrc cannot read, or one of a protocol that it does not know.
     Unclear,
     /// The token is for a path.
     Path,
@@ -31,19 +31,19 @@ pub enum Wider {
 /// Every URL in the arguments counts, also after an option that keyrc does not know: it may be a
 /// flag.
 pub fn wider<'g>(command: &[OsString], given: &'g [(Host, Scope)]) -> Option<(&'g Host, Wider)> {
-    let requested = mentioned(command);
+    let mentions = mentions(command);
     let is_led = can_be_redirected(command);
-    let is_unclear = has_unclear_url(command);
     given.iter().find_map(|(host, scope)| {
         let same_host = |other: &Host| other.name() == host.name();
-        let outside = requested.iter().find(|endpoint| {
+        let outside = mentions.endpoints.iter().find(|endpoint| {
             let is_under = endpoint.lookup_names().contains(host);
             same_host(endpoint.host()) && !(is_under && scope.covers(host, endpoint))
         });
         if let Some(endpoint) = outside {
             return Some((host, Wider::Requested(endpoint.clone())));
         }
-        if is_unclear && *scope != Scope::WIDE {
+        let is_other = mentions.by_other_protocols.iter().any(same_host);
+        if (mentions.is_unclear || is_other) && *scope != Scope::WIDE {
             return Some((host, Wider::Unclear));
         }
         let mut others = given.iter().map(|(other, _)| other);
@@ -144,10 +144,48 @@ mod tests {
             let found = check(&command, &[("a.test", NARROW)]);
             assert!(matches!(found, Some(Wider::Requested(_))), "{command}");
         }
-        for options in ["-e", "--referer", "-d", "-H", "--data-urlencode"] {
-            let command = format!("curl -n https://a.test/ {options} http://a.test/");
+        for url in [
+            "--url a.test",
+            "--url=a.test:8080",
+            "-e -H http://a.test/",
+            "--proto-default https --proto-default http a.test",
+        ] {
+            let command = format!("curl -n https://a.test/ {url}");
+            let found = check(&command, &[("a.test", NARROW)]);
+            assert!(
+                matches!(found, Some(Wider::Requested(_))),
+                "{command}: {found:?}"
+            );
+        }
+        for harmless in [
+            "-e https://a.test/x",
+            "-u me@a.test",
+            "-d {\"a\":\"http://a.test\"}",
+            "-o a.html",
+        ] {
+            let command = format!("curl -n https://a.test/ {harmless}");
             assert_eq!(check(&command, &[("a.test", NARROW)]), None, "{command}");
         }
+    }
+
+    #[test]
+    fn another_protocol_of_the_host_gets_no_token_with_a_narrow_scope() {
+        for url in [
+            "imap://a.test/",
+            "RTSP://a.test:9/x",
+            "smtps://me@a.test",
+            "ldap://a.test",
+        ] {
+            let command = format!("curl -n https://a.test/x {url}");
+            assert_eq!(
+                check(&command, &[("a.test", NARROW)]),
+                Some(Wider::Unclear),
+                "{url}"
+            );
+            assert_eq!(check(&command, &[("a.test", Scope::WIDE)]), None, "{url}");
+        }
+        let command = "curl -n https://a.test/x imap://b.test/";
+        assert_eq!(check(command, &[("a.test", NARROW)]), None);
     }
 
     #[test]

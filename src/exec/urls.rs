@@ -48,7 +48,7 @@ impl FromStr for Target {
 }
 
 /// Schemes for which some tool looks in a netrc: those of curl, lftp and cadaver.
-const SCHEMES: [&str; 6] = ["http", "https", "ftp", "ftps", "dav", "davs"];
+pub(super) const SCHEMES: [&str; 6] = ["http", "https", "ftp", "ftps", "dav", "davs"];
 
 /// Returns the hosts of the URLs that `command` will request, in their order, each pair of host and
 /// login once. `command[0]` is the program.
@@ -76,33 +76,8 @@ pub fn targets(command: &[OsString]) -> Vec<Target> {
     targets
 }
 
-/// Returns the places of all URLs that `command` may request: also those after an option that keyrc
-/// does not know, which may be a flag. A superset of the places of [`targets`].
-pub(super) fn mentioned(command: &[OsString]) -> Vec<Endpoint> {
-    let urls = arguments::urls(command);
-    let words = arguments::possible_urls(command);
-    let targets = urls.iter().chain(&words).filter_map(|url| target(url));
-    targets.map(|target| target.endpoint).collect()
-}
-
-/// Whether `command` requests a URL whose host keyrc cannot read: with a list or a range, such as
-/// `http://a.test:{80,81}/`, or without two slashes, such as `http:/a.test`. curl reads both.
-pub(super) fn has_unclear_url(command: &[OsString]) -> bool {
-    let urls = arguments::urls(command);
-    urls.iter()
-        .any(|url| target(url).is_none() && is_unclear(url))
-}
-
-fn is_unclear(url: &str) -> bool {
-    let (scheme, rest) = url.split_once(':').unwrap_or_default();
-    let rest = rest.trim_start_matches('/');
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let is_pattern = |text: &str| text.contains(['{', '[']);
-    SCHEMES.contains(&&*scheme.to_ascii_lowercase()) || is_pattern(scheme) || is_pattern(authority)
-}
-
 /// The target of a text that is a URL as a whole.
-fn target(url: &str) -> Option<Target> {
+pub(super) fn target(url: &str) -> Option<Target> {
     if url.contains(|char: char| char.is_whitespace() || char.is_control()) {
         return None;
     }

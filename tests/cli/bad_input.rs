@@ -333,3 +333,19 @@ fn a_password_before_a_host_is_not_repeated() {
         assert!(!(done.out + &done.err).contains("hunter2"), "{args:?}");
     }
 }
+
+#[test]
+fn a_password_after_a_login_is_not_repeated() {
+    for command in ["token", "scope", "switch", "logout", "export-netrc", "exec"] {
+        let mut world = World::new();
+        world.has("a.test", "you", "one");
+        let rest: &[&str] = if command == "exec" {
+            &["--", "true"]
+        } else {
+            &[]
+        };
+        let done = world.run(&[&[command, "a.test", "-u", "me:hunter2"], rest].concat());
+        assert_ne!(done.code, 0, "{command}");
+        assert!(!(done.out + &done.err).contains("hunter2"), "{command}");
+    }
+}

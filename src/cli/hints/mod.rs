@@ -145,6 +145,8 @@ fn store_one(host: &Host, login: Option<&Login>) -> String {
     let host = argument(host.as_str());
     match login {
         None => format!("store one with `keyrc login {host}`"),
+        // A colon may be followed by a password, which is not repeated.
+        Some(login) if login.as_str().contains(':') => "list the accounts with `keyrc list`".into(),
         Some(login) => {
             let login = argument(login.as_str());
             format!("store one with `keyrc login {host} -u {login}`, or see `keyrc list`")

@@ -299,3 +299,25 @@ fn a_file_is_used_and_reported_where_memory_is_impossible() {
     assert_eq!((&*done.out, &*done.err), (NETRC, &*output));
     world.is_clean();
 }
+
+#[test]
+fn a_private_file_is_not_created_behind_a_link_of_another_user() {
+    if !super::is_root() {
+        // Only root can make a link of another user.
+        return;
+    }
+    let world = world(Who::User);
+    let other = world.path("other");
+    std::fs::create_dir(&other).unwrap();
+    std::fs::set_permissions(&other, std::os::unix::fs::PermissionsExt::from_mode(0o777)).unwrap();
+    let link = world.path("link");
+    std::os::unix::fs::symlink(&other, &link).unwrap();
+    std::os::unix::fs::lchown(&link, Some(1), Some(1)).unwrap();
+    let link = link.display();
+    let line = format!(
+        "XDG_RUNTIME_DIR={link} TMPDIR={link} keyrc exec --via file a.test -- sh -c 'echo $NETRC'"
+    );
+    let error = world.shell(&line).fails(1);
+    assert!(error.contains("link"), "{error}");
+    assert!(other.read_dir().unwrap().next().is_none());
+}
