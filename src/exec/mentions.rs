@@ -1,5 +1,6 @@
 //! Every place that a command may request: more than its targets, to check the scopes of tokens.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 
 use crate::exec::arguments;
@@ -25,37 +26,62 @@ pub(super) struct Mentions {
 /// a flag that keyrc does not know.
 pub(super) fn mentions(command: &[OsString]) -> Mentions {
     let mut mentions = Mentions::default();
-    for url in arguments::urls(command) {
-        mentions.add(&url);
-    }
     let scheme = arguments::possible_scheme(command);
-    for word in command.iter().skip(1).map(|word| word.to_string_lossy()) {
+    for url in arguments::urls(command) {
+        match &scheme {
+            Some(scheme) if !url.contains(":/") => mentions.add(&format!("{scheme}://{url}")),
+            _ => mentions.add(&url),
+        }
+    }
+    let words: Vec<Cow<'_, str>> = command.iter().map(|word| word.to_string_lossy()).collect();
+    for pair in words.windows(2) {
+        let (before, word) = (&*pair[0], &*pair[1]);
         let value = word.split_once('=').map(|(_, value)| value);
-        for text in [Some(&*word), value].into_iter().flatten() {
-            mentions.add_word(text, scheme.as_deref());
+        for text in [Some(word), value].into_iter().flatten() {
+            if text.contains(":/") {
+                mentions.add_if_scheme(text);
+            } else if let Some(scheme) = &scheme
+                && is_like_a_host(text)
+                && !(text.contains('@') && takes_login(before))
+            {
+                mentions.add_host(scheme, text);
+            }
         }
     }
     mentions
 }
 
+/// Whether a word may be a host, with a list or a range in it: not an option, JSON, or a format such
+/// as `%{http_code}`.
+fn is_like_a_host(text: &str) -> bool {
+    let authority = text.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_of_host = |char: char| char.is_alphanumeric() || ".:@-_,{}[]".contains(char);
+    !text.starts_with('-') && !authority.is_empty() && authority.chars().all(is_of_host)
+}
+
+/// Whether the word after an option of curl is a login, which may contain `@`: `-u`, also after
+/// other letters.
+fn takes_login(option: &str) -> bool {
+    let is_letters = option.starts_with('-') && !option.starts_with("--");
+    (is_letters && option.ends_with(['u', 'U'])) || ["--user", "--proxy-user"].contains(&option)
+}
+
 impl Mentions {
-    /// Adds a text that may be a URL, or a host if the tool adds `scheme` to hosts.
-    fn add_word(&mut self, text: &str, scheme: Option<&str>) {
+    /// Adds a text with a slash after a colon, unless another text is before the colon, as in JSON.
+    fn add_if_scheme(&mut self, text: &str) {
         let (before, _) = text.split_once(":/").unwrap_or_default();
-        let is_scheme = |char: char| char.is_ascii_alphanumeric() || "{},[]-+.".contains(char);
-        if !before.is_empty() {
-            if before.chars().all(is_scheme) {
-                self.add(text);
-            }
-            return;
+        let is_of_scheme = |char: char| char.is_ascii_alphanumeric() || "{},[]-+.".contains(char);
+        if !before.is_empty() && before.chars().all(is_of_scheme) {
+            self.add(text);
         }
-        // A text with `@` is probably a login, and one with a brace may be JSON.
-        if let Some(scheme) = scheme
-            && !text.starts_with('-')
-            && !text.contains(['@', '{', '['])
-            && let Some(target) = target(&format!("{scheme}://{text}"))
-        {
+    }
+
+    /// Adds a text that may be a host, to which the tool adds the scheme.
+    fn add_host(&mut self, scheme: &str, text: &str) {
+        if let Some(target) = target(&format!("{scheme}://{text}")) {
             self.endpoints.push(target.endpoint);
+        } else if text.contains(['{', '[']) {
+            self.is_unclear = true;
         }
     }
 

@@ -148,6 +148,9 @@ mod tests {
             "--url a.test",
             "--url=a.test:8080",
             "-e -H http://a.test/",
+            "--url me@a.test",
+            "--sile me@a.test:8080",
+            "--sile a.test/{x,y}",
             "--proto-default https --proto-default http a.test",
         ] {
             let command = format!("curl -n https://a.test/ {url}");
@@ -162,6 +165,10 @@ mod tests {
             "-u me@a.test",
             "-d {\"a\":\"http://a.test\"}",
             "-o a.html",
+            "-u me:pw",
+            "-sSu me@a.test:pw",
+            "-w %{http_code}",
+            "-o my_file -d a=b_c -H x:y",
         ] {
             let command = format!("curl -n https://a.test/ {harmless}");
             assert_eq!(check(&command, &[("a.test", NARROW)]), None, "{command}");
@@ -204,6 +211,7 @@ mod tests {
             "a.test:{80,81}",
             "http:/a.test/",
             "http:///a.test/",
+            "--sile a.{test,test}:81",
         ] {
             let command = format!("curl -n https://a.test/x {url}");
             assert_eq!(
