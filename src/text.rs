@@ -27,7 +27,7 @@ pub(crate) fn masked(text: &str) -> String {
     shape::masked(text).into_owned()
 }
 
-/// Masks every word that can be nothing else than a token.
+/// Masks every word that is certainly a token.
 pub(crate) fn masked_certain(text: &str) -> String {
     shape::masked_certain(text).into_owned()
 }

@@ -15,7 +15,7 @@ impl Action {
         Self::calling(libc::SIG_DFL)
     }
 
-    /// Whether it is this handler.
+    /// Whether the action calls keyrc's own handler.
     pub(super) fn is(&self, handler: libc::sighandler_t) -> bool {
         self.0.sa_sigaction == handler
     }

@@ -57,7 +57,7 @@ pub(crate) fn before_end(step: fn()) {
 /// Has Ctrl-C call `claim`. If it returns true, the signal has no other effect. It must be safe in
 /// a signal handler, as in [`before_end`].
 pub(crate) fn on_interrupt(claim: fn() -> bool) {
-    // Ignore: it is set already.
+    // Ignore: an earlier call has set it.
     let _ = ON_INTERRUPT.set(claim);
 }
 

@@ -177,7 +177,7 @@ impl<'f> Extremes<'f> {
         }
     }
 
-    /// Returns the first quirk of the file of those that match.
+    /// Returns the first matching quirk of the file.
     fn first(&self, matches: impl Fn(Quirk) -> bool) -> Option<&'f FoundQuirk> {
         let all = self.first.iter();
         let matching = all.filter(|(_, found)| matches(found.quirk));
@@ -186,7 +186,7 @@ impl<'f> Extremes<'f> {
             .map(|(_, found)| *found)
     }
 
-    /// Returns the last quirk of the file of those that match.
+    /// Returns the last matching quirk of the file.
     fn last(&self, matches: impl Fn(Quirk) -> bool) -> Option<&'f FoundQuirk> {
         let all = self.last.iter();
         let matching = all.filter(|(_, found)| matches(found.quirk));

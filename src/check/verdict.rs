@@ -64,7 +64,7 @@ impl fmt::Display for Verdict {
             Self::OtherLogin => "a different login",
             Self::Nothing => "nothing",
             Self::Lost => "nothing, the whole file is lost",
-            Self::Unsendable => "an error, because it cannot send the value",
+            Self::Unsendable => "an error: it cannot send the value",
         })
     }
 }

@@ -58,12 +58,12 @@ impl Scope {
         Self { protocol, ..narrow }
     }
 
-    /// Whether a credential with this scope is for every request that one with `other` is for.
+    /// Whether this scope covers every request that `other` covers.
     pub fn includes(self, other: Self) -> bool {
         self.union(other) == self
     }
 
-    /// Returns the scope of the requests that either scope is for.
+    /// Returns the union of two scopes.
     pub fn union(self, other: Self) -> Self {
         let protocol = match (self.protocol, other.protocol) {
             (ProtocolScope::Https, ProtocolScope::Https) => ProtocolScope::Https,

@@ -153,8 +153,8 @@ fn tools_disagree(path: &Path, entries: usize, lost: usize) -> String {
 fn read_by_none(path: &Path, entries: usize) -> String {
     let path = shown(path);
     match entries {
-        1 => format!("no tool reads an entry in {path} as it is written"),
-        _ => format!("no tool reads {entries} entries in {path} as they are written"),
+        1 => format!("every tool misreads an entry in {path}"),
+        _ => format!("every tool misreads {entries} entries in {path}"),
     }
 }
 

@@ -68,7 +68,14 @@ fn takes_login(option: &str) -> bool {
 
 impl Mentions {
     /// Adds a text with a slash after a colon, unless another text is before the colon, as in JSON.
+    /// pip accepts `NAME@URL`.
     fn add_if_scheme(&mut self, text: &str) {
+        if let Some((name, rest)) = text.split_once('@')
+            && !name.contains(":/")
+            && rest.contains(":/")
+        {
+            return self.add_if_scheme(rest.trim_start());
+        }
         let (before, _) = text.split_once(":/").unwrap_or_default();
         let is_of_scheme = |char: char| char.is_ascii_alphanumeric() || "{},[]-+.".contains(char);
         if !before.is_empty() && before.chars().all(is_of_scheme) {

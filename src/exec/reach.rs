@@ -151,6 +151,7 @@ mod tests {
             "--url me@a.test",
             "--sile me@a.test:8080",
             "--sile a.test/{x,y}",
+            "x@http://a.test/x.zip",
             "--proto-default https --proto-default http a.test",
         ] {
             let command = format!("curl -n https://a.test/ {url}");

@@ -103,7 +103,7 @@ pub enum Keep {
     /// The file has another entry for the same account, which cannot be moved, and an export would
     /// write nothing next to it.
     SameAccount,
-    /// Some tools read it, and would not read it in any form in which an export can write it.
+    /// An export cannot write it in a form that every tool reads that reads it now.
     NotRestored {
         /// The names of the readers.
         readers: Vec<&'static str>,
@@ -150,7 +150,7 @@ impl fmt::Display for Keep {
                 let readers = readers.join(", ");
                 write!(
                     f,
-                    "without it, {readers} would use the other entry for its host"
+                    "without it, {readers} would use another entry for the same host"
                 )
             }
             Self::SameAccount => f.write_str("another entry for the same account cannot be moved"),
@@ -206,7 +206,7 @@ impl fmt::Display for Skip {
             Self::NotHere(unread) => write!(f, "not readable in this file by {unread}"),
             Self::CostsOthers(readers) => write!(
                 f,
-                "its token is so long that {} would not read the other entries; write it alone",
+                "its token is too long: {} could not read the other entries; export this host separately",
                 readers.join(", ")
             ),
             Self::ReadByNone(None) => f.write_str("not readable in this file by any tool"),

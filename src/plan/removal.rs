@@ -38,7 +38,7 @@ impl Removal {
         }
     }
 
-    /// Adds a group that was not to be removed, given by its first entry.
+    /// Keeps a group in the file. `entry` is its first entry.
     #[must_use]
     pub fn keeping(mut self, entry: usize, keep: Keep) -> Self {
         self.kept.insert(entry, keep);

@@ -1,4 +1,4 @@
-//! Which entries an export can give back to the tools that read them.
+//! Finds the entries that an export could not restore for every tool that reads them.
 
 use std::collections::HashMap;
 use std::fmt;

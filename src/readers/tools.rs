@@ -66,7 +66,7 @@ fn exact(word: &str) -> Option<&'static str> {
         .find(|name| *name == word)
 }
 
-/// The tool that gave a tool its code.
+/// Returns the tool whose model this tool uses.
 fn model(tool: &'static str) -> &'static str {
     let mut uses = TOOLS_BY_NAME.iter();
     let found = uses.find(|(name, _)| *name == tool);

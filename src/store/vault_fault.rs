@@ -170,7 +170,7 @@ pub(super) fn public_part(text: &str) -> String {
     if ["age1", "ssh-"].iter().any(|start| text.starts_with(start)) {
         text.chars().take(32).chain("…".chars()).collect()
     } else if text.starts_with("AGE-SECRET-KEY-") || text.starts_with("-----BEGIN") {
-        "it is a private key; treat it as known to others if it was in a command line".into()
+        "it is a private key; if you typed it in a command line, others may have seen it: replace it".into()
     } else {
         "it does not start with `age1` or `ssh-`".into()
     }

@@ -104,13 +104,13 @@ pub(super) fn masked(text: &str) -> Cow<'_, str> {
     masked_words(text, is_token)
 }
 
-/// Masks each word of a text that can be nothing else than a token: unlike in [`masked`], not a
-/// hash, which may be the name of a folder.
+/// Masks each word of a text that is certainly a token: unlike [`masked`], not a hash, which may be
+/// the name of a folder.
 pub(super) fn masked_certain(text: &str) -> Cow<'_, str> {
     masked_words(text, is_certain)
 }
 
-/// Whether a text starts or is built like nothing else than a token.
+/// Whether a text has a prefix or a form that only tokens have.
 pub(crate) fn is_certain(text: &str) -> bool {
     has_prefix(text) || is_cargo_token(text) || is_jwt(text) || is_sendgrid(text)
 }

@@ -243,10 +243,10 @@ fn a_token_that_pip_cannot_send_is_reported() {
     let expected = "\
 me at a.test (line 1): read by 1 of 2 tools
   pip: a different password
-    line 1: a quoted value with non-ASCII characters; use a token of ASCII characters: pip and requests send others in Latin-1, or fail
+    line 1: a quoted value with non-ASCII characters; use a token with only ASCII characters: pip and requests encode others as Latin-1, or fail
 me at b.test (line 2): read by 1 of 2 tools
-  pip: an error, because it cannot send the value
-    line 2: a quoted value with non-ASCII characters; use a token of ASCII characters: pip and requests send others in Latin-1, or fail
+  pip: an error: it cannot send the value
+    line 2: a quoted value with non-ASCII characters; use a token with only ASCII characters: pip and requests encode others as Latin-1, or fail
 ";
     assert_eq!((done.code, done.out.as_str()), (5, expected));
 }

@@ -171,7 +171,7 @@ fn a_value_that_the_tool_finds_in_default_is_not_imported() {
     assert!(
         done.out.contains(
             "you at a.test, but kept in the file: without it, curl-7.88, curl-8.16, git, wget2, python, \
-             requests would use the other entry"
+             requests would use another entry for the same host"
         ),
         "{}",
         done.out

@@ -90,7 +90,7 @@ fn no_tool_reads_an_unclear_entry() {
     for (entry, line) in [
         (
             "password hunter2 horse battery\n",
-            "line 1: words after the password; if they belong to it, put all of it in double quotes",
+            "line 1: words after the password; if they belong to the password, put the whole password in double quotes",
         ),
         (
             "hunter2\n",
@@ -222,7 +222,7 @@ fn tools_do_not_disagree_about_an_entry_that_none_reads() {
         assert_eq!(done.code, 5);
         assert_eq!(
             done.err,
-            "keyrc: no tool reads an entry in `~/.netrc` as it is written\n\
+            "keyrc: every tool misreads an entry in `~/.netrc`\n\
              keyrc: hint: correct the lines above by hand\n",
             "{entry}"
         );

@@ -46,7 +46,7 @@ pub(crate) struct Server {
     turn: Mutex<()>,
 }
 
-/// Held by the one tool that takes no path.
+/// The turn of a request without a path that tells requests apart: only one runs at a time.
 pub(crate) struct Turn<'a> {
     server: &'a Server,
     _held: MutexGuard<'a, ()>,

@@ -260,7 +260,7 @@ pub(crate) static TABLE: [Row; COUNT] = [
         || sample::entry("machine t.test\r  login me\r  password pw\r"))
         .with(|| sample::anywhere("machine t.test\rlogin me\rpassword pw\r")),
     row(Quirk::QuotedNotAscii,
-        "a quoted value with non-ASCII characters", "use a token of ASCII characters: pip and requests send others in Latin-1, or fail",
+        "a quoted value with non-ASCII characters", "use a token with only ASCII characters: pip and requests encode others as Latin-1, or fail",
         || sample::password("\"p\u{E4}\"", "p\u{E4}"))
         .with(|| vec![sample::password("\"p\u{6F22}\"", "p\u{6F22}")]),
     row(Quirk::ShortAddress,

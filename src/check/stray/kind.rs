@@ -165,7 +165,9 @@ impl StrayKind {
             Self::AfterLogin => {
                 "write `password` before the token; if they belong to the login, put all of it in double quotes"
             }
-            Self::AfterPassword => "if they belong to it, put all of it in double quotes",
+            Self::AfterPassword => {
+                "if they belong to the password, put the whole password in double quotes"
+            }
             Self::Nul => "remove them",
             Self::Unusual => {
                 "write `machine HOST`, `login NAME` and `password TOKEN` on three lines, without comments or quotes"

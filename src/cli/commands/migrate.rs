@@ -178,7 +178,7 @@ fn imported<'p>(plan: &'p Import, outcomes: &[ImportOutcome]) -> Vec<&'p Candida
         .collect()
 }
 
-/// Removes the entries that keyrc can give back to every tool that reads them.
+/// Removes the entries that an export can restore for every tool that reads them.
 fn removal(document: &Document, imported: &[&Candidate]) -> Removal {
     let mut restore = Restore::new(document);
     let mut groups: Vec<&[usize]> = Vec::new();

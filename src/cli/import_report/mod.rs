@@ -145,7 +145,7 @@ fn reason(row: &Row<'_>) -> Option<String> {
     row.outcome.reason().filter(|_| !row.dropped)
 }
 
-/// What else is to be known about the entry: text to append, or none.
+/// Returns a note to append to the line, or an empty text.
 fn note(row: &Row<'_>, tools: &ToolSet) -> String {
     let mut note = String::new();
     if row.outcome == ImportOutcome::Widened {

@@ -1,4 +1,4 @@
-//! What a change of a file must not lose.
+//! The credentials that a change of a file must preserve.
 
 #![expect(clippy::disallowed_methods, reason = "the secrets are compared")]
 
