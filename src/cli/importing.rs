@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::apply::{self, ImportOutcome, Stopped};
+use crate::check::question::MOST_ENTRIES;
 use crate::cli::args::account;
 use crate::cli::args::netrc::Selection;
 use crate::cli::task::Steps;
 use crate::cli::world::World;
-use crate::error::{Error, Unfinished};
+use crate::error::{ByHost, Error, Unfinished};
 use crate::netrc::Document;
 use crate::plain::NetrcFile;
 use crate::plan::{Candidates, Import};
@@ -30,9 +31,14 @@ impl Importing<'_> {
     /// Plans the import of `document`.
     ///
     /// # Errors
-    /// [`Error::NotInFile`] if a host of the command line has no entry, [`Error::Store`], and
-    /// [`Error::Unfinished`] after Ctrl-C.
+    /// [`Error::TooMuch`] for more than 10,000 entries, [`Error::NotInFile`] if a host of the command
+    /// line has no entry, [`Error::Store`], and [`Error::Unfinished`] after Ctrl-C.
     pub(crate) fn plan(&self, document: &Document) -> Result<Import, Error> {
+        if document.entries().len() > MOST_ENTRIES {
+            let path = self.path.to_owned();
+            let by_host = ByHost::Check;
+            return Err(Error::TooMuch { path, by_host });
+        }
         let hosts = account::hosts(&self.args.hosts)?;
         let chosen = self.args.chosen.as_deref();
         let chosen = chosen.map(|tool| self.world.readers_of(tool));

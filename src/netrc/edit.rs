@@ -39,11 +39,12 @@ impl Splice {
 /// ```
 /// use keyrc::netrc::{Document, Edits, Quoting, Style};
 ///
-/// let document = Document::parse(b"machine a.test login me password old #
-/// mine\n".to_vec().into()); let mut edits = Edits::new(&document);
+/// let document = Document::parse(b"machine a.test login me password old # mine\n".to_vec().into());
+/// let mut edits = Edits::new(&document);
 /// edits.set_password(&document.entries()[0], &"new".into(), Quoting::WhereNeeded)?;
-/// edits.add(&"b.test".parse()?, &"me".parse()?, &"other".into(), Style::default())?; let edited =
-/// edits.finish(); assert_eq!(*edited, b"machine a.test login me password new # mine\n\
+/// edits.add(&"b.test".parse()?, &"me".parse()?, &"other".into(), Style::default())?;
+/// let edited = edits.finish();
+/// assert_eq!(*edited, b"machine a.test login me password new # mine\n\
 ///     machine b.test\n  login me\n  password other\n");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -410,3 +410,16 @@ fn every_tool_is_named_only_on_request() {
     assert!(all.contains("bazelisk"), "{all}");
     assert_eq!(world.run(&["import-netrc", "-n", "--all-tools"]).code, 5);
 }
+
+#[test]
+fn a_file_with_too_many_entries_is_refused_at_once() {
+    let mut world = World::new();
+    let entries = (0..10_001).map(|at| format!("machine a.test login l{at} password one\n"));
+    let file = entries.collect::<String>();
+    world.write_netrc(&file);
+    let done = world.run(&["migrate"]);
+    assert_eq!(done.code, 5);
+    assert!(done.err.contains("too many entries"), "{}", done.err);
+    assert_eq!(world.read_netrc(), file);
+    assert!(world.store().list().unwrap().is_empty());
+}
