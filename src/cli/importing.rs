@@ -1,5 +1,6 @@
 //! Plans and carries out an import, for `migrate` and `import-netrc`.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::apply::{self, ImportOutcome, Stopped};
@@ -27,14 +28,27 @@ pub(crate) struct Importing<'a> {
     pub(crate) next: &'static str,
 }
 
+/// The most entries of one host. The work grows with their square.
+const MOST_OF_A_HOST: usize = 500;
+
+/// Returns how many entries the host with the most entries has.
+fn most_of_one_host(document: &Document) -> usize {
+    let mut counts: HashMap<_, usize> = HashMap::new();
+    for entry in document.entries() {
+        *counts.entry(document.machine(entry)).or_default() += 1;
+    }
+    counts.into_values().max().unwrap_or_default()
+}
+
 impl Importing<'_> {
     /// Plans the import of `document`.
     ///
     /// # Errors
-    /// [`Error::TooMuch`] for more than 10,000 entries, [`Error::NotInFile`] if a host of the command
-    /// line has no entry, [`Error::Store`], and [`Error::Unfinished`] after Ctrl-C.
+    /// [`Error::TooMuch`] for more than 10,000 entries or 500 of one host, [`Error::NotInFile`] if a
+    /// host of the command line has no entry, [`Error::Store`], and [`Error::Unfinished`] after
+    /// Ctrl-C.
     pub(crate) fn plan(&self, document: &Document) -> Result<Import, Error> {
-        if document.entries().len() > MOST_ENTRIES {
+        if document.entries().len() > MOST_ENTRIES || most_of_one_host(document) > MOST_OF_A_HOST {
             let path = self.path.to_owned();
             let by_host = ByHost::Check;
             return Err(Error::TooMuch { path, by_host });

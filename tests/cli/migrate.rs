@@ -414,12 +414,14 @@ fn every_tool_is_named_only_on_request() {
 #[test]
 fn a_file_with_too_many_entries_is_refused_at_once() {
     let mut world = World::new();
-    let entries = (0..10_001).map(|at| format!("machine a.test login l{at} password one\n"));
-    let file = entries.collect::<String>();
-    world.write_netrc(&file);
-    let done = world.run(&["migrate"]);
-    assert_eq!(done.code, 5);
-    assert!(done.err.contains("too many entries"), "{}", done.err);
-    assert_eq!(world.read_netrc(), file);
+    let hosts = (0..10_001).map(|at| format!("machine a{at}.test login me password one\n"));
+    let logins = (0..501).map(|at| format!("machine a.test login l{at} password one\n"));
+    for file in [hosts.collect::<String>(), logins.collect()] {
+        world.write_netrc(&file);
+        let done = world.run(&["migrate"]);
+        assert_eq!(done.code, 5);
+        assert!(done.err.contains("too many entries"), "{}", done.err);
+        assert_eq!(world.read_netrc(), file);
+    }
     assert!(world.store().list().unwrap().is_empty());
 }
