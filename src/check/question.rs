@@ -148,7 +148,9 @@ pub(crate) fn questions(document: &Document, hosts: &[Host]) -> Vec<Question> {
     let logins = logins_by_host(&entries);
     let mut questions = Vec::new();
     for (at, entry) in entries.into_iter().enumerate() {
-        let host = hosts.iter().find(|host| entry.is_for(host));
+        let mut own = hosts.iter().filter(|host| entry.is_for(host));
+        let first = own.clone().next();
+        let host = own.find(|host| host.port() == entry.port).or(first);
         if !hosts.is_empty() && host.is_none() {
             continue;
         }
