@@ -38,6 +38,9 @@ fuzz_target!(|bytes: &[u8]| {
     let all: Vec<_> = READERS.iter().collect();
     for found in check(&document, &all, &requested).expect("few hosts") {
         let (entry, Some(host)) = (&entries[found.entry], &hosts[found.entry]) else { continue };
+        if !requested.contains(host) {
+            continue; // an entry without a port, asked about with the requested port
+        }
         let same = |other: &Option<Host>| other.as_ref().is_some_and(|other| other.name() == host.name());
         let logins = entries.iter().zip(&hosts).filter(|(_, host)| same(host)).map(|(entry, _)| document.login(entry));
         let several = logins.collect::<BTreeSet<_>>().len() > 1;
