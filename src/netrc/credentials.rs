@@ -8,8 +8,7 @@ impl Document {
     /// Returns the logins and tokens of the entries for a host, in file order. As a migration does,
     /// takes a token in the place of the login for the secret of an account without a login.
     ///
-    /// Skips `default`, entries whose token or its place is unclear, and those that cannot be
-    /// stored.
+    /// Skips `default`, entries with an unclear token, and entries that cannot be stored.
     pub(crate) fn credentials(&self, host: &Host) -> impl Iterator<Item = (Login, Secret)> {
         self.all(host, None)
             .filter(|entry| self.obstacle(entry).is_none())

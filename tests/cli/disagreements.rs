@@ -272,7 +272,7 @@ fn a_comment_is_the_reason_of_tools_that_know_none() {
     let expected = "\
 me at a.test (line 2): read by 1 of 3 tools
   mise, rattler: nothing, the whole file is lost
-    line 1: a comment; remove it: these tools know no comments
+    line 1: a comment; remove it: these tools do not support comments
 ";
     assert_eq!((done.code, done.out.as_str()), (5, expected));
 }

@@ -304,7 +304,7 @@ fn request(url: &str) -> Done {
     Ok(keyrc_platform::stdout()?.write_all(format!("{body}{status}\n").as_bytes())?)
 }
 
-/// Returns the header for the netrc entry of a URL, or nothing if there is no entry.
+/// Returns the header for the netrc entry of a URL, or an empty text without an entry.
 fn authorization(url: &str) -> Done<String> {
     let netrc = match std::env::var_os("NETRC") {
         Some(path) => PathBuf::from(path),

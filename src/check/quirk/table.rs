@@ -267,7 +267,7 @@ pub(crate) static TABLE: [Row; COUNT] = [
         "an IPv4 address in a short form", "write four decimal numbers, here and in URLs: curl and git look for those",
         || sample::entry(sample::lines("127.1")).ask_host("127.1")),
     row(Quirk::Comment,
-        "a comment", "remove it: these tools know no comments",
+        "a comment", "remove it: these tools do not support comments",
         || sample::text("# of work\n")),
 ];
 
