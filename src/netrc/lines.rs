@@ -63,16 +63,16 @@ pub(crate) fn strip_return(bytes: &[u8], least: usize, end: usize) -> usize {
     }
 }
 
-/// How many spaces and tabs are directly before `at`.
+/// How many spaces, tabs and carriage returns are directly before `at`.
 pub(crate) fn blanks_before(bytes: &[u8], at: usize) -> usize {
     let before = bytes[..at].iter().rev();
     before
-        .take_while(|byte| matches!(byte, b' ' | b'\t'))
+        .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
         .count()
 }
 
-/// The start of the line that contains `at`, if only spaces and tabs precede `at` on it. Otherwise
-/// `at`.
+/// The start of the line that contains `at`, if only spaces, tabs and carriage returns precede `at`
+/// on it. Otherwise `at`.
 pub(crate) fn blank_start(bytes: &[u8], at: usize) -> usize {
     let start = at - blanks_before(bytes, at);
     if starts_line(bytes, start) { start } else { at }

@@ -134,6 +134,11 @@ fn no_edit_puts_a_blank_line_before_a_comment() {
             format!("machine z login x password y\t\r\n{a}# note\n"),
             vec!["a"],
         ),
+        (format!("\r\r\r{a}# note\n"), vec!["a"]),
+        (
+            format!("machine z login x password y \r \r\n{a}# note\n"),
+            vec!["a"],
+        ),
     ] {
         let document = document(&before);
         assert!(

@@ -51,10 +51,10 @@ fn edit(mut input: Unstructured<'_>) -> Result<()> {
     let exact = !removes && added.is_empty();
     stays(&before, after.bytes(), &touched, exact);
     let sound = before.quirks().is_empty();
-    // A quote that an unknown word opens may be closed by a quote that was written after it.
-    let known = before.quirks().iter().all(|fault| fault.quirk != Quirk::UnknownWord);
+    // A quote that an earlier word opens may be closed by a quote that was written after it.
+    let closed = before.quirks().iter().all(|fault| !matches!(fault.quirk, Quirk::UnknownWord | Quirk::OpenQuote));
     let sure =
-        exact && known && entries.iter().zip(touched).all(|(entry, touched)| !touched || entry.ambiguity().is_none());
+        exact && closed && entries.iter().zip(touched).all(|(entry, touched)| !touched || entry.ambiguity().is_none());
     if sound || sure {
         let place = entries.iter().position(Entry::is_default).unwrap_or(entries.len());
         says.splice(place..place, added);
