@@ -9,7 +9,7 @@ use crate::check::question::{Answers, Budget, Question};
 use crate::credential::Account;
 use crate::netrc::Document;
 use crate::plan::candidate::Candidate;
-use crate::plan::export::is_readable;
+use crate::plan::export::unreadable_by;
 use crate::plan::questions::{both_ways, verdicts};
 use crate::plan::reasons::Keep;
 use crate::readers::{READERS, Reader};
@@ -62,11 +62,8 @@ impl<'d> Restore<'d> {
         let Some(having) = self.having(&candidate.entries) else {
             return Some(Keep::Unchecked);
         };
-        let lost: Vec<&'static str> = having
-            .into_iter()
-            .filter(|reader| !is_readable(account, secret, reader))
-            .map(|reader| reader.name)
-            .collect();
+        let lost = unreadable_by(account, secret, having).into_iter();
+        let lost: Vec<&'static str> = lost.map(|reader| reader.name).collect();
         (!lost.is_empty()).then_some(Keep::NotRestored { readers: lost })
     }
 

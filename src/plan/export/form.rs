@@ -58,13 +58,20 @@ pub(super) fn choose_form(
     })
 }
 
-/// Whether a reader reads the credential in some form.
-pub(in crate::plan) fn is_readable(
+/// Returns those of `readers` that do not read the credential, in whichever form it is written.
+pub(in crate::plan) fn unreadable_by(
     account: &Account,
     secret: &Secret,
-    reader: &'static Reader,
-) -> bool {
-    choose_form(account, secret, &[reader]).is_ok()
+    mut readers: Vec<&'static Reader>,
+) -> Vec<&'static Reader> {
+    for (_, document) in forms(account, secret).unwrap_or_default() {
+        let reads_back = reads_back(&document, account);
+        readers.retain(|reader| !reads_back(reader));
+        if readers.is_empty() {
+            break;
+        }
+    }
+    readers
 }
 
 /// Returns the required readers that do not read a form, with the quirk that the first of them
@@ -135,6 +142,15 @@ fn is_plain(document: &Document) -> bool {
 
 /// Returns the readers that do not read the credential back.
 fn unread_by(document: &Document, account: &Account) -> Vec<&'static Reader> {
+    let reads_back = reads_back(document, account);
+    READERS
+        .iter()
+        .filter(|reader| !reads_back(reader))
+        .collect()
+}
+
+/// Returns a function that reports whether a reader reads back the only entry of a file.
+fn reads_back(document: &Document, account: &Account) -> impl Fn(&Reader) -> bool {
     let query = Query {
         host: account.host.name(),
         port: account.host.port(),
@@ -149,10 +165,7 @@ fn unread_by(document: &Document, account: &Account) -> Vec<&'static Reader> {
         login: login.map(|login| login.to_vec()),
         password: password.map(|password| SecretSlice::from(password.to_vec())),
     };
-    READERS
-        .iter()
-        .filter(|reader| reader.read_with_errors(document.bytes(), &query) != expected)
-        .collect()
+    move |reader| reader.read_with_errors(document.bytes(), &query) == expected
 }
 
 /// Returns the first quirk of a file that keeps a reader from reading the entry.

@@ -24,7 +24,7 @@ use crate::readers::{READERS, Reader};
 
 use draft::{Change, Draft};
 use form::choose_form;
-pub(super) use form::is_readable;
+pub(super) use form::unreadable_by;
 use trial::{Trial, Tried};
 
 /// The changes that an export would make to a netrc.
