@@ -41,13 +41,12 @@ fn most_of_one_host(document: &Document) -> usize {
 }
 
 impl Importing<'_> {
-    /// Plans the import of `document`.
+    /// Returns the entries of `document` to import.
     ///
     /// # Errors
-    /// [`Error::TooMuch`] for more than 10,000 entries or 500 of one host, [`Error::NotInFile`] if a
-    /// host of the command line has no entry, [`Error::Store`], and [`Error::Unfinished`] after
-    /// Ctrl-C.
-    pub(crate) fn plan(&self, document: &Document) -> Result<Import, Error> {
+    /// [`Error::TooMuch`] for more than 10,000 entries or 500 of one host, and [`Error::NotInFile`]
+    /// if a host of the command line has no entry.
+    pub(crate) fn candidates(&self, document: &Document) -> Result<Candidates, Error> {
         if document.entries().len() > MOST_ENTRIES || most_of_one_host(document) > MOST_OF_A_HOST {
             let path = self.path.to_owned();
             let by_host = ByHost::Check;
@@ -62,6 +61,14 @@ impl Importing<'_> {
             let path = self.path.to_owned();
             return Err(Error::NotInFile { path, host });
         }
+        Ok(candidates)
+    }
+
+    /// Plans the import of `candidates`.
+    ///
+    /// # Errors
+    /// [`Error::Store`], and [`Error::Unfinished`] after Ctrl-C.
+    pub(crate) fn plan(&self, candidates: Candidates) -> Result<Import, Error> {
         let total = candidates.accounts().count();
         let steps = Steps::new("Comparing tokens", total);
         let stored = apply::look_up(&candidates, self.store, || self.begin(&steps));

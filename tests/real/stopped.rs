@@ -181,3 +181,20 @@ fn a_signal_does_not_wait_for_a_keyring_that_hangs() {
     assert_eq!(bus.read_netrc(), netrc());
     assert_eq!(left(&bus), [""; 0]);
 }
+
+#[test]
+fn a_signal_ends_a_migration_while_it_is_planned() {
+    let home = Home::new();
+    let entries = (0..10_000).map(|at| format!("machine h{at}.test login me password t0ken{at}\n"));
+    let netrc: String = entries.collect();
+    home.write_netrc(&netrc);
+    for arguments in [&["migrate"][..], &["migrate", "--dry-run"]] {
+        let mut pty = Pty::start(&home, KEYRC, arguments);
+        std::thread::sleep(Duration::from_millis(500));
+        pty.signals(Signal::TERM);
+        assert_eq!(pty.ends().signal(), Some(Signal::TERM.as_raw()));
+        assert_eq!(pty.seen(), "");
+        assert_eq!(home.read_netrc(), netrc);
+        assert_eq!(left(&home), [""; 0]);
+    }
+}

@@ -31,7 +31,6 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let store = world.store_to_write()?;
     let (document, path) = read(args, world)?;
-    let _deferred = signals::defer();
     let importing = Importing {
         args: &args.from,
         store: &store,
@@ -40,7 +39,9 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         file: None,
         next: "run `keyrc import-netrc` again to continue",
     };
-    let plan = importing.plan(&document)?;
+    let candidates = importing.candidates(&document)?;
+    let _deferred = (!args.from.dry_run).then(signals::defer);
+    let plan = importing.plan(candidates)?;
     let outcomes = importing.carry_out(&plan)?;
     if !args.from.dry_run {
         world.pin_store();

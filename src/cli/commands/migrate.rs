@@ -50,7 +50,6 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let store = world.store_to_write()?;
     let path = world.netrc(args.file.as_deref())?;
     let file = open(args, &path, world)?;
-    let _deferred = signals::defer();
     let importing = Importing {
         args: &args.from,
         store: &store,
@@ -59,7 +58,9 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         file: changes_file(args).then_some(&file),
         next: "run `keyrc migrate` again to continue",
     };
-    let plan = importing.plan(file.document())?;
+    let candidates = importing.candidates(file.document())?;
+    let _deferred = (!args.from.dry_run).then(signals::defer);
+    let plan = importing.plan(candidates)?;
     let mut outcomes = importing.carry_out(&plan)?;
     if !args.from.dry_run {
         world.pin_store();
