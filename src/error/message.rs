@@ -106,7 +106,7 @@ fn without_password(login: &Login) -> String {
 }
 
 fn out_of_scope(refused: &OutOfScope) -> String {
-    let (endpoint, host) = (&refused.endpoint, &refused.host);
+    let (endpoint, host) = (refused.endpoint.without_path(), &refused.host);
     let scope = refused.scope.describe(host);
     format!("no credential for `{endpoint}`: the one for `{host}` is for {scope}")
 }
@@ -114,7 +114,9 @@ fn out_of_scope(refused: &OutOfScope) -> String {
 fn wider_netrc(refused: &WiderNetrc) -> String {
     let host = &refused.host;
     let why = match &refused.why {
-        Wider::Requested(endpoint) => format!("the command also requests `{endpoint}`"),
+        Wider::Requested(endpoint) => {
+            format!("the command also requests `{}`", endpoint.without_path())
+        }
         Wider::OtherToken(other) => format!("`{other}` has another token"),
         Wider::Unclear => {
             "the command also requests a URL that keyrc cannot read, or one of another protocol"

@@ -29,28 +29,9 @@ pub(super) fn urls(command: &[OsString]) -> Vec<String> {
     .urls(arguments)
 }
 
-/// Returns the scheme that the tool may add to a host without one, in the most dangerous case:
-/// `http` if the options are unclear. `None` if it does not accept such hosts.
-pub(super) fn possible_scheme(command: &[OsString]) -> Option<String> {
-    let words: Vec<Cow<'_, str>> = command.iter().map(|word| word.to_string_lossy()).collect();
-    let words: Vec<&str> = words.iter().map(|word| &**word).collect();
-    let start = tool_at(&words);
-    let syntax = syntax(&name(words[start])).unwrap_or_else(unknown);
-    if !matches!(syntax.arguments, Arguments::UrlsAndHosts) {
-        return None;
-    }
-    // curl accepts the start of an option, and the last one counts.
-    let mut options = words.iter().filter(|word| word.starts_with("--proto-d"));
-    let scheme = match (options.next(), options.next()) {
-        (Some(&"--proto-default"), None) => scheme_of_hosts("curl", &words),
-        _ => "http",
-    };
-    Some(scheme.to_owned())
-}
-
 /// The index of the program that gets the arguments: of curl in `env X=y curl …`, and of pip in
 /// `python -m pip …`.
-fn tool_at(words: &[&str]) -> usize {
+pub(super) fn tool_at(words: &[&str]) -> usize {
     let program = name(words[0]);
     if program == "python" && words.len() > 2 && words[1] == "-m" {
         return 2;
@@ -66,7 +47,7 @@ fn tool_at(words: &[&str]) -> usize {
 }
 
 /// The name of a program in lower case, without folder and version.
-fn name(program: &str) -> String {
+pub(super) fn name(program: &str) -> String {
     let file = Path::new(program).file_name().and_then(OsStr::to_str);
     let name = file.unwrap_or(program).to_ascii_lowercase();
     let name = name.strip_suffix(".exe").unwrap_or(&name);
@@ -76,7 +57,7 @@ fn name(program: &str) -> String {
 }
 
 /// The scheme that a tool adds to a host without one. Source: curl(1), `--proto-default`.
-fn scheme_of_hosts<'a>(name: &str, arguments: &[&'a str]) -> &'a str {
+pub(super) fn scheme_of_hosts<'a>(name: &str, arguments: &[&'a str]) -> &'a str {
     let option = arguments.iter().position(|word| *word == "--proto-default");
     let value = option.and_then(|at| arguments.get(at + 1));
     match value {
@@ -181,8 +162,9 @@ impl Walk<'_> {
 
     /// Adds the value of an option for URLs. uv accepts `NAME=URL`.
     fn value(&mut self, value: &str) {
+        let is_of_name = |char: char| char.is_alphanumeric() || "-_".contains(char);
         let value = match value.split_once('=') {
-            Some((name, url)) if !name.contains([':', '/']) => url,
+            Some((name, url)) if name.chars().all(is_of_name) => url,
             _ => value,
         };
         self.found.push(value.to_owned());

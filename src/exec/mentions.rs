@@ -1,9 +1,11 @@
 //! Every place that a command may request: more than its targets, to check the scopes of tokens.
 
-use std::borrow::Cow;
 use std::ffi::OsString;
+use std::ops::Range;
 
-use crate::exec::arguments;
+use percent_encoding::percent_decode_str;
+
+use crate::exec::requestable::{moves_requests, possible_scheme, requestable};
 use crate::exec::urls::{SCHEMES, target};
 use crate::host::{Endpoint, Host};
 
@@ -13,108 +15,153 @@ const WITHOUT_NETRC: [&str; 5] = ["data", "file", "git", "ssh", "svn"];
 /// The places in the arguments of a command.
 #[derive(Debug, Default)]
 pub(super) struct Mentions {
-    /// Places of protocols that keyrc knows.
-    pub(super) endpoints: Vec<Endpoint>,
+    /// The places. One with several endpoints is a host with a port, whose protocol is unknown.
+    pub(super) places: Vec<Vec<Endpoint>>,
     /// Hosts that the command uses with other protocols, such as IMAP.
     pub(super) by_other_protocols: Vec<Host>,
-    /// Whether a URL cannot be read: with a list or a range, such as `http://a.test:{80,81}/`, or
-    /// with one or three slashes, such as `http:/a.test`. curl reads them all.
+    /// Whether the command requests a place that keyrc cannot read: a URL with a list or a range,
+    /// such as `http://a.test:{80,81}/`, or one that the tool takes from a file or a variable.
     pub(super) is_unclear: bool,
 }
 
-/// Returns the places in the arguments of `command`, wherever they are: the word before a URL may be
-/// a flag that keyrc does not know.
+/// Returns the places that `command` may request.
+///
+/// Every host in an argument counts, wherever it is: the word before it may be a flag that keyrc
+/// does not know, and a tool may read a URL in a way that keyrc does not know. Only the values of
+/// options that are certain to take another value than a URL do not count.
 pub(super) fn mentions(command: &[OsString]) -> Mentions {
-    let mut mentions = Mentions::default();
-    let scheme = arguments::possible_scheme(command);
-    for url in arguments::urls(command) {
-        match &scheme {
-            Some(scheme) if !url.contains(":/") => mentions.add(&format!("{scheme}://{url}")),
-            _ => mentions.add(&url),
-        }
-    }
-    let words: Vec<Cow<'_, str>> = command.iter().map(|word| word.to_string_lossy()).collect();
-    for pair in words.windows(2) {
-        let (before, word) = (&*pair[0], &*pair[1]);
-        let value = word.split_once('=').map(|(_, value)| value);
-        for text in [Some(word), value].into_iter().flatten() {
-            if text.contains(":/") {
-                mentions.add_if_scheme(text);
-            } else if let Some(scheme) = &scheme
-                && is_like_a_host(text)
-                && !(text.contains('@') && takes_login(before))
-            {
-                mentions.add_host(scheme, text);
-            }
-        }
+    let mut mentions = Mentions {
+        is_unclear: moves_requests(command),
+        ..Mentions::default()
+    };
+    let scheme = possible_scheme(command);
+    for word in requestable(command) {
+        mentions.add(&word, scheme.as_deref());
     }
     mentions
 }
 
-/// Whether a word may be a host, with a list or a range in it: not an option, JSON, or a format such
-/// as `%{http_code}`.
-fn is_like_a_host(text: &str) -> bool {
-    let authority = text.split(['/', '?', '#']).next().unwrap_or_default();
-    let is_of_host = |char: char| char.is_alphanumeric() || ".:@-_,{}[]".contains(char);
-    !text.starts_with('-') && !authority.is_empty() && authority.chars().all(is_of_host)
-}
-
-/// Whether the word after an option of curl is a login, which may contain `@`: `-u`, also after
-/// other letters.
-fn takes_login(option: &str) -> bool {
-    let is_letters = option.starts_with('-') && !option.starts_with("--");
-    (is_letters && option.ends_with(['u', 'U'])) || ["--user", "--proxy-user"].contains(&option)
-}
-
 impl Mentions {
-    /// Adds a text with a slash after a colon, unless another text is before the colon, as in JSON.
-    /// pip accepts `NAME@URL`.
-    fn add_if_scheme(&mut self, text: &str) {
-        if let Some((name, rest)) = text.split_once('@')
-            && !name.contains(":/")
-            && rest.contains(":/")
-        {
-            return self.add_if_scheme(rest.trim_start());
+    /// Adds the places in an argument. The tool adds `scheme` to a host without one.
+    fn add(&mut self, word: &str, scheme: Option<&str>) {
+        for url in [Some(word), option_value(word)].into_iter().flatten() {
+            if let Some(target) = target(url) {
+                self.places.push(vec![target.endpoint]);
+                return;
+            }
         }
-        let (before, _) = text.split_once(":/").unwrap_or_default();
-        let is_of_scheme = |char: char| char.is_ascii_alphanumeric() || "{},[]-+.".contains(char);
-        if !before.is_empty() && before.chars().all(is_of_scheme) {
-            self.add(text);
-        }
-    }
-
-    /// Adds a text that may be a host, to which the tool adds the scheme.
-    fn add_host(&mut self, scheme: &str, text: &str) {
-        if let Some(target) = target(&format!("{scheme}://{text}")) {
-            self.endpoints.push(target.endpoint);
-        } else if text.contains(['{', '[']) {
-            self.is_unclear = true;
+        self.is_unclear |= is_pattern(word, scheme);
+        // Some tools decode the host of a URL.
+        let text = percent_decode_str(word).decode_utf8_lossy();
+        for range in possible_hosts(&text) {
+            let own = scheme_before(&text[..range.start]);
+            self.add_host(&text[range], own.as_deref(), scheme);
         }
     }
 
-    /// Adds a URL.
-    fn add(&mut self, url: &str) {
-        if let Some(target) = target(url) {
-            self.endpoints.push(target.endpoint);
+    /// Adds a host, perhaps with a port, that has its `own` scheme or gets the one of the tool.
+    fn add_host(&mut self, text: &str, own: Option<&str>, of_tool: Option<&str>) {
+        let Some(scheme) = own.or(of_tool) else {
+            return self.add_port(text);
+        };
+        let Some((name, port)) = split_port(text) else {
+            return;
+        };
+        let Ok(host) = name.parse::<Host>() else {
+            return;
+        };
+        // wget reads `HOST:PATH` as FTP.
+        let is_path = own.is_none() && port.is_some_and(|port| port.parse::<u16>().is_err());
+        if WITHOUT_NETRC.contains(&scheme) {
             return;
         }
-        let (scheme, rest) = url.split_once(':').unwrap_or_default();
-        let scheme = scheme
-            .rsplit('+')
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        let rest = rest.trim_start_matches('/');
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let is_pattern = |text: &str| text.contains(['{', '[']);
-        if WITHOUT_NETRC.contains(&&*scheme) {
-            return;
+        if is_path || !SCHEMES.contains(&scheme) {
+            self.by_other_protocols.push(host);
+        } else if let Ok(endpoint) = format!("{scheme}://{text}").parse() {
+            self.places.push(vec![endpoint]);
         }
-        if SCHEMES.contains(&&*scheme) || is_pattern(&scheme) || is_pattern(authority) {
-            self.is_unclear = true;
-            return;
-        }
-        let host = authority.rsplit('@').next().unwrap_or_default();
-        self.by_other_protocols.extend(host.parse::<Host>());
     }
+
+    /// Adds a host with a port. Without one, a word may be anything.
+    fn add_port(&mut self, text: &str) {
+        if !matches!(split_port(text), Some((_, Some(port))) if port.parse::<u16>().is_ok()) {
+            return;
+        }
+        let endpoints = ["https", "http"].map(|scheme| format!("{scheme}://{text}").parse());
+        let endpoints: Vec<Endpoint> = endpoints.into_iter().flatten().collect();
+        if !endpoints.is_empty() {
+            self.places.push(endpoints);
+        }
+    }
+}
+
+/// The value in `--option=value` and `NAME=value`.
+fn option_value(word: &str) -> Option<&str> {
+    let (name, value) = word.split_once('=')?;
+    let is_of_name = |char: char| char.is_ascii_alphanumeric() || "-_".contains(char);
+    name.chars().all(is_of_name).then_some(value)
+}
+
+/// Whether a word may be a URL with a list or a range in its scheme, host or port.
+fn is_pattern(word: &str, scheme: Option<&str>) -> bool {
+    let (before, rest) = match word.split_once(":/") {
+        Some((before, rest)) => (before, rest.trim_start_matches('/')),
+        None if scheme.is_some() => ("", word),
+        None => return false,
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let is_of_url = |char: char| char.is_alphanumeric() || ".:-_,{}[]+%".contains(char);
+    let has_pattern = |text: &str| text.contains(['{', '[']) && text.chars().all(is_of_url);
+    !word.starts_with('-') && (has_pattern(before) || has_pattern(host))
+}
+
+/// The parts of a text that may be a host and a port.
+fn possible_hosts(text: &str) -> Vec<Range<usize>> {
+    let is_of_host = |char: char| {
+        char.is_ascii_alphanumeric()
+            || ".-_:[]".contains(char)
+            || !(char.is_ascii() || char.is_whitespace() || char.is_control())
+    };
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for (at, char) in text.char_indices().filter(|(_, char)| is_of_host(*char)) {
+        match ranges.last_mut() {
+            Some(range) if range.end == at => range.end += char.len_utf8(),
+            _ => ranges.push(at..at + char.len_utf8()),
+        }
+    }
+    // The scheme of a URL.
+    ranges.retain(|range| {
+        !text[range.clone()].ends_with(':') || !text[range.end..].starts_with("//")
+    });
+    ranges
+}
+
+/// The scheme of the URL whose host starts at the end of `before`, in lower case and without a
+/// prefix such as `git+`.
+fn scheme_before(before: &str) -> Option<String> {
+    let colon = before.rfind(":/")?;
+    // Only slashes and a login may be between the scheme and the host.
+    let login = before[colon + 1..].trim_start_matches('/');
+    if login.contains(['/', '?', '#']) {
+        return None;
+    }
+    let is_of_scheme = |char: char| char.is_ascii_alphanumeric() || "-.".contains(char);
+    let scheme = before[..colon].rsplit(|char| !is_of_scheme(char)).next()?;
+    (!scheme.is_empty()).then(|| scheme.to_ascii_lowercase())
+}
+
+/// Splits `HOST:PORT`. The host may be an IPv6 address in brackets.
+fn split_port(text: &str) -> Option<(&str, Option<&str>)> {
+    if let Some(end) = text.find(']') {
+        let (name, rest) = text.split_at(end + 1);
+        return match rest.strip_prefix(':') {
+            None if !rest.is_empty() => None,
+            port => Some((name, port)),
+        };
+    }
+    Some(match text.split_once(':') {
+        Some((name, port)) => (name, Some(port)),
+        None => (text, None),
+    })
 }

@@ -11,6 +11,7 @@ mod curlrc;
 mod mentions;
 mod placeholder;
 mod reach;
+mod requestable;
 mod syntax;
 mod tools;
 mod urls;

@@ -35,16 +35,17 @@ pub fn wider<'g>(command: &[OsString], given: &'g [(Host, Scope)]) -> Option<(&'
     let is_led = can_be_redirected(command);
     given.iter().find_map(|(host, scope)| {
         let same_host = |other: &Host| other.name() == host.name();
-        let outside = mentions.endpoints.iter().find(|endpoint| {
-            let is_under = endpoint.lookup_names().contains(host);
-            same_host(endpoint.host()) && !(is_under && scope.covers(host, endpoint))
-        });
-        if let Some(endpoint) = outside {
-            return Some((host, Wider::Requested(endpoint.clone())));
-        }
         let is_other = mentions.by_other_protocols.iter().any(same_host);
         if (mentions.is_unclear || is_other) && *scope != Scope::WIDE {
             return Some((host, Wider::Unclear));
+        }
+        let is_outside = |endpoint: &Endpoint| {
+            let is_under = endpoint.lookup_names().contains(host);
+            same_host(endpoint.host()) && !(is_under && scope.covers(host, endpoint))
+        };
+        let mut places = mentions.places.iter();
+        if let Some(place) = places.find(|place| place.iter().all(is_outside)) {
+            return Some((host, Wider::Requested(place[0].clone())));
         }
         let mut others = given.iter().map(|(other, _)| other);
         if let Some(other) = others.find(|other| same_host(other) && *other != host) {
@@ -146,6 +147,17 @@ mod tests {
         }
         for url in [
             "--url a.test",
+            "--proto-default https a.test/x --next a.test",
+            "--sslv3 a.test:7002/x?next=http://z.test/",
+            "--sile a%2Etest:7002/x",
+            "--sile a\u{3002}test:7002/x",
+            "--sile a\u{ad}.test:7002/x",
+            "--sile m%65@a.test:7002/x",
+            "--sile *@a.test:7002/x",
+            "--sile u!:@a.test:7002/x",
+            "--unknown -d a.test",
+            "http:/a.test/",
+            "http:///a.test/",
             "--url=a.test:8080",
             "-e -H http://a.test/",
             "--url me@a.test",
@@ -170,9 +182,62 @@ mod tests {
             "-sSu me@a.test:pw",
             "-w %{http_code}",
             "-o my_file -d a=b_c -H x:y",
+            "-d query={me} -d a={1,2} -w {http}",
+            "-d email=bob@a.test --data a.test:81",
+            "-o a.test -e http://a.test:9999/x",
+            "-sSfd cb=http://a.test:9999/",
+            "https://b.test/?next=http://a.test:81/",
+            "--url https://b.test/#a.test:81",
         ] {
             let command = format!("curl -n https://a.test/ {harmless}");
             assert_eq!(check(&command, &[("a.test", NARROW)]), None, "{command}");
+        }
+    }
+
+    #[test]
+    fn a_port_of_the_host_counts_in_every_program() {
+        for command in [
+            "flock lock curl https://a.test/ a.test:7002/x -sn",
+            "./mycurl -sn https://a.test/ a.test:7002/x",
+            "mytool https://a.test/ --and=a.test:7002",
+            "mytool https://a.test/ http://me@a.test/",
+            "flock lock curl https://a.test/ a.test/x",
+            "wget https://a.test/x --ftps-resume-ssl a.test/y?u=http://z.test/",
+            "wget2 --netrc https://a.test/x a.test/y?u=http://z.test/",
+            "lftp https://a.test/ -c ls;open\u{a0}a.test",
+        ] {
+            let found = check(command, &[("a.test", NARROW)]);
+            assert!(
+                matches!(found, Some(Wider::Requested(_))),
+                "{command}: {found:?}"
+            );
+            assert_eq!(
+                check(command, &[("a.test", Scope::WIDE)]),
+                None,
+                "{command}"
+            );
+        }
+        for harmless in [
+            "mytool https://a.test/ --mail me@a.test -v a.test:443",
+            "wget -O a.test --header Host:a.test --header=Host:a.test https://a.test/x",
+            "git clone https://a.test/x a.test",
+            "git clone https://a.test/x ssh://git@a.test:22/x",
+        ] {
+            assert_eq!(check(harmless, &[("a.test", NARROW)]), None, "{harmless}");
+        }
+    }
+
+    #[test]
+    fn an_option_that_moves_requests_gets_no_token_with_a_narrow_scope() {
+        for command in [
+            "wget2 --default-http-port=7002 http://localhost/",
+            "lftp -p 7002 http://localhost/",
+            "wget http://localhost/ localhost:/file",
+            "wget http://localhost/ localhost:file",
+            "curl -n http://localhost/ --expand-url {{x}}",
+        ] {
+            let found = check(command, &[("localhost", NARROW)]);
+            assert_eq!(found, Some(Wider::Unclear), "{command}");
         }
     }
 
@@ -210,8 +275,6 @@ mod tests {
             "http://a.{test,test}:81/",
             "{http,https}://a.test/",
             "a.test:{80,81}",
-            "http:/a.test/",
-            "http:///a.test/",
             "--sile a.{test,test}:81",
         ] {
             let command = format!("curl -n https://a.test/x {url}");

@@ -65,6 +65,14 @@ impl Endpoint {
         self.port == default_port(self.scheme()) || self.port == Some(443)
     }
 
+    /// Returns this endpoint without the path, for a message: a path may contain a token.
+    pub(crate) fn without_path(&self) -> Self {
+        Self {
+            host: self.host.without_path(),
+            ..self.clone()
+        }
+    }
+
     fn scheme(&self) -> &str {
         self.scheme.as_deref().unwrap_or("https")
     }

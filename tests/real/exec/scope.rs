@@ -1,5 +1,10 @@
 //! No tool sends a token to a port, path, protocol or host for which it is not stored.
 
+use std::process::Command;
+
+use keyrc::Scope;
+use keyrc::exec::Wider;
+
 use super::servers;
 use super::{Who, World};
 use crate::server::Server;
@@ -56,8 +61,6 @@ fn a_url_that_only_curl_can_read_reaches_no_other_port() {
         format!("'http://127.0.0.{{1,1}}:{port}/'"),
         format!("'{{http,http}}://127.0.0.1:{port}/'"),
         format!("'127.0.0.1:{{{port}}}'"),
-        format!("http:/127.0.0.1:{port}/"),
-        format!("http:///127.0.0.1:{port}/"),
     ] {
         let error = exec(&world, &format!("curl -sn {own_url} {url}")).fails(2);
         assert!(
@@ -203,4 +206,129 @@ fn a_header_is_the_way_that_works_for_a_port() {
     );
     // The server wants HTTP Basic, so it refuses the header that it got.
     assert_eq!(world.shell(&line).ok(), "401");
+}
+
+#[test]
+fn no_spelling_of_another_port_gets_the_token() {
+    let world = World::new(Who::User);
+    let (own, other) = (server(), server());
+    world.has(&place(own.port()), "me", TOKEN);
+    let (url, port) = (format!("http://{}/", place(own.port())), other.port());
+    for command in [
+        format!("curl -sn {url} --sslv3 '127.0.0.1:{port}/x?next=http://z.test/'"),
+        format!("curl -sn {url} --sile '127%2E0.0.1:{port}/x'"),
+        format!("curl -sn {url} --sile '127。0。0。1:{port}/x'"),
+        format!("curl -sn {url} --sile 'm%65@127.0.0.1:{port}/x'"),
+        format!("curl -sn {url} --sile '*@127.0.0.1:{port}/x'"),
+        format!("curl -sn {url} --url '127.0.0.1:{port}/x'"),
+        format!("curl -sn {url} http:/127.0.0.1:{port}/"),
+        format!("curl -sn {url} http:///127.0.0.1:{port}/"),
+        format!("sh -c 'curl -sn \"$@\"' x {url} 127.0.0.1:{port}/x"),
+        format!("env LC_ALL=C curl -sn {url} 127.0.0.1:{port}/x"),
+        format!("flock lock curl {url} 127.0.0.1:{port}/x -sn"),
+    ] {
+        exec(&world, &command).fails(2);
+    }
+    check_log(&other, 0);
+}
+
+#[test]
+fn a_value_that_is_not_requested_does_not_count() {
+    let world = World::new(Who::User);
+    let own = server();
+    world.has(&place(own.port()), "me", TOKEN);
+    let url = format!("http://{}/", place(own.port()));
+    for options in [
+        "-d 'query={me}' -d 'a={1,2}'",
+        "-w '{http}'",
+        "-d email=bob@127.0.0.1",
+        "-e http://127.0.0.1:9/x",
+        "-H 'Origin: http://127.0.0.1:9'",
+        "--data cb=http://127.0.0.1:9/",
+    ] {
+        exec(&world, &format!("curl -sn {options} {url}")).ok();
+    }
+    check_log(&own, 6);
+}
+
+#[test]
+fn all_tokens_are_those_that_the_command_cannot_send_elsewhere() {
+    let world = World::new(Who::User);
+    let (own, other) = (server(), server());
+    world.has(&place(own.port()), "me", TOKEN);
+    let url = format!("http://{}/", place(other.port()));
+    let done = world.shell(&format!("keyrc exec --all -- curl -sn {url}"));
+    assert!(done.err.contains("left out a token"), "{}", done.err);
+    assert!(done.err.contains("`--any-port`"), "{}", done.err);
+    check_log(&other, 0);
+    let url = format!("http://{}/", place(own.port()));
+    let done = world.shell(&format!("keyrc exec --all -- curl -sn {url}"));
+    assert_eq!(done.err, "");
+    check_log(&own, 1);
+}
+
+#[test]
+fn a_login_without_a_token_gets_no_other_token_of_its_host() {
+    let world = World::new(Who::User);
+    let own = server();
+    let place = place(own.port());
+    world.has(&place, "me", TOKEN);
+    let command = format!("curl -sn http://me@{place}/ http://other@{place}/");
+    let error = exec(&world, &command).fails(3);
+    assert!(error.contains("no credential for `other` at"), "{error}");
+    assert_eq!(own.log().len(), 0);
+}
+
+#[test]
+fn the_path_of_a_url_is_not_printed() {
+    let world = World::new(Who::User);
+    world.has("a.test", "me", TOKEN);
+    for command in [
+        "curl -sn http://a.test:9/bot123:S3cretInPath/x",
+        "curl -sn https://a.test/ http://a.test:9/bot123:S3cretInPath/x",
+        "curl -sn https://a.test/ --sile a.test:9/bot123:S3cretInPath/x",
+    ] {
+        for options in ["", "--optional"] {
+            let done = world.shell(&format!("keyrc exec {options} -- {command}"));
+            assert!(!done.err.contains("S3cretInPath"), "{}", done.err);
+        }
+    }
+}
+
+/// The options in a help text that take no value.
+fn flags(help: &str) -> Vec<String> {
+    let mut flags = Vec::new();
+    for line in help.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let end = words.iter().position(|word| !word.starts_with('-'));
+        let (options, rest) = words.split_at(end.unwrap_or(words.len()));
+        let takes_value = |word: &str| word.contains('=') || word.starts_with(['<', '[']);
+        if !options
+            .iter()
+            .chain(rest.first())
+            .any(|word| takes_value(word))
+        {
+            let options = options.iter().map(|word| word.trim_end_matches(','));
+            flags.extend(options.map(str::to_owned));
+        }
+    }
+    flags
+}
+
+#[test]
+fn no_flag_of_the_installed_tools_hides_a_url() {
+    let given = [("a.test".parse().unwrap(), Scope::default())];
+    for (tool, help) in [("curl", "--help all"), ("wget", "--help")] {
+        let output = Command::new(tool).args(help.split(' ')).output().unwrap();
+        let flags = flags(&String::from_utf8_lossy(&output.stdout));
+        assert!(flags.len() > 60, "{tool}: {flags:?}");
+        for flag in flags {
+            let command = [tool, "https://a.test/", &flag, "http://a.test/"].map(Into::into);
+            let found = keyrc::exec::wider(&command, &given);
+            assert!(
+                matches!(found, Some((_, Wider::Requested(_)))),
+                "{tool} {flag}"
+            );
+        }
+    }
 }

@@ -11,7 +11,7 @@ use crate::cli::world::World;
 use crate::cli::{hints, output};
 use crate::credential::{Account, Login, Scope, Secret};
 use crate::error::{Error, WiderNetrc};
-use crate::exec::{self, Target};
+use crate::exec::{self, Target, Wider};
 use crate::host::Host;
 use crate::lookup::{Found, Reach};
 use crate::store::Fault;
@@ -37,7 +37,8 @@ pub(super) fn credentials(
 ) -> Result<Credentials, Error> {
     match request {
         NetrcRequest::None => Ok(Credentials::default()),
-        NetrcRequest::All => all(world),
+        NetrcRequest::All if args.any_port => all(world),
+        NetrcRequest::All => Ok(within_scope(all(world)?, args, world)),
         NetrcRequest::Named(targets) => {
             let if_missing = if args.optional {
                 Missing::Optional
@@ -53,16 +54,43 @@ pub(super) fn credentials(
         }
         NetrcRequest::Guessed(targets) => {
             let chosen = of_targets(targets, if_guess_is_missing(args), Reach::InScope, world)?;
+            if let Some(missing) = chosen.of_another_login() {
+                return Err(explain_missing(missing, world));
+            }
             let command = curlrc::effective(&args.command, world);
             match exec::wider(&command, &chosen.scopes) {
                 None => Ok(chosen.credentials),
-                Some((host, why)) => Err(Error::WiderNetrc(Box::new(WiderNetrc {
-                    host: host.clone(),
-                    why,
-                }))),
+                Some((host, why)) => Err(wider_netrc(host, why)),
             }
         }
     }
+}
+
+fn wider_netrc(host: &Host, why: Wider) -> Error {
+    Error::WiderNetrc(Box::new(WiderNetrc {
+        host: host.clone(),
+        why,
+    }))
+}
+
+/// Returns the credentials that the command cannot send to more than their scopes. Warns of the
+/// others.
+fn within_scope(mut credentials: Credentials, args: &Args, world: &World) -> Credentials {
+    let command = curlrc::effective(&args.command, world);
+    let scope = |(account, secret): &(Account, Secret)| (account.host.clone(), secret.scope);
+    let mut scopes: Vec<(Host, Scope)> = credentials.found.iter().map(scope).collect();
+    while let Some((host, why)) = exec::wider(&command, &scopes) {
+        let host = host.clone();
+        let reason = wider_netrc(&host, why);
+        world.warn(&format!(
+            "left out a token, which `--any-port` gives: {reason}"
+        ));
+        scopes.retain(|(other, _)| *other != host);
+        credentials
+            .found
+            .retain(|(account, _)| account.host != host);
+    }
+    credentials
 }
 
 /// The credentials of some targets, and their scopes.
@@ -70,6 +98,19 @@ pub(super) fn credentials(
 struct Chosen {
     credentials: Credentials,
     scopes: Vec<(Host, Scope)>,
+}
+
+impl Chosen {
+    /// A target without a token, because it names another login of a host that has one. curl 7.88
+    /// sends the token of an entry with the login of the URL.
+    fn of_another_login(&self) -> Option<&Target> {
+        let is_given = |host: &Host| {
+            let mut given = self.credentials.found.iter();
+            given.any(|(account, _)| account.host.name() == host.name())
+        };
+        let mut missing = self.credentials.missing.iter();
+        missing.find(|target| target.login.is_some() && is_given(target.endpoint.host()))
+    }
 }
 
 /// Finds one credential for each host of the store. Warns of hosts with several accounts.
