@@ -11,6 +11,7 @@ use crate::credential::{LoginPassword, Secret, TokenPlace};
 use crate::host::Host;
 use crate::netrc::entry::{Entry, is_token_login, unescaped, value};
 use crate::netrc::lex::Lexer;
+use crate::netrc::lines::{line_break, line_starts};
 use crate::netrc::matching::{is_for, secret_of};
 use crate::netrc::parse::Entries;
 use crate::netrc::quirk::{FoundQuirk, Quirk};
@@ -33,6 +34,8 @@ pub struct Document {
     pub(crate) strays: Vec<StrayWord>,
     /// The start of each line. Found when a position is first requested.
     lines: OnceCell<Vec<usize>>,
+    /// The line break for new lines. Found when it is first requested.
+    line_break: OnceCell<&'static [u8]>,
 }
 
 impl fmt::Debug for Document {
@@ -93,6 +96,7 @@ impl Document {
             macro_ends,
             strays: strays.words,
             lines: OnceCell::new(),
+            line_break: OnceCell::new(),
         }
     }
 
@@ -316,22 +320,17 @@ impl Document {
         at + 1 - self.position(at).column
     }
 
+    /// Returns the line break for new lines.
+    pub(crate) fn line_break(&self) -> &'static [u8] {
+        self.line_break.get_or_init(|| line_break(&self.bytes))
+    }
+
     /// Returns the end of the last terminated macro before `at`, after the empty line that ends it.
     /// 0 without one.
     pub(crate) fn macro_floor(&self, at: usize) -> usize {
         let before = self.macro_ends.partition_point(|&end| end <= at);
         self.macro_ends[..before].last().copied().unwrap_or(0)
     }
-}
-
-fn line_starts(bytes: &[u8]) -> Vec<usize> {
-    let mut starts = vec![0];
-    for (at, &byte) in bytes.iter().enumerate() {
-        if byte == b'\n' {
-            starts.push(at + 1);
-        }
-    }
-    starts
 }
 
 fn text(bytes: Cow<'_, [u8]>) -> Cow<'_, str> {

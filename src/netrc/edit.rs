@@ -10,7 +10,7 @@ use crate::credential::{Account, Login, Secret};
 use crate::host::Host;
 use crate::netrc::document::Document;
 use crate::netrc::entry::Entry;
-use crate::netrc::lines::{blank_start, is_blank, line_break};
+use crate::netrc::lines::{blank_start, is_blank};
 use crate::netrc::quirk::Quirk;
 use crate::netrc::quote::Quoting;
 use crate::netrc::spacing::removal;
@@ -169,7 +169,7 @@ impl<'d> Edits<'d> {
         style: Style,
     ) -> Result<(), Unwritten> {
         let words = words(account, secret, style)?;
-        self.replace(at..at, lines(&words, line_break(self.document.bytes())));
+        self.replace(at..at, lines(&words, self.document.line_break()));
         Ok(())
     }
 
@@ -224,7 +224,7 @@ impl<'d> Edits<'d> {
         if self.added.is_empty() {
             return;
         }
-        let line_break = line_break(self.document.bytes());
+        let line_break = self.document.line_break();
         let (at, last) = self.end_of_entries();
         let mut before: Vec<u8> = Vec::new();
         if last.is_some_and(|last| last != b'\n') {
@@ -306,7 +306,10 @@ fn lone_hash_lines(document: &Document) -> impl Iterator<Item = Splice> {
     comments_after_quotes(document).map(|at| {
         let bytes = document.bytes();
         let start = document.line_start(at);
-        Splice::insert(start, concat(&[&bytes[start..at], b"#", line_break(bytes)]))
+        Splice::insert(
+            start,
+            concat(&[&bytes[start..at], b"#", document.line_break()]),
+        )
     })
 }
 

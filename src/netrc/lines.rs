@@ -1,13 +1,21 @@
 //! Lines and the white space in them. Positions are offsets in bytes.
 
-/// The line break of the file, which is that of its first line: `\n` if that is longer than 16 KiB,
-/// because every edit asks for it.
+/// Returns the line break for new lines: `\r\n` if every line feed has a carriage return before it.
+/// In a mixed file it is `\n`, because Emacs then takes a carriage return for a part of a word.
 pub(crate) fn line_break(bytes: &[u8]) -> &'static [u8] {
-    let mut start = bytes.iter().take(16 * 1024);
-    match start.position(|&byte| byte == b'\n') {
-        Some(at) if at > 0 && bytes[at - 1] == b'\r' => b"\r\n",
-        _ => b"\n",
+    let mut line_feeds = (0..bytes.len()).filter(|&at| bytes[at] == b'\n').peekable();
+    let is_crlf = |at: usize| at > 0 && bytes[at - 1] == b'\r';
+    if line_feeds.peek().is_some() && line_feeds.all(is_crlf) {
+        b"\r\n"
+    } else {
+        b"\n"
     }
+}
+
+/// The start of each line.
+pub(crate) fn line_starts(bytes: &[u8]) -> Vec<usize> {
+    let breaks = (0..bytes.len()).filter(|&at| bytes[at] == b'\n');
+    [0].into_iter().chain(breaks.map(|at| at + 1)).collect()
 }
 
 /// The length of the line break directly before `start`.

@@ -29,7 +29,6 @@ pub use document::{Document, Position};
 pub use edit::Edits;
 pub use entry::Entry;
 pub use keyword::Keyword;
-pub(crate) use lines::line_break;
 pub use matching::credentials;
 pub(crate) use own::{OwnEntry, own_entries};
 pub use quirk::{FoundQuirk, Quirk};

@@ -8,7 +8,7 @@ use crate::netrc::document::Document;
 use crate::netrc::entry::Entry;
 use crate::netrc::lines::{
     blank_lines, blank_start, blanks_before, ends_line, follows_blank_line, line_before,
-    line_break, line_break_before, next_line, spaces, starts_line, strip_return,
+    line_break_before, next_line, spaces, starts_line, strip_return,
 };
 use crate::secret::concat;
 
@@ -26,19 +26,20 @@ pub(crate) fn removal(
     if starts_line(document.bytes(), start) {
         removal_of_lines(document, start, range, comments)
     } else {
-        removal_from_line(document.bytes(), range, comments)
+        removal_from_line(document, range, comments)
     }
 }
 
 /// Removes entries that follow something else on its line.
 fn removal_from_line(
-    bytes: &[u8],
+    document: &Document,
     range: Range<usize>,
     comments: Zeroizing<Vec<u8>>,
 ) -> (Range<usize>, Zeroizing<Vec<u8>>) {
+    let bytes = document.bytes();
     let end = range.end + spaces(&bytes[range.end..]);
     if !comments.is_empty() {
-        let text = concat(&[line_break(bytes), &comments]);
+        let text = concat(&[document.line_break(), &comments]);
         return (range.start..next_line(bytes, end), text);
     }
     if !ends_line(bytes, end) {
@@ -75,7 +76,7 @@ fn removal_of_lines(
     let line_end = start - line_break_before(bytes, start);
     let blanks = blanks_before(bytes, line_end);
     if comment_follows && blanks > 0 && line_end - blanks >= floor {
-        let text = concat(&[line_break(bytes), &comments]);
+        let text = concat(&[document.line_break(), &comments]);
         return (line_end - blanks..end, text);
     }
     (start..end, comments)
@@ -123,7 +124,10 @@ fn kept_comments(document: &Document, range: &Range<usize>) -> Zeroizing<Vec<u8>
         if comment.start() >= range.end {
             break;
         }
-        lines.extend([bytes[comment.range()].trim_ascii_end(), line_break(bytes)]);
+        lines.extend([
+            bytes[comment.range()].trim_ascii_end(),
+            document.line_break(),
+        ]);
     }
     concat(&lines)
 }

@@ -62,7 +62,8 @@ impl EmacsEntry {
     fn set(&mut self, keyword: &[u8], value: Value) {
         match keyword {
             b"machine" | b"host" => self.entry.machine = Some(value),
-            b"password" | b"secret" => self.entry.password = Some(with_line_feeds(value)),
+            // Emacs encrypts passwords in memory, and converts line breaks when it decrypts them.
+            b"password" | b"secret" => self.entry.password = Some(with_line_feeds(&value)),
             b"login" => self.set_user(0, value),
             b"account" => self.set_user(1, value),
             b"user" => self.set_user(2, value),
@@ -83,14 +84,6 @@ impl EmacsEntry {
             ..self.entry
         }
     }
-}
-
-/// Emacs encrypts passwords in memory, and converts carriage returns when it decrypts them.
-fn with_line_feeds(mut password: Value) -> Value {
-    for byte in password.iter_mut().filter(|byte| **byte == b'\r') {
-        *byte = b'\n';
-    }
-    password
 }
 
 /// Returns the next word that is not in a comment.
@@ -116,44 +109,48 @@ fn next_word<'a>(words: &mut Words<'a>) -> Option<Text<'a>> {
 /// that Latin-1 does not use.
 fn decoded(bytes: &[u8]) -> Value {
     let without_mark = bytes.strip_prefix(b"\xEF\xBB\xBF");
-    let bytes_after_mark = without_mark.unwrap_or(bytes);
-    let line_break = line_break(bytes_after_mark);
     let is_latin1 = without_mark.is_none()
         && str::from_utf8(bytes).is_err()
         && !bytes.iter().any(|byte| matches!(byte, 0x80..0xA0));
-    let mut text = Zeroizing::new(Vec::with_capacity(2 * bytes.len()));
-    let mut rest = bytes_after_mark;
+    let text = with_line_feeds(without_mark.unwrap_or(bytes));
+    if !is_latin1 {
+        return text;
+    }
+    let mut in_utf8 = Zeroizing::new(Vec::with_capacity(2 * text.len()));
+    for &byte in text.iter() {
+        let char = char::from(byte);
+        in_utf8.extend_from_slice(char.encode_utf8(&mut [0; 2]).as_bytes());
+    }
+    in_utf8
+}
+
+/// Converts the line breaks that Emacs recognizes. A carriage return elsewhere is an ordinary
+/// character, and a part of the word before it.
+fn with_line_feeds(bytes: &[u8]) -> Value {
+    let line_break = line_break(bytes);
+    let mut text = Zeroizing::new(Vec::with_capacity(bytes.len()));
+    let mut rest = bytes;
     while let [first, after @ ..] = rest {
         rest = after;
         match first {
             b'\r' if line_break == b"\r" => text.push(b'\n'),
             b'\r' if line_break == b"\r\n" && rest.first() == Some(&b'\n') => {}
-            0x80.. if is_latin1 => {
-                let char = char::from(*first);
-                text.extend_from_slice(char.encode_utf8(&mut [0; 2]).as_bytes());
-            }
             byte => text.push(*byte),
         }
     }
     text
 }
 
-/// Returns the line break that Emacs converts: that of the first three lines, if they agree.
+/// Returns the line break that Emacs converts: none if some line ends with a line feed alone, and
+/// otherwise CRLF if there is one. Source: `check_ascii` and `adjust_coding_eol_type` in coding.c.
 fn line_break(bytes: &[u8]) -> &'static [u8] {
-    let mut breaks: Vec<&'static [u8]> = Vec::new();
-    let mut at = 0;
-    while breaks.len() < 3 && at < bytes.len() {
-        let found: &[u8] = match bytes[at..] {
-            [b'\r', b'\n', ..] => b"\r\n",
-            [b'\r', ..] => b"\r",
-            [b'\n', ..] => b"\n",
-            _ => b"",
-        };
-        at += found.len().max(1);
-        breaks.extend(Some(found).filter(|found| !found.is_empty()));
-    }
-    match breaks.first() {
-        Some(first) if breaks.iter().all(|other| other == first) => first,
-        _ => b"\n",
+    let has_crlf = bytes.windows(2).any(|pair| pair == b"\r\n");
+    let is_lone = |at: usize| bytes[at] == b'\n' && (at == 0 || bytes[at - 1] != b'\r');
+    if (0..bytes.len()).any(is_lone) {
+        b"\n"
+    } else if has_crlf {
+        b"\r\n"
+    } else {
+        b"\r"
     }
 }

@@ -20,6 +20,7 @@ mod hints;
 mod import_as;
 mod import_entries;
 mod installed;
+mod line_ends;
 mod login;
 mod look;
 mod migrate;

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use crate::check::Strays;
-use crate::netrc::{Document, Edits, Quirk, line_break};
+use crate::netrc::{Document, Edits, Quirk};
 use crate::plan::fix::Fix;
 use crate::plan::fix::rewrites::{lines, spellings};
 use crate::secret::concat;
@@ -133,7 +133,11 @@ fn remove_blanks_before_comments(document: &Document) -> Option<Change<'_>> {
     for &at in &change.places {
         let gap = document.gap_before(at);
         let starts_line = gap.start == 0 || bytes[gap.start - 1] == b'\n';
-        let text = if starts_line { b"" } else { line_break(bytes) };
+        let text = if starts_line {
+            b""
+        } else {
+            document.line_break()
+        };
         change.edits.replace(gap, text.to_vec().into());
     }
     change.unless_empty()
@@ -147,7 +151,7 @@ fn separate_comments_from_quotes(document: &Document) -> Option<Change<'_>> {
 }
 
 fn end_macro(document: &Document) -> Option<Change<'_>> {
-    let line_break = line_break(document.bytes());
+    let line_break = document.line_break();
     let mut change = Change::new(document);
     change.places = places(document, Quirk::OpenMacro);
     append(&mut change.edits, document, line_break);
@@ -175,7 +179,7 @@ fn append(edits: &mut Edits<'_>, document: &Document, text: &[u8]) {
     let end = if bytes.ends_with(b"\n") {
         b""
     } else {
-        line_break(bytes)
+        document.line_break()
     };
     edits.replace(bytes.len()..bytes.len(), concat(&[end, text]));
 }

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::netrc::{Document, Entry, Parts, Quirk, Quoting, line_break, write};
+use crate::netrc::{Document, Entry, Parts, Quirk, Quoting, write};
 use crate::secret::concat;
 
 /// Returns the ways to write the machine, login and password of an entry, the plainest first.
@@ -70,7 +70,7 @@ fn quotings(value: &[u8]) -> Option<Vec<Zeroizing<Vec<u8>>>> {
 
 /// Returns the lines of an entry, one part to a line, with the line breaks of `document`.
 pub(super) fn lines(document: &Document, [machine, login, password]: &Parts) -> Zeroizing<Vec<u8>> {
-    let line_break = line_break(document.bytes());
+    let line_break = document.line_break();
     let mut parts: Vec<&[u8]> = Vec::new();
     match machine {
         Some(machine) => parts.extend([b"machine ", &machine[..], line_break]),

@@ -88,6 +88,27 @@ pub(super) fn rows() -> Vec<Named> {
             "machine other.test login al\r\n  password x1\nmachine h.test login bob\r\n  password s3\rcret\r\n",
         ),
         row(
+            "crlf-and-a-comment-with-lf",
+            text.replace('\n', "\r\n") + "# x\n",
+        ),
+        row("crlf-and-a-blank-line", text.replace('\n', "\r\n") + "\n"),
+        row(
+            "crlf-after-an-lf",
+            format!("# x\n{}", entry.replace('\n', "\r\n")),
+        ),
+        row(
+            "crlf-and-an-entry-with-lf",
+            text.replace('\n', "\r\n") + "machine other.test\n  login al\n  password x1\n",
+        ),
+        row(
+            "crlf-and-an-entry-with-cr",
+            text.replace('\n', "\r\n") + "machine other.test\r  login al\r  password x1\r",
+        ),
+        row(
+            "crlf-and-a-space",
+            text.replace('\n', " \r\n") + "machine other.test\n",
+        ),
+        row(
             "crlf-and-a-cr",
             "machine other.test login al\r\n  password x1\r\nmachine h.test\r\n  login bob\r\n  password s3\rcret\r\n",
         ),

@@ -4,7 +4,7 @@ use crate::readers::Row;
 use crate::readers::rows::{QUOTE_KEEPERS, line, lines, row};
 
 pub(crate) fn layout() -> Vec<Row> {
-    [lines_and_encodings(), sizes()]
+    [lines_and_encodings(), mixed_line_ends(), sizes()]
         .into_iter()
         .flatten()
         .collect()
@@ -70,6 +70,44 @@ fn lines_and_encodings() -> Vec<Row> {
         row("machine h.test\n\n  login bob\n\n  password s3cret\n")
             .is("-", "netrc-parser")
             .rest("bob:s3cret"),
+    ]
+}
+
+/// Files with several kinds of line ends. Emacs converts none of them if one is a line feed alone.
+fn mixed_line_ends() -> Vec<Row> {
+    let other = "machine other.test\n  login al\n  password x1\n";
+    let entry = lines("s3cret");
+    let windows = |text: &str| text.replace('\n', "\r\n");
+    let mac = |text: &str| text.replace('\n', "\r");
+    let (windows_entry, mac_entry) = (windows(&entry), mac(&entry));
+    let one_line = line("s3cret");
+    let found = |file: String| row(file).is("bob:s3cret", "emacs");
+    let lost = |file: String| row(file).is("-", "emacs");
+    vec![
+        found(windows(other) + &entry),
+        lost(other.to_owned() + &windows_entry),
+        lost(windows_entry.clone() + other),
+        found(entry.clone() + &windows(other)),
+        lost(windows_entry.clone() + "# x\n"),
+        lost("# x\n".to_owned() + &windows_entry),
+        lost(windows_entry.clone() + "\n"),
+        lost("\n".to_owned() + &windows_entry),
+        lost("# p\u{e4}\r\n".to_owned() + &windows_entry + "\n"),
+        found(windows_entry.clone() + "# x\r"),
+        found("# x\r".to_owned() + &windows_entry),
+        found(windows_entry.clone() + "machine other.test"),
+        lost(mac(other) + &entry),
+        lost(other.to_owned() + &mac_entry),
+        lost(mac(other) + &windows_entry),
+        lost(windows(other) + &mac_entry),
+        row(windows(&one_line) + other).is("bob:s3cret\n", "emacs"),
+        row(other.to_owned() + &windows(&one_line)).is("bob:s3cret\n", "emacs"),
+        row("machine h.test login bob\r\n  password s3cret\n").is("bob\r:s3cret", "emacs"),
+        row("machine h.test\n  login bob\r\n  password s3cret\n").is("bob\r:s3cret", "emacs"),
+        lost("machine h.test\r\n  login bob\n  password s3cret\n".to_owned()),
+        row(windows(&entry).replace('\r', " \r") + "machine other.test\n").is("ERR", "emacs"),
+        row("machine h.test login bob password \"s3\r\ncret\"\n").is("bob:s3\ncret", "emacs"),
+        row("machine h.test login bob password \"s3\rcret\"\r\n").is("bob:s3\ncret", "emacs"),
     ]
 }
 

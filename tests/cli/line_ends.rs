@@ -1,0 +1,53 @@
+//! Files with several kinds of line ends, or with carriage returns alone. The expected results were
+//! measured with the tools.
+
+use crate::world::World;
+
+const WINDOWS: &str = "machine a.test\r\n  login al\r\n  password p1\r\n";
+const UNIX: &str = "machine b.test\n  login bo\n  password p2\n";
+
+#[test]
+fn emacs_finds_nothing_in_windows_lines_of_a_mixed_file() {
+    let mut world = World::new();
+    world.write_netrc([WINDOWS, UNIX].concat());
+    let done = world.run(&["check-netrc", "--for", "emacs"]);
+    assert_eq!(
+        (done.code, done.out.as_str()),
+        (
+            5,
+            "al at a.test (line 1): read by no tool\n  \
+             emacs: nothing\n    line 1: Windows line endings; save the file with Unix line endings\n\
+             bo at b.test (line 4): read by emacs\n"
+        ),
+        "{}",
+        done.err
+    );
+    assert_eq!(
+        world.run(&["check-netrc", "--fix", "--for", "emacs"]).ok(),
+        "fixed line 1: Windows line endings\n"
+    );
+    assert_eq!(
+        world.read_netrc(),
+        [&WINDOWS.replace('\r', ""), UNIX].concat()
+    );
+}
+
+#[test]
+fn an_export_writes_the_line_ends_that_emacs_reads() {
+    for (before, entry) in [
+        (format!("{WINDOWS}# x\n"), UNIX.to_owned()),
+        (format!("# x\n{WINDOWS}"), UNIX.to_owned()),
+        (WINDOWS.to_owned(), UNIX.replace('\n', "\r\n")),
+    ] {
+        let mut world = World::new();
+        world.write_netrc(&before);
+        world
+            .has("b.test", "bo", "p2")
+            .run(&["export-netrc", "b.test", "--for", "emacs"])
+            .ok();
+        let after = world.read_netrc();
+        assert_eq!(after.replace(&entry, ""), before, "{after:?}");
+        let done = world.run(&["check-netrc", "b.test", "--for", "emacs"]).ok();
+        assert!(done.ends_with("read by emacs\n"), "{done}");
+    }
+}
