@@ -64,7 +64,7 @@ impl fmt::Display for BadHost {
             Self::Empty => "it is empty",
             Self::TooLong => "it is longer than 2048 bytes",
             Self::Blank => "it has a space or a control character",
-            Self::Userinfo => "it has a login too",
+            Self::Userinfo => "it starts with a login and `@`",
             Self::Ambiguous => {
                 "it has a backslash or a percent sign, which programs interpret in different ways"
             }

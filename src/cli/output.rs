@@ -95,39 +95,34 @@ pub(crate) fn time(seconds: i64) -> Option<String> {
     Some(time.to_string())
 }
 
-/// The advice about a token in the netrc after the stored token changed.
-#[derive(Clone, Copy)]
-pub(crate) enum Remedy {
-    /// Write the new token into the file.
-    Replace,
-    /// Remove the entry.
-    Remove,
+/// Warns that the netrc still has a token for this account, whose stored token was replaced.
+pub(crate) fn warn_of_old_text(world: &World, account: &Account) {
+    if warn_plain_text(world, account) {
+        let host = argument(account.host.as_str());
+        let login = argument(account.login.as_str());
+        world.hint(&format!(
+            "write the new token there with `keyrc export-netrc {host} -u {login} --force`"
+        ));
+    }
 }
 
-/// Warns that the netrc still has a token for this account.
-pub(crate) fn warn_plain_text(world: &World, account: &Account, remedy: Remedy) {
+/// Warns that the netrc still has a token for this account. Returns whether it has one.
+pub(crate) fn warn_plain_text(world: &World, account: &Account) -> bool {
     let Some(path) = world.netrc.as_ref().filter(|path| is_in(path, account)) else {
-        return;
-    };
-    let hint = match remedy {
-        Remedy::Replace => {
-            let host = argument(account.host.as_str());
-            let login = argument(account.login.as_str());
-            format!("write the new token there with `keyrc export-netrc {host} -u {login} --force`")
-        }
-        Remedy::Remove => "remove the entry from the file by hand".to_owned(),
+        return false;
     };
     let (path, account) = (shown(path), escaped(&account.to_string()));
     world.warn(&format!(
         "{path} still has a token for {account} in plain text"
     ));
-    world.hint(&hint);
+    true
 }
 
-/// Warns that the netrc still has tokens for some of these accounts, which were removed.
-pub(crate) fn warn_plain_texts(world: &World, accounts: &[Account]) {
+/// Warns that the netrc still has tokens for some of these accounts, which were removed. Returns
+/// whether it has any.
+pub(crate) fn warn_plain_texts(world: &World, accounts: &[Account]) -> bool {
     let Some(path) = &world.netrc else {
-        return;
+        return false;
     };
     let left = accounts.iter().filter(|account| is_in(path, account));
     let left = left.count();
@@ -137,14 +132,30 @@ pub(crate) fn warn_plain_texts(world: &World, accounts: &[Account]) {
             "{path} still has {left} of these tokens in plain text"
         ));
     }
+    left > 0
+}
+
+/// How many of these accounts have no entry in the netrc. Without a readable file, all.
+pub(crate) fn missing_in_netrc(world: &World, accounts: &[Account]) -> usize {
+    let path = world.netrc.as_deref();
+    let file = path.and_then(|path| NetrcFile::read(path, ReadPolicy::default()).ok());
+    let Some(file) = file else {
+        return accounts.len();
+    };
+    let missing = accounts
+        .iter()
+        .filter(|account| !has(file.document(), account));
+    missing.count()
 }
 
 /// Whether the netrc at `path` has a token for this account.
 fn is_in(path: &Path, account: &Account) -> bool {
-    let Ok(file) = NetrcFile::read(path, ReadPolicy::default()) else {
-        return false;
-    };
-    let (document, login) = (file.document(), account.login.name());
+    let file = NetrcFile::read(path, ReadPolicy::default());
+    file.is_ok_and(|file| has(file.document(), account))
+}
+
+fn has(document: &Document, account: &Account) -> bool {
+    let login = account.login.name();
     let mut entries = document.all(&account.host, login);
     entries.any(|entry| login.is_some() || document.has_no_name(entry))
 }

@@ -56,7 +56,7 @@ fn an_invalid_host_is_refused_and_not_repeated() {
         ),
         (
             "https://me:hunter2@a.test",
-            "it has a login too",
+            "it starts with a login and `@`",
             "give the login with `-u NAME`",
         ),
         (
@@ -142,9 +142,9 @@ fn a_word_after_the_host_that_has_no_dot_is_refused_and_not_repeated() {
             .expect(
                 2,
                 "",
-                "keyrc: a word after the host is not a host: it has no dot\n\
-             keyrc: hint: did you mean `-u NAME`? Store a token for a host without a dot by \
-             itself\n",
+                "keyrc: a word after the host is probably not a host: it has no dot\n\
+             keyrc: hint: give an account as `-u NAME`; if the word is a host, name only \
+             that host\n",
             );
     }
 }

@@ -153,7 +153,9 @@ fn logout_reports_the_removed_accounts() {
 fn logout_of_everything_asks_on_a_terminal() {
     let mut world = World::new();
     world.has("a.test", "me", "one");
-    let question = "Remove 1 token from the memory store? [y/N] \n";
+    let question = "keyrc: 1 token is not in the netrc, and will be lost\n\
+                    keyrc: hint: to keep every token in the netrc, run `keyrc export-netrc --all --all-logins` first\n\
+                    Remove 1 token from the memory store? [y/N] \n";
     world.typed = Some(vec![""]);
     world.run(&["logout", "--all"]).expect(
         1,
@@ -178,7 +180,47 @@ fn logout_warns_of_a_token_in_the_netrc() {
         0,
         "removed the token for me at a.test from the memory store\n",
         "keyrc: `~/.netrc` still has a token for me at a.test in plain text\n\
-         keyrc: hint: remove the entry from the file by hand\n",
+         keyrc: hint: remove such an entry from the file by hand\n",
+    );
+}
+
+#[test]
+fn logout_of_everything_counts_the_tokens_that_are_in_no_file() {
+    let mut world = World::new();
+    world
+        .has("a.test", "me", "1")
+        .has("a.test", "work", "2")
+        .has("b.test", "me", "3");
+    world.run(&["export-netrc", "b.test"]).ok();
+    let mut asked = |args: &[&str]| {
+        world.typed = Some(vec!["n"]);
+        world.run(args).err
+    };
+    let all = asked(&["logout", "--all"]);
+    assert!(
+        all.starts_with("keyrc: 2 tokens are not in the netrc, and will be lost\n"),
+        "{all}"
+    );
+    let host = asked(&["logout", "a.test", "--all"]);
+    assert!(
+        host.contains("run `keyrc export-netrc HOST --all-logins` first"),
+        "{host}"
+    );
+    let written = asked(&["logout", "b.test", "--all"]);
+    assert!(!written.contains("lost"), "{written}");
+}
+
+#[test]
+fn logout_of_several_tokens_gives_one_hint_about_the_netrc() {
+    let mut world = World::new();
+    world.has("a.test", "me", "1").has("b.test", "me", "2");
+    world.run(&["export-netrc", "--all"]).ok();
+    let done = world.run(&["logout", "--all"]);
+    assert_eq!(
+        done.err,
+        "keyrc: `~/.netrc` still has a token for me at a.test in plain text\n\
+         keyrc: `~/.netrc` still has a token for me at b.test in plain text\n\
+         keyrc: hint: remove such an entry from the file by hand\n"
     );
 }
 

@@ -90,6 +90,7 @@ fn many_removed_tokens_are_counted() {
     );
     assert_eq!(
         plain(&done.err),
-        "keyrc: `~/.netrc` still has 25 of these tokens in plain text\n"
+        "keyrc: `~/.netrc` still has 25 of these tokens in plain text\n\
+         keyrc: hint: remove such an entry from the file by hand\n"
     );
 }

@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 
 use crate::cli::args::account::{self, EndpointArg, LoginArg};
-use crate::cli::output::{self, Remedy};
+use crate::cli::output;
 use crate::cli::world::World;
 use crate::credential::{Account, Login, Scope, Secret};
 use crate::error::Error;
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     if is_token(login.as_str()) {
         return Err(Error::Usage {
             problem: "the login looks like a token",
-            instead: "leave the token out: keyrc asks for it, or reads it with `--token-stdin`",
+            instead: "give the name of the account; keyrc asks for the token after it",
         });
     }
     let mut known = known;
@@ -86,7 +86,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
             "{verb} the token for {account_text} in the {}",
             store.name()
         ))?;
-        output::warn_plain_text(world, &account, Remedy::Replace);
+        output::warn_of_old_text(world, &account);
     }
     Ok(())
 }
@@ -101,8 +101,8 @@ fn refuse_pasted(hosts: &[Host]) -> Result<(), Error> {
     }
     if hosts[1..].iter().any(is_bare_name) {
         return Err(Error::Usage {
-            problem: "a word after the host is not a host: it has no dot",
-            instead: "did you mean `-u NAME`? Store a token for a host without a dot by itself",
+            problem: "a word after the host is probably not a host: it has no dot",
+            instead: "give an account as `-u NAME`; if the word is a host, name only that host",
         });
     }
     Ok(())

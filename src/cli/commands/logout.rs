@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::cli::args::Format;
 use crate::cli::args::account::{self, HostArg, LoginArg};
-use crate::cli::output::{self, Remedy};
+use crate::cli::output;
 use crate::cli::task::{self, MANY, Steps};
 use crate::cli::world::World;
 use crate::config::Config;
@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     };
     if args.all && !args.yes && !args.dry_run && args.format == Format::Text && world.has_terminal()
     {
-        ask(&accounts, &store, world)?;
+        ask(args, &accounts, &store, world)?;
     }
     let _deferred = signals::defer();
     remove_all(args, &accounts, &store, world)?;
@@ -89,6 +89,7 @@ fn remove_all(
 ) -> Result<(), Error> {
     let summarizes = accounts.len() >= MANY && world.look().is_terminal() && !args.verbose;
     let steps = Steps::new("Removing tokens", accounts.len());
+    let mut any_left = false;
     for (at, account) in accounts.iter().enumerate() {
         if !args.dry_run {
             let removed = steps.next().and_then(|()| remove(account, store, world));
@@ -97,6 +98,7 @@ fn remove_all(
         }
         if args.format == Format::Text && !summarizes {
             report(account, args.dry_run, store, world)?;
+            any_left |= output::warn_plain_text(world, account);
         }
     }
     drop(steps);
@@ -104,7 +106,10 @@ fn remove_all(
         let tokens = count(accounts.len(), "token", "tokens");
         let done = verb(args.dry_run);
         world.say(&format!("{done} {tokens} from the {}", store.name()))?;
-        output::warn_plain_texts(world, accounts);
+        any_left = output::warn_plain_texts(world, accounts);
+    }
+    if any_left {
+        world.hint("remove such an entry from the file by hand");
     }
     Ok(())
 }
@@ -113,9 +118,21 @@ fn remove_all(
 ///
 /// # Errors
 /// [`Error::Declined`].
-fn ask(accounts: &[Account], store: &Store, world: &World) -> Result<(), Error> {
+fn ask(args: &Args, accounts: &[Account], store: &Store, world: &World) -> Result<(), Error> {
     for account in accounts {
         world.say(&format!("- {}", escaped(&account.to_string())))?;
+    }
+    let missing = output::missing_in_netrc(world, accounts);
+    if missing > 0 {
+        let kept = match args.hosts.is_empty() {
+            true => "keyrc export-netrc --all --all-logins",
+            false => "keyrc export-netrc HOST --all-logins",
+        };
+        let tokens = count(missing, "token is", "tokens are");
+        world.warn(&format!("{tokens} not in the netrc, and will be lost"));
+        world.hint(&format!(
+            "to keep every token in the netrc, run `{kept}` first"
+        ));
     }
     let tokens = count(accounts.len(), "token", "tokens");
     world.agree(&format!("Remove {tokens} from the {}?", store.name()))
@@ -164,9 +181,7 @@ fn report(account: &Account, dry_run: bool, store: &Store, world: &World) -> Res
         verb(dry_run),
         escaped(&account.to_string()),
         store.name()
-    ))?;
-    output::warn_plain_text(world, account, Remedy::Remove);
-    Ok(())
+    ))
 }
 
 fn verb(dry_run: bool) -> &'static str {
