@@ -60,7 +60,7 @@ pub use {keyring_core, zeroize};
 pub use credential::{
     Account, BadLogin, Login, LoginPassword, PortScope, ProtocolScope, Scope, Secret, TokenPlace,
 };
-pub use error::{ByHost, Error, Next, OutOfScope, Place, SelectBy, Unfinished, WiderNetrc};
+pub use error::{ByHost, Error, Next, OutOfScope, Place, SelectBy, Side, Unfinished, WiderNetrc};
 pub use file_fault::FileFault;
 pub use host::{BadHost, Endpoint, Host, Protocol};
 /// A secret in memory. See [`secret`] for how to make one.

@@ -45,6 +45,9 @@ pub(crate) struct Chosen {
     pub(crate) credentials: Vec<(Account, Secret)>,
     /// The hosts that have several accounts and no default one.
     pub(crate) undecided: Vec<Undecided>,
+    /// The accounts that were left out because another one is the default of their host. Empty if
+    /// the hosts were named.
+    pub(crate) not_default: Vec<Account>,
 }
 
 /// A host that has several accounts and no default one.
@@ -92,7 +95,13 @@ fn stored_credentials(choice: &Choice, world: &World) -> Result<Chosen, Error> {
     let mut accounts = Vec::new();
     for (host, known) in accounts_by_host(&store, &choice.hosts)? {
         match accounts_of(&host, &known, &choice.logins, world) {
-            Ok(of_host) => accounts.extend(of_host),
+            Ok(of_host) => {
+                if choice.hosts.is_empty() {
+                    let left = known.iter().filter(|account| !of_host.contains(account));
+                    chosen.not_default.extend(left.cloned());
+                }
+                accounts.extend(of_host);
+            }
             Err(Error::Several { host, logins, .. }) if choice.hosts.is_empty() => {
                 chosen.undecided.push(Undecided { host, logins });
             }
@@ -158,23 +167,44 @@ fn accounts_by_host(store: &Store, hosts: &[Host]) -> Result<Vec<(Host, Vec<Acco
     Ok(by_host.into_iter().collect())
 }
 
-/// Warns of hosts that were left out because they have several accounts.
+/// Warns of hosts that `exec` leaves out because they have several accounts.
 pub(crate) fn warn_of_undecided(undecided: &[Undecided], world: &World) {
-    for Undecided { host, logins } in undecided {
-        let names: Vec<String> = logins
-            .iter()
-            .map(|login| format!("`{}`", escaped(login.label())))
-            .collect();
-        world.warn(&format!(
-            "skipped `{host}`, which has several accounts: {}",
-            names.join(", ")
-        ));
+    for undecided in undecided {
+        warn_of_several(undecided, world);
+        let logins = &undecided.logins;
         let first = logins
             .first()
             .map_or("NAME".into(), |login| argument(login.as_str()));
-        let host = argument(host.as_str());
+        let host = argument(undecided.host.as_str());
         world.hint(&format!("select one with `keyrc switch {host} -u {first}`"));
     }
+}
+
+/// Warns of accounts that an export leaves out because a netrc gets one account of each host.
+pub(crate) fn warn_of_left_out(chosen: &Chosen, world: &World) {
+    for undecided in &chosen.undecided {
+        warn_of_several(undecided, world);
+    }
+    for account in &chosen.not_default {
+        let (login, host) = (escaped(account.login.label()), &account.host);
+        world.warn(&format!(
+            "skipped `{login}` at `{host}`: it is not the default account"
+        ));
+    }
+    if !chosen.undecided.is_empty() || !chosen.not_default.is_empty() {
+        world.hint("write every account of each host with `--all-logins`");
+    }
+}
+
+fn warn_of_several(Undecided { host, logins }: &Undecided, world: &World) {
+    let names: Vec<String> = logins
+        .iter()
+        .map(|login| format!("`{}`", escaped(login.label())))
+        .collect();
+    world.warn(&format!(
+        "skipped `{host}`, which has several accounts: {}",
+        names.join(", ")
+    ));
 }
 
 /// Returns the entry on one line with its token masked, followed by the notes about it in brackets.

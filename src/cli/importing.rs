@@ -24,8 +24,6 @@ pub(crate) struct Importing<'a> {
     pub(crate) path: &'a Path,
     /// The file, if the command changes it.
     pub(crate) file: Option<&'a NetrcFile>,
-    /// The hint to continue the command if it is stopped.
-    pub(crate) next: &'static str,
 }
 
 /// The most entries of one host. The work grows with their square.
@@ -124,7 +122,6 @@ impl Importing<'_> {
             done,
             total,
             file: self.file.map(|_| PathBuf::from(self.path)),
-            next: self.next,
         }))
     }
 

@@ -55,7 +55,6 @@ pub(crate) fn unfinished(verb: &'static str, (done, total): (usize, usize), caus
         done,
         total,
         file: None,
-        next: "run the same command again to continue",
     }))
 }
 

@@ -20,8 +20,6 @@ pub struct Unfinished {
     pub total: usize,
     /// The file that was not changed, if the command changes one.
     pub file: Option<PathBuf>,
-    /// The hint to continue the work.
-    pub next: &'static str,
 }
 
 /// A request, and a credential with a scope that does not cover it.
@@ -44,6 +42,15 @@ pub struct WiderNetrc {
     pub host: Host,
     /// Why.
     pub why: Wider,
+}
+
+/// One side of a conflict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The store.
+    Store,
+    /// The netrc.
+    File,
 }
 
 /// How a user selects one of several accounts.

@@ -51,7 +51,7 @@ impl fmt::Display for Error {
                 ..
             } => not_imported(path, *skipped, *kept),
             Self::NotExported { credentials } => not_exported(*credentials),
-            Self::Conflict { path, accounts } => conflict(path, *accounts),
+            Self::Conflict { path, accounts, .. } => conflict(path, *accounts),
             Self::StoreConflict { accounts } => store_conflict(*accounts),
             Self::Unhealthy { checks } => format!("{} failed", count(*checks, "check", "checks")),
             Self::NoPlace(place) => no_place(*place).to_owned(),

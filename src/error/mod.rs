@@ -18,7 +18,7 @@ use crate::host::{BadHost, Host};
 use crate::secret::BadSecret;
 use crate::store::Fault;
 
-pub use details::{ByHost, Next, OutOfScope, Place, SelectBy, Unfinished, WiderNetrc};
+pub use details::{ByHost, Next, OutOfScope, Place, SelectBy, Side, Unfinished, WiderNetrc};
 
 /// Why an operation failed. Holds no secret.
 #[derive(Debug)]
@@ -160,6 +160,8 @@ pub enum Error {
         path: PathBuf,
         /// The number of accounts.
         accounts: usize,
+        /// The side on which `--force` replaces a token.
+        replaced: Side,
     },
     /// Two stores have different tokens.
     StoreConflict {

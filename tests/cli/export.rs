@@ -150,8 +150,8 @@ fn another_login_in_the_file_is_reported() {
     world.run(&["export-netrc", "a.test", "-u", "you"]).expect(
         0,
         "+ machine a.test login you password ********  \
-         [the file has another login for this host: curl-7.88, curl-8.16, curl-8.23, git, emacs, lftp, tnftp, \
-         net-netrc will use that one unless asked for this login]  \
+         [the file has another login for this host, used by curl-7.88, curl-8.16, curl-8.23, git, emacs, lftp, tnftp, \
+         net-netrc unless you name this one]  \
          [not read by wget, wget-ftp, go, buf, netrc-parser, netrc-gem, aria2, aria2-ftp, inetutils]\n",
         "keyrc: side effect: wget2, python, requests, uv, bazel can no longer read the entry for `other` at `a.test`\n",
     );
@@ -224,7 +224,7 @@ fn a_host_with_several_accounts_does_not_block_the_others() {
         1,
         "+ machine b.test login me password ********\n",
         "keyrc: skipped `a.test`, which has several accounts: `al`, `bo`\n\
-         keyrc: hint: select one with `keyrc switch a.test -u al`\n\
+         keyrc: hint: write every account of each host with `--all-logins`\n\
          keyrc: 2 credentials were skipped\n",
     );
     assert_eq!(
@@ -238,8 +238,42 @@ fn a_host_with_several_accounts_does_not_block_the_others() {
         json.contains(r#""reason":"the host has several accounts""#),
         "{json}"
     );
-    world.run(&["switch", "a.test", "-u", "al"]).ok();
-    world.run(&["export-netrc", "--all"]).ok();
+}
+
+#[test]
+fn export_of_everything_names_the_accounts_that_are_not_the_default_of_their_host() {
+    let mut world = World::new();
+    world
+        .has("a.test", "octo", "one")
+        .has("a.test", "work", "two");
+    world.run(&["switch", "a.test", "-u", "octo"]).ok();
+    let left_out = "keyrc: skipped `work` at `a.test`: it is not the default account\n\
+                    keyrc: hint: write every account of each host with `--all-logins`\n\
+                    keyrc: 1 credential was skipped\n";
+    let octo = "machine a.test\n  login octo\n  password one\n";
+    let to_output = world.run(&["export-netrc", "--all", "--file", "-"]);
+    to_output.expect(1, octo, left_out);
+    let line = "+ machine a.test login octo password ********\n";
+    world
+        .run(&["export-netrc", "--all", "-n"])
+        .expect(1, line, left_out);
+    let json = ["export-netrc", "--all", "-n", "--format", "json"];
+    let json: serde_json::Value = serde_json::from_str(&world.run(&json).out).unwrap();
+    assert_eq!(json["entries"][1]["login"], "work");
+    assert_eq!(json["entries"][1]["action"], "skip");
+    assert_eq!(
+        json["entries"][1]["reason"],
+        "it is not the default account"
+    );
+    world
+        .run(&["export-netrc", "--all"])
+        .expect(1, line, left_out);
+    assert_eq!(world.read_netrc(), octo);
+    let named = world.run(&["export-netrc", "a.test"]);
+    assert_eq!(named.code, 0, "{}", named.err);
+    let all = world.run(&["export-netrc", "--all", "--all-logins"]);
+    assert_eq!(all.code, 0, "{}", all.err);
+    assert!(world.read_netrc().contains("login work"));
 }
 
 #[test]

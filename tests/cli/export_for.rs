@@ -252,7 +252,7 @@ fn tools_that_would_use_another_login_are_reported() {
     assert_eq!(
         done.out,
         "+ machine a.test login me password ********  \
-         [the file has another login for this host: curl-7.88 will use that one unless asked for this login]\n"
+         [the file has another login for this host, used by curl-7.88 unless you name this one]\n"
     );
     let done = world.run(&["export-netrc", "--all", "--for", "pip"]).ok();
     assert_eq!(done, "= machine a.test login me password ********\n");

@@ -381,7 +381,7 @@ fn an_entry_is_moved_although_tools_then_use_default() {
     let mut world = World::new();
     let default = "default login anonymous password x\n";
     world.write_netrc(format!("machine b.test login me password one\n{default}"));
-    world.run(&["migrate"]).ok();
+    assert_eq!(world.run(&["migrate"]).code, 0);
     assert_eq!(world.read_netrc(), default);
 }
 
@@ -424,4 +424,41 @@ fn a_file_with_too_many_entries_is_refused_at_once() {
         assert_eq!(world.read_netrc(), file);
     }
     assert!(world.store().list().unwrap().is_empty());
+}
+
+#[test]
+fn the_option_that_removes_a_default_entry_is_named() {
+    let mut world = World::new();
+    world.write_netrc("machine a.test login me password 1\ndefault login me password 2\n");
+    let hint = "keyrc: hint: to remove the `default` entry too, add `--drop-default`\n";
+    assert_eq!(world.run(&["migrate", "--dry-run"]).err, hint);
+    let without = world.run(&["migrate", "--dry-run", "--drop-default"]);
+    assert_eq!(without.err, "");
+    assert_eq!(world.run(&["migrate", "a.test", "--dry-run"]).err, "");
+    assert_eq!(world.run(&["migrate"]).err, hint);
+}
+
+#[test]
+fn a_conflict_says_which_token_force_replaces() {
+    let mut world = World::new();
+    world.has("a.test", "me", "one");
+    world.write_netrc("machine a.test login me password two\n");
+    for (command, hint) in [
+        (
+            &["migrate"][..],
+            "replace the stored token by the one in the file with `--force`",
+        ),
+        (
+            &["import-netrc"],
+            "replace the stored token by the one in the file with `--force`",
+        ),
+        (
+            &["export-netrc", "a.test"],
+            "replace the token in the file by the stored one with `--force`",
+        ),
+    ] {
+        let done = world.run(command);
+        assert_eq!(done.code, 6);
+        assert!(done.err.contains(hint), "{command:?}: {}", done.err);
+    }
 }

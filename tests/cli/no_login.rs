@@ -113,7 +113,8 @@ fn default_is_removed_only_if_requested() {
     let file = "default login anonymous password me@x.test\n";
     world.write_netrc(file);
     let kept = "skipped        default: line 1: `default` is not tied to a host\n";
-    assert_eq!(world.run(&["migrate"]).ok(), kept);
+    let hint = "keyrc: hint: to remove the `default` entry too, add `--drop-default`\n";
+    world.run(&["migrate"]).expect(0, kept, hint);
     assert_eq!(world.read_netrc(), file);
     world
         .run(&["migrate", "--drop-default", "--dry-run"])

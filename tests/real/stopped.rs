@@ -80,7 +80,7 @@ fn check_migration(sandbox: &Sandbox) {
         pty.signals(signal);
         assert_eq!(pty.ends().signal(), Some(signal.as_raw()), "{}", pty.seen());
         pty.expects("`~/.netrc` is unchanged");
-        pty.expects("run `keyrc migrate` again to continue");
+        pty.expects("run the same command again to continue");
         assert!(pty.is_restored());
         assert_eq!(sandbox.read_netrc(), netrc());
         assert_eq!(left(sandbox), [""; 0]);

@@ -9,7 +9,7 @@ use crate::plan::OnConflict;
 /// Arguments of `import-netrc` and `migrate`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Selection {
-    /// Hosts to import [default: all]
+    /// Only the entries of these hosts [default: all]
     #[arg(value_name = "HOST")]
     pub(crate) hosts: Vec<HostArg>,
     /// Import ambiguous entries as TOOL reads them

@@ -6,8 +6,9 @@ use keyrc_platform::signals;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use crate::credential::{Account, Secret};
-use crate::error::{ByHost, Error};
+use crate::credential::{Account, Login, Secret};
+use crate::error::{ByHost, Error, Side};
+use crate::host::Host;
 use crate::netrc::Document;
 use crate::plain::NetrcFile;
 use crate::plan::{Export, ExportAction, ExportStep, OnConflict};
@@ -18,7 +19,7 @@ use crate::cli::args::account::{self, HostArg, LoginArg};
 use crate::cli::args::netrc::ReadPolicyArgs;
 use crate::cli::args::readers::For;
 use crate::cli::exporting::{
-    self, Choice, Chosen, Logins, Undecided, entry, notes, warn_of_side_effects, warn_of_undecided,
+    self, Choice, Chosen, Logins, Undecided, entry, notes, warn_of_left_out, warn_of_side_effects,
 };
 use crate::cli::world::World;
 use crate::cli::{output, task};
@@ -77,6 +78,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let chosen = exporting::credentials(&choice(args)?, world)?;
     drop(deferred);
     task::go_on()?;
+    warn_of_left_out(&chosen, world);
     if args.file.as_deref() == Some(Path::new("-")) {
         return to_output(args, &chosen, world);
     }
@@ -108,7 +110,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         file.replace(&edits.finish())?;
     }
     if args.format == Format::Json {
-        let facts = facts(&steps, &chosen.undecided, &path, args.dry_run);
+        let facts = facts(&steps, &chosen, &path, args.dry_run);
         output::json(world, &facts)?;
     } else if steps != shown {
         for step in &steps {
@@ -121,8 +123,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         world,
     );
     output::warn_of_quirks(world, file.document(), &path);
-    warn_of_undecided(&chosen.undecided, world);
-    result(&steps, &chosen.undecided, &path)
+    result(&steps, &chosen, &path)
 }
 
 fn choice(args: &Args) -> Result<Choice, Error> {
@@ -198,7 +199,7 @@ fn to_output(args: &Args, chosen: &Chosen, world: &World) -> Result<(), Error> {
     let empty = Document::parse(Zeroizing::new(Vec::new()));
     let Export { steps, edits, .. } = plan(args, &empty, &chosen.credentials, path)?;
     if args.dry_run && args.format == Format::Json {
-        output::json(world, &facts(&steps, &chosen.undecided, path, true))?;
+        output::json(world, &facts(&steps, chosen, path, true))?;
     } else if args.dry_run {
         for step in &steps {
             world.say(&line(step, &world.reported_tools(args.readers.scope())))?;
@@ -212,8 +213,7 @@ fn to_output(args: &Args, chosen: &Chosen, world: &World) -> Result<(), Error> {
             world.warn(&entry(step, &tools));
         }
     }
-    warn_of_undecided(&chosen.undecided, world);
-    result(&steps, &chosen.undecided, path)
+    result(&steps, chosen, path)
 }
 
 /// Returns a step as a line of a diff: `+` for a new entry, `~` for a replaced password, `=` for no
@@ -228,8 +228,8 @@ fn line(step: &ExportStep, tools: &ToolSet) -> String {
     format!("{mark} {}", entry(step, tools))
 }
 
-/// Returns the steps for `--format json`. The accounts of an undecided host are skipped steps.
-fn facts(steps: &[ExportStep], undecided: &[Undecided], path: &Path, dry_run: bool) -> Value {
+/// Returns the steps for `--format json`. The accounts that were left out are skipped steps.
+fn facts(steps: &[ExportStep], chosen: &Chosen, path: &Path, dry_run: bool) -> Value {
     let entry = |step: &ExportStep| {
         let notes: Vec<String> = step.notes.iter().map(ToString::to_string).collect();
         json!({
@@ -238,20 +238,27 @@ fn facts(steps: &[ExportStep], undecided: &[Undecided], path: &Path, dry_run: bo
         })
     };
     let mut entries: Vec<_> = steps.iter().map(entry).collect();
-    for Undecided { host, logins } in undecided {
-        entries.extend(logins.iter().map(|login| {
-            json!({
-                "host": host.as_str(), "login": login.name(),
-                "action": "skip", "reason": "the host has several accounts", "notes": [],
-            })
-        }));
+    for Undecided { host, logins } in &chosen.undecided {
+        let several = "the host has several accounts";
+        entries.extend(logins.iter().map(|login| left_out(host, login, several)));
+    }
+    for Account { host, login } in &chosen.not_default {
+        entries.push(left_out(host, login, "it is not the default account"));
     }
     json!({ "file": path.to_string_lossy(), "dry_run": dry_run, "entries": entries })
 }
 
+fn left_out(host: &Host, login: &Login, reason: &str) -> Value {
+    json!({
+        "host": host.as_str(), "login": login.name(),
+        "action": "skip", "reason": reason, "notes": [],
+    })
+}
+
 /// Fails if a credential was not written. A conflict takes precedence over a skipped credential.
-fn result(steps: &[ExportStep], undecided: &[Undecided], path: &Path) -> Result<(), Error> {
-    let mut skipped: usize = undecided.iter().map(|host| host.logins.len()).sum();
+fn result(steps: &[ExportStep], chosen: &Chosen, path: &Path) -> Result<(), Error> {
+    let undecided = chosen.undecided.iter().map(|host| host.logins.len());
+    let mut skipped = undecided.sum::<usize>() + chosen.not_default.len();
     let mut conflicts = 0;
     for step in steps {
         match step.action {
@@ -265,6 +272,7 @@ fn result(steps: &[ExportStep], undecided: &[Undecided], path: &Path) -> Result<
         return Err(Error::Conflict {
             path,
             accounts: conflicts,
+            replaced: Side::File,
         });
     }
     if skipped > 0 {

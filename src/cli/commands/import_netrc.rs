@@ -37,7 +37,6 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         world,
         path: &path,
         file: None,
-        next: "run `keyrc import-netrc` again to continue",
     };
     let candidates = importing.candidates(&document)?;
     let _deferred = (!args.from.dry_run).then(signals::defer);

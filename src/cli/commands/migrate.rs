@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::file_fault::FileFault;
 use crate::netrc::Document;
 use crate::plain::NetrcFile;
-use crate::plan::{Candidate, Import, ImportSkip, Removal, Restore};
+use crate::plan::{Candidate, Import, ImportSkip, ImportStep, Removal, Restore};
 use crate::store::Store;
 use crate::text::{count, shown};
 
@@ -56,7 +56,6 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         world,
         path: &path,
         file: changes_file(args).then_some(&file),
-        next: "run `keyrc migrate` again to continue",
     };
     let candidates = importing.candidates(file.document())?;
     let _deferred = (!args.from.dry_run).then(signals::defer);
@@ -99,6 +98,16 @@ fn open(args: &Args, path: &Path, world: &World) -> Result<NetrcFile, Error> {
     Ok(file)
 }
 
+/// Says how to remove `default` entries, unless the command line selects the entries.
+fn hint_at_default(args: &Args, plan: &Import, world: &World) {
+    let mut steps = plan.steps().iter();
+    let is_default = |step: &ImportStep| step.candidate.skip() == Some(ImportSkip::Default);
+    let is_hinted = args.from.format == Format::Text && !args.drop_default;
+    if is_hinted && args.from.hosts.is_empty() && steps.any(is_default) {
+        world.hint("to remove the `default` entry too, add `--drop-default`");
+    }
+}
+
 fn remove_and_report(
     args: &Args,
     importing: &Importing<'_>,
@@ -123,7 +132,9 @@ fn remove_and_report(
     if from.dry_run {
         output::warn_of_quirks(world, file.document(), path);
         let change = FileChange::Expected(&removal);
-        import_report::print(from, plan, outcomes, change, path, world)?;
+        let result = import_report::print(from, plan, outcomes, change, path, world);
+        hint_at_default(args, plan, world);
+        result?;
         return output::refuse_strays(file.document(), path);
     }
     replace(file, &removal).map_err(|cause| {
@@ -136,6 +147,7 @@ fn remove_and_report(
     output::warn_of_quirks(world, removal.document(), path);
     let change = FileChange::Done(&removal);
     let result = import_report::print(from, plan, outcomes, change, path, world);
+    hint_at_default(args, plan, world);
     if from.format == Format::Text {
         print_next_steps(args, &imported, &removal, path, importing.store, world)?;
     }

@@ -12,7 +12,9 @@ use keyrc_platform::launch::StepError;
 
 use super::ExitCode::{self, *};
 use crate::credential::{Account, BadLogin, Scope};
-use crate::error::{ByHost, Error, Next, OutOfScope, Place, SelectBy, Unfinished, WiderNetrc};
+use crate::error::{
+    ByHost, Error, Next, OutOfScope, Place, SelectBy, Side, Unfinished, WiderNetrc,
+};
 use crate::file_fault::FileFault;
 use crate::host::{BadHost, Host};
 use crate::secret::BadSecret;
@@ -54,7 +56,6 @@ fn unfinished(cause: Error) -> Error {
         done: 1,
         total: 2,
         file: None,
-        next: "",
     }))
 }
 
@@ -161,7 +162,7 @@ fn every_error_has_its_exit_code() {
         (Error::TooMuch { path: path(), by_host: ByHost::Check }, FileRefused),
         (Error::NotImported { path: path(), skipped: 1, kept: 0, any_ambiguous: true }, FileRefused),
         (Error::NotExported { credentials: 1 }, Failed),
-        (Error::Conflict { path: path(), accounts: 1 }, Conflict),
+        (Error::Conflict { path: path(), accounts: 1, replaced: Side::Store }, Conflict),
         (Error::StoreConflict { accounts: 1 }, Conflict),
         (Error::Unhealthy { checks: 1 }, Failed),
         (Error::NoPlace(Place::Vault), Usage),

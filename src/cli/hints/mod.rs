@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::cli::world::World;
 use crate::credential::Login;
-use crate::error::{ByHost, Error, Next, OutOfScope, Place, SelectBy};
+use crate::error::{ByHost, Error, Next, OutOfScope, Place, SelectBy, Side};
 use crate::host::{BadHost, Host};
 use crate::secret::{BadSecret, MAX_SECRET};
 use crate::store::{Absence, Fault};
@@ -97,8 +97,9 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
             ..
         } => "pick an interpretation with `--as TOOL`, one of the tools above, or fix the lines above".into(),
         Error::NotImported { .. } => "fix the lines above, and run the same command again".into(),
-        Error::Conflict { .. } | Error::StoreConflict { .. } => {
-            "overwrite the other token with `--force`".into()
+        Error::Conflict { replaced, .. } => replace(*replaced).into(),
+        Error::StoreConflict { .. } => {
+            "replace the token in the second store by that of the first with `--force`".into()
         }
         Error::NoPlace(place) => set_place(*place).into(),
         Error::NotInFile { path, .. } => show_entries(path),
@@ -107,7 +108,7 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
             "check the spelling; run shell syntax as `sh -c '…'`".into()
         }
         Error::Unfinished(work) => hint_of(&work.cause)
-            .unwrap_or_else(|| work.next.to_owned()),
+            .unwrap_or_else(|| "run the same command again to continue".into()),
         Error::Step(_) => {
             "`--via memfd` and `--via file` need fewer rights; docs/exec.md explains each delivery"
                 .into()
@@ -157,7 +158,7 @@ fn store_one(host: &Host, login: Option<&Login>) -> String {
 fn store_one_or_follow(host: &Host, login: Option<&Login>) -> String {
     let store = store_one(host, login);
     format!(
-        "{store}; if the login is at another host, to which it redirects, name that host: \
+        "{store}; if the URL leads to a login page on another host, name that host: \
          `keyrc exec HOST -- COMMAND`"
     )
 }
@@ -202,6 +203,13 @@ fn fix_or_narrow(path: &Path, next: Next) -> Option<String> {
             "check only the tools that you use: `keyrc check-netrc {path} --for curl,git`"
         )),
         Next::Nothing => None,
+    }
+}
+
+fn replace(side: Side) -> &'static str {
+    match side {
+        Side::Store => "replace the stored token by the one in the file with `--force`",
+        Side::File => "replace the token in the file by the stored one with `--force`",
     }
 }
 

@@ -35,10 +35,7 @@ pub(crate) fn hint_of_fault(fault: &Fault) -> Option<String> {
 
 fn hint_of_absence(absence: &Absence) -> String {
     match absence {
-        Absence::Bus => {
-            "store tokens in an encrypted vault with `keyrc vault init`, or start a session for one command \
-             with `dbus-run-session -- COMMAND`"
-        }
+        Absence::Bus => "store tokens in an encrypted vault with `keyrc vault init`",
         Absence::Service => {
             "store tokens in an encrypted vault with `keyrc vault init`, or install a keyring such as \
              gnome-keyring or KeePassXC"

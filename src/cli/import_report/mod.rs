@@ -12,7 +12,7 @@ use crate::cli::args::netrc::Selection;
 use crate::cli::output;
 use crate::cli::task::MANY;
 use crate::cli::world::World;
-use crate::error::Error;
+use crate::error::{Error, Side};
 use crate::plan::{Candidate, Import, ImportSkip, Keep, LoginReading, Reading, Removal};
 use crate::readers::ToolSet;
 use crate::secret::{self, Oddity};
@@ -252,6 +252,7 @@ fn verdict(rows: &[Row<'_>], path: &Path) -> Result<(), Error> {
         return Err(Error::Conflict {
             path: path.to_owned(),
             accounts: conflicts,
+            replaced: Side::Store,
         });
     }
     let skipped = rows.iter().filter(|row| is_skipped(row)).count();

@@ -235,7 +235,7 @@ impl fmt::Display for Note {
             Self::ColonInLogin => f.write_str("its login has a colon, which HTTP cannot carry"),
             Self::NeedsLogin(tools) => write!(
                 f,
-                "the file has another login for this host: {} will use that one unless asked for this login",
+                "the file has another login for this host, used by {} unless you name this one",
                 tools.join(", ")
             ),
             Self::UnreadBy(tools) => write!(f, "not read by {}", tools.join(", ")),

@@ -333,7 +333,7 @@ fn a_url_without_a_token_suggests_the_host_of_a_login_by_redirect() {
         "http://data.test/f",
     ]);
     assert_eq!(done.code, Some(3), "{done}");
-    let hint = "hint: store one with `keyrc login data.test`; if the login is at another host, to which it redirects, \
+    let hint = "hint: store one with `keyrc login data.test`; if the URL leads to a login page on another host, \
                 name that host: `keyrc exec HOST -- COMMAND`\n";
     assert!(done.err.contains(hint), "{done}");
 }
