@@ -8,7 +8,7 @@ const WRONG: &str = "battery staple";
 /// The question for a new passphrase.
 const NEW: &str = "New passphrase for the vault (empty to generate one): \n";
 /// The explanation of a vault without a second key.
-const BACKUP: &str = "Nothing else opens it: if you forget the passphrase or lose the key, the tokens are lost.\n\
+const BACKUP: &str = "If you forget the passphrase, the tokens are lost.\n\
      To add a backup key, run `age-keygen -o backup.txt` and `keyrc vault recipients add age1…`\n\
      with the key that it prints, and move backup.txt off this machine.\n";
 

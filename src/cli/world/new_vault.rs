@@ -83,9 +83,12 @@ impl World {
             }
         }
         if recipients.is_empty() {
+            self.note(match opened_by {
+                OpenedBy::Passphrase => "If you forget the passphrase, the tokens are lost.\n",
+                OpenedBy::Keys => "If you lose your key, the tokens are lost.\n",
+            });
             self.note(
-                "Nothing else opens it: if you forget the passphrase or lose the key, the tokens are lost.\n\
-                 To add a backup key, run `age-keygen -o backup.txt` and `keyrc vault recipients add age1…`\n\
+                "To add a backup key, run `age-keygen -o backup.txt` and `keyrc vault recipients add age1…`\n\
                  with the key that it prints, and move backup.txt off this machine.\n",
             );
         }

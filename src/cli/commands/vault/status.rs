@@ -87,7 +87,7 @@ fn has_backup(status: &VaultStatus) -> Option<bool> {
 fn backup(status: &VaultStatus) -> &'static str {
     match has_backup(status) {
         None => "unknown while the vault is locked",
-        Some(true) => "yes, if you keep the key of another recipient elsewhere",
+        Some(true) => "yes: another key opens the vault; keep it off this machine",
         Some(false) => "none; add one with `keyrc vault recipients add RECIPIENT`",
     }
 }
