@@ -97,6 +97,12 @@ impl fmt::Display for FileFault {
                     shown(path),
                     waited.as_secs()
                 ),
+                FileError::BadLock { lock } => write!(
+                    f,
+                    "cannot lock {}: {} is not a regular file",
+                    shown(path),
+                    shown(lock)
+                ),
                 FileError::Silent { waited } => write!(
                     f,
                     "{} is a pipe, and nothing was written to it in {} s",

@@ -29,6 +29,11 @@ pub enum FileError {
         /// How long the caller waited for the lock.
         waited: Duration,
     },
+    /// Something other than a file is where the lock file belongs.
+    BadLock {
+        /// The path of the lock file.
+        lock: PathBuf,
+    },
     /// Nothing was written to a pipe.
     Silent {
         /// How long the caller waited.
@@ -51,6 +56,11 @@ impl FileError {
         move |error| Self::Io { action, error }
     }
 
+    /// Whether a signal ended the wait for a lock.
+    pub fn is_interruption(&self) -> bool {
+        matches!(self, Self::Io { error, .. } if error.kind() == io::ErrorKind::Interrupted)
+    }
+
     /// Whether the file or a folder on its path does not exist.
     pub(super) fn is_missing(&self) -> bool {
         matches!(self, Self::Io { error, .. } if error.kind() == io::ErrorKind::NotFound)
@@ -66,6 +76,9 @@ impl fmt::Display for FileError {
             Self::OpenFolder { .. } => f.write_str("in a folder that other users can change"),
             Self::TooLarge { limit } => write!(f, "larger than {limit} bytes"),
             Self::Busy { .. } => f.write_str("locked by another process"),
+            Self::BadLock { .. } => {
+                f.write_str("cannot lock it: its lock file is not a regular file")
+            }
             Self::Silent { .. } => f.write_str("a pipe that nothing is written to"),
             Self::Changed => f.write_str("changed by another process"),
             Self::Io { action, error } => write!(f, "cannot {action}: {error}"),

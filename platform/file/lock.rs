@@ -3,12 +3,14 @@
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::{self, File, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::unfinished::Unfinished;
 use super::{FileError, Identity, imp, split};
+use crate::signals;
 
 /// The pause between two attempts to lock a file.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -75,7 +77,10 @@ impl Drop for Lock {
 ///
 /// # Errors
 /// [`FileError::NotAFile`] if something other than a file is at the path, [`FileError::Busy`] if
-/// another process holds the lock for too long, [`FileError::Io`] if the folder is not writable.
+/// another process holds the lock for too long, [`FileError::BadLock`] if something other than a
+/// file is where the lock file belongs, and [`FileError::Io`] if the folder is not writable, and
+/// with [`Interrupted`](io::ErrorKind::Interrupted) after a signal whose effect is
+/// [deferred](signals::defer).
 pub fn lock(path: &Path, wait: Wait<'_>) -> Result<Lock, FileError> {
     let (folder, name) = split(path)?;
     if is_special(path) || imp::is_made_by_kernel(path) {
@@ -84,7 +89,8 @@ pub fn lock(path: &Path, wait: Wait<'_>) -> Result<Lock, FileError> {
     let lock_path = folder.join(hidden_name(name, ".keyrc-lock"));
     let mut waiting = Waiting::new(wait);
     loop {
-        let file = imp::open_lock(&lock_path).map_err(FileError::io("lock it"))?;
+        let is_new = fs::symlink_metadata(&lock_path).is_err();
+        let file = imp::open_lock(&lock_path).map_err(|error| unopened(&lock_path, error))?;
         match file.try_lock() {
             // The previous holder removed the lock file after this process opened it. Create a new
             // one.
@@ -100,10 +106,27 @@ pub fn lock(path: &Path, wait: Wait<'_>) -> Result<Lock, FileError> {
             Err(TryLockError::WouldBlock) if waiting.is_over(&file) => {
                 return Err(FileError::Busy { waited: wait.limit });
             }
+            Err(TryLockError::WouldBlock) if signals::is_end_requested() => {
+                return Err(FileError::io("lock it")(io::ErrorKind::Interrupted.into()));
+            }
             Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
-            Err(TryLockError::Error(error)) => return Err(FileError::io("lock it")(error)),
+            Err(TryLockError::Error(error)) => {
+                if is_new {
+                    imp::remove_lock(&lock_path);
+                }
+                return Err(FileError::io("lock it")(error));
+            }
         }
     }
+}
+
+/// The error for a lock file that was not opened.
+fn unopened(lock_path: &Path, error: io::Error) -> FileError {
+    if is_special(lock_path) {
+        let lock = lock_path.to_owned();
+        return FileError::BadLock { lock };
+    }
+    FileError::io("lock it")(error)
 }
 
 /// A process that waits for a lock.

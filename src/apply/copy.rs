@@ -60,7 +60,8 @@ pub fn compare(account: &Account, from: &Store, to: &Store) -> Result<Comparison
     compare_with(&from.get(account)?, account, to)
 }
 
-/// Copies the whole credential of `account`, reads it back and compares it.
+/// Copies the whole credential of `account`, reads it back and compares it. Other keyrc processes
+/// cannot change either store meanwhile.
 ///
 /// # Errors
 /// [`Error::Store`], also if `from` has no such credential, and [`Error::ReadBack`] if `to` returns
@@ -71,6 +72,7 @@ pub fn copy(
     to: &Store,
     on_conflict: OnConflict,
 ) -> Result<Copied, Error> {
+    let _changes = (from.change()?, to.change()?);
     let secret = from.get(account)?;
     let copied = Copied::expected(compare_with(&secret, account, to)?, on_conflict);
     if matches!(copied, Copied::Added | Copied::Replaced) {
@@ -82,6 +84,20 @@ pub fn copy(
         }
     }
     Ok(copied)
+}
+
+/// Deletes the credential of `account` from `from`, if `to` has the same one. Other keyrc processes
+/// cannot change either store meanwhile.
+///
+/// # Errors
+/// As [`compare`].
+pub fn delete_if_same(account: &Account, from: &Store, to: &Store) -> Result<Comparison, Error> {
+    let _changes = (from.change()?, to.change()?);
+    let comparison = compare(account, from, to)?;
+    if comparison == Comparison::Same {
+        from.delete(account)?;
+    }
+    Ok(comparison)
 }
 
 fn compare_with(secret: &Secret, account: &Account, to: &Store) -> Result<Comparison, Error> {

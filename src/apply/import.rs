@@ -166,6 +166,8 @@ fn carry_out(step: &ImportStep, store: &Store) -> Result<ImportOutcome, Error> {
     let Some((account, secret)) = step.candidate.credential().filter(|_| step.writes()) else {
         return Ok(expected);
     };
+    // Another process may have changed the token since the plan was made.
+    let _change = store.change()?;
     if step.action == ImportAction::Replace {
         write(account, secret, store)?;
         return Ok(expected);

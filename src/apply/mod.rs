@@ -4,5 +4,5 @@ mod copy;
 mod import;
 mod stored;
 
-pub use copy::{Comparison, Copied, compare, copy};
+pub use copy::{Comparison, Copied, compare, copy, delete_if_same};
 pub use import::{ImportOutcome, Stopped, import, look_up, read_back};

@@ -129,6 +129,7 @@ impl Importing<'_> {
         if let Some(file) = self.file {
             file.show_progress();
         }
+        self.store.show_progress();
         steps.next()
     }
 }

@@ -9,6 +9,7 @@
 //! The interface to a store is that of [`keyring_core`]; this module adds the policy. It opens
 //! nothing by itself.
 
+mod change_lock;
 mod deadline;
 mod fault;
 pub mod memory;
@@ -27,6 +28,7 @@ use std::time::Duration;
 use keyring_core::{CredentialStore, Entry, Error};
 use zeroize::Zeroizing;
 
+pub use change_lock::{ChangeLock, StoreChange};
 pub use fault::{Absence, Denial, Fault, Lock};
 pub use naming::Naming;
 pub use os::check;
@@ -46,6 +48,7 @@ pub struct Store {
     name: &'static str,
     naming: Naming,
     patience: Patience,
+    changes: ChangeLock,
     /// The fault of a call that takes too long.
     timed_out: fn(Duration) -> Fault,
 }
@@ -93,8 +96,33 @@ impl Store {
             name,
             naming,
             patience,
+            changes: ChangeLock::default(),
             timed_out: |waited| Fault::TimedOut { waited },
         }
+    }
+
+    /// Returns the store with a lock for its changes. Stores that a change concerns together need the
+    /// same lock.
+    pub fn locked_by(self, changes: ChangeLock) -> Self {
+        Self { changes, ..self }
+    }
+
+    /// Keeps other keyrc processes from changing a store until the result is dropped.
+    ///
+    /// A change that reads, compares and then writes or deletes holds it from the start.
+    /// [`set`](Self::set) and [`delete`](Self::delete) take it themselves, and can be called while
+    /// it is held. Ask nothing of the user meanwhile.
+    ///
+    /// # Errors
+    /// [`Fault::File`] if another process holds the lock for too long, and [`Fault::Interrupted`].
+    pub fn change(&self) -> Result<StoreChange, Fault> {
+        self.changes.change()
+    }
+
+    /// Lets processes that wait for a [change](Self::change) wait on, because this one makes
+    /// progress.
+    pub fn show_progress(&self) {
+        self.changes.show_progress();
     }
 
     /// Returns the name of this store in messages.
@@ -192,8 +220,10 @@ impl Store {
     /// Stores the secret of an account. Overwrites an existing one.
     ///
     /// # Errors
-    /// [`Fault::TooLarge`], [`Fault::Duplicate`], and any fault of the store as a whole.
+    /// [`Fault::TooLarge`], [`Fault::Duplicate`], any fault of the store as a whole, and as
+    /// [`change`](Self::change).
     pub fn set(&self, account: &Account, secret: &Secret) -> Result<(), Fault> {
+        let _change = self.change()?;
         let (account, value) = (account.clone(), secret.encode());
         let sent = value.clone();
         let done = self.within(move |store, naming| {
@@ -214,8 +244,9 @@ impl Store {
     /// Removes the secret of an account.
     ///
     /// # Errors
-    /// As [`get`](Self::get), but a damaged item is removed too.
+    /// As [`get`](Self::get), but a damaged item is removed too, and as [`change`](Self::change).
     pub fn delete(&self, account: &Account) -> Result<(), Fault> {
+        let _change = self.change()?;
         let account = account.clone();
         self.within(move |store, naming| {
             naming.entry(store, &account)?.delete_credential()?;

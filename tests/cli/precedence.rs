@@ -104,7 +104,7 @@ fn a_variable_without_a_host_is_for_the_default_host_only() {
     let mut world = World::new();
     world.environment = vec![("KEYRC_TOKEN".into(), "bare".into())];
     assert_eq!(world.run(&["token", "a.test"]).code, 3);
-    std::fs::create_dir(world.home.path().join("settings")).unwrap();
+    std::fs::create_dir_all(world.home.path().join("settings")).unwrap();
     #[expect(clippy::disallowed_methods, reason = "settings that a person wrote")]
     std::fs::write(
         world.home.path().join("settings/config.toml"),
@@ -120,7 +120,7 @@ fn settings_keep_the_users_text() {
     let mut world = World::new();
     world.has("a.test", "me", "1");
     let path = world.home.path().join("settings/config.toml");
-    std::fs::create_dir(world.home.path().join("settings")).unwrap();
+    std::fs::create_dir_all(world.home.path().join("settings")).unwrap();
     let text = "# mine\ndefault_host = 'b.test' # why\n\n[logins]\n'c.test' = \"x\" # keep\n";
     #[expect(clippy::disallowed_methods, reason = "settings that a person wrote")]
     std::fs::write(&path, text).unwrap();

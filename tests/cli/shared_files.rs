@@ -39,13 +39,51 @@ fn a_lock_file_that_is_a_pipe_or_a_link_is_refused() {
         .arg(&lock)
         .status()
         .unwrap();
-    let done = world.run(&["export-netrc", "--all"]);
-    assert_eq!(done.code, 1);
-    assert!(done.err.contains("cannot lock it"), "{}", done.err);
+    world.run(&["export-netrc", "--all"]).expect(
+        1,
+        "",
+        "keyrc: cannot lock `~/.netrc`: `~/..netrc.keyrc-lock` is not a regular file\n\
+         keyrc: hint: move it away with `mv ~/..netrc.keyrc-lock ~/..netrc.keyrc-lock.old`\n",
+    );
     std::fs::remove_file(&lock).unwrap();
     symlink("nowhere", &lock).unwrap();
     assert_eq!(world.run(&["export-netrc", "--all"]).code, 1);
     assert!(!world.netrc().exists());
+}
+
+#[test]
+fn changes_of_stored_tokens_wait_for_each_other_and_reads_do_not() {
+    let mut world = World::new();
+    world.has("a.test", "me", "one");
+    let path = file::resolve(&world.home.path().join("settings/stores")).unwrap();
+    let lock = file::lock(&path, Wait::up_to(Duration::ZERO)).unwrap();
+    world.environment = vec![("KEYRC_TIMEOUT".into(), "1".into())];
+    for args in [
+        &["token", "a.test"][..],
+        &["list"],
+        &["status"],
+        &["scope", "a.test"],
+        &["logout", "--dry-run", "a.test"],
+    ] {
+        world.run(args).ok();
+    }
+    let busy = "keyrc: cannot lock `~/settings/.stores.keyrc-lock` in 1 s; another keyrc may be running\n\
+                keyrc: hint: run the same command again when the other process is done\n";
+    world.run(&["logout", "a.test"]).expect(1, "", busy);
+    world.run(&["scope", "a.test", "--any"]).expect(1, "", busy);
+    world.input = b"two".to_vec();
+    let login = ["login", "a.test", "-u", "me", "--token-stdin"];
+    world.run(&login).expect(1, "", busy);
+    world.write_netrc("machine b.test login me password three\n");
+    world.run(&["migrate"]).expect(1, "", busy);
+    world.write_netrc("machine a.test login me password one\n");
+    let migrate = world.run(&["migrate", "-v"]);
+    assert_eq!(migrate.code, 1, "{}", migrate.err);
+    assert_eq!(world.read_netrc(), "machine a.test login me password one\n");
+    drop(lock);
+    assert_eq!(world.stored("a.test", "me").as_deref(), Some("one"));
+    world.run(&["migrate"]).ok();
+    world.run(&["logout", "a.test"]).ok();
 }
 
 #[test]

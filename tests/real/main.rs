@@ -29,6 +29,7 @@ mod pages;
 mod paths;
 mod prompts;
 mod pty;
+mod races;
 mod readers;
 mod restored;
 mod sandbox;

@@ -60,12 +60,9 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let candidates = importing.candidates(file.document())?;
     let _deferred = (!args.from.dry_run).then(signals::defer);
     let plan = importing.plan(candidates)?;
-    let mut outcomes = importing.carry_out(&plan)?;
+    let outcomes = importing.carry_out(&plan)?;
     if !args.from.dry_run {
         world.pin_store();
-    }
-    if changes_file(args) {
-        outcomes = importing.read_back(&plan, &outcomes)?;
     }
     remove_and_report(args, &importing, &file, &plan, &outcomes, world)
 }
@@ -123,13 +120,8 @@ fn remove_and_report(
         import_report::print(from, plan, outcomes, FileChange::None, path, world)?;
         return output::refuse_strays(file.document(), path);
     }
-    let imported = imported(plan, outcomes);
-    let dropped = plan.steps().iter().map(|step| &step.candidate);
-    let dropped = dropped
-        .filter(|candidate| args.drop_default && candidate.skip() == Some(ImportSkip::Default));
-    let dropped: Vec<&Candidate> = dropped.collect();
-    let removal = removal(file.document(), &[&imported[..], &dropped].concat());
     if from.dry_run {
+        let removal = removal(args, file.document(), plan, outcomes);
         output::warn_of_quirks(world, file.document(), path);
         let change = FileChange::Expected(&removal);
         let result = import_report::print(from, plan, outcomes, change, path, world);
@@ -137,19 +129,14 @@ fn remove_and_report(
         result?;
         return output::refuse_strays(file.document(), path);
     }
-    replace(file, &removal).map_err(|cause| {
-        if is_changed(&cause) {
-            return cause;
-        }
-        let done = outcomes.iter().filter(|outcome| outcome.is_in_store());
-        importing.unfinished(done.count(), importing::total(plan), cause)
-    })?;
+    let (removal, outcomes) = &remove(args, importing, file, plan, outcomes)?;
     output::warn_of_quirks(world, removal.document(), path);
-    let change = FileChange::Done(&removal);
+    let change = FileChange::Done(removal);
     let result = import_report::print(from, plan, outcomes, change, path, world);
     hint_at_default(args, plan, world);
     if from.format == Format::Text {
-        print_next_steps(args, &imported, &removal, path, importing.store, world)?;
+        let imported = imported(plan, outcomes);
+        print_next_steps(args, &imported, removal, path, importing.store, world)?;
     }
     if !removal.is_empty() && file.has_other_names() {
         world.warn(&format!(
@@ -159,6 +146,41 @@ fn remove_and_report(
     }
     result?;
     output::refuse_strays(removal.document(), path)
+}
+
+/// Removes the entries that are in the store from the file. Returns the change, and the outcomes: a
+/// token that is no longer in the store is a conflict.
+///
+/// Other keyrc processes cannot change the store from the moment at which the tokens are read back
+/// until the file is replaced.
+fn remove(
+    args: &Args,
+    importing: &Importing<'_>,
+    file: &NetrcFile,
+    plan: &Import,
+    outcomes: &[ImportOutcome],
+) -> Result<(Removal, Vec<ImportOutcome>), Error> {
+    let unfinished = |cause| {
+        if is_changed(&cause) {
+            return cause;
+        }
+        let done = outcomes.iter().filter(|outcome| outcome.is_in_store());
+        importing.unfinished(done.count(), importing::total(plan), cause)
+    };
+    // This can take seconds, so do it before others have to wait.
+    let expected = removal(args, file.document(), plan, outcomes);
+    let _change = importing
+        .store
+        .change()
+        .map_err(|fault| unfinished(fault.into()))?;
+    let found = importing.read_back(plan, outcomes)?;
+    let removal = if found == outcomes {
+        expected
+    } else {
+        removal(args, file.document(), plan, &found)
+    };
+    replace(file, &removal).map_err(unfinished)?;
+    Ok((removal, found))
 }
 
 /// Replaces the file by the one without the removed entries.
@@ -191,12 +213,18 @@ fn imported<'p>(plan: &'p Import, outcomes: &[ImportOutcome]) -> Vec<&'p Candida
         .collect()
 }
 
-/// Removes the entries that an export can restore for every tool that reads them.
-fn removal(document: &Document, imported: &[&Candidate]) -> Removal {
+/// Removes the entries that an export can restore for every tool that reads them, and with
+/// `--drop-default` the `default` entries.
+fn removal(args: &Args, document: &Document, plan: &Import, outcomes: &[ImportOutcome]) -> Removal {
+    let dropped = plan.steps().iter().map(|step| &step.candidate);
+    let dropped = dropped
+        .filter(|candidate| args.drop_default && candidate.skip() == Some(ImportSkip::Default));
+    let mut removed = imported(plan, outcomes);
+    removed.extend(dropped);
     let mut restore = Restore::new(document);
     let mut groups: Vec<&[usize]> = Vec::new();
     let mut kept = Vec::new();
-    for candidate in imported {
+    for candidate in removed {
         match restore.refuses(candidate) {
             None => groups.push(&candidate.entries),
             Some(keep) => kept.push((candidate.entries[0], keep)),

@@ -40,20 +40,25 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let store = world.store()?;
     let accounts = store.accounts(&host)?;
     let account = output::choose(&host, &accounts, login.as_ref(), Some(world.config()?))?;
-    let secret = store.get(&account)?;
     let changed = Account {
         host: args.host_for(&account),
         login: account.login.clone(),
     };
-    let scope = args.scope_for(secret.scope);
-    if (&changed, scope) != (&account, secret.scope) {
-        change(&store, &account, &changed, Secret { scope, ..secret })?;
-    }
+    let scope = if args.changes() {
+        change(args, &store, &account, &changed)?
+    } else {
+        store.get(&account)?.scope
+    };
     let described = scope.describe(&changed.host);
     world.say(&format!("{}: {described}", escaped(&changed.to_string())))
 }
 
 impl Args {
+    /// Whether an option asks for another scope.
+    fn changes(&self) -> bool {
+        self.any || self.https_only || self.port.is_some()
+    }
+
     fn host_for(&self, account: &Account) -> Host {
         match self.port {
             _ if self.any => account.host.with_port(None),
@@ -79,15 +84,25 @@ impl Args {
     }
 }
 
-/// Stores a token with another scope. Another port is another host for the store, so the old item
-/// is removed after the new one was read back.
+/// Stores the token of `old` with another scope, and returns the scope. Another port is another host
+/// for the store, so the old item is removed after the new one was read back.
+///
+/// Reads the token while no other process changes it: `keyrc login` may have replaced it.
 ///
 /// # Errors
 /// [`Error::StoreConflict`] if the other host has another token for the login,
 /// [`Error::ReadBack`], and any fault of the store.
-fn change(store: &Store, old: &Account, new: &Account, secret: Secret) -> Result<(), Error> {
+fn change(args: &Args, store: &Store, old: &Account, new: &Account) -> Result<Scope, Error> {
+    let _change = store.change()?;
+    let found = store.get(old)?;
+    let scope = args.scope_for(found.scope);
+    if old == new && scope == found.scope {
+        return Ok(scope);
+    }
+    let secret = Secret { scope, ..found };
     if old == new {
-        return Ok(store.set(new, &secret)?);
+        store.set(new, &secret)?;
+        return Ok(scope);
     }
     match store.get(new) {
         Ok(other) if !secret::equal(&other.token, &secret.token) => {
@@ -102,5 +117,6 @@ fn change(store: &Store, old: &Account, new: &Account, secret: Secret) -> Result
             account: new.clone(),
         });
     }
-    Ok(store.delete(old)?)
+    store.delete(old)?;
+    Ok(scope)
 }

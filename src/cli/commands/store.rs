@@ -140,7 +140,12 @@ fn copy(args: &CopyArgs, world: &World) -> Result<(), Error> {
         });
     }
     let hosts = account::hosts(&args.hosts)?;
-    let (from, to) = (world.open_kind(args.from)?, world.open_kind(args.to)?);
+    let from = world.open_kind(args.from)?;
+    let to = if args.dry_run {
+        world.open_kind(args.to)?
+    } else {
+        world.open_kind_to_write(args.to)?
+    };
     let accounts = accounts_to_copy(&from, &hosts)?;
     let _deferred = signals::defer();
     let mut outcomes = copy_all(args, accounts, &from, &to)?;
@@ -225,7 +230,7 @@ fn delete_source(
         }
         let removed = steps
             .next()
-            .and_then(|()| delete_if_same(account, from, to));
+            .and_then(|()| apply::delete_if_same(account, from, to));
         *copied = match removed {
             Ok(Comparison::Same) => *copied,
             Ok(_) => Copied::Conflict,
@@ -236,14 +241,6 @@ fn delete_source(
         };
     }
     Ok(())
-}
-
-fn delete_if_same(account: &Account, from: &Store, to: &Store) -> Result<Comparison, Error> {
-    let comparison = apply::compare(account, from, to)?;
-    if comparison == Comparison::Same {
-        from.delete(account)?;
-    }
-    Ok(comparison)
 }
 
 fn report(args: &CopyArgs, outcomes: &[(Account, Copied)], world: &World) -> Result<(), Error> {

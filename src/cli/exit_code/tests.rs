@@ -110,6 +110,7 @@ fn files() -> Vec<(FileFault, ExitCode)> {
             failed(FileError::OpenFolder { folder: "f".into() }),
             FileRefused,
         ),
+        (failed(FileError::BadLock { lock: "l".into() }), Failed),
         (failed(FileError::TooLarge { limit: 1 }), FileRefused),
         (
             failed(FileError::Busy {

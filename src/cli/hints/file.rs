@@ -39,6 +39,10 @@ pub(super) fn hint_of_file(fault: &FileFault) -> Option<String> {
         FileError::Busy { .. } => {
             "run the same command again when the other process is done".into()
         }
+        FileError::BadLock { lock } => {
+            let lock = path_argument(lock);
+            format!("move it away with `mv {lock} {lock}.old`")
+        }
         FileError::OpenFolder { folder } => {
             format!(
                 "run `chmod go-w {}`, or move the file to a folder of your own",

@@ -39,8 +39,8 @@ use crate::lookup::Sources;
 use crate::netrc::Document;
 use crate::readers::ToolSet;
 use crate::secret;
-use crate::store::Store;
 use crate::store::vault::{Unlock, WORK};
+use crate::store::{ChangeLock, Store};
 
 pub use installed::installed_tools;
 pub use look::Look;
@@ -98,6 +98,7 @@ pub struct World {
     config: OnceCell<Config>,
     passphrases: OnceCell<Arc<PassphraseSource>>,
     store: OnceCell<OpenedStore>,
+    changes: OnceCell<ChangeLock>,
     pinned: OnceCell<()>,
 }
 
@@ -142,6 +143,7 @@ impl World {
             config: OnceCell::new(),
             passphrases: OnceCell::new(),
             store: OnceCell::new(),
+            changes: OnceCell::new(),
             pinned: OnceCell::new(),
         }
     }

@@ -8,7 +8,7 @@ use crate::cli::world::countdown;
 use crate::cli::world::messages::Messages;
 use crate::error::Error;
 use crate::plain::{NetrcFile, ReadPolicy};
-use crate::store::Patience;
+use crate::store::{ChangeLock, Patience};
 use crate::text::shown;
 
 impl World {
@@ -36,6 +36,26 @@ impl World {
     pub(crate) fn vault_patience(&self) -> Result<Patience, Error> {
         let limit = self.variables.timeout()?.unwrap_or(Patience::VAULT);
         Ok(Patience::new(limit))
+    }
+
+    /// Returns the lock for changes to the stores, which is in the folder of the settings. Waits for
+    /// another keyrc as [`lock_netrc`](Self::lock_netrc) does.
+    ///
+    /// # Errors
+    /// As [`patience`](Self::patience).
+    pub(super) fn change_lock(&self) -> Result<ChangeLock, Error> {
+        let Some(folder) = self.config_folder.clone() else {
+            return Ok(ChangeLock::default());
+        };
+        let limit = self.variables.timeout()?.unwrap_or(ChangeLock::PATIENCE);
+        let messages = self.messages.clone();
+        let notice = move || {
+            if messages.is_terminal() {
+                messages.write("waiting for another keyrc that changes stored tokens…\n");
+            }
+        };
+        let lock = || ChangeLock::new(folder, limit, notice);
+        Ok(self.changes.get_or_init(lock).clone())
     }
 
     /// Reads a netrc in order to change it. Waits for another keyrc that changes it, as long as

@@ -34,7 +34,7 @@ impl World {
         }
         let opened = match &self.open_store {
             Some(open) => OpenedStore {
-                store: open()?,
+                store: open()?.locked_by(self.change_lock()?),
                 choice: None,
             },
             None => {
@@ -85,9 +85,7 @@ impl World {
         let fault = match store::select(&self.known()?, purpose, || store::check(limit)) {
             Ok((Kind::Os, reason)) if writes && !reason.is_found_out() => {
                 // The user or the settings named the keyring, so `select` did not check it.
-                if let Err(fault) = store::check(limit) {
-                    self.repair_keyring(fault)?;
-                }
+                self.check_or_repair_keyring()?;
                 return Ok((Kind::Os, reason));
             }
             Ok(choice) => return Ok(choice),
@@ -100,6 +98,13 @@ impl World {
                 Ok((Kind::Vault, Reason::Pinned))
             }
             Err(error) => Err(error),
+        }
+    }
+
+    fn check_or_repair_keyring(&self) -> Result<(), Error> {
+        match store::check(self.patience()?.limit()) {
+            Ok(()) => Ok(()),
+            Err(fault) => self.repair_keyring(fault),
         }
     }
 
@@ -128,13 +133,22 @@ impl World {
 
     /// Opens a store of this machine.
     pub(crate) fn open_kind(&self, kind: Kind) -> Result<Store, Error> {
-        match kind {
-            Kind::Os => Ok(Store::open(self.patience()?)?),
+        let store = match kind {
+            Kind::Os => Store::open(self.patience()?)?,
             Kind::Vault => {
                 let vault = self.unlock()?.open()?;
-                Ok(Store::of_vault(vault, self.vault_patience()?))
+                Store::of_vault(vault, self.vault_patience()?)
             }
+        };
+        Ok(store.locked_by(self.change_lock()?))
+    }
+
+    /// Opens a store of this machine to write to it, after a check that it works.
+    pub(crate) fn open_kind_to_write(&self, kind: Kind) -> Result<Store, Error> {
+        if kind == Kind::Os {
+            self.check_or_repair_keyring()?;
         }
+        self.open_kind(kind)
     }
 
     /// Checks whether the keyring can be used. Unlocks nothing. A store that a test provides can.
