@@ -65,7 +65,8 @@ impl Modes {
         hidden.local_modes -=
             LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::IEXTEN;
         hidden.local_modes |= LocalModes::ISIG;
-        hidden.special_codes[SpecialCodeIndex::VMIN] = 1;
+        // A read that finds nothing returns: a stop discards text after poll(2) has announced it.
+        hidden.special_codes[SpecialCodeIndex::VMIN] = 0;
         hidden.special_codes[SpecialCodeIndex::VTIME] = 0;
         let (woken, waker) = io::pipe()?;
         fcntl_setfl(&woken, fcntl_getfl(&woken)? | OFlags::NONBLOCK)?;

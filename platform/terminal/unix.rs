@@ -21,6 +21,10 @@ const QUIET: Timespec = Timespec {
 /// How often to wait for it: a key that is held down is never quiet.
 const QUIET_TRIES: usize = 20;
 
+/// How many reads may find nothing although [`poll`] announced text. A stop of the process discards
+/// text in between; a terminal that was closed never has any again.
+const EMPTY_READS: usize = 8;
+
 /// The controlling terminal.
 #[derive(Debug)]
 pub(super) struct Device(File);
@@ -76,6 +80,7 @@ impl Device {
     /// Waits for typed bytes or a signal.
     pub(super) fn read(&self, buffer: &mut [u8]) -> io::Result<Input> {
         let modes = modes::modes(&self.0)?;
+        let mut empty_reads = 0;
         loop {
             let mut ready = [
                 PollFd::new(&self.0, PollFlags::IN),
@@ -91,7 +96,10 @@ impl Device {
                 continue;
             }
             match (&self.0).read(buffer) {
-                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(0) if empty_reads == EMPTY_READS => {
+                    return Err(io::ErrorKind::UnexpectedEof.into());
+                }
+                Ok(0) => empty_reads += 1,
                 Ok(count) => return Ok(Input::Bytes(count)),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),

@@ -149,3 +149,25 @@ fn a_question_in_the_background_waits_for_the_foreground() {
     pty.expects("DONE-0");
     assert!(pty.shows(" echo ") && !pty.shows("t0ken"), "{}", pty.seen());
 }
+
+#[test]
+fn a_key_typed_right_after_ctrl_z_does_not_suppress_the_next_question() {
+    let bus = Bus::unlocked();
+    let mut pty = shell(&bus);
+    pty.types("$KEYRC login a.test -u me\r");
+    pty.expects(QUESTION);
+    for stop in 1..=8 {
+        pty.waits_until("hiding", |pty| !pty.has_echo());
+        pty.types("half\u{1a}\u{15}");
+        pty.expects_times("Stopped", stop);
+        pty.expects_times("READY ", 1 + stop);
+        pty.types("fg\r");
+        pty.expects_times(QUESTION, 1 + stop);
+    }
+    pty.waits_until("hiding", |pty| !pty.has_echo());
+    pty.types("t0ken\r");
+    pty.expects_times("READY ", 10);
+    pty.types("exit\r");
+    pty.ends();
+    assert_eq!(bus.keyrc(&["token", "a.test"]).ok(), "t0ken\n");
+}
