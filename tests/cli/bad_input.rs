@@ -134,18 +134,32 @@ fn a_token_after_the_host_is_refused_and_not_repeated() {
 }
 
 #[test]
-fn a_word_after_the_host_that_has_no_dot_is_refused_and_not_repeated() {
+fn a_word_next_to_a_host_that_has_no_dot_is_refused_and_not_repeated() {
     let mut world = World::new();
-    for word in ["octo", "hunter2hunter2"] {
-        world
-            .run(&["login", "a.test", word, "--token-stdin"])
-            .expect(
+    for words in [
+        ["a.test", "octo"],
+        ["a.test", "hunter2hunter2"],
+        ["octo", "a.test"],
+        ["hunter2hunter2", "a.test"],
+        ["octo", "hunter2"],
+    ] {
+        for rest in [&["-u", "me", "--token-stdin"][..], &["--token-stdin"], &[]] {
+            world.input = b"x\n".to_vec();
+            world.typed = Some(vec!["x", "x"]);
+            let args: Vec<&str> = ["login"]
+                .iter()
+                .chain(&words)
+                .chain(rest)
+                .copied()
+                .collect();
+            world.run(&args).expect(
                 2,
                 "",
-                "keyrc: a word after the host is probably not a host: it has no dot\n\
-             keyrc: hint: give an account as `-u NAME`; if the word is a host, name only \
-             that host\n",
+                "keyrc: one of the words is probably not a host: it has no dot\n\
+                 keyrc: hint: give an account as `-u NAME`; if the word is a host, name only \
+                 that host\n",
             );
+        }
     }
 }
 

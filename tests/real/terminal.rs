@@ -7,7 +7,8 @@ use rexpect::session::{PtySession, spawn_command};
 
 use crate::bus::Bus;
 use crate::fake::{Behaviour, Fake};
-use crate::sandbox::KEYRC;
+use crate::pty::Pty;
+use crate::sandbox::{KEYRC, Sandbox};
 
 /// A shell in the sandbox, on a terminal of its own.
 fn shell(bus: &Bus) -> PtySession {
@@ -154,4 +155,24 @@ fn a_program_without_a_terminal_names_the_option_to_use() {
         output,
         "keyrc: there is no terminal to ask for the token\nkeyrc: hint: pipe it in, and add `--token-stdin`\n"
     );
+}
+
+#[test]
+fn a_secret_is_not_read_from_a_terminal_on_standard_input() {
+    let sandbox = Sandbox::new();
+    let token = "leave out `--token-stdin`, and type the token at the prompt";
+    let netrc = "pipe a netrc in, as in `gpg -d netrc.gpg | keyrc import-netrc --file -`";
+    let commands: [(&[&str], &str); 5] = [
+        (&["login", "a.test", "-u", "me", "--token-stdin"], token),
+        (&["login", "a.test", "--with-token"], token),
+        (&["import-netrc", "--file", "-"], netrc),
+        (&["check-netrc", "-"], netrc),
+        (&["check-netrc", "--file", "-"], netrc),
+    ];
+    for (args, hint) in commands {
+        let mut pty = Pty::start(&sandbox, KEYRC, args);
+        assert_eq!(pty.ends().code(), Some(2), "{args:?}: {}", pty.seen());
+        let expected = format!("keyrc: standard input is a terminal\r\nkeyrc: hint: {hint}\r\n");
+        assert_eq!(pty.seen(), expected, "{args:?}");
+    }
 }

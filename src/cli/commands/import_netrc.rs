@@ -8,7 +8,7 @@ use crate::cli::args::netrc::Selection;
 use crate::cli::import_report::{self, FileChange};
 use crate::cli::importing::Importing;
 use crate::cli::output;
-use crate::cli::world::World;
+use crate::cli::world::{PIPE_NETRC, World};
 use crate::error::Error;
 use crate::netrc::Document;
 use crate::plain::NetrcFile;
@@ -29,6 +29,9 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
+    if is_standard_input(args) {
+        world.refuse_terminal_input(PIPE_NETRC)?;
+    }
     let store = world.store_to_write()?;
     let (document, path) = read(args, world)?;
     let importing = Importing {
@@ -50,9 +53,13 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     output::refuse_strays(&document, &path)
 }
 
+fn is_standard_input(args: &Args) -> bool {
+    args.file.as_deref() == Some(Path::new("-"))
+}
+
 fn read(args: &Args, world: &World) -> Result<(Document, PathBuf), Error> {
     let policy = args.from.reading.policy();
-    if args.file.as_deref() == Some(Path::new("-")) {
+    if is_standard_input(args) {
         return Ok((world.read_netrc(policy.limit)?, PathBuf::from("-")));
     }
     let path = world.netrc(args.file.as_deref())?;

@@ -4,7 +4,7 @@ use secrecy::SecretString;
 
 use crate::cli::args::account::{self, EndpointArg, LoginArg};
 use crate::cli::output;
-use crate::cli::world::World;
+use crate::cli::world::{TYPE_AT_PROMPT, World};
 use crate::credential::{Account, Login, Scope, Secret};
 use crate::error::Error;
 use crate::host::{Endpoint, Host};
@@ -34,6 +34,9 @@ pub(crate) struct Args {
 
 /// Runs `keyrc login`.
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
+    if args.token_stdin {
+        world.refuse_terminal_input(TYPE_AT_PROMPT)?;
+    }
     let endpoints = account::endpoints(&args.hosts)?;
     let hosts: Vec<Host> = endpoints.iter().map(Endpoint::host).cloned().collect();
     refuse_pasted(&hosts)?;
@@ -99,9 +102,9 @@ fn refuse_pasted(hosts: &[Host]) -> Result<(), Error> {
             instead: "leave the token out: keyrc asks for it, or reads it with `--token-stdin`",
         });
     }
-    if hosts[1..].iter().any(is_bare_name) {
+    if hosts.len() > 1 && hosts.iter().any(is_bare_name) {
         return Err(Error::Usage {
-            problem: "a word after the host is probably not a host: it has no dot",
+            problem: "one of the words is probably not a host: it has no dot",
             instead: "give an account as `-u NAME`; if the word is a host, name only that host",
         });
     }
@@ -124,7 +127,7 @@ fn looks_like_a_token(host: &Host) -> bool {
     is_odd_name || host.path().split('/').any(is_certain)
 }
 
-/// Whether a host is one word, such as a login or a password after the host would be.
+/// Whether a host is one word, as a login or a password next to the host would be.
 fn is_bare_name(host: &Host) -> bool {
     let name = host.name();
     let is_bare = !name.contains(['.', ':']) && host.port().is_none() && host.path().is_empty();

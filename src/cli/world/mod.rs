@@ -5,6 +5,7 @@
 //! variables are read once.
 
 mod countdown;
+mod input;
 mod installed;
 mod keyring_unlock;
 mod look;
@@ -22,12 +23,12 @@ mod variables;
 use std::cell::{OnceCell, RefCell};
 use std::env;
 use std::fmt;
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use keyrc_platform::{file::FileError, folder};
+use keyrc_platform::folder;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
@@ -36,7 +37,6 @@ use crate::config::Config;
 use crate::environment::Environment;
 use crate::error::{Error, Place};
 use crate::lookup::Sources;
-use crate::netrc::Document;
 use crate::readers::ToolSet;
 use crate::secret;
 use crate::store::vault::{Unlock, WORK};
@@ -47,6 +47,7 @@ pub use look::Look;
 pub use terminal::Terminal;
 pub use variables::Variables;
 
+pub(crate) use input::{PIPE_NETRC, TYPE_AT_PROMPT};
 pub(crate) use new_vault::OpenedBy;
 pub(crate) use store_choice::OpenedStore;
 
@@ -68,6 +69,8 @@ pub struct World {
     messages: Messages,
     /// Unbuffered, for the same reason.
     input: RefCell<Box<dyn Read>>,
+    /// Whether standard input is a terminal, which shows what is typed.
+    input_is_terminal: bool,
     terminal: Arc<dyn Terminal>,
     /// Tokens in environment variables.
     pub environment: Environment,
@@ -126,6 +129,7 @@ impl World {
             out_look: Look::default(),
             messages: Messages::new(err),
             input: RefCell::new(input),
+            input_is_terminal: false,
             terminal,
             environment: Environment::default(),
             variables: Variables::default(),
@@ -154,9 +158,11 @@ impl World {
     /// If one of the three standard streams is closed.
     pub fn of_process() -> io::Result<Self> {
         let out = keyrc_platform::stdout()?;
-        let input = Box::new(keyrc_platform::stdin()?);
+        let input = keyrc_platform::stdin()?;
+        let input_is_terminal = input.is_terminal();
         let terminal = Arc::new(ProcessTerminal::default());
         let mut world = Self {
+            input_is_terminal,
             out_look: Look::of_stream(&out),
             messages: Messages::of_process()?,
             environment: Environment::of_process(),
@@ -169,7 +175,12 @@ impl World {
                 installed_tools(&env::var_os("PATH").unwrap_or_default())
             })),
             state_folder: folder::state(),
-            ..Self::new(Box::new(out), Box::new(io::sink()), input, terminal)
+            ..Self::new(
+                Box::new(out),
+                Box::new(io::sink()),
+                Box::new(input),
+                terminal,
+            )
         };
         if let Some(home) = world.home.clone() {
             world.out_look = std::mem::take(&mut world.out_look).with_home(&home);
@@ -229,18 +240,6 @@ impl World {
             open_store: &|| self.store(),
             netrc: self.netrc.as_deref(),
         })
-    }
-
-    /// Reads a token from standard input.
-    ///
-    /// # Errors
-    /// [`Error::Io`], and [`Error::Secret`] if it is not a token.
-    pub(crate) fn read_token(&self) -> Result<SecretString, Error> {
-        let read = secret::from_reader(&mut *self.input.borrow_mut());
-        Ok(read.map_err(|error| Error::Io {
-            action: "read standard input",
-            error,
-        })??)
     }
 
     /// Shows nothing that is typed on the terminal from now on, for a command that will ask.
@@ -311,27 +310,5 @@ impl World {
             true => Ok(()),
             false => Err(Error::Declined),
         }
-    }
-
-    /// Reads a netrc of at most `limit` bytes from standard input.
-    ///
-    /// # Errors
-    /// [`Error::Io`], and [`Error::File`] if there are more bytes.
-    pub(crate) fn read_netrc(&self, limit: u64) -> Result<Document, Error> {
-        // Reserve everything at once: a vector that grew would leave copies of secrets on the heap.
-        let reserved = usize::try_from(limit.min(64 << 20)).unwrap_or(0) + 1;
-        let mut bytes = Zeroizing::new(Vec::with_capacity(reserved));
-        let mut input = self.input.borrow_mut();
-        (&mut *input)
-            .take(limit.saturating_add(1))
-            .read_to_end(&mut bytes)
-            .map_err(|error| Error::Io {
-                action: "read standard input",
-                error,
-            })?;
-        if bytes.len() as u64 > limit {
-            return Err(Error::file(Path::new("-"), FileError::TooLarge { limit }));
-        }
-        Ok(Document::parse(bytes))
     }
 }

@@ -1,0 +1,76 @@
+//! Secrets from standard input.
+
+use std::io::Read;
+use std::path::Path;
+
+use keyrc_platform::file::FileError;
+use secrecy::SecretString;
+use zeroize::Zeroizing;
+
+use crate::cli::world::World;
+use crate::error::Error;
+use crate::netrc::Document;
+use crate::secret;
+
+/// The hint for a token that would be typed on standard input.
+pub(crate) const TYPE_AT_PROMPT: &str =
+    "leave out `--token-stdin`, and type the token at the prompt";
+
+/// The hint for a netrc that would be typed on standard input.
+pub(crate) const PIPE_NETRC: &str =
+    "pipe a netrc in, as in `gpg -d netrc.gpg | keyrc import-netrc --file -`";
+
+impl World {
+    /// Refuses to read a secret from a terminal on standard input: the terminal shows what is
+    /// typed. Commands call it before they open a store, so that nothing is typed meanwhile.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] with the hint `instead`.
+    pub(crate) fn refuse_terminal_input(&self, instead: &'static str) -> Result<(), Error> {
+        match self.input_is_terminal {
+            false => Ok(()),
+            true => Err(Error::Usage {
+                problem: "standard input is a terminal",
+                instead,
+            }),
+        }
+    }
+
+    /// Reads a token from standard input.
+    ///
+    /// # Errors
+    /// As [`refuse_terminal_input`](Self::refuse_terminal_input); [`Error::Io`], and
+    /// [`Error::Secret`] if it is not a token.
+    pub(crate) fn read_token(&self) -> Result<SecretString, Error> {
+        self.refuse_terminal_input(TYPE_AT_PROMPT)?;
+        let read = secret::from_reader(&mut *self.input.borrow_mut());
+        Ok(read.map_err(|error| Error::Io {
+            action: "read standard input",
+            error,
+        })??)
+    }
+
+    /// Reads a netrc of at most `limit` bytes from standard input.
+    ///
+    /// # Errors
+    /// As [`refuse_terminal_input`](Self::refuse_terminal_input); [`Error::Io`], and
+    /// [`Error::File`] if there are more bytes.
+    pub(crate) fn read_netrc(&self, limit: u64) -> Result<Document, Error> {
+        self.refuse_terminal_input(PIPE_NETRC)?;
+        // Reserve everything at once: a vector that grew would leave copies of secrets on the heap.
+        let reserved = usize::try_from(limit.min(64 << 20)).unwrap_or(0) + 1;
+        let mut bytes = Zeroizing::new(Vec::with_capacity(reserved));
+        let mut input = self.input.borrow_mut();
+        (&mut *input)
+            .take(limit.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(|error| Error::Io {
+                action: "read standard input",
+                error,
+            })?;
+        if bytes.len() as u64 > limit {
+            return Err(Error::file(Path::new("-"), FileError::TooLarge { limit }));
+        }
+        Ok(Document::parse(bytes))
+    }
+}
