@@ -79,12 +79,7 @@ impl Environment {
         endpoint: &Endpoint,
         default_host: Option<&Host>,
     ) -> Result<Option<VariableToken<'_>>, Error> {
-        if let Some((variable, value)) = self.variable_of(endpoint) {
-            let token = value.as_ref().ok_or_else(|| Error::Environment {
-                variable: variable.to_owned(),
-                problem: "its value is not a token",
-                expected: "a token is one line of text",
-            })?;
+        if let Some((variable, token)) = self.token_of(endpoint)? {
             return Ok(Some(VariableToken {
                 variable,
                 host: endpoint.host().without_path(),
@@ -107,11 +102,15 @@ impl Environment {
         }))
     }
 
-    /// The variable for this host alone. It applies to every path, but not to another port.
-    fn variable_of(&self, endpoint: &Endpoint) -> Option<(&str, &Option<SecretString>)> {
+    /// The variable for this host alone, and its token. It applies to every path, but not to another
+    /// port.
+    ///
+    /// Names that differ in case are for the same host. If their tokens differ, the order of the
+    /// variables must not decide.
+    fn token_of(&self, endpoint: &Endpoint) -> Result<Option<(&str, &SecretString)>, Error> {
         let host = endpoint.host();
         if host.port().is_some() || !Scope::default().covers(host, endpoint) {
-            return None;
+            return Ok(None);
         }
         let is_for_host = |name: &str| {
             let encoded = name.strip_prefix(ONE);
@@ -119,9 +118,26 @@ impl Environment {
                 .and_then(decoded)
                 .is_some_and(|found| found.as_str() == host.name())
         };
-        let mut variables = self.variables.iter();
-        let (name, value) = variables.find(|(name, _)| is_for_host(name))?;
-        Some((name, value))
+        let mut first: Option<(&str, &SecretString)> = None;
+        for (variable, value) in self.variables.iter().filter(|(name, _)| is_for_host(name)) {
+            let token = value.as_ref().ok_or_else(|| Error::Environment {
+                variable: variable.clone(),
+                problem: "its value is not a token",
+                expected: "a token is one line of text",
+            })?;
+            match first {
+                Some((_, known)) if !secret::equal(known, token) => {
+                    return Err(Error::Environment {
+                        variable: variable.clone(),
+                        problem: "another variable has a different token for the same host",
+                        expected: "unset one of them; letter case makes no difference to the host",
+                    });
+                }
+                Some(_) => {}
+                None => first = Some((variable, token)),
+            }
+        }
+        Ok(first)
     }
 }
 
@@ -199,14 +215,18 @@ fn token_and_host(item: &str) -> Result<(&str, Endpoint), Error> {
         return Err(bad(ALL, "one of its items has no token"));
     }
     // `TOKEN@https://LOGIN@HOST` would otherwise give a token that contains a URL.
-    let start = token.rsplit_once('@').map_or("", |(_, start)| start);
-    if ["https://", "http://"]
-        .iter()
-        .any(|scheme| start.starts_with(scheme))
-    {
+    if token.split('@').any(starts_with_scheme) {
         return Err(bad(ALL, "one of its items has a login in its URL"));
     }
     Ok((token, host))
+}
+
+/// Whether a text starts with a scheme and `://`. Source: RFC 3986, 3.1.
+fn starts_with_scheme(text: &str) -> bool {
+    let is_part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '+' | '-' | '.');
+    text.split_once("://").is_some_and(|(scheme, _)| {
+        scheme.starts_with(|char: char| char.is_ascii_alphabetic()) && scheme.chars().all(is_part)
+    })
 }
 
 fn bad(variable: &str, problem: &'static str) -> Error {

@@ -151,3 +151,54 @@ fn a_list_that_could_mean_two_tokens_is_refused() {
         assert_eq!(found.is_ok(), is_good, "{list}");
     }
 }
+
+#[track_caller]
+fn refused(variables: &[(&str, &str)], host: &str) {
+    let environment = environment(variables);
+    let error = environment.token(&host.parse().expect("a good host"), None);
+    let error = error.expect_err("a bad variable");
+    assert!(matches!(error, Error::Environment { .. }));
+    for text in [format!("{error:?}"), error.to_string()] {
+        assert!(!text.contains("T1") && !text.contains("T2"), "{text}");
+    }
+}
+
+#[test]
+fn two_variables_with_different_tokens_for_one_host_are_refused() {
+    let (lower, upper) = ("KEYRC_TOKEN_a_test", "KEYRC_TOKEN_A_TEST");
+    refused(&[(lower, "T1"), (upper, "T2")], "a.test");
+    refused(&[(upper, "T1"), (lower, "T2")], "a.test");
+    refused(
+        &[("KEYRC_TOKEN_A_test", "T1"), (lower, "T1\n"), (upper, "T1")],
+        "a.test",
+    );
+    check(&[(lower, "T1"), (upper, "T2")], "b.test", None);
+    check(
+        &[(lower, "T1"), (upper, "T1")],
+        "a.test",
+        Some((lower, "T1")),
+    );
+}
+
+#[test]
+fn a_login_in_the_url_of_an_item_is_refused() {
+    for scheme in [
+        "https", "http", "HTTPS", "Http", "ftp", "wss", "git+ssh", "x",
+    ] {
+        for login in ["x@", "x:y@", "x@y@"] {
+            refused(
+                &[("KEYRC_TOKEN", &format!("T1@{scheme}://{login}a.test"))],
+                "a.test",
+            );
+            refused(
+                &[("KEYRC_TOKEN", &format!("{scheme}://{login}a.test"))],
+                "a.test",
+            );
+        }
+    }
+    check(
+        &[("KEYRC_TOKEN", "T_1://@x@HTTPS://a.test")],
+        "a.test",
+        Some(("KEYRC_TOKEN", "T_1://@x")),
+    );
+}
