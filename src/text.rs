@@ -1,12 +1,14 @@
 //! Text from outside, escaped for terminals, messages and shells.
 
 mod shape;
+mod userinfo;
 pub(crate) mod wrap;
 
 use std::io;
 use std::path::Path;
 
 pub(crate) use shape::{MASK, is_certain, is_token};
+pub(crate) use userinfo::without_userinfo;
 
 /// Masks every word that has the shape of a token, and escapes every character that a terminal
 /// would obey, or that would hide or reorder text.

@@ -109,7 +109,7 @@ pub(crate) fn check_within(
             entry: question.entry,
             position: document.position(entry.range().start),
             is_default: entry.is_default(),
-            machine: document.machine(entry).map(Into::into),
+            machine: document.shown_machine(entry),
             login: document.shown_login(entry).map(Into::into),
             has_placeholder: document.parts(entry)[2]
                 .as_ref()

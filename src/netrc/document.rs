@@ -18,7 +18,6 @@ use crate::netrc::quirk::{FoundQuirk, Quirk};
 use crate::netrc::stray::StrayWord;
 use crate::netrc::word::Word;
 use crate::secret::BadSecret;
-use crate::text::MASK;
 
 /// A netrc: its bytes, entries and quirks. Its `Debug` shows no byte of the file.
 pub struct Document {
@@ -141,14 +140,6 @@ impl Document {
     /// Returns the login of an entry as text. Bytes that are not UTF-8 are replaced.
     pub fn login(&self, entry: &Entry) -> Option<Cow<'_, str>> {
         entry.login.map(|word| text(value(word, &self.bytes)))
-    }
-
-    /// Returns the login of an entry for messages, masked if it is a token.
-    pub fn shown_login(&self, entry: &Entry) -> Option<Cow<'_, str>> {
-        if self.is_token_login(entry) {
-            return Some(Cow::Borrowed(MASK));
-        }
-        self.login(entry)
     }
 
     /// Whether the login of an entry is its token.

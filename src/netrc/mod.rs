@@ -18,6 +18,7 @@ mod parse;
 mod quirk;
 mod quote;
 mod scan;
+mod shown;
 mod spacing;
 mod stray;
 mod style;

@@ -232,10 +232,10 @@ fn grouped(answers: &[Rc<Answer>]) -> Vec<(&Answer, Vec<&'static str>)> {
 fn is_known(document: &Document, at: usize, login: &str) -> bool {
     let has_login = |entry: &Entry| document.login(entry).as_deref() == Some(login);
     let entries = document.entries();
-    has_login(&entries[at]) && !document.is_token_login(&entries[at])
+    has_login(&entries[at]) && !document.may_be_token(&entries[at])
         || entries
             .iter()
-            .filter(|entry| entry.ambiguity().is_none() && !document.is_token_login(entry))
+            .filter(|entry| entry.ambiguity().is_none() && !document.may_be_token(entry))
             .any(has_login)
 }
 

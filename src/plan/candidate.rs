@@ -21,10 +21,10 @@ pub struct Candidate {
     pub position: Position,
     /// The position of the text that makes keyrc skip the entry, or the start of the entry.
     pub fault: Position,
-    /// The machine as the file spells it; `None` for `default`. Escape it before printing: it is
-    /// text from a file.
+    /// The machine as the file spells it, without the login and the password of a URL; `None` for
+    /// `default`. Escape it before printing: it is text from a file.
     pub machine: Option<String>,
-    /// The login as the file spells it. Escape it before printing.
+    /// The login as the file spells it, masked if it may be a token. Escape it before printing.
     pub login: Option<String>,
     /// Why a migration keeps the entries in the file even if the token is stored.
     pub keep: Option<Keep>,
@@ -66,7 +66,7 @@ impl Candidate {
             entries: vec![at],
             position: document.position(entry.start),
             fault: document.position(fault.unwrap_or(entry.start)),
-            machine: document.machine(entry).map(Into::into),
+            machine: document.shown_machine(entry),
             login: document.shown_login(entry).map(Into::into),
             keep: keep(document, entry, token.as_ref().ok().filter(|_| !is_clear)),
             readings: if is_disputed {

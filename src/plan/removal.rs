@@ -184,7 +184,7 @@ impl<'d> Search<'d> {
             if !lost.is_empty() {
                 let entry = &self.document.entries()[question.entry];
                 return Ok(Some(Keep::SideEffect {
-                    machine: self.document.machine(entry).map(Into::into),
+                    machine: self.document.shown_machine(entry),
                     readers: lost,
                 }));
             }

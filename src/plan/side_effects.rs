@@ -93,7 +93,7 @@ impl<'d> SideEffects<'d> {
                 }
                 _ => {
                     let effect = SideEffect {
-                        machine: self.document.machine(entry).map(Into::into),
+                        machine: self.document.shown_machine(entry),
                         login: self.document.shown_login(entry).map(Into::into),
                         readers: lost,
                     };

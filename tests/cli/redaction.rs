@@ -134,3 +134,83 @@ fn a_message_about_a_file_shows_no_secret() {
         assert_eq!(world.read_netrc(), file);
     }
 }
+
+/// The commands that print entries of the netrc.
+const REPORTS: [&[&str]; 6] = [
+    &["check-netrc"],
+    &["migrate", "--dry-run"],
+    &["import-netrc", "--dry-run"],
+    &["status", "a.test"],
+    &["doctor"],
+    &["export-netrc", "a.test", "--dry-run"],
+];
+
+/// Runs each report, as text and as JSON, on a netrc. Returns everything that they print.
+fn reports(world: &mut World, netrc: &str) -> String {
+    world.write_netrc(netrc);
+    let mut all = String::new();
+    for args in REPORTS {
+        for format in ["text", "json"] {
+            let args = [args, &["--format", format]].concat();
+            let done = world.run(&args);
+            all += &format!("$ {args:?}\n{}{}", done.out, done.err);
+        }
+    }
+    assert_eq!(world.read_netrc(), netrc);
+    all
+}
+
+#[test]
+fn a_password_in_a_machine_is_not_shown() {
+    let mut world = World::new();
+    for machine in [
+        "me:hunter2@a.test",
+        "hunter2@a.test",
+        "https://me:hunter2@a.test/",
+        "HTTPS://hunter2@a.test",
+        "https://me:hunter2/x@a.test/x",
+        "ftp://me:hunter2@x@a.test:21/x",
+    ] {
+        for rest in ["login x password y", "login x", "password y", ""] {
+            let netrc = format!("machine {machine} {rest}\nmachine b.test login x password y\n");
+            let all = reports(&mut world, &netrc);
+            assert!(!all.contains(MARKER), "{netrc}{all}");
+            assert!(all.contains("********@"), "{netrc}{all}");
+        }
+    }
+}
+
+#[test]
+fn the_login_of_an_entry_without_a_password_is_not_shown() {
+    let mut world = World::new();
+    world.has("a.test", "me", "one");
+    for entry in [
+        "machine a.test login me:hunter2",
+        "machine a.test login hunter2",
+        "machine a.test login hunter2 password",
+        "machine a.test password login hunter2",
+        "machine a.test login \"hunter2\"",
+        "machine a.test user hunter2",
+        "machine a.test account x login hunter2",
+        "machine a.test\n  login hunter2\n  password",
+        "default login hunter2",
+    ] {
+        for rest in [
+            "",
+            "\n",
+            "\nmachine b.test login x password y\n",
+            "\n# login hunter2\n",
+        ] {
+            let netrc = format!("{entry}{rest}");
+            let all = reports(&mut world, &netrc);
+            assert!(!all.contains(MARKER), "{netrc}\n{all}");
+        }
+    }
+}
+
+#[test]
+fn the_login_of_an_entry_with_a_password_is_shown() {
+    let mut world = World::new();
+    let all = reports(&mut world, "machine a.test login me password x\n");
+    assert!(all.contains("me at a.test"), "{all}");
+}

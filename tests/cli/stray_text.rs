@@ -109,8 +109,14 @@ fn no_tool_reads_an_unclear_entry() {
         world.write_netrc(format!("machine a.test login u {entry}"));
         let done = world.run(&["check-netrc"]);
         assert_eq!(done.code, 5);
+        let login = if entry.starts_with("password") {
+            "u"
+        } else {
+            "********"
+        };
         assert!(
-            done.out.starts_with("u at a.test (line 1): unclear\n"),
+            done.out
+                .starts_with(&format!("{login} at a.test (line 1): unclear\n")),
             "{}",
             done.out
         );
