@@ -90,7 +90,15 @@ fn create_folder() -> io::Result<PathBuf> {
     {
         return Ok(folder);
     }
-    create(env::temp_dir())
+    create(temporary_folder())
+}
+
+/// Returns the folder for temporary files. Ignores an empty or relative `TMPDIR`: its meaning would
+/// depend on the current folder.
+fn temporary_folder() -> PathBuf {
+    Some(env::temp_dir())
+        .filter(|folder| folder.is_absolute())
+        .unwrap_or_else(|| PathBuf::from("/tmp"))
 }
 
 /// A private folder with a netrc in it, to be removed.

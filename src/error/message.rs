@@ -8,7 +8,7 @@ use crate::credential::{Account, Login};
 use crate::error::{Error, OutOfScope, Place, Unfinished, WiderNetrc};
 use crate::exec::Wider;
 use crate::host::Host;
-use crate::text::{MASK, count, escaped, sentence, shown};
+use crate::text::{MASK, count, escaped, sentence, shown, without_userinfo};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -61,8 +61,8 @@ impl fmt::Display for Error {
             Self::Declined => "nothing was changed".into(),
             Self::Interrupted => "interrupted".into(),
             Self::Unfinished(work) => unfinished(work),
-            Self::Step(step) => cannot(&step.action, &step.error),
-            Self::Command { name, error } => cannot(&format!("run `{}`", escaped(name)), error),
+            Self::Step(step) | Self::Undelivered { step, .. } => cannot(&step.action, &step.error),
+            Self::Command { name, error } => not_run(name, error),
             Self::Io { action, error } => cannot(action, error),
         })
     }
@@ -214,6 +214,33 @@ fn bad_config(path: &Path, line: Option<usize>) -> String {
     match line {
         Some(line) => format!("{}:{line}: not a valid setting", shown(path)),
         None => format!("{}: the settings are invalid", shown(path)),
+    }
+}
+
+fn not_run(name: &str, error: &io::Error) -> String {
+    let shown = match error.kind() {
+        io::ErrorKind::NotFound => without_values(name),
+        _ => name.to_owned(),
+    };
+    cannot(&format!("run `{}`", escaped(&shown)), error)
+}
+
+/// The name of a command that does not exist, without the secrets of what a user may have written
+/// in its place: a URL, a variable with its value, or a command and its arguments as one word.
+fn without_values(name: &str) -> String {
+    let is_name = !name.contains(':');
+    let name = if is_name {
+        name.into()
+    } else {
+        without_userinfo(name)
+    };
+    let (name, rest) = match name.split_once(char::is_whitespace) {
+        Some((name, _)) => (name, " …"),
+        None => (&*name, ""),
+    };
+    match name.split_once('=') {
+        Some((name, _)) => format!("{name}={MASK}{rest}"),
+        None => format!("{name}{rest}"),
     }
 }
 

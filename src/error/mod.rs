@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use keyrc_platform::file::FileError;
-use keyrc_platform::launch::StepError;
+use keyrc_platform::launch::{Delivery, StepError};
 
 use crate::credential::{Account, BadLogin, Login};
 use crate::file_fault::FileFault;
@@ -205,6 +205,13 @@ pub enum Error {
     Unfinished(Box<Unfinished>),
     /// A step before the start of a command failed.
     Step(StepError),
+    /// `exec` cannot deliver a netrc to its command.
+    Undelivered {
+        /// The delivery.
+        delivery: Delivery,
+        /// The step that failed.
+        step: StepError,
+    },
     /// A command cannot be run.
     Command {
         /// Its name.
@@ -236,7 +243,7 @@ impl std::error::Error for Error {
             Self::Secret(why) => Some(why),
             Self::Store(why) | Self::StoreAndNetrc { store: why, .. } => Some(why),
             Self::File(fault) => Some(fault),
-            Self::Step(why) => Some(why),
+            Self::Step(why) | Self::Undelivered { step: why, .. } => Some(why),
             Self::Command { error, .. } | Self::Io { error, .. } => Some(error),
             Self::Unfinished(work) => Some(&work.cause),
             _ => None,

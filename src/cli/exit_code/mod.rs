@@ -88,7 +88,7 @@ impl ExitCode {
                 Self::Failed
             }
             Error::Unhealthy { .. } | Error::Config { .. } | Error::Declined => Self::Failed,
-            Error::Step(_) | Error::Io { .. } => Self::Failed,
+            Error::Step(_) | Error::Undelivered { .. } | Error::Io { .. } => Self::Failed,
         }
     }
 

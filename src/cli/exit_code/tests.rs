@@ -8,7 +8,7 @@ use std::io::{Error as IoError, ErrorKind};
 use std::sync::Arc;
 use std::time::Duration;
 
-use keyrc_platform::launch::StepError;
+use keyrc_platform::launch::{Delivery, StepError};
 
 use super::ExitCode::{self, *};
 use crate::credential::{Account, BadLogin, Scope};
@@ -37,7 +37,7 @@ macro_rules! variants {
 variants!(error_name, ERRORS, Error:
     Host Login Secret Environment Shadowed NotFound NotFoundForUrl OutOfScope WiderNetrc NotInFile NotStored NothingStored Several Store StoreAndNetrc ReadBack File
     Disagreed ReadByNone NotEntries TooMuch NotImported NotExported Conflict StoreConflict Unhealthy NoPlace Config NoTerminal Usage
-    Declined Interrupted Unfinished Step Command Io
+    Declined Interrupted Unfinished Step Undelivered Command Io
 );
 variants!(fault_name, FAULTS, Fault:
     NotFound Several Duplicate Damaged TooLarge Absent Locked Denied TimedOut Disconnected Malformed Interrupted File Vault
@@ -175,6 +175,7 @@ fn every_error_has_its_exit_code() {
         (unfinished(Error::Interrupted), Interrupted),
         (unfinished(Error::Store(Fault::Disconnected)), Store),
         (Error::Step(StepError { action: "".into(), error: io(ErrorKind::Unsupported) }), Failed),
+        (Error::Undelivered { delivery: Delivery::File, step: StepError { action: "".into(), error: io(ErrorKind::Unsupported) } }, Failed),
         (Error::Command { name: "c".into(), error: io(ErrorKind::PermissionDenied) }, CommandNotRun),
         (Error::Command { name: "c".into(), error: io(ErrorKind::NotFound) }, CommandNotFound),
         (Error::Io { action: "", error: io(ErrorKind::Other) }, Failed),

@@ -7,6 +7,8 @@ mod store;
 use std::io;
 use std::path::Path;
 
+use keyrc_platform::launch::Delivery;
+
 use crate::cli::world::World;
 use crate::credential::Login;
 use crate::error::{ByHost, Error, Next, OutOfScope, Place, SelectBy, Side};
@@ -104,15 +106,17 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         Error::NoPlace(place) => set_place(*place).into(),
         Error::NotInFile { path, .. } => show_entries(path),
         Error::NoTerminal { instead, .. } | Error::Usage { instead, .. } => (*instead).into(),
+        Error::Command { name, .. } if is_url(name) => {
+            "the command is missing: write it before the URL, as in `keyrc exec -- curl -n URL`"
+                .into()
+        }
         Error::Command { error, .. } if error.kind() == io::ErrorKind::NotFound => {
             "check the spelling; run shell syntax as `sh -c '…'`".into()
         }
         Error::Unfinished(work) => hint_of(&work.cause)
             .unwrap_or_else(|| "run the same command again to continue".into()),
-        Error::Step(_) => {
-            "`--via memfd` and `--via file` need fewer rights; docs/exec.md explains each delivery"
-                .into()
-        }
+        Error::Step(_) => deliver_otherwise(Delivery::Namespace).into(),
+        Error::Undelivered { delivery, .. } => deliver_otherwise(*delivery).into(),
         Error::Login(_)
         | Error::ReadBack { .. }
         | Error::NotExported { .. }
@@ -169,6 +173,27 @@ fn pass_otherwise(host: &Host) -> String {
         "pass the token with `keyrc exec --header {host} -- curl -H @- URL`, or accept that with \
          `keyrc exec --any-port -- COMMAND`"
     )
+}
+
+fn deliver_otherwise(failed: Delivery) -> &'static str {
+    match failed {
+        Delivery::Namespace => {
+            "`--via memfd` and `--via file` need fewer rights; docs/exec.md explains each delivery"
+        }
+        Delivery::Memfd => {
+            "`--via file` works on every system; docs/exec.md explains each delivery"
+        }
+        Delivery::File => {
+            "pass the token with `keyrc exec --env NAME=HOST -- COMMAND`; docs/exec.md explains \
+             each delivery"
+        }
+    }
+}
+
+/// Whether the first word of a command is a URL, or `LOGIN:PASSWORD@HOST`.
+fn is_url(word: &str) -> bool {
+    let first = word.split(char::is_whitespace).next().unwrap_or_default();
+    first.contains("://") || first.contains(':') && first.contains('@')
 }
 
 fn widen(refused: &OutOfScope) -> String {

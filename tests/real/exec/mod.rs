@@ -2,6 +2,7 @@
 
 mod given;
 mod left;
+mod messages;
 mod optional;
 mod places;
 mod processes;

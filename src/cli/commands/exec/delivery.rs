@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use clap::ValueEnum;
-use keyrc_platform::launch::{self, DELIVERIES, Delivery, Prepared};
+use keyrc_platform::launch::{self, DELIVERIES, Delivery, Placed, Prepared};
 
 use crate::cli::world::World;
 use crate::error::Error;
@@ -52,6 +52,16 @@ pub(super) struct Ready {
 }
 
 impl Ready {
+    /// Writes the netrc to where only the command will find it.
+    ///
+    /// # Errors
+    /// [`Error::Undelivered`].
+    pub(super) fn place(self, netrc: &[u8]) -> Result<Placed, Error> {
+        let delivery = self.delivery;
+        let placed = self.prepared.place(netrc);
+        placed.map_err(|step| Error::Undelivered { delivery, step })
+    }
+
     /// Warns of the deliveries that do not work here.
     pub(super) fn warn_of_failures(&self, world: &World) {
         for (delivery, error) in &self.failures {
@@ -66,7 +76,7 @@ impl Ready {
 /// Prepares the requested delivery, else the first that works.
 ///
 /// # Errors
-/// [`Error::Step`], and [`Error::Usage`] if this system does not have the requested delivery.
+/// [`Error::Undelivered`], and [`Error::Usage`] if this system does not have the requested delivery.
 pub(super) fn prepare(request: DeliveryRequest) -> Result<Ready, Error> {
     let Some(delivery) = request.delivery() else {
         return prepare_best();
@@ -77,7 +87,8 @@ pub(super) fn prepare(request: DeliveryRequest) -> Result<Ready, Error> {
             instead: "leave out `--via`",
         });
     }
-    let prepared = launch::prepare(delivery).map_err(Error::Step)?;
+    let prepared =
+        launch::prepare(delivery).map_err(|step| Error::Undelivered { delivery, step })?;
     Ok(Ready {
         delivery,
         prepared,
@@ -96,7 +107,7 @@ fn prepare_best() -> Result<Ready, Error> {
                     failures,
                 });
             }
-            Err(error) => failures.push((delivery, Error::Step(error))),
+            Err(step) => failures.push((delivery, Error::Undelivered { delivery, step })),
         }
     }
     let last = failures.pop().map(|(_, error)| error);

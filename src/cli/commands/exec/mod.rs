@@ -184,17 +184,18 @@ fn place_netrc(
     }
     let tool = exec::tool(&args.command[0]);
     let netrc = netrc::netrc(args, &found, tool, world)?;
-    let placed = ready.prepared.place(&netrc).map_err(Error::Step)?;
+    let delivery = ready.delivery;
+    let placed = ready.place(&netrc)?;
     let path = placed.path();
     let (command, filled) =
         exec::fill_placeholder(&args.command, path.as_os_str(), args.via.placeholder());
     if args.verbose {
-        world.warn(&delivery::describe(ready.delivery, path));
+        world.warn(&delivery::describe(delivery, path));
         for target in &missing {
             world.warn(&format!("no token for `{}`", target.endpoint));
         }
     }
-    if ready.delivery != Delivery::Namespace && !filled {
+    if delivery != Delivery::Namespace && !filled {
         warn_of_tool(tool, world);
     }
     Ok((Some(placed), command))
