@@ -2,6 +2,7 @@
 
 mod cause;
 pub(crate) mod excerpt;
+pub(crate) mod hidden;
 pub(crate) mod machine;
 mod placeholder;
 pub(crate) mod question;
@@ -10,6 +11,7 @@ mod stray;
 mod verdict;
 
 pub use cause::Cause;
+pub use hidden::finders;
 pub use question::TooMuch;
 pub use quirk::{Harm, Outcome};
 pub use stray::{Stray, StrayKind, Strays};

@@ -51,7 +51,7 @@ const WORK_PER_WORD: usize = 3;
 
 /// Counts the words outside comment lines, which most readers skip at once.
 fn count_words(bytes: &[u8]) -> usize {
-    let lines = bytes.split(|&byte| byte == b'\n');
+    let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
     let others = lines.filter(|line| line.first() != Some(&b'#'));
     others.map(words_in_line).sum()
 }
@@ -105,6 +105,21 @@ impl Key {
 }
 
 impl Question {
+    /// Returns a question about a host that no entry of the document has.
+    pub(crate) fn about(host: String) -> Self {
+        Self {
+            entry: usize::MAX,
+            key: Key {
+                host,
+                port: None,
+                login: None,
+                with_path: None,
+                short_address: None,
+            },
+            expected: Answer::None,
+        }
+    }
+
     /// Returns the question in the form that readers accept.
     pub(crate) fn query(&self) -> Query<'_> {
         Query {

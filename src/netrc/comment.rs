@@ -32,7 +32,7 @@ pub(super) fn ends_quoted(bytes: &[u8]) -> bool {
     }
     let start = bytes
         .iter()
-        .rposition(|&byte| byte == b'\n')
+        .rposition(|byte| matches!(byte, b'\n' | b'\r'))
         .map_or(0, |at| at + 1);
     let mut lexer = Lexer::new(&bytes[start..]);
     let last = std::iter::from_fn(|| lexer.value()).last();

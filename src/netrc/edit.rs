@@ -227,7 +227,7 @@ impl<'d> Edits<'d> {
         let line_break = self.document.line_break();
         let (at, last) = self.end_of_entries();
         let mut before: Vec<u8> = Vec::new();
-        if last.is_some_and(|last| last != b'\n') {
+        if last.is_some_and(|last| !matches!(last, b'\n' | b'\r')) {
             before.extend_from_slice(line_break);
         }
         if self.default().is_none() && has_open_macro(self.document) {

@@ -1,6 +1,6 @@
 //! Splits a netrc into words, quoted words and comments, without interpreting them.
 
-use crate::netrc::lines::line_end;
+use crate::netrc::lines::{is_line_end, line_end};
 use crate::netrc::scan::{CLASS, bare_end};
 use crate::netrc::word::Traits;
 pub(crate) use crate::netrc::word::Word;
@@ -115,13 +115,14 @@ impl<'a> Lexer<'a> {
                     self.at = end;
                     return Word::new(start, end, seen);
                 }
-                b'\n' => break,
+                b'\n' | b'\r' if is_line_end(self.bytes, at) => break,
                 b'\\' => {
                     seen |= Traits::BACKSLASH;
                     at += 1;
                     match self.bytes.get(at) {
                         Some(b'n' | b'r' | b't') => seen |= Traits::CURL_ESCAPE,
-                        Some(b'\n') | None => break,
+                        Some(b'\n' | b'\r') if is_line_end(self.bytes, at) => break,
+                        None => break,
                         Some(&escaped) => seen |= CLASS[escaped as usize] & !Traits::SPACE,
                     }
                 }

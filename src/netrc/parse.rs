@@ -7,6 +7,7 @@ use crate::netrc::comment::{ends_quoted, has_credential, is_one_word};
 use crate::netrc::entry::{Entry, is_keyword, quirk_of};
 use crate::netrc::keyword::Keyword;
 use crate::netrc::lex::{Lexer, Word};
+use crate::netrc::lines::{count_line_ends, has_line_end};
 use crate::netrc::quirk::{FoundQuirk, Quirk};
 use crate::netrc::stray::{FieldBefore, Strays};
 
@@ -165,7 +166,7 @@ impl<'a> Entries<'a> {
         let is_keyword = is_keyword(value, bytes);
         // A keyword on the next line means that the value was forgotten, as in `login` above
         // `password x`.
-        if is_keyword && bytes[word.end()..value.start()].contains(&b'\n') {
+        if is_keyword && has_line_end(&bytes[word.end()..value.start()]) {
             self.lexer.back_to(value);
             self.ambiguous(entry, word, Quirk::MissingValue);
             return None;
@@ -202,7 +203,7 @@ impl<'a> Entries<'a> {
         // inetutils and tnftp do. On a line after a complete entry, no tool reads it as part of the
         // entry.
         let gap = &self.lexer.bytes()[entry.end..comment.start()];
-        let is_inside = entry.password.is_none() || !gap.contains(&b'\n');
+        let is_inside = entry.password.is_none() || !has_line_end(gap);
         if !self.comment(comment) {
             return;
         }
@@ -225,7 +226,7 @@ impl<'a> Entries<'a> {
         self.comments.push(comment);
         let (bytes, start, end) = (self.lexer.bytes(), comment.start(), comment.end());
         let gap = &bytes[self.last_end..start];
-        let breaks = gap.iter().filter(|&&byte| byte == b'\n').count();
+        let breaks = count_line_ends(gap);
         let is_first = self.last_end == 0;
         // At the start of the file one break makes a blank line; later the first one ends the line
         // before. In CPython's reader, spaces at the end of that line have the same effect as a
@@ -329,7 +330,7 @@ impl<'a> Entries<'a> {
 /// command.
 fn entry_in(body: &[u8]) -> Option<usize> {
     let mut at = 0;
-    for line in body.split_inclusive(|&byte| byte == b'\n') {
+    for line in body.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
         let text = line.trim_ascii();
         let is_entry = |rest: &[u8]| matches!(rest, [b' ' | b'\t', ..]);
         if at > 0 && text.strip_prefix(b"machine").is_some_and(is_entry) {

@@ -33,7 +33,7 @@ impl Strays {
     /// Records an unknown word, unless it follows another one on the same line.
     pub(super) fn add(&mut self, bytes: &[u8], word: Word, entry: Option<usize>) {
         let gap = &bytes[self.last_end..word.start()];
-        let follows = gap.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
+        let follows = gap.iter().all(|byte| matches!(byte, b' ' | b'\t'));
         self.last_end = word.end();
         if follows && !self.words.is_empty() {
             return;

@@ -9,6 +9,7 @@ use crate::netrc::{Document, Edits, Position};
 use crate::readers::{Answer, READERS, Reader};
 
 use crate::check::Verdict;
+use crate::check::hidden::{hidden_questions, is_lost};
 use crate::check::question::{Answers, Budget, Question, TooMuch};
 use crate::plan::fix::tidy;
 use crate::plan::questions::{both_ways, verdicts};
@@ -95,6 +96,8 @@ struct Search<'d> {
     document: &'d Document,
     readers: Vec<&'static Reader>,
     questions: Vec<Question>,
+    /// Questions about hosts without an entry.
+    hidden: Vec<Question>,
     answers: Answers<'d>,
     budget: Budget,
     /// The bytes without the entries in `removed`.
@@ -109,6 +112,7 @@ impl<'d> Search<'d> {
         Self {
             document,
             questions: both_ways(document),
+            hidden: hidden_questions(document),
             answers: Answers::new(document, &readers),
             readers,
             budget: Budget::new(),
@@ -187,6 +191,23 @@ impl<'d> Search<'d> {
                     machine: self.document.shown_machine(entry),
                     readers: lost,
                 }));
+            }
+        }
+        self.hidden_harm(&mut answers)
+    }
+
+    /// The first host without an entry for which some reader finds credentials now, but not the same
+    /// in a changed file.
+    fn hidden_harm(&mut self, after: &mut Answers<'_>) -> Result<Option<Keep>, TooMuch> {
+        for question in &self.hidden {
+            let before = self.answers.to(question, &mut self.budget)?;
+            let now = after.to(question, &mut self.budget)?;
+            let answers = self.readers.iter().zip(before.iter().zip(now.iter()));
+            let lost = answers.filter(|(_, pair)| is_lost(*pair) && !self.is_of_default(pair.0));
+            let readers: Vec<_> = lost.map(|(reader, _)| reader.name).collect();
+            if !readers.is_empty() {
+                let machine = Some(question.query().host.to_owned());
+                return Ok(Some(Keep::SideEffect { machine, readers }));
             }
         }
         Ok(None)

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use crate::check::hidden::{hidden_questions, is_lost};
 use crate::check::question::{Answers, Budget, Question, TooMuch, questions};
 use crate::netrc::Document;
 use crate::readers::{Answer, Reader};
@@ -30,6 +31,8 @@ pub(crate) struct SideEffects<'d> {
     /// Each entry, asked for with and without its login. The questions about one entry are
     /// adjacent.
     questions: Vec<Question>,
+    /// Questions about hosts without an entry.
+    hidden: Vec<Question>,
 }
 
 impl<'d> SideEffects<'d> {
@@ -50,6 +53,7 @@ impl<'d> SideEffects<'d> {
             readers: readers.to_vec(),
             answers: Answers::new(document, readers),
             questions,
+            hidden: hidden_questions(document),
         }
     }
 
@@ -101,6 +105,38 @@ impl<'d> SideEffects<'d> {
                 }
             }
         }
-        Ok(found.into_iter().map(|(_, effect)| effect).collect())
+        let mut effects: Vec<_> = found.into_iter().map(|(_, effect)| effect).collect();
+        effects.extend(self.on_hidden(after, &mut later, budget)?);
+        Ok(effects)
+    }
+
+    /// Returns the side effects on hosts without an entry. The change can add an entry for one.
+    fn on_hidden(
+        &mut self,
+        after: &Document,
+        later: &mut Answers<'_>,
+        budget: &mut Budget,
+    ) -> Result<Vec<SideEffect>, TooMuch> {
+        let mut effects = Vec::new();
+        for question in &self.hidden {
+            let before = self.answers.to(question, budget)?;
+            let now = later.to(question, budget)?;
+            let answers = self.readers.iter().zip(before.iter().zip(now.iter()));
+            let lost = answers.filter(|(_, pair)| is_lost(*pair));
+            let readers: Vec<_> = lost.map(|(reader, _)| reader.name).collect();
+            let host = question.query().host;
+            let is_added = || {
+                host.parse()
+                    .is_ok_and(|host| after.find(&host, None).is_some())
+            };
+            if !readers.is_empty() && !is_added() {
+                effects.push(SideEffect {
+                    machine: Some(host.to_owned()),
+                    login: None,
+                    readers,
+                });
+            }
+        }
+        Ok(effects)
     }
 }

@@ -51,3 +51,40 @@ fn an_export_writes_the_line_ends_that_emacs_reads() {
         assert!(done.ends_with("read by emacs\n"), "{done}");
     }
 }
+
+const RETURNS: &str = "machine a.test login al password p1\r# my server\r\
+                       machine b.test login bo password p2\rmachine c.test login cy password p3\r";
+
+#[test]
+fn a_fix_of_a_file_with_carriage_returns_keeps_every_entry() {
+    let mut world = World::new();
+    world.write_netrc(RETURNS);
+    let done = world.run(&["check-netrc", "--fix"]);
+    assert_eq!(
+        done.out,
+        "fixed line 1: carriage returns without a line feed\n"
+    );
+    assert_eq!(world.read_netrc(), RETURNS.replace('\r', "\n"));
+}
+
+#[test]
+fn an_entry_after_a_comment_that_ends_with_a_carriage_return_is_found() {
+    let file = "machine a.test login al password p1\r# my server\rmachine b.test\r  login bo\r  password p2\r";
+    let mut world = World::new();
+    world.write_netrc(file);
+    let done = world.run(&["check-netrc", "b.test", "--for", "python,git"]);
+    let reason =
+        "line 1: a carriage return without a line feed; save the file with Unix line endings";
+    let expected = format!(
+        "bo at b.test (line 3): read by 2 of 4 tools\n  \
+         curl-8.23: nothing, the whole file is lost\n    {reason}\n  \
+         git: nothing\n    {reason}\n"
+    );
+    assert_eq!((done.code, done.out), (5, expected), "{}", done.err);
+    world.run(&["migrate", "b.test"]);
+    assert_eq!(world.stored("b.test", "bo").as_deref(), Some("p2"));
+    assert_eq!(
+        world.read_netrc(),
+        "machine a.test login al password p1\r# my server\r"
+    );
+}

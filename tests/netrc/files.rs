@@ -105,3 +105,69 @@ pub(crate) fn odd_files() -> impl Strategy<Value = Vec<u8>> {
             [mark, &text].concat().into_bytes()
         })
 }
+
+/// An entry that a random file contains. Each has another host, login and password.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) host: String,
+    pub(crate) login: String,
+    pub(crate) password: String,
+}
+
+/// Layouts of an entry, with `@` for the number of the entry.
+const LAYOUTS: [&str; 5] = [
+    "machine h@.test login l@ password p@\n",
+    "machine h@.test\n  login l@\n  password p@\n",
+    "machine h@.test\nlogin l@\npassword p@\n",
+    "machine h@.test login l@ password \"p@\"\n",
+    "machine h@.test\n  login l@ # my login\n  password p@\n",
+];
+
+/// Text between entries.
+const BETWEEN: [&str; 8] = [
+    "",
+    "",
+    "# my server\n",
+    "#note\n",
+    "\n# my server\n",
+    "  # my server\n",
+    "\n",
+    "macdef init\nls\n\n",
+];
+
+/// Files in which some or all lines end with a carriage return, and their entries.
+pub(crate) fn files_with_returns() -> impl Strategy<Value = (Vec<u8>, Vec<Entry>)> {
+    let part = (
+        prop::sample::select(&BETWEEN[..]),
+        prop::sample::select(&LAYOUTS[..]),
+    );
+    let ends = prop_oneof![
+        3 => Just(vec!["\r"]),
+        1 => Just(vec!["\r", "\n"]),
+        1 => Just(vec!["\r", "\r\n"]),
+        1 => Just(vec!["\r", "\n", "\r\n"]),
+    ];
+    let end = prop::sample::select(&BETWEEN[..]);
+    let choices = vec(any::<prop::sample::Index>(), 40);
+    (vec(part, 1..5), end, ends, choices).prop_map(|(parts, end, ends, choices)| {
+        let number = |at: usize, text: &str| text.replace('@', &at.to_string());
+        let texts = parts.iter().enumerate();
+        let text: String = texts
+            .map(|(at, (between, layout))| number(at, &[*between, *layout].concat()))
+            .chain([end.to_owned()])
+            .collect();
+        let mut choices = choices.iter().cycle();
+        let mut bytes = Vec::new();
+        for line in text.split_inclusive('\n') {
+            bytes.extend_from_slice(line.trim_end_matches('\n').as_bytes());
+            let choice = choices.next().unwrap();
+            bytes.extend_from_slice(ends[choice.index(ends.len())].as_bytes());
+        }
+        let entries = (0..parts.len()).map(|at| Entry {
+            host: number(at, "h@.test"),
+            login: number(at, "l@"),
+            password: number(at, "p@"),
+        });
+        (bytes, entries.collect())
+    })
+}

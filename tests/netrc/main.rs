@@ -13,6 +13,7 @@ mod properties;
 mod readers;
 mod removal;
 mod removed_entries;
+mod returns;
 #[cfg(unix)] // It reads a clock of Unix.
 mod work;
 

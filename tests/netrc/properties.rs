@@ -52,10 +52,15 @@ proptest! {
     fn a_quirk_has_the_line_and_column_of_its_position(bytes in files()) {
         let parsed = document(&bytes);
         for found in parsed.quirks() {
-            let before = &bytes[..found.at];
-            let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+            let is_end = |at: &usize| match bytes[*at..] {
+                [b'\r', b'\n', ..] | [b'\r', b'\r', b'\n', ..] => false,
+                [byte, ..] => matches!(byte, b'\r' | b'\n'),
+                [] => false,
+            };
+            let ends = (0..found.at).filter(is_end);
+            let line_start = ends.clone().next_back().map_or(0, |at| at + 1);
             let position = parsed.position(found.at);
-            prop_assert_eq!(position.line, 1 + before.iter().filter(|&&byte| byte == b'\n').count());
+            prop_assert_eq!(position.line, 1 + ends.count());
             prop_assert_eq!(position.column, 1 + found.at - line_start);
             prop_assert!(found.entry.is_none_or(|entry| entry < parsed.entries().len()));
         }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::check::machine::quirk as machine_quirk;
 use crate::netrc::entry::{self, is_keyword, value};
 use crate::netrc::lex::{Lexer, Word};
+use crate::netrc::lines::{count_line_ends, has_line_end};
 use crate::netrc::{Document, Entry, FoundQuirk, Quirk};
 
 /// Finds the quirks of a file, in file order.
@@ -42,8 +43,8 @@ impl Quirks<'_> {
         if let Some(at) = bytes.windows(2).position(|pair| pair == b"\r\n") {
             self.add(Quirk::CarriageReturns, at, None);
         }
-        let mut pairs = bytes.windows(2);
-        let lone = pairs.position(|pair| pair[0] == b'\r' && pair[1] != b'\n');
+        let is_lone = |at: &usize| bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+        let lone = (0..bytes.len()).find(is_lone);
         if let Some(at) = lone {
             self.add(Quirk::LoneReturn, at, None);
         }
@@ -166,7 +167,7 @@ impl Quirks<'_> {
         } {
             let start = entry.start + word.start();
             let gap = &bytes[last..start];
-            let has_break = gap.contains(&b'\n');
+            let has_break = has_line_end(gap);
             is_first_line &= !has_break;
             is_crowded |= is_first_line && gap != b" ";
             if has_break && !word.traits.comment() {
@@ -182,10 +183,13 @@ impl Quirks<'_> {
 
     /// Finds quirks of a gap with a line break, before a keyword or a value at `start`.
     fn line_break(&mut self, gap: &[u8], is_keyword: bool, start: usize, at: usize) {
-        let breaks = gap.iter().filter(|&&byte| byte == b'\n').count();
+        let breaks = count_line_ends(gap);
         for (quirk, is) in [
             (Quirk::SplitPair, !is_keyword),
-            (Quirk::NotIndented, is_keyword && gap.ends_with(b"\n")),
+            (
+                Quirk::NotIndented,
+                is_keyword && matches!(gap.last(), Some(b'\n' | b'\r')),
+            ),
             (Quirk::BlankInside, breaks > 1),
             (Quirk::TrailingSpace, is_blank(gap[0])),
         ] {

@@ -258,7 +258,10 @@ pub(crate) static TABLE: [Row; COUNT] = [
     row(Quirk::LoneReturn,
         "a carriage return without a line feed", "save the file with Unix line endings",
         || sample::entry("machine t.test\r  login me\r  password pw\r"))
-        .with(|| sample::anywhere("machine t.test\rlogin me\rpassword pw\r")),
+        .with(|| [
+            sample::anywhere("machine t.test\rlogin me\rpassword pw\r"),
+            sample::anywhere("# x y\rmachine t.test\r  login me\r  password pw\r"),
+        ].concat()),
     row(Quirk::QuotedNotAscii,
         "a quoted value with non-ASCII characters", "use a token with only ASCII characters: pip and requests encode others as Latin-1, or fail",
         || sample::password("\"p\u{E4}\"", "p\u{E4}"))

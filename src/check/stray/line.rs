@@ -4,6 +4,7 @@ use crate::check::stray::kind::StrayKind;
 use crate::check::stray::word;
 use crate::host::Host;
 use crate::netrc::lex::Lexer;
+use crate::netrc::lines::has_line_end;
 use crate::netrc::{Keyword, StrayWord};
 
 /// How much of a line is looked at. Many runs of unknown words can share a long line.
@@ -240,7 +241,7 @@ pub(super) fn end_of_words(bytes: &[u8], at: usize) -> usize {
     let mut lexer = Lexer::new(&bytes[at..]);
     let mut end = 0;
     while let Some(word) = lexer.keyword() {
-        let has_break = bytes[at + end..at + word.start()].contains(&b'\n');
+        let has_break = has_line_end(&bytes[at + end..at + word.start()]);
         let is_other =
             word.traits.comment() || Keyword::any_case(&bytes[at..][word.range()]).is_some();
         if end > 0 && (has_break || is_other) {

@@ -3,16 +3,19 @@
 use zeroize::Zeroizing;
 
 use crate::check::Strays;
+use crate::netrc::lines::{is_lone_return, starts_line};
 use crate::netrc::{Document, Edits, Quirk};
 use crate::plan::fix::Fix;
 use crate::plan::fix::rewrites::{lines, spellings};
 use crate::secret::concat;
 
 /// All attempts, in the order in which they are made.
-pub(super) const ATTEMPTS: [Attempt; 12] = [
+pub(super) const ATTEMPTS: [Attempt; 14] = [
     Attempt::Together(&[BYTE_ORDER_MARK]),
     Attempt::Together(&[LINE_ENDINGS]),
     Attempt::Together(&[BYTE_ORDER_MARK, LINE_ENDINGS]),
+    Attempt::Together(&[LONE_RETURNS]),
+    Attempt::Together(&[LINE_ENDINGS, LONE_RETURNS]),
     Attempt::Together(&[IGNORED_WORDS]),
     Attempt::Together(&[BLANK_BEFORE_COMMENT]),
     Attempt::Together(&[MACRO_END]),
@@ -68,6 +71,10 @@ const LINE_ENDINGS: FileFix = FileFix {
     fix: Fix::LineEndings,
     change: remove_carriage_returns,
 };
+const LONE_RETURNS: FileFix = FileFix {
+    fix: Fix::LoneReturns,
+    change: replace_lone_returns,
+};
 const IGNORED_WORDS: FileFix = FileFix {
     fix: Fix::IgnoredWords,
     change: remove_ignored_words,
@@ -113,6 +120,19 @@ fn remove_carriage_returns(document: &Document) -> Option<Change<'_>> {
     change.unless_empty()
 }
 
+/// Replaces each carriage return that ends a line by a line feed. The place is that of the first.
+fn replace_lone_returns(document: &Document) -> Option<Change<'_>> {
+    let bytes = document.bytes();
+    let mut change = Change::new(document);
+    for at in (0..bytes.len()).filter(|&at| is_lone_return(bytes, at)) {
+        change.edits.replace(at..at + 1, b"\n".to_vec().into());
+        if change.places.is_empty() {
+            change.places.push(at);
+        }
+    }
+    change.unless_empty()
+}
+
 /// Removes the words that every tool ignores, with the space before them.
 fn remove_ignored_words(document: &Document) -> Option<Change<'_>> {
     let mut change = Change::new(document);
@@ -132,7 +152,7 @@ fn remove_blanks_before_comments(document: &Document) -> Option<Change<'_>> {
     change.places = places(document, Quirk::BlankBeforeComment);
     for &at in &change.places {
         let gap = document.gap_before(at);
-        let starts_line = gap.start == 0 || bytes[gap.start - 1] == b'\n';
+        let starts_line = starts_line(bytes, gap.start);
         let text = if starts_line {
             b""
         } else {
@@ -176,7 +196,7 @@ fn move_default_to_end(document: &Document) -> Option<Change<'_>> {
 /// Appends lines to the file, after ending its last line.
 fn append(edits: &mut Edits<'_>, document: &Document, text: &[u8]) {
     let bytes = document.bytes();
-    let end = if bytes.ends_with(b"\n") {
+    let end = if starts_line(bytes, bytes.len()) {
         b""
     } else {
         document.line_break()

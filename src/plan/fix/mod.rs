@@ -26,6 +26,8 @@ pub enum Fix {
     ByteOrderMark,
     /// Ends the lines with a line feed alone.
     LineEndings,
+    /// Replaces the carriage returns that end lines by line feeds.
+    LoneReturns,
     /// Removes words that every tool ignores, such as `protocol https`.
     IgnoredWords,
     /// Removes the blank lines before a comment, or the spaces that end the line before it.
@@ -46,6 +48,7 @@ impl Fix {
         match self {
             Self::ByteOrderMark => "byte_order_mark",
             Self::LineEndings => "line_endings",
+            Self::LoneReturns => "lone_returns",
             Self::IgnoredWords => "ignored_words",
             Self::BlankBeforeComment => "blank_before_comment",
             Self::CommentAfterQuote => "comment_after_quote",
@@ -62,6 +65,7 @@ impl fmt::Display for Fix {
         f.write_str(match self {
             Self::ByteOrderMark => "a byte order mark",
             Self::LineEndings => "Windows line endings",
+            Self::LoneReturns => "carriage returns without a line feed",
             Self::IgnoredWords => "words that no tool needs, such as `protocol https`",
             Self::BlankBeforeComment => "a blank line or trailing spaces before a comment",
             Self::CommentAfterQuote => "a comment on the line after a quoted value",

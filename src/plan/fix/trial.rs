@@ -1,9 +1,12 @@
 //! Accepts or refuses a change by asking every reader about every entry, before and after.
 
+use std::rc::Rc;
+
 use crate::netrc::{Document, Entry, Parts};
-use crate::readers::{READERS, Reader};
+use crate::readers::{Answer, READERS, Reader};
 
 use crate::check::Verdict;
+use crate::check::hidden::{hidden_questions, is_lost};
 use crate::check::question::{Answers, Budget, MOST_ENTRIES, Question, TooMuch, questions};
 use crate::plan::questions::verdicts;
 
@@ -16,6 +19,8 @@ pub(super) struct Trial<'r> {
     asked: Vec<Asked>,
     /// The same questions with a login if they had none, and without if they had one.
     toggled: Vec<Asked>,
+    /// Questions about hosts without an entry, and the answer of each reader.
+    hidden: Vec<(Question, Rc<Vec<Rc<Answer>>>)>,
     budget: Budget,
 }
 
@@ -36,8 +41,14 @@ impl<'r> Trial<'r> {
         let all: Vec<&Reader> = READERS.iter().collect();
         let mut answers = Answers::new(document, &all);
         let mut budget = Budget::short();
+        let mut hidden = Vec::new();
+        for question in hidden_questions(document) {
+            let found = answers.to(&question, &mut budget)?;
+            hidden.push((question, found));
+        }
         Ok(Self {
             readers,
+            hidden,
             asked: ask(questions(document, &[]), &mut answers, &mut budget)?,
             toggled: ask(toggled(document), &mut answers, &mut budget)?,
             all,
@@ -79,6 +90,12 @@ impl<'r> Trial<'r> {
         for asked in &self.toggled {
             let now = verdicts(&mut answers, &asked.question, &mut self.budget)?;
             if is_any_worse(&asked.verdicts, &now) {
+                return Ok(false);
+            }
+        }
+        for (question, before) in &self.hidden {
+            let now = answers.to(question, &mut self.budget)?;
+            if before.iter().zip(now.iter()).any(is_lost) {
                 return Ok(false);
             }
         }
