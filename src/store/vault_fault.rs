@@ -105,7 +105,7 @@ impl fmt::Display for VaultFault {
             Self::Orphan { path } => write!(f, "found {} but no vault.age", shown(path)),
             Self::NoTerminal => f.write_str("there is no terminal to ask for a new passphrase"),
             Self::Mistyped => f.write_str("the two passphrases differ"),
-            Self::Prompt { problem } => write!(f, "cannot ask for the passphrase: {problem}"),
+            Self::Prompt { problem } => write!(f, "cannot read the passphrase: {problem}"),
             Self::BadPassphraseFile { path } => {
                 write!(f, "{} does not hold a passphrase", shown(path))
             }

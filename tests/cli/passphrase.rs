@@ -209,3 +209,55 @@ fn an_empty_token_is_asked_again_and_a_replaced_one_is_named() {
         question,
     );
 }
+
+#[test]
+fn a_tab_in_a_passphrase_is_asked_again() {
+    let mut world = world_with_vault();
+    let tab = "keyrc: a passphrase has no tabs or other control characters\n";
+    world.typed = Some(vec!["correct\thorse", FIRST]);
+    world.run(&["list"]).expect(
+        0,
+        "",
+        &format!(
+            "Passphrase of the vault: \n{tab}Passphrase of the vault: \nkeyrc: no tokens are stored\n"
+        ),
+    );
+}
+
+#[test]
+fn three_empty_passphrases_are_none() {
+    let mut world = world_with_vault();
+    world.typed = Some(vec!["", "", ""]);
+    let done = world.run(&["list"]);
+    assert_eq!(done.code, 1);
+    assert!(
+        done.err
+            .ends_with("keyrc: cannot read the passphrase: no passphrase was given\n"),
+        "{}",
+        done.err
+    );
+}
+
+#[test]
+fn a_vault_that_is_accepted_already_needs_no_answer() {
+    let mut world = world_with_vault();
+    world.typed = Some(vec![FIRST]);
+    world.run(&["vault", "trust"]).expect(
+        0,
+        "nothing to accept: keyrc already uses the vault in `~/vault`\n",
+        "Passphrase of the vault: \n",
+    );
+}
+
+#[test]
+fn a_mistyped_host_is_compared_with_an_open_vault() {
+    let mut world = world_with_vault();
+    store(&mut world, "github.com", vec![FIRST, "hunter2"]);
+    world.typed = Some(vec![FIRST]);
+    let done = world.run(&["token", "www.github.com", "--store", "vault"]);
+    assert!(
+        done.err.ends_with("hint: did you mean `github.com`?\n"),
+        "{}",
+        done.err
+    );
+}

@@ -156,23 +156,28 @@ impl PassphraseSource {
                 return Ok(passphrase);
             }
         }
-        let problem = "it is empty".into();
+        let problem = "no passphrase was given".into();
         Err(VaultFault::Prompt { problem }.into())
     }
 
-    /// Asks for a line without showing it. Returns `None` if it is empty.
+    /// Asks for a line without showing it, again if it has a tab. Returns `None` if it is empty.
     fn ask_hidden(&self, question: &str) -> Result<Option<SecretString>, Fault> {
-        let typed = match self.terminal.ask_hidden(question) {
-            Ok(typed) => typed,
-            Err(error) => return Err(unanswered(&error)),
-        };
-        if typed.is_empty() {
-            return Ok(None);
+        const PROBLEM: &str = "a passphrase has no tabs or other control characters";
+        for _ in 0..TRIES {
+            let typed = match self.terminal.ask_hidden(question) {
+                Ok(typed) => typed,
+                Err(error) => return Err(unanswered(&error)),
+            };
+            if typed.is_empty() {
+                return Ok(None);
+            }
+            if let Ok(passphrase) = secret::from_bytes(typed.as_bytes()) {
+                return Ok(Some(passphrase));
+            }
+            self.messages.warn(PROBLEM);
         }
-        let bad = |_| VaultFault::Prompt {
-            problem: "a passphrase has no tabs or other control characters".into(),
-        };
-        Ok(Some(secret::from_bytes(typed.as_bytes()).map_err(bad)?))
+        let problem = PROBLEM.into();
+        Err(VaultFault::Prompt { problem }.into())
     }
 }
 

@@ -13,7 +13,7 @@ use crate::store::vault::content::Recipients;
 use crate::store::vault::files::{self, Files};
 use crate::store::vault::keys::{self, Identities, Protected};
 use crate::store::vault::own_identity::{self, OwnIdentity};
-use crate::store::vault::record::Seen;
+use crate::store::vault::record::{Seen, Standing};
 use crate::store::vault::seal;
 use crate::store::vault::settings::Unlock;
 use crate::store::vault::user_keys::read_identities;
@@ -136,7 +136,8 @@ impl Unlock {
     }
 
     /// Accepts the vault as it is now: keyrc writes to it again, and encrypts to its recipients.
-    /// `agree` gets those first, and can refuse.
+    /// `agree` gets those first, and can refuse. Returns `false`, without calling `agree`, if it was
+    /// accepted before.
     ///
     /// # Errors
     /// The error of `agree`; as [`open`](Self::open), and [`Fault::File`] if the record cannot be
@@ -144,10 +145,14 @@ impl Unlock {
     pub fn trust<E: From<Fault>>(
         &self,
         agree: impl FnOnce(&RecipientList) -> Result<(), E>,
-    ) -> Result<(), E> {
+    ) -> Result<bool, E> {
         let vault = self.open()?;
+        if vault.standing() == Standing::Accepted {
+            return Ok(false);
+        }
         agree(&self.recipients_of(&vault)?)?;
-        Ok(vault.accept()?)
+        vault.accept()?;
+        Ok(true)
     }
 
     /// Adds a recipient.

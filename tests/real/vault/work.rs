@@ -124,6 +124,33 @@ fn a_passphrase_comes_through_a_pipe_or_from_systemd() {
 }
 
 #[test]
+fn a_copy_of_the_folder_works_on_another_machine() {
+    let old = Home::new();
+    old.has("a.test", "me", "one");
+    old.shell("age-keygen -o new.txt; keyrc vault recipients add $(age-keygen -y new.txt)")
+        .ok();
+    let copy = |new: &Home| {
+        let from = old.path("home");
+        let from = from.display();
+        new.shell(&format!(
+            "mkdir -p .local/share && cp -r {from}/.local/share/keyrc .local/share/ && cp {from}/new.txt ."
+        ))
+        .ok();
+        new.keyrc(&["store", "use", "vault"]).ok();
+    };
+    let new = Home::without_vault();
+    copy(&new);
+    assert_eq!(new.keyrc(&["token", "a.test"]).ok(), "one\n");
+    new.has("b.test", "me", "two");
+    let mut with_key = Home::without_vault();
+    with_key.set("KEYRC_PASSPHRASE_FILE", "");
+    let key = with_key.path("home/new.txt").to_string_lossy().into_owned();
+    with_key.set("KEYRC_IDENTITY", &key);
+    copy(&with_key);
+    assert_eq!(with_key.keyrc(&["token", "a.test"]).ok(), "one\n");
+}
+
+#[test]
 fn an_existing_vault_is_not_created_again() {
     let home = Home::new();
     home.has("a.test", "me", "one");

@@ -21,7 +21,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let unlock = world.unlock()?;
     let folder = shown(&unlock.folder);
-    unlock.trust(|found| {
+    let has_changed = unlock.trust(|found| {
         if args.yes {
             return Ok(());
         }
@@ -37,7 +37,11 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         ));
         world.agree("Use this vault?")
     })?;
-    world.say(&format!("keyrc uses the vault in {folder} from now on"))
+    world.say(&if has_changed {
+        format!("keyrc uses the vault in {folder} from now on")
+    } else {
+        format!("nothing to accept: keyrc already uses the vault in {folder}")
+    })
 }
 
 /// Returns a line for each recipient.
