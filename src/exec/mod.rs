@@ -9,6 +9,7 @@
 mod arguments;
 mod curlrc;
 mod mentions;
+mod netrc_option;
 mod placeholder;
 mod reach;
 mod requestable;
@@ -17,6 +18,7 @@ mod tools;
 mod urls;
 
 pub use curlrc::{curlrc_options, reads_curlrc};
+pub use netrc_option::is_curl_without_netrc;
 pub use placeholder::{Placeholder, fill_placeholder};
 pub use reach::{Wider, wider};
 pub use tools::{Substitute, Tool, tool};

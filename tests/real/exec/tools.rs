@@ -70,6 +70,19 @@ fn page(world: &World) {
 }
 
 #[test]
+fn curl_without_its_option_is_reported() {
+    let world = World::new(Who::User);
+    world.has("a.test", "me", "one");
+    for (options, is_told) in [("-sS", true), ("-sSn", false)] {
+        let url = "https://a.test:1/";
+        let done = world.keyrc(&["exec", "--any-port", "a.test", "--", "curl", options, url]);
+        let warning = "keyrc: `curl` will not send a token: it reads a netrc only with `-n`\n\
+                       keyrc: hint: add `-n` to the arguments of curl\n";
+        assert_eq!(done.err.contains(warning), is_told, "{done}");
+    }
+}
+
+#[test]
 fn curl_gets_the_tokens_of_several_urls() {
     for who in [Who::User, Who::Root] {
         let served = served(who, SPACED, page);

@@ -195,7 +195,10 @@ fn place_netrc(
             world.warn(&format!("no token for `{}`", target.endpoint));
         }
     }
-    if delivery != Delivery::Namespace && !filled {
+    if exec::is_curl_without_netrc(&curlrc::effective(&command, world)) {
+        world.warn("`curl` will not send a token: it reads a netrc only with `-n`");
+        world.hint("add `-n` to the arguments of curl");
+    } else if delivery != Delivery::Namespace && !filled {
         warn_of_tool(tool, world);
     }
     Ok((Some(placed), command))
