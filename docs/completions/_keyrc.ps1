@@ -109,6 +109,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Account name on the host')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Account name on the host')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Allow this port only')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('--https-only', '--https-only', [CompletionResultType]::ParameterName, 'Allow https only')
             [CompletionResult]::new('--any', '--any', [CompletionResultType]::ParameterName, 'Allow every protocol and port, as in a netrc')

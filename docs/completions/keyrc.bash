@@ -1113,7 +1113,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__scope)
-            opts="-u -h --login --https-only --port --any --store --help"
+            opts="-u -h --login --https-only --port --any --format --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1129,6 +1129,10 @@ _keyrc() {
                     ;;
                 --port)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --store)

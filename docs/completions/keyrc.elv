@@ -99,6 +99,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -u 'Account name on the host'
             cand --login 'Account name on the host'
             cand --port 'Allow this port only'
+            cand --format 'Output format'
             cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand --https-only 'Allow https only'
             cand --any 'Allow every protocol and port, as in a netrc'

@@ -92,6 +92,8 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -l clear -d 'Forget 
 complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand scope" -s u -l login -d 'Account name on the host' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand scope" -l port -d 'Allow this port only' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand scope" -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs; docs/guide.md describes it'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand scope" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"

@@ -193,3 +193,42 @@ fn a_token_for_one_port_can_be_widened_to_every_port() {
     assert_eq!(done.code, 2);
     assert!(!done.err.contains("non-zero"), "{}", done.err);
 }
+
+#[test]
+fn the_scope_is_printed_as_json() {
+    let mut world = World::new();
+    world.has("a.test", "me", "T");
+    let mut fact = |args: &[&str]| -> serde_json::Value {
+        let args = [args, &["--format", "json"]].concat();
+        serde_json::from_str(&world.run(&args).ok()).unwrap()
+    };
+    assert_eq!(
+        fact(&["scope", "a.test"]),
+        serde_json::json!({ "host": "a.test", "login": "me", "protocol": null, "port": null })
+    );
+    assert_eq!(
+        fact(&["scope", "a.test", "--any"]),
+        serde_json::json!({ "host": "a.test", "login": "me", "protocol": "any", "port": "any" })
+    );
+    assert_eq!(
+        fact(&["scope", "a.test", "--https-only", "--port", "8443"]),
+        serde_json::json!({ "host": "a.test:8443", "login": "me", "protocol": null, "port": null })
+    );
+}
+
+#[test]
+fn the_hint_for_another_path_keeps_the_login() {
+    let mut world = World::new();
+    world
+        .has("a.test", "octo", "one")
+        .has("a.test", "work", "two");
+    let hint = |world: &mut World, login: &str| {
+        let done = world.run(&["scope", "https://a.test/x", "-u", login]);
+        assert_eq!(done.code, 3);
+        done.err
+    };
+    let work = hint(&mut world, "work");
+    assert!(work.contains("`keyrc scope a.test -u work`"), "{work}");
+    let other = hint(&mut world, "other");
+    assert!(!other.contains("-u octo"), "{other}");
+}

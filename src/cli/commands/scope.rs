@@ -1,5 +1,8 @@
 //! `keyrc scope`: shows and changes the protocols and ports that a token is for.
 
+use serde_json::{Value, json};
+
+use crate::cli::args::Format;
 use crate::cli::args::account::{self, HostArg, LoginArg};
 use crate::cli::output;
 use crate::cli::world::World;
@@ -31,6 +34,9 @@ pub(crate) struct Args {
     /// Allow every protocol and port, as in a netrc
     #[arg(long, conflicts_with_all = ["https_only", "port"])]
     any: bool,
+    /// Output format
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
 }
 
 /// Runs `keyrc scope`.
@@ -49,8 +55,21 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     } else {
         store.get(&account)?.scope
     };
+    if args.format == Format::Json {
+        return output::json(world, &fact(&changed, scope));
+    }
     let described = scope.describe(&changed.host);
     world.say(&format!("{}: {described}", escaped(&changed.to_string())))
+}
+
+/// Returns the account and its scope for `--format json`, with the words of `status HOST`.
+fn fact(account: &Account, scope: Scope) -> Value {
+    let any = |is_any: bool| is_any.then_some("any");
+    json!({
+        "host": account.host.as_str(), "login": account.login.name(),
+        "protocol": any(scope.protocol == ProtocolScope::Any),
+        "port": any(scope.port == PortScope::Any),
+    })
 }
 
 impl Args {
