@@ -56,6 +56,8 @@ pub enum BadHost {
     Port,
     /// It has the shape of a token.
     Token,
+    /// It has the shape of a path: it starts with `/`, `~` or a dot.
+    Path,
 }
 
 impl fmt::Display for BadHost {
@@ -71,6 +73,7 @@ impl fmt::Display for BadHost {
             Self::Invalid => "it is neither a host name nor an address",
             Self::Port => "its port is not a number from 1 to 65535",
             Self::Token => "it looks like a token",
+            Self::Path => "it looks like the path of a file",
         })
     }
 }
@@ -182,6 +185,9 @@ impl FromStr for Host {
             .any(|char| char.is_whitespace() || char.is_control())
         {
             return Err(BadHost::Blank);
+        }
+        if text.starts_with(['/', '~', '.']) {
+            return Err(BadHost::Path);
         }
         let (scheme, rest) = split_scheme(text)?;
         check_authority(&rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())])?;

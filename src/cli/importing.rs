@@ -19,7 +19,6 @@ use crate::store::Store;
 pub(crate) struct Importing<'a> {
     pub(crate) args: &'a Selection,
     pub(crate) store: &'a Store,
-    pub(crate) world: &'a World,
     /// The path that the document was read from.
     pub(crate) path: &'a Path,
     /// The file, if the command changes it.
@@ -38,30 +37,52 @@ fn most_of_one_host(document: &Document) -> usize {
     counts.into_values().max().unwrap_or_default()
 }
 
-impl Importing<'_> {
-    /// Returns the entries of `document` to import.
-    ///
-    /// # Errors
-    /// [`Error::TooMuch`] for more than 10,000 entries or 500 of one host, and [`Error::NotInFile`]
-    /// if a host of the command line has no entry.
-    pub(crate) fn candidates(&self, document: &Document) -> Result<Candidates, Error> {
-        if document.entries().len() > MOST_ENTRIES || most_of_one_host(document) > MOST_OF_A_HOST {
-            let path = self.path.to_owned();
-            let by_host = ByHost::Check;
-            return Err(Error::TooMuch { path, by_host });
-        }
-        let hosts = account::hosts(&self.args.hosts)?;
-        let chosen = self.args.chosen.as_deref();
-        let chosen = chosen.map(|tool| self.world.readers_of(tool));
-        let chosen = chosen.unwrap_or_default();
-        let candidates = Candidates::new(document, &hosts, &chosen);
-        if let Some(host) = hosts.into_iter().find(|host| !candidates.has(host)) {
-            let path = self.path.to_owned();
-            return Err(Error::NotInFile { path, host });
-        }
-        Ok(candidates)
+/// Returns the entries of `document` to import.
+///
+/// # Errors
+/// [`Error::TooMuch`] for more than 10,000 entries or 500 of one host, and [`Error::NotInFile`] if a
+/// host of the command line has no entry.
+pub(crate) fn candidates(
+    args: &Selection,
+    document: &Document,
+    path: &Path,
+    world: &World,
+) -> Result<Candidates, Error> {
+    let hosts = account::hosts_beside_file(&args.hosts)?;
+    if document.entries().len() > MOST_ENTRIES || most_of_one_host(document) > MOST_OF_A_HOST {
+        let path = path.to_owned();
+        let by_host = ByHost::Check;
+        return Err(Error::TooMuch { path, by_host });
     }
+    let chosen = args.chosen.as_deref();
+    let chosen = chosen.map(|tool| world.readers_of(tool));
+    let candidates = Candidates::new(document, &hosts, &chosen.unwrap_or_default());
+    if let Some(host) = hosts.into_iter().find(|host| !candidates.has(host)) {
+        let path = path.to_owned();
+        return Err(Error::NotInFile { path, host });
+    }
+    Ok(candidates)
+}
 
+/// Returns the store to import to. A dry run makes none, and a file without credentials needs none.
+///
+/// # Errors
+/// As [`World::store_to_write`].
+pub(crate) fn store(
+    args: &Selection,
+    candidates: &Candidates,
+    world: &World,
+) -> Result<Store, Error> {
+    if candidates.accounts().next().is_none() {
+        Ok(World::empty_store())
+    } else if args.dry_run {
+        world.store_to_plan()
+    } else {
+        world.store_to_write()
+    }
+}
+
+impl Importing<'_> {
     /// Plans the import of `candidates`.
     ///
     /// # Errors

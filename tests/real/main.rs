@@ -11,6 +11,7 @@ mod bus;
 mod choice;
 mod contract;
 mod doctor;
+mod dry_run;
 mod examples;
 mod exec;
 mod fake;

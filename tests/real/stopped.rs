@@ -193,7 +193,8 @@ fn a_signal_ends_a_migration_while_it_is_planned() {
         std::thread::sleep(Duration::from_millis(500));
         pty.signals(Signal::TERM);
         assert_eq!(pty.ends().signal(), Some(Signal::TERM.as_raw()));
-        assert_eq!(pty.seen(), "");
+        let seen = pty.seen();
+        assert!(seen.is_empty() || seen.contains("stored 0 of "), "{seen}");
         assert_eq!(home.read_netrc(), netrc);
         assert_eq!(left(&home), [""; 0]);
     }

@@ -79,6 +79,20 @@ pub(crate) fn hosts(args: &[HostArg]) -> Result<Vec<Host>, Error> {
     Ok(hosts)
 }
 
+/// As [`hosts`], for a command that has `--file`.
+///
+/// # Errors
+/// [`Error::Usage`] if the first invalid word is the path of a file.
+pub(crate) fn hosts_beside_file(args: &[HostArg]) -> Result<Vec<Host>, Error> {
+    hosts(args).map_err(|error| match error {
+        Error::Host(BadHost::Path) => Error::Usage {
+            problem: "this is not a host: it looks like the path of a file",
+            instead: "name the file with `--file PATH`",
+        },
+        error => error,
+    })
+}
+
 /// Returns the places in their order, each once.
 ///
 /// # Errors

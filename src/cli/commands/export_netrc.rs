@@ -127,7 +127,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
 }
 
 fn choice(args: &Args) -> Result<Choice, Error> {
-    let hosts = account::hosts(&args.hosts)?;
+    let hosts = account::hosts_beside_file(&args.hosts)?;
     let logins = match &args.logins[..] {
         [] if args.all_logins => Logins::All,
         [] => Logins::Default,

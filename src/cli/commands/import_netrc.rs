@@ -7,8 +7,8 @@ use keyrc_platform::signals;
 use crate::cli::args::netrc::Selection;
 use crate::cli::import_report::{self, FileChange};
 use crate::cli::importing::Importing;
-use crate::cli::output;
 use crate::cli::world::{PIPE_NETRC, World};
+use crate::cli::{importing, output};
 use crate::error::Error;
 use crate::netrc::Document;
 use crate::plain::NetrcFile;
@@ -32,16 +32,15 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     if is_standard_input(args) {
         world.refuse_terminal_input(PIPE_NETRC)?;
     }
-    let store = world.store_to_write()?;
     let (document, path) = read(args, world)?;
+    let candidates = importing::candidates(&args.from, &document, &path, world)?;
+    let store = importing::store(&args.from, &candidates, world)?;
     let importing = Importing {
         args: &args.from,
         store: &store,
-        world,
         path: &path,
         file: None,
     };
-    let candidates = importing.candidates(&document)?;
     let _deferred = (!args.from.dry_run).then(signals::defer);
     let plan = importing.plan(candidates)?;
     let outcomes = importing.carry_out(&plan)?;

@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::file_fault::FileFault;
 use crate::netrc::Document;
 use crate::plain::NetrcFile;
-use crate::plan::{Candidate, Import, ImportSkip, ImportStep, Removal, Restore};
+use crate::plan::{Candidate, Candidates, Import, ImportSkip, ImportStep, Removal, Restore};
 use crate::store::Store;
 use crate::text::{count, shown};
 
@@ -47,17 +47,22 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     refuse_standard_input(args)?;
-    let store = world.store_to_write()?;
     let path = world.netrc(args.file.as_deref())?;
-    let file = open(args, &path, world)?;
+    // Before a store is opened or made: the file may be missing or refused.
+    let file = read(args, &path)?;
+    let candidates = importing::candidates(&args.from, file.document(), &path, world)?;
+    let store = importing::store(&args.from, &candidates, world)?;
+    let (file, candidates) = if changes_file(args) {
+        locked(args, file, candidates, world)?
+    } else {
+        (file, candidates)
+    };
     let importing = Importing {
         args: &args.from,
         store: &store,
-        world,
         path: &path,
         file: changes_file(args).then_some(&file),
     };
-    let candidates = importing.candidates(file.document())?;
     let _deferred = (!args.from.dry_run).then(signals::defer);
     let plan = importing.plan(candidates)?;
     let outcomes = importing.carry_out(&plan)?;
@@ -82,17 +87,27 @@ fn changes_file(args: &Args) -> bool {
     !args.from.dry_run && !args.keep_source
 }
 
-fn open(args: &Args, path: &Path, world: &World) -> Result<NetrcFile, Error> {
-    let policy = args.from.reading.policy();
-    let file = if changes_file(args) {
-        world.lock_netrc(path, policy)?
-    } else {
-        NetrcFile::read(path, policy)?
-    };
+fn read(args: &Args, path: &Path) -> Result<NetrcFile, Error> {
+    let file = NetrcFile::read(path, args.from.reading.policy())?;
     if args.file.is_some() {
         file.must_exist()?;
     }
     Ok(file)
+}
+
+/// Reads the file again under a lock, and its candidates if it has changed.
+fn locked(
+    args: &Args,
+    read: NetrcFile,
+    candidates: Candidates,
+    world: &World,
+) -> Result<(NetrcFile, Candidates), Error> {
+    let file = world.lock_netrc(read.path(), args.from.reading.policy())?;
+    if file.document().bytes() == read.document().bytes() {
+        return Ok((file, candidates));
+    }
+    let candidates = importing::candidates(&args.from, file.document(), file.path(), world)?;
+    Ok((file, candidates))
 }
 
 /// Says how to remove `default` entries, unless the command line selects the entries.

@@ -1,11 +1,15 @@
 //! Which store a command works with, and how it is opened.
 
+use std::sync::Arc;
+
 use crate::cli::world::{World, countdown};
 use crate::config::Config;
 use crate::error::{Error, Place};
+use crate::store::memory::Memory;
 use crate::store::vault::Unlock;
 use crate::store::{
-    self, Absence, Fault, Kind, Known, Lock, Purpose, Reason, Request, Store, Vault,
+    self, Absence, Fault, Kind, Known, Lock, Naming, Patience, Purpose, Reason, Request, Store,
+    Vault,
 };
 
 /// An open store, and why it was chosen. A store that a test provides was not chosen.
@@ -25,6 +29,46 @@ impl World {
     /// terminal to make one.
     pub(crate) fn store_to_write(&self) -> Result<Store, Error> {
         Ok(self.opened_store(Purpose::Write)?.store)
+    }
+
+    /// Returns the store for a dry run: as [`store_to_write`](Self::store_to_write), but if there is
+    /// no store yet, an empty one, with a warning. Makes none.
+    pub(crate) fn store_to_plan(&self) -> Result<Store, Error> {
+        if self.open_store.is_none()
+            && let Some(fault) = self.absence()?
+        {
+            let made = match fault {
+                Fault::Absent(Absence::Collection) => "collection in the keyring",
+                _ => "vault",
+            };
+            self.warn(&format!(
+                "{fault}; the plan is for a new {made}, which keyrc would offer to make"
+            ));
+            return Ok(Self::empty_store());
+        }
+        self.store_to_write()
+    }
+
+    /// Why keyrc would make a store before it writes. `None` if it would not.
+    fn absence(&self) -> Result<Option<Fault>, Error> {
+        let limit = self.patience()?.limit();
+        let check = || store::check(limit);
+        let fault = match store::select(&self.known()?, Purpose::Write, check) {
+            Err(fault @ Fault::Absent(_)) => Some(fault),
+            Ok((Kind::Os, reason)) if !reason.is_found_out() => {
+                let fault = check().err();
+                fault.filter(|fault| *fault == Fault::Absent(Absence::Collection))
+            }
+            _ => None,
+        };
+        Ok(fault)
+    }
+
+    /// Returns a store without tokens, for a command that stores none.
+    pub(crate) fn empty_store() -> Store {
+        let store = Arc::new(Memory::new());
+        let patience = Patience::new(Patience::TOOL);
+        Store::new(store, "empty store", Naming::Attributes, patience)
     }
 
     /// Returns the store, and why it was chosen.
@@ -50,6 +94,9 @@ impl World {
 
     /// Returns the store to read from, if opening it asks nothing, and why it was chosen.
     pub(crate) fn store_unasked(&self) -> (Result<Store, Error>, Option<(Kind, Reason)>) {
+        if let Some(opened) = self.store.get() {
+            return (Ok(opened.store.clone()), opened.choice.clone());
+        }
         if let Some(open) = &self.open_store {
             return (open(), None);
         }
