@@ -129,14 +129,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
             report(done, world).number()
         }
         Err(error) if error.use_stderr() => {
+            let hint = usage::hint(&args, &error);
             let error = usage::without_typed_words(error);
             let colored = world.look_of_messages().has_colors();
             world.write_message(&rendered(&error, colored));
-            if is_exec_without_separator(&args) {
-                world.hint(
-                    "put `--` before the command, as in \
-                     `keyrc exec -- curl -n https://api.example.com/`",
-                );
+            if let Some(hint) = hint {
+                world.hint(hint);
             }
             ExitCode::Usage.number()
         }
@@ -156,11 +154,6 @@ fn rendered(error: &clap::Error, colored: bool) -> String {
     } else {
         text.to_string()
     }
-}
-
-fn is_exec_without_separator(args: &[OsString]) -> bool {
-    let is_exec = args.get(1).is_some_and(|word| word == "exec");
-    is_exec && !args.iter().any(|word| word == "--")
 }
 
 /// Reports the error and its hint, if there are any.

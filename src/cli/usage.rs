@@ -1,7 +1,11 @@
 //! Errors of the command line, without the words that the user typed: any of them can be a token.
 
+use std::ffi::OsString;
+
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::text::is_token;
 
 /// Returns the same error without typed words. Names of options, commands and possible values are
 /// those of keyrc, and stay.
@@ -31,7 +35,10 @@ pub(super) fn without_typed_words(error: Error) -> Error {
 fn problem(error: &Error) -> Option<String> {
     let argument = names(error.get(ContextKind::InvalidArg));
     Some(match error.kind() {
-        ErrorKind::InvalidSubcommand => "unrecognized subcommand".to_owned(),
+        ErrorKind::InvalidSubcommand => match invalid(error, ContextKind::InvalidSubcommand) {
+            Some(word) if is_word(word) => format!("unrecognized subcommand '{word}'"),
+            _ => "unrecognized subcommand".to_owned(),
+        },
         ErrorKind::UnknownArgument if is_option(error) => {
             format!("unexpected argument {argument} found")
         }
@@ -54,14 +61,57 @@ fn problem(error: &Error) -> Option<String> {
     })
 }
 
-/// Whether the unknown argument is an option in small letters. With a digit or a capital, it can be
-/// a token that starts with a dash.
+/// Whether the unknown argument is an option in small letters, or of one letter. With a digit or a
+/// capital, it can be a token that starts with a dash.
 fn is_option(error: &Error) -> bool {
-    let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else {
-        return false;
-    };
+    let argument = invalid(error, ContextKind::InvalidArg);
+    argument.is_some_and(|word| word.starts_with('-') && (is_word(word) || word.len() == 2))
+}
+
+/// Whether a word has small letters and dashes only, and can be repeated.
+fn is_word(word: &str) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
-    argument.starts_with('-') && argument.len() <= 24 && argument.bytes().all(is_letter)
+    word.len() <= 24 && word.bytes().all(is_letter) && !is_token(word)
+}
+
+fn invalid(error: &Error, kind: ContextKind) -> Option<&str> {
+    match error.get(kind) {
+        Some(ContextValue::String(word)) => Some(word),
+        _ => None,
+    }
+}
+
+/// Returns the hint for a command line that clap refused, with the words of another program or of
+/// another version.
+pub(super) fn hint(args: &[OsString], error: &Error) -> Option<&'static str> {
+    let command = args
+        .get(1)
+        .and_then(|word| word.to_str())
+        .unwrap_or_default();
+    let unknown = invalid(error, ContextKind::InvalidArg);
+    Some(match (command, error.kind()) {
+        ("exec", _) if !args.iter().any(|word| word == "--") => {
+            "put `--` before the command, as in `keyrc exec -- curl -n https://api.example.com/`"
+        }
+        (_, ErrorKind::UnknownArgument) if unknown == Some("--json") => {
+            "print JSON with `--format json`"
+        }
+        ("token" | "scope" | "switch", ErrorKind::UnknownArgument)
+            if unknown.is_some_and(|word| !word.starts_with('-')) =>
+        {
+            "give the account as `-u NAME`"
+        }
+        ("unlock", ErrorKind::InvalidSubcommand) => {
+            "unlock the vault with `keyrc vault unlock`, or the keyring with `keyrc store unlock`"
+        }
+        ("lock", ErrorKind::InvalidSubcommand) => "lock the vault with `keyrc vault lock`",
+        ("init", ErrorKind::InvalidSubcommand) => "create a vault with `keyrc vault init`",
+        ("passwd", ErrorKind::InvalidSubcommand) => {
+            "change the passphrase with `keyrc vault passwd`"
+        }
+        ("use", ErrorKind::InvalidSubcommand) => "choose a store with `keyrc store use STORE`",
+        _ => return None,
+    })
 }
 
 /// Returns why a value was refused, unless that repeats the value. A number may be repeated.

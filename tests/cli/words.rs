@@ -90,6 +90,109 @@ fn a_mistyped_host_is_followed_by_a_suggestion() {
 }
 
 #[test]
+fn a_host_is_suggested_only_if_it_is_probably_meant() {
+    let mut world = World::new();
+    world
+        .has("github.com", "me", "tok")
+        .has("h3.test", "me", "tok");
+    for (host, meant) in [
+        ("github", Some("github.com")),
+        ("www.github.com", Some("github.com")),
+        ("githbu.com", Some("github.com")),
+        ("h3.tst", Some("h3.test")),
+        ("h4.test", None),
+        ("gitlab.com", None),
+        ("git", None),
+        ("example.org", None),
+    ] {
+        let done = world.run(&["token", host]);
+        let hint = match meant {
+            Some(meant) => format!("hint: did you mean `{meant}`?\n"),
+            None => format!("hint: store one with `keyrc login {host}`\n"),
+        };
+        assert!(done.err.ends_with(&hint), "{host}: {}", done.err);
+    }
+    let mut empty = World::new();
+    for (host, meant) in [
+        ("github", "github.com"),
+        ("www.gitlab.com", "gitlab.com"),
+        ("github.com", "github.com"),
+        ("dev", "dev"),
+    ] {
+        let done = empty.run(&["token", host]);
+        let login = format!("`keyrc login {meant}`\n");
+        assert!(done.err.ends_with(&login), "{host}: {}", done.err);
+    }
+}
+
+#[test]
+fn a_host_and_a_login_in_the_wrong_order_are_noticed() {
+    let mut world = World::new();
+    world.has("github.com", "octo", "tok");
+    for command in ["token", "logout", "scope", "switch"] {
+        let done = world.run(&[command, "-u", "github.com", "octo"]);
+        assert_eq!(done.code, 3);
+        let hint = "hint: did you mean the host github.com, with `-u octo`?\n";
+        assert!(done.err.ends_with(hint), "{command}: {}", done.err);
+    }
+}
+
+#[test]
+fn words_of_other_programs_are_answered_with_those_of_keyrc() {
+    let mut world = World::new();
+    world.has("github.com", "work", "tok");
+    for (args, part) in [
+        (
+            &["migrate", "~/.netrc"][..],
+            "hint: name the file with `--file PATH`\n",
+        ),
+        (
+            &["migrate", "/home/me/.netrc"],
+            "hint: name the file with `--file PATH`\n",
+        ),
+        (
+            &["import-netrc", ".netrc"],
+            "hint: name the file with `--file PATH`\n",
+        ),
+        (
+            &["export-netrc", "./netrc"],
+            "hint: name the file with `--file PATH`\n",
+        ),
+        (
+            &["switch", "github.com", "work"],
+            "hint: give the account as `-u NAME`\n",
+        ),
+        (
+            &["token", "github.com", "work"],
+            "hint: give the account as `-u NAME`\n",
+        ),
+        (
+            &["list", "--json"],
+            "hint: print JSON with `--format json`\n",
+        ),
+        (&["unlock"], "`keyrc vault unlock`"),
+        (&["unlock"], "`keyrc store unlock`"),
+        (&["lock"], "hint: lock the vault with `keyrc vault lock`\n"),
+        (&["init"], "hint: create a vault with `keyrc vault init`\n"),
+        (&["lst"], "unrecognized subcommand 'lst'"),
+        (&["list", "--jsn"], "unexpected argument '--jsn' found"),
+        (&["list", "-X"], "unexpected argument '-X' found"),
+    ] {
+        let done = world.run(args);
+        assert_eq!(done.code, 2, "{args:?}");
+        assert!(done.err.contains(part), "{args:?}: {}", done.err);
+    }
+    for token in [
+        "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+        "Hunter2",
+        "-Hunter2",
+    ] {
+        let done = world.run(&[token]);
+        assert!(!done.err.contains(token), "{}", done.err);
+    }
+}
+
+#[test]
 fn completion_scripts_get_hosts_and_logins_without_tokens() {
     let mut world = World::new();
     world.has("b.test", "me", "tok").has("a.test", "me", "tok2");

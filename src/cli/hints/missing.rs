@@ -1,6 +1,7 @@
 //! Hints for a host that has no token: a host or variable with a similar name.
 
 use crate::cli::world::World;
+use crate::credential::{Account, Login};
 use crate::host::Host;
 use crate::text::{argument, closest, escaped};
 
@@ -22,32 +23,90 @@ const KNOWN: [&str; 14] = [
     "urs.earthdata.nasa.gov",
 ];
 
-/// The shortest host, in bytes, that is compared with others.
-const SHORTEST: usize = 8;
+/// Shorter hosts are close to another one by chance, like `a.test` and `c.test`.
+const SHORT: usize = 8;
+
+/// Two slips are plausible only in a host that is longer: `gitlab.com` is not a mistyped
+/// `github.com`.
+const MEDIUM: usize = 12;
 
 /// Returns a hint that names a well-known host which is close to `host`.
 pub(super) fn well_known(host: &Host) -> Option<String> {
-    // A short name that differs in a letter is probably another host.
-    if host.as_str().len() < SHORTEST {
-        return None;
-    }
-    let close = closest(host.as_str(), &KNOWN).filter(|close| *close != host.as_str())?;
+    let word = host.as_str();
+    let close = longer_name(word, &KNOWN).or_else(|| {
+        // A short name that differs in a letter is probably another host.
+        let close = mistyped(word, &KNOWN);
+        close.filter(|_| word.len() >= SHORT)
+    })?;
     Some(format!(
         "did you mean `{close}`? Store a token with `keyrc login {close}`"
     ))
 }
 
-/// Returns a hint that names a stored token for another port or path of `host`. Unlocks nothing.
-pub(super) fn other_place(world: &World, host: &Host) -> Option<String> {
+/// Suggests a stored host that `host` is a typing mistake for. Unlocks nothing.
+pub(super) fn similar_host(world: &World, host: &Host) -> Option<String> {
     let (store, _) = world.store_unasked();
     let accounts = store.ok()?.list().ok()?;
-    let mut others = accounts.iter();
-    let other = others.find(|other| other.host.name() == host.name() && other.host != *host)?;
+    let hosts: Vec<&str> = accounts
+        .iter()
+        .map(|account| account.host.as_str())
+        .collect();
+    let word = host.as_str();
+    let similar = longer_name(word, &hosts).or_else(|| mistyped(word, &hosts))?;
+    Some(format!("did you mean `{}`?", escaped(similar)))
+}
+
+/// The known host that `word` is a part of: `github.com` for `github` and `www.github.com`.
+fn longer_name<'n>(word: &str, known: &[&'n str]) -> Option<&'n str> {
+    let is_meant = |name: &&&str| {
+        word.strip_prefix("www.") == Some(**name)
+            || name.split_once('.').is_some_and(|(first, rest)| {
+                first == word && !rest.contains('.') && first.len() >= 4
+            })
+    };
+    known.iter().find(is_meant).copied()
+}
+
+/// The known host that `word` probably is, with a slip of the fingers.
+fn mistyped<'n>(word: &str, known: &[&'n str]) -> Option<&'n str> {
+    let is_close = |name: &&str| {
+        let shorter = name.len().min(word.len());
+        let slips = strsim::damerau_levenshtein(word, name);
+        // In a short name, only a missing or an added letter: `h3.tst`, but not `h4.test`.
+        let is_probable = shorter >= SHORT || name.len() != word.len();
+        slips > 0 && slips <= 1 + usize::from(shorter > MEDIUM) && is_probable
+    };
+    let close: Vec<&str> = known.iter().copied().filter(is_close).collect();
+    closest(word, &close)
+}
+
+/// Returns a hint that names a stored token for another port or path of `host`. Unlocks nothing.
+///
+/// If a login was requested, names only a token with this login.
+pub(super) fn other_place(world: &World, host: &Host, login: Option<&Login>) -> Option<String> {
+    let (store, _) = world.store_unasked();
+    let accounts = store.ok()?.list().ok()?;
+    let is_other = |other: &&Account| {
+        let is_login = login.is_none_or(|login| other.login == *login);
+        is_login && other.host.name() == host.name() && other.host != *host
+    };
+    let other = accounts.iter().find(is_other)?;
     let stored = argument(other.host.as_str());
     let login = argument(other.login.as_str());
     Some(format!(
         "a token is stored for {stored} only; show its scope with `keyrc scope {stored} -u {login}`"
     ))
+}
+
+/// Returns a hint if a host without a dot and a login that is a host were probably swapped.
+pub(super) fn swapped(host: &Host, login: Option<&Login>) -> Option<String> {
+    let login = login?.as_str();
+    let is_host = login.contains('.') && !login.contains('@') && login.parse::<Host>().is_ok();
+    if !is_host || host.as_str().contains(['.', ':', '/']) {
+        return None;
+    }
+    let (host, login) = (argument(login), argument(host.as_str()));
+    Some(format!("did you mean the host {host}, with `-u {login}`?"))
 }
 
 /// Warns of variables with tokens that are for other hosts than `host`: the name may be mistyped.

@@ -15,7 +15,7 @@ use crate::error::{ByHost, Error, Next, OutOfScope, Place, SelectBy, Side};
 use crate::host::{BadHost, Host};
 use crate::secret::{BadSecret, MAX_SECRET};
 use crate::store::{Absence, Fault};
-use crate::text::{argument, closest, escaped, path_argument};
+use crate::text::{argument, path_argument};
 
 pub(crate) use file::let_only_owner_access;
 pub(crate) use missing::warn_of_variables;
@@ -36,11 +36,12 @@ pub(crate) fn hint_in(world: &World, error: &Error) -> Option<String> {
         return Some("use the vault from now on with `keyrc store use vault`".into());
     }
     match error {
-        Error::NotFound { host, .. }
-        | Error::NotFoundForUrl { host, .. }
-        | Error::NotStored { host, .. } => {
-            let place = missing::other_place(world, host);
-            let similar = place.or_else(|| similar_host(world, host));
+        Error::NotFound { host, login }
+        | Error::NotFoundForUrl { host, login }
+        | Error::NotStored { host, login } => {
+            let swapped = missing::swapped(host, login.as_ref());
+            let place = swapped.or_else(|| missing::other_place(world, host, login.as_ref()));
+            let similar = place.or_else(|| missing::similar_host(world, host));
             let similar = similar.or_else(|| missing::well_known(host));
             similar.or_else(|| hint_of(error))
         }
@@ -52,22 +53,6 @@ pub(crate) fn hint_in(world: &World, error: &Error) -> Option<String> {
         }
         _ => hint_of(error),
     }
-}
-
-/// Hosts with fewer bytes are too often close to another by chance, like `a.test` and `c.test`.
-const MIN_SIMILAR: usize = 8;
-
-/// Suggests a stored host that `host` is a typing mistake for. Unlocks nothing.
-fn similar_host(world: &World, host: &Host) -> Option<String> {
-    let (store, _) = world.store_unasked();
-    let accounts = store.ok()?.list().ok()?;
-    let hosts: Vec<&str> = accounts
-        .iter()
-        .map(|account| account.host.as_str())
-        .filter(|stored| stored.len().min(host.as_str().len()) >= MIN_SIMILAR)
-        .collect();
-    let similar = closest(host.as_str(), &hosts).filter(|similar| *similar != host.as_str())?;
-    Some(format!("did you mean `{}`?", escaped(similar)))
 }
 
 /// Returns the hint that is printed after the message of `error`, if there is one.
