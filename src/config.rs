@@ -17,7 +17,7 @@ use std::time::Duration;
 use keyrc_platform::file::{self, Wait};
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
-use crate::credential::Login;
+use crate::credential::{Account, Login};
 use crate::error::{Error, Place};
 use crate::file_fault::read_guarded;
 use crate::host::Host;
@@ -117,6 +117,26 @@ impl Config {
             }
             if logins.is_empty() {
                 document.remove("logins");
+            }
+            Some(())
+        })
+    }
+
+    /// Makes each account the default of its host in the settings in `folder`, unless the host has
+    /// a default account.
+    ///
+    /// # Errors
+    /// As [`set_default_login`](Self::set_default_login).
+    pub(crate) fn add_default_logins(folder: &Path, accounts: &[Account]) -> Result<(), Error> {
+        Self::change(folder, |document| {
+            let logins = document
+                .entry("logins")
+                .or_insert(Item::Table(Table::new()))
+                .as_table_like_mut()?;
+            for Account { host, login } in accounts {
+                logins
+                    .entry(host.as_str())
+                    .or_insert_with(|| value(login.as_str()));
             }
             Some(())
         })

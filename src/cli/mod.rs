@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod default_accounts;
 mod exit_code;
 mod exporting;
 mod hints;

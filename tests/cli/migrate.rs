@@ -462,3 +462,75 @@ fn a_conflict_says_which_token_force_replaces() {
         assert!(done.err.contains(hint), "{command:?}: {}", done.err);
     }
 }
+
+/// An entry as `export-netrc` writes it.
+fn entry(host: &str, login: &str, token: &str) -> String {
+    format!("machine {host}\n  login {login}\n  password {token}\n")
+}
+
+#[test]
+fn the_first_account_of_a_host_stays_the_first() {
+    let file = "machine a.test login zed password p1\nmachine a.test login al password p2\n\
+                machine a.test login mo password p3\nmachine b.test login zed password p4\n";
+    let mut world = World::new();
+    world.write_netrc(file);
+    let said = "zed would be the default account at a.test: it is the first in the file\n";
+    let before = world.run(&["migrate", "--dry-run"]).ok();
+    assert!(before.ends_with(said), "{before}");
+    assert_eq!(world.files(), [".netrc"]);
+    let done = world.run(&["migrate"]).ok();
+    let said = said.replace("would be", "is now");
+    assert!(done.contains(&said), "{done}");
+    assert!(!done.contains("default account at b.test"), "{done}");
+    world
+        .run(&["export-netrc", "--all", "--all-logins", "-y"])
+        .ok();
+    let all = [
+        entry("a.test", "zed", "p1"),
+        entry("a.test", "al", "p2"),
+        entry("a.test", "mo", "p3"),
+        entry("b.test", "zed", "p4"),
+    ];
+    assert_eq!(world.read_netrc(), all.concat());
+}
+
+#[test]
+fn tools_that_use_the_last_account_are_named_if_another_is_the_last() {
+    let mut world = World::new();
+    world.write_netrc(
+        "machine a.test login zed password p1\nmachine a.test login mo password p2\n\
+         machine a.test login al password p3\n",
+    );
+    world.run(&["migrate"]).ok();
+    let done = world.run(&["export-netrc", "a.test", "--all-logins"]).ok();
+    let al = done.lines().find(|line| line.contains("login al")).unwrap();
+    for tool in ["python", "requests", "uv", "wget2"] {
+        assert!(al.contains(tool), "{done}");
+    }
+}
+
+#[test]
+fn a_migration_changes_no_default_account() {
+    let mut world = World::new();
+    world.has("a.test", "al", "p2");
+    world.run(&["switch", "a.test", "-u", "al"]).ok();
+    world
+        .write_netrc("machine a.test login zed password p1\nmachine a.test login al password p2\n");
+    let done = world.run(&["migrate"]).ok();
+    assert!(!done.contains("default account"), "{done}");
+    assert_eq!(world.run(&["token", "a.test"]).ok(), "p2\n");
+}
+
+#[test]
+fn an_account_after_one_that_stays_in_the_file_is_not_the_default() {
+    let mut world = World::new();
+    world.write_netrc(
+        "machine a.test login zed password \"p 1\\\"\nmachine a.test login al password p2\n\
+         machine a.test login mo password p3\n",
+    );
+    let done = world.run(&["migrate"]);
+    assert!(!done.out.contains("default account"), "{done:?}");
+    world.write_netrc("machine a.test password p1\nmachine a.test login al password p2\n");
+    let done = world.run(&["migrate"]);
+    assert!(!done.out.contains("default account"), "{done:?}");
+}

@@ -45,6 +45,7 @@ fn a_terminal_gets_a_summary_of_many_tokens() {
          skipped        9 entries: lines 2, 3, 4, 5, 6, 7, 8, 9 and 1 more: it has no\n               \
          password\n\
          stored         you at h1.test\n\
+         me is now the default account at h1.test: it is the first in the file\n\
          removed 30 entries from `~/.netrc`"
     );
 }

@@ -12,7 +12,7 @@ use crate::cli::import_report::{self, FileChange};
 use crate::cli::importing::Importing;
 use crate::cli::migration::Examples;
 use crate::cli::world::World;
-use crate::cli::{importing, output, task};
+use crate::cli::{default_accounts, importing, output, task};
 use crate::error::Error;
 use crate::file_fault::FileFault;
 use crate::netrc::Document;
@@ -130,9 +130,15 @@ fn remove_and_report(
 ) -> Result<(), Error> {
     let path = file.path();
     let from = &args.from;
+    let defaults = default_accounts::new(plan, outcomes, world)?;
+    if !from.dry_run {
+        default_accounts::set(&defaults, world)?;
+    }
     if args.keep_source {
         output::warn_of_quirks(world, file.document(), path);
-        import_report::print(from, plan, outcomes, FileChange::None, path, world)?;
+        let result = import_report::print(from, plan, outcomes, FileChange::None, path, world);
+        default_accounts::print(&defaults, from, world)?;
+        result?;
         return output::refuse_strays(file.document(), path);
     }
     if from.dry_run {
@@ -141,6 +147,7 @@ fn remove_and_report(
         let change = FileChange::Expected(&removal);
         let result = import_report::print(from, plan, outcomes, change, path, world);
         hint_at_default(args, plan, world);
+        default_accounts::print(&defaults, from, world)?;
         result?;
         return output::refuse_strays(file.document(), path);
     }
@@ -149,6 +156,7 @@ fn remove_and_report(
     let change = FileChange::Done(removal);
     let result = import_report::print(from, plan, outcomes, change, path, world);
     hint_at_default(args, plan, world);
+    default_accounts::print(&defaults, from, world)?;
     if from.format == Format::Text {
         let imported = imported(plan, outcomes);
         print_next_steps(args, &imported, removal, path, importing.store, world)?;
