@@ -10,6 +10,7 @@ use crate::credential::{Account, Login, Secret};
 use crate::host::Host;
 use crate::netrc::document::Document;
 use crate::netrc::entry::Entry;
+use crate::netrc::keyword::Keyword;
 use crate::netrc::lines::{blank_start, is_blank};
 use crate::netrc::quirk::Quirk;
 use crate::netrc::quote::Quoting;
@@ -193,7 +194,8 @@ impl<'d> Edits<'d> {
     ///
     /// pip and uv refuse a file with a comment on the line after a quoted value, or with a comment
     /// like `#old pw` outside the entries. If the changes cause one, it gets a line with a lone `#`
-    /// before it, or a space after its `#`.
+    /// before it, or a space after its `#`. `#machine` becomes `# #machine`: some tools read the
+    /// words of a comment as an entry if one of them is a keyword.
     pub fn finish(self) -> Zeroizing<Vec<u8>> {
         let before = self.document;
         let after = Document::parse(self.finish_alone());
@@ -204,7 +206,7 @@ impl<'d> Edits<'d> {
         }
         if before.glued_comments_outside().is_empty() {
             let comments = after.glued_comments_outside().into_iter();
-            splices.extend(comments.map(|at| Splice::insert(at + 1, b" ".to_vec().into())));
+            splices.extend(comments.map(|at| space_after_hash(after.bytes(), at)));
         }
         splices.sort_by_key(|splice| splice.range.start);
         apply(after.bytes(), &splices)
@@ -311,6 +313,17 @@ fn lone_hash_lines(document: &Document) -> impl Iterator<Item = Splice> {
             concat(&[&bytes[start..at], b"#", document.line_break()]),
         )
     })
+}
+
+/// A space after the `#` of the comment at `at`, and another `#` if its first word is a keyword.
+fn space_after_hash(bytes: &[u8], at: usize) -> Splice {
+    let word = bytes[at + 1..].split(u8::is_ascii_whitespace).next();
+    let word = word
+        .unwrap_or_default()
+        .split(|byte| !byte.is_ascii_alphabetic());
+    let is_keyword = word.filter_map(Keyword::any_case).next().is_some();
+    let text: &[u8] = if is_keyword { b" #" } else { b" " };
+    Splice::insert(at + 1, text.to_vec().into())
 }
 
 /// Returns `source` with every splice made. The splices are sorted and do not overlap.

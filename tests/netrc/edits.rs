@@ -252,7 +252,7 @@ fn a_comment_without_a_space_gets_one_when_it_ends_up_outside_the_entries() {
         edits.remove(a);
         assert_eq!(
             String::from_utf8_lossy(&edits.finish()),
-            format!("{above}# machine old.test\n{b}")
+            format!("{above}# #machine old.test\n{b}")
         );
     }
 }

@@ -134,3 +134,53 @@ fn an_entry_is_kept_if_a_reader_needs_it_to_find_another() {
     };
     assert_eq!(removal.kept(1), Some(&side_effect));
 }
+
+/// The readers that find something for a host.
+fn finders(bytes: &[u8], host: &str) -> Vec<&'static str> {
+    let query = Query {
+        host,
+        port: None,
+        login: None,
+    };
+    let finds = |reader: &&keyrc::readers::Reader| {
+        matches!(reader.read(bytes, &query), Answer::Match { .. })
+    };
+    READERS
+        .iter()
+        .filter(finds)
+        .map(|reader| reader.name)
+        .collect()
+}
+
+#[test]
+fn no_comment_becomes_an_entry() {
+    // pip and uv refuse a comment without a space after its `#` outside the entries.
+    for keyword in [
+        "machine",
+        "MACHINE",
+        "\"machine\"",
+        "#machine",
+        "default # machine",
+    ] {
+        let file = format!(
+            "machine a.test\n  login bo\n  password p1\n#{keyword} c.test\n#  login al\n#  password hid\n\
+             machine b.test\n  login bo\n  password p2\n"
+        );
+        let before = document(&file);
+        let removal = removal(&before, &[vec![0]]);
+        let after = removal.document().bytes();
+        for host in ["c.test", "other.test"] {
+            let live = finders(file.as_bytes(), host);
+            let mut now = finders(after, host);
+            now.retain(|name| !live.contains(name));
+            assert!(
+                now.is_empty(),
+                "{host}: {now:?}: {:?}",
+                String::from_utf8_lossy(after)
+            );
+        }
+        assert_eq!(lost(&before, &removal), BTreeMap::new());
+    }
+    let file = "machine a.test\n  login bo\n  password p1\n#machine c.test\n#  login al\n";
+    check(file, "# #machine c.test\n#  login al\n");
+}
