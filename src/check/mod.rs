@@ -1,18 +1,20 @@
 //! Compares the answers of each reader with the entries of a netrc, and explains the differences.
 
+mod budget;
 mod cause;
 pub(crate) mod excerpt;
-pub(crate) mod hidden;
+mod hidden;
 pub(crate) mod machine;
+pub(crate) mod mention;
 mod placeholder;
 pub(crate) mod question;
 pub(crate) mod quirk;
 mod stray;
 mod verdict;
 
+pub use budget::TooMuch;
 pub use cause::Cause;
 pub use hidden::finders;
-pub use question::TooMuch;
 pub use quirk::{Harm, Outcome};
 pub use stray::{Stray, StrayKind, Strays};
 pub use verdict::Verdict;

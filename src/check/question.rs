@@ -6,6 +6,7 @@ use std::rc::Rc;
 use secrecy::{ExposeSecret, SecretSlice};
 use zeroize::Zeroizing;
 
+pub(crate) use crate::check::budget::{Budget, TooMuch};
 use crate::check::machine::{ANY_HOST, lookup_name, short_address};
 use crate::host::Host;
 use crate::netrc::{Document, Entry};
@@ -13,38 +14,6 @@ use crate::readers::{Answer, Parsed, Query, Reader};
 
 /// The largest number of entries that a check or the search for fixes asks about.
 pub(crate) const MOST_ENTRIES: usize = 10_000;
-
-/// Asking every reader about every host of the file would take too long.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooMuch;
-
-/// The work that is left for readers: bytes to read and entries to compare.
-#[derive(Debug)]
-pub(crate) struct Budget(usize);
-
-impl Budget {
-    /// Returns a budget that lasts for a few seconds.
-    pub(crate) fn new() -> Self {
-        Self(1 << 29)
-    }
-
-    /// Returns a budget that lasts for half a second.
-    pub(crate) fn short() -> Self {
-        Self(60_000_000)
-    }
-
-    /// Returns a budget that lasts for a third of a second.
-    pub(crate) fn shorter() -> Self {
-        Self(40_000_000)
-    }
-
-    /// Subtracts `steps` times `times` from the budget.
-    pub(crate) fn spend(&mut self, steps: usize, times: usize) -> Result<(), TooMuch> {
-        let left = self.0.checked_sub(steps.saturating_mul(times));
-        self.0 = left.ok_or(TooMuch)?;
-        Ok(())
-    }
-}
 
 /// The work of a reader for each word of a file, in bytes that it only reads.
 const WORK_PER_WORD: usize = 3;
@@ -65,14 +34,14 @@ fn words_in_line(line: &[u8]) -> usize {
 pub(crate) struct Question {
     /// The place of the entry in [`Document::entries`].
     pub(crate) entry: usize,
-    key: Key,
+    pub(crate) key: Key,
     /// The content of the entry.
     pub(crate) expected: Answer,
 }
 
 /// The content of a [`Query`].
 #[derive(Clone, PartialEq, Eq, Hash)]
-struct Key {
+pub(crate) struct Key {
     host: String,
     port: Option<u16>,
     login: Option<String>,
@@ -83,6 +52,22 @@ struct Key {
 }
 
 impl Key {
+    /// Asks for a host and perhaps a login, on the default port.
+    pub(crate) fn new(host: String, login: Option<String>) -> Self {
+        Self {
+            host,
+            port: None,
+            login,
+            with_path: None,
+            short_address: None,
+        }
+    }
+
+    /// The host that tools look for.
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
     /// Returns the question in the form that a reader accepts.
     fn query(&self, reader: &Reader) -> Query<'_> {
         let with_path = self.with_path.as_deref();
@@ -96,7 +81,7 @@ impl Key {
         }
     }
 
-    fn without_login(&self) -> Self {
+    pub(crate) fn without_login(&self) -> Self {
         Self {
             login: None,
             ..self.clone()
@@ -105,21 +90,6 @@ impl Key {
 }
 
 impl Question {
-    /// Returns a question about a host that no entry of the document has.
-    pub(crate) fn about(host: String) -> Self {
-        Self {
-            entry: usize::MAX,
-            key: Key {
-                host,
-                port: None,
-                login: None,
-                with_path: None,
-                short_address: None,
-            },
-            expected: Answer::None,
-        }
-    }
-
     /// Returns the question in the form that readers accept.
     pub(crate) fn query(&self) -> Query<'_> {
         Query {
@@ -287,11 +257,20 @@ impl<'d> Answers<'d> {
         question: &Question,
         budget: &mut Budget,
     ) -> Result<Rc<Vec<Rc<Answer>>>, TooMuch> {
-        if let Some(known) = self.known.get(&question.key) {
+        self.for_key(&question.key, budget)
+    }
+
+    /// As [`to`](Self::to), without an entry.
+    pub(crate) fn for_key(
+        &mut self,
+        key: &Key,
+        budget: &mut Budget,
+    ) -> Result<Rc<Vec<Rc<Answer>>>, TooMuch> {
+        if let Some(known) = self.known.get(key) {
             return Ok(known.clone());
         }
         self.parse(budget)?;
-        let without_login = self.known.get(&question.key.without_login());
+        let without_login = self.known.get(&key.without_login());
         let mut answers = Vec::with_capacity(self.parsed.len());
         for (at, (parsed, reader)) in self.parsed.iter().zip(&self.readers).enumerate() {
             if let Some(known) = without_login
@@ -300,12 +279,12 @@ impl<'d> Answers<'d> {
                 answers.push(known[at].clone());
                 continue;
             }
-            let (answer, steps) = parsed.answer_with_steps(&question.key.query(reader));
+            let (answer, steps) = parsed.answer_with_steps(&key.query(reader));
             budget.spend(steps, 1)?;
             answers.push(Rc::new(answer));
         }
         let answers = Rc::new(answers);
-        self.known.insert(question.key.clone(), answers.clone());
+        self.known.insert(key.clone(), answers.clone());
         Ok(answers)
     }
 

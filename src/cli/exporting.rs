@@ -8,7 +8,7 @@ use crate::cli::world::World;
 use crate::credential::{Account, Login, Secret};
 use crate::error::{Error, SelectBy};
 use crate::host::Host;
-use crate::plan::{ExportStep, SideEffect};
+use crate::plan::{Effect, ExportStep, SideEffect};
 use crate::readers::ToolSet;
 use crate::store::Store;
 use crate::text::{argument, escaped};
@@ -230,31 +230,31 @@ pub(crate) fn notes(step: &ExportStep, tools: &ToolSet) -> Vec<String> {
 /// The most entries that one warning names.
 const NAMED: usize = 5;
 
-/// Warns of entries that some of `tools` no longer read, once for all entries of the same tools.
+/// Warns of entries that some of `tools` no longer read, and of hosts for which they find other
+/// credentials, once for all of the same tools.
 pub(crate) fn warn_of_side_effects(side_effects: &[SideEffect], tools: &ToolSet, world: &World) {
-    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    let mut groups: Vec<((bool, String), Vec<String>)> = Vec::new();
     for effect in side_effects {
         let names = tools.names_of_all(&effect.readers).join(", ");
-        match groups.iter_mut().find(|(others, _)| *others == names) {
-            _ if names.is_empty() => {}
-            Some((_, entries)) => entries.push(affected(effect)),
-            None => groups.push((names, vec![affected(effect)])),
+        let kind = (effect.effect == Effect::Unread, names);
+        match groups.iter_mut().find(|(other, _)| *other == kind) {
+            _ if kind.1.is_empty() => {}
+            Some((_, affected_names)) => affected_names.push(affected(effect)),
+            None => groups.push((kind, vec![affected(effect)])),
         }
     }
-    for (names, entries) in groups {
+    for ((is_unread, names), entries) in groups {
         let more = match entries.len().saturating_sub(NAMED) {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        let noun = if entries.len() == 1 {
-            "entry"
-        } else {
-            "entries"
+        let effect = match (is_unread, entries.len()) {
+            (true, 1) => "can no longer read the entry for",
+            (true, _) => "can no longer read the entries for",
+            (false, _) => "will no longer use the same credentials as before for",
         };
         let named = entries[..entries.len().min(NAMED)].join(", ");
-        world.warn(&format!(
-            "side effect: {names} can no longer read the {noun} for {named}{more}"
-        ));
+        world.warn(&format!("side effect: {names} {effect} {named}{more}"));
     }
 }
 

@@ -22,7 +22,7 @@ pub use import::{Candidates, Import, ImportAction, ImportStep};
 pub use reasons::{ImportSkip, Keep, Skip, Unread};
 pub use removal::Removal;
 pub use restore::Restore;
-pub use side_effects::SideEffect;
+pub use side_effects::{Effect, SideEffect};
 
 /// The treatment of an account that has different tokens in the source and in the destination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! The questions that compare two versions of a file.
 
 use crate::check::Verdict;
-use crate::check::question::{Answers, Budget, Question, TooMuch, questions};
+use crate::check::question::{Answers, Budget, Key, Question, TooMuch, questions};
 use crate::netrc::Document;
+use crate::readers::Answer;
 
 /// Two questions for each entry of `document`: with a login and without.
 pub(super) fn both_ways(document: &Document) -> Vec<Question> {
@@ -24,4 +25,15 @@ pub(super) fn verdicts(
         .iter()
         .map(|answer| Verdict::of(answer, &question.expected));
     Ok(verdicts.collect())
+}
+
+/// Whether an answer is the content of an entry for the host of `key`, among the entries that
+/// `questions` ask about.
+pub(super) fn is_of_entry<'q>(
+    answer: &Answer,
+    key: &Key,
+    questions: impl IntoIterator<Item = &'q Question>,
+) -> bool {
+    let mut questions = questions.into_iter();
+    questions.any(|own| own.key.host() == key.host() && own.expected == *answer)
 }

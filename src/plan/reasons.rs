@@ -100,6 +100,14 @@ pub enum Keep {
         /// The names of the readers.
         readers: Vec<&'static str>,
     },
+    /// Without it, some tools would read other text of the file as credentials for a host, such as
+    /// a comment or a macro.
+    OtherText {
+        /// The host; `None` for every other host. Escape it before printing.
+        machine: Option<String>,
+        /// The names of the readers.
+        readers: Vec<&'static str>,
+    },
     /// The file has another entry for the same account, which cannot be moved, and an export would
     /// write nothing next to it.
     SameAccount,
@@ -119,6 +127,7 @@ impl Keep {
         let mut keep = self.clone();
         if let Self::SideEffect { readers, .. }
         | Self::OtherEntry { readers }
+        | Self::OtherText { readers, .. }
         | Self::NotRestored { readers } = &mut keep
         {
             let named = names(readers);
@@ -151,6 +160,14 @@ impl fmt::Display for Keep {
                 write!(
                     f,
                     "without it, {readers} would use another entry for the same host"
+                )
+            }
+            Self::OtherText { machine, readers } => {
+                let host = machine.as_deref().map_or("other hosts".into(), escaped);
+                let readers = readers.join(", ");
+                write!(
+                    f,
+                    "without it, {readers} would read a comment, a macro or other text differently for {host}"
                 )
             }
             Self::SameAccount => f.write_str("another entry for the same account cannot be moved"),

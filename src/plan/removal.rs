@@ -9,10 +9,10 @@ use crate::netrc::{Document, Edits, Position};
 use crate::readers::{Answer, READERS, Reader};
 
 use crate::check::Verdict;
-use crate::check::hidden::{hidden_questions, is_lost};
-use crate::check::question::{Answers, Budget, Question, TooMuch};
+use crate::check::mention::{Mention, mentions};
+use crate::check::question::{Answers, Budget, Key, Question, TooMuch};
 use crate::plan::fix::tidy;
-use crate::plan::questions::{both_ways, verdicts};
+use crate::plan::questions::{both_ways, is_of_entry, verdicts};
 use crate::plan::reasons::Keep;
 
 /// A netrc without some of its entries.
@@ -96,8 +96,7 @@ struct Search<'d> {
     document: &'d Document,
     readers: Vec<&'static Reader>,
     questions: Vec<Question>,
-    /// Questions about hosts without an entry.
-    hidden: Vec<Question>,
+    mentions: Vec<Mention>,
     answers: Answers<'d>,
     budget: Budget,
     /// The bytes without the entries in `removed`.
@@ -112,7 +111,7 @@ impl<'d> Search<'d> {
         Self {
             document,
             questions: both_ways(document),
-            hidden: hidden_questions(document),
+            mentions: mentions(document),
             answers: Answers::new(document, &readers),
             readers,
             budget: Budget::new(),
@@ -169,7 +168,8 @@ impl<'d> Search<'d> {
     }
 
     /// The first entry not in `removed` that some reader finds now but not in `after`, or the first
-    /// in `removed` for which some reader would find another entry.
+    /// in `removed` for which some reader would find another entry, or the first host outside the
+    /// entries for which some reader would find something else.
     fn harm(&mut self, after: &[u8], removed: &BTreeSet<usize>) -> Result<Option<Keep>, TooMuch> {
         let after = Document::parse(after.to_vec().into());
         let mut answers = Answers::new(&after, &self.readers);
@@ -193,24 +193,51 @@ impl<'d> Search<'d> {
                 }));
             }
         }
-        self.hidden_harm(&mut answers)
+        self.harm_outside(&mut answers, removed)
     }
 
-    /// The first host without an entry for which some reader finds credentials now, but not the same
-    /// in a changed file.
-    fn hidden_harm(&mut self, after: &mut Answers<'_>) -> Result<Option<Keep>, TooMuch> {
-        for question in &self.hidden {
-            let before = self.answers.to(question, &mut self.budget)?;
-            let now = after.to(question, &mut self.budget)?;
-            let answers = self.readers.iter().zip(before.iter().zip(now.iter()));
-            let lost = answers.filter(|(_, pair)| is_lost(*pair) && !self.is_of_default(pair.0));
-            let readers: Vec<_> = lost.map(|(reader, _)| reader.name).collect();
+    /// The first host outside the entries for which some reader finds other credentials in
+    /// `answers` than before.
+    fn harm_outside(
+        &mut self,
+        answers: &mut Answers<'_>,
+        removed: &BTreeSet<usize>,
+    ) -> Result<Option<Keep>, TooMuch> {
+        for mention in &self.mentions {
+            let before = self.answers.for_key(&mention.key, &mut self.budget)?;
+            let after = answers.for_key(&mention.key, &mut self.budget)?;
+            let readers = self.readers.iter().zip(before.iter().zip(after.iter()));
+            let differs = |(_, (before, after)): &(_, (&Rc<Answer>, &Rc<Answer>))| {
+                self.differs(&mention.key, [before, after], removed)
+            };
+            let readers: Vec<_> = readers
+                .filter(differs)
+                .map(|(reader, _)| reader.name)
+                .collect();
             if !readers.is_empty() {
-                let machine = Some(question.query().host.to_owned());
-                return Ok(Some(Keep::SideEffect { machine, readers }));
+                let machine = mention.machine.clone();
+                return Ok(Some(Keep::OtherText { machine, readers }));
             }
         }
         Ok(None)
+    }
+
+    /// Whether a reader loses credentials other than those of a removed entry, or finds some that
+    /// are not those of an entry that stays or of `default`.
+    fn differs(&self, key: &Key, [before, after]: [&Answer; 2], removed: &BTreeSet<usize>) -> bool {
+        if before == after {
+            return false;
+        }
+        let (removed, stay): (Vec<_>, Vec<_>) = {
+            let questions = self.questions.iter();
+            questions.partition(|own| removed.contains(&own.entry))
+        };
+        let is_right = || self.is_of_default(after) || is_of_entry(after, key, stay);
+        match (before, after) {
+            (Answer::Match { .. } | Answer::None, Answer::Match { .. }) => !is_right(),
+            (Answer::Match { .. }, _) => !is_of_entry(before, key, removed),
+            _ => false,
+        }
     }
 
     /// The readers that find a removed entry now, and would find other credentials after its

@@ -6,18 +6,36 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use crate::check::hidden::{hidden_questions, is_lost};
-use crate::check::question::{Answers, Budget, Question, TooMuch, questions};
+use crate::check::mention::{Mention, mentions};
+use crate::check::question::{Answers, Budget, Key, Question, TooMuch, questions};
+use crate::host::Host;
 use crate::netrc::Document;
+use crate::plan::questions::is_of_entry;
 use crate::readers::{Answer, Reader};
 
-/// An entry that some readers read before a change, and no longer read after it.
+/// The effect of a change on some readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// They read the entry before the change, and no longer read it after it.
+    Unread,
+    /// They find other credentials for the host than before, or none. It is not a host of the
+    /// change.
+    Changed,
+    /// As `Changed`, for a host of the change. They found neither the entry of the change nor
+    /// another entry for its host, but for example a `default` before it.
+    Replaced,
+}
+
+/// An entry or a host that a change affects although it does not touch it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SideEffect {
+    /// What happens to it.
+    pub effect: Effect,
     /// The machine of the entry; `None` for `default`. Untrusted text: escape it before printing
     /// it.
     pub machine: Option<String>,
-    /// The login of the entry. Untrusted text: escape it before printing it.
+    /// The login of the entry, unless the effect is about a host. Untrusted text: escape it before
+    /// printing it.
     pub login: Option<String>,
     /// The names of the readers.
     pub readers: Vec<&'static str>,
@@ -31,8 +49,7 @@ pub(crate) struct SideEffects<'d> {
     /// Each entry, asked for with and without its login. The questions about one entry are
     /// adjacent.
     questions: Vec<Question>,
-    /// Questions about hosts without an entry.
-    hidden: Vec<Question>,
+    mentions: Vec<Mention>,
 }
 
 impl<'d> SideEffects<'d> {
@@ -53,13 +70,14 @@ impl<'d> SideEffects<'d> {
             readers: readers.to_vec(),
             answers: Answers::new(document, readers),
             questions,
-            hidden: hidden_questions(document),
+            mentions: mentions(document),
         }
     }
 
     /// Returns the side effects of a change that leads to the file `after`.
     ///
-    /// `replaced` contains the starts of the entries that the change replaces.
+    /// `replaced` contains the starts of the entries that the change replaces, and `hosts` the hosts
+    /// of all entries that it writes.
     ///
     /// # Errors
     /// [`TooMuch`] if `budget` does not suffice to ask every reader.
@@ -67,6 +85,7 @@ impl<'d> SideEffects<'d> {
         &mut self,
         after: &Document,
         replaced: &HashSet<usize>,
+        hosts: &[&Host],
         budget: &mut Budget,
     ) -> Result<Vec<SideEffect>, TooMuch> {
         let mut later = Answers::new(after, &self.readers);
@@ -97,6 +116,7 @@ impl<'d> SideEffects<'d> {
                 }
                 _ => {
                     let effect = SideEffect {
+                        effect: Effect::Unread,
                         machine: self.document.shown_machine(entry),
                         login: self.document.shown_login(entry).map(Into::into),
                         readers: lost,
@@ -106,37 +126,82 @@ impl<'d> SideEffects<'d> {
             }
         }
         let mut effects: Vec<_> = found.into_iter().map(|(_, effect)| effect).collect();
-        effects.extend(self.on_hidden(after, &mut later, budget)?);
+        effects.extend(self.changes(&mut later, hosts, budget)?);
         Ok(effects)
     }
 
-    /// Returns the side effects on hosts without an entry. The change can add an entry for one.
-    fn on_hidden(
+    /// Returns the hosts for which readers find other credentials in `later`, where they found
+    /// some that are not those of an entry for the host.
+    fn changes(
         &mut self,
-        after: &Document,
         later: &mut Answers<'_>,
+        hosts: &[&Host],
         budget: &mut Budget,
     ) -> Result<Vec<SideEffect>, TooMuch> {
-        let mut effects = Vec::new();
-        for question in &self.hidden {
-            let before = self.answers.to(question, budget)?;
-            let now = later.to(question, budget)?;
-            let answers = self.readers.iter().zip(before.iter().zip(now.iter()));
-            let lost = answers.filter(|(_, pair)| is_lost(*pair));
-            let readers: Vec<_> = lost.map(|(reader, _)| reader.name).collect();
-            let host = question.query().host;
-            let is_added = || {
-                host.parse()
-                    .is_ok_and(|host| after.find(&host, None).is_some())
+        let mut effects: Vec<SideEffect> = Vec::new();
+        for Mention { machine, key } in self.hosts(hosts) {
+            let is_written = hosts.iter().any(|host| host.name() == key.host());
+            let before = self.answers.for_key(&key, budget)?;
+            let after = later.for_key(&key, budget)?;
+            let readers = self.readers.iter().zip(before.iter().zip(after.iter()));
+            let is_changed = |(_, (before, after)): &(_, (&Rc<Answer>, &Rc<Answer>))| {
+                matches!(***before, Answer::Match { .. })
+                    && before != after
+                    && !is_of_entry(before, &key, &self.questions)
+                    && !(is_written && self.is_of_last_default(before))
             };
-            if !readers.is_empty() && !is_added() {
-                effects.push(SideEffect {
-                    machine: Some(host.to_owned()),
+            let readers = readers.filter(is_changed).map(|(reader, _)| reader.name);
+            let readers: Vec<&'static str> = readers.collect();
+            let known = effects.iter_mut().find(|effect| effect.machine == machine);
+            match known {
+                _ if readers.is_empty() => {}
+                Some(known) => {
+                    let new = readers
+                        .into_iter()
+                        .filter(|name| !known.readers.contains(name));
+                    let new: Vec<&'static str> = new.collect();
+                    known.readers.extend(new);
+                }
+                None => effects.push(SideEffect {
+                    effect: if is_written {
+                        Effect::Replaced
+                    } else {
+                        Effect::Changed
+                    },
+                    machine,
                     login: None,
                     readers,
-                });
+                }),
             }
         }
         Ok(effects)
+    }
+
+    /// The hosts of the entries, of `written` and outside the entries.
+    fn hosts(&self, written: &[&Host]) -> Vec<Mention> {
+        let entries = self.questions.iter().map(|question| Mention {
+            machine: self
+                .document
+                .shown_machine(&self.document.entries()[question.entry]),
+            key: question.key.without_login(),
+        });
+        let written = written.iter().map(|host| Mention {
+            machine: Some(host.name().to_owned()),
+            key: Key::new(host.name().to_owned(), None),
+        });
+        let mut known = HashSet::new();
+        let all = written.chain(entries).chain(self.mentions.iter().cloned());
+        all.filter(|mention| known.insert(mention.key.clone()))
+            .collect()
+    }
+
+    /// Whether an answer is that of a `default` after all other entries. It is for hosts without an
+    /// entry, and each new entry is one host less.
+    fn is_of_last_default(&self, answer: &Answer) -> bool {
+        let Some(last) = self.document.entries().len().checked_sub(1) else {
+            return false;
+        };
+        let mut questions = self.questions.iter().filter(|own| own.entry == last);
+        self.document.entries()[last].is_default() && questions.any(|own| own.expected == *answer)
     }
 }

@@ -25,6 +25,7 @@ mod login;
 mod look;
 mod migrate;
 mod no_login;
+mod outside;
 mod passphrase;
 mod precedence;
 mod redaction;

@@ -3,7 +3,7 @@
 //! Every reader that read another entry before an export reads it after, or the export names it.
 //! Every reader that the export does not name reads the new entry.
 
-use keyrc::plan::{Export, ExportAction, ExportStep, Note, OnConflict};
+use keyrc::plan::{Effect, Export, ExportAction, ExportStep, Note, OnConflict};
 use keyrc::readers::{Answer, Query, READERS, Reader};
 use keyrc::{Account, Host, Secret};
 use proptest::collection::vec;
@@ -90,7 +90,9 @@ fn export(bytes: &[u8], credentials: &[Credential]) -> Option<Exported> {
     }
     let before = document(bytes);
     let export = Export::new(&before, &accounts, OnConflict::Replace, &[]).ok()?;
-    let side_effects = export.side_effects.into_iter().flat_map(|effect| {
+    let mut effects = export.side_effects;
+    effects.retain(|effect| effect.effect != Effect::Replaced);
+    let side_effects = effects.into_iter().flat_map(|effect| {
         let (machine, login) = (effect.machine, effect.login);
         effect
             .readers

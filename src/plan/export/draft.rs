@@ -214,3 +214,22 @@ fn fields(account: &Account, secret: &Secret) -> String {
     }
     fields
 }
+
+/// Whether the parser still finds every entry of `before` in `after`, unchanged and in the same
+/// order, except for those that get another password.
+pub(super) fn keeps_entries(
+    before: &Document,
+    after: &Document,
+    replaced: &HashSet<usize>,
+) -> bool {
+    let mut later = after
+        .entries()
+        .iter()
+        .map(|entry| (&after.bytes()[entry.range()], entry.ambiguity()));
+    before
+        .entries()
+        .iter()
+        .filter(|entry| !replaced.contains(&entry.start))
+        .map(|entry| (&before.bytes()[entry.range()], entry.ambiguity()))
+        .all(|entry| later.any(|other| other == entry))
+}

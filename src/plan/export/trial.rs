@@ -6,11 +6,11 @@ use crate::check::check;
 use crate::check::question::{Answers, Budget, Question, TooMuch, questions};
 use crate::host::Host;
 use crate::netrc::{Document, Edits, Entry};
-use crate::plan::export::draft::{Change, Draft, entries_of, has_secret};
+use crate::plan::export::draft::{Change, Draft, entries_of, has_secret, keeps_entries};
 use crate::plan::export::place::Placement;
 use crate::plan::export::{ExportAction, ExportStep};
 use crate::plan::reasons::{Skip, Unread};
-use crate::plan::side_effects::{SideEffect, SideEffects};
+use crate::plan::side_effects::{Effect, SideEffect, SideEffects};
 use crate::readers::{READERS, Reader};
 
 /// The readers that misread an entry, by the index of its step.
@@ -128,6 +128,7 @@ impl<'d> Trial<'d> {
             tried
                 .side_effects
                 .iter()
+                .filter(|effect| effect.effect != Effect::Replaced)
                 .map(|effect| effect.readers.len())
                 .sum(),
             tried.unread_by.values().map(Vec::len).sum(),
@@ -219,7 +220,15 @@ impl<'d> Trial<'d> {
                 .extend(changed.map(|step| (step, self.all.clone())));
             return Ok(tried);
         }
-        tried.side_effects = self.side_effects.of(&after, &replaced, &mut self.budget)?;
+        let hosts = draft
+            .changes
+            .iter()
+            .map(|change| &draft.steps[change.step].account.host);
+        let hosts: Vec<&Host> = hosts.collect();
+        let effects = self
+            .side_effects
+            .of(&after, &replaced, &hosts, &mut self.budget);
+        tried.side_effects = effects?;
         Ok(tried)
     }
 
@@ -327,19 +336,4 @@ impl<'d> Tried<'d> {
         let missing = draft.changes.iter().map(of_change);
         missing.filter(|(_, readers)| !readers.is_empty()).collect()
     }
-}
-
-/// Whether the parser still finds every entry of `before` in `after`, unchanged and in the same
-/// order, except for those that get another password.
-fn keeps_entries(before: &Document, after: &Document, replaced: &HashSet<usize>) -> bool {
-    let mut later = after
-        .entries()
-        .iter()
-        .map(|entry| (&after.bytes()[entry.range()], entry.ambiguity()));
-    before
-        .entries()
-        .iter()
-        .filter(|entry| !replaced.contains(&entry.start))
-        .map(|entry| (&before.bytes()[entry.range()], entry.ambiguity()))
-        .all(|entry| later.any(|other| other == entry))
 }

@@ -6,9 +6,9 @@ use crate::netrc::{Document, Entry, Parts};
 use crate::readers::{Answer, READERS, Reader};
 
 use crate::check::Verdict;
-use crate::check::hidden::{hidden_questions, is_lost};
+use crate::check::mention::{Mention, mentions};
 use crate::check::question::{Answers, Budget, MOST_ENTRIES, Question, TooMuch, questions};
-use crate::plan::questions::verdicts;
+use crate::plan::questions::{is_of_entry, verdicts};
 
 /// The current file, with the answers of every reader.
 pub(super) struct Trial<'r> {
@@ -19,8 +19,8 @@ pub(super) struct Trial<'r> {
     asked: Vec<Asked>,
     /// The same questions with a login if they had none, and without if they had one.
     toggled: Vec<Asked>,
-    /// Questions about hosts without an entry, and the answer of each reader.
-    hidden: Vec<(Question, Rc<Vec<Rc<Answer>>>)>,
+    /// Questions about hosts outside the entries, with the answer of each reader.
+    mentions: Vec<(Mention, Rc<Vec<Rc<Answer>>>)>,
     budget: Budget,
 }
 
@@ -41,14 +41,14 @@ impl<'r> Trial<'r> {
         let all: Vec<&Reader> = READERS.iter().collect();
         let mut answers = Answers::new(document, &all);
         let mut budget = Budget::short();
-        let mut hidden = Vec::new();
-        for question in hidden_questions(document) {
-            let found = answers.to(&question, &mut budget)?;
-            hidden.push((question, found));
+        let mut mentioned = Vec::new();
+        for mention in mentions(document) {
+            let found = answers.for_key(&mention.key, &mut budget)?;
+            mentioned.push((mention, found));
         }
         Ok(Self {
             readers,
-            hidden,
+            mentions: mentioned,
             asked: ask(questions(document, &[]), &mut answers, &mut budget)?,
             toggled: ask(toggled(document), &mut answers, &mut budget)?,
             all,
@@ -68,8 +68,8 @@ impl<'r> Trial<'r> {
     }
 
     /// Accepts the change from `before`, the current file, if it helps some of the readers, no
-    /// reader loses an entry, and the entries keep their content. Then `after` becomes the current
-    /// file.
+    /// reader loses an entry, no reader reads text outside the entries differently, and the entries
+    /// keep their content. Then `after` becomes the current file.
     pub(super) fn accepts(&mut self, before: &Document, after: &Document) -> Result<bool, TooMuch> {
         if contents(before) != contents(after) {
             return Ok(false);
@@ -93,12 +93,20 @@ impl<'r> Trial<'r> {
                 return Ok(false);
             }
         }
-        for (question, before) in &self.hidden {
-            let now = answers.to(question, &mut self.budget)?;
-            if before.iter().zip(now.iter()).any(is_lost) {
+        let mut mentioned = Vec::with_capacity(self.mentions.len());
+        for (mention, before) in &self.mentions {
+            let now = answers.for_key(&mention.key, &mut self.budget)?;
+            let is_right = |answer: &Answer| {
+                let asked = self.asked.iter().map(|asked| &asked.question);
+                is_of_entry(answer, &mention.key, asked)
+            };
+            let mut differing = before.iter().zip(now.iter()).filter(is_read_differently);
+            if differing.any(|(_, now)| !is_right(now)) {
                 return Ok(false);
             }
+            mentioned.push((mention.clone(), now));
         }
+        self.mentions = mentioned;
         // Ask again, because the order of the entries may differ. This costs nothing now.
         self.asked = ask(questions(after, &[]), &mut answers, &mut self.budget)?;
         self.toggled = ask(toggled(after), &mut answers, &mut self.budget)?;
@@ -136,6 +144,16 @@ fn ask(
 pub(super) fn is_any_worse(before: &[Verdict], after: &[Verdict]) -> bool {
     let mut verdicts = before.iter().zip(after);
     verdicts.any(|(before, after)| is_worse(*before, *after))
+}
+
+/// Whether a reader finds other credentials in text outside the entries. A reader that could not
+/// read the file at all may find some.
+fn is_read_differently((before, after): &(&Rc<Answer>, &Rc<Answer>)) -> bool {
+    match (&***before, &***after) {
+        (Answer::Match { .. }, _) => before != after,
+        (Answer::None, Answer::Match { .. }) => true,
+        _ => false,
+    }
 }
 
 /// Whether a reader loses the entry or the file, or finds the wrong thing where it found nothing.

@@ -60,11 +60,11 @@ fn odd(blocks: &mut Vec<Block>, random: &mut Random) {
     let at = random.within(0, blocks.len());
     match random.below(16) {
         0..=2 => {
-            let host = *random.pick(&HOSTS);
+            let host = remarked_host(random);
             blocks.insert(at, Block::Text(remarks::comment(random, host)));
         }
         3 => {
-            let host = *random.pick(&HOSTS);
+            let host = remarked_host(random);
             blocks.insert(at, Block::Text(remarks::macro_lines(random, host)));
         }
         4 => {
@@ -73,7 +73,7 @@ fn odd(blocks: &mut Vec<Block>, random: &mut Random) {
         }
         5 => blocks.insert(at, Block::Text(bare_words(random))),
         6 => blocks.insert(
-            at,
+            if random.chance(30) { 0 } else { at },
             Block::Entry(Entry::plain(random, None, b"def".to_vec())),
         ),
         7 => {
@@ -92,6 +92,15 @@ fn odd(blocks: &mut Vec<Block>, random: &mut Random) {
         8 => in_entry(blocks, at, |entry| without_login(entry, random)),
         9 => in_entry(blocks, at, |entry| odd_machine(entry, random)),
         _ => in_entry(blocks, at, |entry| odd_entry(entry, random)),
+    }
+}
+
+/// Returns the host that a comment or a macro names, which often has no entry.
+fn remarked_host(random: &mut Random) -> &'static str {
+    if random.chance(50) {
+        "hidden.test"
+    } else {
+        HOSTS[random.below(HOSTS.len())]
     }
 }
 

@@ -12,7 +12,7 @@ pub(crate) fn comment(random: &mut Random, host: &str) -> Vec<u8> {
         "expires in may",
         "see wiki page 7",
     ]);
-    let text = match random.below(24) {
+    let text = match random.below(26) {
         0 | 1 => format!("# {word}\n"),
         2 | 3 => format!("\n# {word}\n"),
         4 => format!("#{word}\n"),
@@ -30,6 +30,8 @@ pub(crate) fn comment(random: &mut Random, host: &str) -> Vec<u8> {
         16 => format!("# old: machine {host} login evil password evil\n"),
         17 => format!("#machine {host}\n#  login evil\n#  password evil\n"),
         18 => format!("# machine {host}\n# login evil\n# password evil\n"),
+        23 => format!("#machine {host}\n#login evil\n#password evil\n"),
+        24 => format!("#default login evil password evil # {host}\n"),
         19 => "# don't use this one\n".into(),
         20 => "# the \"old\" one\n".into(),
         21 => "# a \" quote\n".into(),
