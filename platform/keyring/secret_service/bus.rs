@@ -23,6 +23,15 @@ const BUS_PATH: &str = "/org/freedesktop/DBus";
 /// The path that the service returns in place of an object.
 pub(super) const NO_OBJECT: &str = "/";
 
+/// The collection of gnome-keyring that is in memory only, and lost when the session ends.
+const IN_MEMORY: &str = "/org/freedesktop/secrets/collection/session";
+
+/// Whether a collection, or the collection of an item, is in memory only.
+pub(super) fn is_in_memory(path: &str) -> bool {
+    let rest = path.strip_prefix(IN_MEMORY);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// A connection that is not shared. Dropping it closes it and ends the calls that wait on it.
 pub(super) struct Session {
     pub(super) connection: Connection,
@@ -104,14 +113,15 @@ impl Session {
         self.call_service_interface("org.freedesktop.DBus.Introspectable", "Introspect", &())
     }
 
-    /// Returns the default collection, or `None` without one.
+    /// Returns the default collection, or `None` without one. A collection that is in memory only does
+    /// not count.
     ///
     /// Uses `ReadAlias("default")`, because zbus-secret-service-keyring-store 1.0 writes to the
     /// collection that this returns. KeePassXC has no object at
     /// `/org/freedesktop/secrets/aliases/default`.
     pub(super) fn default_collection(&self) -> Result<Option<OwnedObjectPath>, KeyringFault> {
         let path: OwnedObjectPath = self.call_service("ReadAlias", &"default")?;
-        Ok(Some(path).filter(|path| path.as_str() != NO_OBJECT))
+        Ok(Some(path).filter(|path| path.as_str() != NO_OBJECT && !is_in_memory(path)))
     }
 
     /// Returns a property of a collection.

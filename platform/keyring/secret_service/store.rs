@@ -1,9 +1,10 @@
 //! A store of keyring-core on top of the Secret Service.
 //!
-//! It differs from zbus-secret-service-keyring-store 1.0 in two ways. A new item has all of its
+//! It differs from zbus-secret-service-keyring-store 1.0 in three ways. A new item has all of its
 //! attributes from the start, so that a crash cannot leave an item that no search finds. And a
 //! secret is returned only if the attributes of its item are those that were asked for: some
-//! services find other items too.
+//! services find other items too. A collection in memory is not used: a token in it would be lost
+//! when the session ends.
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -17,6 +18,7 @@ use secret_service::blocking::{Item, SecretService};
 use secret_service::{EncryptionType, Error as ServiceError};
 use zbus::zvariant::OwnedObjectPath;
 
+use super::bus::is_in_memory;
 use crate::keyring::KeyringFault;
 
 /// The type of every secret: bytes.
@@ -55,7 +57,8 @@ impl Shared {
             service.unlock_all(&locked).map_err(failed)?;
         }
         let all = found.unlocked.iter().chain(&found.locked);
-        Ok(all.map(|item| item.item_path.clone()).collect())
+        let paths = all.map(|item| item.item_path.clone());
+        Ok(paths.filter(|path| !is_in_memory(path)).collect())
     }
 
     /// Creates an item, or replaces the one with the same attributes.
@@ -67,6 +70,9 @@ impl Shared {
     ) -> Result<OwnedObjectPath> {
         let service = self.service();
         let collection = service.get_default_collection().map_err(failed)?;
+        if is_in_memory(&collection.collection_path) {
+            return Err(failed(ServiceError::NoResult));
+        }
         if collection.is_locked().map_err(failed)? {
             collection.unlock().map_err(failed)?;
         }
