@@ -117,6 +117,12 @@ impl fmt::Display for FileFault {
                         shown(folder)
                     )
                 }
+                FileError::Unsynced { error } => write!(
+                    f,
+                    "{} was replaced, but may not be on the disk yet: cannot sync its folder: {}",
+                    shown(path),
+                    sentence(error)
+                ),
                 FileError::Io { action, error } => {
                     write!(f, "{}: cannot {action}: {}", shown(path), sentence(error))
                 }

@@ -41,6 +41,12 @@ pub enum FileError {
     },
     /// The file was changed or replaced after it was read.
     Changed,
+    /// The file was replaced, but its folder was not synced: after a crash of the system, the old
+    /// file may be back.
+    Unsynced {
+        /// The error of the system.
+        error: io::Error,
+    },
     /// The system refused a step.
     Io {
         /// The step, as a verb phrase that completes "cannot …".
@@ -81,6 +87,10 @@ impl fmt::Display for FileError {
             }
             Self::Silent { .. } => f.write_str("a pipe that nothing is written to"),
             Self::Changed => f.write_str("changed by another process"),
+            Self::Unsynced { error } => write!(
+                f,
+                "it was replaced, but may not be on the disk yet: cannot sync its folder: {error}"
+            ),
             Self::Io { action, error } => write!(f, "cannot {action}: {error}"),
         }
     }

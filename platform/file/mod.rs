@@ -208,8 +208,7 @@ fn read_all(file: &mut File, size: usize) -> Result<Zeroizing<Vec<u8>>, FileErro
 /// # Errors
 /// [`FileError::Changed`] if another process changed the file since it was read, and
 /// [`FileError::Io`], for example for a full disk. The old file stays and no temporary file is
-/// left. The exception is an error in syncing the folder, which is the last step: then the new file
-/// is in place.
+/// left. After [`FileError::Unsynced`], the new file is in place.
 pub fn replace(path: &Path, expected: Option<&Identity>, bytes: &[u8]) -> Result<(), FileError> {
     let (folder, name) = split(path)?;
     let mut temporary = imp::private_temporary(folder, &lock::temporary_prefix(name))
@@ -239,7 +238,7 @@ pub fn replace(path: &Path, expected: Option<&Identity>, bytes: &[u8]) -> Result
         io::ErrorKind::AlreadyExists => FileError::Changed,
         _ => FileError::io("replace it with the new file")(failed.error),
     })?;
-    imp::sync_folder(folder).map_err(FileError::io("sync its folder to the disk"))
+    imp::sync_folder(folder).map_err(|error| FileError::Unsynced { error })
 }
 
 /// Returns the identity of the file at `path`, which must be [resolved](resolve()), or `None` if

@@ -1,9 +1,11 @@
 //! Commands that change many tokens: their progress on the terminal, and their end by Ctrl-C.
 
 use indicatif::{ProgressBar, ProgressStyle};
+use keyrc_platform::file::FileError;
 use keyrc_platform::signals;
 
 use crate::error::{Error, Unfinished};
+use crate::file_fault::FileFault;
 
 /// How many steps a task needs before its progress is shown, and how many lines of output before a
 /// terminal gets a summary. A keyring can take a second per item.
@@ -56,6 +58,40 @@ pub(crate) fn unfinished(verb: &'static str, (done, total): (usize, usize), caus
         total,
         file: None,
     }))
+}
+
+/// The first error of a command that finishes its work all the same, such as a full disk for its
+/// output. The command reports it at the end.
+#[derive(Debug, Default)]
+pub(crate) struct Late(Option<Error>);
+
+impl Late {
+    /// Keeps the error of a step after which the command goes on.
+    pub(crate) fn keep(&mut self, done: Result<(), Error>) {
+        self.0 = self.0.take().or(done.err());
+    }
+
+    /// Keeps the error of a file that was replaced, but may not be on the disk yet.
+    ///
+    /// # Errors
+    /// Any other error: the file was not replaced.
+    pub(crate) fn keep_unsynced(&mut self, replaced: Result<(), Error>) -> Result<(), Error> {
+        match replaced {
+            Err(Error::File(FileFault::Failed {
+                error: FileError::Unsynced { .. },
+                ..
+            })) => {
+                self.keep(replaced);
+                Ok(())
+            }
+            replaced => replaced,
+        }
+    }
+
+    /// Returns the first error that was kept.
+    pub(crate) fn result(self) -> Result<(), Error> {
+        self.0.map_or(Ok(()), Err)
+    }
 }
 
 impl Drop for Steps {

@@ -167,7 +167,7 @@ impl NetrcFile {
     /// Replaces the file by `bytes`, if no one changed it since it was read.
     ///
     /// # Errors
-    /// [`Error::File`]. The file is then unchanged.
+    /// [`Error::File`]. The file is then unchanged, except after [`FileError::Unsynced`].
     pub fn replace(&self, bytes: &[u8]) -> Result<(), Error> {
         self.must_be_unchanged()
             .map_err(|error| Error::file(&self.path, error))?;

@@ -21,6 +21,7 @@ use crate::cli::args::readers::For;
 use crate::cli::exporting::{
     self, Choice, Chosen, Logins, Undecided, entry, notes, warn_of_left_out, warn_of_side_effects,
 };
+use crate::cli::task::Late;
 use crate::cli::world::World;
 use crate::cli::{output, task};
 use crate::text::{count, shown};
@@ -106,15 +107,16 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         edits,
         side_effects,
     } = plan(args, file.document(), &chosen.credentials, &path)?;
+    let mut late = Late::default();
     if !args.dry_run && !edits.is_empty() {
-        file.replace(&edits.finish())?;
+        late.keep_unsynced(file.replace(&edits.finish()))?;
     }
     if args.format == Format::Json {
         let facts = facts(&steps, &chosen, &path, args.dry_run);
-        output::json(world, &facts)?;
+        late.keep(output::json(world, &facts));
     } else if steps != shown {
         for step in &steps {
-            world.say(&line(step, &world.reported_tools(args.readers.scope())))?;
+            late.keep(world.say(&line(step, &world.reported_tools(args.readers.scope()))));
         }
     }
     warn_of_side_effects(
@@ -123,6 +125,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         world,
     );
     output::warn_of_quirks(world, file.document(), &path);
+    late.result()?;
     result(&steps, &chosen, &path)
 }
 

@@ -4,11 +4,13 @@ use secrecy::SecretString;
 
 use crate::cli::args::account::{self, EndpointArg, LoginArg};
 use crate::cli::output;
+use crate::cli::task::{self, Late};
 use crate::cli::world::{TYPE_AT_PROMPT, World};
 use crate::credential::{Account, Login, Scope, Secret};
 use crate::error::Error;
 use crate::host::{Endpoint, Host};
 use crate::secret;
+use crate::store::Store;
 use crate::text::{escaped, is_certain, is_token};
 
 /// Store a token in the keyring or the vault
@@ -69,29 +71,39 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         world.ask_token(&format!("Token for {login} at {hosts}: "))?
     };
     warn_of_oddity(&token, world);
-    for endpoint in &endpoints {
-        let host = endpoint.host().clone();
+    let accounts = endpoints.iter().map(|endpoint| Account {
+        host: endpoint.host().clone(),
+        login: login.clone(),
+    });
+    let mut late = Late::default();
+    for (at, (account, endpoint)) in accounts.zip(&endpoints).enumerate() {
         let secret = Secret {
             scope: Scope::of_login(endpoint),
             ..Secret::new(token.clone())
         };
-        let login = login.clone();
-        let account = Account { host, login };
-        let verb = if known.contains(&account) {
-            "replaced"
-        } else {
-            "stored"
-        };
-        store.set(&account, &secret)?;
+        let set = store.set(&account, &secret);
+        let done = (at, endpoints.len());
+        set.map_err(|fault| task::unfinished("stored", done, fault.into()))?;
         world.pin_store();
-        let account_text = escaped(&account.to_string());
-        world.say(&format!(
-            "{verb} the token for {account_text} in the {}",
-            store.name()
-        ))?;
-        output::warn_of_old_text(world, &account);
+        late.keep(report(&account, &known, &store, world));
     }
-    Ok(())
+    late.result()
+}
+
+/// Reports a stored token, and whether it replaced that of one of the `known` accounts.
+fn report(account: &Account, known: &[Account], store: &Store, world: &World) -> Result<(), Error> {
+    let verb = if known.contains(account) {
+        "replaced"
+    } else {
+        "stored"
+    };
+    let account_text = escaped(&account.to_string());
+    let said = world.say(&format!(
+        "{verb} the token for {account_text} in the {}",
+        store.name()
+    ));
+    output::warn_of_old_text(world, account);
+    said
 }
 
 /// Refuses words that are probably not hosts.

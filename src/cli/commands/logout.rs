@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::cli::args::Format;
 use crate::cli::args::account::{self, HostArg, LoginArg};
 use crate::cli::output;
-use crate::cli::task::{self, MANY, Steps};
+use crate::cli::task::{self, Late, MANY, Steps};
 use crate::cli::world::World;
 use crate::config::Config;
 use crate::credential::Account;
@@ -66,18 +66,17 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         ask(args, &accounts, &store, world)?;
     }
     let _deferred = signals::defer();
-    remove_all(args, &accounts, &store, world)?;
-    match args.format {
-        Format::Text => Ok(()),
-        Format::Json => {
-            let removed: Vec<_> = accounts.iter().map(output::account_fact).collect();
-            let facts = json!({ "dry_run": args.dry_run, "removed": removed });
-            output::json(world, &facts)
-        }
+    let mut late = Late::default();
+    remove_all(args, &accounts, &store, world, &mut late)?;
+    if args.format == Format::Json {
+        let removed: Vec<_> = accounts.iter().map(output::account_fact).collect();
+        let facts = json!({ "dry_run": args.dry_run, "removed": removed });
+        late.keep(output::json(world, &facts));
     }
+    late.result()
 }
 
-/// Removes the tokens, and reports each.
+/// Removes the tokens, and reports each. Puts errors of the output and of the settings into `late`.
 ///
 /// # Errors
 /// [`Error::Unfinished`] if some tokens were removed before a failure, and after Ctrl-C.
@@ -86,18 +85,23 @@ fn remove_all(
     accounts: &[Account],
     store: &Store,
     world: &World,
+    late: &mut Late,
 ) -> Result<(), Error> {
     let summarizes = accounts.len() >= MANY && world.look().is_terminal() && !args.verbose;
     let steps = Steps::new("Removing tokens", accounts.len());
     let mut any_left = false;
     for (at, account) in accounts.iter().enumerate() {
         if !args.dry_run {
-            let removed = steps.next().and_then(|()| remove(account, store, world));
+            let default = world.config()?.default_login(&account.host);
+            let removed = steps.next().and_then(|()| Ok(store.delete(account)?));
             let done = (at, accounts.len());
             removed.map_err(|cause| task::unfinished("removed", done, cause))?;
+            if default.as_ref() == Some(&account.login) {
+                late.keep(forget_default(account, world));
+            }
         }
         if args.format == Format::Text && !summarizes {
-            report(account, args.dry_run, store, world)?;
+            late.keep(report(account, args.dry_run, store, world));
             any_left |= output::warn_plain_text(world, account);
         }
     }
@@ -105,7 +109,7 @@ fn remove_all(
     if args.format == Format::Text && summarizes {
         let tokens = count(accounts.len(), "token", "tokens");
         let done = verb(args.dry_run);
-        world.say(&format!("{done} {tokens} from the {}", store.name()))?;
+        late.keep(world.say(&format!("{done} {tokens} from the {}", store.name())));
         any_left = output::warn_plain_texts(world, accounts);
     }
     if any_left {
@@ -165,14 +169,9 @@ fn accounts_of(hosts: &[Host], args: &Args, store: &Store) -> Result<Vec<Account
     Ok(found)
 }
 
-/// Removes a token, and the account from the settings if it was the default of its host.
-fn remove(account: &Account, store: &Store, world: &World) -> Result<(), Error> {
-    let default = world.config()?.default_login(&account.host);
-    store.delete(account)?;
-    if default.as_ref() == Some(&account.login) {
-        Config::set_default_login(world.config_folder()?, &account.host, None)?;
-    }
-    Ok(())
+/// Removes an account from the settings, where it was the default of its host.
+fn forget_default(account: &Account, world: &World) -> Result<(), Error> {
+    Config::set_default_login(world.config_folder()?, &account.host, None)
 }
 
 fn report(account: &Account, dry_run: bool, store: &Store, world: &World) -> Result<(), Error> {

@@ -11,6 +11,7 @@ use crate::cli::args::netrc::Selection;
 use crate::cli::import_report::{self, FileChange};
 use crate::cli::importing::Importing;
 use crate::cli::migration::Examples;
+use crate::cli::task::Late;
 use crate::cli::world::World;
 use crate::cli::{default_accounts, importing, output, task};
 use crate::error::Error;
@@ -151,15 +152,25 @@ fn remove_and_report(
         result?;
         return output::refuse_strays(file.document(), path);
     }
-    let (removal, outcomes) = &remove(args, importing, file, plan, outcomes)?;
+    let mut late = Late::default();
+    let (removal, outcomes) = &remove(args, importing, file, plan, outcomes, &mut late)?;
     output::warn_of_quirks(world, removal.document(), path);
     let change = FileChange::Done(removal);
-    let result = import_report::print(from, plan, outcomes, change, path, world);
+    late.keep(import_report::print(
+        from, plan, outcomes, change, path, world,
+    ));
     hint_at_default(args, plan, world);
     default_accounts::print(&defaults, from, world)?;
     if from.format == Format::Text {
         let imported = imported(plan, outcomes);
-        print_next_steps(args, &imported, removal, path, importing.store, world)?;
+        late.keep(print_next_steps(
+            args,
+            &imported,
+            removal,
+            path,
+            importing.store,
+            world,
+        ));
     }
     if !removal.is_empty() && file.has_other_names() {
         world.warn(&format!(
@@ -167,7 +178,7 @@ fn remove_and_report(
             shown(path)
         ));
     }
-    result?;
+    late.result()?;
     output::refuse_strays(removal.document(), path)
 }
 
@@ -182,6 +193,7 @@ fn remove(
     file: &NetrcFile,
     plan: &Import,
     outcomes: &[ImportOutcome],
+    late: &mut Late,
 ) -> Result<(Removal, Vec<ImportOutcome>), Error> {
     let unfinished = |cause| {
         if is_changed(&cause) {
@@ -202,7 +214,8 @@ fn remove(
     } else {
         removal(args, file.document(), plan, &found)
     };
-    replace(file, &removal).map_err(unfinished)?;
+    late.keep_unsynced(replace(file, &removal))
+        .map_err(unfinished)?;
     Ok((removal, found))
 }
 

@@ -133,7 +133,7 @@ impl ExitCode {
         match error {
             FileError::Changed => Self::Conflict,
             FileError::Busy { .. } | FileError::Io { .. } => Self::Failed,
-            FileError::BadLock { .. } => Self::Failed,
+            FileError::BadLock { .. } | FileError::Unsynced { .. } => Self::Failed,
             FileError::NotAFile | FileError::Dangling => Self::FileRefused,
             FileError::OpenFolder { .. } => Self::FileRefused,
             FileError::ForeignLink | FileError::TooLarge { .. } | FileError::Silent { .. } => {

@@ -118,6 +118,12 @@ fn files() -> Vec<(FileFault, ExitCode)> {
             }),
             Failed,
         ),
+        (
+            failed(FileError::Unsynced {
+                error: ErrorKind::Other.into(),
+            }),
+            Failed,
+        ),
         (failed(FileError::Changed), Conflict),
         (
             failed(FileError::Io {

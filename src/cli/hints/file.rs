@@ -53,7 +53,7 @@ pub(super) fn hint_of_file(fault: &FileFault) -> Option<String> {
             "write to it, name a file, or wait longer with `KEYRC_TIMEOUT=60`".into()
         }
         FileError::Changed => "run the same command again".into(),
-        FileError::ForeignLink | FileError::Io { .. } => return None,
+        FileError::ForeignLink | FileError::Unsynced { .. } | FileError::Io { .. } => return None,
     })
 }
 

@@ -9,6 +9,7 @@ use crate::cli::args::Format;
 use crate::cli::commands::check_netrc::entries::fact;
 use crate::cli::commands::check_netrc::{Args, checked, narrow, reader_names, verdict};
 use crate::cli::output;
+use crate::cli::task::Late;
 use crate::cli::world::World;
 use crate::error::{ByHost, Error};
 use crate::host::Host;
@@ -37,12 +38,14 @@ pub(super) fn fix(
         path: path.to_owned(),
         by_host: ByHost::Fix,
     })?;
+    let mut late = Late::default();
     if !args.dry_run && !fixes.steps.is_empty() {
-        file.replace(fixes.document.bytes())?;
+        late.keep_unsynced(file.replace(fixes.document.bytes()))?;
     }
     let checks = checked(&fixes.document, args, path, None, world)?;
     output::warn_of_hidden(world, &fixes.document, path);
-    print_fixes(args, &fixes, path, &checks, world)?;
+    late.keep(print_fixes(args, &fixes, path, &checks, world));
+    late.result()?;
     let tools = world.chosen_tools(&args.readers);
     match verdict(&checks, &Strays::new(&fixes.document), &tools, path) {
         Err(Error::Disagreed {
