@@ -195,11 +195,13 @@ fn place_netrc(
             world.warn(&format!("no token for `{}`", target.endpoint));
         }
     }
-    if exec::is_curl_without_netrc(&curlrc::effective(&command, world)) {
+    let is_over_usual_file = delivery == Delivery::Namespace;
+    if !is_over_usual_file && !filled {
+        warn_of_tool(tool, world);
+    } else if is_over_usual_file && exec::is_curl_without_netrc(&curlrc::effective(&command, world))
+    {
         world.warn("`curl` will not send a token: it reads a netrc only with `-n`");
         world.hint("add `-n` to the arguments of curl");
-    } else if delivery != Delivery::Namespace && !filled {
-        warn_of_tool(tool, world);
     }
     Ok((Some(placed), command))
 }
