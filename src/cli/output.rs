@@ -9,13 +9,14 @@ use serde_json::{Value, json};
 use crate::check::{Stray, StrayKind, Strays};
 use crate::cli::world::World;
 use crate::config::Config;
-use crate::credential::{Account, Login};
+use crate::credential::{Account, Login, Secret};
 use crate::error::{Error, SelectBy};
 use crate::host::Host;
 use crate::lookup::{Found, Source};
 use crate::netrc::{Document, Quirk};
 use crate::plain::{NetrcFile, ReadPolicy};
-use crate::store::{self, Fault};
+use crate::secret;
+use crate::store::{self, Fault, Store};
 use crate::text::{argument, escaped, escaped_json, masked, shown};
 
 pub(crate) use crate::text::MASK;
@@ -135,17 +136,33 @@ pub(crate) fn warn_plain_texts(world: &World, accounts: &[Account]) -> bool {
     left > 0
 }
 
-/// How many of these accounts have no entry in the netrc. Without a readable file, all.
-pub(crate) fn missing_in_netrc(world: &World, accounts: &[Account]) -> usize {
+/// How many of these accounts have no entry in the netrc, or one with another token than the store.
+/// Without a readable file, all. Reads the stored tokens of those that have an entry.
+pub(crate) fn missing_in_netrc(world: &World, accounts: &[Account], store: &Store) -> usize {
     let path = world.netrc.as_deref();
     let file = path.and_then(|path| NetrcFile::read(path, ReadPolicy::default()).ok());
     let Some(file) = file else {
         return accounts.len();
     };
-    let missing = accounts
-        .iter()
-        .filter(|account| !has(file.document(), account));
-    missing.count()
+    let document = file.document();
+    let is_missing = |account: &&Account| {
+        let has_its_token = || {
+            let stored = store.get(account);
+            stored.is_ok_and(|stored| has_token(document, account, &stored))
+        };
+        !has(document, account) || !has_its_token()
+    };
+    accounts.iter().filter(is_missing).count()
+}
+
+fn has_token(document: &Document, account: &Account, stored: &Secret) -> bool {
+    let mut entries = document.all(&account.host, account.login.name());
+    entries.any(|entry| {
+        let found = document.credential(entry);
+        found.is_some_and(|found| {
+            found.is_ok_and(|found| secret::equal(&found.token, &stored.token))
+        })
+    })
 }
 
 /// Whether the netrc at `path` has a token for this account.

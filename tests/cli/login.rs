@@ -208,6 +208,13 @@ fn logout_of_everything_counts_the_tokens_that_are_in_no_file() {
     );
     let written = asked(&["logout", "b.test", "--all"]);
     assert!(!written.contains("lost"), "{written}");
+    world.write_netrc("machine b.test login me password other\n");
+    world.typed = Some(vec!["n"]);
+    let other = world.run(&["logout", "b.test", "--all"]).err;
+    assert!(
+        other.starts_with("keyrc: 1 token is not in the netrc, and will be lost\n"),
+        "{other}"
+    );
 }
 
 #[test]

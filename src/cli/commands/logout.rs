@@ -126,7 +126,7 @@ fn ask(args: &Args, accounts: &[Account], store: &Store, world: &World) -> Resul
     for account in accounts {
         world.say(&format!("- {}", escaped(&account.to_string())))?;
     }
-    let missing = output::missing_in_netrc(world, accounts);
+    let missing = output::missing_in_netrc(world, accounts, store);
     if missing > 0 {
         let kept = match args.hosts.is_empty() {
             true => "keyrc export-netrc --all --all-logins",
