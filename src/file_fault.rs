@@ -49,6 +49,13 @@ impl FileFault {
         }
     }
 
+    /// The file.
+    pub(crate) fn path(&self) -> &Path {
+        let (Self::Exposed { path, .. } | Self::Foreign { path } | Self::Failed { path, .. }) =
+            self;
+        path
+    }
+
     /// Returns the fault of a file that does not exist.
     pub(crate) fn missing(path: &Path) -> Self {
         let error = io::Error::new(io::ErrorKind::NotFound, "no such file or directory");

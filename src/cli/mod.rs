@@ -126,7 +126,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
     match Cli::try_parse_from(&args) {
         Ok(cli) => {
             world.store_request = cli.store;
-            let done = cli.command.run(world);
+            let usable = world.variables.refuse_netrc_content();
+            let done = usable.and_then(|()| cli.command.run(world));
             report(done, world).number()
         }
         Err(error) if error.use_stderr() => {

@@ -1,9 +1,13 @@
 //! The faults that only a vault can have. The rest are in [`crate::store::Fault`].
 
 use std::fmt;
+use std::fs;
+use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::file_fault::FileFault;
 use crate::text::{escaped, shown, visible};
 
 /// A problem of a vault. Holds no secret, so its `Debug` is safe.
@@ -33,6 +37,21 @@ pub enum VaultFault {
     BadPassphraseFile {
         /// The file.
         path: PathBuf,
+    },
+    /// A file that an environment variable names does not exist. The value of the variable may be
+    /// the secret itself, so it is not part of the fault.
+    NoVariableFile {
+        /// The name of the variable.
+        variable: &'static str,
+        /// Why the file is not found, after "a file that".
+        problem: &'static str,
+    },
+    /// A file that an environment variable names cannot be used.
+    VariableFile {
+        /// The name of the variable.
+        variable: &'static str,
+        /// The problem of the file.
+        fault: Arc<FileFault>,
     },
     /// A file was modified or truncated by something other than age.
     Damaged {
@@ -98,6 +117,22 @@ pub enum VaultFault {
     Age(String),
 }
 
+impl VaultFault {
+    /// Returns the fault of a file that an environment variable names. It has the path only if a file
+    /// exists there.
+    pub(crate) fn of_variable(variable: &'static str, fault: Arc<FileFault>) -> Self {
+        use io::ErrorKind::{InvalidFilename, NotADirectory, NotFound};
+        let problem = match fs::symlink_metadata(fault.path()) {
+            Ok(_) => return Self::VariableFile { variable, fault },
+            Err(error) => match error.kind() {
+                NotFound | NotADirectory | InvalidFilename => "does not exist",
+                _ => "cannot be found",
+            },
+        };
+        Self::NoVariableFile { variable, problem }
+    }
+}
+
 impl fmt::Display for VaultFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -109,12 +144,13 @@ impl fmt::Display for VaultFault {
             Self::BadPassphraseFile { path } => {
                 write!(f, "{} does not hold a passphrase", shown(path))
             }
+            Self::NoVariableFile { variable, problem } => {
+                write!(f, "{variable} names a file that {problem}")
+            }
+            Self::VariableFile { variable, fault } => write!(f, "{variable}: {fault}"),
             Self::Damaged { path } => {
-                write!(
-                    f,
-                    "{} is damaged: it was modified or truncated",
-                    shown(path)
-                )
+                let path = shown(path);
+                write!(f, "{path} is damaged: it was modified or truncated")
             }
             Self::LongHeader { path } => {
                 write!(f, "{} has too long a header: more than 32 KiB", shown(path))
@@ -130,11 +166,8 @@ impl fmt::Display for VaultFault {
                 )
             }
             Self::Slow { waited } => {
-                let waited = waited.as_secs();
-                write!(
-                    f,
-                    "the vault was not read or written in {waited} s: its disk is slow"
-                )
+                let (waited, why) = (waited.as_secs(), "its disk is slow");
+                write!(f, "the vault was not read or written in {waited} s: {why}")
             }
             Self::NoRecipients => f.write_str("the vault does not list its recipients"),
             Self::Lockout => {

@@ -261,3 +261,70 @@ fn a_mistyped_host_is_compared_with_an_open_vault() {
         done.err
     );
 }
+
+#[test]
+fn a_passphrase_in_place_of_its_file_is_not_shown() {
+    for value in [
+        "hunter2 pass",
+        "hunter2/pass",
+        "/nowhere/hunter2",
+        &"hunter2".repeat(600),
+    ] {
+        let mut world = world_with_vault();
+        world.environment = vec![("KEYRC_PASSPHRASE_FILE".to_owned(), value.to_owned())];
+        for args in [&["list"][..], &["token", "a.test"], &["vault", "unlock"]] {
+            world.run(args).expect(
+                1,
+                "",
+                "keyrc: KEYRC_PASSPHRASE_FILE names a file that does not exist\n\
+                 keyrc: hint: set KEYRC_PASSPHRASE_FILE to the path of a file with the passphrase\n",
+            );
+        }
+        for args in [
+            &["doctor"][..],
+            &["status"],
+            &["vault", "status"],
+            &["vault", "passwd"],
+        ] {
+            let done = world.run(args);
+            assert!(
+                !done.out.contains("hunter2") && !done.err.contains("hunter2"),
+                "{done:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_passphrase_file_that_exists_is_named_with_its_variable() {
+    let mut world = world_with_vault();
+    let path = world.home.path().to_str().unwrap().to_owned();
+    world.environment = vec![("KEYRC_PASSPHRASE_FILE".to_owned(), path)];
+    world.run(&["list"]).expect(
+        5,
+        "",
+        "keyrc: KEYRC_PASSPHRASE_FILE: `~`: not a regular file\n",
+    );
+}
+
+#[test]
+fn an_identity_in_place_of_its_file_is_not_shown() {
+    let mut world = world_with_vault();
+    world.environment = vec![(
+        "KEYRC_IDENTITY".to_owned(),
+        "hunter2 key:hunter2".to_owned(),
+    )];
+    for args in [
+        &["list"][..],
+        &["vault", "unlock"],
+        &["doctor"],
+        &["status"],
+        &["vault", "status"],
+    ] {
+        let done = world.run(args);
+        assert!(
+            !done.out.contains("hunter2") && !done.err.contains("hunter2"),
+            "{done:?}"
+        );
+    }
+}

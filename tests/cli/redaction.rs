@@ -214,3 +214,76 @@ fn the_login_of_an_entry_with_a_password_is_shown() {
     let all = reports(&mut world, "machine a.test login me password x\n");
     assert!(all.contains("me at a.test"), "{all}");
 }
+
+/// The content of a netrc, in place of the path of one.
+const CONTENTS: [&str; 5] = [
+    "machine a.test login me password hunter2",
+    "default login me password hunter2",
+    "login me passwd hunter2",
+    "machine a.test\nhunter2",
+    "/hunter2/x\r/y",
+];
+
+#[test]
+fn a_netrc_in_place_of_its_path_is_refused_and_not_shown() {
+    let mut world = World::new();
+    for content in CONTENTS {
+        world.environment = vec![("NETRC".to_owned(), content.to_owned())];
+        for args in [
+            &["check-netrc"][..],
+            &["migrate"],
+            &["doctor"],
+            &["status"],
+            &["token", "a.test"],
+            &["export-netrc", "--all"],
+            &["login", "a.test", "-u", "me", "--token-stdin"],
+        ] {
+            world.run(args).expect(
+                2,
+                "",
+                "keyrc: NETRC holds a netrc instead of the path of one\n\
+                 keyrc: hint: write the netrc to a file, and set NETRC to its path\n",
+            );
+        }
+    }
+    assert!(world.files().is_empty());
+}
+
+#[test]
+fn a_netrc_in_place_of_the_name_of_a_file_is_refused_and_not_shown() {
+    let mut world = World::new();
+    world.has("a.test", "me", "one");
+    for content in CONTENTS {
+        for args in [
+            &["check-netrc", "--file"][..],
+            &["migrate", "--file"],
+            &["import-netrc", "--file"],
+            &["export-netrc", "--all", "--file"],
+        ] {
+            let args = [args, &[content]].concat();
+            world.run(&args).expect(
+                2,
+                "",
+                "keyrc: the name of the file is a netrc instead of the path of one\n\
+                 keyrc: hint: write the netrc to a file, or pipe it to \
+                 `keyrc import-netrc --file -`\n",
+            );
+        }
+        let done = world.run(&["check-netrc", content]);
+        assert!(done.code == 2 && !done.err.contains(MARKER), "{done:?}");
+    }
+}
+
+#[test]
+fn a_path_with_the_words_of_a_netrc_is_a_path() {
+    let mut world = World::new();
+    for path in [
+        "machine",
+        "/home/my machine/netrc",
+        "x/password",
+        "my-machine netrc",
+    ] {
+        world.environment = vec![("NETRC".to_owned(), path.to_owned())];
+        assert_ne!(world.run(&["status"]).code, 2, "{path}");
+    }
+}

@@ -57,6 +57,7 @@ fn locked() -> Home {
         records: None,
         ask: std::sync::Arc::new(NoAnswer),
         identities: Vec::new(),
+        identity_variable: None,
         remember: Duration::ZERO,
     };
     let protection = Protection::Passphrase(SecretString::from(PASSPHRASE));

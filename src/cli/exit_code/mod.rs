@@ -119,6 +119,8 @@ impl ExitCode {
             VaultFault::LongHeader { .. } => Self::FileRefused,
             VaultFault::TooManyRecipients => Self::Failed,
             VaultFault::Exists { .. } | VaultFault::Orphan { .. } => Self::Failed,
+            VaultFault::VariableFile { fault, .. } => Self::of_file(fault),
+            VaultFault::NoVariableFile { .. } => Self::Failed,
             VaultFault::Mistyped | VaultFault::Prompt { .. } => Self::Failed,
             VaultFault::BadPassphraseFile { .. } | VaultFault::NoPassphrase => Self::Failed,
             VaultFault::LastRecipient | VaultFault::Unwritable | VaultFault::Age(_) => Self::Failed,

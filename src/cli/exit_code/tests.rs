@@ -44,7 +44,7 @@ variants!(fault_name, FAULTS, Fault:
     Other
 );
 variants!(vault_name, VAULT_FAULTS, VaultFault:
-    Exists Orphan NoTerminal Mistyped Prompt BadPassphraseFile Damaged LongHeader TooManyRecipients NotAccepted Slow
+    Exists Orphan NoTerminal Mistyped Prompt BadPassphraseFile NoVariableFile VariableFile Damaged LongHeader TooManyRecipients NotAccepted Slow
     NoRecipients Lockout LastRecipient NoSuchRecipient BadPlugin
     BadRecipient BadIdentity UnknownRecipient NoPassphrase Unwritable Age
 );
@@ -243,6 +243,20 @@ fn every_fault_of_a_vault_has_its_exit_code() {
         (VaultFault::Mistyped, Failed),
         (VaultFault::Prompt { problem: text() }, Failed),
         (VaultFault::BadPassphraseFile { path: path() }, Failed),
+        (
+            VaultFault::NoVariableFile {
+                variable: "",
+                problem: "",
+            },
+            Failed,
+        ),
+        (
+            VaultFault::VariableFile {
+                variable: "",
+                fault: Arc::new(FileFault::Foreign { path: path() }),
+            },
+            FileRefused,
+        ),
         (VaultFault::Damaged { path: path() }, FileRefused),
         (VaultFault::LongHeader { path: path() }, FileRefused),
         (VaultFault::TooManyRecipients, Failed),

@@ -87,6 +87,14 @@ fn longer(waited: Duration) -> u64 {
     (4 * waited.as_secs().max(1)).min(3600)
 }
 
+fn path_of_variable(variable: &str) -> String {
+    let content = match variable {
+        "KEYRC_IDENTITY" => "an identity",
+        _ => "the passphrase",
+    };
+    format!("set {variable} to the path of a file with {content}")
+}
+
 fn hint_of_vault(fault: &VaultFault) -> Option<String> {
     Some(match fault {
         VaultFault::Exists { .. } => "list its tokens with `keyrc list --store vault`".into(),
@@ -94,6 +102,8 @@ fn hint_of_vault(fault: &VaultFault) -> Option<String> {
             "run it in a terminal, or set KEYRC_PASSPHRASE_FILE to a file with the new passphrase"
                 .into()
         }
+        VaultFault::NoVariableFile { variable, .. } => path_of_variable(variable),
+        VaultFault::VariableFile { fault, .. } => return hint_of_vault_file(fault),
         VaultFault::BadPassphraseFile { .. } => "a passphrase is one line of text".into(),
         VaultFault::Damaged { path } | VaultFault::LongHeader { path } => {
             format!("restore {} from a backup", path_argument(path))
@@ -105,10 +115,8 @@ fn hint_of_vault(fault: &VaultFault) -> Option<String> {
             "add your own recipient first: `keyrc vault recipients add RECIPIENT`".into()
         }
         VaultFault::Orphan { path } => {
-            format!(
-                "restore its vault.age, or move {} away",
-                path_argument(path)
-            )
+            let path = path_argument(path);
+            format!("restore its vault.age, or move {path} away")
         }
         VaultFault::LastRecipient => {
             "add another one first: `keyrc vault recipients add RECIPIENT`".into()

@@ -54,6 +54,7 @@ pub(crate) use store_choice::OpenedStore;
 use messages::Messages;
 use passphrase::{PassphraseSource, TRIES};
 use terminal::{ProcessTerminal, unanswered};
+use variables::is_netrc_content;
 
 /// Opens a store.
 pub type OpenStore = Box<dyn Fn() -> Result<Store, Error>>;
@@ -218,8 +219,15 @@ impl World {
     /// Returns the path of `--file`, else that of the netrc that tools read.
     ///
     /// # Errors
-    /// [`Error::NoPlace`] without `--file` if this user has no home.
+    /// [`Error::NoPlace`] without `--file` if this user has no home, and [`Error::Usage`] if
+    /// `--file` has the content of a netrc.
     pub(crate) fn netrc(&self, named: Option<&Path>) -> Result<PathBuf, Error> {
+        if named.is_some_and(|path| is_netrc_content(path.as_os_str())) {
+            return Err(Error::Usage {
+                problem: "the name of the file is a netrc instead of the path of one",
+                instead: "write the netrc to a file, or pipe it to `keyrc import-netrc --file -`",
+            });
+        }
         named
             .or(self.netrc.as_deref())
             .map(Path::to_owned)

@@ -1,7 +1,6 @@
 //! The source of the passphrase of a vault: a file if one is named, else the terminal.
 
 use std::io;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -13,6 +12,8 @@ use crate::cli::world::World;
 use crate::cli::world::messages::Messages;
 use crate::cli::world::strength;
 use crate::cli::world::terminal::{self, Terminal};
+use crate::cli::world::variables::VariablePath;
+use crate::file_fault::FileFault;
 use crate::secret;
 use crate::store::vault::{Ask, Busy};
 use crate::store::{Fault, Lock, Patience, VaultFault};
@@ -24,7 +25,7 @@ pub(super) const TRIES: usize = 3;
 /// Reads passphrases from a file or asks for them on the terminal.
 #[derive(Clone)]
 pub(crate) struct PassphraseSource {
-    file: Option<PathBuf>,
+    file: Option<VariablePath>,
     /// The content of the file. Kept, because a pipe can be read only once.
     read: OnceLock<SecretString>,
     /// How long to wait for a pipe in place of the file to get a writer.
@@ -71,7 +72,7 @@ impl PassphraseSource {
         if let Some(file) = &self.file {
             let passphrase = self.read_file(file)?;
             if let Some(reason) = strength::weakness(&passphrase) {
-                let file = shown(file);
+                let file = shown(&file.path);
                 self.messages
                     .warn(&format!("the passphrase in {file} is weak: {reason}"));
             }
@@ -131,19 +132,21 @@ impl PassphraseSource {
         Ok(secret::from_bytes(generated.as_bytes()).map_err(bad)?)
     }
 
-    fn read_file(&self, path: &Path) -> Result<SecretString, Fault> {
+    fn read_file(&self, named: &VariablePath) -> Result<SecretString, Fault> {
         if let Some(read) = self.read.get() {
             return Ok(read.clone());
         }
         // One byte more than the longest passphrase and its line break, to detect a longer one.
         let limit = secret::MAX_SECRET + 3;
-        let content = file::read_file_or_pipe(path, limit, self.wait)
-            .map_err(|error| Fault::file(path, error))?;
-        let bad = |_| VaultFault::BadPassphraseFile {
-            path: path.to_owned(),
-        };
+        let (variable, path) = (named.variable, named.path.as_path());
+        let content = file::read_file_or_pipe(path, limit, self.wait).map_err(|error| {
+            VaultFault::of_variable(variable, FileFault::failed(path, error).into())
+        })?;
         let line = secret::without_line_break(&content);
-        let passphrase = secret::from_bytes(line).map_err(bad)?;
+        let passphrase = secret::from_bytes(line).map_err(|_| {
+            let path = path.to_owned();
+            VaultFault::BadPassphraseFile { path }
+        })?;
         Ok(self.read.get_or_init(|| passphrase).clone())
     }
 

@@ -227,15 +227,16 @@ impl World {
         let Some(folder) = self.data_folder.clone() else {
             return Err(Error::NoPlace(Place::Vault));
         };
-        let identities = match self.variables.identities() {
-            Some(identities) => identities,
-            None => self.config()?.identities(),
+        let (identities, identity_variable) = match self.variables.identities() {
+            Some(identities) => (identities, Some("KEYRC_IDENTITY")),
+            None => (self.config()?.identities(), None),
         };
         Ok(Unlock {
             folder,
             records: self.state_folder.clone(),
             ask: self.passphrase_source(),
             identities,
+            identity_variable,
             remember: self.remember_vault,
         })
     }

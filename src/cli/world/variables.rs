@@ -17,6 +17,7 @@ const LONGEST_TIMEOUT: u64 = 3600;
 /// keyrc's variables at the start of the program. An empty variable counts as unset.
 #[derive(Clone, Debug, Default)]
 pub struct Variables {
+    netrc: Option<OsString>,
     timeout: Option<OsString>,
     store: Option<OsString>,
     identities: Option<OsString>,
@@ -36,6 +37,7 @@ impl Variables {
                 continue;
             }
             let field = match name.to_str() {
+                Some("NETRC") => &mut variables.netrc,
                 Some("KEYRC_TIMEOUT") => &mut variables.timeout,
                 Some("KEYRC_STORE") => &mut variables.store,
                 Some("KEYRC_IDENTITY") => &mut variables.identities,
@@ -54,6 +56,21 @@ impl Variables {
     /// Returns the variables of this process.
     pub(super) fn of_process() -> Self {
         Self::new(env::vars_os())
+    }
+
+    /// Refuses a `NETRC` that holds the content of a netrc: as a path, it would be shown in messages,
+    /// and name a new file.
+    ///
+    /// # Errors
+    /// [`Error::Usage`].
+    pub(crate) fn refuse_netrc_content(&self) -> Result<(), Error> {
+        match &self.netrc {
+            Some(value) if is_netrc_content(value) => Err(Error::Usage {
+                problem: "NETRC holds a netrc instead of the path of one",
+                instead: "write the netrc to a file, and set NETRC to its path",
+            }),
+            _ => Ok(()),
+        }
     }
 
     /// Returns `KEYRC_TIMEOUT`: how long to wait for a store.
@@ -125,12 +142,39 @@ impl Variables {
     ///
     /// The passphrase itself is never in a variable, where child processes and crash reports would
     /// find it.
-    pub(super) fn passphrase_file(&self) -> Option<PathBuf> {
+    pub(super) fn passphrase_file(&self) -> Option<VariablePath> {
         if let Some(path) = &self.passphrase_file {
-            return Some(path.into());
+            return Some(VariablePath {
+                variable: "KEYRC_PASSPHRASE_FILE",
+                path: path.into(),
+            });
         }
         let folder: &OsStr = self.credentials_directory.as_ref()?;
         let path = PathBuf::from(folder).join("keyrc-passphrase");
-        path.exists().then_some(path)
+        path.exists().then_some(VariablePath {
+            variable: "CREDENTIALS_DIRECTORY",
+            path,
+        })
     }
+}
+
+/// The path of a file, and the variable that names it.
+#[derive(Clone, Debug)]
+pub(super) struct VariablePath {
+    pub(super) variable: &'static str,
+    pub(super) path: PathBuf,
+}
+
+/// Whether a text in place of a path is the content of a netrc: it has a line break, or a keyword
+/// and white space after it.
+pub(super) fn is_netrc_content(text: &OsStr) -> bool {
+    let text = text.to_string_lossy();
+    if text.contains(['\n', '\r']) {
+        return true;
+    }
+    let mut words: Vec<&str> = text.split(char::is_whitespace).collect();
+    // No white space is after the last word.
+    words.pop();
+    let is_keyword = |word: &&str| matches!(*word, "machine" | "password" | "passwd");
+    words.iter().any(is_keyword)
 }

@@ -253,7 +253,7 @@ impl Unlock {
         let everyone = keys::recipients(&recipients.others, prompts)?;
         let sealed = seal::seal(text, &everyone)?;
         for path in &self.identities {
-            let identities = read_identities(path, prompts)?;
+            let identities = read_identities(path, self.identity_variable, prompts)?;
             if seal::opens(&sealed, identities.iter().map(|identity| &**identity as _)) {
                 return Ok(sealed);
             }

@@ -21,6 +21,8 @@ pub struct Unlock {
     pub ask: Arc<dyn Ask>,
     /// The identity files of the user.
     pub identities: Vec<PathBuf>,
+    /// The environment variable that names these files, if one does.
+    pub identity_variable: Option<&'static str>,
     /// How long the kernel keeps the vault's own identity after unlocking. Zero means not at all.
     pub remember: Duration,
 }

@@ -114,7 +114,7 @@ impl Unlock {
     }
 
     fn open_from(&self, source: Source, writers: Writers) -> Result<(Vault, Remembered), Fault> {
-        let mut keys = UserKeys::new(&self.identities, Prompts(self.ask.clone()));
+        let mut keys = UserKeys::new(self, Prompts(self.ask.clone()));
         let first = self.read()?;
         let mut attempt = self.attempt(&first, source, &mut keys);
         if !is_certain(&attempt) && matches!(writers, Writers::MayRun) {

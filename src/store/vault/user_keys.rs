@@ -8,11 +8,15 @@ use crate::store::fault::Fault;
 use crate::store::vault::ask::Prompts;
 use crate::store::vault::keys::{self, Identities, Protected};
 use crate::store::vault::seal::AnyIdentity;
+use crate::store::vault::settings::Unlock;
+use crate::store::vault_fault::VaultFault;
 
 /// The identities of the user.
 pub(super) struct UserKeys<'a> {
     prompts: Prompts,
     unread: std::slice::Iter<'a, PathBuf>,
+    /// The environment variable that names the files, if one does.
+    variable: Option<&'static str>,
     read: Vec<Vec<AnyIdentity>>,
     /// The number of files that [`next`](Self::next) returned.
     returned: usize,
@@ -23,11 +27,12 @@ pub(super) struct UserKeys<'a> {
 }
 
 impl<'a> UserKeys<'a> {
-    /// Returns the identities in these files.
-    pub(super) fn new(files: &'a [PathBuf], prompts: Prompts) -> Self {
+    /// Returns the identities in the files of the user.
+    pub(super) fn new(unlock: &'a Unlock, prompts: Prompts) -> Self {
         Self {
             prompts,
-            unread: files.iter(),
+            unread: unlock.identities.iter(),
+            variable: unlock.identity_variable,
             read: Vec::new(),
             returned: 0,
             first_fault: None,
@@ -46,7 +51,7 @@ impl<'a> UserKeys<'a> {
             let Some(path) = self.unread.next() else {
                 return Ok(None);
             };
-            match read_identities(path, &self.prompts) {
+            match read_identities(path, self.variable, &self.prompts) {
                 Ok(identities) => self.read.push(identities),
                 Err(Fault::Interrupted) => return Err(Fault::Interrupted),
                 // Another identity may decrypt the vault.
@@ -83,6 +88,15 @@ impl<'a> UserKeys<'a> {
 }
 
 /// Reads an identity file of the user, and asks for its passphrase if it has one.
-pub(super) fn read_identities(path: &Path, prompts: &Prompts) -> Result<Vec<AnyIdentity>, Fault> {
-    Identities::read(path, prompts)?.into_identities(path, prompts)
+/// `variable` is the environment variable that names the file, if one does.
+pub(super) fn read_identities(
+    path: &Path,
+    variable: Option<&'static str>,
+    prompts: &Prompts,
+) -> Result<Vec<AnyIdentity>, Fault> {
+    let read = Identities::read(path, prompts).map_err(|fault| match (variable, fault) {
+        (Some(variable), Fault::File(fault)) => VaultFault::of_variable(variable, fault).into(),
+        (_, fault) => fault,
+    });
+    read?.into_identities(path, prompts)
 }

@@ -43,6 +43,7 @@ fn open_vault(folder: &Path) -> Subject {
         folder: folder.to_owned(),
         ask: Arc::new(Passphrase),
         identities: Vec::new(),
+        identity_variable: None,
         remember: Duration::from_secs(60),
     };
     if !Vault::exists(folder) {

@@ -78,6 +78,7 @@ fn make_with_identities(
     }
     let unlock = Unlock {
         identities: paths.clone(),
+        identity_variable: None,
         ..world.unlock()?
     };
     let protection = || Ok(Protection::Recipients(recipients));
