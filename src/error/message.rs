@@ -53,6 +53,10 @@ impl fmt::Display for Error {
             Self::NotExported { credentials } => not_exported(*credentials),
             Self::Conflict { path, accounts, .. } => conflict(path, *accounts),
             Self::StoreConflict { accounts } => store_conflict(*accounts),
+            Self::AccountConflict { account } => {
+                let account = escaped(&account.to_string());
+                format!("another token is stored for {account}")
+            }
             Self::Unhealthy { checks } => format!("{} failed", count(*checks, "check", "checks")),
             Self::NoPlace(place) => no_place(*place).to_owned(),
             Self::Config { path, line } => bad_config(path, *line),

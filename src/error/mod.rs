@@ -168,6 +168,11 @@ pub enum Error {
         /// The number of accounts.
         accounts: usize,
     },
+    /// The store has another token for an account that a command would replace.
+    AccountConflict {
+        /// The account.
+        account: Account,
+    },
     /// Some checks of the system failed.
     Unhealthy {
         /// How many.

@@ -232,3 +232,20 @@ fn the_hint_for_another_path_keeps_the_login() {
     let other = hint(&mut world, "other");
     assert!(!other.contains("-u octo"), "{other}");
 }
+
+#[test]
+fn another_token_at_the_requested_port_is_named_and_kept() {
+    let mut world = World::new();
+    world
+        .has("a.test", "me", "one")
+        .has("a.test:8443", "me", "two");
+    world.run(&["scope", "a.test", "--port", "8443"]).expect(
+        6,
+        "",
+        "keyrc: another token is stored for me at a.test:8443\n\
+         keyrc: hint: if it is the wrong one, remove it first with `keyrc logout a.test:8443 -u me`\n",
+    );
+    assert_eq!(world.stored("a.test:8443", "me").as_deref(), Some("two"));
+    world.run(&["logout", "a.test:8443", "-u", "me"]).ok();
+    world.run(&["scope", "a.test", "--port", "8443"]).ok();
+}

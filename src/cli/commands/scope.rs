@@ -109,7 +109,7 @@ impl Args {
 /// Reads the token while no other process changes it: `keyrc login` may have replaced it.
 ///
 /// # Errors
-/// [`Error::StoreConflict`] if the other host has another token for the login,
+/// [`Error::AccountConflict`] if the other host has another token for the login,
 /// [`Error::ReadBack`], and any fault of the store.
 fn change(args: &Args, store: &Store, old: &Account, new: &Account) -> Result<Scope, Error> {
     let _change = store.change()?;
@@ -125,7 +125,9 @@ fn change(args: &Args, store: &Store, old: &Account, new: &Account) -> Result<Sc
     }
     match store.get(new) {
         Ok(other) if !secret::equal(&other.token, &secret.token) => {
-            return Err(Error::StoreConflict { accounts: 1 });
+            return Err(Error::AccountConflict {
+                account: new.clone(),
+            });
         }
         Ok(_) | Err(Fault::NotFound) => {}
         Err(fault) => return Err(fault.into()),

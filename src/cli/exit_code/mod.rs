@@ -77,7 +77,9 @@ impl ExitCode {
             | Error::NotImported { .. }
             | Error::Disagreed { .. }
             | Error::TooMuch { .. } => Self::FileRefused,
-            Error::Conflict { .. } | Error::StoreConflict { .. } => Self::Conflict,
+            Error::Conflict { .. }
+            | Error::StoreConflict { .. }
+            | Error::AccountConflict { .. } => Self::Conflict,
             Error::Interrupted => Self::Interrupted,
             Error::Unfinished(work) => Self::of(&work.cause),
             Error::Command { error, .. } if error.kind() == io::ErrorKind::NotFound => {

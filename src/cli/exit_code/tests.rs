@@ -36,7 +36,7 @@ macro_rules! variants {
 
 variants!(error_name, ERRORS, Error:
     Host Login Secret Environment Shadowed NotFound NotFoundForUrl OutOfScope WiderNetrc NotInFile NotStored NothingStored Several Store StoreAndNetrc ReadBack File
-    Disagreed ReadByNone NotEntries TooMuch NotImported NotExported Conflict StoreConflict Unhealthy NoPlace Config NoTerminal Usage
+    Disagreed ReadByNone NotEntries TooMuch NotImported NotExported Conflict StoreConflict AccountConflict Unhealthy NoPlace Config NoTerminal Usage
     Declined Interrupted Unfinished Step Undelivered Command Io
 );
 variants!(fault_name, FAULTS, Fault:
@@ -171,6 +171,7 @@ fn every_error_has_its_exit_code() {
         (Error::NotExported { credentials: 1 }, Failed),
         (Error::Conflict { path: path(), accounts: 1, replaced: Side::Store }, Conflict),
         (Error::StoreConflict { accounts: 1 }, Conflict),
+        (Error::AccountConflict { account: account() }, Conflict),
         (Error::Unhealthy { checks: 1 }, Failed),
         (Error::NoPlace(Place::Vault), Usage),
         (Error::Config { path: path(), line: None }, Failed),

@@ -10,7 +10,7 @@ use std::path::Path;
 use keyrc_platform::launch::Delivery;
 
 use crate::cli::world::World;
-use crate::credential::Login;
+use crate::credential::{Account, Login};
 use crate::error::{ByHost, Error, Next, OutOfScope, Place, SelectBy, Side};
 use crate::host::{BadHost, Host};
 use crate::secret::{BadSecret, MAX_SECRET};
@@ -85,6 +85,7 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         } => "pick an interpretation with `--as TOOL`, one of the tools above, or fix the lines above".into(),
         Error::NotImported { .. } => "fix the lines above, and run the same command again".into(),
         Error::Conflict { replaced, .. } => replace(*replaced).into(),
+        Error::AccountConflict { account } => remove_first(account),
         Error::StoreConflict { .. } => {
             "replace the token in the second store by that of the first with `--force`".into()
         }
@@ -214,6 +215,12 @@ fn fix_or_narrow(path: &Path, next: Next) -> Option<String> {
         )),
         Next::Nothing => None,
     }
+}
+
+fn remove_first(account: &Account) -> String {
+    let host = argument(account.host.as_str());
+    let login = argument(account.login.as_str());
+    format!("if it is the wrong one, remove it first with `keyrc logout {host} -u {login}`")
 }
 
 fn replace(side: Side) -> &'static str {
