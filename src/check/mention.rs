@@ -30,7 +30,16 @@ pub(crate) fn mentions(document: &Document) -> Vec<Mention> {
     };
     let mut entries = document.entries().iter().map(|entry| entry.start);
     let mut next_entry = entries.next();
-    let mut words = words(document.bytes()).peekable();
+    let bytes = document.bytes();
+    // The mark is not a part of the first word.
+    let start = if bytes.starts_with(b"\xEF\xBB\xBF") {
+        3
+    } else {
+        0
+    };
+    let mut words = words(&bytes[start..])
+        .map(|(at, word)| (start + at, word))
+        .peekable();
     // The host of the text, if it is not an entry.
     let mut machine: Option<Option<String>> = None;
     while let Some((at, word)) = words.next() {

@@ -79,12 +79,15 @@ impl<'d> Readings<'d> {
     }
 
     /// Returns why the content of entry `at` is in doubt: tools read it in different ways, or other
-    /// words may belong to it. Pairs such as `protocol https` are no reason, if every tool that
+    /// words may belong to it, or the next entry. Pairs such as `protocol https` are no reason, if every tool that
     /// finds the entry reads the same.
     pub(super) fn doubt(&mut self, at: usize) -> Option<ImportSkip> {
         let document = self.document;
         let entry = &document.entries()[at];
-        let quirk = entry.ambiguity()?;
+        let Some(quirk) = entry.ambiguity() else {
+            let continues = self.capitals_after(at).is_some() && !self.is_read_alike(at);
+            return continues.then_some(ImportSkip::Ambiguous(Quirk::Capitals));
+        };
         if let Some(stray) = self.strays.of_entry(at) {
             return Some(ImportSkip::Unclear(stray.kind));
         }
@@ -112,7 +115,8 @@ impl<'d> Readings<'d> {
             }
             ImportSkip::Ambiguous(quirk) => quirks_of(self.document, entry)
                 .find(|found| found.quirk == quirk)
-                .map(|found| found.at),
+                .map(|found| found.at)
+                .or_else(|| self.capitals_after(at)),
             ImportSkip::Login(_) => entry.login.map(Word::start),
             ImportSkip::Token(_) => entry.password.map(Word::start),
             ImportSkip::NoSingleReading => entry
@@ -120,6 +124,16 @@ impl<'d> Readings<'d> {
                 .and_then(|quirk| self.place(at, ImportSkip::Ambiguous(quirk))),
             _ => None,
         }
+    }
+
+    /// Returns the start of the entry after `at` if its keyword has capital letters. For many tools,
+    /// such an entry is a part of the one before it.
+    fn capitals_after(&self, at: usize) -> Option<usize> {
+        let entry = self.document.entries().get(at + 1)?;
+        let mut quirks = quirks_of(self.document, entry);
+        let is_keyword =
+            |found: &FoundQuirk| found.quirk == Quirk::Capitals && found.at == entry.range().start;
+        quirks.any(is_keyword).then_some(entry.range().start)
     }
 
     /// Whether every reader that finds entry `at` finds its login and password.

@@ -333,3 +333,22 @@ fn an_unknown_tool_is_a_usage_error() {
         done.err
     );
 }
+
+#[test]
+fn an_entry_before_a_keyword_in_capitals_is_skipped_if_tools_read_on() {
+    let file = "machine d.test login al password pw1167\nMACHINE a.test login bo password pw5864\n";
+    let mut world = World::new();
+    world.write_netrc(file);
+    let done = world.run(&["migrate"]);
+    assert_eq!((done.code, world.read_netrc().as_str()), (5, file));
+    assert_eq!(world.stored("d.test", "al"), None);
+    let reason = "skipped        d.test: line 2: a keyword with capital letters\n";
+    assert!(done.out.contains(reason), "{}", done.out);
+    assert!(done.out.contains("wget"), "{}", done.out);
+    world.run(&["import-netrc", "d.test", "--as", "curl"]).ok();
+    assert_eq!(world.stored("d.test", "al").as_deref(), Some("pw1167"));
+    // Every tool reads the first entry.
+    world.write_netrc("machine c.test login al password pw\nMACHINE a.test\n");
+    world.run(&["import-netrc", "c.test"]).ok();
+    assert_eq!(world.stored("c.test", "al").as_deref(), Some("pw"));
+}

@@ -176,17 +176,14 @@ impl Exported {
                     && step.account.login.as_str() == login
             });
             let host = machine.to_ascii_lowercase();
+            let shown = before.shown_login(entry).map(|login| login.into_owned());
             for (reader, asked) in READERS
                 .iter()
                 .flat_map(|reader| [(reader, None), (reader, Some(&*login))])
                 .filter(|_| !is_replaced)
             {
                 let is_read = |bytes: &[u8]| answer(reader, bytes, &host, asked) == expected;
-                let name = (
-                    Some(machine.to_string()),
-                    Some(login.to_string()),
-                    reader.name,
-                );
+                let name = (Some(machine.to_string()), shown.clone(), reader.name);
                 if is_read(&self.before)
                     && !is_read(&self.after)
                     && !self.side_effects.contains(&name)
