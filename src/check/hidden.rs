@@ -4,17 +4,19 @@
 //! sees none.
 
 use crate::check::machine::ANY_HOST;
+use crate::check::question::questions;
 use crate::host::Host;
 use crate::netrc::Document;
-use crate::readers::{Answer, Query, Reader};
+use crate::readers::{Answer, Query, READERS, Reader};
 
-/// Returns those of `readers` that find credentials for a host, except those of a `default` entry.
-pub fn finders(
-    document: &Document,
-    readers: &[&'static Reader],
-    host: &Host,
-) -> Vec<&'static Reader> {
-    let finds = |reader: &&&'static Reader| {
+/// Returns the names of the readers that find credentials for a host, except those of a `default`
+/// entry. None if the document has an entry for the host, but perhaps another port.
+pub fn finders(document: &Document, host: &Host) -> Vec<&'static str> {
+    let asked = questions(document, &[]);
+    if asked.iter().any(|asked| asked.query().host == host.name()) {
+        return Vec::new();
+    }
+    let finds = |reader: &&Reader| {
         let parsed = reader.parse(document.bytes());
         let answer = |host| {
             parsed.answer(&Query {
@@ -26,5 +28,6 @@ pub fn finders(
         let found = answer(host.name());
         matches!(found, Answer::Match { .. }) && found != answer(ANY_HOST)
     };
-    readers.iter().filter(finds).copied().collect()
+    let readers = READERS.iter().filter(finds);
+    readers.map(|reader| reader.name).collect()
 }

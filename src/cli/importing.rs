@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::apply::{self, ImportOutcome, Stopped};
+use crate::check::finders;
 use crate::check::question::MOST_ENTRIES;
 use crate::cli::args::account;
 use crate::cli::args::netrc::Selection;
@@ -59,7 +60,12 @@ pub(crate) fn candidates(
     let candidates = Candidates::new(document, &hosts, &chosen.unwrap_or_default());
     if let Some(host) = hosts.into_iter().find(|host| !candidates.has(host)) {
         let path = path.to_owned();
-        return Err(Error::NotInFile { path, host });
+        let found_by = finders(document, &host);
+        return Err(Error::NotInFile {
+            path,
+            host,
+            found_by,
+        });
     }
     Ok(candidates)
 }

@@ -25,7 +25,11 @@ impl fmt::Display for Error {
             }
             Self::OutOfScope(refused) => out_of_scope(refused),
             Self::WiderNetrc(refused) => wider_netrc(refused),
-            Self::NotInFile { path, host } => format!("{} has no entry for `{host}`", shown(path)),
+            Self::NotInFile {
+                path,
+                host,
+                found_by,
+            } => not_in_file(path, host, found_by),
             Self::NotStored { host, login } => no_credential(host, login.as_ref()),
             Self::NothingStored => "no credentials are stored".into(),
             Self::Several { host, logins, .. } => several(host, logins),
@@ -143,6 +147,18 @@ fn several(host: &Host, logins: &[Login]) -> String {
 fn different_value(account: &Account) -> String {
     let account = escaped(&account.to_string());
     format!("the store returned a different value than was stored for {account}")
+}
+
+fn not_in_file(path: &Path, host: &Host, found_by: &[&str]) -> String {
+    let path = shown(path);
+    match found_by {
+        [] => format!("{path} has no entry for `{host}`"),
+        [tool] => format!("only {tool} finds an entry for `{host}` in {path}"),
+        tools => format!(
+            "only some tools find an entry for `{host}` in {path}: {}",
+            tools.join(", ")
+        ),
+    }
 }
 
 fn tools_disagree(path: &Path, entries: usize, lost: usize) -> String {

@@ -88,3 +88,28 @@ fn an_entry_after_a_comment_that_ends_with_a_carriage_return_is_found() {
         "machine a.test login al password p1\r# my server\r"
     );
 }
+
+#[test]
+fn the_tools_that_alone_find_an_entry_are_named() {
+    let file = "machine a.test login al password p1\nmacdef init\nls\nmachine h.test login bo password p2\n";
+    let mut world = World::new();
+    world.write_netrc(file);
+    for command in ["check-netrc", "migrate"] {
+        let done = world.run(&[command, "h.test"]);
+        assert_eq!((done.code, done.out.as_str()), (3, ""));
+        assert!(
+            done.err.starts_with(
+                "keyrc: only some tools find an entry for `h.test` in `~/.netrc`: buf, "
+            ),
+            "{}",
+            done.err
+        );
+    }
+    let done = world.run(&["check-netrc", "other.test"]);
+    assert!(
+        done.err
+            .starts_with("keyrc: `~/.netrc` has no entry for `other.test`\n"),
+        "{}",
+        done.err
+    );
+}

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::check::{EntryCheck, Strays, check};
+use crate::check::{EntryCheck, Strays, check, finders};
 use crate::error::{ByHost, Error, Next};
 use crate::host::Host;
 use crate::netrc::Document;
@@ -219,6 +219,7 @@ fn checked(
         Some(host) if checks.is_empty() => Err(Error::NotInFile {
             path: path.to_owned(),
             host: host.clone(),
+            found_by: finders(document, host),
         }),
         _ => Ok(checks),
     }
