@@ -23,7 +23,7 @@ use std::rc::Rc;
 
 use crate::host::Host;
 use crate::netrc::{Document, Position};
-use crate::readers::{Answer, Reader};
+use crate::readers::{Answer, Location, Reader};
 
 use crate::check::question::{Answers, Budget, MOST_ENTRIES, questions};
 
@@ -86,6 +86,16 @@ pub fn check(
         cause::explain(document, readers, hosts, &strays, &mut checks);
     }
     Ok(checks)
+}
+
+/// Changes the views of the readers that refuse a file which users other than the owner can access.
+pub fn refuse_open_file(checks: &mut [EntryCheck], location: Location) {
+    for view in checks.iter_mut().flat_map(|check| &mut check.views) {
+        if view.reader.refuses_open_file(location) {
+            view.verdict = Verdict::Refused;
+            view.cause = None;
+        }
+    }
 }
 
 /// Like [`check`], but without causes, and within a given budget.

@@ -17,6 +17,8 @@ pub enum Verdict {
     Nothing,
     /// It rejects the whole file.
     Lost,
+    /// It refuses the file, because users other than the owner can access it.
+    Refused,
     /// It finds the content, and fails because it cannot send it.
     Unsendable,
 }
@@ -50,7 +52,7 @@ impl Verdict {
             Self::OtherPassword => "other_password",
             Self::OtherLogin => "other_login",
             Self::Nothing => "none",
-            Self::Lost => "error",
+            Self::Lost | Self::Refused => "error",
             Self::Unsendable => "unsendable",
         }
     }
@@ -64,6 +66,7 @@ impl fmt::Display for Verdict {
             Self::OtherLogin => "a different login",
             Self::Nothing => "nothing",
             Self::Lost => "nothing, the whole file is lost",
+            Self::Refused => "nothing, because others can access the file",
             Self::Unsendable => "an error: it cannot send the value",
         })
     }

@@ -60,12 +60,8 @@ pub(crate) fn candidates(
     let candidates = Candidates::new(document, &hosts, &chosen.unwrap_or_default());
     if let Some(host) = hosts.into_iter().find(|host| !candidates.has(host)) {
         let path = path.to_owned();
-        let found_by = finders(document, &host);
-        return Err(Error::NotInFile {
-            path,
-            host,
-            found_by,
-        });
+        let tools = finders(document, &host);
+        return Err(Error::NotInFile { path, host, tools });
     }
     Ok(candidates)
 }

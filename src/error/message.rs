@@ -25,11 +25,7 @@ impl fmt::Display for Error {
             }
             Self::OutOfScope(refused) => out_of_scope(refused),
             Self::WiderNetrc(refused) => wider_netrc(refused),
-            Self::NotInFile {
-                path,
-                host,
-                found_by,
-            } => not_in_file(path, host, found_by),
+            Self::NotInFile { path, host, tools } => not_in_file(path, host, tools),
             Self::NotStored { host, login } => no_credential(host, login.as_ref()),
             Self::NothingStored => "no credentials are stored".into(),
             Self::Several { host, logins, .. } => several(host, logins),
@@ -149,9 +145,9 @@ fn different_value(account: &Account) -> String {
     format!("the store returned a different value than was stored for {account}")
 }
 
-fn not_in_file(path: &Path, host: &Host, found_by: &[&str]) -> String {
+fn not_in_file(path: &Path, host: &Host, tools: &[&str]) -> String {
     let path = shown(path);
-    match found_by {
+    match tools {
         [] => format!("{path} has no entry for `{host}`"),
         [tool] => format!("only {tool} finds an entry for `{host}` in {path}"),
         tools => format!(

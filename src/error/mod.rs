@@ -72,7 +72,7 @@ pub enum Error {
         /// The host.
         host: Host,
         /// The tools that find credentials for the host all the same, for example in a macro.
-        found_by: Vec<&'static str>,
+        tools: Vec<&'static str>,
     },
     /// The store has no such account to remove or select.
     NotStored {

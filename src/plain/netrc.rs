@@ -43,6 +43,7 @@ pub struct NetrcFile {
     identity: Option<Identity>,
     other_names: bool,
     open_to_others: Option<u32>,
+    mode: u32,
     document: Document,
     lock: Option<Lock>,
 }
@@ -110,6 +111,7 @@ impl NetrcFile {
             identity: found.identity,
             other_names: found.exposure.other_names,
             open_to_others,
+            mode: found.exposure.mode,
             document,
             lock,
         })
@@ -152,6 +154,11 @@ impl NetrcFile {
     /// Returns the permission bits, if other users can access the file.
     pub fn open_to_others(&self) -> Option<u32> {
         self.open_to_others
+    }
+
+    /// Whether the mode has any bit for the group or for others. Some tools refuse such a file.
+    pub fn is_open_in_any_way(&self) -> bool {
+        self.mode & 0o077 != 0
     }
 
     /// Returns the content.

@@ -63,6 +63,8 @@ pub struct Reader {
     pub tools: &'static [&'static str],
     /// The behavior of the tool if it cannot read a file.
     pub on_error: OnError,
+    /// The behavior of the tool if users other than the owner can access the file.
+    pub on_open_file: OnOpenFile,
     /// Whether a requested login can change the answer.
     pub logins: bool,
     /// Whether the tool sends the login of a URL without a netrc, so that an entry with only that
@@ -91,6 +93,26 @@ pub enum OnError {
     Silent,
     /// It continues without credentials and reports nothing, but it fails if the file is not UTF-8.
     SilentInUtf8,
+}
+
+/// The behavior of a tool if the mode of a file has a bit for its group or for others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnOpenFile {
+    /// It reads the file.
+    Reads,
+    /// It refuses the netrc of the home folder, and reads any other file.
+    RefusesAtHome,
+    /// It refuses the file.
+    Refuses,
+}
+
+/// Where a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// It is the netrc that tools read by default.
+    Home,
+    /// A tool reads it only if it is told to.
+    Elsewhere,
 }
 
 /// How a reader gets its answer from a file.
@@ -141,6 +163,15 @@ impl Reader {
     /// does not report that.
     pub fn read_with_errors(&self, bytes: &[u8], query: &Query<'_>) -> Answer {
         self.parse(bytes).answer(query)
+    }
+
+    /// Whether the tool refuses a file at this place if users other than the owner can access it.
+    pub fn refuses_open_file(&self, location: Location) -> bool {
+        match self.on_open_file {
+            OnOpenFile::Reads => false,
+            OnOpenFile::RefusesAtHome => location == Location::Home,
+            OnOpenFile::Refuses => true,
+        }
     }
 
     /// Whether it compares the path of a URL with that of a machine.

@@ -2,9 +2,9 @@
 
 use crate::readers::choice::Choice;
 use crate::readers::{
-    Model, OnError, Proof, Reader, apt, aria2, bazel, bazel_starlark, bsd, curl, emacs, fetchmail,
-    go, go_netrc, lftp, netrc_gem, netrc_parser, netrc_rs, npm_netrc, perl, python, python_old,
-    wget, xh,
+    Model, OnError, OnOpenFile, Proof, Reader, apt, aria2, bazel, bazel_starlark, bsd, curl, emacs,
+    fetchmail, go, go_netrc, lftp, netrc_gem, netrc_parser, netrc_rs, npm_netrc, perl, python,
+    python_old, wget, xh,
 };
 
 /// The values that most rows share. A row states its name, version, tools and model, and its other
@@ -15,6 +15,7 @@ const BASE: Reader = Reader {
     proof: Proof::Run,
     tools: &[],
     on_error: OnError::Fails,
+    on_open_file: OnOpenFile::Reads,
     logins: false,
     sends_login: false,
     sends_latin_1: false,
@@ -90,6 +91,7 @@ pub static READERS: &[Reader] = &[
         name: "python",
         version: "CPython 3.11 and later, the module netrc",
         tools: &["python"],
+        on_open_file: OnOpenFile::RefusesAtHome,
         model: Model::Entries(python::python, Choice::LAST),
         ..BASE
     },
@@ -144,6 +146,7 @@ pub static READERS: &[Reader] = &[
         name: "netrc-gem",
         version: "Ruby's gem netrc 0.11.0",
         tools: &["netrc-gem", "gem", "ruby"],
+        on_open_file: OnOpenFile::Refuses,
         model: Model::Entries(netrc_gem::netrc_gem, netrc_gem::CHOICE),
         ..BASE
     },
@@ -166,6 +169,7 @@ pub static READERS: &[Reader] = &[
         name: "aria2",
         version: "aria2 1.36.0, for HTTP",
         tools: &["aria2"],
+        on_open_file: OnOpenFile::Refuses,
         model: Model::Entries(aria2::aria2, aria2::HTTP),
         ..WITH_URL_LOGIN
     },
@@ -173,6 +177,7 @@ pub static READERS: &[Reader] = &[
         name: "aria2-ftp",
         version: "aria2 1.36.0, for FTP",
         tools: &["aria2"],
+        on_open_file: OnOpenFile::Refuses,
         model: Model::Entries(aria2::aria2, aria2::FTP),
         ..WITH_URL_LOGIN
     },
@@ -187,6 +192,7 @@ pub static READERS: &[Reader] = &[
         name: "tnftp",
         version: "tnftp 20210827, the ftp of NetBSD and macOS",
         tools: &["tnftp", "ftp"],
+        on_open_file: OnOpenFile::Refuses,
         model: Model::Scan(bsd::tnftp),
         ..WITH_URL_LOGIN
     },
@@ -194,6 +200,7 @@ pub static READERS: &[Reader] = &[
         name: "inetutils",
         version: "GNU inetutils ftp 2.4",
         tools: &["inetutils", "ftp"],
+        on_open_file: OnOpenFile::Refuses,
         model: Model::Scan(bsd::inetutils),
         ..BASE
     },
@@ -202,6 +209,7 @@ pub static READERS: &[Reader] = &[
         version: "Perl's Net::Netrc 3.14",
         tools: &["net-netrc", "perl"],
         logins: true,
+        on_open_file: OnOpenFile::Refuses,
         model: Model::Entries(perl::perl, perl::CHOICE),
         ..BASE
     },
@@ -233,6 +241,7 @@ pub static READERS: &[Reader] = &[
         version: "git-credential-netrc of git 2.39, for https",
         tools: &["git-credential-netrc"],
         logins: true,
+        on_open_file: OnOpenFile::Refuses,
         model: Model::Entries(perl::git_credential, perl::GIT_CREDENTIAL),
         ..FROM_SOURCE
     },
@@ -279,6 +288,7 @@ pub static READERS: &[Reader] = &[
         name: "python-3.10",
         version: "CPython up to 3.10, the module netrc",
         tools: &["python3.10", "python-3.10"],
+        on_open_file: OnOpenFile::RefusesAtHome,
         model: Model::Entries(python_old::python_old, Choice::LAST),
         ..FROM_SOURCE
     },

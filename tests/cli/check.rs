@@ -103,17 +103,47 @@ fn an_unknown_tool_is_a_usage_error() {
 fn a_file_that_others_can_read_is_checked_with_a_warning() {
     let mut world = World::new();
     world.write_netrc_with_mode(PLAIN, 0o644);
-    world.run(&["check-netrc"]).expect(
-        0,
-        &read_by_all("me at a.test (line 1)"),
-        "keyrc: `~/.netrc` is open to others (mode 0644): Python, ftp, aria2, Ruby's gem and Net::Netrc refuse it\n\
-         keyrc: hint: run `chmod 600 ~/.netrc`\n",
+    let warning = "keyrc: `~/.netrc` is open to others (mode 0644)\n\
+         keyrc: hint: run `chmod 600 ~/.netrc`\n";
+    let read = "me at a.test (line 1): read by all 2 tools\n";
+    world
+        .run(&["check-netrc", "--for", "uv,go"])
+        .expect(0, read, warning);
+    world
+        .run(&["check-netrc", "--for", "python,uv,net-netrc"])
+        .expect(
+            5,
+            "python, net-netrc: nothing, because others can access the file\n\
+         me at a.test (line 1): read by 1 of 3 tools\n",
+            &format!("{warning}keyrc: 2 tools cannot read `~/.netrc`\n"),
+        );
+    let found = world.run(&["check-netrc", "--for", "python", "--format", "json"]);
+    let found: serde_json::Value = serde_json::from_str(&found.out).unwrap();
+    assert_eq!(found["agree"], false);
+    let view = &found["entries"][0]["views"][0];
+    assert_eq!(
+        (&view["verdict"], &view["reason"]),
+        (&"error".into(), &"others can access the file".into())
     );
     let mode = std::fs::metadata(world.netrc())
         .unwrap()
         .permissions()
         .mode();
     assert_eq!(mode & 0o7777, 0o644, "looking changes nothing");
+}
+
+/// CPython checks the mode only of `~/.netrc`, and of a file that it reads without a path.
+#[test]
+fn python_reads_another_file_that_others_can_read() {
+    let mut world = World::new();
+    world.write_netrc_with_mode(PLAIN, 0o644);
+    let path = world.home.path().join("other");
+    std::fs::rename(world.netrc(), &path).unwrap();
+    let path = path.to_str().unwrap();
+    for (tools, code) in [("python", 0), ("aria2", 5), ("netrc-gem", 5), ("curl", 0)] {
+        let done = world.run(&["check-netrc", path, "--for", tools]);
+        assert_eq!(done.code, code, "{tools}: {}", done.err);
+    }
 }
 
 #[test]

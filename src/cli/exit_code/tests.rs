@@ -150,7 +150,7 @@ fn every_error_has_its_exit_code() {
         (Error::NotFoundForUrl { host: host.clone(), login: None }, NotFound),
         (Error::WiderNetrc(Box::new(WiderNetrc { host: host.clone(), why: crate::exec::Wider::Redirected })), Usage),
         (Error::OutOfScope(Box::new(OutOfScope { endpoint: host.clone().into(), host: host.clone(), login: None, scope: Scope::WIDE })), NotFound),
-        (Error::NotInFile { path: path(), host: host.clone(), found_by: Vec::new() }, NotFound),
+        (Error::NotInFile { path: path(), host: host.clone(), tools: Vec::new() }, NotFound),
         (Error::NotStored { host: host.clone(), login: None }, NotFound),
         (Error::NothingStored, NotFound),
         (Error::Several { host, logins: Vec::new(), by: SelectBy::LoginOrDefault }, Usage),

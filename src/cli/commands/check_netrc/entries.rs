@@ -12,6 +12,9 @@ use crate::error::Error;
 use crate::readers::ToolSet;
 use crate::text::{count, escaped, shown};
 
+/// Why some tools refuse a file.
+const OPEN: &str = "others can access the file";
+
 /// Prints the text outside the entries, the tools that reject the file, then each entry with the
 /// tools that misread it.
 pub(super) fn print_entries(
@@ -72,14 +75,21 @@ pub(super) fn read_by_none(checks: &[EntryCheck]) -> Option<usize> {
 }
 
 /// Returns the indexes of the readers that reject the whole file for a single cause. They are
-/// reported once instead of with each entry.
+/// reported once instead of with each entry. Without a second entry, a cause in the file is reported
+/// with the entry.
 fn lost(checks: &[EntryCheck]) -> Vec<usize> {
-    let [first, _, ..] = checks else {
+    let Some(first) = checks.first() else {
         return Vec::new();
     };
     let is_lost = |at: &usize| {
+        let (verdict, cause) = (first.views[*at].verdict, first.views[*at].cause);
+        let is_of_file = match verdict {
+            Verdict::Refused => true,
+            Verdict::Lost => checks.len() > 1,
+            _ => false,
+        };
         let mut views = checks.iter().map(|check| &check.views[*at]);
-        views.all(|view| view.verdict == Verdict::Lost && view.cause == first.views[*at].cause)
+        is_of_file && views.all(|view| view.verdict == verdict && view.cause == cause)
     };
     (0..first.views.len()).filter(is_lost).collect()
 }
@@ -226,10 +236,19 @@ pub(super) fn stray_fact(stray: &Stray) -> Value {
 /// Returns how the readers read one entry, as JSON.
 pub(super) fn fact(check: &EntryCheck, tools: &ToolSet) -> Value {
     let view = |view: &View| {
+        let (reason, fix) = match view.cause {
+            None if view.verdict == Verdict::Refused => (
+                Some(OPEN.to_owned()),
+                Some("let only its owner access it".into()),
+            ),
+            cause => (
+                cause.map(|cause| cause.to_string()),
+                cause.map(|cause| cause.fix()),
+            ),
+        };
         json!({
             "reader": view.reader.name, "tools": tools.names_of(view.reader), "verdict": view.verdict.word(),
-            "line": view.cause.map(|cause| cause.position.line),
-            "reason": view.cause.map(|cause| cause.to_string()), "fix": view.cause.map(|cause| cause.fix()),
+            "line": view.cause.map(|cause| cause.position.line), "reason": reason, "fix": fix,
         })
     };
     json!({

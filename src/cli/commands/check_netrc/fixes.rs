@@ -4,10 +4,12 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::check::{EntryCheck, Strays};
+use crate::check::{EntryCheck, Strays, Verdict, View};
 use crate::cli::args::Format;
 use crate::cli::commands::check_netrc::entries::fact;
-use crate::cli::commands::check_netrc::{Args, checked, narrow, reader_names, verdict};
+use crate::cli::commands::check_netrc::{
+    Args, checked, narrow, open_location, reader_names, verdict,
+};
 use crate::cli::output;
 use crate::cli::task::Late;
 use crate::cli::world::World;
@@ -42,7 +44,9 @@ pub(super) fn fix(
     if !args.dry_run && !fixes.steps.is_empty() {
         late.keep_unsynced(file.replace(fixes.document.bytes()))?;
     }
-    let checks = checked(&fixes.document, args, path, None, world)?;
+    // A file that is replaced gets a mode for its owner alone.
+    let open = open_location(file, world).filter(|_| fixes.steps.is_empty());
+    let checks = checked(&fixes.document, args, path, None, open, world)?;
     output::warn_of_hidden(world, &fixes.document, path);
     late.keep(print_fixes(args, &fixes, path, &checks, world));
     late.result()?;
@@ -94,9 +98,16 @@ fn print_fixes(
     }
     match (fixes.steps.is_empty(), agree) {
         (true, true) => world.say("nothing to fix"),
+        (true, false) if checks.iter().all(is_only_refused) => world.say("nothing to fix"),
         (true, false) => {
             world.say("nothing can be fixed: each fix would change the values that some tool reads")
         }
         (false, _) => Ok(()),
     }
+}
+
+/// Whether each tool reads the entry, or refuses the file because of its mode.
+fn is_only_refused(check: &EntryCheck) -> bool {
+    let is_fine = |view: &View| matches!(view.verdict, Verdict::Same | Verdict::Refused);
+    check.unclear.is_none() && check.views.iter().all(is_fine)
 }

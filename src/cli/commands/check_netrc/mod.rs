@@ -1,6 +1,7 @@
 //! `keyrc check-netrc`: shows how each tool reads a netrc.
 
 mod entries;
+mod file;
 mod fixes;
 mod secrets;
 
@@ -8,23 +9,23 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::check::{EntryCheck, Strays, check, finders};
+use crate::check::{EntryCheck, Strays, check, finders, refuse_open_file};
 use crate::error::{ByHost, Error, Next};
 use crate::host::Host;
 use crate::netrc::Document;
-use crate::plain::{NetrcFile, ReadPolicy};
 use crate::plan::Fixes;
-use crate::readers::ToolSet;
+use crate::readers::{Location, ToolSet};
 use crate::text::shown;
 
 use crate::cli::args::Format;
 use crate::cli::args::netrc::SizeLimit;
 use crate::cli::args::readers::For;
+use crate::cli::output;
 use crate::cli::reader_list;
 use crate::cli::world::World;
-use crate::cli::{hints, output};
 
 use entries::{disagreeing, fact, print_entries, stray_fact};
+use file::{file_and_host, open, open_location};
 use fixes::fix;
 use secrets::answers;
 
@@ -106,6 +107,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
             &document,
             Path::new(STANDARD_INPUT),
             host.as_ref(),
+            None,
             world,
         );
     }
@@ -114,32 +116,9 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     if args.fix {
         fix(args, &file, &path, host.as_ref(), world)
     } else {
-        show(args, file.document(), &path, host.as_ref(), world)
+        let open = open_location(&file, world);
+        show(args, file.document(), &path, host.as_ref(), open, world)
     }
-}
-
-/// Opens the file, and warns if other users can access it. The lock is needed only to change the
-/// file.
-fn open(args: &Args, path: &Path, world: &World) -> Result<NetrcFile, Error> {
-    let policy = ReadPolicy {
-        limit: args.size.max_size,
-        open_to_others: true,
-        ..ReadPolicy::default()
-    };
-    let file = if args.fix && !args.dry_run {
-        world.lock_netrc(path, policy)?
-    } else {
-        NetrcFile::read(path, policy)?
-    };
-    file.must_exist()?;
-    if let Some(mode) = file.open_to_others() {
-        world.warn(&format!(
-            "{} is open to others (mode {mode:04o}): Python, ftp, aria2, Ruby's gem and Net::Netrc refuse it",
-            shown(path)
-        ));
-        world.hint(&hints::let_only_owner_access(path));
-    }
-    Ok(file)
 }
 
 /// Prints how the readers read the file; with `--show-secrets`, what they find for the host.
@@ -148,50 +127,19 @@ fn show(
     document: &Document,
     path: &Path,
     host: Option<&Host>,
+    open: Option<Location>,
     world: &World,
 ) -> Result<(), Error> {
     match host {
         Some(host) if args.show_secrets => {
-            output::json_with_tokens(world, &answers(args, document, path, host, world))
+            output::json_with_tokens(world, &answers(args, document, path, host, open, world))
         }
-        _ => report(args, document, path, host, world),
+        _ => report(args, document, path, host, open, world),
     }
 }
 
-/// Returns the file and the host that the arguments name. A single word is the host, unless it is a
-/// path or the name of a file.
-fn file_and_host(args: &Args) -> Result<(Option<PathBuf>, Option<Host>), Error> {
-    let words: Vec<&str> = args
-        .first
-        .iter()
-        .chain(&args.second)
-        .map(String::as_str)
-        .collect();
-    let is_file = |word: &str| {
-        word == STANDARD_INPUT || word.contains('\\') || is_path(word) || Path::new(word).is_file()
-    };
-    let (file, host) = match (&words[..], &args.file) {
-        ([], file) => (file.clone(), None),
-        ([host], Some(file)) => (Some(file.clone()), Some(*host)),
-        ([word], None) if is_file(word) => (Some(word.into()), None),
-        ([host], None) => (None, Some(*host)),
-        ([file, host], None) => (Some(file.into()), Some(*host)),
-        _ => {
-            return Err(Error::Usage {
-                problem: "the file is named twice",
-                instead: "leave out `--file`, or the first of the two words",
-            });
-        }
-    };
-    Ok((file, host.map(str::parse).transpose()?))
-}
-
-/// Whether a word is a path, even if the file does not exist. A host has no slash, except as a URL.
-fn is_path(word: &str) -> bool {
-    word.starts_with('.') || word.contains('/') && !word.contains("://")
-}
-
-/// Checks the file for one host, or for all if `host` is `None`.
+/// Checks the file for one host, or for all if `host` is `None`. `open` is the place of a file that
+/// users other than the owner can access.
 ///
 /// # Errors
 /// [`Error::NotInFile`] if the file has no entry for the host.
@@ -200,10 +148,11 @@ fn checked(
     args: &Args,
     path: &Path,
     host: Option<&Host>,
+    open: Option<Location>,
     world: &World,
 ) -> Result<Vec<EntryCheck>, Error> {
     let hosts: Vec<Host> = host.into_iter().cloned().collect();
-    let checks = check(
+    let mut checks = check(
         document,
         &world.chosen_tools(&args.readers).readers(),
         &hosts,
@@ -215,11 +164,14 @@ fn checked(
             _ => ByHost::Fix,
         },
     })?;
+    if let Some(location) = open {
+        refuse_open_file(&mut checks, location);
+    }
     match host {
         Some(host) if checks.is_empty() => Err(Error::NotInFile {
             path: path.to_owned(),
             host: host.clone(),
-            found_by: finders(document, host),
+            tools: finders(document, host),
         }),
         _ => Ok(checks),
     }
@@ -235,9 +187,10 @@ fn report(
     document: &Document,
     path: &Path,
     host: Option<&Host>,
+    open: Option<Location>,
     world: &World,
 ) -> Result<(), Error> {
-    let checks = checked(document, args, path, host, world)?;
+    let checks = checked(document, args, path, host, open, world)?;
     output::warn_of_hidden(world, document, path);
     warn_of_placeholders(&checks, path, world);
     let tools = world.chosen_tools(&args.readers);
@@ -259,7 +212,7 @@ fn report(
     } else {
         print_entries(&checks, &strays, &tools, path, world)?;
     }
-    verdict.map_err(|error| with_next(error, args, document, path, world))
+    verdict.map_err(|error| with_next(error, args, document, path, open, world))
 }
 
 /// Warns of passwords that stand for a token: no tool fills them in.
@@ -308,11 +261,17 @@ fn with_next(
     args: &Args,
     document: &Document,
     path: &Path,
+    open: Option<Location>,
     world: &World,
 ) -> Error {
     if let Error::Disagreed { next, .. } = &mut error {
         let can_fix = path != Path::new(STANDARD_INPUT) && is_fixable(args, document, world);
-        *next = if can_fix { Next::Fix } else { narrow(args) };
+        *next = match open {
+            _ if can_fix => Next::Fix,
+            // The hint about the mode was printed.
+            Some(_) => Next::Nothing,
+            None => narrow(args),
+        };
     }
     error
 }

@@ -10,7 +10,7 @@ use crate::cli::commands::check_netrc::Args;
 use crate::cli::world::World;
 use crate::host::Host;
 use crate::netrc::Document;
-use crate::readers::{Answer, Query, Reader};
+use crate::readers::{Answer, Location, Query, Reader};
 
 /// Returns the answer of each reader for a host, secrets included.
 pub(super) fn answers(
@@ -18,6 +18,7 @@ pub(super) fn answers(
     document: &Document,
     path: &Path,
     host: &Host,
+    open: Option<Location>,
     world: &World,
 ) -> Value {
     let query = Query {
@@ -27,7 +28,13 @@ pub(super) fn answers(
     };
     let answer = |reader: &&Reader| {
         let mut fact = json!({ "reader": reader.name, "version": reader.version });
-        match reader.read(document.bytes(), &query) {
+        let is_refused = open.is_some_and(|location| reader.refuses_open_file(location));
+        let found = if is_refused {
+            Answer::Error
+        } else {
+            reader.read(document.bytes(), &query)
+        };
+        match found {
             Answer::Match { login, password } => {
                 fact["answer"] = "match".into();
                 put(&mut fact, "login", login.as_deref());
