@@ -242,7 +242,9 @@ fn a_migration_and_an_export_lose_no_answer() {
             );
         }
         check(named, &world, &output, &mut faults);
-        let reordered = reordered(named, &world);
+        let mut reordered = reordered(named, &world);
+        // Of two ports, an export writes only one, and reports that.
+        reordered.retain(|host| !output.contains(&format!("! machine {host} ")));
         if !reordered.is_empty() {
             faults.push(format!("{}: {reordered:?} reordered\n{output}", named.name));
         }
