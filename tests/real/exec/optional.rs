@@ -5,7 +5,7 @@ use crate::server::Server;
 
 /// Prints everything about a process that keyrc could change.
 const LOOK: &str = "env | sort | grep -v '^\\(_\\|SHLVL\\)='; ls -A; echo \"$0 $@\"; cat /proc/$$/mountinfo | wc -l; \
-                    readlink /proc/$$/ns/mnt /proc/$$/ns/user; ulimit -c; grep -E 'Sig|NoNewPrivs' /proc/self/status; \
+                    readlink /proc/$$/ns/mnt /proc/$$/ns/user; ulimit -c; grep -E 'Sig[^Q]|NoNewPrivs' /proc/self/status; \
                     cat; echo end >&2";
 
 #[test]
