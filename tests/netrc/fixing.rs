@@ -82,11 +82,13 @@ fn lost(before: &Document, after: &Document) -> Vec<String> {
     lost
 }
 
+/// How often the file contains a text. A `#` inside a word is part of it and starts no comment.
 fn count(bytes: &[u8], text: &str) -> usize {
-    bytes
-        .windows(text.len())
-        .filter(|window| *window == text.as_bytes())
-        .count()
+    let is_found = |&at: &usize| {
+        let starts_word = at == 0 || !bytes[at - 1].is_ascii_graphic();
+        bytes[at..].starts_with(text.as_bytes()) && (starts_word || !text.starts_with('#'))
+    };
+    (0..bytes.len()).filter(is_found).count()
 }
 
 fn all() -> Vec<&'static Reader> {
