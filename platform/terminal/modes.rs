@@ -65,7 +65,8 @@ impl Modes {
         hidden.local_modes -=
             LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::IEXTEN;
         hidden.local_modes |= LocalModes::ISIG;
-        // A read that finds nothing returns: a stop discards text after poll(2) has announced it.
+        // Return if the read gets no data: if the process is stopped after poll(2) reports input,
+        // the terminal discards that input.
         hidden.special_codes[SpecialCodeIndex::VMIN] = 0;
         hidden.special_codes[SpecialCodeIndex::VTIME] = 0;
         let (woken, waker) = io::pipe()?;

@@ -21,8 +21,8 @@ const QUIET: Timespec = Timespec {
 /// How often to wait for it: a key that is held down is never quiet.
 const QUIET_TRIES: usize = 20;
 
-/// How many reads may find nothing although [`poll`] announced text. A stop of the process discards
-/// text in between; a terminal that was closed never has any again.
+/// The most empty reads after [`poll`] reported input. A stop of the process discards the input in
+/// between; a closed terminal never has input again.
 const EMPTY_READS: usize = 8;
 
 /// The controlling terminal.

@@ -21,8 +21,8 @@ pub(crate) struct Mention {
 /// The most questions. A file with more such text is unusual, and each question costs time.
 const MOST: usize = 48;
 
-/// Returns the questions about hosts outside the entries, each without a login and with the login
-/// after it.
+/// Returns the questions about hosts named outside the entries: for each host, one without a login
+/// and one with the login that follows the host.
 pub(crate) fn mentions(document: &Document) -> Vec<Mention> {
     let mut found = Mentions {
         known: HashSet::new(),
@@ -120,7 +120,8 @@ fn plain(word: &[u8]) -> String {
     word.trim_matches(is_sign).to_owned()
 }
 
-/// Returns the name of a host for messages. A word that is hardly one may be part of a password.
+/// Returns the host name for messages. Masks a word that does not look like a host, because it may
+/// be part of a password.
 fn shown(machine: &str) -> String {
     let is_known = |host: &Host| host.name().contains(['.', ':']);
     let host = machine.parse::<Host>().ok().filter(is_known);

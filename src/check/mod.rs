@@ -88,7 +88,7 @@ pub fn check(
     Ok(checks)
 }
 
-/// Changes the views of the readers that refuse a file which users other than the owner can access.
+/// Updates the results of the readers that refuse a file if other users can access it.
 pub fn refuse_open_file(checks: &mut [EntryCheck], location: Location) {
     for view in checks.iter_mut().flat_map(|check| &mut check.views) {
         if view.reader.refuses_open_file(location) {

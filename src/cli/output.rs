@@ -119,8 +119,8 @@ pub(crate) fn warn_plain_text(world: &World, account: &Account) -> bool {
     true
 }
 
-/// Warns that the netrc still has tokens for some of these accounts, which were removed. Returns
-/// whether it has any.
+/// Warns if the netrc still has tokens for accounts that the command removed from the store.
+/// Returns whether it has any.
 pub(crate) fn warn_plain_texts(world: &World, accounts: &[Account]) -> bool {
     let Some(path) = &world.netrc else {
         return false;
@@ -136,8 +136,9 @@ pub(crate) fn warn_plain_texts(world: &World, accounts: &[Account]) -> bool {
     left > 0
 }
 
-/// How many of these accounts have no entry in the netrc, or one with another token than the store.
-/// Without a readable file, all. Reads the stored tokens of those that have an entry.
+/// Counts the accounts that have no entry in the netrc, or whose entry has another token than the
+/// store. Counts all accounts if the file is not readable. Reads a stored token only if the account
+/// has an entry.
 pub(crate) fn missing_in_netrc(world: &World, accounts: &[Account], store: &Store) -> usize {
     let path = world.netrc.as_deref();
     let file = path.and_then(|path| NetrcFile::read(path, ReadPolicy::default()).ok());

@@ -60,8 +60,8 @@ pub(crate) fn unfinished(verb: &'static str, (done, total): (usize, usize), caus
     }))
 }
 
-/// The first error of a command that finishes its work all the same, such as a full disk for its
-/// output. The command reports it at the end.
+/// The first error that does not stop the command, such as a full disk when it writes its output.
+/// The command finishes its work and then reports this error.
 #[derive(Debug, Default)]
 pub(crate) struct Late(Option<Error>);
 

@@ -81,8 +81,8 @@ fn invalid(error: &Error, kind: ContextKind) -> Option<&str> {
     }
 }
 
-/// Returns the hint for a command line that clap refused, with the words of another program or of
-/// another version.
+/// Returns a hint if clap rejected the command line because it has a command or an option of
+/// another program or another version of keyrc.
 pub(super) fn hint(args: &[OsString], error: &Error) -> Option<&'static str> {
     let command = args
         .get(1)

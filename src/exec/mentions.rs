@@ -15,7 +15,7 @@ const WITHOUT_NETRC: [&str; 5] = ["data", "file", "git", "ssh", "svn"];
 /// The places in the arguments of a command.
 #[derive(Debug, Default)]
 pub(super) struct Mentions {
-    /// The places. One with several endpoints is a host with a port, whose protocol is unknown.
+    /// The places. A place with several endpoints is a host and port with an unknown protocol.
     pub(super) places: Vec<Vec<Endpoint>>,
     /// Hosts that the command uses with other protocols, such as IMAP.
     pub(super) by_other_protocols: Vec<Host>,
@@ -28,7 +28,7 @@ pub(super) struct Mentions {
 ///
 /// Every host in an argument counts, wherever it is: the word before it may be a flag that keyrc
 /// does not know, and a tool may read a URL in a way that keyrc does not know. Only the values of
-/// options that are certain to take another value than a URL do not count.
+/// options that never take a URL are ignored.
 pub(super) fn mentions(command: &[OsString]) -> Mentions {
     let mut mentions = Mentions {
         is_unclear: moves_requests(command),

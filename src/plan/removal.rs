@@ -222,8 +222,8 @@ impl<'d> Search<'d> {
         Ok(None)
     }
 
-    /// Whether a reader loses credentials other than those of a removed entry, or finds some that
-    /// are not those of an entry that stays or of `default`.
+    /// Whether a reader loses credentials of an entry that was not removed, or finds credentials
+    /// that belong neither to a remaining entry nor to `default`.
     fn differs(&self, key: &Key, [before, after]: [&Answer; 2], removed: &BTreeSet<usize>) -> bool {
         if before == after {
             return false;

@@ -21,8 +21,8 @@ pub enum Effect {
     /// They find other credentials for the host than before, or none. It is not a host of the
     /// change.
     Changed,
-    /// As `Changed`, for a host of the change. They found neither the entry of the change nor
-    /// another entry for its host, but for example a `default` before it.
+    /// Like `Changed`, but for a host that the change itself touches. Before the change, the
+    /// readers found no entry for this host, but for example an earlier `default` entry.
     Replaced,
 }
 
@@ -130,8 +130,8 @@ impl<'d> SideEffects<'d> {
         Ok(effects)
     }
 
-    /// Returns the hosts for which readers find other credentials in `later`, where they found
-    /// some that are not those of an entry for the host.
+    /// Returns the hosts for which readers found credentials outside the host's own entries, and
+    /// find different ones in `later`.
     fn changes(
         &mut self,
         later: &mut Answers<'_>,
@@ -195,8 +195,9 @@ impl<'d> SideEffects<'d> {
             .collect()
     }
 
-    /// Whether an answer is that of a `default` after all other entries. It is for hosts without an
-    /// entry, and each new entry is one host less.
+    /// Whether the answer comes from a `default` entry at the end of the file. Such an entry
+    /// applies only to hosts without their own entry, so each new entry takes one host away from
+    /// it.
     fn is_of_last_default(&self, answer: &Answer) -> bool {
         let Some(last) = self.document.entries().len().checked_sub(1) else {
             return false;

@@ -17,7 +17,8 @@ use crate::store::fault::Fault;
 /// After this time of one change after another, other processes get a chance.
 const TURN: Duration = Duration::from_secs(1);
 
-/// How long that chance is. It must be longer than the pause between two attempts to lock a file.
+/// How long this process leaves the lock free for other processes. It must be longer than the pause
+/// between two attempts to lock a file.
 const CHANCE: Duration = Duration::from_millis(40);
 
 /// The lock of one user for changes to the stores, the same for every store. Clones are the same
@@ -38,7 +39,8 @@ struct State {
     changes: usize,
     /// `None` if the folder cannot be written.
     lock: Option<Lock>,
-    /// When the first of the changes began that followed each other without a chance for others.
+    /// The start of the current series of changes, during which no other process could take the
+    /// lock.
     began: Option<Instant>,
     /// When the last change ended.
     ended: Option<Instant>,

@@ -111,7 +111,7 @@ impl Store {
     ///
     /// A change that reads, compares and then writes or deletes holds it from the start.
     /// [`set`](Self::set) and [`delete`](Self::delete) take it themselves, and can be called while
-    /// it is held. Ask nothing of the user meanwhile.
+    /// it is held. Do not ask the user anything while you hold the lock.
     ///
     /// # Errors
     /// [`Fault::File`] if another process holds the lock for too long, and [`Fault::Interrupted`].
@@ -119,8 +119,8 @@ impl Store {
         self.changes.change()
     }
 
-    /// Lets processes that wait for a [change](Self::change) wait on, because this one makes
-    /// progress.
+    /// Extends the time that other processes wait for a [change](Self::change), because this
+    /// process makes progress.
     pub fn show_progress(&self) {
         self.changes.show_progress();
     }

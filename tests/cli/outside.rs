@@ -1,5 +1,5 @@
-//! Text outside the entries that some tools read as an entry: comments and macros. A change of the
-//! file changes no answer about it without a word.
+//! Some tools read comments and macros as entries. If a change of the file changes what a tool
+//! finds there, keyrc reports it.
 
 use keyrc::readers::{Answer, Query, READERS};
 

@@ -241,7 +241,7 @@ fn a_netrc_in_place_of_its_path_is_refused_and_not_shown() {
             world.run(args).expect(
                 2,
                 "",
-                "keyrc: NETRC holds a netrc instead of the path of one\n\
+                "keyrc: NETRC contains the text of a netrc, not a path\n\
                  keyrc: hint: write the netrc to a file, and set NETRC to its path\n",
             );
         }
@@ -264,7 +264,7 @@ fn a_netrc_in_place_of_the_name_of_a_file_is_refused_and_not_shown() {
             world.run(&args).expect(
                 2,
                 "",
-                "keyrc: the name of the file is a netrc instead of the path of one\n\
+                "keyrc: the name of the file is the text of a netrc, not a path\n\
                  keyrc: hint: write the netrc to a file, or pipe it to \
                  `keyrc import-netrc --file -`\n",
             );

@@ -170,8 +170,8 @@ fn first_logins(file: &[u8]) -> BTreeMap<String, String> {
     first
 }
 
-/// The hosts of which another account is the first after a migration and an export, although all
-/// entries were moved.
+/// The hosts whose first account changes with a migration and an export, although all entries were
+/// moved.
 fn reordered(named: &Named, world: &World) -> Vec<String> {
     let before = first_logins(&named.case.file);
     let after = first_logins(&std::fs::read(world.netrc()).unwrap());

@@ -31,7 +31,8 @@ fn a_dry_run_makes_no_vault_and_no_collection() {
         ] {
             let seen = unasked(sandbox, args, 0);
             assert!(seen.contains("would store    me at a.test"), "{seen}");
-            let plan = format!("the plan is for a new {made}, which keyrc would offer to make");
+            let plan =
+                format!("this dry run assumes a new {made}, which keyrc would offer to create");
             assert!(seen.replace("\r\n", " ").contains(&plan), "{seen}");
         }
         assert_eq!(sandbox.keyrc(&["migrate", "--dry-run"]).code, Some(0));

@@ -182,11 +182,11 @@ fn remove_and_report(
     output::refuse_strays(removal.document(), path)
 }
 
-/// Removes the entries that are in the store from the file. Returns the change, and the outcomes: a
-/// token that is no longer in the store is a conflict.
+/// Removes from the file the entries whose tokens are in the store. Returns the change and the
+/// outcomes. If the store no longer has a token, the outcome is a conflict.
 ///
-/// Other keyrc processes cannot change the store from the moment at which the tokens are read back
-/// until the file is replaced.
+/// Locks the store against other keyrc processes before it reads the tokens back, and unlocks it
+/// after it replaces the file.
 fn remove(
     args: &Args,
     importing: &Importing<'_>,

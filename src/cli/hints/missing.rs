@@ -43,7 +43,7 @@ pub(super) fn well_known(host: &Host) -> Option<String> {
     ))
 }
 
-/// Suggests a stored host that `host` is a typing mistake for. Unlocks nothing.
+/// Suggests a stored host if `host` looks like a typo of it. Does not unlock a store.
 pub(super) fn similar_host(world: &World, host: &Host) -> Option<String> {
     let (store, _) = world.store_unasked();
     let accounts = store.ok()?.list().ok()?;

@@ -224,7 +224,7 @@ impl World {
     pub(crate) fn netrc(&self, named: Option<&Path>) -> Result<PathBuf, Error> {
         if named.is_some_and(|path| is_netrc_content(path.as_os_str())) {
             return Err(Error::Usage {
-                problem: "the name of the file is a netrc instead of the path of one",
+                problem: "the name of the file is the text of a netrc, not a path",
                 instead: "write the netrc to a file, or pipe it to `keyrc import-netrc --file -`",
             });
         }

@@ -31,8 +31,8 @@ impl World {
         Ok(self.opened_store(Purpose::Write)?.store)
     }
 
-    /// Returns the store for a dry run: as [`store_to_write`](Self::store_to_write), but if there is
-    /// no store yet, an empty one, with a warning. Makes none.
+    /// Returns the store for a dry run, like [`store_to_write`](Self::store_to_write). If no store
+    /// exists, prints a warning and returns an empty store, but does not create one.
     pub(crate) fn store_to_plan(&self) -> Result<Store, Error> {
         if self.open_store.is_none()
             && let Some(fault) = self.absence()?
@@ -42,7 +42,7 @@ impl World {
                 _ => "vault",
             };
             self.warn(&format!(
-                "{fault}; the plan is for a new {made}, which keyrc would offer to make"
+                "{fault}; this dry run assumes a new {made}, which keyrc would offer to create"
             ));
             return Ok(Self::empty_store());
         }

@@ -66,7 +66,7 @@ impl Variables {
     pub(crate) fn refuse_netrc_content(&self) -> Result<(), Error> {
         match &self.netrc {
             Some(value) if is_netrc_content(value) => Err(Error::Usage {
-                problem: "NETRC holds a netrc instead of the path of one",
+                problem: "NETRC contains the text of a netrc, not a path",
                 instead: "write the netrc to a file, and set NETRC to its path",
             }),
             _ => Ok(()),

@@ -58,7 +58,7 @@ pub(super) fn choose_form(
     })
 }
 
-/// Returns those of `readers` that do not read the credential, in whichever form it is written.
+/// Returns the `readers` that cannot read the credential in any form of the entry.
 pub(in crate::plan) fn unreadable_by(
     account: &Account,
     secret: &Secret,

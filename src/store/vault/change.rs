@@ -136,8 +136,8 @@ impl Unlock {
     }
 
     /// Accepts the vault as it is now: keyrc writes to it again, and encrypts to its recipients.
-    /// `agree` gets those first, and can refuse. Returns `false`, without calling `agree`, if it was
-    /// accepted before.
+    /// Passes them to `agree` first, which can refuse. Returns `false` without calling `agree` if
+    /// the user accepted the vault before.
     ///
     /// # Errors
     /// The error of `agree`; as [`open`](Self::open), and [`Fault::File`] if the record cannot be

@@ -51,7 +51,7 @@ fn edit(mut input: Unstructured<'_>) -> Result<()> {
     let exact = !removes && added.is_empty();
     stays(&before, after.bytes(), &touched, exact);
     let sound = before.quirks().is_empty();
-    // A quote that an earlier word opens may be closed by a quote that was written after it.
+    // A quote in an earlier word may pair with a quote that is written later in the file.
     let closed = before.quirks().iter().all(|fault| !matches!(fault.quirk, Quirk::UnknownWord | Quirk::OpenQuote));
     let sure =
         exact && closed && entries.iter().zip(touched).all(|(entry, touched)| !touched || entry.ambiguity().is_none());

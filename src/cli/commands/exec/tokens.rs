@@ -83,7 +83,7 @@ fn within_scope(mut credentials: Credentials, args: &Args, world: &World) -> Cre
         let host = host.clone();
         let reason = wider_netrc(&host, why);
         world.warn(&format!(
-            "left out a token, which `--any-port` gives: {reason}"
+            "left out a token: {reason}; add `--any-port` to include it"
         ));
         scopes.retain(|(other, _)| *other != host);
         credentials

@@ -73,7 +73,8 @@ fn lines_and_encodings() -> Vec<Row> {
     ]
 }
 
-/// Files with several kinds of line ends. Emacs converts none of them if one is a line feed alone.
+/// Files with mixed line ends. If any line ends with a line feed alone, Emacs does not convert the
+/// line ends.
 fn mixed_line_ends() -> Vec<Row> {
     let other = "machine other.test\n  login al\n  password x1\n";
     let entry = lines("s3cret");
