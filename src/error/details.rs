@@ -40,6 +40,8 @@ pub struct OutOfScope {
 pub struct WiderNetrc {
     /// The host that the token is stored for.
     pub host: Host,
+    /// The login that was requested.
+    pub login: Option<Login>,
     /// Why.
     pub why: Wider,
 }

@@ -35,14 +35,14 @@ fn options_of_line(line: &str) -> Vec<String> {
         |char: char| char.is_whitespace() || (!is_dashed && matches!(char, '=' | ':'));
     let end = line.find(ends_option).unwrap_or(line.len());
     let (option, rest) = line.split_at(end);
-    let value =
-        value(rest.trim_start_matches(|char: char| char.is_whitespace() || ends_option(char)));
+    let rest = rest.trim_start_matches(|char: char| char.is_whitespace() || ends_option(char));
+    let has_value = rest.starts_with('"') || !value(rest).is_empty();
     let long = option.trim_start_matches("--");
-    match (is_dashed && !option.starts_with("--"), value.is_empty()) {
-        (true, true) => vec![option.to_owned()],
-        (true, false) => vec![option.to_owned(), value],
-        (false, true) => vec![format!("--{long}")],
-        (false, false) => vec![format!("--{long}={value}")],
+    match (is_dashed && !option.starts_with("--"), has_value) {
+        (true, false) => vec![option.to_owned()],
+        (true, true) => vec![option.to_owned(), value(rest)],
+        (false, false) => vec![format!("--{long}")],
+        (false, true) => vec![format!("--{long}={}", value(rest))],
     }
 }
 
@@ -86,6 +86,8 @@ mod tests {
             ("--url https://a.test/", &["--url=https://a.test/"]),
             (r#"user-agent = "a \"b\" c""#, &[r#"--user-agent=a "b" c"#]),
             ("silent # quiet", &["--silent"]),
+            ("user-agent = \"\"", &["--user-agent="]),
+            ("-A \"\"", &["-A", ""]),
         ] {
             assert_eq!(options_of_line(line), expected, "{line}");
         }

@@ -50,7 +50,7 @@ impl Mentions {
                 return;
             }
         }
-        self.is_unclear |= is_pattern(word, scheme);
+        self.is_unclear |= is_pattern(word, scheme.is_some());
         // Some tools decode the host of a URL.
         let text = percent_decode_str(word).decode_utf8_lossy();
         for range in possible_hosts(&text) {
@@ -103,17 +103,16 @@ fn option_value(word: &str) -> Option<&str> {
 }
 
 /// Whether a word may be a URL with a list or a range in its scheme, host or port.
-fn is_pattern(word: &str, scheme: Option<&str>) -> bool {
-    let (before, rest) = match word.split_once(":/") {
-        Some((before, rest)) => (before, rest.trim_start_matches('/')),
-        None if scheme.is_some() => ("", word),
-        None => return false,
-    };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    let is_of_url = |char: char| char.is_alphanumeric() || ".:-_,{}[]+%".contains(char);
-    let has_pattern = |text: &str| text.contains(['{', '[']) && text.chars().all(is_of_url);
-    !word.starts_with('-') && (has_pattern(before) || has_pattern(host))
+fn is_pattern(word: &str, is_of_curl: bool) -> bool {
+    let slash = word.find(":/").map_or(0, |at| at + 1);
+    let host = word[slash..].trim_start_matches('/');
+    let start = word.len() - host.len();
+    let end = host.find(['/', '?', '#']).unwrap_or(host.len());
+    let place = &word[..start + end];
+    // JSON, for example, is not a URL. But curl reads every text in braces.
+    let is_of_url = |char: char| char.is_alphanumeric() || ".:-_,{}[]+%@/".contains(char);
+    let may_be_url = is_of_curl || slash > 0 && place.chars().all(is_of_url);
+    may_be_url && place.contains(['{', '[']) && !word.starts_with('-') && word != "{}"
 }
 
 /// The parts of a text that may be a host and a port.

@@ -173,6 +173,10 @@ mod tests {
                 "{command}: {found:?}"
             );
         }
+    }
+
+    #[test]
+    fn the_value_of_an_option_that_takes_no_url_does_not_count() {
         for harmless in [
             "-e https://a.test/x",
             "-u me@a.test",
@@ -185,6 +189,9 @@ mod tests {
             "-d query={me} -d a={1,2} -w {http}",
             "-d email=bob@a.test --data a.test:81",
             "-o a.test -e http://a.test:9999/x",
+            "-d{\"url\":\"http://a.test:81/x\"} -HOrigin:http://a.test:81 -ehttp://a.test:81",
+            "--dns-ipv4-addr a.test:81 --referer=http://a.test:81/",
+            "--netrc-fil {}",
             "-sSfd cb=http://a.test:9999/",
             "https://b.test/?next=http://a.test:81/",
             "--url https://b.test/#a.test:81",
@@ -201,6 +208,8 @@ mod tests {
             "./mycurl -sn https://a.test/ a.test:7002/x",
             "mytool https://a.test/ --and=a.test:7002",
             "mytool https://a.test/ http://me@a.test/",
+            "wget -i list -B http://a.test:81/ https://a.test/",
+            "wget2 --compression http://a.test:81/ https://a.test/",
             "flock lock curl https://a.test/ a.test/x",
             "wget https://a.test/x --ftps-resume-ssl a.test/y?u=http://z.test/",
             "wget2 --netrc https://a.test/x a.test/y?u=http://z.test/",
@@ -231,7 +240,9 @@ mod tests {
     fn an_option_that_moves_requests_gets_no_token_with_a_narrow_scope() {
         for command in [
             "wget2 --default-http-port=7002 http://localhost/",
+            "wget2 -e default-http-port=7002 http://localhost/",
             "lftp -p 7002 http://localhost/",
+            "lftp -c open\u{a0}-dp2121\u{a0}http://localhost/",
             "wget http://localhost/ localhost:/file",
             "wget http://localhost/ localhost:file",
             "curl -n http://localhost/ --expand-url {{x}}",
@@ -275,6 +286,12 @@ mod tests {
             "http://a.{test,test}:81/",
             "{http,https}://a.test/",
             "a.test:{80,81}",
+            "http://a.test:{80,!}/",
+            "{http,!}://a.test/",
+            "http{:,!}//a.test/x",
+            "htt{p:,!}//a.test/x",
+            "http://[::1%25!]:81/",
+            "a.test{/x,:81/x}",
             "--sile a.{test,test}:81",
         ] {
             let command = format!("curl -n https://a.test/x {url}");

@@ -27,6 +27,7 @@ pub(super) fn requestable(command: &[OsString]) -> Vec<Cow<'_, str>> {
             (Next::Value, _) => Next::Argument,
             // The option may be the value of the unknown one before it.
             (Next::Unknown, Next::Value) => Next::Argument,
+            (_, Next::OwnValue) => Next::Argument,
             (_, after) => {
                 found.push(word);
                 after
@@ -43,17 +44,24 @@ enum Next {
     Argument,
     /// It is the value of an option, and not a URL to request.
     Value,
+    /// It is an argument or an option, and the option before it has such a value in itself.
+    OwnValue,
     /// It may be the value of an option.
     Unknown,
 }
 
 fn after(word: &str, syntax: &Syntax) -> Next {
     if let Some(long) = word.strip_prefix("--") {
-        let has = |names: &str| names.split(' ').any(|name| name == long);
-        return match () {
-            () if has(syntax.values) => Next::Value,
-            () if has(syntax.flags) || long.starts_with("no-") => Next::Argument,
-            () => Next::Unknown,
+        let (name, value) = match long.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (long, None),
+        };
+        let has = |names: &str| names.split(' ').any(|known| known == name);
+        return match value {
+            Some(_) if has(syntax.values) => Next::OwnValue,
+            None if has(syntax.values) => Next::Value,
+            None if has(syntax.flags) || long.starts_with("no-") => Next::Argument,
+            _ => Next::Unknown,
         };
     }
     let Some(letters) = word.strip_prefix('-') else {
@@ -65,7 +73,7 @@ fn after(word: &str, syntax: &Syntax) -> Next {
         None => Next::Argument,
         Some(letter) if !syntax.value_letters.contains(letter) => Next::Unknown,
         Some(letter) if option.len() == letter.len_utf8() => Next::Value,
-        Some(_) => Next::Argument,
+        Some(_) => Next::OwnValue,
     }
 }
 
@@ -105,8 +113,10 @@ pub(super) fn moves_requests(command: &[OsString]) -> bool {
     let tool = name(&words[tool_of(&words)]);
     words.iter().any(|word| match &*tool {
         "curl" => word.starts_with("--expand-u"),
-        "lftp" => word.split(ends_word).any(|part| part.starts_with("-p")),
-        "wget" | "wget2" => word.starts_with("--default-http"),
+        "lftp" => word
+            .split(ends_word)
+            .any(|part| part.starts_with('-') && part.contains('p')),
+        "wget" | "wget2" => word.contains("default-http") || word.contains("default_http"),
         _ => false,
     })
 }

@@ -148,7 +148,7 @@ fn every_error_has_its_exit_code() {
         (Error::Shadowed { variable: "V".into(), host: host.clone() }, Failed),
         (Error::NotFound { host: host.clone(), login: None }, NotFound),
         (Error::NotFoundForUrl { host: host.clone(), login: None }, NotFound),
-        (Error::WiderNetrc(Box::new(WiderNetrc { host: host.clone(), why: crate::exec::Wider::Redirected })), Usage),
+        (Error::WiderNetrc(Box::new(WiderNetrc { host: host.clone(), login: None, why: crate::exec::Wider::Redirected })), Usage),
         (Error::OutOfScope(Box::new(OutOfScope { endpoint: host.clone().into(), host: host.clone(), login: None, scope: Scope::WIDE })), NotFound),
         (Error::NotInFile { path: path(), host: host.clone(), tools: Vec::new() }, NotFound),
         (Error::NotStored { host: host.clone(), login: None }, NotFound),

@@ -11,7 +11,7 @@ use keyrc_platform::launch::Delivery;
 
 use crate::cli::world::World;
 use crate::credential::{Account, Login};
-use crate::error::{ByHost, Error, Next, OutOfScope, Place, SelectBy, Side};
+use crate::error::{ByHost, Error, Next, OutOfScope, Place, SelectBy, Side, WiderNetrc};
 use crate::host::{BadHost, Host};
 use crate::secret::{BadSecret, MAX_SECRET};
 use crate::store::{Absence, Fault};
@@ -65,7 +65,7 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         Error::NotFound { host, login } => store_one(host, login.as_ref()),
         Error::NotFoundForUrl { host, login } => store_one_or_follow(host, login.as_ref()),
         Error::OutOfScope(refused) => widen(refused),
-        Error::WiderNetrc(refused) => pass_otherwise(&refused.host),
+        Error::WiderNetrc(refused) => pass_otherwise(refused),
         Error::NothingStored => {
             "store a token with `keyrc login HOST`, or move those of a netrc with `keyrc migrate`"
                 .into()
@@ -153,8 +153,11 @@ fn store_one_or_follow(host: &Host, login: Option<&Login>) -> String {
     )
 }
 
-fn pass_otherwise(host: &Host) -> String {
-    let host = argument(host.as_str());
+fn pass_otherwise(refused: &WiderNetrc) -> String {
+    let host = match &refused.login {
+        Some(login) => argument(&format!("{}@{}", login.as_str(), refused.host)),
+        None => argument(refused.host.as_str()),
+    };
     format!(
         "pass the token with `keyrc exec --header {host} -- curl -H @- URL`, or accept that with \
          `keyrc exec --any-port -- COMMAND`"

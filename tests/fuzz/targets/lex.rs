@@ -32,11 +32,13 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-/// Line and column as editors count them.
+/// Line and column as editors count them: a carriage return ends a line too, but not in CRLF.
 fn position(bytes: &[u8], at: usize) -> Position {
-    let line = bytes[..at].iter().filter(|&&byte| byte == b'\n').count();
-    let start = bytes[..at].iter().rposition(|&byte| byte == b'\n').map_or(0, |found| found + 1);
-    Position { line: line + 1, column: at - start + 1 }
+    let ends_line = |&end: &usize| {
+        bytes[end] == b'\n' || bytes[end] == b'\r' && bytes.get(end + 1) != Some(&b'\n')
+    };
+    let starts: Vec<usize> = (0..at).filter(ends_line).map(|end| end + 1).collect();
+    Position { line: starts.len() + 1, column: at - starts.last().unwrap_or(&0) + 1 }
 }
 
 fn look_up(document: &Document, host: &Host) {

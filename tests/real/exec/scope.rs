@@ -223,6 +223,8 @@ fn no_spelling_of_another_port_gets_the_token() {
         format!("curl -sn {url} --url '127.0.0.1:{port}/x'"),
         format!("curl -sn {url} http:/127.0.0.1:{port}/"),
         format!("curl -sn {url} http:///127.0.0.1:{port}/"),
+        format!("curl -sn {url} 'http://127.0.0.1:{{{port},!}}/'"),
+        format!("curl -sn {url} 'http{{:,!}}//127.0.0.1:{port}/'"),
         format!("sh -c 'curl -sn \"$@\"' x {url} 127.0.0.1:{port}/x"),
         format!("env LC_ALL=C curl -sn {url} 127.0.0.1:{port}/x"),
         format!("flock lock curl {url} 127.0.0.1:{port}/x -sn"),
@@ -230,6 +232,20 @@ fn no_spelling_of_another_port_gets_the_token() {
         exec(&world, &command).fails(2);
     }
     check_log(&other, 0);
+}
+
+#[test]
+fn the_hint_names_the_requested_login() {
+    let world = World::new(Who::User);
+    let own = server();
+    let place = place(own.port());
+    world.has(&place, "me", TOKEN);
+    world.has(&place, "you", "other");
+    let error = world
+        .shell(&format!("keyrc exec -u me -- wget http://{place}/"))
+        .fails(2);
+    let header = format!("`keyrc exec --header me@{place} -- curl -H @- URL`");
+    assert!(error.contains(&header), "{error}");
 }
 
 #[test]

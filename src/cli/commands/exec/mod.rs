@@ -192,7 +192,8 @@ fn place_netrc(
     if args.verbose {
         world.warn(&delivery::describe(delivery, path));
         for target in &missing {
-            world.warn(&format!("no token for `{}`", target.endpoint));
+            let endpoint = target.endpoint.without_path();
+            world.warn(&format!("no token for `{endpoint}`"));
         }
     }
     let is_over_usual_file = delivery == Delivery::Namespace;

@@ -60,15 +60,23 @@ pub(super) fn credentials(
             let command = curlrc::effective(&args.command, world);
             match exec::wider(&command, &chosen.scopes) {
                 None => Ok(chosen.credentials),
-                Some((host, why)) => Err(wider_netrc(host, why)),
+                Some((host, why)) => Err(wider_netrc(host, requested_login(targets, host), why)),
             }
         }
     }
 }
 
-fn wider_netrc(host: &Host, why: Wider) -> Error {
+/// The login that a target names for a host.
+fn requested_login(targets: &[Target], host: &Host) -> Option<Login> {
+    let mut targets = targets.iter();
+    let target = targets.find(|target| target.endpoint.lookup_names().contains(host))?;
+    target.login.clone()
+}
+
+fn wider_netrc(host: &Host, login: Option<Login>, why: Wider) -> Error {
     Error::WiderNetrc(Box::new(WiderNetrc {
         host: host.clone(),
+        login,
         why,
     }))
 }
@@ -81,7 +89,7 @@ fn within_scope(mut credentials: Credentials, args: &Args, world: &World) -> Cre
     let mut scopes: Vec<(Host, Scope)> = credentials.found.iter().map(scope).collect();
     while let Some((host, why)) = exec::wider(&command, &scopes) {
         let host = host.clone();
-        let reason = wider_netrc(&host, why);
+        let reason = wider_netrc(&host, None, why);
         world.warn(&format!(
             "left out a token: {reason}; add `--any-port` to include it"
         ));
