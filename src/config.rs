@@ -69,13 +69,8 @@ impl Config {
 
     /// The default account of a host.
     pub fn default_login(&self, host: &Host) -> Option<Login> {
-        self.document
-            .get("logins")?
-            .as_table_like()?
-            .get(host.as_str())?
-            .as_str()?
-            .parse()
-            .ok()
+        let logins = self.document.get("logins")?.as_table_like()?;
+        Login::of_text(logins.get(host.as_str())?.as_str()?).ok()
     }
 
     /// The store to use.
@@ -244,7 +239,7 @@ fn is_login_of(host: &str, login: &Item) -> bool {
     is_canonical
         && login
             .as_str()
-            .is_some_and(|login| login.parse::<Login>().is_ok())
+            .is_some_and(|login| Login::of_text(login).is_ok())
 }
 
 /// Returns the path of the settings in their folder.

@@ -17,7 +17,7 @@ use crate::plan::{Candidate, Import};
 use crate::text::escaped;
 
 /// Returns the first account of each host that has several accounts in the file and no default
-/// account. Leaves out a host if its first account is not in the store, or has no login.
+/// account. Leaves out a host if its first account is not in the store.
 ///
 /// # Errors
 /// Those of reading the settings.
@@ -45,7 +45,7 @@ pub(crate) fn new(
             continue;
         };
         let is_one_of_several = stored.get(&host).is_some_and(|&count| count > 1);
-        if is_one_of_several && !account.login.is_none() && config.default_login(&host).is_none() {
+        if is_one_of_several && config.default_login(&host).is_none() {
             first.push(account.clone());
         }
     }

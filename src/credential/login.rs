@@ -65,6 +65,14 @@ impl Login {
         self.name().unwrap_or(NO_LOGIN)
     }
 
+    /// Parses the text of [`as_str`](Self::as_str): empty for a missing login.
+    pub(crate) fn of_text(text: &str) -> Result<Self, BadLogin> {
+        match text {
+            "" => Ok(Self::none()),
+            name => name.parse(),
+        }
+    }
+
     /// Parses the name of a login in a keyring.
     pub(crate) fn of_label(label: &str) -> Result<Self, BadLogin> {
         match label {

@@ -150,3 +150,28 @@ fn a_token_that_is_probably_none_is_reported() {
     );
     assert!(!odd.contains("hunter2"));
 }
+
+#[test]
+fn an_account_without_a_login_can_be_the_default() {
+    let mut world = World::new();
+    world.write_netrc(
+        "machine a.test password one\n\
+         machine a.test login zed password two\n\
+         machine a.test login al password three\n",
+    );
+    let moved = world.run(&["migrate"]);
+    let expected = "(no login) is now the default account at a.test: it is the first in the file\n";
+    assert!(moved.out.contains(expected), "{}", moved.out);
+    assert_eq!(world.run(&["token", "a.test"]).ok(), "one\n");
+    world.run(&["switch", "a.test", "-u", "al"]).ok();
+    world.run(&["switch", "a.test", "-u", ""]).ok();
+    assert_eq!(world.run(&["token", "a.test"]).ok(), "one\n");
+    let exported = world.run(&["export-netrc", "--all", "--all-logins"]);
+    let file = world.read_netrc();
+    assert!(
+        file.starts_with("machine a.test"),
+        "{} {file}",
+        exported.err
+    );
+    assert!(file.find("one") < file.find("two"), "{file}");
+}

@@ -154,7 +154,8 @@ fn a_refused_netrc_is_named_where_the_store_cannot_answer() {
 #[test]
 fn an_error_of_the_keyring_that_repeats_the_token_is_not_printed() {
     let mut world = World::new();
-    world.memory.fail_after(1, || {
+    // After the two searches for known accounts.
+    world.memory.fail_after(2, || {
         keyring_core::Error::PlatformFailure("cannot store hunter2-hunter2 here".into())
     });
     world.input = b"hunter2-hunter2".to_vec();

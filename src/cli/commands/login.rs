@@ -10,7 +10,7 @@ use crate::credential::{Account, Login, Scope, Secret};
 use crate::error::Error;
 use crate::host::{Endpoint, Host};
 use crate::secret;
-use crate::store::Store;
+use crate::store::{Fault, Store};
 use crate::text::{escaped, is_certain, is_token};
 
 /// Store a token in the keyring or the vault
@@ -59,10 +59,6 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
             instead: "give the name of the account; keyrc asks for the token after it",
         });
     }
-    let mut known = known;
-    for host in &hosts[1..] {
-        known.extend(store.accounts(host)?);
-    }
     let token = if args.token_stdin {
         world.read_token()?
     } else {
@@ -81,22 +77,26 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
             scope: Scope::of_login(endpoint),
             ..Secret::new(token.clone())
         };
-        let set = store.set(&account, &secret);
+        let stored = store_one(&account, &secret, &store);
         let done = (at, endpoints.len());
-        set.map_err(|fault| task::unfinished("stored", done, fault.into()))?;
+        let verb = stored.map_err(|fault| task::unfinished("stored", done, fault.into()))?;
         world.pin_store();
-        late.keep(report(&account, &known, &store, world));
+        late.keep(report(verb, &account, &store, world));
     }
     late.result()
 }
 
-/// Reports a stored token, and whether it replaced that of one of the `known` accounts.
-fn report(account: &Account, known: &[Account], store: &Store, world: &World) -> Result<(), Error> {
-    let verb = if known.contains(account) {
-        "replaced"
-    } else {
-        "stored"
-    };
+/// Stores a token. Returns the verb of the report: another process may have stored a token for the
+/// account since the prompt.
+fn store_one(account: &Account, secret: &Secret, store: &Store) -> Result<&'static str, Fault> {
+    let _change = store.change()?;
+    let is_known = store.accounts(&account.host)?.contains(account);
+    store.set(account, secret)?;
+    Ok(if is_known { "replaced" } else { "stored" })
+}
+
+/// Reports a stored token.
+fn report(verb: &str, account: &Account, store: &Store, world: &World) -> Result<(), Error> {
     let account_text = escaped(&account.to_string());
     let said = world.say(&format!(
         "{verb} the token for {account_text} in the {}",

@@ -117,6 +117,9 @@ fn hint_at_default(args: &Args, plan: &Import, world: &World) {
     let is_default = |step: &ImportStep| step.candidate.skip() == Some(ImportSkip::Default);
     let is_hinted = args.from.format == Format::Text && !args.drop_default;
     if is_hinted && args.from.hosts.is_empty() && steps.any(is_default) {
+        if plan.steps().iter().any(ImportStep::keeps) {
+            world.warn("tools will use the `default` entry for the hosts that are moved");
+        }
         world.hint("to remove the `default` entry too, add `--drop-default`");
     }
 }
