@@ -44,6 +44,9 @@ pub struct Secret {
     pub refresh: Option<SecretString>,
     /// The value of `account` in a netrc entry: a second password, of FTP.
     pub account: Option<SecretString>,
+    /// The scheme with which the token is sent, such as `Bearer`, if the program that stored it
+    /// named one.
+    pub authtype: Option<String>,
     /// The place of the token in a netrc entry.
     pub place: TokenPlace,
     /// The protocols and ports that the token is for.
@@ -53,6 +56,7 @@ pub struct Secret {
 /// The names that git uses for these lines. Source: gitcredentials(7), git-credential(1).
 const EXPIRY: &[u8] = b"password_expiry_utc";
 const REFRESH: &[u8] = b"oauth_refresh_token";
+const AUTHTYPE: &[u8] = b"authtype";
 /// The keyword of a netrc.
 const ACCOUNT: &[u8] = b"account";
 
@@ -64,6 +68,7 @@ impl Secret {
             expires: None,
             refresh: None,
             account: None,
+            authtype: None,
             place: TokenPlace::Password,
             scope: Scope::default(),
         }
@@ -93,6 +98,11 @@ impl Secret {
         lines.extend(expires.as_ref().map(|at| (EXPIRY, at.as_bytes())));
         lines.extend(self.refresh.as_ref().map(|text| (REFRESH, bytes(text))));
         lines.extend(self.account.as_ref().map(|text| (ACCOUNT, bytes(text))));
+        lines.extend(
+            self.authtype
+                .as_ref()
+                .map(|text| (AUTHTYPE, text.as_bytes())),
+        );
         lines.extend(self.scope.lines());
         lines.extend(self.place.lines());
         let mut parts = vec![bytes(&self.token)];
@@ -122,6 +132,7 @@ impl Secret {
         match key {
             EXPIRY => self.expires = Some(str::from_utf8(value).ok()?.parse().ok()?),
             REFRESH => self.refresh = Some(secret::from_bytes(value).ok()?),
+            AUTHTYPE => self.authtype = Some(str::from_utf8(value).ok()?.to_owned()),
             ACCOUNT => self.account = Some(secret::from_bytes(value).ok()?),
             _ => self
                 .scope

@@ -52,6 +52,8 @@ pub mod plain;
 #[doc(hidden)]
 pub mod plan;
 #[doc(hidden)]
+pub mod protocol;
+#[doc(hidden)]
 pub mod readers;
 
 pub use keyrc_platform as platform;

@@ -28,7 +28,7 @@ pub use exit_code::ExitCode;
 pub use world::{FindTools, Look, OpenStore, Terminal, Variables, World, installed_tools};
 
 use args::store::StoreRequest;
-use commands::{Command, exec};
+use commands::{Command, exec, helper};
 
 use crate::error::Error;
 use crate::secret::wipe_stack;
@@ -123,6 +123,9 @@ fn report_panic(panic: &PanicHookInfo<'_>) {
 #[inline(never)] // so that its variables are on the part of the stack that is overwritten
 pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
+    if let Some(protocol) = helper::protocol_of_program(&args) {
+        return report(helper::run_as(protocol, &args, world), world).number();
+    }
     match Cli::try_parse_from(&args) {
         Ok(cli) => {
             world.store_request = cli.store;
@@ -163,7 +166,10 @@ fn report(done: Result<(), Error>, world: &World) -> ExitCode {
     let Err(error) = done else {
         return ExitCode::Done;
     };
-    world.fail(&error.to_string());
+    match error.to_string() {
+        silent if silent.is_empty() => {}
+        message => world.fail(&message),
+    }
     if let Some(hint) = hints::hint_in(world, &error) {
         world.hint(&hint);
     }

@@ -105,6 +105,7 @@ fn debug_shows_no_secret() {
     let kept = Secret {
         refresh: Some(secret("hunter3")),
         account: Some(secret("hunter4")),
+        authtype: Some("Bearer".to_owned()),
         place: TokenPlace::Login(LoginPassword::Text(secret("hunter5"))),
         ..Secret::new(secret("hunter2"))
     };

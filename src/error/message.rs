@@ -67,6 +67,7 @@ impl fmt::Display for Error {
             Self::Unfinished(work) => unfinished(work),
             Self::Step(step) | Self::Undelivered { step, .. } => cannot(&step.action, &step.error),
             Self::Command { name, error } => not_run(name, error),
+            Self::Helper { message, .. } => message.clone(),
             Self::Io { action, error } => cannot(action, error),
         })
     }

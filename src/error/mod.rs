@@ -226,6 +226,13 @@ pub enum Error {
         /// The error of the system.
         error: io::Error,
     },
+    /// A helper answers a program with a failure.
+    Helper {
+        /// The message; empty if the protocol has none.
+        message: String,
+        /// The exit code of the protocol.
+        code: u8,
+    },
     /// Reading or writing failed.
     Io {
         /// The action that failed, as a verb phrase after "cannot".

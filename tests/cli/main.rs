@@ -16,6 +16,7 @@ mod fixing;
 #[path = "../readers/generated/mod.rs"]
 #[allow(dead_code, reason = "the tests of the readers use more of it")]
 mod generated;
+mod helper;
 mod hints;
 mod import_as;
 mod import_entries;

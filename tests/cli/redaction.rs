@@ -48,6 +48,7 @@ fn debug_shows_no_secret() {
         expires: Some(1),
         refresh: Some(token.clone()),
         account: Some(token.clone()),
+        authtype: None,
         place: TokenPlace::Login(LoginPassword::Text(token.clone())),
         scope: keyrc::Scope::WIDE,
     });

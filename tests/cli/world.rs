@@ -226,8 +226,14 @@ impl World {
     }
 
     pub(crate) fn run(&mut self, args: &[&str]) -> Output {
+        self.run_as("keyrc", args)
+    }
+
+    /// Runs the program under another name.
+    pub(crate) fn run_as(&mut self, name: &str, args: &[&str]) -> Output {
         let (out, err) = (Shared::default(), Shared::default());
-        let code = self.run_with(args, Box::new(out.clone()), err.clone());
+        let words = [&[name], args].concat();
+        let code = self.run_with(&words, Box::new(out.clone()), err.clone());
         let home = self.home.path().to_string_lossy().into_owned();
         Output {
             code,
@@ -236,7 +242,8 @@ impl World {
         }
     }
 
-    fn run_with(&mut self, args: &[&str], out: Box<dyn Write>, err: Shared) -> u8 {
+    /// Runs a command line, with the name of the program first.
+    fn run_with(&mut self, words: &[&str], out: Box<dyn Write>, err: Shared) -> u8 {
         let input: Box<dyn Read> = Box::new(io::Cursor::new(std::mem::take(&mut self.input)));
         let user = User {
             answers: self.typed.take().map(|typed| Mutex::new(typed.into())),
@@ -256,7 +263,7 @@ impl World {
         if !self.real_stores {
             world.open_store = Some(self.open_memory());
         }
-        cli::run(["keyrc"].iter().chain(args).map(Into::into), &mut world)
+        cli::run(words.iter().map(Into::into), &mut world)
     }
 
     fn variables(&self) -> impl Iterator<Item = (OsString, OsString)> {
@@ -285,7 +292,8 @@ impl World {
             }
         }
         let err = Shared::default();
-        let code = self.run_with(args, Box::new(Closed), err.clone());
+        let words = [&["keyrc"], args].concat();
+        let code = self.run_with(&words, Box::new(Closed), err.clone());
         (code, err.text())
     }
 }

@@ -31,10 +31,13 @@ const HARMLESS: [&str; 8] = [
 ];
 
 /// Other crates that do no I/O.
-const PURE_CRATES: [&str; 7] = [
+const PURE_CRATES: [&str; 10] = [
     "base64",
+    "jiff",
     "percent_encoding",
     "secrecy",
+    "serde",
+    "serde_json",
     "subtle",
     "url",
     "strsim",

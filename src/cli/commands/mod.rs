@@ -6,6 +6,7 @@ mod completions;
 mod doctor;
 pub(crate) mod exec;
 mod export_netrc;
+pub(crate) mod helper;
 mod import_netrc;
 mod list;
 mod login;
@@ -39,6 +40,7 @@ pub(crate) enum Command {
     Switch(switch::Args),
     Scope(scope::Args),
     Exec(exec::Args),
+    Helper(helper::Args),
     Migrate(migrate::Args),
     ImportNetrc(import_netrc::Args),
     ExportNetrc(export_netrc::Args),
@@ -64,6 +66,7 @@ impl Command {
             Self::Switch(args) => switch::run(&args, world),
             Self::Scope(args) => scope::run(&args, world),
             Self::Exec(args) => exec::run(&args, world),
+            Self::Helper(args) => helper::run(&args, world),
             Self::Migrate(args) => migrate::run(&args, world),
             Self::ImportNetrc(args) => import_netrc::run(&args, world),
             Self::ExportNetrc(args) => export_netrc::run(&args, world),

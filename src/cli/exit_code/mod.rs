@@ -90,6 +90,8 @@ impl ExitCode {
                 Self::Failed
             }
             Error::Unhealthy { .. } | Error::Config { .. } | Error::Declined => Self::Failed,
+            Error::Helper { code: 2, .. } => Self::Usage,
+            Error::Helper { .. } => Self::Failed,
             Error::Step(_) | Error::Undelivered { .. } | Error::Io { .. } => Self::Failed,
         }
     }

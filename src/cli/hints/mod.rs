@@ -111,6 +111,7 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         | Error::Declined
         | Error::Interrupted
         | Error::Command { .. }
+        | Error::Helper { .. }
         | Error::Io { .. } => return None,
     })
 }

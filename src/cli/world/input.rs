@@ -1,6 +1,6 @@
-//! Secrets from standard input.
+//! Standard input: a token, a netrc, or the request of a program.
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 use keyrc_platform::file::FileError;
@@ -44,10 +44,50 @@ impl World {
     pub(crate) fn read_token(&self) -> Result<SecretString, Error> {
         self.refuse_terminal_input(TYPE_AT_PROMPT)?;
         let read = secret::from_reader(&mut *self.input.borrow_mut());
-        Ok(read.map_err(|error| Error::Io {
-            action: "read standard input",
-            error,
-        })??)
+        Ok(read.map_err(unreadable)??)
+    }
+
+    /// Reads standard input to its end, at most `limit` bytes of it.
+    ///
+    /// # Errors
+    /// [`Error::Io`], and [`Error::File`] if there are more bytes.
+    pub(crate) fn read_input(&self, limit: usize) -> Result<Zeroizing<Vec<u8>>, Error> {
+        self.read_until(limit, |_| false)
+    }
+
+    /// Reads a line from standard input, at most `limit` bytes. Returns `None` at the end.
+    ///
+    /// # Errors
+    /// As [`read_input`](Self::read_input).
+    pub(crate) fn read_line(&self, limit: usize) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
+        let line = self.read_until(limit, |byte| byte == b'\n')?;
+        Ok(Some(line).filter(|line| !line.is_empty()))
+    }
+
+    fn read_until(
+        &self,
+        limit: usize,
+        is_end: impl Fn(u8) -> bool,
+    ) -> Result<Zeroizing<Vec<u8>>, Error> {
+        let mut input = self.input.borrow_mut();
+        // Reserved at once, as in `read_netrc`.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(limit));
+        let mut byte = [0];
+        loop {
+            match input.read(&mut byte) {
+                Ok(0) => return Ok(bytes),
+                Ok(_) if bytes.len() == limit => {
+                    let limit = limit as u64;
+                    return Err(Error::file(Path::new("-"), FileError::TooLarge { limit }));
+                }
+                Ok(_) => bytes.push(byte[0]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(unreadable(error)),
+            }
+            if is_end(byte[0]) {
+                return Ok(bytes);
+            }
+        }
     }
 
     /// Reads a netrc of at most `limit` bytes from standard input.
@@ -64,13 +104,17 @@ impl World {
         (&mut *input)
             .take(limit.saturating_add(1))
             .read_to_end(&mut bytes)
-            .map_err(|error| Error::Io {
-                action: "read standard input",
-                error,
-            })?;
+            .map_err(unreadable)?;
         if bytes.len() as u64 > limit {
             return Err(Error::file(Path::new("-"), FileError::TooLarge { limit }));
         }
         Ok(Document::parse(bytes))
+    }
+}
+
+fn unreadable(error: io::Error) -> Error {
+    Error::Io {
+        action: "read standard input",
+        error,
     }
 }

@@ -26,6 +26,7 @@ pub struct Variables {
     curl_home: Option<OsString>,
     xdg_config_home: Option<OsString>,
     app_data: Option<OsString>,
+    kubernetes_exec_info: Option<OsString>,
 }
 
 impl Variables {
@@ -46,6 +47,7 @@ impl Variables {
                 Some("CURL_HOME") => &mut variables.curl_home,
                 Some("XDG_CONFIG_HOME") => &mut variables.xdg_config_home,
                 Some("APPDATA") => &mut variables.app_data,
+                Some("KUBERNETES_EXEC_INFO") => &mut variables.kubernetes_exec_info,
                 _ => continue,
             };
             *field = Some(value);
@@ -111,6 +113,11 @@ impl Variables {
                 expected: "write `keyring`, `vault` or `auto`",
             }),
         }
+    }
+
+    /// `KUBERNETES_EXEC_INFO`: the request of kubectl to a credential plugin.
+    pub(crate) fn kubernetes_exec_info(&self) -> Option<&str> {
+        self.kubernetes_exec_info.as_deref()?.to_str()
     }
 
     /// `KEYRC_IDENTITY`: files of identities that open the vault, separated as in `PATH`.

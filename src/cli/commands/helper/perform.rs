@@ -1,0 +1,137 @@
+//! Carries out the requests of programs.
+
+use crate::cli::world::World;
+use crate::config::Config;
+use crate::credential::{Account, Login, Scope, Secret};
+use crate::error::Error;
+use crate::lookup::Reach;
+use crate::protocol::{Outcome, Query, Reply, Request, Respond};
+use crate::secret;
+use crate::store::{Fault, Store};
+
+/// Carries out a request, and returns the answer to its outcome.
+pub(super) fn perform(request: Request, respond: Respond, world: &World) -> Reply {
+    let done = match request {
+        Request::Find(query) => match find(&query, world) {
+            Ok((secret, login)) => return respond(Outcome::Found(&secret, login.as_ref())),
+            Err(error) => Err(error),
+        },
+        Request::List => match list(world) {
+            Ok(accounts) => return respond(Outcome::Listed(&accounts)),
+            Err(error) => Err(error),
+        },
+        Request::Store(query, secret) => store(&query, *secret, world),
+        Request::Erase(query, secret) => erase(&query, secret.as_deref(), world),
+    };
+    match done {
+        Ok(()) => respond(Outcome::Done),
+        Err(error) if is_missing(&error) => respond(Outcome::NotFound),
+        Err(error) => respond(Outcome::Failed(&error.to_string())),
+    }
+}
+
+/// Whether there is no such credential, or no store yet.
+fn is_missing(error: &Error) -> bool {
+    match error {
+        Error::NotFound { .. } | Error::OutOfScope(_) | Error::NothingStored => true,
+        Error::Store(Fault::NotFound | Fault::Absent(_)) => true,
+        _ => false,
+    }
+}
+
+fn find(query: &Query, world: &World) -> Result<(Secret, Option<Login>), Error> {
+    let found = world.with_sources(|sources| {
+        sources.find_with_login(&query.endpoint, query.login.as_ref(), Reach::InScope)
+    })?;
+    Ok((found.secret, found.login))
+}
+
+/// Lists the accounts, each as host and login.
+fn list(world: &World) -> Result<Vec<(String, String)>, Error> {
+    let accounts = world.store()?.list()?.into_iter();
+    Ok(accounts
+        .map(|account| (account.host.to_string(), account.login.as_str().to_owned()))
+        .collect())
+}
+
+/// Stores a credential, unless it is stored already. It becomes the default of its host, so that
+/// the next request without a login gets it.
+fn store(query: &Query, secret: Secret, world: &World) -> Result<(), Error> {
+    let store = world.store_to_write()?;
+    let account = Account {
+        host: query.endpoint.host().clone(),
+        login: query.login.clone().unwrap_or_else(Login::none),
+    };
+    let secret = Secret {
+        scope: Scope::of_login(&query.endpoint),
+        ..secret
+    };
+    if !is_stored(&store, &account, &secret)? {
+        store.set(&account, &secret)?;
+        world.pin_store();
+    }
+    make_default(&store, &account, world)
+}
+
+/// Whether the store has the credential already, perhaps for more protocols and ports.
+fn is_stored(store: &Store, account: &Account, secret: &Secret) -> Result<bool, Error> {
+    match store.get(account) {
+        Ok(found) => {
+            let scope = found.scope;
+            let is_same = crate::credential::Stored::Credential(found).is_secret(&Secret {
+                scope,
+                ..secret.clone()
+            });
+            Ok(is_same && scope.includes(secret.scope))
+        }
+        Err(Fault::NotFound | Fault::Damaged) => Ok(false),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+fn make_default(store: &Store, account: &Account, world: &World) -> Result<(), Error> {
+    let is_default = world.config()?.default_login(&account.host).as_ref() == Some(&account.login);
+    if is_default || store.accounts(&account.host)?.len() < 2 {
+        return Ok(());
+    }
+    Config::set_default_login(world.config_folder()?, &account.host, Some(&account.login))
+}
+
+/// Removes the credentials that match: of the login, or of all logins; with a secret, only those
+/// that have it. Looks at every name under which the request would find one, so that it finds none
+/// afterwards.
+///
+/// # Errors
+/// [`Fault::NotFound`] if there are none.
+fn erase(query: &Query, secret: Option<&Secret>, world: &World) -> Result<(), Error> {
+    let store = world.store()?;
+    let mut has_erased = false;
+    for host in query.endpoint.lookup_names() {
+        for account in store.accounts(&host)? {
+            let is_login = query
+                .login
+                .as_ref()
+                .is_none_or(|login| *login == account.login);
+            if is_login && matches(&store, &account, query, secret)? {
+                store.delete(&account)?;
+                has_erased = true;
+            }
+        }
+    }
+    if has_erased {
+        Ok(())
+    } else {
+        Err(Fault::NotFound.into())
+    }
+}
+
+fn matches(
+    store: &Store,
+    account: &Account,
+    query: &Query,
+    secret: Option<&Secret>,
+) -> Result<bool, Error> {
+    let found = store.get(account)?;
+    let is_secret = secret.is_none_or(|secret| secret::equal(&secret.token, &found.token));
+    Ok(is_secret && found.scope.covers(&account.host, &query.endpoint))
+}

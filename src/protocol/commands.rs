@@ -1,0 +1,107 @@
+//! Tools that run a command and take its output: AWS, pnpm, ansible, and askpass.
+
+use serde_json::json;
+
+use crate::credential::Login;
+use crate::host::Endpoint;
+use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, expose, header, text};
+
+/// `credential_process`: the host under which the key is stored is the argument, its login the
+/// access key ID. Source: "Sourcing credentials with an external process" of the AWS documentation.
+pub(super) fn aws(call: Call<'_>) -> Exchange {
+    of_host(call, |outcome| match outcome {
+        Outcome::Found(secret, login) => Reply::json(&json!({
+            "Version": 1,
+            "AccessKeyId": login.map_or("", Login::as_str),
+            "SecretAccessKey": text(&secret.token),
+        })),
+        other => missing(other),
+    })
+}
+
+/// pnpm's `tokenHelper`: the whole value of the header `Authorization`. pnpm passes no arguments,
+/// so the registry is an argument of the script that calls keyrc.
+pub(super) fn pnpm(call: Call<'_>) -> Exchange {
+    of_host(call, |outcome| match outcome {
+        Outcome::Found(secret, _) => Reply::secret(&[header(secret).as_bytes()]),
+        other => missing(other),
+    })
+}
+
+/// ansible's vault client: `--vault-id NAME` is the host. Exit code 2 means that the vault is
+/// unknown. Source: "Storing and accessing vault passwords" of the Ansible documentation.
+pub(super) fn ansible(call: Call<'_>) -> Exchange {
+    let at = call.arguments.iter().position(|word| word == "--vault-id");
+    let Some(name) = at.and_then(|at| call.arguments.get(at + 1)) else {
+        return Exchange::Answered(Reply::failed("usage: keyrc helper ansible --vault-id NAME"));
+    };
+    find(name, None, |outcome| match outcome {
+        Outcome::Found(secret, _) => line(expose(&secret.token)),
+        other => Reply {
+            code: 2,
+            ..missing(other)
+        },
+    })
+}
+
+/// Answers a prompt such as `Password for 'https://me@a.test': `. The login is answered too.
+/// Source: `prompt_askpass` in git, ssh-askpass(1).
+pub(super) fn askpass(call: Call<'_>) -> Exchange {
+    let prompt = call.arguments.first().map_or("", String::as_str);
+    let Some(url) = prompt.split('\'').nth(1) else {
+        return Exchange::Answered(Reply::failed("keyrc does not know this prompt"));
+    };
+    let (user, url) = without_user(url);
+    let asks_login = prompt.starts_with("Username");
+    find(&url, user, move |outcome| match outcome {
+        Outcome::Found(_, Some(login)) if asks_login => line(login.as_str().as_bytes()),
+        Outcome::Found(secret, _) if !asks_login => line(expose(&secret.token)),
+        other => missing(other),
+    })
+}
+
+fn line(text: &[u8]) -> Reply {
+    Reply::secret(&[text, b"\n"])
+}
+
+/// Splits `https://me@a.test` into the login and the URL without it.
+fn without_user(url: &str) -> (Option<Login>, String) {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
+    let (user, host) = match rest.rsplit_once('@') {
+        Some((user, host)) => (Some(user), host),
+        None => (None, rest),
+    };
+    let user = user.and_then(|user| {
+        percent_encoding::percent_decode_str(user)
+            .decode_utf8()
+            .ok()?
+            .parse()
+            .ok()
+    });
+    (user, format!("{scheme}://{host}"))
+}
+
+fn of_host(call: Call<'_>, respond: impl FnOnce(Outcome<'_>) -> Reply + 'static) -> Exchange {
+    match call.arguments.first() {
+        Some(host) => find(host, None, respond),
+        None => Exchange::Answered(Reply::failed("name the host after the protocol")),
+    }
+}
+
+fn find(
+    host: &str,
+    login: Option<Login>,
+    respond: impl FnOnce(Outcome<'_>) -> Reply + 'static,
+) -> Exchange {
+    match host.parse::<Endpoint>() {
+        Ok(endpoint) => Exchange::ask(Request::Find(Query { endpoint, login }), respond),
+        Err(problem) => Exchange::Answered(Reply::failed(format!("this is not a host: {problem}"))),
+    }
+}
+
+fn missing(outcome: Outcome<'_>) -> Reply {
+    match outcome {
+        Outcome::Failed(why) => Reply::failed(why),
+        _ => Reply::failed("no such credential"),
+    }
+}

@@ -1,0 +1,153 @@
+//! docker-credential-helpers. Source: `credentials/credentials.go` and `client/` of
+//! docker/docker-credential-helpers; what real clients accept was measured.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::credential::{Login, Secret};
+use crate::host::Endpoint;
+use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, text};
+use crate::secret;
+
+/// Clients compare this with standard output.
+const NOT_FOUND: &str = "credentials not found in native keychain";
+const NO_SERVER: &str = "no credentials server URL";
+const NO_USERNAME: &str = "no credentials username";
+
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Credentials<'a> {
+    #[serde(rename = "ServerURL")]
+    server_url: &'a str,
+    username: &'a str,
+    secret: &'a str,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Given {
+    #[serde(rename = "ServerURL", default)]
+    server_url: String,
+    #[serde(default)]
+    username: String,
+    #[serde(default)]
+    secret: String,
+}
+
+/// Parses a call.
+pub(super) fn exchange(call: Call<'_>) -> Exchange {
+    let operation = call.arguments.last().map_or("", String::as_str);
+    match operation {
+        "get" => with_server(call.input, |server, query| {
+            Exchange::ask(Request::Find(query), move |outcome| found(&server, outcome))
+        }),
+        "erase" => with_server(call.input, |_, query| {
+            Exchange::ask(Request::Erase(query, None), changed)
+        }),
+        "store" => store(call.input),
+        "list" => Exchange::ask(Request::List, listed),
+        "version" | "--version" | "-v" => Exchange::Answered(Reply::of(concat!(
+            "keyrc (keyrc) ",
+            env!("CARGO_PKG_VERSION"),
+            "\n"
+        ))),
+        _ => refused("unknown operation: use store, get, erase, list or version"),
+    }
+}
+
+/// An error. Clients read it from standard output.
+fn refused(problem: &str) -> Exchange {
+    Exchange::Answered(error(problem))
+}
+
+fn error(problem: &str) -> Reply {
+    Reply {
+        code: 1,
+        ..Reply::of(format!("{problem}\n"))
+    }
+}
+
+/// Reads the server in the request of `get` and `erase`.
+fn with_server(input: &[u8], ask: impl FnOnce(String, Query) -> Exchange) -> Exchange {
+    let server = String::from_utf8_lossy(input);
+    let server = server.trim();
+    match endpoint(server) {
+        _ if server.is_empty() => refused(NO_SERVER),
+        // Such a server has no credentials.
+        None => refused(NOT_FOUND),
+        Some(endpoint) => {
+            let query = Query {
+                endpoint,
+                login: None,
+            };
+            ask(server.to_owned(), query)
+        }
+    }
+}
+
+/// The place of a registry: a host, or a URL of one. `docker logout` erases the host, and the host
+/// with http and https.
+fn endpoint(server: &str) -> Option<Endpoint> {
+    server.parse().ok()
+}
+
+fn store(input: &[u8]) -> Exchange {
+    let Ok(given) = serde_json::from_slice::<Given>(input) else {
+        return refused("the request is not valid JSON");
+    };
+    let server = given.server_url.trim();
+    if server.is_empty() {
+        return refused(NO_SERVER);
+    }
+    if given.username.is_empty() {
+        return refused(NO_USERNAME);
+    }
+    let (Some(endpoint), Ok(login)) = (endpoint(server), given.username.parse::<Login>()) else {
+        return refused("keyrc cannot store this server or username");
+    };
+    match secret::from_bytes(given.secret.as_bytes()) {
+        Ok(token) => {
+            let query = Query {
+                endpoint,
+                login: Some(login),
+            };
+            let secret = Box::new(Secret::new(token));
+            Exchange::ask(Request::Store(query, secret), changed)
+        }
+        Err(problem) => refused(&problem.to_string()),
+    }
+}
+
+fn found(server: &str, outcome: Outcome<'_>) -> Reply {
+    match outcome {
+        Outcome::Found(secret, login) => Reply::json(&Credentials {
+            server_url: server,
+            username: login.map_or("", Login::as_str),
+            secret: text(&secret.token),
+        }),
+        Outcome::Failed(why) => error(why),
+        _ => error(NOT_FOUND),
+    }
+}
+
+/// The answer to a change. To erase what is not there succeeds: `skopeo logout --all` needs it.
+fn changed(outcome: Outcome<'_>) -> Reply {
+    match outcome {
+        Outcome::Failed(why) => error(why),
+        _ => Reply::default(),
+    }
+}
+
+fn listed(outcome: Outcome<'_>) -> Reply {
+    match outcome {
+        Outcome::Listed(accounts) => {
+            let servers: BTreeMap<&str, &str> = accounts
+                .iter()
+                .map(|(host, login)| (host.as_str(), login.as_str()))
+                .collect();
+            Reply::json(&servers)
+        }
+        other => changed(other),
+    }
+}

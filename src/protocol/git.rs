@@ -1,0 +1,185 @@
+//! git-credential. Source: git-credential(1), gitcredentials(7), and `credential.c` of git.
+
+use crate::credential::{Login, Secret};
+use crate::host::Endpoint;
+use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, expose};
+use crate::secret;
+
+/// git sends this back with a credential that came from keyrc, which then need not be stored.
+const SEEN: &str = "keyrc:seen=1";
+
+/// Parses a call. An unknown operation is ignored, as git demands.
+pub(super) fn exchange(call: Call<'_>) -> Exchange {
+    let ignored = || Exchange::Answered(Reply::default());
+    let operation = call.arguments.last().map_or("", String::as_str);
+    if operation == "capability" {
+        return Exchange::Answered(Reply::of(
+            "version 0\ncapability authtype\ncapability state\n",
+        ));
+    }
+    let fields = Fields::parse(call.input);
+    let Some(query) = fields.query() else {
+        return ignored();
+    };
+    match operation {
+        "get" => Exchange::ask(Request::Find(query), move |outcome| found(&fields, outcome)),
+        "store" => match fields.secret() {
+            Some(secret) if !fields.is_kept() => {
+                Exchange::ask(Request::Store(query, Box::new(secret)), changed)
+            }
+            _ => ignored(),
+        },
+        "erase" => {
+            let secret = fields.secret().map(Box::new);
+            Exchange::ask(Request::Erase(query, secret), changed)
+        }
+        _ => ignored(),
+    }
+}
+
+/// The lines of a request.
+#[derive(Default)]
+struct Fields {
+    protocol: Option<String>,
+    host: Option<String>,
+    path: Option<String>,
+    username: Option<String>,
+    token: Option<secrecy::SecretString>,
+    refresh: Option<secrecy::SecretString>,
+    expires: Option<i64>,
+    authtype: Option<String>,
+    is_ephemeral: bool,
+    capabilities: Vec<String>,
+    states: Vec<String>,
+}
+
+impl Fields {
+    /// Parses `key=value` lines up to a blank one. A line without `=` ends the request, as in git.
+    fn parse(input: &[u8]) -> Self {
+        let mut fields = Self::default();
+        for line in input.split(|&byte| byte == b'\n') {
+            let Some(at) = line.iter().position(|&byte| byte == b'=') else {
+                break;
+            };
+            fields.add(&line[..at], &line[at + 1..]);
+        }
+        fields
+    }
+
+    fn add(&mut self, key: &[u8], value: &[u8]) {
+        match key {
+            b"password" | b"credential" => self.token = secret::from_bytes(value).ok(),
+            b"oauth_refresh_token" => self.refresh = secret::from_bytes(value).ok(),
+            _ => {
+                if let (Ok(key), Ok(value)) = (str::from_utf8(key), str::from_utf8(value)) {
+                    self.add_text(key, value);
+                }
+            }
+        }
+    }
+
+    fn add_text(&mut self, key: &str, value: &str) {
+        let text = Some(value.to_owned());
+        match key {
+            "protocol" => self.protocol = text,
+            "host" => self.host = text,
+            "path" => self.path = text,
+            "username" => self.username = text,
+            "authtype" => self.authtype = text,
+            // git reads 0 and a bad number as "never".
+            "password_expiry_utc" => self.expires = value.parse().ok().filter(|&at| at != 0),
+            "ephemeral" => self.is_ephemeral = !matches!(value, "" | "0" | "false"),
+            "capability[]" => add_to(&mut self.capabilities, value),
+            "state[]" => add_to(&mut self.states, value),
+            _ => {}
+        }
+    }
+
+    /// Returns what the request is about, or `None` if it names no host: git has credentials for
+    /// certificates too.
+    fn query(&self) -> Option<Query> {
+        let (protocol, host) = (self.protocol.as_ref()?, self.host.as_ref()?);
+        let path = self.path.as_deref().unwrap_or_default();
+        let endpoint: Endpoint = format!("{protocol}://{host}/{path}").parse().ok()?;
+        let login = match self.username.as_deref() {
+            None => None,
+            Some("") => Some(Login::none()),
+            Some(name) => Some(name.parse().ok()?),
+        };
+        Some(Query { endpoint, login })
+    }
+
+    fn secret(&self) -> Option<Secret> {
+        Some(Secret {
+            expires: self.expires,
+            refresh: self.refresh.clone(),
+            authtype: self.authtype.clone(),
+            ..Secret::new(self.token.clone()?)
+        })
+    }
+
+    /// Whether the credential must not be stored, or was read from the store just before.
+    fn is_kept(&self) -> bool {
+        self.is_ephemeral || self.states.iter().any(|state| state == SEEN)
+    }
+
+    fn has(&self, capability: &str) -> bool {
+        self.capabilities.iter().any(|known| known == capability)
+    }
+}
+
+/// Adds a value of a key with several. An empty one removes the others.
+fn add_to(values: &mut Vec<String>, value: &str) {
+    if value.is_empty() {
+        values.clear();
+    } else {
+        values.push(value.to_owned());
+    }
+}
+
+fn found(fields: &Fields, outcome: Outcome<'_>) -> Reply {
+    let (secret, login) = match outcome {
+        Outcome::Found(secret, login) => (secret, login),
+        other => return changed(other),
+    };
+    let token = expose(&secret.token);
+    let mut lines: Vec<(&str, &[u8])> = Vec::new();
+    if fields.has("state") {
+        lines.push(("capability[]", b"state"));
+        lines.push(("state[]", SEEN.as_bytes()));
+    }
+    let login = login.map(Login::as_str).or(fields.username.as_deref());
+    match (&secret.authtype, login) {
+        (Some(authtype), _) if fields.has("authtype") => lines.extend([
+            ("capability[]", b"authtype" as &[u8]),
+            ("authtype", authtype.as_bytes()),
+            ("credential", token),
+        ]),
+        // An older git would take the credential for a password.
+        (Some(_), _) => return Reply::default(),
+        (None, login) => {
+            lines.extend(login.map(|login| ("username", login.as_bytes())));
+            lines.push(("password", token));
+        }
+    }
+    let expires = secret.expires.map(|at| at.to_string());
+    lines.extend(
+        expires
+            .iter()
+            .map(|at| ("password_expiry_utc", at.as_bytes())),
+    );
+    let refresh = secret.refresh.as_ref().map(expose);
+    lines.extend(refresh.map(|refresh| ("oauth_refresh_token", refresh)));
+    let parts = lines
+        .iter()
+        .flat_map(|(key, value)| [key.as_bytes(), b"=", value, b"\n"]);
+    Reply::secret(&parts.collect::<Vec<_>>())
+}
+
+fn changed(outcome: Outcome<'_>) -> Reply {
+    match outcome {
+        // git asks the next helper, or the user.
+        Outcome::Failed(why) => Reply::failed(why),
+        _ => Reply::default(),
+    }
+}

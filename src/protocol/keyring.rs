@@ -1,0 +1,130 @@
+//! The command line of Python's keyring, as pip, uv and people call it. Source: `keyring/cli.py` of
+//! jaraco/keyring 25.7, pip's `network/auth.py`, uv's `uv-auth`.
+
+use serde_json::json;
+
+use crate::credential::{Login, Secret};
+use crate::host::Endpoint;
+use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, expose, text};
+use crate::secret;
+
+/// What Python's argparse returns for a wrong command line.
+const USAGE: u8 = 2;
+
+/// The options and the words of a command line. They may be in any order.
+#[derive(Clone, Copy, Default)]
+struct Style {
+    /// Whether the login is requested too.
+    gives_login: bool,
+    is_json: bool,
+}
+
+/// Parses a call.
+pub(super) fn exchange(call: Call<'_>) -> Exchange {
+    let (style, words) = match parse(call.arguments) {
+        Ok(parsed) => parsed,
+        Err(problem) => return usage(&problem),
+    };
+    match words[..] {
+        ["get", service, login] => find(service, Some(login), style),
+        ["get", service] if style.gives_login => find(service, None, style),
+        ["set", service, login] => match (query(service, Some(login)), token(call.input)) {
+            (Some(query), Ok(token)) => {
+                let secret = Box::new(Secret::new(token));
+                Exchange::ask(Request::Store(query, secret), changed)
+            }
+            (None, _) => failed("keyrc cannot store this service or login"),
+            (_, Err(problem)) => failed(&problem.to_string()),
+        },
+        ["del", service, login] => match query(service, Some(login)) {
+            Some(query) => Exchange::ask(Request::Erase(query, None), changed),
+            None => not_found(),
+        },
+        [] => usage("the following arguments are required: operation"),
+        ["get" | "set" | "del", ..] => {
+            usage(&format!("{} requires service and username", words[0]))
+        }
+        _ => usage("the operation is none of get, set and del"),
+    }
+}
+
+fn parse(arguments: &[String]) -> Result<(Style, Vec<&str>), String> {
+    let mut style = Style::default();
+    let mut words = Vec::new();
+    let mut rest = arguments.iter().map(String::as_str);
+    while let Some(word) = rest.next() {
+        let (name, value) = match word.split_once('=') {
+            Some((name, value)) if word.starts_with("--") => (name, Some(value)),
+            _ => (word, None),
+        };
+        match name {
+            "--mode" => style.gives_login = value.or_else(|| rest.next()) == Some("creds"),
+            "--output" => style.is_json = value.or_else(|| rest.next()) == Some("json"),
+            _ if word.starts_with('-') => return Err("unrecognized arguments".to_owned()),
+            _ => words.push(word),
+        }
+    }
+    Ok((style, words))
+}
+
+/// Reads the password for `set`, without one line break at the end.
+fn token(input: &[u8]) -> Result<secrecy::SecretString, secret::BadSecret> {
+    secret::from_bytes(secret::without_line_break(input))
+}
+
+fn find(service: &str, login: Option<&str>, style: Style) -> Exchange {
+    match query(service, login) {
+        Some(query) => Exchange::ask(Request::Find(query), move |outcome| found(style, outcome)),
+        None => not_found(),
+    }
+}
+
+/// A service is a URL or a host.
+fn query(service: &str, login: Option<&str>) -> Option<Query> {
+    let endpoint = service.parse::<Endpoint>().ok()?;
+    let login = match login {
+        None => None,
+        Some("") => Some(Login::none()),
+        Some(name) => Some(name.parse().ok()?),
+    };
+    Some(Query { endpoint, login })
+}
+
+fn found(style: Style, outcome: Outcome<'_>) -> Reply {
+    let (secret, login) = match outcome {
+        Outcome::Found(secret, login) => (secret, login.map_or("", Login::as_str)),
+        other => return changed(other),
+    };
+    let token = expose(&secret.token);
+    match (style.is_json, style.gives_login) {
+        (true, true) => Reply::json(&json!({"username": login, "password": text(&secret.token)})),
+        (true, false) => Reply::json(&json!({"password": text(&secret.token)})),
+        (false, true) => Reply::secret(&[login.as_bytes(), b"\n", token, b"\n"]),
+        (false, false) => Reply::secret(&[token, b"\n"]),
+    }
+}
+
+/// pip and uv take exit code 1 without output as "no such password".
+fn changed(outcome: Outcome<'_>) -> Reply {
+    match outcome {
+        Outcome::NotFound => Reply::failed(""),
+        Outcome::Failed(why) => Reply::failed(why),
+        _ => Reply::default(),
+    }
+}
+
+fn not_found() -> Exchange {
+    failed("")
+}
+
+fn failed(message: &str) -> Exchange {
+    Exchange::Answered(Reply::failed(message))
+}
+
+fn usage(problem: &str) -> Exchange {
+    Exchange::Answered(Reply {
+        code: USAGE,
+        message: problem.to_owned(),
+        ..Reply::default()
+    })
+}

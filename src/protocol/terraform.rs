@@ -1,0 +1,73 @@
+//! The credentials helper of Terraform and OpenTofu. Source: "Credentials Helpers" in the internals
+//! of their documentation.
+
+use serde_json::{Value, json};
+
+use crate::credential::{Login, Secret};
+use crate::host::Endpoint;
+use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, text};
+use crate::secret;
+
+/// The login of the token of a host: Terraform names none.
+const LOGIN: &str = "token";
+
+/// Parses a call: arguments of the configuration, then a verb and a host.
+pub(super) fn exchange(call: Call<'_>) -> Exchange {
+    let [.., verb, host] = call.arguments else {
+        return failed("usage: keyrc helper terraform get|store|forget HOST");
+    };
+    let Ok(endpoint) = host.parse::<Endpoint>() else {
+        return failed("keyrc cannot read the host");
+    };
+    let query = |login| Query { endpoint, login };
+    match &**verb {
+        "get" => Exchange::ask(Request::Find(query(None)), found),
+        "forget" => Exchange::ask(Request::Erase(query(None), None), changed),
+        "store" => match token(call.input) {
+            Ok(token) => {
+                let login = LOGIN.parse::<Login>().ok();
+                Exchange::ask(
+                    Request::Store(query(login), Box::new(Secret::new(token))),
+                    changed,
+                )
+            }
+            Err(problem) => failed(&problem),
+        },
+        _ => failed("unknown verb: use get, store or forget"),
+    }
+}
+
+/// The token of the object to store. An object with more properties cannot be kept, so it is
+/// refused.
+fn token(input: &[u8]) -> Result<secrecy::SecretString, String> {
+    let Ok(Value::Object(object)) = serde_json::from_slice(input) else {
+        return Err("the request is not a JSON object".to_owned());
+    };
+    if object.keys().any(|key| key != "token") {
+        return Err("keyrc can store only a `token`".to_owned());
+    }
+    let token = object
+        .get("token")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    secret::from_bytes(token.as_bytes()).map_err(|problem| problem.to_string())
+}
+
+fn failed(message: &str) -> Exchange {
+    Exchange::Answered(Reply::failed(message))
+}
+
+fn found(outcome: Outcome<'_>) -> Reply {
+    match outcome {
+        Outcome::Found(secret, _) => Reply::json(&json!({"token": text(&secret.token)})),
+        Outcome::Failed(why) => Reply::failed(why),
+        _ => Reply::json(&json!({})),
+    }
+}
+
+fn changed(outcome: Outcome<'_>) -> Reply {
+    match outcome {
+        Outcome::Failed(why) => Reply::failed(why),
+        _ => Reply::default(),
+    }
+}
