@@ -226,15 +226,21 @@ fn text(secret: &SecretString) -> &str {
     secret.expose_secret()
 }
 
+/// The schemes of HTTP authentication that people write before a token.
+const SCHEMES: [&str; 3] = ["basic", "bearer", "token"];
+
 /// Returns the value of the header `Authorization` for a credential.
 ///
-/// A token that has a scheme, as in `Bearer abc`, is the whole value. Any other one is a bearer
-/// token (RFC 6750).
+/// A token that starts with a scheme, as in `Bearer abc`, is the whole value. Any other one is a
+/// bearer token (RFC 6750).
 fn header(secret: &Secret) -> Zeroizing<String> {
     let token = text(&secret.token);
+    let has_scheme = token
+        .split_once(' ')
+        .is_some_and(|(scheme, _)| SCHEMES.contains(&&*scheme.to_ascii_lowercase()));
     Zeroizing::new(match &secret.authtype {
         Some(scheme) => format!("{scheme} {token}"),
-        None if token.contains(' ') => token.to_owned(),
+        None if has_scheme => token.to_owned(),
         None => format!("Bearer {token}"),
     })
 }
