@@ -21,6 +21,7 @@ mod files;
 #[path = "../readers/ftp_talk.rs"]
 mod ftp_talk;
 mod health;
+mod helpers;
 mod hints;
 mod hygiene;
 mod in_memory;
