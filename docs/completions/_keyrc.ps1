@@ -34,6 +34,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('switch', 'switch', [CompletionResultType]::ParameterValue, 'Choose the default account of a host that has several')
             [CompletionResult]::new('scope', 'scope', [CompletionResultType]::ParameterValue, 'Show or change the protocols and ports that a token is for')
             [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a command with a private netrc')
+            [CompletionResult]::new('helper', 'helper', [CompletionResultType]::ParameterValue, 'Answer another program in a credential-helper protocol')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move the tokens of a netrc to the store')
             [CompletionResult]::new('import-netrc', 'import-netrc', [CompletionResultType]::ParameterValue, 'Copy the tokens of a netrc to the store')
             [CompletionResult]::new('export-netrc', 'export-netrc', [CompletionResultType]::ParameterValue, 'Write tokens into a netrc')
@@ -133,6 +134,12 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('--all-tools', '--all-tools', [CompletionResultType]::ParameterName, 'Report about every known tool, not only about those that are installed')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print which tokens the command gets, and how')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print which tokens the command gets, and how')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyrc;helper' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -457,6 +464,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('switch', 'switch', [CompletionResultType]::ParameterValue, 'Choose the default account of a host that has several')
             [CompletionResult]::new('scope', 'scope', [CompletionResultType]::ParameterValue, 'Show or change the protocols and ports that a token is for')
             [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a command with a private netrc')
+            [CompletionResult]::new('helper', 'helper', [CompletionResultType]::ParameterValue, 'Answer another program in a credential-helper protocol')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move the tokens of a netrc to the store')
             [CompletionResult]::new('import-netrc', 'import-netrc', [CompletionResultType]::ParameterValue, 'Copy the tokens of a netrc to the store')
             [CompletionResult]::new('export-netrc', 'export-netrc', [CompletionResultType]::ParameterValue, 'Write tokens into a netrc')
@@ -492,6 +500,9 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;help;exec' {
+            break
+        }
+        'keyrc;help;helper' {
             break
         }
         'keyrc;help;migrate' {

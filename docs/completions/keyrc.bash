@@ -37,6 +37,9 @@ _keyrc() {
             keyrc,help)
                 cmd="keyrc__subcmd__help"
                 ;;
+            keyrc,helper)
+                cmd="keyrc__subcmd__helper"
+                ;;
             keyrc,import-netrc)
                 cmd="keyrc__subcmd__import__subcmd__netrc"
                 ;;
@@ -93,6 +96,9 @@ _keyrc() {
                 ;;
             keyrc__subcmd__help,help)
                 cmd="keyrc__subcmd__help__subcmd__help"
+                ;;
+            keyrc__subcmd__help,helper)
+                cmd="keyrc__subcmd__help__subcmd__helper"
                 ;;
             keyrc__subcmd__help,import-netrc)
                 cmd="keyrc__subcmd__help__subcmd__import__subcmd__netrc"
@@ -281,7 +287,7 @@ _keyrc() {
 
     case "${cmd}" in
         keyrc)
-            opts="-h -V --store --help --version login logout token list status switch scope exec migrate import-netrc export-netrc check-netrc vault store doctor completions man complete-words help"
+            opts="-h -V --store --help --version login logout token list status switch scope exec helper migrate import-netrc export-netrc check-netrc vault store doctor completions man complete-words help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -487,7 +493,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help)
-            opts="login logout token list status switch scope exec migrate import-netrc export-netrc check-netrc vault store doctor completions man complete-words help"
+            opts="login logout token list status switch scope exec helper migrate import-netrc export-netrc check-netrc vault store doctor completions man complete-words help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -585,6 +591,20 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__help__subcmd__helper)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -941,6 +961,24 @@ _keyrc() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__helper)
+            opts="-h --store --help ansible askpass aws bazel cargo docker git goauth keyring kubectl pnpm terraform"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

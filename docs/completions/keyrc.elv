@@ -31,6 +31,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand switch 'Choose the default account of a host that has several'
             cand scope 'Show or change the protocols and ports that a token is for'
             cand exec 'Run a command with a private netrc'
+            cand helper 'Answer another program in a credential-helper protocol'
             cand migrate 'Move the tokens of a netrc to the store'
             cand import-netrc 'Copy the tokens of a netrc to the store'
             cand export-netrc 'Write tokens into a netrc'
@@ -122,6 +123,11 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --all-tools 'Report about every known tool, not only about those that are installed'
             cand -v 'Print which tokens the command gets, and how'
             cand --verbose 'Print which tokens the command gets, and how'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyrc;helper'= {
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -400,6 +406,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand switch 'Choose the default account of a host that has several'
             cand scope 'Show or change the protocols and ports that a token is for'
             cand exec 'Run a command with a private netrc'
+            cand helper 'Answer another program in a credential-helper protocol'
             cand migrate 'Move the tokens of a netrc to the store'
             cand import-netrc 'Copy the tokens of a netrc to the store'
             cand export-netrc 'Write tokens into a netrc'
@@ -427,6 +434,8 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;help;scope'= {
         }
         &'keyrc;help;exec'= {
+        }
+        &'keyrc;help;helper'= {
         }
         &'keyrc;help;migrate'= {
         }

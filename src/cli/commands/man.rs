@@ -31,6 +31,7 @@ const PAGES: &[(&str, &[u8])] = pages! {
     "-switch"
     "-scope"
     "-exec"
+    "-helper"
     "-migrate"
     "-import-netrc"
     "-export-netrc"

@@ -37,7 +37,7 @@ macro_rules! variants {
 variants!(error_name, ERRORS, Error:
     Host Login Secret Environment Shadowed NotFound NotFoundForUrl OutOfScope WiderNetrc NotInFile NotStored NothingStored Several Store StoreAndNetrc ReadBack File
     Disagreed ReadByNone NotEntries TooMuch NotImported NotExported Conflict StoreConflict AccountConflict Unhealthy NoPlace Config NoTerminal Usage
-    Declined Interrupted Unfinished Step Undelivered Command Io
+    Declined Interrupted Unfinished Step Undelivered Command Helper Io
 );
 variants!(fault_name, FAULTS, Fault:
     NotFound Several Duplicate Damaged TooLarge Absent Locked Denied TimedOut Disconnected Malformed Interrupted File Vault
@@ -185,6 +185,8 @@ fn every_error_has_its_exit_code() {
         (Error::Undelivered { delivery: Delivery::File, step: StepError { action: "".into(), error: io(ErrorKind::Unsupported) } }, Failed),
         (Error::Command { name: "c".into(), error: io(ErrorKind::PermissionDenied) }, CommandNotRun),
         (Error::Command { name: "c".into(), error: io(ErrorKind::NotFound) }, CommandNotFound),
+        (Error::Helper { message: "m".into(), code: 1 }, Failed),
+        (Error::Helper { message: "m".into(), code: 2 }, Usage),
         (Error::Io { action: "", error: io(ErrorKind::Other) }, Failed),
     ];
     rows.extend(

@@ -32,11 +32,13 @@ pub(super) fn perform(request: Request, respond: Respond, world: &World) -> Repl
 
 /// Whether there is no such credential, or no store yet.
 fn is_missing(error: &Error) -> bool {
-    match error {
-        Error::NotFound { .. } | Error::OutOfScope(_) | Error::NothingStored => true,
-        Error::Store(Fault::NotFound | Fault::Absent(_)) => true,
-        _ => false,
-    }
+    matches!(
+        error,
+        Error::NotFound { .. }
+            | Error::OutOfScope(_)
+            | Error::NothingStored
+            | Error::Store(Fault::NotFound | Fault::Absent(_))
+    )
 }
 
 fn find(query: &Query, world: &World) -> Result<(Secret, Option<Login>), Error> {
