@@ -68,6 +68,7 @@ fn store(query: &Query, secret: Secret, world: &World) -> Result<(), Error> {
         scope: Scope::of_login(&query.endpoint),
         ..secret
     };
+    let _change = store.change()?;
     if !is_stored(&store, &account, &secret)? {
         store.set(&account, &secret)?;
         world.pin_store();
@@ -107,6 +108,7 @@ fn make_default(store: &Store, account: &Account, world: &World) -> Result<(), E
 /// [`Fault::NotFound`] if there are none.
 fn erase(query: &Query, secret: Option<&Secret>, world: &World) -> Result<(), Error> {
     let store = world.store()?;
+    let _change = store.change()?;
     let mut has_erased = false;
     for host in query.endpoint.lookup_names() {
         for account in store.accounts(&host)? {
