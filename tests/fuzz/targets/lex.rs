@@ -32,10 +32,12 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-/// Line and column as editors count them: a carriage return ends a line too, but not in CRLF.
+/// Line and column. A carriage return ends a line too, unless it is one of at most two before a line
+/// feed.
 fn position(bytes: &[u8], at: usize) -> Position {
     let ends_line = |&end: &usize| {
-        bytes[end] == b'\n' || bytes[end] == b'\r' && bytes.get(end + 1) != Some(&b'\n')
+        let belongs_to_feed = matches!(bytes[end + 1..], [b'\n', ..] | [b'\r', b'\n', ..]);
+        bytes[end] == b'\n' || bytes[end] == b'\r' && !belongs_to_feed
     };
     let starts: Vec<usize> = (0..at).filter(ends_line).map(|end| end + 1).collect();
     Position { line: starts.len() + 1, column: at - starts.last().unwrap_or(&0) + 1 }
