@@ -96,7 +96,7 @@ pub(crate) fn time(seconds: i64) -> Option<String> {
     Some(time.to_string())
 }
 
-/// Warns that the netrc still has a token for this account, whose stored token was replaced.
+/// Warns if the netrc still has a token for this account after its stored token was replaced.
 pub(crate) fn warn_of_old_text(world: &World, account: &Account) {
     if warn_plain_text(world, account) {
         let host = argument(account.host.as_str());

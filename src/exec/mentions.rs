@@ -136,8 +136,8 @@ fn possible_hosts(text: &str) -> Vec<Range<usize>> {
     ranges
 }
 
-/// The scheme of the URL whose host starts at the end of `before`, in lower case and without a
-/// prefix such as `git+`.
+/// The scheme before a host, in lower case and without a prefix such as `git+`. `before` is the
+/// text up to the host.
 fn scheme_before(before: &str) -> Option<String> {
     let colon = before.rfind(":/")?;
     // Only slashes and a login may be between the scheme and the host.

@@ -252,6 +252,15 @@ mod tests {
         }
     }
 
+    /// Checks that a URL next to one of a.test gets no token with a narrow scope.
+    #[track_caller]
+    fn check_unclear(url: &str) {
+        let command = format!("curl -n https://a.test/x {url}");
+        let narrow = check(&command, &[("a.test", NARROW)]);
+        assert_eq!(narrow, Some(Wider::Unclear), "{url}");
+        assert_eq!(check(&command, &[("a.test", Scope::WIDE)]), None, "{url}");
+    }
+
     #[test]
     fn another_protocol_of_the_host_gets_no_token_with_a_narrow_scope() {
         for url in [
@@ -260,13 +269,7 @@ mod tests {
             "smtps://me@a.test",
             "ldap://a.test",
         ] {
-            let command = format!("curl -n https://a.test/x {url}");
-            assert_eq!(
-                check(&command, &[("a.test", NARROW)]),
-                Some(Wider::Unclear),
-                "{url}"
-            );
-            assert_eq!(check(&command, &[("a.test", Scope::WIDE)]), None, "{url}");
+            check_unclear(url);
         }
         let command = "curl -n https://a.test/x imap://b.test/";
         assert_eq!(check(command, &[("a.test", NARROW)]), None);
@@ -294,13 +297,7 @@ mod tests {
             "a.test{/x,:81/x}",
             "--sile a.{test,test}:81",
         ] {
-            let command = format!("curl -n https://a.test/x {url}");
-            assert_eq!(
-                check(&command, &[("a.test", NARROW)]),
-                Some(Wider::Unclear),
-                "{url}"
-            );
-            assert_eq!(check(&command, &[("a.test", Scope::WIDE)]), None, "{url}");
+            check_unclear(url);
         }
         for url in ["https://a.test/{x,y}", "https://[::1]/", "file:///etc/motd"] {
             let command = format!("curl -n https://a.test/x {url}");

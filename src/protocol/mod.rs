@@ -132,7 +132,7 @@ pub enum Outcome<'a> {
     Done,
     /// The accounts, each as host and login.
     Listed(&'a [(String, String)]),
-    /// There is no such credential.
+    /// The store has no such credential.
     NotFound,
     /// The store cannot be used, for the reason given: it is locked, slow or refused the access.
     Failed(&'a str),

@@ -30,7 +30,7 @@ pub(super) fn perform(request: Request, respond: Respond, world: &World) -> Repl
     }
 }
 
-/// Whether there is no such credential, or no store yet.
+/// Whether the credential or the store does not exist.
 fn is_missing(error: &Error) -> bool {
     matches!(
         error,
