@@ -79,8 +79,8 @@ impl Drop for Lock {
 /// [`FileError::NotAFile`] if something other than a file is at the path, [`FileError::Busy`] if
 /// another process holds the lock for too long, [`FileError::BadLock`] if something other than a
 /// file is where the lock file belongs, and [`FileError::Io`] if the folder is not writable, and
-/// with [`Interrupted`](io::ErrorKind::Interrupted) after a signal whose effect is
-/// [deferred](signals::defer).
+/// with [`Interrupted`](io::ErrorKind::Interrupted) if a [deferred](signals::defer)
+/// signal arrived.
 pub fn lock(path: &Path, wait: Wait<'_>) -> Result<Lock, FileError> {
     let (folder, name) = split(path)?;
     if is_special(path) || imp::is_made_by_kernel(path) {

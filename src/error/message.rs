@@ -242,8 +242,8 @@ fn not_run(name: &str, error: &io::Error) -> String {
     cannot(&format!("run `{}`", escaped(&shown)), error)
 }
 
-/// The name of a command that does not exist, without the secrets of what a user may have written
-/// in its place: a URL, a variable with its value, or a command and its arguments as one word.
+/// The name of a missing command, with secrets masked. Users also write a URL in its place, a
+/// variable with its value, or a command and its arguments as one word.
 fn without_values(name: &str) -> String {
     let is_name = !name.contains(':');
     let name = if is_name {

@@ -1,5 +1,5 @@
 //! docker-credential-helpers. Source: `credentials/credentials.go` and `client/` of
-//! docker/docker-credential-helpers; what real clients accept was measured.
+//! docker/docker-credential-helpers; the accepted answers were measured with real clients.
 
 use std::collections::BTreeMap;
 
@@ -74,7 +74,7 @@ fn with_server(input: &[u8], ask: impl FnOnce(String, Query) -> Exchange) -> Exc
     let server = server.trim();
     match endpoint(server) {
         _ if server.is_empty() => refused(NO_SERVER),
-        // Such a server has no credentials.
+        // keyrc cannot store credentials for such a server.
         None => refused(NOT_FOUND),
         Some(endpoint) => {
             let query = Query {
@@ -131,7 +131,7 @@ fn found(server: &str, outcome: Outcome<'_>) -> Reply {
     }
 }
 
-/// The answer to a change. To erase what is not there succeeds: `skopeo logout --all` needs it.
+/// The answer to a change. Erasing a missing credential succeeds: `skopeo logout --all` needs that.
 fn changed(outcome: Outcome<'_>) -> Reply {
     match outcome {
         Outcome::Failed(why) => error(why),

@@ -95,8 +95,8 @@ impl Fields {
         }
     }
 
-    /// Returns what the request is about, or `None` if it names no host: git has credentials for
-    /// certificates too.
+    /// Returns the credentials that the request names, or `None` without a host: git has credentials
+    /// for certificates too.
     fn query(&self) -> Option<Query> {
         let (protocol, host) = (self.protocol.as_ref()?, self.host.as_ref()?);
         let path = self.path.as_deref().unwrap_or_default();

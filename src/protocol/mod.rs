@@ -1,7 +1,7 @@
 //! Credential-helper protocols: the request of a program in, the answer out. Does no I/O.
 //!
-//! [`Protocol::exchange`] parses a call. It returns the request, which says what to look up or to
-//! change in a store, and a function that turns the outcome into the bytes of the answer.
+//! [`Protocol::exchange`] parses a call. It returns the request, which names the credential to find or
+//! to change in a store, and a function that turns the outcome into the bytes of the answer.
 
 mod bazel;
 mod cargo;
@@ -108,7 +108,7 @@ pub enum Request {
     Find(Query),
     /// To store a credential.
     Store(Query, Box<Secret>),
-    /// To remove the credentials that match. With a secret, only those that have it.
+    /// To remove the credentials that match. If a secret is given, only those with this secret.
     Erase(Query, Option<Box<Secret>>),
     /// To list the accounts.
     List,

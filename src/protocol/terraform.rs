@@ -44,7 +44,7 @@ fn token(input: &[u8]) -> Result<secrecy::SecretString, String> {
         return Err("the request is not a JSON object".to_owned());
     };
     if object.keys().any(|key| key != "token") {
-        return Err("keyrc can store only a `token`".to_owned());
+        return Err("the object has more than a `token`, which keyrc cannot store".to_owned());
     }
     let token = object
         .get("token")

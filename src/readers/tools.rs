@@ -66,7 +66,7 @@ fn exact(word: &str) -> Option<&'static str> {
         .find(|name| *name == word)
 }
 
-/// Returns the tool whose model this tool uses.
+/// Returns the name of the model of a tool.
 fn model(tool: &'static str) -> &'static str {
     let mut uses = TOOLS_BY_NAME.iter();
     let found = uses.find(|(name, _)| *name == tool);

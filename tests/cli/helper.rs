@@ -318,7 +318,10 @@ fn the_other_protocols_answer_in_their_form() {
     );
     assert_eq!(
         (more.code, &*more.err),
-        (1, "keyrc: keyrc can store only a `token`\n")
+        (
+            1,
+            "keyrc: the object has more than a `token`, which keyrc cannot store\n"
+        )
     );
     check(&mut world, &["pnpm", "a.test"], "", "Bearer T");
     let answer = "{\"AccessKeyId\":\"me\",\"SecretAccessKey\":\"T\",\"Version\":1}\n";

@@ -70,7 +70,7 @@ pub struct World {
     messages: Messages,
     /// Unbuffered, for the same reason.
     input: RefCell<Box<dyn Read>>,
-    /// Whether standard input is a terminal, which shows what is typed.
+    /// Whether standard input is a terminal, which shows the typed text.
     input_is_terminal: bool,
     terminal: Arc<dyn Terminal>,
     /// Tokens in environment variables.
