@@ -292,6 +292,16 @@ fn a_login_without_a_token_gets_no_other_token_of_its_host() {
     let command = format!("curl -sn http://me@{place}/ http://other@{place}/");
     let error = exec(&world, &command).fails(3);
     assert!(error.contains("no credential for `other` at"), "{error}");
+    for options in [
+        place.as_str(),
+        "--all",
+        "--any-port",
+        &format!("me@{place} --any-port"),
+    ] {
+        let line = format!("keyrc exec {options} -- curl -sn http://other@{place}/");
+        let error = world.shell(&line).fails(3);
+        assert!(error.contains("no credential for `other` at"), "{error}");
+    }
     assert_eq!(own.log().len(), 0);
 }
 

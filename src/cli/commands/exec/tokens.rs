@@ -35,6 +35,19 @@ pub(super) fn credentials(
     request: &NetrcRequest,
     world: &World,
 ) -> Result<Credentials, Error> {
+    let credentials = requested(args, request, world)?;
+    let of_command = exec::targets(&args.command);
+    let targets = match request {
+        NetrcRequest::Guessed(targets) => targets,
+        _ => &of_command,
+    };
+    match of_another_login(targets, &credentials) {
+        Some(target) => Err(explain_missing(target, world)),
+        None => Ok(credentials),
+    }
+}
+
+fn requested(args: &Args, request: &NetrcRequest, world: &World) -> Result<Credentials, Error> {
     match request {
         NetrcRequest::None => Ok(Credentials::default()),
         NetrcRequest::All if args.any_port => all(world),
@@ -54,9 +67,6 @@ pub(super) fn credentials(
         }
         NetrcRequest::Guessed(targets) => {
             let chosen = of_targets(targets, if_guess_is_missing(args), Reach::InScope, world)?;
-            if let Some(missing) = chosen.of_another_login() {
-                return Err(explain_missing(missing, world));
-            }
             let command = curlrc::effective(&args.command, world);
             match exec::wider(&command, &chosen.scopes) {
                 None => Ok(chosen.credentials),
@@ -64,6 +74,19 @@ pub(super) fn credentials(
             }
         }
     }
+}
+
+/// Returns a target that names a login without a token at a host that has one of another login.
+/// curl 7.88 would send that token with the login of the URL.
+fn of_another_login<'t>(targets: &'t [Target], credentials: &Credentials) -> Option<&'t Target> {
+    targets.iter().find(|target| {
+        let host = target.endpoint.host();
+        let is_of_host = |account: &Account| account.host.name() == host.name();
+        let given = credentials.found.iter().map(|(account, _)| account);
+        let logins: Vec<&Login> = given.filter(|a| is_of_host(a)).map(|a| &a.login).collect();
+        let login = target.login.as_ref();
+        !logins.is_empty() && login.is_some_and(|login| !logins.contains(&login))
+    })
 }
 
 /// The login that a target names for a host.
@@ -106,19 +129,6 @@ fn within_scope(mut credentials: Credentials, args: &Args, world: &World) -> Cre
 struct Chosen {
     credentials: Credentials,
     scopes: Vec<(Host, Scope)>,
-}
-
-impl Chosen {
-    /// A target without a token, because it names another login of a host that has one. curl 7.88
-    /// sends the token of an entry with the login of the URL.
-    fn of_another_login(&self) -> Option<&Target> {
-        let is_given = |host: &Host| {
-            let mut given = self.credentials.found.iter();
-            given.any(|(account, _)| account.host.name() == host.name())
-        };
-        let mut missing = self.credentials.missing.iter();
-        missing.find(|target| target.login.is_some() && is_given(target.endpoint.host()))
-    }
 }
 
 /// Finds one credential for each host of the store. Warns of hosts with several accounts.
