@@ -29,6 +29,14 @@ pub fn data() -> Option<PathBuf> {
     from_variable("KEYRC_DATA_DIR").or_else(|| Some(imp::data()?.join("keyrc")))
 }
 
+/// Returns the folder of the links by which other programs call keyrc, or `None` if the home folder
+/// is unknown.
+///
+/// It is `bin` in the folder of the vault.
+pub fn links() -> Option<PathBuf> {
+    data().map(|folder| folder.join("bin"))
+}
+
 /// Returns the folder of keyrc's records, or `None` if the home folder is unknown.
 ///
 /// It is `$KEYRC_STATE_DIR`, else `$XDG_STATE_HOME/keyrc`, on macOS `~/.local/state/keyrc`, on

@@ -13,6 +13,7 @@ mod imp;
 pub mod kernel_keys;
 mod keyring;
 pub mod launch;
+pub mod link;
 pub mod signals;
 mod terminal;
 

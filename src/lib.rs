@@ -48,6 +48,8 @@ pub mod cli;
 #[doc(hidden)]
 pub mod exec;
 #[doc(hidden)]
+pub mod links;
+#[doc(hidden)]
 pub mod plain;
 #[doc(hidden)]
 pub mod plan;

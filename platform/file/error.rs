@@ -14,6 +14,8 @@ pub enum FileError {
     ForeignLink,
     /// The path is a folder, a pipe, a device, or a file that the kernel makes up.
     NotAFile,
+    /// The path is not a link to keyrc.
+    NotALink,
     /// Other users can put another file at the path.
     OpenFolder {
         /// The folder that they can change.
@@ -79,6 +81,7 @@ impl fmt::Display for FileError {
             Self::Dangling => f.write_str("a link to a file that does not exist"),
             Self::ForeignLink => f.write_str("a link that belongs to another user"),
             Self::NotAFile => f.write_str("not a regular file"),
+            Self::NotALink => f.write_str("not a link to keyrc"),
             Self::OpenFolder { .. } => f.write_str("in a folder that other users can change"),
             Self::TooLarge { limit } => write!(f, "larger than {limit} bytes"),
             Self::Busy { .. } => f.write_str("locked by another process"),

@@ -22,6 +22,7 @@ mod import_as;
 mod import_entries;
 mod installed;
 mod line_ends;
+mod links;
 mod login;
 mod look;
 mod migrate;

@@ -140,7 +140,7 @@ impl ExitCode {
             FileError::Changed => Self::Conflict,
             FileError::Busy { .. } | FileError::Io { .. } => Self::Failed,
             FileError::BadLock { .. } | FileError::Unsynced { .. } => Self::Failed,
-            FileError::NotAFile | FileError::Dangling => Self::FileRefused,
+            FileError::NotAFile | FileError::NotALink | FileError::Dangling => Self::FileRefused,
             FileError::OpenFolder { .. } => Self::FileRefused,
             FileError::ForeignLink | FileError::TooLarge { .. } | FileError::Silent { .. } => {
                 Self::FileRefused

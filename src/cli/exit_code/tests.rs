@@ -106,6 +106,7 @@ fn files() -> Vec<(FileFault, ExitCode)> {
         (failed(FileError::Dangling), FileRefused),
         (failed(FileError::ForeignLink), FileRefused),
         (failed(FileError::NotAFile), FileRefused),
+        (failed(FileError::NotALink), FileRefused),
         (
             failed(FileError::OpenFolder { folder: "f".into() }),
             FileRefused,

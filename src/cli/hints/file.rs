@@ -32,6 +32,10 @@ pub(super) fn hint_of_file(fault: &FileFault) -> Option<String> {
         FileError::NotAFile => {
             "name a regular file with `--file PATH`; read a pipe with `--file -`".into()
         }
+        FileError::NotALink => {
+            let path = path_argument(path);
+            format!("move it away with `mv {path} {path}.old`")
+        }
         FileError::Dangling => format!(
             "remove the link with `rm {}`, or create its target",
             path_argument(path)
