@@ -59,6 +59,8 @@ const REFRESH: &[u8] = b"oauth_refresh_token";
 const AUTHTYPE: &[u8] = b"authtype";
 /// The keyword of a netrc.
 const ACCOUNT: &[u8] = b"account";
+/// Marks an empty token: not every store can hold an empty value, and an empty item is damaged.
+const EMPTY_TOKEN: (&[u8], &[u8]) = (b"token", b"empty");
 
 impl Secret {
     /// Returns a secret that is only a token.
@@ -95,6 +97,7 @@ impl Secret {
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
         let expires = self.expires.map(|at| at.to_string());
         let mut lines: Vec<(&[u8], &[u8])> = Vec::new();
+        lines.extend(secret::is_empty(&self.token).then_some(EMPTY_TOKEN));
         lines.extend(expires.as_ref().map(|at| (EXPIRY, at.as_bytes())));
         lines.extend(self.refresh.as_ref().map(|text| (REFRESH, bytes(text))));
         lines.extend(self.account.as_ref().map(|text| (ACCOUNT, bytes(text))));
@@ -116,15 +119,20 @@ impl Secret {
     /// write it.
     ///
     /// Returns `None` if the first line is not a [secret](crate::secret::from_bytes), or another
-    /// line is unknown.
+    /// line is unknown. The first line is empty only if another line says so.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         let mut lines = secret::without_line_break(bytes).split(|&byte| byte == b'\n');
-        let mut found = Self::new(secret::from_bytes(lines.next()?).ok()?);
+        let mut found = Self::new(secret::from_bytes_or_empty(lines.next()?).ok()?);
+        let is_empty = secret::is_empty(&found.token);
+        let mut is_marked_empty = false;
         for line in lines {
             let at = line.iter().position(|&byte| byte == b'=')?;
-            found.add_fact(&line[..at], &line[at + 1..])?;
+            match (&line[..at], &line[at + 1..]) {
+                EMPTY_TOKEN => is_marked_empty = true,
+                (key, value) => found.add_fact(key, value)?,
+            }
         }
-        Some(found)
+        (is_empty == is_marked_empty).then_some(found)
     }
 
     /// Adds the fact of one line. Returns `None` if the line is unknown.

@@ -9,13 +9,15 @@ use url::Url;
 use crate::text::is_token;
 
 mod endpoint;
+mod service;
 
 pub use endpoint::{Endpoint, Protocol};
 
 /// A host with an optional port and path, in one spelling: lower case, punycode, no trailing dot,
 /// no default port.
 ///
-/// Parses a URL too, and drops everything except host, port and path.
+/// Parses a URL too, and drops everything except host, port and path. Instead of a host, it can be an
+/// opaque [service](Self::of_service).
 ///
 /// ```
 /// use keyrc::Host;
@@ -179,6 +181,9 @@ impl FromStr for Host {
         }
         if text.len() > MAX_HOST {
             return Err(BadHost::TooLong);
+        }
+        if let Some(service) = Self::parse_service(text) {
+            return service;
         }
         if text
             .chars()

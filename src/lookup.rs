@@ -259,7 +259,7 @@ impl Sources<'_> {
     /// # Errors
     /// [`Error::File`] if the netrc cannot be read, and [`Error::Several`].
     pub fn in_netrc(&self, host: &Host, login: Option<&Login>) -> Result<Option<Found>, Error> {
-        let Some(path) = self.netrc else {
+        let Some(path) = self.netrc.filter(|_| !host.is_service()) else {
             return Ok(None);
         };
         let file = NetrcFile::read(path, ReadPolicy::default())?;

@@ -63,6 +63,23 @@ pub fn from_bytes(bytes: &[u8]) -> Result<SecretString, BadSecret> {
     Ok(SecretString::from(Box::<str>::from(text)))
 }
 
+/// As [`from_bytes`], but no bytes are an empty secret. Helper protocols allow one: git stores an
+/// empty password for a server that knows its user by other means.
+///
+/// # Errors
+/// [`BadSecret`], never [`BadSecret::Empty`].
+pub(crate) fn from_bytes_or_empty(bytes: &[u8]) -> Result<SecretString, BadSecret> {
+    match bytes {
+        [] => Ok(SecretString::from(Box::<str>::default())),
+        bytes => from_bytes(bytes),
+    }
+}
+
+/// Whether a secret is empty.
+pub(crate) fn is_empty(secret: &SecretString) -> bool {
+    expose(secret).is_empty()
+}
+
 /// Reads a secret to the end of `input`, which must not buffer. Drops one line break at the end
 /// and one byte order mark at the start, which PowerShell writes.
 ///
@@ -127,7 +144,10 @@ pub(crate) fn wipe_stack() {
     std::hint::black_box(&mut stack);
 }
 
-#[expect(clippy::disallowed_methods, reason = "it is only compared")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "it is only compared with another secret or with nothing"
+)]
 fn expose(secret: &SecretString) -> &str {
     secret.expose_secret()
 }

@@ -96,12 +96,14 @@ fn stored_credentials(choice: &Choice, world: &World) -> Result<Chosen, Error> {
     for (host, known) in accounts_by_host(&store, &choice.hosts)? {
         match accounts_of(&host, &known, &choice.logins, world) {
             Ok(of_host) => {
-                if choice.hosts.is_empty() {
+                if choice.hosts.is_empty() && !host.is_service() {
                     let left = known.iter().filter(|account| !of_host.contains(account));
                     chosen.not_default.extend(left.cloned());
                 }
                 accounts.extend(of_host);
             }
+            // A netrc cannot have any of its accounts.
+            Err(Error::Several { host, .. }) if host.is_service() && choice.hosts.is_empty() => {}
             Err(Error::Several { host, logins, .. }) if choice.hosts.is_empty() => {
                 chosen.undecided.push(Undecided { host, logins });
             }

@@ -10,6 +10,24 @@ fn a_bare_token_is_stored_as_it_is() {
 }
 
 #[test]
+fn an_empty_token_is_marked() {
+    let empty = Secret::new(secret::from_bytes_or_empty(b"").expect("an empty secret"));
+    let bytes = empty.encode();
+    assert_eq!(*bytes, b"\ntoken=empty");
+    let read = Secret::decode(&bytes).expect("an encoded secret");
+    assert!(secret::equal(&read.token, &empty.token));
+    for damaged in [
+        &b""[..],
+        b"\n",
+        b"\nauthtype=Bearer",
+        b"t\ntoken=empty",
+        b"\ntoken=t",
+    ] {
+        assert!(Secret::decode(damaged).is_none(), "{damaged:?}");
+    }
+}
+
+#[test]
 fn expiry_and_refresh_token_follow_in_gits_form() {
     let kept = Secret {
         expires: Some(1_800_000_000),

@@ -91,6 +91,12 @@ impl Endpoint {
         if self.host.port().is_some() {
             names.extend(self.host.with_port(None).lookup_names());
         }
+        // keyrc once stored a service under the host that its name can be read as.
+        names.extend(
+            self.host
+                .service()
+                .and_then(|name| name.parse::<Host>().ok()),
+        );
         names
     }
 }
@@ -111,6 +117,9 @@ impl FromStr for Endpoint {
 
     fn from_str(text: &str) -> Result<Self, BadHost> {
         let host: Host = text.parse()?;
+        if host.is_service() {
+            return Ok(Self::from(host));
+        }
         let (scheme, rest) = split_scheme(text)?;
         let scheme = scheme.map(|scheme| {
             let bare = scheme.rsplit('+').next().unwrap_or(scheme);

@@ -188,6 +188,10 @@ impl fmt::Display for Keep {
 pub enum Skip {
     /// It is for a path, and a netrc has no paths.
     Path,
+    /// It is for an opaque service, and a netrc has only hosts.
+    Service,
+    /// Its token is empty. Some readers take an empty password for a missing one.
+    EmptyToken,
     /// It is for a port, a netrc has no ports, and the credential for another port of the host is
     /// already written.
     SameMachine,
@@ -211,6 +215,8 @@ impl fmt::Display for Skip {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Path => f.write_str("a netrc has no paths"),
+            Self::Service => f.write_str("a netrc has only hosts, and this is a service"),
+            Self::EmptyToken => f.write_str("its token is empty"),
             Self::SameMachine => f.write_str(
                 "a netrc has no ports, and the token for another port of this host comes first",
             ),

@@ -106,7 +106,7 @@ fn store(input: &[u8]) -> Exchange {
     let (Some(endpoint), Ok(login)) = (endpoint(server), given.username.parse::<Login>()) else {
         return refused("keyrc cannot store this server or username");
     };
-    match secret::from_bytes(given.secret.as_bytes()) {
+    match secret::from_bytes_or_empty(given.secret.as_bytes()) {
         Ok(token) => {
             let query = Query {
                 endpoint,

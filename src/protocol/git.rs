@@ -1,6 +1,6 @@
 //! git-credential. Source: git-credential(1), gitcredentials(7), and `credential.c` of git.
 
-use crate::credential::{Login, Secret};
+use crate::credential::{Login, Secret, TokenPlace};
 use crate::host::Endpoint;
 use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, expose};
 use crate::secret;
@@ -68,7 +68,7 @@ impl Fields {
 
     fn add(&mut self, key: &[u8], value: &[u8]) {
         match key {
-            b"password" | b"credential" => self.token = secret::from_bytes(value).ok(),
+            b"password" | b"credential" => self.token = secret::from_bytes_or_empty(value).ok(),
             b"oauth_refresh_token" => self.refresh = secret::from_bytes(value).ok(),
             _ => {
                 if let (Ok(key), Ok(value)) = (str::from_utf8(key), str::from_utf8(value)) {
@@ -109,8 +109,15 @@ impl Fields {
         Some(Query { endpoint, login })
     }
 
+    /// Returns the secret of the request, which git may send without a username, with an empty one,
+    /// and with an empty password.
     fn secret(&self) -> Option<Secret> {
+        let place = match self.username.as_deref() {
+            Some("") => TokenPlace::AfterEmptyLogin,
+            _ => TokenPlace::Password,
+        };
         Some(Secret {
+            place,
             expires: self.expires,
             refresh: self.refresh.clone(),
             authtype: self.authtype.clone(),
@@ -148,7 +155,10 @@ fn found(fields: &Fields, outcome: Outcome<'_>) -> Reply {
         lines.push(("capability[]", b"state"));
         lines.push(("state[]", SEEN.as_bytes()));
     }
-    let login = login.map(Login::as_str).or(fields.username.as_deref());
+    let login = match login {
+        Some(login) => username(secret, login),
+        None => fields.username.as_deref(),
+    };
     match (&secret.authtype, login) {
         (Some(authtype), _) if fields.has("authtype") => lines.extend([
             ("capability[]", b"authtype" as &[u8]),
@@ -174,6 +184,15 @@ fn found(fields: &Fields, outcome: Outcome<'_>) -> Reply {
         .iter()
         .flat_map(|(key, value)| [key.as_bytes(), b"=", value, b"\n"]);
     Reply::secret(&parts.collect::<Vec<_>>())
+}
+
+/// The username of a credential, as git stored it: absent, empty or a name. A token that a netrc had
+/// in place of the login has an empty one.
+fn username<'a>(secret: &Secret, login: &'a Login) -> Option<&'a str> {
+    match secret.place {
+        TokenPlace::Password => login.name(),
+        TokenPlace::AfterEmptyLogin | TokenPlace::Login(_) => Some(login.as_str()),
+    }
 }
 
 fn changed(outcome: Outcome<'_>) -> Reply {

@@ -3,8 +3,8 @@
 
 use serde_json::json;
 
-use crate::credential::{Login, Secret};
-use crate::host::Endpoint;
+use crate::credential::{Login, Secret, TokenPlace};
+use crate::host::{BadHost, Endpoint, Host};
 use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, expose, text};
 use crate::secret;
 
@@ -30,7 +30,14 @@ pub(super) fn exchange(call: Call<'_>) -> Exchange {
         ["get", service] if style.gives_login => find(service, None, style),
         ["set", service, login] => match (query(service, Some(login)), token(call.input)) {
             (Some(query), Ok(token)) => {
-                let secret = Box::new(Secret::new(token));
+                let place = match login {
+                    "" => TokenPlace::AfterEmptyLogin,
+                    _ => TokenPlace::Password,
+                };
+                let secret = Box::new(Secret {
+                    place,
+                    ..Secret::new(token)
+                });
                 Exchange::ask(Request::Store(query, secret), changed)
             }
             (None, _) => failed("keyrc cannot store this service or login"),
@@ -67,9 +74,9 @@ fn parse(arguments: &[String]) -> Result<(Style, Vec<&str>), String> {
     Ok((style, words))
 }
 
-/// Reads the password for `set`, without one line break at the end.
+/// Reads the password for `set`, without one line break at the end. It may be empty.
 fn token(input: &[u8]) -> Result<secrecy::SecretString, secret::BadSecret> {
-    secret::from_bytes(secret::without_line_break(input))
+    secret::from_bytes_or_empty(secret::without_line_break(input))
 }
 
 fn find(service: &str, login: Option<&str>, style: Style) -> Exchange {
@@ -79,9 +86,26 @@ fn find(service: &str, login: Option<&str>, style: Style) -> Exchange {
     }
 }
 
-/// A service is a URL or a host.
+/// Returns the place that a service names: a URL or a host, or else an opaque service.
+///
+/// A host is in one spelling and has a dot or a port, as in the requests of pip and uv. Other words,
+/// such as `Mercurial` and `poetry-repository-example`, are names. A URL with a login is refused,
+/// because it may have a password too.
+fn place(service: &str) -> Option<Endpoint> {
+    let is_url = service.contains("://");
+    let is_host = |host: &Host| {
+        let is_named = service.contains(['.', ':']) || service == "localhost";
+        is_named && host.as_str() == service && !host.is_service()
+    };
+    match service.parse::<Endpoint>() {
+        Ok(endpoint) if is_url || is_host(endpoint.host()) => Some(endpoint),
+        Err(BadHost::Userinfo) if is_url => None,
+        _ => Some(Host::of_service(service).ok()?.into()),
+    }
+}
+
 fn query(service: &str, login: Option<&str>) -> Option<Query> {
-    let endpoint = service.parse::<Endpoint>().ok()?;
+    let endpoint = place(service)?;
     let login = match login {
         None => None,
         Some("") => Some(Login::none()),

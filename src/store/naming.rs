@@ -254,6 +254,7 @@ mod tests {
             account("c/a", "b"),
             account("c", "a/b"),
             account("c", "a#1"),
+            account("service:My Service/ü#1", "me@@http://c"),
         ]
         .map(|account| target(&account));
         assert_eq!(
@@ -263,7 +264,8 @@ mod tests {
                 "keyrc:c/a.b",
                 "keyrc:c/a/b",
                 "keyrc:c/a%2Fb",
-                "keyrc:c/a%231"
+                "keyrc:c/a%231",
+                "keyrc:service:My%20Service%2F%C3%BC%231/me@@http:%2F%2Fc"
             ]
         );
         let nameless = Account {

@@ -14,13 +14,13 @@ fn world() -> World {
     world
 }
 
-fn helper(world: &mut World, arguments: &[&str], input: &str) -> Output {
+pub(crate) fn helper(world: &mut World, arguments: &[&str], input: &str) -> Output {
     world.input = input.into();
     world.run(&[&["helper"], arguments].concat())
 }
 
 #[track_caller]
-fn check(world: &mut World, arguments: &[&str], input: &str, expected: &str) {
+pub(crate) fn check(world: &mut World, arguments: &[&str], input: &str, expected: &str) {
     let done = helper(world, arguments, input);
     assert_eq!(
         (done.code, &*done.out, &*done.err),

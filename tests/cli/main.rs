@@ -17,6 +17,7 @@ mod fixing;
 #[allow(dead_code, reason = "the tests of the readers use more of it")]
 mod generated;
 mod helper;
+mod helper_items;
 mod hints;
 mod import_as;
 mod import_entries;

@@ -116,7 +116,7 @@ pub(crate) fn warn_of_variables(host: &Host, world: &World) {
         .names()
         .map(|name| format!("`{}`", escaped(name)))
         .collect();
-    if ignored.is_empty() {
+    if ignored.is_empty() || host.is_service() {
         return;
     }
     let expected = match variable_name(host) {

@@ -10,6 +10,7 @@ use crate::plan::export::form::Form;
 use crate::plan::export::place::{Place, Placement};
 use crate::plan::export::{ExportAction, ExportStep};
 use crate::plan::reasons::Skip;
+use crate::secret;
 use crate::text::{MASK, escaped};
 
 /// The steps of an export and the changes that they make.
@@ -160,8 +161,14 @@ fn decide(
     on_conflict: OnConflict,
     entries: &[&Entry],
 ) -> Result<ExportAction, Skip> {
+    if account.host.is_service() {
+        return Err(Skip::Service);
+    }
     if !account.host.path().is_empty() {
         return Err(Skip::Path);
+    }
+    if secret::is_empty(&secret.token) {
+        return Err(Skip::EmptyToken);
     }
     if let Some(quirk) = entries.iter().find_map(|entry| document.obstacle(entry)) {
         return Err(Skip::Ambiguous(quirk));

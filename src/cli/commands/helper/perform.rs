@@ -48,10 +48,11 @@ fn find(query: &Query, world: &World) -> Result<(Secret, Option<Login>), Error> 
     Ok((found.secret, found.login))
 }
 
-/// Lists the accounts, each as host and login.
+/// Lists the accounts of hosts, each as host and login.
 fn list(world: &World) -> Result<Vec<(String, String)>, Error> {
     let accounts = world.store()?.list()?.into_iter();
     Ok(accounts
+        .filter(|account| !account.host.is_service())
         .map(|account| (account.host.to_string(), account.login.as_str().to_owned()))
         .collect())
 }

@@ -122,8 +122,8 @@ pub(super) fn without(bytes: &[u8], found: &[Item<'_>]) -> Zeroizing<Vec<u8>> {
 /// Returns the bytes of a vault with a new value for a machine and a login: in place of the entry
 /// `found`, or at the end.
 ///
-/// Returns `None` if a vault cannot hold the value: its first line is empty, not UTF-8, or has a
-/// control character.
+/// Returns `None` if a vault cannot hold the value: it has no text, or its first line is not UTF-8 or
+/// has a control character.
 pub(super) fn with(
     bytes: &[u8],
     found: Option<&Item<'_>>,
@@ -150,7 +150,8 @@ fn entry_lines(machine: &str, login: &str, value: &[u8]) -> Option<Zeroizing<Vec
     };
     let token = str::from_utf8(token).ok()?;
     let has_control = |text: &str| text.chars().any(char::is_control);
-    if token.is_empty() || [machine, login, token].into_iter().any(has_control) {
+    let is_empty = token.is_empty() && more.is_none_or(<[u8]>::is_empty);
+    if is_empty || [machine, login, token].into_iter().any(has_control) {
         return None;
     }
     let above = more.map_or_else(Zeroizing::default, more_line);

@@ -1,0 +1,175 @@
+//! Items that only helper protocols make: without a login, with an empty login or secret, and for an
+//! opaque service.
+
+use crate::helper::{check, helper};
+use crate::world::World;
+
+#[test]
+fn git_gets_back_what_it_stored() {
+    let mut world = World::new();
+    let host = "protocol=https\nhost=a.test\n";
+    for values in [
+        "username=\npassword=\n",
+        "username=me\npassword=\n",
+        "username=\npassword=T\n",
+        "password=T\n",
+        "password=\n",
+    ] {
+        check(
+            &mut world,
+            &["git", "store"],
+            &format!("{host}{values}"),
+            "",
+        );
+        check(&mut world, &["git", "get"], host, values);
+        check(&mut world, &["git", "erase"], host, "");
+        check(&mut world, &["git", "get"], host, "");
+    }
+    // An empty password is a password: another one is not erased.
+    check(
+        &mut world,
+        &["git", "store"],
+        &format!("{host}username=me\npassword=T\n"),
+        "",
+    );
+    check(
+        &mut world,
+        &["git", "erase"],
+        &format!("{host}username=me\npassword=\n"),
+        "",
+    );
+    check(
+        &mut world,
+        &["git", "get"],
+        host,
+        "username=me\npassword=T\n",
+    );
+}
+
+#[test]
+fn a_service_is_any_text() {
+    let mut world = World::new();
+    for (service, login) in [
+        ("Mercurial", "alice@@http://127.0.0.1:1"),
+        ("poetry-repository-x", "__poetry_source_empty_username__"),
+        ("My Service/ü 1", "me"),
+        ("my service/ü 1", "me"),
+        ("uv:https://a.test/x#y", "me"),
+        ("443", "me"),
+        ("x", ""),
+    ] {
+        let token = format!("token of {service}");
+        check(&mut world, &["keyring", "set", service, login], &token, "");
+    }
+    for (service, login) in [
+        ("Mercurial", "alice@@http://127.0.0.1:1"),
+        ("My Service/ü 1", "me"),
+        ("my service/ü 1", "me"),
+        ("443", "me"),
+        ("x", ""),
+    ] {
+        let token = format!("token of {service}\n");
+        check(&mut world, &["keyring", "get", service, login], "", &token);
+    }
+    let creds = ["keyring", "get", "x", "--mode", "creds"];
+    check(&mut world, &creds, "", "\ntoken of x\n");
+    // No request for a host is answered with the token of a service.
+    for (protocol, input) in [
+        ("git", "protocol=https\nhost=mercurial\n"),
+        ("git", "protocol=https\nhost=x\n"),
+    ] {
+        check(&mut world, &[protocol, "get"], input, "");
+    }
+    check(&mut world, &["docker", "list"], "", "{}\n");
+    check(&mut world, &["keyring", "del", "443", "me"], "", "");
+    assert_eq!(
+        helper(&mut world, &["keyring", "get", "443", "me"], "").code,
+        1
+    );
+    let url = ["keyring", "set", "https://me:secret@a.test/", "me"];
+    assert_eq!(helper(&mut world, &url, "T").code, 1);
+}
+
+#[test]
+fn a_host_that_an_older_version_stored_for_a_service_is_found() {
+    let mut world = World::new();
+    world.has("mercurial", "me", "old");
+    check(
+        &mut world,
+        &["keyring", "get", "Mercurial", "me"],
+        "",
+        "old\n",
+    );
+    check(
+        &mut world,
+        &["keyring", "set", "Mercurial", "me"],
+        "new",
+        "",
+    );
+    check(
+        &mut world,
+        &["keyring", "get", "Mercurial", "me"],
+        "",
+        "new\n",
+    );
+    assert_eq!(world.stored("mercurial", "me").as_deref(), Some("old"));
+}
+
+/// A world with a service, an empty token, and a usual token.
+fn odd_world() -> World {
+    let mut world = World::new();
+    check(&mut world, &["keyring", "set", "My Service", "me"], "S", "");
+    check(
+        &mut world,
+        &["keyring", "set", "My Service", "you"],
+        "S",
+        "",
+    );
+    check(&mut world, &["keyring", "set", "e.test", "me"], "\n", "");
+    world.has("a.test", "me", "T");
+    world
+}
+
+#[test]
+fn commands_show_and_remove_such_items() {
+    let mut world = odd_world();
+    let listed = "a.test                me\ne.test                me\n\
+                  service:My%20Service  me\nservice:My%20Service  you  (default)\n";
+    assert_eq!(world.run(&["list"]).ok(), listed);
+    for service in ["service:My%20Service", "service:My Service"] {
+        let token = world.run(&["token", service, "-u", "me"]);
+        assert_eq!(token.ok(), "S\n");
+    }
+    assert_eq!(world.run(&["token", "e.test"]).ok(), "\n");
+    world.run(&["status", "service:My Service"]);
+    let status = world.run(&["status", "e.test"]);
+    assert_eq!(status.code, 0, "{}", status.err);
+    let removed = world.run(&["logout", "service:My Service", "-u", "you"]);
+    assert_eq!(removed.code, 0, "{}", removed.err);
+    assert_eq!(world.run(&["logout", "e.test"]).code, 0);
+    let left = "a.test                me\nservice:My%20Service  me\n";
+    assert_eq!(world.run(&["list"]).ok(), left);
+}
+
+#[test]
+fn login_refuses_an_empty_token() {
+    let mut world = World::new();
+    world.input = b"\n".to_vec();
+    let refused = world.run(&["login", "a.test", "-u", "me", "--token-stdin"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.starts_with("keyrc: the token is empty\n"));
+}
+
+#[test]
+fn a_netrc_gets_only_hosts_with_a_token() {
+    let mut world = odd_world();
+    let export = world.run(&["export-netrc", "--all", "-n"]);
+    assert_eq!(
+        export.out,
+        "+ machine a.test login me password ********\n\
+         ! machine e.test login me password ********  [its token is empty]\n\
+         ! machine service:My%20Service login you password ********  \
+         [a netrc has only hosts, and this is a service]\n"
+    );
+    assert_eq!(export.err, "keyrc: 2 credentials were skipped\n");
+}
