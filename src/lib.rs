@@ -57,6 +57,8 @@ pub mod plan;
 pub mod protocol;
 #[doc(hidden)]
 pub mod readers;
+#[doc(hidden)]
+pub mod setup;
 
 pub use keyrc_platform as platform;
 pub use {keyring_core, zeroize};

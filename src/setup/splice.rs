@@ -1,0 +1,112 @@
+//! Replacements of parts of a text, and how they are undone.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+/// One replacement in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Splice {
+    /// The bytes to replace, at character boundaries. Empty to insert.
+    pub range: Range<usize>,
+    /// The new text. Empty to remove; but only a splice with a text can be undone.
+    pub text: String,
+}
+
+impl Splice {
+    /// Returns a splice that inserts `text` at a byte offset.
+    pub fn insert(at: usize, text: impl Into<String>) -> Self {
+        Self::replace(at..at, text)
+    }
+
+    /// Returns a splice that replaces a range of bytes.
+    pub fn replace(range: Range<usize>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { range, text }
+    }
+}
+
+/// The data that undoes a splice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undo {
+    /// The byte offset of the inserted text in the new file.
+    pub at: usize,
+    /// The text that was inserted.
+    pub inserted: String,
+    /// The text that it replaced.
+    pub removed: String,
+}
+
+/// The number of a splice whose text is no longer in the file, or is there more than once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// The index among the splices.
+    pub index: usize,
+}
+
+/// Carries out splices, which are in ascending order and do not overlap. Returns the new text, and
+/// how to undo them.
+pub fn apply(text: &str, splices: &[Splice]) -> (String, Vec<Undo>) {
+    let mut new = String::with_capacity(text.len());
+    let mut undos = Vec::with_capacity(splices.len());
+    let mut copied = 0;
+    for Splice { range, text: part } in splices {
+        new.push_str(&text[copied..range.start]);
+        undos.push(Undo {
+            at: new.len(),
+            inserted: part.clone(),
+            removed: text[range.clone()].to_owned(),
+        });
+        new.push_str(part);
+        copied = range.end;
+    }
+    new.push_str(&text[copied..]);
+    (new, undos)
+}
+
+/// Undoes the splices of a file. If the rest of the file has changed since, the inserted texts are
+/// found where they are now.
+///
+/// # Errors
+/// [`Lost`] if an inserted text changed.
+pub fn undo(text: &str, undos: &[Undo]) -> Result<String, Lost> {
+    let mut old = text.to_owned();
+    // From the end, so that the recorded offsets before stay right.
+    for (index, undo) in undos.iter().enumerate().rev() {
+        let at = place(&old, undo).ok_or(Lost { index })?;
+        old.replace_range(at..at + undo.inserted.len(), &undo.removed);
+    }
+    Ok(old)
+}
+
+/// The offset of an inserted text: the recorded one, else that of the only occurrence.
+fn place(text: &str, undo: &Undo) -> Option<usize> {
+    let is_at = |at: usize| {
+        text.get(at..)
+            .is_some_and(|rest| rest.starts_with(&undo.inserted))
+    };
+    if undo.inserted.is_empty() {
+        return None;
+    }
+    if is_at(undo.at) {
+        return Some(undo.at);
+    }
+    let at = text.find(&undo.inserted)?;
+    (text.rfind(&undo.inserted) == Some(at)).then_some(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splices_are_undone_also_where_the_rest_changed() {
+        let splices = [Splice::replace(0..1, "AA"), Splice::insert(3, "-x-")];
+        let (new, undos) = apply("abcd", &splices);
+        assert_eq!(new, "AAbc-x-d");
+        assert_eq!(undo(&new, &undos).as_deref(), Ok("abcd"));
+        assert_eq!(undo("1AAbc2-x-d", &undos).as_deref(), Ok("1abc2d"));
+        assert_eq!(undo("AAbc-y-d", &undos), Err(Lost { index: 1 }));
+        assert_eq!(undo("1AAbAAc-x-d", &undos), Err(Lost { index: 0 }));
+    }
+}
