@@ -39,8 +39,15 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     }
 }
 
-/// The protocol that a program expects if it calls keyrc by another name.
+/// The argument with which cargo calls a credential provider. Cargo puts further words of its
+/// configuration into the request, so it cannot call `keyrc helper cargo`.
+const CARGO: &str = "--cargo-plugin";
+
+/// The protocol that a program expects if it calls keyrc by another name, or as cargo does.
 pub(crate) fn protocol_of_program(command: &[OsString]) -> Option<Protocol> {
+    if command.get(1).is_some_and(|first| first == CARGO) {
+        return Some(Protocol::Cargo);
+    }
     let name = Path::new(command.first()?).file_name()?.to_str()?;
     Protocol::of_program(name)
 }
