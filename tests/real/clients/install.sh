@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../../.."
 
 # A program, and the package it is in.
 programs=(
-    docker:docker.io docker-registry:docker-registry htpasswd:apache2-utils skopeo:skopeo podman:podman buildah:buildah
+    docker-registry:docker-registry htpasswd:apache2-utils skopeo:skopeo podman:podman buildah:buildah
     age:age openssl:openssl python3:python3 git:git npm:npm
 )
 
@@ -23,6 +23,8 @@ install_programs() {
     for entry in "${programs[@]}"; do
         command -v "${entry%%:*}" >/dev/null || missing+=("${entry##*:}")
     done
+    # Newer releases of Debian have docker's command line in a package of its own.
+    command -v docker >/dev/null || missing+=("$(apt-cache show docker-cli >/dev/null 2>&1 && echo docker-cli || echo docker.io)")
     [ ${#missing[@]} = 0 ] && return
     command -v apt-get >/dev/null || {
         echo "$0: cannot install ${missing[*]}: this system has no apt-get; install them yourself" >&2

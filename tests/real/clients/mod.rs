@@ -3,11 +3,13 @@
 
 mod aws;
 mod cargo;
+mod containers;
 mod git;
 mod go;
 mod kubectl;
 mod pnpm;
 mod python;
+mod registry;
 mod server;
 mod terraform;
 mod trial;
