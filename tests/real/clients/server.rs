@@ -1,4 +1,5 @@
-//! The server of the clients' tests: `server.py`, which lists how it judged each request.
+//! The servers of the clients' tests, which list how they judged each request: `server.py` for HTTP,
+//! and `sockets.py`.
 
 use std::fs;
 use std::process::{Child, Command};
@@ -42,7 +43,7 @@ pub(crate) trait Protected {
     fn counts(&self) -> Counts;
 }
 
-/// A running `server.py`. Dropping it stops it.
+/// A running server. Dropping it stops it.
 pub(crate) struct Server {
     folder: TempDir,
     program: Child,
@@ -60,14 +61,23 @@ impl Drop for Server {
 impl Server {
     /// Starts a server of a class in `sites.py`.
     pub(crate) fn start(site: &str, scheme: &'static str) -> Self {
+        Self::run("server.py", site, scheme)
+    }
+
+    /// Starts a server of a class in `sockets.py`.
+    pub(crate) fn start_socket(protocol: &str) -> Self {
+        Self::run("sockets.py", protocol, "")
+    }
+
+    fn run(script: &str, site: &str, scheme: &'static str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("files")).unwrap();
         write(&folder.path().join("accepted.json"), "[]");
         write(&folder.path().join("log"), "");
         let mut command = Command::new("python3");
-        command.arg(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/tests/real/clients/server.py"
+        command.arg(format!(
+            "{}/tests/real/clients/{script}",
+            env!("CARGO_MANIFEST_DIR")
         ));
         let program = quiet(command.arg(folder.path()).arg(site));
         let port = folder.path().join("port");
@@ -83,11 +93,12 @@ impl Server {
     /// Starts the same with TLS. Its certificate is `certificate.pem` in the folder of the server.
     pub(crate) fn start_tls(site: &str, scheme: &'static str) -> Self {
         let mut server = Self::start(site, scheme);
-        server.front = Some(Front::start(server.folder.path(), server.plain_port()));
+        server.front = Some(Front::start(server.folder.path(), server.port()));
         server
     }
 
-    fn plain_port(&self) -> u16 {
+    /// The port on 127.0.0.1, without TLS.
+    pub(crate) fn port(&self) -> u16 {
         let port = fs::read_to_string(self.folder.path().join("port")).unwrap();
         port.parse().unwrap()
     }
@@ -119,10 +130,7 @@ impl Server {
 
 impl Protected for Server {
     fn host(&self) -> String {
-        let port = match &self.front {
-            Some(front) => front.port(),
-            None => self.plain_port(),
-        };
+        let port = self.front.as_ref().map_or_else(|| self.port(), Front::port);
         format!("127.0.0.1:{port}")
     }
 

@@ -231,3 +231,13 @@ class Terraform(Site):
             location = f"https://{request.headers['Host']}/module.tar.gz?archive=tar.gz"
             return Answer(204, headers=[("X-Terraform-Get", location)])
         return Answer(200, archive([("main.tf", "")]))
+
+
+class WebDav(Site):
+    """An empty folder."""
+
+    def answer(self, _request, _path, _query, _body):
+        kind = "<d:prop><d:resourcetype><d:collection/></d:resourcetype></d:prop><d:status>HTTP/1.1 200 OK</d:status>"
+        folder = f"<d:response><d:href>/</d:href><d:propstat>{kind}</d:propstat></d:response>"
+        body = f'<?xml version="1.0"?><d:multistatus xmlns:d="DAV:">{folder}</d:multistatus>'
+        return Answer(207, body.encode(), "application/xml")
