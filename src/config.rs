@@ -7,9 +7,16 @@
 //! [logins]
 //! "api.example.com" = "me"           # the default account of a host
 //!
+//! [[account]]                        # the account of a host in a directory, or for a remote
+//! host = "git.example.com"
+//! login = "me-work"
+//! directory = "~/work"
+//!
 //! [vault]
 //! identities = ["/home/me/.ssh/id_ed25519"]   # unlock the vault
 //! ```
+
+mod account;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -23,6 +30,8 @@ use crate::file_fault::read_guarded;
 use crate::host::Host;
 use crate::store::Kind;
 
+pub use account::AccountRule;
+
 /// The largest settings file, in bytes.
 const LIMIT: u64 = 1 << 20;
 
@@ -33,6 +42,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     document: DocumentMut,
+    account_rules: Vec<AccountRule>,
 }
 
 impl Config {
@@ -52,13 +62,18 @@ impl Config {
         let line = |offset: usize| 1 + text[..offset.min(text.len())].matches('\n').count();
         let document: toml_edit::Document<&str> = toml_edit::Document::parse(text)
             .map_err(|error| error.span().map(|span| line(span.start)))?;
+        let line_of = |item: &Item| item.span().map(|span| line(span.start));
+        let mut account_rules = Vec::new();
         for (key, item) in document.iter() {
-            if let Some(bad) = bad_item(key, item) {
-                return Err(bad.span().map(|span| line(span.start)));
+            if key == "account" {
+                account_rules = account::parse(item, line).map_err(line_of)?;
+            } else if let Some(bad) = bad_item(key, item) {
+                return Err(line_of(bad));
             }
         }
         Ok(Self {
             document: document.into_mut(),
+            account_rules,
         })
     }
 
@@ -71,6 +86,11 @@ impl Config {
     pub fn default_login(&self, host: &Host) -> Option<Login> {
         let logins = self.document.get("logins")?.as_table_like()?;
         Login::of_text(logins.get(host.as_str())?.as_str()?).ok()
+    }
+
+    /// The accounts of hosts in directories and for remotes, in the order of the file.
+    pub fn account_rules(&self) -> &[AccountRule] {
+        &self.account_rules
     }
 
     /// The store to use.

@@ -31,6 +31,7 @@ pub mod lookup;
 pub mod netrc;
 pub mod secret;
 pub mod store;
+pub mod working;
 
 mod credential;
 mod error;

@@ -1,16 +1,19 @@
 //! The lookup of a token: in the environment, then in the store, then in the netrc. The first that
 //! has it wins.
 
+mod rule;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::config::Config;
+use crate::config::{AccountRule, Config};
 use crate::credential::{Account, Login, Scope, Secret};
 use crate::environment::Environment;
 use crate::error::{Error, OutOfScope, SelectBy};
 use crate::host::{Endpoint, Host};
 use crate::plain::{NetrcFile, ReadPolicy};
 use crate::store::{Fault, Store};
+use crate::working::WorkingDirectory;
 
 /// The source of a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +75,8 @@ pub struct Sources<'a> {
     pub open_store: &'a dyn Fn() -> Result<Store, Error>,
     /// The path of the netrc, if its location is known.
     pub netrc: Option<&'a Path>,
+    /// The working directory, for the accounts that the settings choose by directory or remote.
+    pub working: &'a WorkingDirectory,
 }
 
 impl fmt::Debug for Sources<'_> {
@@ -142,11 +147,33 @@ impl Sources<'_> {
         })
     }
 
+    /// Returns the `[[account]]` of the settings that applies to an endpoint here.
+    pub fn rule(&self, endpoint: &Endpoint) -> Option<&AccountRule> {
+        rule::select(self.config.account_rules(), endpoint, self.working)
+    }
+
+    /// Returns the login for a token without one: that of the [rule](Self::rule), else the default
+    /// login of the host.
+    pub fn login_for(&self, endpoint: &Endpoint, host: &Host) -> Option<Login> {
+        let rule = self.rule(endpoint).map(|rule| rule.login.clone());
+        rule.or_else(|| self.config.default_login(host))
+    }
+
+    /// Returns the search with the login of the settings, if none is requested.
+    fn with_rule<'s>(&'s self, search: &Search<'s>) -> Search<'s> {
+        let rule = || self.rule(search.endpoint).map(|rule| &rule.login);
+        Search {
+            login: search.login.or_else(rule),
+            ..*search
+        }
+    }
+
     fn first(&self, search: &Search<'_>) -> Result<Found, Error> {
         let host = search.endpoint.host();
         if let Some(found) = self.in_environment(search)? {
             return Ok(found);
         }
+        let search = &self.with_rule(search);
         let not_stored = match self.in_store(search) {
             Ok(found) => return Ok(found),
             Err(Error::Store(fault)) if fault.is_unusable_store() => Error::Store(fault),
@@ -189,12 +216,12 @@ impl Sources<'_> {
     /// # Errors
     /// As [`find`](Self::find).
     pub fn stored(&self, endpoint: &Endpoint) -> Result<Found, Error> {
-        self.in_store(&Search {
+        self.in_store(&self.with_rule(&Search {
             endpoint,
             login: None,
             read_only: without_login,
             reach: Reach::InScope,
-        })
+        }))
     }
 
     fn in_store(&self, search: &Search<'_>) -> Result<Found, Error> {

@@ -20,6 +20,7 @@ use keyrc::environment::Environment;
 use keyrc::lookup::{Found, Sources};
 use keyrc::platform::{self, Terminal, folder};
 use keyrc::store::{self, Fault, Patience, Store};
+use keyrc::working::WorkingDirectory;
 use keyrc::{Account, ExposeSecret, Host, Login, Secret, SecretString, secret};
 
 #[derive(Parser)]
@@ -106,6 +107,7 @@ fn find(host: &Host) -> Result<Found, Box<dyn Error>> {
         config: &config,
         open_store: &|| Ok(open()?),
         netrc: netrc.as_deref(),
+        working: &WorkingDirectory::of_process(),
     };
     let found = sources.find(&host.clone().into(), None)?;
     if let Some(fault) = &found.store_fault {

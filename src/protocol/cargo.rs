@@ -7,14 +7,13 @@ use zeroize::Zeroizing;
 
 use crate::credential::{Login, Secret};
 use crate::host::Endpoint;
-use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, header, text};
+use crate::protocol::{
+    Call, Exchange, Outcome, Query, Reply, Request, UNNAMED_LOGIN, header, text,
+};
 use crate::secret;
 
 /// The first line of a provider: the versions that it speaks.
 pub(super) const GREETING: &str = "{\"v\":[1]}\n";
-
-/// The login of the token of a registry: cargo names none.
-const LOGIN: &str = "token";
 
 /// The hosts of crates.io's index.
 const PUBLIC: [&str; 2] = ["crates.io", "index.crates.io"];
@@ -52,7 +51,7 @@ pub(super) fn exchange(call: Call<'_>) -> Exchange {
             .map(|token| secret::from_bytes(token.as_bytes()))
         {
             Some(Ok(token)) => {
-                let login = LOGIN.parse::<Login>().ok();
+                let login = UNNAMED_LOGIN.parse::<Login>().ok();
                 let request = Request::Store(query(login), Box::new(Secret::new(token)));
                 Exchange::ask(request, |outcome| changed("login", outcome))
             }

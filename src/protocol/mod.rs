@@ -68,6 +68,9 @@ const NAMES: [(&str, Protocol); 12] = [
     ("terraform", Protocol::Terraform),
 ];
 
+/// The login of a token that a tool stores without naming an account, as cargo and Terraform do.
+pub const UNNAMED_LOGIN: &str = "token";
+
 /// The start of the name under which a program calls its helper. The rest of the name is free.
 const PREFIXES: [(&str, Protocol); 4] = [
     ("git-credential-", Protocol::Git),

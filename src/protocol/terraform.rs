@@ -5,11 +5,8 @@ use serde_json::{Value, json};
 
 use crate::credential::{Login, Secret};
 use crate::host::Endpoint;
-use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, text};
+use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, UNNAMED_LOGIN, text};
 use crate::secret;
-
-/// The login of the token of a host: Terraform names none.
-const LOGIN: &str = "token";
 
 /// Parses a call: arguments of the configuration, then a verb and a host.
 pub(super) fn exchange(call: Call<'_>) -> Exchange {
@@ -25,7 +22,7 @@ pub(super) fn exchange(call: Call<'_>) -> Exchange {
         "forget" => Exchange::ask(Request::Erase(query(None), None), changed),
         "store" => match token(call.input) {
             Ok(token) => {
-                let login = LOGIN.parse::<Login>().ok();
+                let login = UNNAMED_LOGIN.parse::<Login>().ok();
                 Exchange::ask(
                     Request::Store(query(login), Box::new(Secret::new(token))),
                     changed,

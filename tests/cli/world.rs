@@ -14,6 +14,7 @@ use keyrc::environment::Environment;
 use keyrc::readers::{READERS, ToolSet};
 use keyrc::store::memory::Memory;
 use keyrc::store::{Fault, Naming, Patience, Store};
+use keyrc::working::WorkingDirectory;
 use zeroize::Zeroizing;
 
 /// The result of one command.
@@ -44,6 +45,8 @@ pub(crate) struct World {
     pub(crate) home: tempfile::TempDir,
     pub(crate) memory: Memory,
     pub(crate) environment: Vec<(String, String)>,
+    /// The working directory.
+    pub(crate) directory: Option<PathBuf>,
     pub(crate) fault: Option<Fault>,
     pub(crate) input: Vec<u8>,
     /// The answers that the user types; `None` means that there is no terminal.
@@ -143,6 +146,7 @@ impl World {
             home: tempfile::tempdir().unwrap(),
             memory: Memory::new(),
             environment: Vec::new(),
+            directory: None,
             fault: None,
             input: Vec::new(),
             typed: None,
@@ -168,6 +172,13 @@ impl World {
         )]
         fs::write(self.netrc(), text).unwrap();
         fs::set_permissions(self.netrc(), fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    /// Writes the settings.
+    pub(crate) fn write_settings(&self, text: &str) {
+        fs::create_dir_all(self.home.path().join("settings")).unwrap();
+        #[expect(clippy::disallowed_methods, reason = "settings that a person wrote")]
+        fs::write(self.home.path().join("settings/config.toml"), text).unwrap();
     }
 
     pub(crate) fn read_netrc(&self) -> String {
@@ -259,6 +270,11 @@ impl World {
         world.remember_vault = Duration::ZERO;
         world.passphrase_work = 1;
         world.variables = Variables::new(self.variables());
+        world.working = WorkingDirectory {
+            directory: self.directory.clone(),
+            home: Some(self.home.path().to_owned()),
+            git_directory: None,
+        };
         world.set_look(self.look.clone());
         if !self.real_stores {
             world.open_store = Some(self.open_memory());

@@ -41,6 +41,7 @@ use crate::readers::ToolSet;
 use crate::secret;
 use crate::store::vault::{Unlock, WORK};
 use crate::store::{ChangeLock, Store};
+use crate::working::WorkingDirectory;
 
 pub use installed::installed_tools;
 pub use look::Look;
@@ -81,6 +82,8 @@ pub struct World {
     pub netrc: Option<PathBuf>,
     /// The home of this user.
     pub home: Option<PathBuf>,
+    /// The working directory.
+    pub working: WorkingDirectory,
     /// The folder of the settings, if this user has a home.
     pub config_folder: Option<PathBuf>,
     /// The folder of the vault, if this user has a home.
@@ -136,6 +139,7 @@ impl World {
             variables: Variables::default(),
             netrc: None,
             home: None,
+            working: WorkingDirectory::default(),
             config_folder: None,
             data_folder: None,
             state_folder: None,
@@ -170,6 +174,7 @@ impl World {
             variables: Variables::of_process(),
             netrc: folder::netrc(),
             home: env::home_dir(),
+            working: WorkingDirectory::of_process(),
             config_folder: folder::config(),
             data_folder: folder::data(),
             installed_tools: Some(Box::new(|| {
@@ -247,6 +252,7 @@ impl World {
             config: self.config()?,
             open_store: &|| self.store(),
             netrc: self.netrc.as_deref(),
+            working: &self.working,
         })
     }
 

@@ -235,7 +235,7 @@ fn of_targets(
 fn account(found: &Found, target: &Target, world: &World) -> Result<Account, Error> {
     let login = match found.login.as_ref().or(target.login.as_ref()) {
         Some(login) => login.clone(),
-        None => default_login(&found.host, world)?,
+        None => default_login(found, target, world)?,
     };
     Ok(Account {
         host: found.host.clone(),
@@ -243,8 +243,9 @@ fn account(found: &Found, target: &Target, world: &World) -> Result<Account, Err
     })
 }
 
-fn default_login(host: &Host, world: &World) -> Result<Login, Error> {
-    let default = world.config()?.default_login(host);
+fn default_login(found: &Found, target: &Target, world: &World) -> Result<Login, Error> {
+    let default =
+        world.with_sources(|sources| Ok(sources.login_for(&target.endpoint, &found.host)))?;
     default.ok_or(Error::Usage {
         problem: "the token has no login, and a netrc entry needs one",
         instead: "add `-u NAME`: a token in an environment variable has no login",

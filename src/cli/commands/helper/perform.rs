@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::credential::{Account, Login, Scope, Secret};
 use crate::error::Error;
 use crate::lookup::Reach;
-use crate::protocol::{Outcome, Query, Reply, Request, Respond};
+use crate::protocol::{Outcome, Query, Reply, Request, Respond, UNNAMED_LOGIN};
 use crate::secret;
 use crate::store::{Fault, Store};
 
@@ -70,11 +70,28 @@ fn store(query: &Query, secret: Secret, world: &World) -> Result<(), Error> {
         ..secret
     };
     let _change = store.change()?;
-    if !is_stored(&store, &account, &secret)? {
+    if is_stored(&store, &account, &secret)? {
+        // A tool repeats its credential after each success, also that of another account.
+        if account.login.as_str() != UNNAMED_LOGIN {
+            return Ok(());
+        }
+    } else {
         store.set(&account, &secret)?;
         world.pin_store();
     }
+    if is_chosen_here(query, &account, world)? {
+        return Ok(());
+    }
     make_default(&store, &account, world)
+}
+
+/// Whether the settings choose the account for this directory or remote. Then it is not the default
+/// elsewhere.
+fn is_chosen_here(query: &Query, account: &Account, world: &World) -> Result<bool, Error> {
+    world.with_sources(|sources| {
+        let rule = sources.rule(&query.endpoint);
+        Ok(rule.is_some_and(|rule| rule.login == account.login))
+    })
 }
 
 /// Whether the store has the credential already, perhaps for more protocols and ports.

@@ -1,0 +1,102 @@
+//! The working directory, and the remotes of the git repository in it. They select the account of a
+//! host where the settings say so.
+
+mod remotes;
+
+use std::env;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// The largest file of a repository that is read, in bytes.
+const LIMIT: u64 = 1 << 20;
+
+/// The working directory of a process.
+#[derive(Clone, Debug, Default)]
+pub struct WorkingDirectory {
+    /// The directory; `None` if it is unknown, such as one that was removed.
+    pub directory: Option<PathBuf>,
+    /// The home of the user, which `~` stands for.
+    pub home: Option<PathBuf>,
+    /// `GIT_DIR`, which git sets for its helpers: the folder of the repository.
+    pub git_directory: Option<PathBuf>,
+}
+
+impl WorkingDirectory {
+    /// Returns the working directory of this process.
+    pub fn of_process() -> Self {
+        let git_directory = env::var_os("GIT_DIR").filter(|path| !path.is_empty());
+        Self {
+            directory: env::current_dir().ok(),
+            home: env::home_dir(),
+            git_directory: git_directory.map(PathBuf::from),
+        }
+    }
+
+    /// Returns the number of components of `directory` if the working directory is in it. Resolves
+    /// symbolic links in both.
+    ///
+    /// `~` stands for the home of the user.
+    pub fn depth_in(&self, directory: &str) -> Option<usize> {
+        let outer = match directory.strip_prefix('~') {
+            Some(rest) => self.home.as_ref()?.join(rest.trim_start_matches('/')),
+            None => PathBuf::from(directory),
+        };
+        let outer = fs::canonicalize(outer).ok()?;
+        let inner = fs::canonicalize(self.directory.as_ref()?).ok()?;
+        inner
+            .starts_with(&outer)
+            .then(|| outer.components().count())
+    }
+
+    /// Returns the URLs of the remotes of the repository in the working directory, without a login.
+    /// Empty if there is no repository.
+    ///
+    /// Reads only the file `config` of the repository: no included files, and no `insteadOf`.
+    pub fn remotes(&self) -> Vec<String> {
+        let Some(repository) = self.repository() else {
+            return Vec::new();
+        };
+        let config = read(&common(&repository).join("config"));
+        config.map_or_else(Vec::new, |config| remotes::urls(&config))
+    }
+
+    /// Finds the folder of the repository. Source: gitrepository-layout(5).
+    fn repository(&self) -> Option<PathBuf> {
+        let directory = self.directory.as_ref()?;
+        if let Some(path) = &self.git_directory {
+            return Some(directory.join(path));
+        }
+        directory.ancestors().find_map(|folder| {
+            let path = folder.join(".git");
+            match path.metadata().ok()? {
+                found if found.is_dir() => Some(path),
+                _ => {
+                    // The `.git` of a worktree or a submodule is a file.
+                    let text = read(&path)?;
+                    let target = text.strip_prefix("gitdir:")?.trim();
+                    Some(folder.join(target))
+                }
+            }
+        })
+    }
+}
+
+/// Returns the folder that has the `config` of a repository: another one for a worktree.
+fn common(repository: &Path) -> PathBuf {
+    match read(&repository.join("commondir")) {
+        Some(path) => repository.join(path.trim()),
+        None => repository.to_owned(),
+    }
+}
+
+fn read(path: &Path) -> Option<String> {
+    let mut bytes = Vec::new();
+    let file = File::open(path).ok()?;
+    file.metadata().ok().filter(|found| found.is_file())?;
+    file.take(LIMIT).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,158 @@
+//! `[[account]]` of the settings: the account of a host by directory, path and remote.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::helper::{check, helper};
+use crate::world::World;
+
+/// A world with a default account `me` at a.test, and this text after it in the settings.
+fn world(settings: &str) -> World {
+    let mut world = World::new();
+    world.has("a.test", "me", "T").has("a.test", "work", "W");
+    let settings = format!("{settings}[logins]\n\"a.test\" = \"me\"\n");
+    world.write_settings(&settings);
+    world
+}
+
+impl World {
+    fn is_in(&mut self, folder: &str) {
+        let path = self.home.path().join(folder);
+        fs::create_dir_all(&path).unwrap();
+        self.directory = Some(path);
+    }
+
+    /// Makes a repository with these remotes, and goes there.
+    fn is_in_repository(&mut self, remotes: &[&str]) {
+        self.is_in("repo/.git");
+        let config = self.directory.take().unwrap().join("config");
+        let sections = remotes.iter().enumerate();
+        let text: String = sections
+            .map(|(at, url)| format!("[remote \"r{at}\"]\n\turl = {url}\n"))
+            .collect();
+        #[expect(clippy::disallowed_methods, reason = "a repository that git made")]
+        fs::write(config, text).unwrap();
+        self.is_in("repo/sub");
+    }
+}
+
+const GIT: &str = "protocol=https\nhost=a.test\n\n";
+const ME: &str = "username=me\npassword=T\n";
+const WORK: &str = "username=work\npassword=W\n";
+
+#[test]
+fn the_directory_selects_an_account() {
+    let mut world =
+        world("[[account]]\nhost = \"a.test\"\nlogin = \"work\"\ndirectory = \"~/work\"\n");
+    check(&mut world, &["git", "get"], GIT, ME);
+    for (folder, answer) in [("work/x", WORK), ("workshop", ME), ("work", WORK)] {
+        world.is_in(folder);
+        check(&mut world, &["git", "get"], GIT, answer);
+    }
+    assert_eq!(world.run(&["token", "a.test"]).ok(), "W\n");
+    assert_eq!(world.run(&["token", "a.test", "-u", "me"]).ok(), "T\n");
+    let named = "protocol=https\nhost=a.test\nusername=me\n";
+    check(&mut world, &["git", "get"], named, ME);
+    check(
+        &mut world,
+        &["goauth", "https://a.test/x"],
+        "",
+        "https://a.test/\n\nAuthorization: Bearer W\n\n",
+    );
+    // Another account is no answer, so that it is not sent by mistake.
+    world.run(&["logout", "a.test", "-u", "work"]);
+    check(&mut world, &["git", "get"], GIT, "");
+    assert_eq!(world.run(&["token", "a.test"]).code, 3);
+}
+
+#[test]
+fn the_longest_directory_and_path_select() {
+    let entry = |host: &str, login: &str, directory: &str| {
+        format!(
+            "[[account]]\nhost = \"{host}\"\nlogin = \"{login}\"\ndirectory = \"{directory}\"\n"
+        )
+    };
+    let settings = entry("a.test", "me", "~")
+        + &entry("a.test", "work", "~/work")
+        + &entry("a.test", "me", "~/work/mine")
+        + "[[account]]\nhost = \"a.test/w\"\nlogin = \"work\"\n";
+    let mut world = world(&settings);
+    for (folder, path, login) in [
+        ("x", "", ME),
+        ("work", "", WORK),
+        ("work/mine/x", "", ME),
+        ("x", "path=w/x.git\n", WORK),
+        ("x", "path=wide/x.git\n", ME),
+    ] {
+        world.is_in(folder);
+        let asked = format!("protocol=https\nhost=a.test\n{path}");
+        check(&mut world, &["git", "get"], &asked, login);
+    }
+}
+
+#[test]
+fn a_remote_of_the_repository_or_the_url_selects() {
+    let mut world = world(
+        "[[account]]\nhost = \"a.test\"\nlogin = \"work\"\nremote = \"https://a.test/work/*\"\n",
+    );
+    world.is_in_repository(&["https://me@a.test/work/x.git", "https://a.test/me/x"]);
+    check(&mut world, &["git", "get"], GIT, WORK);
+    let path = "protocol=https\nhost=a.test\npath=me/x.git\n";
+    check(&mut world, &["git", "get"], path, ME);
+    world.is_in_repository(&["https://a.test/workshop/x.git", "https://b.test/work/x"]);
+    check(&mut world, &["git", "get"], GIT, ME);
+    let path = "protocol=https\nhost=a.test\npath=work/y.git\n";
+    check(&mut world, &["git", "get"], path, WORK);
+    world.is_in("elsewhere");
+    check(&mut world, &["git", "get"], GIT, ME);
+}
+
+#[test]
+fn a_stored_account_of_a_directory_is_not_the_default_elsewhere() {
+    let mut world =
+        world("[[account]]\nhost = \"a.test\"\nlogin = \"work\"\ndirectory = \"~/work\"\n");
+    world.is_in("work");
+    let store = |login: &str, token: &str| {
+        format!("protocol=https\nhost=a.test\nusername={login}\npassword={token}\n")
+    };
+    check(&mut world, &["git", "store"], &store("work", "new"), "");
+    world.directory = Some(PathBuf::from("/"));
+    check(&mut world, &["git", "get"], GIT, ME);
+    // git repeats a credential after each success.
+    check(&mut world, &["git", "store"], &store("work", "new"), "");
+    check(&mut world, &["git", "get"], GIT, ME);
+    check(&mut world, &["git", "store"], &store("work", "newer"), "");
+    check(
+        &mut world,
+        &["git", "get"],
+        GIT,
+        "username=work\npassword=newer\n",
+    );
+}
+
+#[test]
+fn an_invalid_account_is_reported_with_its_line() {
+    let mut world = World::new();
+    let start = "[[account]]\nhost = \"a.test\"\nlogin = \"me\"\n";
+    for (text, line) in [
+        ("account = 1\n".to_owned(), ":1"),
+        (format!("{start}x = 1\n"), ":4"),
+        (format!("{start}directory = \"work\"\n"), ":4"),
+        (format!("{start}remote = \"\"\n"), ":4"),
+        (
+            format!("{start}[[account]]\nhost = \"a b\"\nlogin = \"me\"\n"),
+            ":5",
+        ),
+        (format!("{start}[[account]]\nhost = \"b.test\"\n"), ":5"),
+        (
+            format!("{start}[[account]]\nhost = \"b.test\"\nlogin = 1\n"),
+            ":6",
+        ),
+    ] {
+        world.write_settings(&text);
+        let done = helper(&mut world, &["git", "get"], GIT);
+        assert_eq!(done.code, 1, "{text}");
+        let start = format!("keyrc: `~/settings/config.toml`{line}");
+        assert!(done.err.starts_with(&start), "{text} {}", done.err);
+    }
+}
