@@ -12,6 +12,9 @@
 //! login = "me-work"
 //! directory = "~/work"
 //!
+//! [headers]
+//! "registry.example.com" = "token {token}"   # the header `Authorization` for a host
+//!
 //! [vault]
 //! identities = ["/home/me/.ssh/id_ed25519"]   # unlock the vault
 //! ```
@@ -24,10 +27,10 @@ use std::time::Duration;
 use keyrc_platform::file::{self, Wait};
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
-use crate::credential::{Account, Login};
+use crate::credential::{Account, HeaderForm, Login};
 use crate::error::{Error, Place};
 use crate::file_fault::read_guarded;
-use crate::host::Host;
+use crate::host::{Endpoint, Host};
 use crate::store::Kind;
 
 pub use account::AccountRule;
@@ -91,6 +94,15 @@ impl Config {
     /// The accounts of hosts in directories and for remotes, in the order of the file.
     pub fn account_rules(&self) -> &[AccountRule] {
         &self.account_rules
+    }
+
+    /// The form of the header `Authorization` for an endpoint, if there is one for its host or a
+    /// path of it. The longest path wins.
+    pub fn header_form(&self, endpoint: &Endpoint) -> Option<HeaderForm> {
+        let forms = self.document.get("headers")?.as_table_like()?;
+        let names = endpoint.lookup_names();
+        let form = names.iter().find_map(|name| forms.get(name.as_str()))?;
+        form.as_str()?.parse().ok()
     }
 
     /// The store to use.
@@ -225,6 +237,7 @@ fn bad_item<'a>(key: &str, item: &'a Item) -> Option<&'a Item> {
             .is_some_and(|name| Kind::from_name(name).is_some()),
         "vault" => return bad_entry(item, |key, paths| key == "identities" && are_paths(paths)),
         "logins" => return bad_entry(item, is_login_of),
+        "headers" => return bad_entry(item, is_form_of),
         _ => false,
     };
     (!is_valid).then_some(item)
@@ -253,13 +266,20 @@ fn are_paths(item: &Item) -> bool {
 
 /// Whether `host` is in the form that is looked up, and `login` is a login.
 fn is_login_of(host: &str, login: &Item) -> bool {
-    let is_canonical = host
-        .parse::<Host>()
-        .is_ok_and(|parsed| parsed.as_str() == host);
-    is_canonical
+    is_canonical(host)
         && login
             .as_str()
             .is_some_and(|login| Login::of_text(login).is_ok())
+}
+
+fn is_form_of(host: &str, form: &Item) -> bool {
+    let is_form = |form: &str| form.parse::<HeaderForm>().is_ok();
+    is_canonical(host) && form.as_str().is_some_and(is_form)
+}
+
+fn is_canonical(host: &str) -> bool {
+    host.parse::<Host>()
+        .is_ok_and(|parsed| parsed.as_str() == host)
 }
 
 /// Returns the path of the settings in their folder.

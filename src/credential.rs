@@ -9,10 +9,13 @@ use zeroize::Zeroizing;
 use crate::host::Host;
 use crate::secret;
 
+mod header;
 mod login;
 mod place;
 mod scope;
 
+pub use header::HeaderForm;
+pub(crate) use header::header;
 pub(crate) use login::NO_LOGIN;
 pub use login::{BadLogin, Login};
 pub use place::{LoginPassword, TokenPlace};

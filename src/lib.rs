@@ -65,7 +65,8 @@ pub use keyrc_platform as platform;
 pub use {keyring_core, zeroize};
 
 pub use credential::{
-    Account, BadLogin, Login, LoginPassword, PortScope, ProtocolScope, Scope, Secret, TokenPlace,
+    Account, BadLogin, HeaderForm, Login, LoginPassword, PortScope, ProtocolScope, Scope, Secret,
+    TokenPlace,
 };
 pub use error::{ByHost, Error, Next, OutOfScope, Place, SelectBy, Side, Unfinished, WiderNetrc};
 pub use file_fault::FileFault;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::host::Endpoint;
-use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, header};
+use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request};
 
 #[derive(Deserialize)]
 struct Asked {
@@ -39,9 +39,10 @@ fn failed(message: &str) -> Exchange {
 /// with it, versions before 7.4.0 ask far more often.
 fn found(outcome: Outcome<'_>) -> Reply {
     match outcome {
-        Outcome::Found(secret, _) => {
-            Reply::json(&json!({"headers": {"Authorization": [&*header(secret)]}}))
-        }
+        Outcome::Found(answer) => match answer.header() {
+            Some(header) => Reply::json(&json!({"headers": {"Authorization": [&*header]}})),
+            None => Reply::json(&json!({})),
+        },
         Outcome::Failed(why) => Reply::failed(why),
         _ => Reply::json(&json!({})),
     }

@@ -7,9 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::credential::{Login, Secret};
 use crate::host::Endpoint;
-use crate::protocol::{
-    Call, Exchange, Outcome, Query, Reply, Request, UNNAMED_LOGIN, header, text,
-};
+use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, UNNAMED_LOGIN, text};
 use crate::secret;
 
 /// The first line of a provider: the versions that it speaks.
@@ -84,15 +82,18 @@ fn error(message: &str) -> Value {
 /// The answer to `get`. The token is the whole value of the header `Authorization`: crates.io wants
 /// the bare token, other registries a bearer token.
 fn found(is_public: bool, outcome: Outcome<'_>) -> Reply {
-    let (secret, _) = match outcome {
-        Outcome::Found(secret, login) => (secret, login),
+    let answer = match outcome {
+        Outcome::Found(answer) => answer,
         other => return changed("get", other),
     };
-    let header = match is_public {
-        true => Zeroizing::new(text(&secret.token).to_owned()),
-        false => header(secret),
+    let header = match answer.header() {
+        Some(_) if is_public && answer.form.is_none() => {
+            Zeroizing::new(text(&answer.secret.token).to_owned())
+        }
+        Some(header) => header,
+        None => return changed("get", Outcome::NotFound),
     };
-    let (cache, expiration) = match secret.expires {
+    let (cache, expiration) = match answer.secret.expires {
         Some(at) => ("expires", Some(at)),
         None => ("session", None),
     };

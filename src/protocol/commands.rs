@@ -4,13 +4,13 @@ use serde_json::json;
 
 use crate::credential::Login;
 use crate::host::Endpoint;
-use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, expose, header, text};
+use crate::protocol::{Answer, Call, Exchange, Outcome, Query, Reply, Request, expose, text};
 
 /// `credential_process`: the host under which the key is stored is the argument, its login the
 /// access key ID. Source: "Sourcing credentials with an external process" of the AWS documentation.
 pub(super) fn aws(call: Call<'_>) -> Exchange {
     of_host(call, |outcome| match outcome {
-        Outcome::Found(secret, login) => Reply::json(&json!({
+        Outcome::Found(Answer { secret, login, .. }) => Reply::json(&json!({
             "Version": 1,
             "AccessKeyId": login.map_or("", Login::as_str),
             "SecretAccessKey": text(&secret.token),
@@ -23,7 +23,10 @@ pub(super) fn aws(call: Call<'_>) -> Exchange {
 /// so the registry is an argument of the script that calls keyrc.
 pub(super) fn pnpm(call: Call<'_>) -> Exchange {
     of_host(call, |outcome| match outcome {
-        Outcome::Found(secret, _) => Reply::secret(&[header(secret).as_bytes()]),
+        Outcome::Found(answer) => match answer.header() {
+            Some(header) => Reply::secret(&[header.as_bytes()]),
+            None => missing(Outcome::NotFound),
+        },
         other => missing(other),
     })
 }
@@ -36,7 +39,7 @@ pub(super) fn ansible(call: Call<'_>) -> Exchange {
         return Exchange::Answered(Reply::failed("usage: keyrc helper ansible --vault-id NAME"));
     };
     find(name, None, |outcome| match outcome {
-        Outcome::Found(secret, _) => line(expose(&secret.token)),
+        Outcome::Found(Answer { secret, .. }) => line(expose(&secret.token)),
         other => Reply {
             code: 2,
             ..missing(other)
@@ -54,8 +57,10 @@ pub(super) fn askpass(call: Call<'_>) -> Exchange {
     let (user, url) = without_user(url);
     let asks_login = prompt.starts_with("Username");
     find(&url, user, move |outcome| match outcome {
-        Outcome::Found(_, Some(login)) if asks_login => line(login.as_str().as_bytes()),
-        Outcome::Found(secret, _) if !asks_login => line(expose(&secret.token)),
+        Outcome::Found(Answer {
+            login: Some(login), ..
+        }) if asks_login => line(login.as_str().as_bytes()),
+        Outcome::Found(Answer { secret, .. }) if !asks_login => line(expose(&secret.token)),
         other => missing(other),
     })
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::credential::{Login, Secret};
 use crate::host::Endpoint;
-use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, text};
+use crate::protocol::{Answer, Call, Exchange, Outcome, Query, Reply, Request, text};
 use crate::secret;
 
 /// Clients compare this with standard output.
@@ -121,7 +121,7 @@ fn store(input: &[u8]) -> Exchange {
 
 fn found(server: &str, outcome: Outcome<'_>) -> Reply {
     match outcome {
-        Outcome::Found(secret, login) => Reply::json(&Credentials {
+        Outcome::Found(Answer { secret, login, .. }) => Reply::json(&Credentials {
             server_url: server,
             username: login.map_or("", Login::as_str),
             secret: text(&secret.token),

@@ -2,7 +2,7 @@
 
 use crate::credential::{Login, Secret, TokenPlace};
 use crate::host::Endpoint;
-use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, expose};
+use crate::protocol::{Answer, Call, Exchange, Outcome, Query, Reply, Request, expose};
 use crate::secret;
 
 /// git sends this back with a credential that came from keyrc, which then need not be stored.
@@ -146,7 +146,7 @@ fn add_to(values: &mut Vec<String>, value: &str) {
 
 fn found(fields: &Fields, outcome: Outcome<'_>) -> Reply {
     let (secret, login) = match outcome {
-        Outcome::Found(secret, login) => (secret, login),
+        Outcome::Found(Answer { secret, login, .. }) => (secret, login),
         other => return changed(other),
     };
     let token = expose(&secret.token);

@@ -2,7 +2,7 @@
 //! `cmd/go/internal/auth/userauth.go`.
 
 use crate::host::Endpoint;
-use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, header};
+use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request};
 
 /// Parses a call. Go first calls without a URL, and takes an empty answer as "ask later"; after a
 /// 4xx answer it calls again with the URL.
@@ -25,11 +25,13 @@ pub(super) fn exchange(call: Call<'_>) -> Exchange {
 /// The URLs, an empty line, the headers, an empty line.
 fn found(root: &str, outcome: Outcome<'_>) -> Reply {
     match outcome {
-        Outcome::Found(secret, _) => {
-            let header = header(secret);
-            let name = b"\n\nAuthorization: ";
-            Reply::secret(&[root.as_bytes(), name, header.as_bytes(), b"\n\n"])
-        }
+        Outcome::Found(answer) => match answer.header() {
+            Some(header) => {
+                let name = b"\n\nAuthorization: ";
+                Reply::secret(&[root.as_bytes(), name, header.as_bytes(), b"\n\n"])
+            }
+            None => Reply::default(),
+        },
         Outcome::Failed(why) => Reply::failed(why),
         _ => Reply::default(),
     }

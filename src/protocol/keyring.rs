@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::credential::{Login, Secret, TokenPlace};
 use crate::host::{BadHost, Endpoint, Host};
-use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, expose, text};
+use crate::protocol::{Answer, Call, Exchange, Outcome, Query, Reply, Request, expose, text};
 use crate::secret;
 
 /// What Python's argparse returns for a wrong command line.
@@ -116,7 +116,7 @@ fn query(service: &str, login: Option<&str>) -> Option<Query> {
 
 fn found(style: Style, outcome: Outcome<'_>) -> Reply {
     let (secret, login) = match outcome {
-        Outcome::Found(secret, login) => (secret, login.map_or("", Login::as_str)),
+        Outcome::Found(Answer { secret, login, .. }) => (secret, login.map_or("", Login::as_str)),
         other => return changed(other),
     };
     let token = expose(&secret.token);

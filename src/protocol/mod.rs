@@ -19,7 +19,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use crate::credential::{Login, Secret};
+use crate::credential::{HeaderForm, Login, Secret, header};
 use crate::host::Endpoint;
 use crate::secret::{MAX_SECRET, concat};
 
@@ -129,8 +129,8 @@ pub struct Query {
 /// The outcome of a request.
 #[derive(Debug)]
 pub enum Outcome<'a> {
-    /// A credential was found, with its login if the source knows it.
-    Found(&'a Secret, Option<&'a Login>),
+    /// A credential was found.
+    Found(Answer<'a>),
     /// The change was made, or was not necessary.
     Done,
     /// The accounts, each as host and login.
@@ -139,6 +139,24 @@ pub enum Outcome<'a> {
     NotFound,
     /// The store cannot be used, for the reason given: it is locked, slow or refused the access.
     Failed(&'a str),
+}
+
+/// A credential that was found.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer<'a> {
+    /// The secret.
+    pub secret: &'a Secret,
+    /// Its login, if the source knows it.
+    pub login: Option<&'a Login>,
+    /// The form of the header `Authorization` for its host, if the settings have one.
+    pub form: Option<&'a HeaderForm>,
+}
+
+impl Answer<'_> {
+    /// Returns the value of the header `Authorization`, or `None` if the token is empty.
+    fn header(&self) -> Option<Zeroizing<String>> {
+        header(self.secret, self.login, self.form)
+    }
 }
 
 /// The answer of a helper.
@@ -227,25 +245,6 @@ fn expose(secret: &SecretString) -> &[u8] {
 )]
 fn text(secret: &SecretString) -> &str {
     secret.expose_secret()
-}
-
-/// The schemes of HTTP authentication that people write before a token.
-const SCHEMES: [&str; 3] = ["basic", "bearer", "token"];
-
-/// Returns the value of the header `Authorization` for a credential.
-///
-/// A token that starts with a scheme, as in `Bearer abc`, is the whole value. Any other one is a
-/// bearer token (RFC 6750).
-fn header(secret: &Secret) -> Zeroizing<String> {
-    let token = text(&secret.token);
-    let has_scheme = token
-        .split_once(' ')
-        .is_some_and(|(scheme, _)| SCHEMES.contains(&&*scheme.to_ascii_lowercase()));
-    Zeroizing::new(match &secret.authtype {
-        Some(scheme) => format!("{scheme} {token}"),
-        None if has_scheme => token.to_owned(),
-        None => format!("Bearer {token}"),
-    })
 }
 
 impl Exchange {

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use crate::credential::{Login, Secret};
 use crate::host::Endpoint;
-use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, UNNAMED_LOGIN, text};
+use crate::protocol::{
+    Answer, Call, Exchange, Outcome, Query, Reply, Request, UNNAMED_LOGIN, text,
+};
 use crate::secret;
 
 /// Parses a call: arguments of the configuration, then a verb and a host.
@@ -56,7 +58,9 @@ fn failed(message: &str) -> Exchange {
 
 fn found(outcome: Outcome<'_>) -> Reply {
     match outcome {
-        Outcome::Found(secret, _) => Reply::json(&json!({"token": text(&secret.token)})),
+        Outcome::Found(Answer { secret, .. }) => {
+            Reply::json(&json!({"token": text(&secret.token)}))
+        }
         Outcome::Failed(why) => Reply::failed(why),
         _ => Reply::json(&json!({})),
     }

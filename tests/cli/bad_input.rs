@@ -223,6 +223,9 @@ fn an_invalid_setting_is_reported_with_its_line() {
         ("# c\ndefault_host = 'a b'\n", ":2"),
         ("[logins]\n'a' = 1\n", ":2"),
         ("[logins]\n'A.test' = 'me'\n", ":2"),
+        ("[headers]\n'a.test' = 'Bearer'\n", ":2"),
+        ("[headers]\n'a.test' = \"X\\n{token}\"\n", ":2"),
+        ("[headers]\n'https://a.test' = '{token}'\n", ":2"),
         ("= hunter2", ":1"),
     ] {
         #[expect(clippy::disallowed_methods, reason = "the user's settings")]

@@ -17,6 +17,7 @@ mod fixing;
 #[path = "../readers/generated/mod.rs"]
 #[allow(dead_code, reason = "the tests of the readers use more of it")]
 mod generated;
+mod headers;
 mod helper;
 mod helper_items;
 mod hints;

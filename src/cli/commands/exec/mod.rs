@@ -21,7 +21,7 @@ use crate::secret::concat;
 use crate::text::escaped;
 
 use delivery::{DeliveryRequest, Ready};
-use request::{NetrcRequest, Request, TargetArg, VariableArg};
+use request::{InputForm, NetrcRequest, Request, TargetArg, VariableArg};
 use tokens::Credentials;
 
 /// Run a command with a private netrc
@@ -72,6 +72,8 @@ pub(crate) struct Args {
     #[arg(long = "stdin", value_name = "HOST", conflicts_with = "header")]
     input: Option<TargetArg>,
     /// Write `Authorization: Bearer TOKEN` to the command's standard input, for `curl -H @-`
+    ///
+    /// The settings can have another form of the header for a host, such as Basic.
     #[arg(long, value_name = "HOST")]
     header: Option<TargetArg>,
     /// Print which tokens the command gets, and how
@@ -151,9 +153,16 @@ fn input(request: &Request, world: &World) -> Result<Option<Zeroizing<Vec<u8>>>,
     let Some(input) = &request.input else {
         return Ok(None);
     };
-    let token = tokens::token(&input.target, world)?;
-    let line = concat(&[input.prefix.as_bytes(), expose(&token), b"\n"]);
-    Ok(Some(line))
+    Ok(Some(match input.form {
+        InputForm::Token => {
+            let token = tokens::token(&input.target, world)?;
+            concat(&[expose(&token), b"\n"])
+        }
+        InputForm::Header => {
+            let header = tokens::header(&input.target, world)?;
+            concat(&[b"Authorization: ", header.as_bytes(), b"\n"])
+        }
+    }))
 }
 
 /// Delivers the netrc. Returns the command with the path of the netrc in its arguments.

@@ -43,9 +43,18 @@ pub(super) struct Variable {
 
 /// A token on standard input.
 pub(super) struct Input {
-    /// Text before the token.
-    pub(super) prefix: &'static str,
+    /// The form of the token.
+    pub(super) form: InputForm,
     pub(super) target: Target,
+}
+
+/// The form of a token on standard input.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum InputForm {
+    /// The token alone.
+    Token,
+    /// The header `Authorization`.
+    Header,
 }
 
 /// Why a text is not a [`Variable`].
@@ -131,13 +140,13 @@ pub(super) fn request(args: &Args) -> Result<Request, Error> {
 }
 
 fn input(args: &Args, login: Option<&Login>) -> Result<Option<Input>, Error> {
-    let (prefix, target) = match (&args.input, &args.header) {
-        (Some(target), _) => ("", target),
-        (None, Some(target)) => ("Authorization: Bearer ", target),
+    let (form, target) = match (&args.input, &args.header) {
+        (Some(target), _) => (InputForm::Token, target),
+        (None, Some(target)) => (InputForm::Header, target),
         (None, None) => return Ok(None),
     };
     let target = with_login(target.get()?, login);
-    Ok(Some(Input { prefix, target }))
+    Ok(Some(Input { form, target }))
 }
 
 fn named(hosts: &[TargetArg], login: Option<&Login>) -> Result<Vec<Target>, Error> {

@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 
 use secrecy::SecretString;
+use zeroize::Zeroizing;
 
 use crate::cli::commands::exec::request::NetrcRequest;
 use crate::cli::commands::exec::{Args, curlrc};
 use crate::cli::exporting::{self, Choice};
 use crate::cli::world::World;
 use crate::cli::{hints, output};
-use crate::credential::{Account, Login, Scope, Secret};
+use crate::credential::{self, Account, Login, Scope, Secret};
 use crate::error::{Error, WiderNetrc};
 use crate::exec::{self, Target, Wider};
 use crate::host::Host;
@@ -261,6 +262,24 @@ pub(super) fn token(target: &Target, world: &World) -> Result<SecretString, Erro
         world.with_sources(|sources| sources.find(&target.endpoint, target.login.as_ref()))?;
     warn_of(&found, world);
     Ok(found.secret.token)
+}
+
+/// Finds the token for one target. Returns the value of the header `Authorization`.
+///
+/// # Errors
+/// As [`Sources::find_with_login`](crate::lookup::Sources::find_with_login), and
+/// [`Error::NotFound`] if the token is empty.
+pub(super) fn header(target: &Target, world: &World) -> Result<Zeroizing<String>, Error> {
+    let (endpoint, login) = (&target.endpoint, target.login.as_ref());
+    let found =
+        world.with_sources(|sources| sources.find_with_login(endpoint, login, Reach::InScope))?;
+    warn_of(&found, world);
+    let form = world.config()?.header_form(endpoint);
+    let value = credential::header(&found.secret, found.login.as_ref(), form.as_ref());
+    value.ok_or(Error::NotFound {
+        host: found.host,
+        login: found.login,
+    })
 }
 
 fn warn_of(found: &Found, world: &World) {

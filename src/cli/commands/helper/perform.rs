@@ -2,10 +2,10 @@
 
 use crate::cli::world::World;
 use crate::config::Config;
-use crate::credential::{Account, Login, Scope, Secret};
+use crate::credential::{Account, HeaderForm, Login, Scope, Secret};
 use crate::error::Error;
-use crate::lookup::Reach;
-use crate::protocol::{Outcome, Query, Reply, Request, Respond, UNNAMED_LOGIN};
+use crate::lookup::{Found, Reach};
+use crate::protocol::{Answer, Outcome, Query, Reply, Request, Respond, UNNAMED_LOGIN};
 use crate::secret;
 use crate::store::{Fault, Store};
 
@@ -13,7 +13,13 @@ use crate::store::{Fault, Store};
 pub(super) fn perform(request: Request, respond: Respond, world: &World) -> Reply {
     let done = match request {
         Request::Find(query) => match find(&query, world) {
-            Ok((secret, login)) => return respond(Outcome::Found(&secret, login.as_ref())),
+            Ok((found, form)) => {
+                return respond(Outcome::Found(Answer {
+                    secret: &found.secret,
+                    login: found.login.as_ref(),
+                    form: form.as_ref(),
+                }));
+            }
             Err(error) => Err(error),
         },
         Request::List => match list(world) {
@@ -41,11 +47,12 @@ fn is_missing(error: &Error) -> bool {
     )
 }
 
-fn find(query: &Query, world: &World) -> Result<(Secret, Option<Login>), Error> {
+/// Finds a credential, and the form of the header for its host.
+fn find(query: &Query, world: &World) -> Result<(Found, Option<HeaderForm>), Error> {
     let found = world.with_sources(|sources| {
         sources.find_with_login(&query.endpoint, query.login.as_ref(), Reach::InScope)
     })?;
-    Ok((found.secret, found.login))
+    Ok((found, world.config()?.header_form(&query.endpoint)))
 }
 
 /// Lists the accounts of hosts, each as host and login.
