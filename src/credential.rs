@@ -15,7 +15,7 @@ mod place;
 mod scope;
 
 pub use header::HeaderForm;
-pub(crate) use header::header;
+pub(crate) use header::{describe_header, header};
 pub(crate) use login::NO_LOGIN;
 pub use login::{BadLogin, Login};
 pub use place::{LoginPassword, TokenPlace};

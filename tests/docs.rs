@@ -349,7 +349,8 @@ fn is_a_sentence(name: &str) -> bool {
 fn the_help_names_the_vault_where_it_names_the_keyring() {
     let mut help = vec![keyrc::cli::definition()];
     while let Some(mut command) = help.pop() {
-        let about_stores = ["store", "doctor", "vault", "helper"].contains(&command.get_name());
+        let about_stores =
+            ["store", "doctor", "vault", "helper", "explain"].contains(&command.get_name());
         let text = command.render_long_help().to_string();
         for paragraph in text.split("\n\n").filter(|_| !about_stores) {
             assert!(

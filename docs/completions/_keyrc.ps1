@@ -35,6 +35,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('scope', 'scope', [CompletionResultType]::ParameterValue, 'Show or change the protocols and ports that a token is for')
             [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a command with a private netrc')
             [CompletionResult]::new('helper', 'helper', [CompletionResultType]::ParameterValue, 'Answer another program in a credential-helper protocol')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show which credential a tool would get, and why')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move the tokens of a netrc to the store')
             [CompletionResult]::new('import-netrc', 'import-netrc', [CompletionResultType]::ParameterValue, 'Copy the tokens of a netrc to the store')
             [CompletionResult]::new('export-netrc', 'export-netrc', [CompletionResultType]::ParameterValue, 'Write tokens into a netrc')
@@ -139,6 +140,16 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;helper' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyrc;explain' {
+            [CompletionResult]::new('--tool', '--tool', [CompletionResultType]::ParameterName, 'Protocol of the tool, as for `keyrc helper`')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Account name that the tool requests')
+            [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Account name that the tool requests')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -465,6 +476,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('scope', 'scope', [CompletionResultType]::ParameterValue, 'Show or change the protocols and ports that a token is for')
             [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a command with a private netrc')
             [CompletionResult]::new('helper', 'helper', [CompletionResultType]::ParameterValue, 'Answer another program in a credential-helper protocol')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show which credential a tool would get, and why')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move the tokens of a netrc to the store')
             [CompletionResult]::new('import-netrc', 'import-netrc', [CompletionResultType]::ParameterValue, 'Copy the tokens of a netrc to the store')
             [CompletionResult]::new('export-netrc', 'export-netrc', [CompletionResultType]::ParameterValue, 'Write tokens into a netrc')
@@ -503,6 +515,9 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;help;helper' {
+            break
+        }
+        'keyrc;help;explain' {
             break
         }
         'keyrc;help;migrate' {

@@ -31,6 +31,9 @@ _keyrc() {
             keyrc,exec)
                 cmd="keyrc__subcmd__exec"
                 ;;
+            keyrc,explain)
+                cmd="keyrc__subcmd__explain"
+                ;;
             keyrc,export-netrc)
                 cmd="keyrc__subcmd__export__subcmd__netrc"
                 ;;
@@ -90,6 +93,9 @@ _keyrc() {
                 ;;
             keyrc__subcmd__help,exec)
                 cmd="keyrc__subcmd__help__subcmd__exec"
+                ;;
+            keyrc__subcmd__help,explain)
+                cmd="keyrc__subcmd__help__subcmd__explain"
                 ;;
             keyrc__subcmd__help,export-netrc)
                 cmd="keyrc__subcmd__help__subcmd__export__subcmd__netrc"
@@ -287,7 +293,7 @@ _keyrc() {
 
     case "${cmd}" in
         keyrc)
-            opts="-h -V --store --help --version login logout token list status switch scope exec helper migrate import-netrc export-netrc check-netrc vault store doctor completions man complete-words help"
+            opts="-h -V --store --help --version login logout token list status switch scope exec helper explain migrate import-netrc export-netrc check-netrc vault store doctor completions man complete-words help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -450,6 +456,40 @@ _keyrc() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        keyrc__subcmd__explain)
+            opts="-u -h --tool --login --format --store --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --tool)
+                    COMPREPLY=($(compgen -W "ansible askpass aws bazel cargo docker git goauth keyring kubectl pnpm terraform" -- "${cur}"))
+                    return 0
+                    ;;
+                --login)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         keyrc__subcmd__export__subcmd__netrc)
             opts="-u -n -y -h --all --login --all-logins --file --for --all-tools --force --dry-run --yes --fix-permissions --max-size --format --store --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -493,7 +533,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help)
-            opts="login logout token list status switch scope exec helper migrate import-netrc export-netrc check-netrc vault store doctor completions man complete-words help"
+            opts="login logout token list status switch scope exec helper explain migrate import-netrc export-netrc check-netrc vault store doctor completions man complete-words help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -563,6 +603,20 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help__subcmd__exec)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__help__subcmd__explain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1916,12 +1970,12 @@ _keyrc_words() {
     _keyrc "$@"
     [[ $COMP_CWORD -ge 2 && $cur != -* ]] || return 0
     case ${COMP_WORDS[1]} in
-        login | logout | token | list | status | switch | exec | migrate | export-netrc) ;;
+        login | logout | token | list | status | switch | exec | explain | migrate | export-netrc) ;;
         *) return 0 ;;
     esac
     case ${COMP_WORDS[COMP_CWORD - 1]} in
         -u | --login) kind=logins COMPREPLY=() ;;
-        --for | --as | --file | --format | --via | --store | --max-size) return 0 ;;
+        --for | --as | --file | --format | --via | --store | --tool | --max-size) return 0 ;;
     esac
     # Not `compgen -W`: it would expand the words.
     while IFS= read -r word; do

@@ -32,6 +32,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand scope 'Show or change the protocols and ports that a token is for'
             cand exec 'Run a command with a private netrc'
             cand helper 'Answer another program in a credential-helper protocol'
+            cand explain 'Show which credential a tool would get, and why'
             cand migrate 'Move the tokens of a netrc to the store'
             cand import-netrc 'Copy the tokens of a netrc to the store'
             cand export-netrc 'Write tokens into a netrc'
@@ -127,6 +128,15 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;helper'= {
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyrc;explain'= {
+            cand --tool 'Protocol of the tool, as for `keyrc helper`'
+            cand -u 'Account name that the tool requests'
+            cand --login 'Account name that the tool requests'
+            cand --format 'Output format'
             cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -407,6 +417,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand scope 'Show or change the protocols and ports that a token is for'
             cand exec 'Run a command with a private netrc'
             cand helper 'Answer another program in a credential-helper protocol'
+            cand explain 'Show which credential a tool would get, and why'
             cand migrate 'Move the tokens of a netrc to the store'
             cand import-netrc 'Copy the tokens of a netrc to the store'
             cand export-netrc 'Write tokens into a netrc'
@@ -436,6 +447,8 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;help;exec'= {
         }
         &'keyrc;help;helper'= {
+        }
+        &'keyrc;help;explain'= {
         }
         &'keyrc;help;migrate'= {
         }

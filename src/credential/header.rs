@@ -64,6 +64,16 @@ pub(crate) fn header(
     Some(filled(form, token, login.map_or("", Login::as_str)))
 }
 
+/// Describes the header for a credential without its token, as in `Bearer {token}`.
+pub(crate) fn describe_header(secret: &Secret, form: Option<&HeaderForm>) -> String {
+    match (form, &secret.authtype) {
+        _ if has_scheme(expose(&secret.token)) => TOKEN.to_owned(),
+        (Some(HeaderForm(form)), _) => form.clone(),
+        (None, Some(scheme)) => format!("{scheme} {TOKEN}"),
+        (None, None) => format!("Bearer {TOKEN}"),
+    }
+}
+
 fn has_scheme(token: &str) -> bool {
     token
         .split_once(' ')

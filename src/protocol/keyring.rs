@@ -91,7 +91,7 @@ fn find(service: &str, login: Option<&str>, style: Style) -> Exchange {
 /// A host is in one spelling and has a dot or a port, as in the requests of pip and uv. Other words,
 /// such as `Mercurial` and `poetry-repository-example`, are names. A URL with a login is refused,
 /// because it may have a password too.
-fn place(service: &str) -> Option<Endpoint> {
+pub(super) fn place(service: &str) -> Option<Endpoint> {
     let is_url = service.contains("://");
     let is_host = |host: &Host| {
         let is_named = service.contains(['.', ':']) || service == "localhost";

@@ -79,6 +79,15 @@ const PREFIXES: [(&str, Protocol); 4] = [
     ("terraform-credentials-", Protocol::Terraform),
 ];
 
+/// What a tool gets in a protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gives {
+    /// The value of the header `Authorization`.
+    Header,
+    /// The token, perhaps with its login.
+    Token,
+}
+
 /// A call of a helper.
 #[derive(Clone, Copy)]
 pub struct Call<'a> {
@@ -274,6 +283,19 @@ impl Protocol {
     /// Returns the names of all protocols, sorted.
     pub fn names() -> impl Iterator<Item = &'static str> {
         NAMES.iter().map(|(name, _)| *name)
+    }
+
+    /// Returns what a tool gets in this protocol.
+    pub fn gives(self) -> Gives {
+        match self {
+            Self::Bazel | Self::Cargo | Self::Goauth | Self::Pnpm => Gives::Header,
+            _ => Gives::Token,
+        }
+    }
+
+    /// Returns the place that a service of Python's keyring names; `None` for a URL with a login.
+    pub fn service(name: &str) -> Option<Endpoint> {
+        keyring::place(name)
     }
 
     /// Returns how a call with these arguments uses standard input.

@@ -11,6 +11,7 @@ mod bad_files;
 mod bad_input;
 mod check;
 mod disagreements;
+mod explain;
 mod export;
 mod export_for;
 mod fixing;

@@ -18,12 +18,12 @@ _keyrc_words() {
     _keyrc "$@"
     [[ $COMP_CWORD -ge 2 && $cur != -* ]] || return 0
     case ${COMP_WORDS[1]} in
-        login | logout | token | list | status | switch | exec | migrate | export-netrc) ;;
+        login | logout | token | list | status | switch | exec | explain | migrate | export-netrc) ;;
         *) return 0 ;;
     esac
     case ${COMP_WORDS[COMP_CWORD - 1]} in
         -u | --login) kind=logins COMPREPLY=() ;;
-        --for | --as | --file | --format | --via | --store | --max-size) return 0 ;;
+        --for | --as | --file | --format | --via | --store | --tool | --max-size) return 0 ;;
     esac
     # Not `compgen -W`: it would expand the words.
     while IFS= read -r word; do

@@ -32,6 +32,7 @@ const PAGES: &[(&str, &[u8])] = pages! {
     "-scope"
     "-exec"
     "-helper"
+    "-explain"
     "-migrate"
     "-import-netrc"
     "-export-netrc"

@@ -5,6 +5,7 @@ mod complete;
 mod completions;
 mod doctor;
 pub(crate) mod exec;
+mod explain;
 mod export_netrc;
 pub(crate) mod helper;
 mod import_netrc;
@@ -41,6 +42,7 @@ pub(crate) enum Command {
     Scope(scope::Args),
     Exec(exec::Args),
     Helper(helper::Args),
+    Explain(explain::Args),
     Migrate(migrate::Args),
     ImportNetrc(import_netrc::Args),
     ExportNetrc(export_netrc::Args),
@@ -67,6 +69,7 @@ impl Command {
             Self::Scope(args) => scope::run(&args, world),
             Self::Exec(args) => exec::run(&args, world),
             Self::Helper(args) => helper::run(&args, world),
+            Self::Explain(args) => explain::run(&args, world),
             Self::Migrate(args) => migrate::run(&args, world),
             Self::ImportNetrc(args) => import_netrc::run(&args, world),
             Self::ExportNetrc(args) => export_netrc::run(&args, world),
