@@ -9,6 +9,7 @@ programs=(
     restic:restic borg:borgbackup rclone:rclone msmtp:msmtp psql:postgresql-client
     docker-registry:docker-registry htpasswd:apache2-utils skopeo:skopeo podman:podman buildah:buildah
     age:age openssl:openssl python3:python3 git:git npm:npm
+    make:make cc:gcc perl:perl xz:xz-utils
 )
 
 old_pip=26.0
@@ -24,6 +25,7 @@ install_programs() {
     for entry in "${programs[@]}"; do
         command -v "${entry%%:*}" >/dev/null || missing+=("${entry##*:}")
     done
+    [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
     # Newer releases of Debian have docker's command line in a package of its own.
     command -v docker >/dev/null || missing+=("$(apt-cache show docker-cli >/dev/null 2>&1 && echo docker-cli || echo docker.io)")
     [ ${#missing[@]} = 0 ] && return
@@ -76,3 +78,4 @@ if [ "$(cat target/clients/installed 2>/dev/null)" != "$expected" ]; then
     install_npm
     echo "$expected" >target/clients/installed
 fi
+tests/real/clients/install-git-suite.sh

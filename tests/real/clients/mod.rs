@@ -5,6 +5,7 @@ mod aws;
 mod cargo;
 mod containers;
 mod git;
+mod git_suite;
 mod go;
 mod kubectl;
 mod passwords;

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Fetches the source of git from Debian, and builds from it the programs that git's own tests need. They test the git that is
+# installed. Debian 13's source has the tests of authtype, and older ones have not.
+set -euo pipefail
+cd "$(dirname "$0")/../../.."
+
+suite=trixie
+folder=$PWD/target/clients/git-suite
+
+# Prints the place of this machine's Debian archive.
+archive() {
+    . /etc/os-release
+    apt-get indextargets --format '$(REPO_URI)' "Created-By: Packages" "Origin: Debian" "Component: main" \
+        "Codename: $VERSION_CODENAME" | head -n 1
+}
+
+fetch() {
+    local uri
+    uri=$(archive)
+    [ -n "$uri" ] || {
+        echo "$0: cannot fetch the source of git: this system has no archive of Debian; run apt-get update" >&2
+        exit 1
+    }
+    # Lists of its own, so that nothing of the system changes.
+    mkdir -p "$folder/lists/partial"
+    printf '%s\n' "Types: deb-src" "URIs: $uri" "Suites: $suite" "Components: main" \
+        "Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg" >"$folder/archive.sources"
+    local options=(
+        -o "Dir::Etc::sourcelist=$folder/archive.sources" -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$folder/lists"
+        -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o APT::Sandbox::User=
+    )
+    apt-get "${options[@]}" update -qq
+    (cd "$folder" && apt-get "${options[@]}" source -qq --download-only git)
+    tar -xJf "$folder"/git_*.orig.tar.xz -C "$folder" --one-top-level=source --strip-components=1
+}
+
+build() {
+    local make=(make -s -j2 -C "$folder/source")
+    "${make[@]}" CFLAGS='-O0 -pipe' NO_CURL=1 NO_OPENSSL=1 NO_EXPAT=1 NO_GETTEXT=1 NO_TCLTK=1 NO_PYTHON=1 NO_PERL=1 \
+        t/helper/test-tool GIT-BUILD-OPTIONS >"$folder/log" 2>&1
+    "${make[@]}/templates" all SHELL_PATH=/bin/sh >>"$folder/log" 2>&1
+    # git's own suite has tests of authtype, but does not call them for external helpers.
+    sed 's/^helper_test_oauth_refresh_token .*/&\nhelper_test_authtype "$GIT_TEST_CREDENTIAL_HELPER"/' \
+        "$folder/source/t/t0303-credential-external.sh" >"$folder/source/t/t0303-keyrc.sh"
+}
+
+[ -e "$folder/built" ] && exit
+rm -rf "$folder"
+fetch
+build
+touch "$folder/built"
