@@ -61,7 +61,7 @@ impl Host {
     pub(super) fn parse_service(text: &str) -> Option<Result<Self, BadHost>> {
         let encoded = text.strip_prefix(PREFIX)?;
         let port = encoded.split(['/', '?', '#']).next().unwrap_or_default();
-        if port.is_empty() || is_port(port) {
+        if encoded.is_empty() || (!port.is_empty() && is_port(port)) {
             return None;
         }
         let name = percent_decode_str(encoded).decode_utf8();
@@ -111,6 +111,8 @@ mod tests {
     fn people_need_not_encode_a_service() {
         let typed: Host = "service:My Service/ü 1".parse().expect("a service");
         assert_eq!(typed.service().as_deref(), Some("My Service/ü 1"));
+        let path: Host = "service:/home/me/key".parse().expect("a service");
+        assert_eq!(path.service().as_deref(), Some("/home/me/key"));
         for host in ["service:443", "service:8443/x", "service", "service:"] {
             let host: Host = host.parse().expect("a host");
             assert!(!host.is_service(), "{host}");

@@ -1,4 +1,4 @@
-//! Tools that run a command and take its output: AWS, pnpm, ansible, and askpass.
+//! Tools that run a command and take its output: AWS, pnpm and ansible.
 
 use serde_json::json;
 
@@ -38,7 +38,7 @@ pub(super) fn ansible(call: Call<'_>) -> Exchange {
     let Some(name) = at.and_then(|at| call.arguments.get(at + 1)) else {
         return Exchange::Answered(Reply::failed("usage: keyrc helper ansible --vault-id NAME"));
     };
-    find(name, None, |outcome| match outcome {
+    find(name, |outcome| match outcome {
         Outcome::Found(Answer { secret, .. }) => line(expose(&secret.token)),
         other => Reply {
             code: 2,
@@ -47,64 +47,33 @@ pub(super) fn ansible(call: Call<'_>) -> Exchange {
     })
 }
 
-/// Answers a prompt such as `Password for 'https://me@a.test': `. The login is answered too.
-/// Source: `prompt_askpass` in git, ssh-askpass(1).
-pub(super) fn askpass(call: Call<'_>) -> Exchange {
-    let prompt = call.arguments.first().map_or("", String::as_str);
-    let Some(url) = prompt.split('\'').nth(1) else {
-        return Exchange::Answered(Reply::failed("keyrc does not know this prompt"));
-    };
-    let (user, url) = without_user(url);
-    let asks_login = prompt.starts_with("Username");
-    find(&url, user, move |outcome| match outcome {
-        Outcome::Found(Answer {
-            login: Some(login), ..
-        }) if asks_login => line(login.as_str().as_bytes()),
-        Outcome::Found(Answer { secret, .. }) if !asks_login => line(expose(&secret.token)),
-        other => missing(other),
-    })
-}
-
-fn line(text: &[u8]) -> Reply {
+/// An answer of one line.
+pub(super) fn line(text: &[u8]) -> Reply {
     Reply::secret(&[text, b"\n"])
-}
-
-/// Splits `https://me@a.test` into the login and the URL without it.
-fn without_user(url: &str) -> (Option<Login>, String) {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
-    let (user, host) = match rest.rsplit_once('@') {
-        Some((user, host)) => (Some(user), host),
-        None => (None, rest),
-    };
-    let user = user.and_then(|user| {
-        percent_encoding::percent_decode_str(user)
-            .decode_utf8()
-            .ok()?
-            .parse()
-            .ok()
-    });
-    (user, format!("{scheme}://{host}"))
 }
 
 fn of_host(call: Call<'_>, respond: impl FnOnce(Outcome<'_>) -> Reply + 'static) -> Exchange {
     match call.arguments.first() {
-        Some(host) => find(host, None, respond),
+        Some(host) => find(host, respond),
         None => Exchange::Answered(Reply::failed("name the host after the protocol")),
     }
 }
 
-fn find(
-    host: &str,
-    login: Option<Login>,
-    respond: impl FnOnce(Outcome<'_>) -> Reply + 'static,
-) -> Exchange {
+fn find(host: &str, respond: impl FnOnce(Outcome<'_>) -> Reply + 'static) -> Exchange {
     match host.parse::<Endpoint>() {
-        Ok(endpoint) => Exchange::ask(Request::Find(Query { endpoint, login }), respond),
+        Ok(endpoint) => Exchange::ask(
+            Request::Find(Query {
+                endpoint,
+                login: None,
+            }),
+            respond,
+        ),
         Err(problem) => Exchange::Answered(Reply::failed(format!("this is not a host: {problem}"))),
     }
 }
 
-fn missing(outcome: Outcome<'_>) -> Reply {
+/// The answer to an outcome without a credential.
+pub(super) fn missing(outcome: Outcome<'_>) -> Reply {
     match outcome {
         Outcome::Failed(why) => Reply::failed(why),
         _ => Reply::failed("no such credential"),

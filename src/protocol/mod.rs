@@ -3,6 +3,7 @@
 //! [`Protocol::exchange`] parses a call. It returns the request, which names the credential to find or
 //! to change in a store, and a function that turns the outcome into the bytes of the answer.
 
+mod askpass;
 mod bazel;
 mod cargo;
 mod commands;
@@ -315,7 +316,7 @@ impl Protocol {
     pub fn exchange(self, call: Call<'_>) -> Exchange {
         match self {
             Self::Ansible => commands::ansible(call),
-            Self::Askpass => commands::askpass(call),
+            Self::Askpass => askpass::exchange(call),
             Self::Aws => commands::aws(call),
             Self::Bazel => bazel::exchange(call),
             Self::Cargo => cargo::exchange(call),

@@ -331,27 +331,56 @@ fn the_other_protocols_answer_in_their_form() {
         helper(&mut world, &["ansible", "--vault-id", "b.test"], "").code,
         2
     );
-    check(
-        &mut world,
-        &["askpass", "Username for 'https://a.test': "],
-        "",
-        "me\n",
-    );
-    check(
-        &mut world,
-        &["askpass", "Password for 'https://me@a.test': "],
-        "",
-        "T\n",
-    );
-    assert_eq!(
-        helper(
-            &mut world,
-            &["askpass", "Password for 'https://you@a.test': "],
-            ""
-        )
-        .code,
-        1
-    );
+}
+
+#[test]
+fn askpass_answers_the_prompts_that_it_knows() {
+    let mut world = world();
+    for (place, token) in [
+        ("ssh://b.test", "SSH"),
+        ("ssh://[::1]", "SIX"),
+        ("service:sudo", "SUDO"),
+        ("service:/home/me/.ssh/id", "KEY"),
+    ] {
+        world.input = token.into();
+        world
+            .run(&["login", place, "-u", "me", "--token-stdin"])
+            .ok();
+    }
+    for (prompt, answer) in [
+        ("Username for 'https://a.test': ", "me\n"),
+        ("Password for 'https://me@a.test': ", "T\n"),
+        ("Password for \"https://me@a.test\"", ""),
+        ("Password for \"https://me@a.test\":", "T\n"),
+        ("Password for 'https://%6De@a.test/x': ", "T\n"),
+        ("me@b.test's password: ", "SSH\n"),
+        ("(me@b.test) Password: ", "SSH\n"),
+        ("(me@b.test) password:", "SSH\n"),
+        ("me@::1's password: ", "SIX\n"),
+        ("[sudo] password for me: ", "SUDO\n"),
+        ("Enter passphrase for key '/home/me/.ssh/id': ", "KEY\n"),
+        ("Enter passphrase for /home/me/.ssh/id: ", "KEY\n"),
+        // The password of another account, or another kind of secret.
+        ("Password for 'https://you@a.test': ", ""),
+        ("Password for 'ssh://me@a.test': ", ""),
+        ("you@b.test's password: ", ""),
+        ("me@a.test's password: ", ""),
+        ("(me@b.test) Verification code: ", ""),
+        ("[sudo] password for you: ", ""),
+        ("Enter passphrase for key '/home/me/.ssh/other': ", ""),
+        (
+            "The authenticity of host 'b.test' can't be established.\nAre you sure you want to continue connecting (yes/no/[fingerprint])? ",
+            "",
+        ),
+        ("", ""),
+    ] {
+        let done = helper(&mut world, &["askpass", prompt], "");
+        assert_eq!(
+            (done.code, &*done.out),
+            (u8::from(answer.is_empty()), answer),
+            "{prompt}"
+        );
+    }
 }
 
 #[test]
