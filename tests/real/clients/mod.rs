@@ -1,6 +1,7 @@
 //! Real clients of the credential-helper protocols, with a server on loopback that requires a
 //! credential.
 
+mod askpass;
 mod aws;
 mod cargo;
 mod containers;

@@ -8,6 +8,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::bus::{quiet, wait_for};
+use crate::clients::installed;
 use crate::exec::servers::Front;
 use crate::sandbox::write;
 
@@ -61,20 +62,25 @@ impl Drop for Server {
 impl Server {
     /// Starts a server of a class in `sites.py`.
     pub(crate) fn start(site: &str, scheme: &'static str) -> Self {
-        Self::run("server.py", site, scheme)
+        Self::run("python3", "server.py", site, scheme)
     }
 
     /// Starts a server of a class in `sockets.py`.
     pub(crate) fn start_socket(protocol: &str) -> Self {
-        Self::run("sockets.py", protocol, "")
+        Self::run("python3", "sockets.py", protocol, "")
     }
 
-    fn run(script: &str, site: &str, scheme: &'static str) -> Self {
+    /// Starts an SSH server. A session succeeds at once.
+    pub(crate) fn start_ssh() -> Self {
+        Self::run(&installed("python/bin/python"), "ssh.py", "", "")
+    }
+
+    fn run(python: &str, script: &str, site: &str, scheme: &'static str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("files")).unwrap();
         write(&folder.path().join("accepted.json"), "[]");
         write(&folder.path().join("log"), "");
-        let mut command = Command::new("python3");
+        let mut command = Command::new(python);
         command.arg(format!(
             "{}/tests/real/clients/{script}",
             env!("CARGO_MANIFEST_DIR")

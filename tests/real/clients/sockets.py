@@ -15,12 +15,17 @@ FOLDER, PROTOCOL = Path(sys.argv[1]), sys.argv[2]
 
 
 def judge(login, token):
-    """Logs a verdict, as server.py does, and returns whether the token is right."""
+    """Logs a verdict, and returns whether the token is right. ssh sends an empty one if askpass fails."""
     accounts = json.loads((FOLDER / "accepted.json").read_text())
     is_right = any((one["login"], one["token"]) == (login, token) for one in accounts)
-    with open(FOLDER / "log", "a") as log:
-        log.write("ok LOGIN -\n" if is_right else "bad LOGIN -\n")
+    report("ok" if is_right else "bad" if token else "none")
     return is_right
+
+
+def report(verdict):
+    """Logs a verdict, as server.py does."""
+    with open(FOLDER / "log", "a") as log:
+        log.write(f"{verdict} LOGIN -\n")
 
 
 class Smtp(socketserver.StreamRequestHandler):
@@ -91,9 +96,13 @@ class Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
 
 
-server = Server(("127.0.0.1", 0), globals()[PROTOCOL])
-port = FOLDER / "port.new"
-port.write_text(str(server.server_address[1]))
-# The rename makes the file complete or absent.
-os.rename(port, FOLDER / "port")
-server.serve_forever()
+def publish(port):
+    """Writes the port to its file. The rename makes the file complete or absent."""
+    (FOLDER / "port.new").write_text(str(port))
+    os.rename(FOLDER / "port.new", FOLDER / "port")
+
+
+if __name__ == "__main__":
+    server = Server(("127.0.0.1", 0), globals()[PROTOCOL])
+    publish(server.server_address[1])
+    server.serve_forever()
