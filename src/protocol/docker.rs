@@ -7,13 +7,39 @@ use serde::{Deserialize, Serialize};
 
 use crate::credential::{Login, Secret};
 use crate::host::Endpoint;
-use crate::protocol::{Answer, Call, Exchange, Outcome, Query, Reply, Request, text};
+use crate::protocol::{
+    Answer, Call, Exchange, Outcome, Query, Reply, Request, UNNAMED_LOGIN, text,
+};
 use crate::secret;
 
 /// Clients compare this with standard output.
 const NOT_FOUND: &str = "credentials not found in native keychain";
 const NO_SERVER: &str = "no credentials server URL";
 const NO_USERNAME: &str = "no credentials username";
+
+/// The usernames that registries document for a token without one, by the end of the host. Others
+/// accept any username, such as ghcr.io and registry.gitlab.com, or need that of the account.
+///
+/// It must not be empty, because docker then sends no password, and not `<token>`, which stands for
+/// an OAuth refresh token.
+const USERNAMES: [(&str, &str); 6] = [
+    ("gcr.io", "oauth2accesstoken"),
+    ("pkg.dev", "oauth2accesstoken"),
+    ("amazonaws.com", "AWS"),
+    ("azurecr.io", "00000000-0000-0000-0000-000000000000"),
+    ("quay.io", "$oauthtoken"),
+    ("registry.heroku.com", "_"),
+];
+
+/// Returns the username to send with a token of an unknown account.
+fn username_for(host: &str) -> &'static str {
+    let is_of = |name: &str| match host.strip_suffix(name) {
+        Some(start) => start.is_empty() || start.ends_with('.'),
+        None => false,
+    };
+    let known = USERNAMES.iter().find(|(name, _)| is_of(name));
+    known.map_or(UNNAMED_LOGIN, |(_, username)| username)
+}
 
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -40,7 +66,10 @@ pub(super) fn exchange(call: Call<'_>) -> Exchange {
     let operation = call.arguments.last().map_or("", String::as_str);
     match operation {
         "get" => with_server(call.input, |server, query| {
-            Exchange::ask(Request::Find(query), move |outcome| found(&server, outcome))
+            let username = username_for(query.endpoint.host().name());
+            Exchange::ask(Request::Find(query), move |outcome| {
+                found(&server, username, outcome)
+            })
         }),
         "erase" => with_server(call.input, |_, query| {
             Exchange::ask(Request::Erase(query, None), changed)
@@ -119,11 +148,12 @@ fn store(input: &[u8]) -> Exchange {
     }
 }
 
-fn found(server: &str, outcome: Outcome<'_>) -> Reply {
+/// The answer to `get`. `username` is that for an unknown account.
+fn found(server: &str, username: &str, outcome: Outcome<'_>) -> Reply {
     match outcome {
         Outcome::Found(Answer { secret, login, .. }) => Reply::json(&Credentials {
             server_url: server,
-            username: login.map_or("", Login::as_str),
+            username: login.and_then(Login::name).unwrap_or(username),
             secret: text(&secret.token),
         }),
         Outcome::Failed(why) => error(why),
@@ -144,7 +174,10 @@ fn listed(outcome: Outcome<'_>) -> Reply {
         Outcome::Listed(accounts) => {
             let servers: BTreeMap<&str, &str> = accounts
                 .iter()
-                .map(|(host, login)| (host.as_str(), login.as_str()))
+                .map(|(host, login)| match login.as_str() {
+                    "" => (host.as_str(), username_for(host)),
+                    login => (host.as_str(), login),
+                })
                 .collect();
             Reply::json(&servers)
         }

@@ -19,6 +19,7 @@ pub struct Memory(Arc<Mutex<Items>>);
 #[derive(Default)]
 struct Items {
     items: Vec<Item>,
+    writes: usize,
     failure: Option<(usize, fn() -> Error)>,
 }
 
@@ -36,6 +37,11 @@ impl Memory {
     /// Lets the next `calls` calls succeed, and makes the one after them fail with `error`.
     pub fn fail_after(&self, calls: usize, error: fn() -> Error) {
         self.items().failure = Some((calls, error));
+    }
+
+    /// Returns how often a value was written.
+    pub fn writes(&self) -> usize {
+        self.items().writes
     }
 
     /// Adds an item as another program would, even a duplicate.
@@ -152,6 +158,7 @@ impl Slot {
 
 impl CredentialApi for Slot {
     fn set_secret(&self, secret: &[u8]) -> Result<()> {
+        self.store.items().writes += 1;
         match self.with_item(|items, at| items[at].value = secret.to_vec().into()) {
             Err(Error::NoEntry) => {
                 let item = Item {

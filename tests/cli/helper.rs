@@ -152,6 +152,34 @@ fn docker_speaks_on_standard_output() {
 }
 
 #[test]
+fn docker_gets_a_username_with_a_token_of_an_unknown_account() {
+    let mut world = World::new();
+    world.write_netrc("machine n.test password T\n");
+    for host in [
+        "a.test",
+        "eu.gcr.io",
+        "europe-docker.pkg.dev",
+        "quay.io",
+        "notquay.io",
+    ] {
+        world
+            .environment
+            .push(("KEYRC_TOKEN".into(), format!("T@{host}")));
+        let username = match host {
+            "eu.gcr.io" | "europe-docker.pkg.dev" => "oauth2accesstoken",
+            "quay.io" => "$oauthtoken",
+            _ => "token",
+        };
+        let answer =
+            format!("{{\"ServerURL\":\"{host}\",\"Username\":\"{username}\",\"Secret\":\"T\"}}\n");
+        check(&mut world, &["docker", "get"], host, &answer);
+        world.environment.clear();
+    }
+    let answer = "{\"ServerURL\":\"n.test\",\"Username\":\"token\",\"Secret\":\"T\"}\n";
+    check(&mut world, &["docker", "get"], "n.test", answer);
+}
+
+#[test]
 fn cargo_speaks_lines_of_json() {
     let mut world = world();
     let ask = |kind: &str, host: &str| {

@@ -2,7 +2,7 @@
 
 use crate::cli::world::World;
 use crate::config::Config;
-use crate::credential::{Account, HeaderForm, Login, Scope, Secret};
+use crate::credential::{Account, HeaderForm, Login, Scope, Secret, Stored, TokenPlace};
 use crate::error::Error;
 use crate::lookup::{Found, Reach};
 use crate::protocol::{Answer, Outcome, Query, Reply, Request, Respond, UNNAMED_LOGIN};
@@ -106,11 +106,18 @@ fn is_stored(store: &Store, account: &Account, secret: &Secret) -> Result<bool, 
     match store.get(account) {
         Ok(found) => {
             let scope = found.scope;
-            let is_same = crate::credential::Stored::Credential(found).is_secret(&Secret {
+            // A tool gets neither of these, so it cannot change them.
+            let place = match &found.place {
+                place @ TokenPlace::Login(_) => place.clone(),
+                _ => secret.place.clone(),
+            };
+            let same = Secret {
                 scope,
+                place,
+                account: found.account.clone(),
                 ..secret.clone()
-            });
-            Ok(is_same && scope.includes(secret.scope))
+            };
+            Ok(Stored::Credential(found).is_secret(&same) && scope.includes(secret.scope))
         }
         Err(Fault::NotFound | Fault::Damaged) => Ok(false),
         Err(fault) => Err(fault.into()),
