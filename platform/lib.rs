@@ -14,6 +14,7 @@ pub mod kernel_keys;
 mod keyring;
 pub mod launch;
 pub mod link;
+pub mod program;
 pub mod signals;
 mod terminal;
 
@@ -32,6 +33,12 @@ pub use terminal::{Terminal, restore as restore_terminal};
 /// Ignores errors, and does nothing on Windows.
 pub fn harden() {
     imp::harden();
+}
+
+/// Returns the numbers of this process and of the process that started it; only the first on
+/// Windows.
+pub fn process_and_parent() -> Vec<u32> {
+    imp::process_and_parent()
 }
 
 /// Returns standard input without a buffer. The buffer of [`std::io::stdin`] keeps copies of

@@ -10,10 +10,15 @@ use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-use crate::terminal;
+use crate::{signals, terminal};
+
+pub(crate) fn process_and_parent() -> Vec<u32> {
+    vec![std::process::id(), std::os::unix::process::parent_id()]
+}
 
 pub(crate) fn stdin() -> io::Result<File> {
     #[expect(
@@ -87,6 +92,7 @@ pub(crate) fn execute(command: &mut Command) -> io::Error {
         handle_file_size_signal(libc::SIG_DFL);
     }
     terminal::restore();
+    restore_signals(command);
     let error = command.exec();
     harden();
     // If a folder of PATH is not searchable, execvp(3) reports EACCES for every command that it
@@ -95,6 +101,45 @@ pub(crate) fn execute(command: &mut Command) -> io::Error {
         return io::ErrorKind::NotFound.into();
     }
     error
+}
+
+/// Whether SIGPIPE was ignored when this process started. The runtime of Rust ignores it in any
+/// case, and a [`Command`] resets it.
+static IGNORED_PIPES: AtomicBool = AtomicBool::new(false);
+
+/// Runs before the runtime of Rust changes the action of SIGPIPE.
+#[used]
+#[cfg_attr(target_os = "macos", unsafe(link_section = "__DATA,__mod_init_func"))]
+#[cfg_attr(not(target_os = "macos"), unsafe(link_section = ".init_array"))]
+static AT_START: extern "C" fn() = {
+    extern "C" fn record() {
+        IGNORED_PIPES.store(signals::is_ignored(libc::SIGPIPE), Ordering::Relaxed);
+    }
+    record
+};
+
+/// Gives the command the blocked signals of this process, and the action that SIGPIPE had when the
+/// process started.
+fn restore_signals(command: &mut Command) {
+    let ignored_pipes = IGNORED_PIPES.load(Ordering::Relaxed);
+    // SAFETY: a signal set may be zeroed, and the call writes to the local set only.
+    let blocked = unsafe {
+        let mut blocked = std::mem::zeroed::<libc::sigset_t>();
+        libc::pthread_sigmask(libc::SIG_BLOCK, std::ptr::null(), &mut blocked);
+        blocked
+    };
+    let restore = move || {
+        // SAFETY: both calls read a set or a number of this closure, and install no handler.
+        unsafe {
+            libc::pthread_sigmask(libc::SIG_SETMASK, &blocked, std::ptr::null_mut());
+            if ignored_pipes {
+                libc::signal(libc::SIGPIPE, libc::SIG_IGN);
+            }
+        }
+        Ok(())
+    };
+    // SAFETY: the closure allocates nothing, and calls only functions that are safe after fork(2).
+    unsafe { command.pre_exec(restore) };
 }
 
 /// Whether a program exists: in a folder of PATH, or always if it is given with its folder.

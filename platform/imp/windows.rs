@@ -6,6 +6,10 @@ use std::io;
 use std::os::windows::io::AsHandle;
 use std::path::PathBuf;
 
+pub(crate) fn process_and_parent() -> Vec<u32> {
+    vec![std::process::id()]
+}
+
 pub(crate) fn stdin() -> io::Result<File> {
     #[expect(
         clippy::disallowed_methods,

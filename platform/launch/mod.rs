@@ -8,7 +8,7 @@
 //! must call [`resume`] first.
 
 use std::borrow::Cow;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -163,6 +163,11 @@ impl Placed {
 pub struct Invocation<'a> {
     /// The program and its arguments. Not empty.
     pub command: &'a [OsString],
+    /// The name that the program sees as its first argument, if it is not `command[0]`. Windows has
+    /// no such name.
+    pub name: Option<&'a OsStr>,
+    /// Environment variables that are not secret.
+    pub settings: &'a [(&'a str, OsString)],
     /// Environment variables for the command alone: names and values without NUL bytes.
     pub variables: Vec<(&'a str, SecretBytes<'a>)>,
     /// The whole standard input of the command. If `None`, the command inherits the input of this

@@ -1,7 +1,8 @@
 //! Executes this program again to enter a namespace, which only a process with one thread can do.
 //!
 //! The arguments of the new program are [`RESUME`], the descriptor of the netrc, the descriptor of
-//! the variables or [`NO_VARIABLES`], the path of the netrc, `--`, and the command.
+//! the variables or [`NO_VARIABLES`], the path of the netrc, the command's own name if it has one,
+//! `--`, and the command.
 
 use std::convert::Infallible;
 use std::ffi::{OsStr, OsString};
@@ -42,8 +43,12 @@ pub(super) fn start(
         .arg(netrc.as_raw_fd().to_string())
         .arg(variables_number)
         .arg(path)
+        .args(invocation.name)
         .arg("--")
         .args(invocation.command);
+    for (name, value) in invocation.settings {
+        command.env(name, value);
+    }
     if let Some(input) = invocation.input {
         command.stdin(unix::pipe_containing(input)?);
     }
@@ -75,11 +80,16 @@ fn variables_in_memory(invocation: &Invocation<'_>) -> Result<Option<File>, Step
 
 /// Continues [`start`] in the new program.
 pub(super) fn resume(args: &[OsString]) -> Option<(StartError, OsString)> {
-    let [_, word, netrc, variables, path, dashes, command @ ..] = args else {
+    let [_, word, netrc, variables, path, rest @ ..] = args else {
         return None;
     };
+    let (name, command) = match rest {
+        [dashes, command @ ..] if dashes == "--" => (None, command),
+        [name, dashes, command @ ..] if dashes == "--" => (Some(name), command),
+        _ => return None,
+    };
     let program = command.first()?.clone();
-    if word != RESUME || dashes != "--" || netrc == variables {
+    if word != RESUME || netrc == variables {
         return None;
     }
     // SAFETY: this program has just started and owns no descriptor above 2, and the two numbers
@@ -91,14 +101,15 @@ pub(super) fn resume(args: &[OsString]) -> Option<(StartError, OsString)> {
         // SAFETY: as above.
         Some(unsafe { memfd::inherited(variables) }?)
     };
-    let Err(error) = execute_in_namespace(netrc, variables, Path::new(path), command);
+    let Err(error) = enter_and_execute(netrc, variables, Path::new(path), name, command);
     Some((error, program))
 }
 
-fn execute_in_namespace(
+fn enter_and_execute(
     netrc: File,
     variables: Option<File>,
     path: &Path,
+    name: Option<&OsString>,
     command: &[OsString],
 ) -> Result<Infallible, StartError> {
     namespace::enter(path, &netrc)?;
@@ -109,6 +120,9 @@ fn execute_in_namespace(
     };
     let mut command = unix::command(command)?;
     command.env_remove("NETRC");
+    if let Some(name) = name {
+        command.arg0(name);
+    }
     for pair in variables.split(|byte| *byte == 0) {
         let mut parts = pair.splitn(2, |byte| *byte == b'=').map(OsStr::from_bytes);
         if let (Some(name), Some(value)) = (parts.next(), parts.next()) {

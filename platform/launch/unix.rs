@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, PipeReader, Write};
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
@@ -18,6 +19,12 @@ pub(super) fn start(
     invocation: &Invocation<'_>,
 ) -> Result<Infallible, StartError> {
     let mut command = command(invocation.command)?;
+    if let Some(name) = invocation.name {
+        command.arg0(name);
+    }
+    for (name, value) in invocation.settings {
+        command.env(name, value);
+    }
     if let Some(netrc) = netrc {
         command.env("NETRC", netrc);
     }

@@ -97,6 +97,9 @@ fn command(netrc: Option<&Path>, invocation: &Invocation<'_>) -> Result<Command,
         .ok_or(StartError::Command(io::ErrorKind::InvalidInput.into()))?;
     let mut command = Command::new(program);
     command.args(args);
+    for (name, value) in invocation.settings {
+        command.env(name, value);
+    }
     if let Some(netrc) = netrc {
         command.env("NETRC", netrc);
     }

@@ -28,6 +28,7 @@ pub use exit_code::ExitCode;
 pub use world::{FindTools, Look, OpenStore, Terminal, Variables, World, installed_tools};
 
 use args::store::StoreRequest;
+use commands::exec::shim::{self, Call};
 use commands::{Command, exec, helper};
 
 use crate::error::Error;
@@ -75,28 +76,38 @@ const fn help_styles() -> Styles {
 
 /// Runs the program with the arguments of this process.
 pub fn main() -> std::process::ExitCode {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let call = shim::call(&args);
+    // First, because a tool without a token must not wait for anything.
+    let not_run = call
+        .as_ref()
+        .filter(|call| !call.may_need_token())
+        .map(Call::run_alone);
     keyrc_platform::harden();
     let _restored = RestoreTerminal;
     std::panic::set_hook(Box::new(report_panic));
-    let args: Vec<OsString> = std::env::args_os().collect();
     let resumed = launch::resume(&args);
+    let resumed = resumed.map(|(error, program)| exec::failed(error, &program));
     let Ok(mut world) = World::of_process() else {
         // A stream is closed, so nothing can be reported.
-        return ExitCode::Failed.number().into();
+        let done = call.map_or(Ok(()), |call| Err(call.run_alone()));
+        return done
+            .map_or_else(|error| ExitCode::of(&error), |()| ExitCode::Failed)
+            .number()
+            .into();
     };
-    match resumed {
-        None => {
-            let code = run(args, &mut world);
-            drop(world);
-            wipe_stack();
-            signals::end_if_requested();
-            code.into()
+    let code = match (not_run.or(resumed), call) {
+        (Some(error), _) => report(Err(error), &world).number(),
+        (None, Some(call)) => {
+            let error = call.run(&mut world);
+            report(Err(error), &world).number()
         }
-        Some((error, program)) => {
-            let done = Err(exec::failed(error, &program));
-            report(done, &world).number().into()
-        }
-    }
+        (None, None) => run(args, &mut world),
+    };
+    drop(world);
+    wipe_stack();
+    signals::end_if_requested();
+    code.into()
 }
 
 /// Restores the terminal when the program ends, also by a panic. Questions leave it without echo.

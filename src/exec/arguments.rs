@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
+use crate::exec::first_argument::{ftp_urls, http_urls, is_http};
 use crate::exec::syntax::{Arguments, Syntax, is_wrapper, syntax, unknown};
 
 /// Returns the arguments of `command` that are URLs, and the values of options that the tool
@@ -17,8 +18,11 @@ pub(super) fn urls(command: &[OsString]) -> Vec<String> {
     let start = tool_at(&words);
     let name = name(words[start]);
     let arguments = &words[start + 1..];
-    if name == "lftp" {
-        return lftp_urls(arguments);
+    match &*name {
+        "lftp" => return lftp_urls(arguments),
+        "ftp" | "tnftp" => return ftp_urls(arguments),
+        http if is_http(http) => return http_urls(http, arguments),
+        _ => {}
     }
     Walk {
         syntax: syntax(&name).unwrap_or_else(unknown),
@@ -41,7 +45,7 @@ pub(super) fn tool_at(words: &[&str]) -> usize {
     }
     let is_tool = |word: &&str| {
         let name = name(word);
-        name == "lftp" || syntax(&name).is_some()
+        name == "lftp" || is_http(&name) || syntax(&name).is_some()
     };
     words.iter().position(is_tool).unwrap_or(0)
 }

@@ -4,15 +4,17 @@
 //! [`targets`] finds the hosts that the command will contact, [`curlrc_options`] the options that
 //! it reads from a file, [`wider`] whether a netrc would give a token to more than its scope,
 //! [`tool`] how the command can be pointed at a netrc, and [`fill_placeholder`] inserts the path of
-//! the netrc.
+//! the netrc. [`shim_of`] finds the tool for which keyrc was called by its name.
 
 mod arguments;
 mod curlrc;
+mod first_argument;
 mod mentions;
 mod netrc_option;
 mod placeholder;
 mod reach;
 mod requestable;
+mod shims;
 mod syntax;
 mod tools;
 mod urls;
@@ -21,5 +23,6 @@ pub use curlrc::{curlrc_options, reads_curlrc};
 pub use netrc_option::is_curl_without_netrc;
 pub use placeholder::{Placeholder, fill_placeholder};
 pub use reach::{Wider, wider};
+pub use shims::{OwnFile, SHIMS, Shim, shim_of};
 pub use tools::{Substitute, Tool, tool};
 pub use urls::{BadTarget, Target, targets};

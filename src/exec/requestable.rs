@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ffi::OsString;
 
 use crate::exec::arguments::{name, scheme_of_hosts, tool_at};
+use crate::exec::first_argument::{http_scheme, is_http};
 use crate::exec::syntax::{Syntax, syntax, unknown};
 
 /// Tools that accept a host without a scheme.
@@ -82,6 +83,15 @@ fn after(word: &str, syntax: &Syntax) -> Next {
 /// hosts.
 pub(super) fn possible_scheme(command: &[OsString]) -> Option<String> {
     let words = words(command);
+    let start = tool_of(&words);
+    match &*name(&words[start]) {
+        "ftp" | "tnftp" => return Some("ftp".to_owned()),
+        http if is_http(http) => {
+            let arguments: Vec<&str> = words[start + 1..].iter().map(|word| &**word).collect();
+            return Some(http_scheme(http, &arguments).to_owned());
+        }
+        _ => {}
+    }
     // Another program may start the tool, also a shell with a script in one word.
     let programs = words
         .iter()

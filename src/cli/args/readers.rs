@@ -4,7 +4,7 @@ use crate::readers::{Reader, ToolSet, known_names, named, reads_no_netrc};
 use crate::text::closest;
 
 /// The tools that must be able to read a netrc.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct For {
     /// Tools that must read the netrc, such as curl,git,pip; `keyrc check-netrc --list-tools` lists
     /// them
@@ -15,7 +15,7 @@ pub(crate) struct For {
 }
 
 /// The tools that a report is about.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct Reported {
     /// Report about every known tool, not only about those that are installed
     #[arg(long)]

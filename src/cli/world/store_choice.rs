@@ -106,6 +106,24 @@ impl World {
         }
     }
 
+    /// Without a terminal, opens the store to read from without asking anything, so that no later
+    /// call opens the window of a locked keyring.
+    ///
+    /// # Errors
+    /// Those of the settings. A store that cannot be opened is the answer of later calls.
+    pub(crate) fn use_store_unasked_without_terminal(&mut self) -> Result<(), Error> {
+        if self.has_terminal() || self.open_store.is_some() {
+            return Ok(());
+        }
+        let opened = match self.store_unasked().0 {
+            Ok(store) => Ok(store),
+            Err(Error::Store(fault)) => Err(fault),
+            Err(error) => return Err(error),
+        };
+        self.open_store = Some(Box::new(move || opened.clone().map_err(Error::from)));
+        Ok(())
+    }
+
     fn choose_unasked(&self) -> Result<(Kind, Reason), Error> {
         let limit = self.patience()?.limit();
         let check = || store::check(limit);

@@ -1,11 +1,12 @@
 //! The command as curl sees it, with the options of its configuration files.
 
+use std::env;
 use std::ffi::OsString;
 use std::path::Path;
 
 use keyrc_platform::file;
 
-use crate::cli::world::World;
+use crate::cli::world::{Variables, World};
 use crate::exec;
 
 /// The largest file that is read, in bytes.
@@ -16,9 +17,25 @@ const LIMIT: u64 = 256 * 1024;
 ///
 /// Reads every file that some version of curl reads, although curl reads only the first of them.
 pub(super) fn effective(command: &[OsString], world: &World) -> Vec<OsString> {
+    with_files(command, &world.variables, world.home.as_deref())
+}
+
+/// Returns the same for the user of this process, before a world exists.
+pub(super) fn of_user(command: &[OsString]) -> Vec<OsString> {
+    if !exec::reads_curlrc(command) {
+        return command.to_vec();
+    }
+    with_files(
+        command,
+        &Variables::new(env::vars_os()),
+        env::home_dir().as_deref(),
+    )
+}
+
+fn with_files(command: &[OsString], variables: &Variables, home: Option<&Path>) -> Vec<OsString> {
     let mut effective = command.to_vec();
     if exec::reads_curlrc(command) {
-        let files = world.variables.curlrcs(world.home.as_deref());
+        let files = variables.curlrcs(home);
         let options = files.iter().flat_map(|file| options(file));
         effective.splice(1..1, options.map(OsString::from));
     }

@@ -62,6 +62,12 @@ impl Ready {
         placed.map_err(|step| Error::Undelivered { delivery, step })
     }
 
+    /// Removes the prepared files. Returns why the best delivery does not work here.
+    pub(super) fn into_first_failure(self) -> Option<Error> {
+        self.prepared.discard();
+        self.failures.into_iter().next().map(|(_, error)| error)
+    }
+
     /// Warns of the deliveries that do not work here.
     pub(super) fn warn_of_failures(&self, world: &World) {
         for (delivery, error) in &self.failures {

@@ -4,6 +4,7 @@ mod curlrc;
 mod delivery;
 mod netrc;
 mod request;
+pub(crate) mod shim;
 mod tokens;
 
 use std::ffi::OsString;
@@ -105,6 +106,8 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     }
     let invocation = Invocation {
         command: &command,
+        name: None,
+        settings: &[],
         variables: variables
             .iter()
             .map(|(name, token)| (*name, SecretBytes(expose(token))))
@@ -192,7 +195,8 @@ fn place_netrc(
         ready.warn_of_failures(world);
     }
     let tool = exec::tool(&args.command[0]);
-    let netrc = netrc::netrc(args, &found, tool, world)?;
+    let document = netrc::base(args, world)?;
+    let netrc = netrc::netrc(args, &found, tool, &document, world)?;
     let delivery = ready.delivery;
     let placed = ready.place(&netrc)?;
     let path = placed.path();

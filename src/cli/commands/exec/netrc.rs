@@ -14,7 +14,7 @@ use crate::plan::{Export, ExportAction, ExportStep, Note, OnConflict, Skip};
 use crate::readers::{Reader, ToolSet, named};
 use crate::text::escaped;
 
-/// Returns a netrc with these credentials, written so that the command can read it.
+/// Adds these credentials to a netrc, written so that the command can read it.
 ///
 /// # Errors
 /// [`Error::NotExported`] if the command could not read one of them; with `--all`, only if it could
@@ -23,14 +23,10 @@ pub(super) fn netrc(
     args: &Args,
     credentials: &[(Account, Secret)],
     tool: Option<Tool>,
+    document: &Document,
     world: &World,
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let document = if args.merge {
-        users_netrc(world)?
-    } else {
-        Document::parse(Zeroizing::new(Vec::new()))
-    };
-    let export = plan(args, &document, credentials, tool, world)?;
+    let export = plan(args, document, credentials, tool, world)?;
     let (skipped, written): (Vec<_>, Vec<_>) = export.steps.iter().partition(is_skipped);
     for step in &skipped {
         world.warn(&exporting::entry(step, world.tools()));
@@ -64,7 +60,14 @@ fn requested_readers(args: &Args, tool: Option<Tool>) -> Vec<&'static Reader> {
     tool.map_or_else(Vec::new, |tool| named(tool.name).collect())
 }
 
-fn users_netrc(world: &World) -> Result<Document, Error> {
+/// Returns the netrc to which the tokens are added.
+///
+/// # Errors
+/// With `--merge`, those of [`NetrcFile::read`] for the netrc of the user.
+pub(super) fn base(args: &Args, world: &World) -> Result<Document, Error> {
+    if !args.merge {
+        return Ok(Document::parse(Zeroizing::new(Vec::new())));
+    }
     let file = NetrcFile::read(&world.netrc(None)?, ReadPolicy::default())?;
     Ok(file.into_document())
 }
