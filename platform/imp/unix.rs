@@ -79,6 +79,21 @@ pub(crate) fn harden() {
     handle_file_size_signal(libc::SIG_IGN);
 }
 
+/// Gives a command the limits that this process had before [`harden`], and its signals.
+pub(crate) fn undo_harden(command: &mut Command) {
+    restore_signals(command);
+    let Some(limit) = CORE_LIMIT.get() else {
+        return;
+    };
+    let undo = move || {
+        let _ = setrlimit(Resource::Core, *limit);
+        handle_file_size_signal(libc::SIG_DFL);
+        Ok(())
+    };
+    // SAFETY: the closure allocates nothing, and calls only functions that are safe after fork(2).
+    unsafe { command.pre_exec(undo) };
+}
+
 fn handle_file_size_signal(action: libc::sighandler_t) {
     // SAFETY: both actions install no handler, so no code can run in a signal context.
     unsafe { libc::signal(libc::SIGXFSZ, action) };

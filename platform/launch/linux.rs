@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use super::mount_point::MountPoint;
 use super::private_file::PrivateFile;
 use super::{
-    Delivery, Invocation, OrCannot, StartError, StepError, memfd, namespace, reexec, unix,
+    Delivery, Ended, Invocation, OrCannot, StartError, StepError, child, memfd, namespace, reexec,
+    unix,
 };
 use crate::imp;
 
@@ -132,4 +133,12 @@ pub(super) fn start(
         Some(Placed::File(file)) => unix::start(Some(file.path()), invocation),
         None => unix::start(None, invocation),
     }
+}
+
+pub(super) fn run_and_wait(invocation: &Invocation<'_>) -> Result<Ended, StartError> {
+    child::run(invocation)
+}
+
+pub(super) fn end_by_signal(signal: i32) {
+    child::end_by_signal(signal);
 }

@@ -15,6 +15,7 @@ use std::path::Path;
 
 cfg_if::cfg_if! {
     if #[cfg(target_os = "linux")] {
+        mod child;
         mod cleanup;
         mod exit_watch;
         mod fork;
@@ -28,6 +29,7 @@ cfg_if::cfg_if! {
         mod unix;
         use linux as imp;
     } else if #[cfg(unix)] {
+        mod child;
         mod cleanup;
         mod exit_watch;
         mod fork;
@@ -198,6 +200,29 @@ pub fn start(placed: Option<Placed>, invocation: &Invocation<'_>) -> StartError 
         Ok(never) => match never {},
         Err(error) => error,
     }
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// With this exit code.
+    Code(u8),
+    /// By this signal.
+    Signal(i32),
+}
+
+/// Runs a command as a child of this process, without a netrc of its own, and waits for its end.
+/// Ctrl-C does not end this process meanwhile, and signals that are sent to it reach the command.
+///
+/// # Errors
+/// [`StartError::Command`] if the command cannot be run.
+pub fn run_and_wait(invocation: &Invocation<'_>) -> Result<Ended, StartError> {
+    imp::run_and_wait(invocation)
+}
+
+/// Ends this process by a signal, as a command ended. Returns if the signal does not end it.
+pub fn end_by_signal(signal: i32) {
+    imp::end_by_signal(signal);
 }
 
 /// Continues a [`start`] that executed this program again.

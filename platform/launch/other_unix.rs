@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::io;
 
 use super::private_file::PrivateFile;
-use super::{Delivery, Invocation, OrCannot, StartError, StepError, unix};
+use super::{Delivery, Ended, Invocation, OrCannot, StartError, StepError, child, unix};
 
 pub(super) use super::private_file::PrivateFile as Prepared;
 pub(super) use super::private_file::PrivateFile as Placed;
@@ -35,4 +35,12 @@ pub(super) fn start(
 
 pub(super) fn resume(_args: &[OsString]) -> Option<(StartError, OsString)> {
     None
+}
+
+pub(super) fn run_and_wait(invocation: &Invocation<'_>) -> Result<Ended, StartError> {
+    child::run(invocation)
+}
+
+pub(super) fn end_by_signal(signal: i32) {
+    child::end_by_signal(signal);
 }

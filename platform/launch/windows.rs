@@ -10,7 +10,7 @@ use tempfile::{Builder, TempDir};
 use windows_sys::Win32::System::Console::SetConsoleCtrlHandler;
 use windows_sys::core::BOOL;
 
-use super::{Delivery, Invocation, OrCannot, StartError, StepError};
+use super::{Delivery, Ended, Invocation, OrCannot, StartError, StepError};
 use crate::file::private_temporary;
 use crate::terminal;
 
@@ -131,3 +131,14 @@ unsafe extern "system" fn ignore_ctrl_c(_event: u32) -> BOOL {
 pub(super) fn resume(_args: &[OsString]) -> Option<(StartError, OsString)> {
     None
 }
+
+pub(super) fn run_and_wait(invocation: &Invocation<'_>) -> Result<Ended, StartError> {
+    let mut command = command(None, invocation)?;
+    // SAFETY: the handler is a static function that calls nothing.
+    unsafe { SetConsoleCtrlHandler(Some(ignore_ctrl_c), 1) };
+    let status = command.status().map_err(StartError::Command)?;
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(Ended::Code(code.unwrap_or(u8::MAX)))
+}
+
+pub(super) fn end_by_signal(_signal: i32) {}

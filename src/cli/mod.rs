@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod completion_scripts;
 mod default_accounts;
 mod exit_code;
 mod exporting;
@@ -22,7 +23,8 @@ use std::panic::PanicHookInfo;
 use anstyle::{AnsiColor, Style};
 use clap::builder::Styles;
 use clap::{CommandFactory, Parser};
-use keyrc_platform::{launch, signals};
+use keyrc_platform::launch::{self, Ended};
+use keyrc_platform::signals;
 
 pub use exit_code::ExitCode;
 pub use world::{FindTools, Look, OpenStore, Terminal, Variables, World, installed_tools};
@@ -98,10 +100,14 @@ pub fn main() -> std::process::ExitCode {
     };
     let code = match (not_run.or(resumed), call) {
         (Some(error), _) => report(Err(error), &world).number(),
-        (None, Some(call)) => {
-            let error = call.run(&mut world);
-            report(Err(error), &world).number()
-        }
+        (None, Some(call)) => match call.run(&mut world) {
+            Ok(Ended::Code(code)) => code,
+            Ok(Ended::Signal(signal)) => {
+                launch::end_by_signal(signal);
+                ExitCode::Failed.number()
+            }
+            Err(error) => report(Err(error), &world).number(),
+        },
         (None, None) => run(args, &mut world),
     };
     drop(world);

@@ -80,6 +80,8 @@ pub enum Place {
     Netrc,
     /// The folder of the settings.
     Settings,
+    /// The folder of the links by which other programs call keyrc.
+    Links,
     /// The folder of the vault.
     Vault,
 }

@@ -223,6 +223,7 @@ fn no_place(place: Place) -> &'static str {
     match place {
         Place::Netrc => "the location of the netrc is unknown",
         Place::Settings => "the location of the settings folder is unknown",
+        Place::Links => "the location of the folder of links is unknown",
         Place::Vault => "the location of the vault is unknown",
     }
 }

@@ -266,6 +266,7 @@ impl World {
         world.netrc = Some(self.netrc());
         world.config_folder = Some(self.home.path().join("settings"));
         world.data_folder = Some(self.home.path().join("vault"));
+        world.links_folder = Some(self.home.path().join("links"));
         // Keep the vaults of tests out of the kernel, and make their passphrases cheap.
         world.remember_vault = Duration::ZERO;
         world.passphrase_work = 1;

@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 
+use crate::cli::completion_scripts;
 use crate::cli::world::World;
 use crate::error::Error;
 
@@ -25,12 +26,12 @@ enum Shell {
 
 /// Runs `keyrc completions`.
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
-    // tests/docs.rs generates the scripts, and fails if they are stale.
-    world.print(match args.shell {
-        Shell::Bash => include_bytes!("../../../docs/completions/keyrc.bash"),
-        Shell::Elvish => include_bytes!("../../../docs/completions/keyrc.elv"),
-        Shell::Fish => include_bytes!("../../../docs/completions/keyrc.fish"),
-        Shell::Powershell => include_bytes!("../../../docs/completions/_keyrc.ps1"),
-        Shell::Zsh => include_bytes!("../../../docs/completions/_keyrc"),
-    })
+    let script = match args.shell {
+        Shell::Bash => completion_scripts::BASH,
+        Shell::Elvish => completion_scripts::ELVISH,
+        Shell::Fish => completion_scripts::FISH,
+        Shell::Powershell => completion_scripts::POWERSHELL,
+        Shell::Zsh => completion_scripts::ZSH,
+    };
+    world.print(script.as_bytes())
 }

@@ -174,6 +174,7 @@ fn every_error_has_its_exit_code() {
         (Error::StoreConflict { accounts: 1 }, Conflict),
         (Error::AccountConflict { account: account() }, Conflict),
         (Error::Unhealthy { checks: 1 }, Failed),
+        (Error::NoPlace(Place::Links), Usage),
         (Error::NoPlace(Place::Vault), Usage),
         (Error::Config { path: path(), line: None }, Failed),
         (Error::NoTerminal { what: "", instead: "" }, Usage),

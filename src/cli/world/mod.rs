@@ -90,6 +90,8 @@ pub struct World {
     pub data_folder: Option<PathBuf>,
     /// The folder of keyrc's records, if this user has a home.
     pub state_folder: Option<PathBuf>,
+    /// The folder of the links by which other programs call keyrc, if this user has a home.
+    pub links_folder: Option<PathBuf>,
     /// How long the kernel keeps the key of a vault after it was unlocked. If zero, the kernel does
     /// not keep the key.
     pub remember_vault: Duration,
@@ -143,6 +145,7 @@ impl World {
             config_folder: None,
             data_folder: None,
             state_folder: None,
+            links_folder: None,
             remember_vault: Unlock::REMEMBER,
             passphrase_work: WORK,
             open_store: None,
@@ -181,6 +184,7 @@ impl World {
                 installed_tools(&env::var_os("PATH").unwrap_or_default())
             })),
             state_folder: folder::state(),
+            links_folder: folder::links(),
             ..Self::new(
                 Box::new(out),
                 Box::new(io::sink()),
@@ -219,6 +223,16 @@ impl World {
         self.config_folder
             .as_deref()
             .ok_or(Error::NoPlace(Place::Settings))
+    }
+
+    /// Returns the folder of the links by which other programs call keyrc.
+    ///
+    /// # Errors
+    /// [`Error::NoPlace`] if this user has no home.
+    pub(crate) fn links_folder(&self) -> Result<&Path, Error> {
+        self.links_folder
+            .as_deref()
+            .ok_or(Error::NoPlace(Place::Links))
     }
 
     /// Returns the path of `--file`, else that of the netrc that tools read.
@@ -304,7 +318,7 @@ impl World {
     ///
     /// # Errors
     /// [`Error::Interrupted`].
-    fn confirm(&self, question: &str) -> Result<bool, Error> {
+    pub(crate) fn confirm(&self, question: &str) -> Result<bool, Error> {
         terminal::ask_yes_or_no(&*self.terminal, question, terminal::Default::Yes)
             .map_err(unanswered)
     }

@@ -62,7 +62,8 @@ fn curl_can_be_an_alias() {
     let line = "keyrc exec --optional -- curl -sn --max-time 1 http://a.test/ || true";
     assert_eq!(
         world.shell(line).err,
-        "keyrc: no credential for `http://a.test`: the one for `a.test` is for https, the default port\n"
+        "keyrc: no credential for `http://a.test`: the one for `a.test` is for https, the default port; to use it for \
+         every protocol and port, run `keyrc scope a.test -u me --any`\n"
     );
 }
 

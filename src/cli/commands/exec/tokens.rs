@@ -182,8 +182,12 @@ fn if_guess_is_missing(args: &Args) -> Missing {
 pub(super) fn is_missing(error: &Error, world: &World) -> bool {
     match error {
         Error::NotFound { .. } | Error::Store(Fault::Absent(_)) => true,
-        Error::OutOfScope(_)
-        | Error::File(_)
+        Error::OutOfScope(_) => {
+            let advice = hints::hint_in(world, error).unwrap_or_default();
+            world.warn(&format!("{error}; {advice}"));
+            true
+        }
+        Error::File(_)
         | Error::StoreAndNetrc {
             store: Fault::Absent(_),
             ..

@@ -4,12 +4,13 @@
 //! reason.
 
 mod next;
+mod watch;
 
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use keyrc_platform::launch::{self, Delivery, Invocation, Placed};
+use keyrc_platform::launch::{self, Delivery, Ended, Invocation, Placed};
 use keyrc_platform::program;
 
 use crate::cli::args::readers::For;
@@ -23,6 +24,9 @@ use crate::error::Error;
 use crate::exec::{self, OwnFile, Shim, Substitute, Target};
 use crate::netrc::Document;
 use crate::plain::{NetrcFile, ReadPolicy};
+
+use next::Next;
+use watch::Entries;
 
 /// A call of keyrc in the name of a tool.
 #[derive(Debug)]
@@ -65,9 +69,37 @@ impl Call {
         self.start(None, self.command.clone(), Vec::new())
     }
 
-    /// Runs the tool in place of keyrc, with a private netrc if there is a token for it. Returns
-    /// only if it cannot be run.
-    pub(crate) fn run(&self, world: &mut World) -> Error {
+    /// Runs the tool with a private netrc if there is a token for it, in place of keyrc. A tool that
+    /// writes its netrc runs as a child instead, and the result is how it ended.
+    ///
+    /// # Errors
+    /// [`Error::Command`] if it cannot be run.
+    pub(crate) fn run(&self, world: &mut World) -> Result<Ended, Error> {
+        match self.own_file(world) {
+            Some(file) if self.shim.writes_netrc(&self.command) => self.watch(&file, world),
+            _ => Err(self.replace(world)),
+        }
+    }
+
+    /// Runs the tool with its own netrc, and looks at the file afterwards.
+    fn watch(&self, file: &Path, world: &World) -> Result<Ended, Error> {
+        let next = self.next()?;
+        let before = Entries::read(file);
+        let mut command = self.command.clone();
+        let name = std::mem::replace(&mut command[0], next.program.into());
+        let settings = [(next::TRAIL, next.trail)];
+        let invocation = self.invocation(&command, &name, &settings);
+        let ended = launch::run_and_wait(&invocation);
+        let ended = ended.map_err(|error| failed(error, &self.shim.name.into()))?;
+        let after = Entries::read(file);
+        let added = after.added_since(&before);
+        if !added.is_empty() {
+            watch::offer(self.shim.name, &added, file, world);
+        }
+        Ok(ended)
+    }
+
+    fn replace(&self, world: &mut World) -> Error {
         match self.given(world) {
             Ok(Some(given)) => self.start(Some(given.placed), given.command, given.settings),
             Ok(None) => self.run_alone(),
@@ -85,27 +117,42 @@ impl Call {
         mut command: Vec<OsString>,
         mut settings: Vec<(&str, OsString)>,
     ) -> Error {
-        let trail = env::var(next::TRAIL).unwrap_or_default();
-        let family = keyrc_platform::process_and_parent();
-        let next = match next::next(self.shim.name, &trail, &family) {
+        let next = match self.next() {
             Ok(next) => next,
-            Err(error) => {
-                let name = self.shim.name.to_owned();
-                return Error::Command { name, error };
-            }
+            Err(error) => return error,
         };
         settings.push((next::TRAIL, next.trail));
         let name = std::mem::replace(&mut command[0], next.program.into());
+        let invocation = self.invocation(&command, &name, &settings);
+        failed(launch::start(placed, &invocation), &self.shim.name.into())
+    }
+
+    fn next(&self) -> Result<Next, Error> {
+        let name = self.shim.name;
+        let trail = env::var(next::TRAIL).unwrap_or_default();
+        let next = next::next(name, &trail, &keyrc_platform::process_and_parent());
+        next.map_err(|error| Error::Command {
+            name: name.to_owned(),
+            error,
+        })
+    }
+
+    /// The command as it was typed. `typed` is the name by which keyrc was called.
+    fn invocation<'i>(
+        &self,
+        command: &'i [OsString],
+        typed: &'i OsStr,
+        settings: &'i [(&'i str, OsString)],
+    ) -> Invocation<'i> {
         // A tool that finds its files through its own path must not look next to keyrc's link.
-        let is_path = Path::new(&name).components().count() > 1;
-        let invocation = Invocation {
-            command: &command,
-            name: (!is_path).then_some(name.as_os_str()),
-            settings: &settings,
+        let is_path = Path::new(typed).components().count() > 1;
+        Invocation {
+            command,
+            name: (!is_path).then_some(typed),
+            settings,
             variables: Vec::new(),
             input: None,
-        };
-        failed(launch::start(placed, &invocation), &self.shim.name.into())
+        }
     }
 
     /// Prepares the tokens for the tool; `None` if there are none.
@@ -175,7 +222,7 @@ impl Call {
     }
 
     /// The netrc that the tool reads without keyrc.
-    fn own_file(&self, world: &World) -> Option<std::path::PathBuf> {
+    fn own_file(&self, world: &World) -> Option<PathBuf> {
         match self.shim.file {
             OwnFile::Variable => world.netrc.clone(),
             OwnFile::Usual => Some(world.home.as_ref()?.join(".netrc")),
@@ -237,6 +284,6 @@ fn undelivered(ready: delivery::Ready) -> Error {
     let failure = ready.into_first_failure();
     failure.unwrap_or(Error::Usage {
         problem: "this system cannot give it a private netrc",
-        instead: "use `keyrc export-netrc`",
+        instead: "see docs/exec.md for how to allow namespaces",
     })
 }
