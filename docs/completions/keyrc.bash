@@ -64,6 +64,9 @@ _keyrc() {
             keyrc,scope)
                 cmd="keyrc__subcmd__scope"
                 ;;
+            keyrc,shell-init)
+                cmd="keyrc__subcmd__shell__subcmd__init"
+                ;;
             keyrc,status)
                 cmd="keyrc__subcmd__status"
                 ;;
@@ -126,6 +129,9 @@ _keyrc() {
                 ;;
             keyrc__subcmd__help,scope)
                 cmd="keyrc__subcmd__help__subcmd__scope"
+                ;;
+            keyrc__subcmd__help,shell-init)
+                cmd="keyrc__subcmd__help__subcmd__shell__subcmd__init"
                 ;;
             keyrc__subcmd__help,status)
                 cmd="keyrc__subcmd__help__subcmd__status"
@@ -293,7 +299,7 @@ _keyrc() {
 
     case "${cmd}" in
         keyrc)
-            opts="-h -V --store --help --version login logout token list status switch scope exec helper explain migrate import-netrc export-netrc check-netrc vault store doctor completions man complete-words help"
+            opts="-h -V --store --help --version login logout token list status switch scope exec helper explain migrate import-netrc export-netrc check-netrc vault store doctor completions shell-init man complete-words help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -533,7 +539,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help)
-            opts="login logout token list status switch scope exec helper explain migrate import-netrc export-netrc check-netrc vault store doctor completions man complete-words help"
+            opts="login logout token list status switch scope exec helper explain migrate import-netrc export-netrc check-netrc vault store doctor completions shell-init man complete-words help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -757,6 +763,20 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help__subcmd__scope)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__help__subcmd__shell__subcmd__init)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1227,6 +1247,24 @@ _keyrc() {
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
+                --store)
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__shell__subcmd__init)
+            opts="-h --store --help bash fish pwsh zsh"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --store)
                     COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
                     return 0

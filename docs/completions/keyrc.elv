@@ -41,6 +41,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand store 'Choose the store, unlock the keyring, and copy tokens between stores'
             cand doctor 'Find out what works on this machine'
             cand completions 'Print the completion script for a shell'
+            cand shell-init 'Print the lines that prepare a shell: PATH and completions'
             cand man 'Print a manual page, for `keyrc man [COMMAND] | man -l -`'
             cand complete-words 'Print words for a completion script: hosts or logins that are stored'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -397,6 +398,11 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'keyrc;shell-init'= {
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'keyrc;man'= {
             cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand -h 'Print help (see more with ''--help'')'
@@ -426,6 +432,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand store 'Choose the store, unlock the keyring, and copy tokens between stores'
             cand doctor 'Find out what works on this machine'
             cand completions 'Print the completion script for a shell'
+            cand shell-init 'Print the lines that prepare a shell: PATH and completions'
             cand man 'Print a manual page, for `keyrc man [COMMAND] | man -l -`'
             cand complete-words 'Print words for a completion script: hosts or logins that are stored'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -504,6 +511,8 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;help;doctor'= {
         }
         &'keyrc;help;completions'= {
+        }
+        &'keyrc;help;shell-init'= {
         }
         &'keyrc;help;man'= {
         }

@@ -40,6 +40,7 @@ mod restored;
 mod sandbox;
 #[path = "../../docs/examples/tour/server.rs"]
 mod server;
+mod shims;
 mod stopped;
 mod store;
 mod terminal;

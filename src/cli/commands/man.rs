@@ -54,6 +54,7 @@ const PAGES: &[(&str, &[u8])] = pages! {
     "-store-unlock"
     "-doctor"
     "-completions"
+    "-shell-init"
     "-man"
 };
 

@@ -15,6 +15,7 @@ mod logout;
 mod man;
 mod migrate;
 mod scope;
+mod shell_init;
 mod status;
 mod store;
 mod switch;
@@ -51,6 +52,7 @@ pub(crate) enum Command {
     Store(store::Args),
     Doctor(doctor::Args),
     Completions(completions::Args),
+    ShellInit(shell_init::Args),
     Man(man::Args),
     #[command(hide = true)]
     CompleteWords(complete::Args),
@@ -78,6 +80,7 @@ impl Command {
             Self::Store(args) => store::run(&args, world),
             Self::Doctor(args) => doctor::run(&args, world),
             Self::Completions(args) => completions::run(&args, world),
+            Self::ShellInit(args) => shell_init::run(&args, world),
             Self::Man(args) => man::run(&args, world),
             Self::CompleteWords(args) => complete::run(&args, world),
         }
