@@ -30,6 +30,14 @@ impl Reported {
 }
 
 impl For {
+    /// Requires one tool, by a name that [`named`] knows.
+    pub(crate) fn tool(name: &str) -> Self {
+        Self {
+            tools: vec![name.to_owned()],
+            ..Self::default()
+        }
+    }
+
     /// Whether any tool was named.
     pub(crate) fn is_given(&self) -> bool {
         !self.tools.is_empty()

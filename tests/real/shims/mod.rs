@@ -5,14 +5,11 @@ mod next;
 mod shell;
 mod tools;
 
-use std::fs;
 use std::ops::{Deref, DerefMut};
-use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::PathBuf;
-use std::process::Command;
 
 use crate::exec::{Who, World};
-use crate::sandbox::{finish, write};
+use crate::sandbox::finish;
 
 /// A token with the characters that formats find difficult.
 pub(crate) const TOKEN: &str = "a\"b\\c $x%y:@/#;=,";
@@ -40,7 +37,11 @@ impl DerefMut for Shims {
 impl Shims {
     /// Links with these names.
     pub(crate) fn new(names: &[&str]) -> Self {
-        let world = World::new(Who::User);
+        Self::of(Who::User, names)
+    }
+
+    pub(crate) fn of(who: Who, names: &[&str]) -> Self {
+        let world = World::new(who);
         let path = world.shell("printf %s \"$PATH\"").ok();
         let mut shims = Self { world, path };
         shims
@@ -81,25 +82,8 @@ impl Shims {
 
     /// Writes a script that every user may run.
     pub(crate) fn script(&self, path: &str, text: &str) {
-        let path = self.path("home").join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        write(&path, text);
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
-        let folder = path.parent().unwrap();
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
+        let line = "mkdir -p \"${1%/*}\" && cat >\"$1\" && chmod 755 \"${1%/*}\" \"$1\"";
+        self.pipe(text, "/bin/bash", &["-c", line, "bash", path])
+            .ok();
     }
-}
-
-/// Makes a link at another place.
-pub(crate) fn link(target: &std::path::Path, path: &std::path::Path) {
-    symlink(target, path).unwrap();
-}
-
-/// Copies the program, as another process so that executing it works at once.
-pub(crate) fn copy(from: &str, to: &std::path::Path) {
-    finish(
-        Command::new("install").args(["-m", "755", from]).arg(to),
-        b"",
-    )
-    .ok();
 }

@@ -1,8 +1,6 @@
 //! The program that runs in place of keyrc.
 
-use super::{Shims, copy, link};
-use crate::exec::is_root;
-use crate::sandbox::KEYRC;
+use super::Shims;
 
 /// A script with a name.
 fn named(name: &str) -> String {
@@ -45,50 +43,48 @@ fn the_next_program_of_the_name_runs() {
 #[test]
 fn links_copies_and_hard_links_of_keyrc_are_not_the_tool() {
     let mut shims = Shims::new(&["curl"]);
-    for folder in ["copy", "hard", "soft"] {
-        shims.script(&format!("{folder}/x"), "");
-    }
-    let home = shims.path("home");
-    copy(KEYRC, &home.join("copy/curl"));
     shims
-        .line("ln $(readlink .local/share/keyrc/bin/curl) hard/curl || cp -p hard/x hard/curl")
+        .line(
+            "mkdir -p own copy hard soft && install -m 755 $(command -v keyrc) own/keyrc && cp -p own/keyrc copy/curl && \
+             ln own/keyrc hard/curl && ln -s ../copy/curl soft/curl && ln -sf ~/own/keyrc .local/share/keyrc/bin/curl",
+        )
         .ok();
-    link(&home.join("copy/curl"), &home.join("soft/curl"));
     shims.script("a/curl", &named("a"));
-    let folders =
-        ["copy", "hard", "soft", "a"].map(|name| home.join(name).to_string_lossy().into_owned());
-    let [copy, _, soft, a] = &folders;
-    shims.order(&[copy, "K", soft, copy, a, "P"]);
+    let path = |name: &str| shims.path("home").join(name).to_string_lossy().into_owned();
+    let [copy, hard, soft, a] = ["copy", "hard", "soft", "a"].map(path);
+    shims.order(&[&copy, "K", &soft, &hard, &copy, &a, "P"]);
     assert_eq!(shims.line("curl x").ok(), "a x\n");
 }
 
 #[test]
 fn a_missing_tool_is_not_found() {
-    let mut shims = Shims::new(&["xhs"]);
-    shims.order(&["K"]);
-    let links = shims.links().to_string_lossy().into_owned();
-    let done = shims.run(&format!("{links}/xhs"), &["x"]);
+    let shims = Shims::new(&["xhs"]);
+    let run = |path: &str| {
+        let program = shims.links().join("xhs").to_string_lossy().into_owned();
+        let path = format!("PATH={path}");
+        shims.run("/usr/bin/env", &[&path, &program, "x"])
+    };
+    let done = run("/nowhere");
     assert_eq!(done.code, Some(127), "{done}");
-    assert_eq!(done.err, "keyrc: `xhs`: command not found\n");
-    shims.script("a/other", "");
-    shims.line("/bin/touch a/xhs").ok();
-    let a = shims.path("home/a").to_string_lossy().into_owned();
-    shims.order(&["K", &a]);
-    let done = shims.run(&format!("{links}/xhs"), &["x"]);
-    if !is_root() {
-        assert_eq!(done.code, Some(126), "{done}");
-    }
+    let message = "keyrc: cannot run `xhs`: command not found\n";
+    assert!(done.err.starts_with(message), "{done}");
+    shims.script("a/xhs", "");
+    shims.line("chmod 644 a/xhs").ok();
+    let done = run(&shims.path("home/a").to_string_lossy());
+    assert_eq!(done.code, Some(126), "{done}");
 }
 
 #[test]
 fn two_keyrcs_and_wrappers_never_run_each_other_forever() {
     let mut shims = Shims::new(&["curl"]);
-    shims.script("other/x", "");
     shims.script("a/curl", &named("a"));
     let home = shims.path("home");
-    // Another build of keyrc: the same size and other content.
-    copy(KEYRC, &home.join("other/curl"));
-    shims.line("printf x >>other/curl").ok();
+    // Another build of keyrc.
+    shims
+        .line(
+            "mkdir other && install -m 755 $(command -v keyrc) other/curl && printf x >>other/curl",
+        )
+        .ok();
     let path = |name: &str| home.join(name).to_string_lossy().into_owned();
     let (a, other) = (path("a"), path("other"));
     shims.order(&["K", &other, &a, "P"]);
@@ -109,11 +105,9 @@ fn two_keyrcs_and_wrappers_never_run_each_other_forever() {
             "{call}"
         );
         // Without a tool, it ends.
-        shims.order(&["K", &wrapper]);
-        let done = shims.run(
-            "/usr/bin/timeout",
-            &["20", &format!("{}/curl", shims.links().display())],
-        );
+        let path = format!("PATH={}:{wrapper}", shims.links().display());
+        let program = shims.links().join("curl").to_string_lossy().into_owned();
+        let done = shims.run("/usr/bin/env", &[&path, "/usr/bin/timeout", "20", &program]);
         assert_eq!(done.code, Some(127), "{call}: {done}");
     }
     shims.line("rm -r wrapper").ok();

@@ -97,16 +97,21 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     };
     let variables = variables(args, &request, world)?;
     let input = input(&request, world)?;
-    let (placed, command) = match ready {
+    let (placed, mut command) = match ready {
         Some(ready) => place_netrc(args, ready, &request.netrc, world)?,
         None => (None, args.command.clone()),
     };
     if args.verbose {
         report(&request, world);
     }
+    // keyrc's own stand-in would look for tokens again.
+    let tool = shim::behind(&command[0]);
+    if let Some(tool) = &tool {
+        command[0].clone_from(tool);
+    }
     let invocation = Invocation {
         command: &command,
-        name: None,
+        name: tool.is_some().then_some(args.command[0].as_os_str()),
         settings: &[],
         variables: variables
             .iter()
@@ -114,7 +119,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
             .collect(),
         input: input.as_deref().map(|input| SecretBytes(input)),
     };
-    Err(failed(launch::start(placed, &invocation), &command[0]))
+    Err(failed(launch::start(placed, &invocation), &args.command[0]))
 }
 
 /// Prepares a delivery that the command will use, and warns of those that do not work here.

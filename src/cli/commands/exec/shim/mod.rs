@@ -56,6 +56,17 @@ pub(crate) fn call(args: &[OsString]) -> Option<Call> {
     })
 }
 
+/// Returns the tool that keyrc stands in for, if the command `program` leads to keyrc.
+pub(super) fn behind(program: &OsStr) -> Option<OsString> {
+    let is_name = Path::new(program).components().count() == 1;
+    let shim = exec::shim_of(program).filter(|_| is_name)?;
+    if !program::in_path(shim.name).first()?.is_this {
+        return None;
+    }
+    let next = next::next(shim.name, "", &keyrc_platform::process_and_parent());
+    next.ok().map(|next| next.program.into())
+}
+
 impl Call {
     /// Whether the tool may need a token. Reads no file except the configuration of curl.
     pub(crate) fn may_need_token(&self) -> bool {
@@ -211,7 +222,8 @@ impl Call {
             optional: true,
             any_port: false,
             merge: false,
-            readers: For::default(),
+            readers: exec::tool(&self.command[0])
+                .map_or_else(For::default, |tool| For::tool(tool.name)),
             via: DeliveryRequest::Auto,
             variables: Vec::new(),
             input: None,
@@ -251,6 +263,8 @@ impl Call {
     fn report(&self, error: &Error, world: &World) {
         let name = self.shim.name;
         let advice = match error {
+            // The line about the entry is printed already.
+            Error::NotExported { .. } => return,
             Error::WiderNetrc(_) => Some(format!(
                 "to accept that, run `keyrc exec --any-port -- {name}` with the same arguments"
             )),

@@ -67,10 +67,14 @@ fn choose<'p>(
     let mut usable = others.iter().filter(|program| program.is_executable);
     match usable.clone().find(|program| !is_caller(program)) {
         Some(program) => Ok(program),
-        None if !steps.is_empty() && usable.next().is_some() => Err(io::ErrorKind::NotFound.into()),
-        None if others.is_empty() => Err(io::ErrorKind::NotFound.into()),
+        None if !steps.is_empty() && usable.next().is_some() => Err(missing()),
+        None if others.is_empty() => Err(missing()),
         None => Err(io::ErrorKind::PermissionDenied.into()),
     }
+}
+
+fn missing() -> io::Error {
+    io::Error::new(io::ErrorKind::NotFound, "command not found")
 }
 
 /// The process and the file of a step of the tool called `name`.
