@@ -20,6 +20,7 @@ mod fixing;
 mod generated;
 mod headers;
 mod helper;
+mod helper_bytes;
 mod helper_items;
 mod helper_policy;
 mod hints;

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../../.."
 # A program, and the package it is in.
 programs=(
     restic:restic borg:borgbackup rclone:rclone msmtp:msmtp psql:postgresql-client
-    docker-registry:docker-registry htpasswd:apache2-utils skopeo:skopeo podman:podman buildah:buildah
+    htpasswd:apache2-utils skopeo:skopeo podman:podman buildah:buildah
     age:age openssl:openssl python3:python3 git:git npm:npm ssh:openssh-client
     make:make cc:gcc perl:perl xz:xz-utils
 )
@@ -26,8 +26,6 @@ install_programs() {
         command -v "${entry%%:*}" >/dev/null || missing+=("${entry##*:}")
     done
     [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
-    # Newer releases of Debian have docker's command line in a package of its own.
-    command -v docker >/dev/null || missing+=("$(apt-cache show docker-cli >/dev/null 2>&1 && echo docker-cli || echo docker.io)")
     [ ${#missing[@]} = 0 ] && return
     command -v apt-get >/dev/null || {
         echo "$0: cannot install ${missing[*]}: this system has no apt-get; install them yourself" >&2
@@ -36,6 +34,25 @@ install_programs() {
     as_root apt-get -o DPkg::Lock::Timeout=600 update -qq
     as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# Installing these packages would start a registry and a Docker engine, so only their programs are unpacked. Newer releases of
+# Debian have docker's command line in a package of its own.
+unpack_programs() {
+    local docker=docker.io
+    as_root apt-get -o DPkg::Lock::Timeout=600 update -qq
+    apt-cache show docker-cli >/dev/null 2>&1 && docker=docker-cli
+    unpack docker-registry docker-registry
+    command -v docker >/dev/null || unpack "$docker" docker
+}
+
+# Unpacks a program of a Debian package to target/clients/bin.
+unpack() {
+    local folder=target/clients/unpacked
+    mkdir -p $folder target/clients/bin
+    (cd $folder && apt-get -o APT::Sandbox::User= download -qq "$1" && dpkg -x "$1"_*.deb .)
+    install -m 755 "$folder/usr/bin/$2" target/clients/bin
+    rm -r $folder
 }
 
 install_python() {
@@ -70,9 +87,10 @@ install_npm() {
 
 install_programs
 # The file lists the installed versions, so that a change of the versions above installs the new ones.
-expected="$old_pip ${python_packages[*]} ${npm_packages[*]}"
+expected="bin $old_pip ${python_packages[*]} ${npm_packages[*]}"
 if [ "$(cat target/clients/installed 2>/dev/null)" != "$expected" ]; then
     mkdir -p target/clients
+    unpack_programs
     install_python
     install_terraform
     install_npm

@@ -62,10 +62,14 @@ fn prepare(home: &Sandbox) {
     std::fs::create_dir(home.path("home/bin")).unwrap();
 }
 
-/// Runs a line of shell with the folder `bin` of the home in the PATH. It ends after a minute.
+/// Runs a line of shell with the folder `bin` of the home first in the PATH, and the installed
+/// clients last. It ends after a minute.
 pub(crate) fn shell(home: &Sandbox, line: &str) -> crate::sandbox::Output {
+    let bin = installed("bin");
     let line = line.replace('\'', "'\\''");
-    home.shell(&format!("PATH=$HOME/bin:$PATH timeout 60 bash -c '{line}'"))
+    home.shell(&format!(
+        "PATH=$HOME/bin:$PATH:{bin} timeout 60 bash -c '{line}'"
+    ))
 }
 
 /// The path of something that `tests/real/clients/install.sh` installed.

@@ -9,8 +9,8 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use crate::bus::wait_for;
-use crate::clients::LOGIN;
 use crate::clients::server::{Counts, Protected};
+use crate::clients::{LOGIN, installed};
 use crate::sandbox::{finish, write};
 
 /// A running registry. Dropping it stops it.
@@ -48,8 +48,9 @@ impl Registry {
         write(&folder.path().join("settings.yml"), settings);
         write(&folder.path().join("htpasswd"), "");
         let mut command = Command::new("sh");
-        command.args(["-c", "exec docker-registry serve \"$0\" >\"$1\" 2>&1"]);
-        command.args([path("settings.yml"), path("log")]);
+        command.args(["-c", "exec \"$0\" serve \"$1\" >\"$2\" 2>&1"]);
+        let registry = installed("bin/docker-registry");
+        command.args([registry, path("settings.yml"), path("log")]);
         let program = command.stdin(Stdio::null()).spawn().unwrap();
         let registry = Self {
             folder,
