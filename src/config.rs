@@ -33,7 +33,7 @@ use crate::file_fault::read_guarded;
 use crate::host::{Endpoint, Host};
 use crate::store::Kind;
 
-pub use account::AccountRule;
+pub use account::{AccountRule, Conditions};
 
 /// The largest settings file, in bytes.
 const LIMIT: u64 = 1 << 20;
@@ -146,6 +146,21 @@ impl Config {
                 document.remove("logins");
             }
             Some(())
+        })
+    }
+
+    /// Changes or removes the account of a host under some conditions in the settings in `folder`.
+    ///
+    /// # Errors
+    /// As [`set_default_login`](Self::set_default_login).
+    pub fn set_account(
+        folder: &Path,
+        host: &Host,
+        login: Option<&Login>,
+        conditions: &Conditions,
+    ) -> Result<(), Error> {
+        Self::change(folder, |document| {
+            account::set(document, host, login, conditions)
         })
     }
 

@@ -49,6 +49,24 @@ impl WorkingDirectory {
             .then(|| outer.components().count())
     }
 
+    /// Returns a directory as the settings name it: its real path, with `~` for the home of the user.
+    ///
+    /// `None` if it does not exist, or its path is not UTF-8.
+    pub fn named(&self, directory: &Path) -> Option<String> {
+        let named = self.directory.as_ref()?.join(directory);
+        let real = fs::canonicalize(named).ok().filter(|path| path.is_dir())?;
+        let home = self
+            .home
+            .as_ref()
+            .and_then(|home| fs::canonicalize(home).ok());
+        let below = home.and_then(|home| real.strip_prefix(home).ok().map(Path::to_owned));
+        match below {
+            Some(below) if below.as_os_str().is_empty() => Some("~".to_owned()),
+            Some(below) => Some(format!("~/{}", below.to_str()?)),
+            None => real.to_str().map(str::to_owned),
+        }
+    }
+
     /// Returns the URLs of the remotes of the repository in the working directory, without a login.
     /// Empty if there is no repository.
     ///
@@ -92,8 +110,9 @@ fn common(repository: &Path) -> PathBuf {
 
 fn read(path: &Path) -> Option<String> {
     let mut bytes = Vec::new();
+    // Opening a pipe would wait for a writer.
+    path.metadata().ok().filter(|found| found.is_file())?;
     let file = File::open(path).ok()?;
-    file.metadata().ok().filter(|found| found.is_file())?;
     file.take(LIMIT).read_to_end(&mut bytes).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -102,6 +102,8 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
         'keyrc;switch' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Account to use from now on')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Account to use from now on')
+            [CompletionResult]::new('--directory', '--directory', [CompletionResultType]::ParameterName, 'Only in this directory, and in those below it')
+            [CompletionResult]::new('--remote', '--remote', [CompletionResultType]::ParameterName, 'Only for this URL or remote of a git repository; `*` stands for any text')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]')
             [CompletionResult]::new('--clear', '--clear', [CompletionResultType]::ParameterName, 'Forget the default account, so that commands ask for -u again')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

@@ -93,6 +93,8 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;switch'= {
             cand -u 'Account to use from now on'
             cand --login 'Account to use from now on'
+            cand --directory 'Only in this directory, and in those below it'
+            cand --remote 'Only for this URL or remote of a git repository; `*` stands for any text'
             cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
             cand --clear 'Forget the default account, so that commands ask for -u again'
             cand -h 'Print help (see more with ''--help'')'

@@ -88,6 +88,8 @@ vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -s u -l login -d 'Account to use from now on' -r
+complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -l directory -d 'Only in this directory, and in those below it' -r -F
+complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -l remote -d 'Only for this URL or remote of a git repository; `*` stands for any text' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand switch" -l store -d 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]' -r -f -a "keyring\t'The keyring of the operating system'
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"

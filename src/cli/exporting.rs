@@ -25,7 +25,7 @@ impl Choice {
     /// One account of every host.
     pub(crate) const ALL: Self = Self {
         hosts: Vec::new(),
-        logins: Logins::Default,
+        logins: Logins::Here,
     };
 }
 
@@ -33,6 +33,8 @@ impl Choice {
 pub(crate) enum Logins {
     /// Its only account, or else its default account.
     Default,
+    /// As `Default`, but first the account that the settings choose in this directory.
+    Here,
     /// These, in this order.
     Named(Vec<Login>),
     /// All, the default account first.
@@ -133,6 +135,13 @@ fn accounts_of(
     let config = Some(world.config()?);
     match logins {
         Logins::Default => Ok(vec![output::choose(host, known, None, config)?]),
+        Logins::Here => match login_here(host, world)? {
+            None => Ok(vec![output::choose(host, known, None, config)?]),
+            Some(login) => {
+                let chosen = known.iter().filter(|account| account.login == login);
+                Ok(chosen.cloned().collect())
+            }
+        },
         Logins::Named(logins) => {
             let named = logins.iter();
             named
@@ -150,6 +159,13 @@ fn accounts_of(
             Ok(accounts)
         }
     }
+}
+
+fn login_here(host: &Host, world: &World) -> Result<Option<Login>, Error> {
+    world.with_sources(|sources| {
+        let rule = sources.rule(&host.clone().into());
+        Ok(rule.map(|rule| rule.login.clone()))
+    })
 }
 
 fn accounts_by_host(store: &Store, hosts: &[Host]) -> Result<Vec<(Host, Vec<Account>)>, Error> {

@@ -1,6 +1,6 @@
 //! `[[account]]`: which account to use for a host in a directory, or for a remote.
 
-use toml_edit::{Item, Table};
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
 use crate::credential::Login;
 use crate::host::Host;
@@ -19,6 +19,61 @@ pub struct AccountRule {
     pub remote: Option<String>,
     /// The line of the settings, counted from 1.
     pub line: usize,
+}
+
+/// Sets the account of a host under the conditions of a rule; without a login, removes the rule.
+///
+/// Returns `None` if the settings have another kind of `account`.
+pub(super) fn set(
+    document: &mut DocumentMut,
+    host: &Host,
+    login: Option<&Login>,
+    conditions: &Conditions,
+) -> Option<()> {
+    let tables = document
+        .entry("account")
+        .or_insert(Item::ArrayOfTables(ArrayOfTables::new()))
+        .as_array_of_tables_mut()?;
+    let text = |table: &Table, key: &str| table.get(key).and_then(Item::as_str).map(str::to_owned);
+    let is_same = |table: &Table| {
+        let same_host = text(table, "host").and_then(|text| text.parse::<Host>().ok());
+        same_host.as_ref() == Some(host)
+            && text(table, "directory") == conditions.directory
+            && text(table, "remote") == conditions.remote
+    };
+    let Some(login) = login else {
+        tables.retain(|table| !is_same(table));
+        if tables.is_empty() {
+            document.remove("account");
+        }
+        return Some(());
+    };
+    if let Some(table) = tables.iter_mut().find(|table| is_same(table)) {
+        table.insert("login", value(login.as_str()));
+        return Some(());
+    }
+    let mut table = Table::new();
+    table.insert("host", value(host.as_str()));
+    table.insert("login", value(login.as_str()));
+    for (key, text) in [
+        ("directory", &conditions.directory),
+        ("remote", &conditions.remote),
+    ] {
+        if let Some(text) = text {
+            table.insert(key, value(text));
+        }
+    }
+    tables.push(table);
+    Some(())
+}
+
+/// The conditions of a rule.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Conditions {
+    /// As [`AccountRule::directory`].
+    pub directory: Option<String>,
+    /// As [`AccountRule::remote`].
+    pub remote: Option<String>,
 }
 
 /// Parses all `[[account]]`. `line` returns the line of a position in the settings.

@@ -136,7 +136,7 @@ fn wider_netrc(refused: &WiderNetrc) -> String {
 fn several(host: &Host, logins: &[Login]) -> String {
     let names: Vec<String> = logins
         .iter()
-        .map(|login| format!("`{}`", escaped(login.as_str())))
+        .map(|login| format!("`{}`", escaped(login.label())))
         .collect();
     format!("`{host}` has several accounts: {}", names.join(", "))
 }

@@ -62,7 +62,13 @@ fn the_directory_selects_an_account() {
     // Another account is no answer, so that it is not sent by mistake.
     world.run(&["logout", "a.test", "-u", "work"]);
     check(&mut world, &["git", "get"], GIT, "");
-    assert_eq!(world.run(&["token", "a.test"]).code, 3);
+    let missing = "keyrc: no credential for `work` at `a.test`\n\
+                   keyrc: hint: the settings choose this login here; see `keyrc explain a.test`\n";
+    world.run(&["token", "a.test"]).expect(3, "", missing);
+    let explained = "answer    none\nrejected  me at a.test in the store: another account\n";
+    world
+        .run(&["explain", "a.test"])
+        .expect(3, explained, missing);
 }
 
 #[test]
@@ -155,4 +161,60 @@ fn an_invalid_account_is_reported_with_its_line() {
         let start = format!("keyrc: `~/settings/config.toml`{line}");
         assert!(done.err.starts_with(&start), "{text} {}", done.err);
     }
+}
+
+#[test]
+fn links_in_the_path_of_a_directory_are_resolved() {
+    let mut world =
+        world("[[account]]\nhost = \"a.test\"\nlogin = \"work\"\ndirectory = \"~/work\"\n");
+    world.is_in("disk/x");
+    let home = world.home.path();
+    std::os::unix::fs::symlink(home.join("disk"), home.join("work")).unwrap();
+    check(&mut world, &["git", "get"], GIT, WORK);
+    world.is_in("work/x");
+    check(&mut world, &["git", "get"], GIT, WORK);
+}
+
+#[test]
+fn switch_writes_the_account_of_a_directory_or_a_remote() {
+    let mut world = world("# mine\n");
+    world.is_in("work/x");
+    let switch = ["switch", "a.test", "-u", "work", "--directory", ".."];
+    assert_eq!(
+        world.run(&switch).ok(),
+        "work is now the account at a.test in ~/work\n"
+    );
+    check(&mut world, &["git", "get"], GIT, WORK);
+    let settings =
+        |world: &World| fs::read_to_string(world.home.path().join("settings/config.toml")).unwrap();
+    let with_one = "# mine\n[logins]\n\"a.test\" = \"me\"\n\n[[account]]\nhost = \"a.test\"\n\
+                    login = \"work\"\ndirectory = \"~/work\"\n";
+    assert_eq!(settings(&world), with_one);
+    world
+        .run(&["switch", "a.test", "-u", "me", "--directory", ".."])
+        .ok();
+    assert_eq!(
+        settings(&world),
+        with_one.replace("\"work\"\nd", "\"me\"\nd")
+    );
+    let remote = "https://a.test/work/*";
+    let done = world.run(&["switch", "a.test", "-u", "work", "--remote", remote]);
+    assert_eq!(
+        done.ok(),
+        format!("work is now the account at a.test for {remote}\n")
+    );
+    let cleared = world.run(&["switch", "a.test", "--clear", "--directory", ".."]);
+    assert_eq!(cleared.ok(), "a.test has no account now in ~/work\n");
+    world
+        .run(&["switch", "a.test", "--clear", "--remote", remote])
+        .ok();
+    assert_eq!(settings(&world), "# mine\n[logins]\n\"a.test\" = \"me\"\n");
+    for wrong in [
+        &["switch", "a.test", "-u", "work", "--directory", "missing"][..],
+        &["switch", "a.test", "-u", "work", "--remote", ""],
+    ] {
+        assert_eq!(world.run(wrong).code, 2);
+    }
+    let missing = ["switch", "a.test", "-u", "other", "--directory", "."];
+    assert_eq!(world.run(&missing).code, 3);
 }

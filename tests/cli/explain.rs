@@ -93,6 +93,10 @@ fn nothing_is_answered_out_of_scope() {
             )
         )
     );
+    assert_eq!(
+        refused.err,
+        "keyrc: `a.test` has several accounts: `me`, `you`\n"
+    );
     world.fault = Some(Fault::Locked(Lock::Keyring));
     let locked = world.run(&["explain", "a.test"]);
     assert_eq!((locked.code, &*locked.out), (4, "answer    none\n"));

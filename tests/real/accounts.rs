@@ -85,4 +85,21 @@ fn git_uses_the_account_of_a_directory_a_remote_or_a_path() {
         "work",
     );
     check(&path, "cd ~/work/a && git fetch -q", "mine");
+    // `exec` gives a command the same account.
+    let line = format!(
+        "rm \"${{XDG_CONFIG_HOME:-$HOME/.config}}/keyrc/config.toml\" && keyrc switch {host} -u mine && \
+         keyrc switch {host} -u work --directory ~/work"
+    );
+    world.shell(&line).ok();
+    for (folder, login) in [("work", "work"), ("elsewhere", "mine")] {
+        for hosts in [host.as_str(), "--all --any-port"] {
+            let show =
+                format!("cd ~/{folder} && keyrc exec {hosts} -- cat .netrc ~/.netrc 2>/dev/null");
+            let netrc = world.shell(&format!("{show} || true")).ok();
+            assert!(
+                netrc.contains(&format!("login {login}")),
+                "{folder} {hosts} {netrc}"
+            );
+        }
+    }
 }

@@ -91,6 +91,7 @@ impl ExitCode {
             }
             Error::Unhealthy { .. } | Error::Config { .. } | Error::Declined => Self::Failed,
             Error::Helper { code: 2, .. } => Self::Usage,
+            Error::Helper { code: 3, .. } => Self::NotFound,
             Error::Helper { .. } => Self::Failed,
             Error::Step(_) | Error::Undelivered { .. } | Error::Io { .. } => Self::Failed,
         }

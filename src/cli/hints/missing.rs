@@ -98,6 +98,19 @@ pub(super) fn other_place(world: &World, host: &Host, login: Option<&Login>) -> 
     ))
 }
 
+/// Returns a hint if an `[[account]]` of the settings chose this login.
+pub(super) fn chosen_here(world: &World, host: &Host, login: Option<&Login>) -> Option<String> {
+    let login = login?;
+    let is_chosen = world.with_sources(|sources| {
+        let rule = sources.rule(&host.clone().into());
+        Ok(rule.is_some_and(|rule| rule.login == *login))
+    });
+    let host = argument(host.as_str());
+    is_chosen
+        .ok()?
+        .then(|| format!("the settings choose this login here; see `keyrc explain {host}`"))
+}
+
 /// Returns a hint if a host without a dot and a login that is a host were probably swapped.
 pub(super) fn swapped(host: &Host, login: Option<&Login>) -> Option<String> {
     let login = login?.as_str();

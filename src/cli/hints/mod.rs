@@ -39,7 +39,8 @@ pub(crate) fn hint_in(world: &World, error: &Error) -> Option<String> {
         Error::NotFound { host, login }
         | Error::NotFoundForUrl { host, login }
         | Error::NotStored { host, login } => {
-            let swapped = missing::swapped(host, login.as_ref());
+            let here = missing::chosen_here(world, host, login.as_ref());
+            let swapped = here.or_else(|| missing::swapped(host, login.as_ref()));
             let place = swapped.or_else(|| missing::other_place(world, host, login.as_ref()));
             let similar = place.or_else(|| missing::similar_host(world, host));
             let similar = similar.or_else(|| missing::well_known(host));

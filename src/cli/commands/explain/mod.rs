@@ -5,6 +5,7 @@ mod rejected;
 use clap::builder::PossibleValuesParser;
 use serde_json::{Value, json};
 
+use crate::cli::ExitCode;
 use crate::cli::args::Format;
 use crate::cli::args::account::{self, LoginArg};
 use crate::cli::output;
@@ -86,8 +87,11 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     }
     match explained.answer {
         Ok(_) => Ok(()),
-        // The tool gets nothing, and the lines above name the accounts.
-        Err(Error::Several { host, .. }) => Err(Error::NotFound { host, login }),
+        // For a tool, this is as if there were none.
+        Err(error @ Error::Several { .. }) => Err(Error::Helper {
+            message: error.to_string(),
+            code: ExitCode::NotFound.number(),
+        }),
         Err(error) => Err(error),
     }
 }
