@@ -72,6 +72,48 @@ fn git_reads_as_its_own_libcurl_does() {
 }
 
 #[test]
+fn a_library_counts_where_its_language_is_installed() {
+    for (program, library, reader, tool) in [
+        (
+            "ruby",
+            "share/rubygems-integration/all/specifications/netrc-0.11.0.gemspec",
+            "netrc-gem",
+            "netrc-gem",
+        ),
+        (
+            "ruby",
+            "lib/ruby/gems/3.3.0/specifications/netrc-0.11.0.gemspec",
+            "netrc-gem",
+            "netrc-gem",
+        ),
+        (
+            "perl",
+            "share/perl/5.36.0/Net/Netrc.pm",
+            "net-netrc",
+            "net-netrc",
+        ),
+        ("perl", "share/perl5/Net/Netrc.pm", "net-netrc", "net-netrc"),
+        (
+            "perl",
+            "lib/perl5/5.38/Net/Netrc.pm",
+            "net-netrc",
+            "net-netrc",
+        ),
+    ] {
+        let folder = Folder::new();
+        let path = folder.0.path().join(library);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        folder.has(library, "");
+        assert_eq!(folder.found(), [], "{library}");
+        folder.has(&format!("bin/{program}"), "");
+        assert_eq!(folder.found(), [(reader, vec![tool])], "{library}");
+    }
+    let folder = Folder::new();
+    folder.has("bin/ruby", "").has("bin/perl", "");
+    assert_eq!(folder.found(), []);
+}
+
+#[test]
 fn tools_have_the_names_of_their_programs() {
     let folder = Folder::new();
     folder

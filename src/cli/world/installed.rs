@@ -4,6 +4,8 @@
 //! others can replace files are left out. The version of libcurl, which decides how curl and git
 //! read a netrc, is a text in the program or the library.
 
+mod libraries;
+
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
@@ -86,9 +88,15 @@ pub fn installed_tools(path: &OsStr) -> ToolSet {
     }
     if let Some(python) = find(&folders, "python3").or_else(|| find(&folders, "python")) {
         found.extend(only("python", python_reader(&python)));
-        if has_requests(&python) {
+        if libraries::has_requests(&python) {
             found.extend(pairs("requests"));
         }
+    }
+    if find(&folders, "ruby").is_some_and(|ruby| libraries::has_netrc_gem(&ruby)) {
+        found.extend(pairs("netrc-gem"));
+    }
+    if find(&folders, "perl").is_some_and(|perl| libraries::has_net_netrc(&perl)) {
+        found.extend(pairs("net-netrc"));
     }
     ToolSet::of_pairs(found)
 }
@@ -259,27 +267,6 @@ fn ftp_readers(ftp: &Path) -> Vec<Pair> {
         Some("inetutils-ftp") => only("ftp", "inetutils"),
         _ => only("ftp", "tnftp"),
     }
-}
-
-/// Whether the library requests is installed for a Python.
-fn has_requests(python: &Path) -> bool {
-    let Some(prefix) = python.parent().and_then(Path::parent) else {
-        return false;
-    };
-    let name = python
-        .file_name()
-        .map(OsStr::to_string_lossy)
-        .unwrap_or_default();
-    let lib = prefix.join("lib");
-    let folders = [
-        lib.join("python3/dist-packages"),
-        lib.join(&*name).join("site-packages"),
-        lib.join(&*name).join("dist-packages"),
-        prefix.join("local/lib").join(&*name).join("dist-packages"),
-    ];
-    folders
-        .iter()
-        .any(|folder| folder.join("requests").is_dir())
 }
 
 #[cfg(test)]
