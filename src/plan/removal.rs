@@ -235,7 +235,11 @@ impl<'d> Search<'d> {
         let is_right = || self.is_of_default(after) || is_of_entry(after, key, stay);
         match (before, after) {
             (Answer::Match { .. } | Answer::None, Answer::Match { .. }) => !is_right(),
-            (Answer::Match { .. }, _) => !is_of_entry(before, key, removed),
+            (Answer::Match { .. }, _) => {
+                let is_default_removed = removed.iter().any(|own| self.is_default(own));
+                let is_expected = is_default_removed && self.is_of_default(before);
+                !is_expected && !is_of_entry(before, key, removed)
+            }
             _ => false,
         }
     }
@@ -258,11 +262,12 @@ impl<'d> Search<'d> {
     /// Whether an answer has the password of a `default` entry. Some tools combine it with the
     /// requested login.
     fn is_of_default(&self, answer: &Answer) -> bool {
-        let entries = self.document.entries();
         let mut questions = self.questions.iter();
-        questions.any(|other| {
-            entries[other.entry].is_default() && answer.has_password_of(&other.expected)
-        })
+        questions.any(|own| self.is_default(own) && answer.has_password_of(&own.expected))
+    }
+
+    fn is_default(&self, question: &Question) -> bool {
+        self.document.entries()[question.entry].is_default()
     }
 }
 

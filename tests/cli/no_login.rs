@@ -127,6 +127,37 @@ fn default_is_removed_only_if_requested() {
 }
 
 #[test]
+fn a_word_that_some_tool_reads_as_a_machine_does_not_keep_default() {
+    for word in ["machine1", "Machine0", "machine3"] {
+        let mut world = World::new();
+        let entry = format!("machine b.test\nlogin {word}\npassword x\n");
+        world.write_netrc(format!("{entry}default login anon\n password z\n"));
+        let done = world.run(&["migrate", "--drop-default"]);
+        assert!(
+            done.out.contains("removed        default\n"),
+            "{}{}",
+            done.out,
+            done.err
+        );
+        assert_eq!(world.read_netrc(), "");
+    }
+}
+
+#[test]
+fn a_default_that_cannot_be_removed_is_kept_with_its_reason() {
+    let mut world = World::new();
+    let file = "default login anon password z\nmacdef init\ncd /pub\n\n";
+    world.write_netrc(file);
+    let done = world.run(&["migrate", "--drop-default"]);
+    assert_eq!(
+        done.out,
+        "kept           default: line 1: without it, emacs would use another entry for the same host\n"
+    );
+    assert_eq!(done.code, 5, "{}", done.err);
+    assert_eq!(world.read_netrc(), file);
+}
+
+#[test]
 fn a_token_that_is_probably_none_is_reported() {
     let mut world = World::new();
     world.write_netrc("machine h.test login me password ${CI_JOB_TOKEN}\n");

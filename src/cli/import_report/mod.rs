@@ -82,8 +82,9 @@ fn row<'p>(candidate: &'p Candidate, outcome: ImportOutcome, change: FileChange<
         return row;
     };
     row.dropped = !outcome.is_in_store() && removal.removes(first);
+    row.keep = removal.kept(first);
     if outcome.is_in_store() {
-        row.keep = candidate.keep.as_ref().or(removal.kept(first));
+        row.keep = candidate.keep.as_ref().or(row.keep);
     }
     if let FileChange::Done(_) = change {
         row.moved = removal.removes(first);
@@ -118,7 +119,7 @@ fn print_row(row: &Row<'_>, args: &Selection, world: &World) -> Result<(), Error
 
 fn line(row: &Row<'_>, args: &Selection, tools: &ToolSet) -> String {
     let mut line = format!("{:<14} {}", verb(row, args), name(row));
-    if let Some(reason) = reason(row) {
+    if let Some(reason) = reason(row, tools) {
         line += &format!(": line {}: {reason}", row.line);
     }
     line + &note(row, tools)
@@ -129,6 +130,7 @@ fn verb(row: &Row<'_>, args: &Selection) -> &'static str {
     match row.outcome {
         _ if row.dropped && args.dry_run => "would remove",
         _ if row.dropped => "removed",
+        ImportOutcome::Skipped(_) if row.keep.is_some() => "kept",
         ImportOutcome::Stored if args.dry_run => "would store",
         ImportOutcome::Stored => "stored",
         ImportOutcome::Unchanged => "already stored",
@@ -140,9 +142,17 @@ fn verb(row: &Row<'_>, args: &Selection) -> &'static str {
     }
 }
 
-/// Why the entry was not imported; `None` if it was, or if it was removed without that.
-fn reason(row: &Row<'_>) -> Option<String> {
-    row.outcome.reason().filter(|_| !row.dropped)
+/// Why the entry was not imported, or not removed as requested; `None` if it was.
+fn reason(row: &Row<'_>, tools: &ToolSet) -> Option<String> {
+    match row.keep {
+        Some(keep) if !row.outcome.is_in_store() => Some(keep_reason(keep, tools)),
+        _ => row.outcome.reason().filter(|_| !row.dropped),
+    }
+}
+
+fn keep_reason(keep: &Keep, tools: &ToolSet) -> String {
+    let keep = keep.with_names(|readers| tools.names_of_all(readers));
+    keep.to_string()
 }
 
 /// Returns a note to append to the line, or an empty text.
@@ -151,9 +161,8 @@ fn note(row: &Row<'_>, tools: &ToolSet) -> String {
     if row.outcome == ImportOutcome::Widened {
         note += " to any protocol and any port, as in the file";
     }
-    if let Some(keep) = row.keep {
-        let keep = keep.with_names(|readers| tools.names_of_all(readers));
-        note += &format!(", but kept in the file: {keep}");
+    if let Some(keep) = row.keep.filter(|_| row.outcome.is_in_store()) {
+        note += &format!(", but kept in the file: {}", keep_reason(keep, tools));
     }
     note
 }
@@ -202,7 +211,9 @@ fn reading_line(reading: &Reading, tools: &ToolSet) -> String {
 }
 
 fn print_json(args: &Selection, rows: &[Row<'_>], path: &Path, world: &World) -> Result<(), Error> {
-    let entries: Vec<Value> = rows.iter().map(row_json).collect();
+    let tools = world.reported_tools(&args.reported);
+    let entries = rows.iter().map(|row| row_json(row, &tools));
+    let entries: Vec<Value> = entries.collect();
     output::json(
         world,
         &json!({
@@ -213,7 +224,7 @@ fn print_json(args: &Selection, rows: &[Row<'_>], path: &Path, world: &World) ->
     )
 }
 
-fn row_json(row: &Row<'_>) -> Value {
+fn row_json(row: &Row<'_>, tools: &ToolSet) -> Value {
     let candidate = row.candidate;
     let account = candidate.account();
     let login = account.map(|account| account.login.name());
@@ -224,6 +235,7 @@ fn row_json(row: &Row<'_>) -> Value {
         "line": row.line,
         "action": row.outcome.word(),
         "reason": row.outcome.reason(),
+        "kept": row.keep.map(|keep| keep_reason(keep, tools)),
         "moved": row.moved,
         "readings": readings,
     })

@@ -51,7 +51,7 @@ impl Kind {
     fn of(row: &Row<'_>, args: &Selection, tools: &ToolSet) -> Self {
         Self {
             verb: verb(row, args),
-            reason: reason(row),
+            reason: reason(row, tools),
             note: note(row, tools),
             oddity: oddity(row).map(|oddity| oddity.to_string()),
         }
