@@ -39,6 +39,18 @@ fn a_new_vault_asks_for_its_passphrase_twice() {
 }
 
 #[test]
+fn a_vault_that_is_not_in_the_settings_is_reported() {
+    let mut world = World::new();
+    world.real_stores = true;
+    world.typed = Some(vec![FIRST, FIRST]);
+    std::os::unix::fs::symlink("missing/folder", world.home.path().join("settings")).unwrap();
+    let output = world.run(&["vault", "init"]);
+    assert_eq!(output.code, 1, "{}", output.err);
+    let warning = "keyrc: the vault in `~/vault` was created, but is not in the settings\n";
+    assert!(output.err.contains(warning), "{}", output.err);
+}
+
+#[test]
 fn a_mistyped_confirmation_is_asked_again() {
     let mut world = World::new();
     world.real_stores = true;

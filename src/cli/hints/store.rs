@@ -1,5 +1,6 @@
 //! Hints for stores that failed.
 
+use std::path::Path;
 use std::time::Duration;
 
 use crate::cli::hints::file::hint_of_vault_file;
@@ -114,10 +115,7 @@ fn hint_of_vault(fault: &VaultFault) -> Option<String> {
         VaultFault::Lockout => {
             "add your own recipient first: `keyrc vault recipients add RECIPIENT`".into()
         }
-        VaultFault::Orphan { path } => {
-            let path = path_argument(path);
-            format!("restore its vault.age, or move {path} away")
-        }
+        VaultFault::Orphan { path } => make_room(path),
         VaultFault::LastRecipient => {
             "add another one first: `keyrc vault recipients add RECIPIENT`".into()
         }
@@ -154,4 +152,13 @@ fn hint_of_vault(fault: &VaultFault) -> Option<String> {
         | VaultFault::Unwritable
         | VaultFault::Age(_) => return None,
     })
+}
+
+/// The hint for the identity of a vault without its vault.age.
+fn make_room(identity: &Path) -> String {
+    let path = path_argument(identity);
+    format!(
+        "if the vault had tokens, restore vault.age from a backup; else move the file away with \
+         `mv {path} {path}.old`"
+    )
 }

@@ -1,6 +1,6 @@
 //! Makes a vault, for `keyrc vault init` or because no other store works.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::cli::world::World;
 use crate::config::Config;
@@ -56,9 +56,28 @@ impl World {
         let protection = protection()?;
         unlock.create(&protection, recipients, self.passphrase_work)?;
         if self.chosen_kind()?.is_none() {
-            Config::set_store(self.config_folder()?, Some(Kind::Vault))?;
+            let set = Config::set_store(self.config_folder()?, Some(Kind::Vault));
+            self.warn_of_unsaved(&unlock.folder, set)?;
         }
         Ok(unlock.folder)
+    }
+
+    /// Warns that a new vault is not in the settings, if it cannot be added to them.
+    ///
+    /// # Errors
+    /// That of `saved`.
+    pub(crate) fn warn_of_unsaved(
+        &self,
+        vault: &Path,
+        saved: Result<(), Error>,
+    ) -> Result<(), Error> {
+        if saved.is_err() {
+            let vault = shown(vault);
+            self.warn(&format!(
+                "the vault in {vault} was created, but is not in the settings"
+            ));
+        }
+        saved
     }
 
     /// Explains a new vault to a user at a terminal: when it asks, and the keys that open it

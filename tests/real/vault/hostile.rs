@@ -116,6 +116,13 @@ fn an_identity_without_its_vault_is_not_replaced() {
     fs::rename(home.path("away"), home.vault()).unwrap();
     home.keyrc(&["vault", "lock"]).ok();
     assert_eq!(home.keyrc(&["token", "a.test"]).ok(), "one\n");
+
+    // The command of the hint makes room for a new vault.
+    fs::remove_file(home.vault()).unwrap();
+    let (_, command) = output.split_once("with `").expect("a command");
+    let (command, _) = command.split_once('`').expect("the end of the command");
+    home.shell(command).ok();
+    home.keyrc(&["vault", "init"]).ok();
 }
 
 #[test]

@@ -83,7 +83,8 @@ fn make_with_identities(
     };
     let protection = || Ok(Protection::Recipients(recipients));
     let folder = world.make_vault(unlock, protection, others)?;
-    Config::set_identities(world.config_folder()?, &paths)?;
+    let set = Config::set_identities(world.config_folder()?, &paths);
+    world.warn_of_unsaved(&folder, set)?;
     Ok(folder)
 }
 
