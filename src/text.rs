@@ -121,24 +121,65 @@ pub(crate) fn argument(name: &str) -> String {
     quoted(&shape::masked(name))
 }
 
+/// Returns the option that names a login, for a command in a message. A login that starts with `-`
+/// needs the long form.
+pub(crate) fn login_option(login: &str) -> String {
+    let value = argument(login);
+    if login.starts_with('-') {
+        format!("--login={value}")
+    } else {
+        format!("-u {value}")
+    }
+}
+
 fn quoted(name: &str) -> String {
     let plain = |char: char| {
         char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-' | '@' | '+' | '/' | ':')
     };
     if !name.is_empty() && name.chars().all(plain) {
         name.to_owned()
+    } else if visible(name) == name {
+        format!("'{}'", name.replace('\'', r"'\''"))
     } else {
-        format!("'{}'", visible(name).replace('\'', r"'\''"))
+        format!("$'{}'", name.chars().map(ansi_c).collect::<String>())
+    }
+}
+
+/// Returns a character for the quotes `$'…'` of bash, zsh and POSIX 2024, which can name a character
+/// that a terminal would not show.
+fn ansi_c(char: char) -> String {
+    let plain = char.to_string();
+    if matches!(char, '\'' | '\\') {
+        format!("\\{char}")
+    } else if visible(&plain) == plain {
+        plain
+    } else {
+        plain.bytes().map(|byte| format!("\\x{byte:02x}")).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::escaped;
+    use super::{argument, escaped, login_option};
 
     #[test]
     fn ordinary_names_are_unchanged() {
         assert_eq!(escaped("me@example.com ä 日本"), "me@example.com ä 日本");
+    }
+
+    #[test]
+    fn an_argument_is_one_word_of_a_shell() {
+        for (name, expected) in [
+            ("a.test", "a.test"),
+            ("", "''"),
+            ("it's", r"'it'\''s'"),
+            ("a\nb'c\\d", r"$'a\x0ab\'c\\d'"),
+            ("\u{202e}x", r"$'\xe2\x80\xaex'"),
+        ] {
+            assert_eq!(argument(name), expected);
+        }
+        assert_eq!(login_option("me"), "-u me");
+        assert_eq!(login_option("-x y"), "--login='-x y'");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::host::Host;
 use crate::plan::{Effect, ExportStep, SideEffect};
 use crate::readers::ToolSet;
 use crate::store::Store;
-use crate::text::{argument, escaped};
+use crate::text::{argument, escaped, login_option};
 
 /// Which accounts to export.
 pub(crate) struct Choice {
@@ -190,11 +190,11 @@ pub(crate) fn warn_of_undecided(undecided: &[Undecided], world: &World) {
     for undecided in undecided {
         warn_of_several(undecided, world);
         let logins = &undecided.logins;
-        let first = logins
+        let option = logins
             .first()
-            .map_or("NAME".into(), |login| argument(login.as_str()));
+            .map_or("-u NAME".into(), |login| login_option(login.as_str()));
         let host = argument(undecided.host.as_str());
-        world.hint(&format!("select one with `keyrc switch {host} -u {first}`"));
+        world.hint(&format!("select one with `keyrc switch {host} {option}`"));
     }
 }
 

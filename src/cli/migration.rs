@@ -11,7 +11,7 @@ use crate::netrc::Document;
 use crate::plan::{Candidate, Export, ExportAction, Note, OnConflict};
 use crate::readers::{Reader, named};
 use crate::store::Store;
-use crate::text::{argument, path_argument};
+use crate::text::{argument, login_option, path_argument};
 
 /// How many hosts are tried.
 const HOSTS: usize = 8;
@@ -112,8 +112,8 @@ fn exec(program: &str, account: &Account, is_only: bool) -> String {
     if is_only {
         return format!("{program} exec -- curl -n https://{host}/");
     }
-    let login = argument(account.login.as_str());
-    format!("{program} exec -u {login} {host} -- curl -n https://{host}/")
+    let option = login_option(account.login.as_str());
+    format!("{program} exec {option} {host} -- curl -n https://{host}/")
 }
 
 fn export(
@@ -126,7 +126,7 @@ fn export(
     let mut command = format!("{program} export-netrc {}", argument(host.as_str()));
     if !is_only {
         for (account, _) in credentials {
-            command += &format!(" -u {}", argument(account.login.as_str()));
+            command += &format!(" {}", login_option(account.login.as_str()));
         }
     }
     if let Some(file) = file {

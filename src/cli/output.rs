@@ -17,7 +17,7 @@ use crate::netrc::{Document, Quirk};
 use crate::plain::{NetrcFile, ReadPolicy};
 use crate::secret;
 use crate::store::{self, Fault, Store};
-use crate::text::{argument, escaped, escaped_json, masked, shown};
+use crate::text::{argument, escaped, escaped_json, login_option, masked, shown};
 
 pub(crate) use crate::text::MASK;
 
@@ -100,9 +100,9 @@ pub(crate) fn time(seconds: i64) -> Option<String> {
 pub(crate) fn warn_of_old_text(world: &World, account: &Account) {
     if warn_plain_text(world, account) {
         let host = argument(account.host.as_str());
-        let login = argument(account.login.as_str());
+        let option = login_option(account.login.as_str());
         world.hint(&format!(
-            "write the new token there with `keyrc export-netrc {host} -u {login} --force`"
+            "write the new token there with `keyrc export-netrc {host} {option} --force`"
         ));
     }
 }
@@ -112,7 +112,12 @@ pub(crate) fn warn_plain_text(world: &World, account: &Account) -> bool {
     let Some(path) = world.netrc.as_ref().filter(|path| is_in(path, account)) else {
         return false;
     };
-    let (path, account) = (shown(path), escaped(&account.to_string()));
+    // An entry is for the whole host.
+    let of_entry = Account {
+        host: account.host.with_port(None).without_path(),
+        login: account.login.clone(),
+    };
+    let (path, account) = (shown(path), escaped(&of_entry.to_string()));
     world.warn(&format!(
         "{path} still has a token for {account} in plain text"
     ));

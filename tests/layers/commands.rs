@@ -152,6 +152,7 @@ fn commands(text: &str) -> Vec<Vec<String>> {
 /// The words of a command, with a value for each placeholder.
 pub(crate) fn words(command: &str) -> Vec<String> {
     let command = command.replace("[COMMAND]", "").replace(['…', '\''], "");
+    let command = command.replace("{option}", "-u x");
     let words = command.split_whitespace();
     let first_choice = |word: &str| word.split('|').next().unwrap_or_default().to_owned();
     words

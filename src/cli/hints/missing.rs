@@ -3,7 +3,7 @@
 use crate::cli::world::World;
 use crate::credential::{Account, Login};
 use crate::host::Host;
-use crate::text::{argument, closest, escaped};
+use crate::text::{argument, closest, escaped, login_option};
 
 /// Hosts that many people have tokens for.
 const KNOWN: [&str; 14] = [
@@ -92,9 +92,9 @@ pub(super) fn other_place(world: &World, host: &Host, login: Option<&Login>) -> 
     };
     let other = accounts.iter().find(is_other)?;
     let stored = argument(other.host.as_str());
-    let login = argument(other.login.as_str());
+    let option = login_option(other.login.as_str());
     Some(format!(
-        "a token is stored for {stored} only; show its scope with `keyrc scope {stored} -u {login}`"
+        "a token is stored for {stored} only; show its scope with `keyrc scope {stored} {option}`"
     ))
 }
 
@@ -118,8 +118,8 @@ pub(super) fn swapped(host: &Host, login: Option<&Login>) -> Option<String> {
     if !is_host || host.as_str().contains(['.', ':', '/']) {
         return None;
     }
-    let (host, login) = (argument(login), argument(host.as_str()));
-    Some(format!("did you mean the host {host}, with `-u {login}`?"))
+    let (host, option) = (argument(login), login_option(host.as_str()));
+    Some(format!("did you mean the host {host}, with `{option}`?"))
 }
 
 /// Warns of variables with tokens that are for other hosts than `host`: the name may be mistyped.

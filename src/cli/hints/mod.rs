@@ -15,7 +15,7 @@ use crate::error::{ByHost, Error, Next, OutOfScope, Place, SelectBy, Side, Wider
 use crate::host::{BadHost, Host};
 use crate::secret::{BadSecret, MAX_SECRET};
 use crate::store::{Absence, Fault};
-use crate::text::{argument, path_argument};
+use crate::text::{argument, login_option, path_argument};
 
 pub(crate) use file::let_only_owner_access;
 pub(crate) use missing::warn_of_variables;
@@ -141,8 +141,8 @@ fn store_one(host: &Host, login: Option<&Login>) -> String {
         // A colon may be followed by a password, which is not repeated.
         Some(login) if login.as_str().contains(':') => "list the accounts with `keyrc list`".into(),
         Some(login) => {
-            let login = argument(login.as_str());
-            format!("store one with `keyrc login {host} -u {login}`, or see `keyrc list`")
+            let option = login_option(login.as_str());
+            format!("store one with `keyrc login {host} {option}`, or see `keyrc list`")
         }
     }
 }
@@ -191,21 +191,21 @@ fn widen(refused: &OutOfScope) -> String {
     let host = argument(refused.host.as_str());
     let login = refused.login.as_ref();
     let login = login.map_or_else(String::new, |login| {
-        format!(" -u {}", argument(login.as_str()))
+        format!(" {}", login_option(login.as_str()))
     });
     format!("to use it for every protocol and port, run `keyrc scope {host}{login} --any`")
 }
 
 fn select_login(host: &Host, logins: &[Login], by: SelectBy) -> String {
-    let first = logins
+    let option = logins
         .first()
-        .map_or("NAME".into(), |login| argument(login.as_str()));
+        .map_or("-u NAME".into(), |login| login_option(login.as_str()));
     let host = argument(host.as_str());
     match by {
-        SelectBy::Login => format!("select one with `-u {first}`"),
-        SelectBy::LoginOrDefault => format!(
-            "select one with `-u {first}`, or by default with `keyrc switch {host} -u {first}`"
-        ),
+        SelectBy::Login => format!("select one with `{option}`"),
+        SelectBy::LoginOrDefault => {
+            format!("select one with `{option}`, or by default with `keyrc switch {host} {option}`")
+        }
     }
 }
 
@@ -224,8 +224,8 @@ fn fix_or_narrow(path: &Path, next: Next) -> Option<String> {
 
 fn remove_first(account: &Account) -> String {
     let host = argument(account.host.as_str());
-    let login = argument(account.login.as_str());
-    format!("if it is the wrong one, remove it first with `keyrc logout {host} -u {login}`")
+    let option = login_option(account.login.as_str());
+    format!("if it is the wrong one, remove it first with `keyrc logout {host} {option}`")
 }
 
 fn replace(side: Side) -> &'static str {
