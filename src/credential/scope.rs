@@ -97,6 +97,9 @@ impl Scope {
 
     /// Describes the protocols and ports for a credential that is stored for `host`.
     pub fn describe(self, host: &Host) -> String {
+        if host.is_service() {
+            return "this service".to_owned();
+        }
         let protocol = match self.protocol {
             ProtocolScope::Any => "any protocol",
             ProtocolScope::Https if host.is_loopback() => "https and http",

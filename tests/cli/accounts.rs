@@ -218,3 +218,18 @@ fn switch_writes_the_account_of_a_directory_or_a_remote() {
     let missing = ["switch", "a.test", "-u", "other", "--directory", "."];
     assert_eq!(world.run(&missing).code, 3);
 }
+
+#[test]
+fn a_tool_without_logins_stores_and_removes_the_account_of_the_directory() {
+    let mut world =
+        world("[[account]]\nhost = \"a.test\"\nlogin = \"work\"\ndirectory = \"~/work\"\n");
+    world.is_in("work");
+    let terraform = |verb| ["terraform", verb, "a.test"];
+    check(&mut world, &terraform("store"), "{\"token\":\"N\"}", "");
+    check(&mut world, &terraform("get"), "", "{\"token\":\"N\"}\n");
+    assert_eq!(world.stored("a.test", "work").as_deref(), Some("N"));
+    check(&mut world, &terraform("forget"), "", "");
+    check(&mut world, &terraform("get"), "", "{}\n");
+    world.directory = None;
+    check(&mut world, &terraform("get"), "", "{\"token\":\"T\"}\n");
+}

@@ -138,6 +138,29 @@ fn an_unchanged_credential_is_not_written_again() {
 }
 
 #[test]
+fn a_credential_that_a_shorter_path_answers_is_not_written_again() {
+    let mut world = World::new();
+    world.has("a.test", "me", TOKEN);
+    let git = format!("protocol=https\nhost=a.test\npath=x.git\nusername=me\npassword={TOKEN}\n");
+    check(&mut world, &["git", "store"], &git, "");
+    assert_eq!(world.run(&["list"]).ok(), "a.test  me\n");
+    check(&mut world, &["git", "store"], &git.replace(TOKEN, "N"), "");
+    assert_eq!(world.stored("a.test/x.git", "me").as_deref(), Some("N"));
+    // The longer path would answer, so the token of the shorter one is new there.
+    check(&mut world, &["git", "store"], &git, "");
+    assert_eq!(world.stored("a.test/x.git", "me").as_deref(), Some(TOKEN));
+    // For http, the credential is new.
+    let http = format!("protocol=http\nhost=a.test\nusername=me\npassword={TOKEN}\n");
+    check(&mut world, &["git", "store"], &http, "");
+    check(
+        &mut world,
+        &["git", "get"],
+        "protocol=http\nhost=a.test\n",
+        &format!("username=me\npassword={TOKEN}\n"),
+    );
+}
+
+#[test]
 fn a_credential_of_a_netrc_keeps_its_form_and_scope() {
     let mut world = World::new();
     let netrc = format!("machine a.test\n  login {TOKEN}\n  password x-oauth-basic\n");

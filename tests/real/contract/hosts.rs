@@ -66,6 +66,7 @@ fn a_host_is_exactly_itself(subject: &Subject) {
 
 fn a_host_of_every_form_comes_back(subject: &Subject) {
     let long = format!("a.test/{}", "p".repeat(2000));
+    let service = format!("service:{}", "p".repeat(2000));
     let hosts = [
         "localhost",
         "api.example.com",
@@ -86,6 +87,11 @@ fn a_host_of_every_form_comes_back(subject: &Subject) {
         "a.test/'",
         "a.test/|",
         &long,
+        "service:Mercurial",
+        "service:mercurial",
+        "service:My%20Service%2F%C3%BC%231",
+        "service:%3443",
+        &service,
     ];
     for host in hosts {
         subject.set(host, "me", &format!("of {host}"));

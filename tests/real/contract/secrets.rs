@@ -24,6 +24,7 @@ pub(super) const RULES: &[Rule] = &[
         "every_byte_of_a_secret_comes_back",
         every_byte_of_a_secret_comes_back,
     ),
+    ("an_empty_secret_comes_back", an_empty_secret_comes_back),
     (
         "the_longest_secret_comes_back_whole",
         the_longest_secret_comes_back_whole,
@@ -154,6 +155,17 @@ fn every_byte_of_a_secret_comes_back(subject: &Subject) {
     }
     for (at, token) in tokens.iter().enumerate() {
         subject.has(&format!("h{at}.test"), "me", token);
+    }
+}
+
+fn an_empty_secret_comes_back(subject: &Subject) {
+    let empty = Secret::decode(b"\ntoken=empty").unwrap();
+    for token in ["hunter2", "x"] {
+        subject.store.set(&account("a.test", "me"), &empty).unwrap();
+        subject.has("a.test", "me", "");
+        assert_eq!(subject.only("a.test").as_deref(), Ok(""));
+        subject.set("a.test", "me", token);
+        subject.has("a.test", "me", token);
     }
 }
 

@@ -67,17 +67,23 @@ fn list(world: &World) -> Result<Vec<(String, String)>, Error> {
 /// Stores a credential, unless it is stored already. It becomes the default of its host, so that
 /// the next request without a login gets it.
 fn store(query: &Query, secret: Secret, world: &World) -> Result<(), Error> {
+    let here = login_here(query, world)?;
     let store = world.store_to_write()?;
+    let login = match (&query.login, &here) {
+        (Some(login), Some(here)) if login.as_str() == UNNAMED_LOGIN => here.clone(),
+        (Some(login), _) => login.clone(),
+        (None, _) => Login::none(),
+    };
     let account = Account {
         host: query.endpoint.host().clone(),
-        login: query.login.clone().unwrap_or_else(Login::none),
+        login,
     };
     let secret = Secret {
         scope: Scope::of_login(&query.endpoint),
         ..secret
     };
     let _change = store.change()?;
-    if is_stored(&store, &account, &secret)? {
+    if is_stored(&store, query, &account.login, &secret)? {
         // A tool repeats its credential after each success, also that of another account.
         if account.login.as_str() != UNNAMED_LOGIN {
             return Ok(());
@@ -86,42 +92,55 @@ fn store(query: &Query, secret: Secret, world: &World) -> Result<(), Error> {
         store.set(&account, &secret)?;
         world.pin_store();
     }
-    if is_chosen_here(query, &account, world)? {
+    // An account of this directory or remote is not the default elsewhere.
+    if here.as_ref() == Some(&account.login) {
         return Ok(());
     }
     make_default(&store, &account, world)
 }
 
-/// Whether the settings choose the account for this directory or remote. Then it is not the default
-/// elsewhere.
-fn is_chosen_here(query: &Query, account: &Account, world: &World) -> Result<bool, Error> {
+/// Returns the login that the settings choose in this directory or for a remote.
+fn login_here(query: &Query, world: &World) -> Result<Option<Login>, Error> {
     world.with_sources(|sources| {
         let rule = sources.rule(&query.endpoint);
-        Ok(rule.is_some_and(|rule| rule.login == account.login))
+        Ok(rule.map(|rule| rule.login.clone()))
     })
 }
 
-/// Whether the store has the credential already, perhaps for more protocols and ports.
-fn is_stored(store: &Store, account: &Account, secret: &Secret) -> Result<bool, Error> {
-    match store.get(account) {
-        Ok(found) => {
-            let scope = found.scope;
-            // A tool gets neither of these, so it cannot change them.
-            let place = match &found.place {
-                place @ TokenPlace::Login(_) => place.clone(),
-                _ => secret.place.clone(),
-            };
-            let same = Secret {
-                scope,
-                place,
-                account: found.account.clone(),
-                ..secret.clone()
-            };
-            Ok(Stored::Credential(found).is_secret(&same) && scope.includes(secret.scope))
+/// Whether the store answers the request with this credential already, perhaps from a shorter path or
+/// for more protocols and ports.
+fn is_stored(store: &Store, query: &Query, login: &Login, secret: &Secret) -> Result<bool, Error> {
+    for host in query.endpoint.lookup_names() {
+        let login = login.clone();
+        match store.get(&Account {
+            host: host.clone(),
+            login,
+        }) {
+            Ok(found) if found.scope.covers(&host, &query.endpoint) => {
+                return Ok(is_same(found, secret));
+            }
+            Ok(_) | Err(Fault::NotFound) => {}
+            Err(Fault::Damaged) => return Ok(false),
+            Err(fault) => return Err(fault.into()),
         }
-        Err(Fault::NotFound | Fault::Damaged) => Ok(false),
-        Err(fault) => Err(fault.into()),
     }
+    Ok(false)
+}
+
+/// Whether a stored credential has all facts of this one, except for those that a tool does not get and
+/// so cannot change.
+fn is_same(found: Secret, secret: &Secret) -> bool {
+    let place = match &found.place {
+        place @ TokenPlace::Login(_) => place.clone(),
+        _ => secret.place.clone(),
+    };
+    let same = Secret {
+        scope: found.scope,
+        place,
+        account: found.account.clone(),
+        ..secret.clone()
+    };
+    Stored::Credential(found).is_secret(&same)
 }
 
 fn make_default(store: &Store, account: &Account, world: &World) -> Result<(), Error> {
@@ -132,22 +151,21 @@ fn make_default(store: &Store, account: &Account, world: &World) -> Result<(), E
     Config::set_default_login(world.config_folder()?, &account.host, Some(&account.login))
 }
 
-/// Removes the credentials that match: of the login, or of all logins; with a secret, only those
-/// that have it. Looks at every name under which the request would find one, so that it finds none
+/// Removes the credentials that match: of the login, or of the one that the settings choose here, or
+/// of all logins; with a secret, only those that have it. Looks at every name under which the request would find one, so that it finds none
 /// afterwards.
 ///
 /// # Errors
 /// [`Fault::NotFound`] if there are none.
 fn erase(query: &Query, secret: Option<&Secret>, world: &World) -> Result<(), Error> {
+    let here = login_here(query, world)?;
+    let login = query.login.as_ref().or(here.as_ref());
     let store = world.store()?;
     let _change = store.change()?;
     let mut has_erased = false;
     for host in query.endpoint.lookup_names() {
         for account in store.accounts(&host)? {
-            let is_login = query
-                .login
-                .as_ref()
-                .is_none_or(|login| *login == account.login);
+            let is_login = login.is_none_or(|login| *login == account.login);
             if is_login && matches(&store, &account, query, secret)? {
                 store.delete(&account)?;
                 has_erased = true;
