@@ -133,3 +133,26 @@ fn skopeo_logs_in_and_out() {
     home.keyrc(&["token", &host]).fails(3);
     shell(&home, &format!("{start} skopeo logout --all")).ok();
 }
+
+#[test]
+fn podman_logs_in_with_the_settings_of_all_registries() {
+    let (registry, home) = (Registry::start(), vault());
+    let host = registry.host();
+    Call::Link.install(&home, "bin/docker-credential-keyrc", "docker");
+    registry.accept(LOGIN, QUOTED);
+    write(&home.path("home/token"), QUOTED);
+    write(
+        &home.path("home/registries.conf"),
+        "credential-helpers = [\"keyrc\"]\n",
+    );
+    let start = "export CONTAINERS_REGISTRIES_CONF=$HOME/registries.conf; \
+                 podman=\"podman --root $HOME/storage --runroot $HOME/run --storage-driver vfs\";";
+    let login =
+        format!("{start} $podman login --tls-verify=false -u me --password-stdin {host} <token");
+    shell(&home, &login).ok();
+    assert_eq!(home.keyrc(&["token", &host]).ok(), format!("{QUOTED}\n"));
+    let list = format!("{start} $podman search --tls-verify=false --list-tags {host}/image");
+    shell(&home, &list).ok();
+    shell(&home, &format!("{start} $podman logout {host}")).ok();
+    home.keyrc(&["token", &host]).fails(3);
+}

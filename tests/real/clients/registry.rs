@@ -74,6 +74,8 @@ impl Registry {
             "--insecure-policy",
             "copy",
             "-q",
+            // docker 20.10 does not know the format of OCI.
+            "--format=v2s2",
             "--dest-tls-verify=false",
             "--dest-creds=setup:setup",
             &format!("oci:{image}:1"),
