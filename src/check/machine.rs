@@ -11,7 +11,7 @@ pub(crate) const ANY_HOST: &str = "every-other-host.invalid";
 /// Returns why tools do not find a machine, or write it differently.
 pub(crate) fn quirk(machine: &[u8]) -> Option<Quirk> {
     let text = str::from_utf8(machine).ok()?;
-    let is_host = || text.parse::<Host>().is_ok();
+    let is_host = || Host::of_machine(text).is_ok();
     Some(match text {
         "" => return None,
         _ if text.contains("://") => Quirk::MachineUrl,
@@ -34,7 +34,7 @@ pub(crate) fn quirk(machine: &[u8]) -> Option<Quirk> {
 pub(crate) fn short_address(host: &str) -> Option<String> {
     let is_number = host.starts_with(|char: char| char.is_ascii_digit());
     let is_plain = is_number && !host.contains(':');
-    let usual = host.parse::<Host>().ok().filter(|_| is_plain)?;
+    let usual = Host::of_machine(host).ok().filter(|_| is_plain)?;
     let is_address = usual.name().parse::<Ipv4Addr>().is_ok();
     (is_address && usual.name() != host).then(|| usual.name().to_owned())
 }
@@ -49,7 +49,7 @@ pub(crate) fn lookup_name(machine: &[u8]) -> (String, Option<u16>) {
         Some(Quirk::NotAHost) => text.chars().filter(is_of_host).collect(),
         _ => text,
     };
-    match asked.parse::<Host>() {
+    match Host::of_machine(&asked) {
         Ok(host) => (host.name().to_owned(), host.port()),
         Err(_) if asked.is_empty() => (ANY_HOST.to_owned(), None),
         Err(_) => (asked, None),

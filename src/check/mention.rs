@@ -124,6 +124,6 @@ fn plain(word: &[u8]) -> String {
 /// be part of a password.
 fn shown(machine: &str) -> String {
     let is_known = |host: &Host| host.name().contains(['.', ':']);
-    let host = machine.parse::<Host>().ok().filter(is_known);
+    let host = Host::of_machine(machine).ok().filter(is_known);
     host.map_or_else(|| MASK.to_owned(), |host| host.name().to_owned())
 }

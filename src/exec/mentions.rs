@@ -67,7 +67,7 @@ impl Mentions {
         let Some((name, port)) = split_port(text) else {
             return;
         };
-        let Ok(host) = name.parse::<Host>() else {
+        let Ok(host) = Host::of_machine(name) else {
             return;
         };
         // wget reads `HOST:PATH` as FTP.

@@ -45,6 +45,17 @@ impl Host {
         })
     }
 
+    /// Parses a host where a service has no meaning, such as the machine of a netrc.
+    ///
+    /// # Errors
+    /// As for [`Host`], and [`BadHost::Port`] for a service.
+    pub(crate) fn of_machine(text: &str) -> Result<Self, BadHost> {
+        match text.parse::<Self>() {
+            Ok(host) if host.is_service() => Err(BadHost::Port),
+            parsed => parsed,
+        }
+    }
+
     /// Whether this is a service, and not a host.
     pub fn is_service(&self) -> bool {
         self.name().starts_with(PREFIX)

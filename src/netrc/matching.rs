@@ -80,7 +80,7 @@ fn is_other_spelling(machine: &[u8], host: &Host) -> bool {
     let Ok(text) = str::from_utf8(machine) else {
         return false;
     };
-    text.parse::<Host>().is_ok_and(|found| {
+    Host::of_machine(text).is_ok_and(|found| {
         found.name() == host.name()
             && found.path().is_empty()
             && (found.port().is_none() || found.port() == host.port())

@@ -101,7 +101,7 @@ impl Candidate {
             None => self
                 .machine
                 .as_ref()
-                .is_some_and(|machine| machine.parse::<Host>().is_ok_and(|found| found == *host)),
+                .is_some_and(|machine| Host::of_machine(machine).is_ok_and(|found| found == *host)),
         }
     }
 
@@ -188,7 +188,7 @@ fn host(document: &Document, entry: &Entry) -> Result<Host, ImportSkip> {
     if let Some(quirk) = quirk {
         return Err(ImportSkip::Machine(quirk));
     }
-    machine.parse().map_err(ImportSkip::Host)
+    Host::of_machine(&machine).map_err(ImportSkip::Host)
 }
 
 /// Why an entry must stay in the file although `secret` is stored, if tools disagree about it.

@@ -118,7 +118,8 @@ fn with_server(input: &[u8], ask: impl FnOnce(String, Query) -> Exchange) -> Exc
 /// The place of a registry: a host, or a URL of one. `docker logout` erases the host, and the host
 /// with http and https.
 fn endpoint(server: &str) -> Option<Endpoint> {
-    server.parse().ok()
+    let endpoint: Endpoint = server.parse().ok()?;
+    (!endpoint.host().is_service()).then_some(endpoint)
 }
 
 fn store(input: &[u8]) -> Exchange {

@@ -152,6 +152,19 @@ fn commands_show_and_remove_such_items() {
 }
 
 #[test]
+fn a_machine_of_a_netrc_is_not_a_service() {
+    let mut world = World::new();
+    let netrc = "machine service:x login me password T\n# machine service:hunter2 login\n";
+    world.write_netrc(netrc);
+    assert_eq!(world.run(&["migrate"]).code, 5);
+    assert_eq!(world.read_netrc(), netrc);
+    assert_eq!(world.run(&["token", "service:x"]).code, 3);
+    let checked = world.run(&["check-netrc"]);
+    assert!(!(checked.out + &checked.err).contains("hunter2"));
+    assert_eq!(helper(&mut world, &["docker", "get"], "service:x").code, 1);
+}
+
+#[test]
 fn login_refuses_an_empty_token() {
     let mut world = World::new();
     world.input = b"\n".to_vec();

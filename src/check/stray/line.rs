@@ -279,7 +279,7 @@ fn is_host(word: &[u8]) -> bool {
     let Ok(text) = str::from_utf8(word) else {
         return false;
     };
-    text.contains('.') && text.parse::<Host>().is_ok()
+    text.contains('.') && Host::of_machine(text).is_ok()
 }
 
 /// Whether a value has a space that tools read as part of it.
