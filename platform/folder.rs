@@ -13,6 +13,14 @@ pub fn netrc() -> Option<PathBuf> {
     from_variable("NETRC").or_else(imp::netrc)
 }
 
+/// Returns the folder in which programs keep their settings, or `None` if the home folder is unknown.
+///
+/// It is `$XDG_CONFIG_HOME` or `~/.config`, on macOS `~/Library/Application Support`, on Windows
+/// `%APPDATA%`.
+pub fn settings_of_programs() -> Option<PathBuf> {
+    imp::config()
+}
+
 /// Returns the folder of keyrc's settings, or `None` if the home folder is unknown.
 ///
 /// It is `$KEYRC_CONFIG_DIR`, else `$XDG_CONFIG_HOME/keyrc`, on macOS

@@ -38,6 +38,7 @@ mod error;
 mod file_fault;
 mod host;
 mod text;
+mod tool_fault;
 
 // Not for other programs: the program and the tests of this package use these modules.
 #[doc(hidden)]
@@ -60,6 +61,8 @@ pub mod protocol;
 pub mod readers;
 #[doc(hidden)]
 pub mod setup;
+#[doc(hidden)]
+pub mod tool_files;
 
 pub use keyrc_platform as platform;
 pub use {keyring_core, zeroize};
@@ -74,3 +77,4 @@ pub use host::{BadHost, Endpoint, Host, Protocol};
 /// A secret in memory. See [`secret`] for how to make one.
 pub use secrecy::{ExposeSecret, SecretString};
 pub use text::escaped;
+pub use tool_fault::ToolFault;

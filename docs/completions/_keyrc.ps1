@@ -34,6 +34,8 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('switch', 'switch', [CompletionResultType]::ParameterValue, 'Choose the default account of a host that has several')
             [CompletionResult]::new('scope', 'scope', [CompletionResultType]::ParameterValue, 'Show or change the protocols and ports that a token is for')
             [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a command with a private netrc')
+            [CompletionResult]::new('setup', 'setup', [CompletionResultType]::ParameterValue, 'Configure tools to ask keyrc for their tokens')
+            [CompletionResult]::new('unsetup', 'unsetup', [CompletionResultType]::ParameterValue, 'Restore the files of tools as they were before `keyrc setup`')
             [CompletionResult]::new('helper', 'helper', [CompletionResultType]::ParameterValue, 'Answer another program in a credential-helper protocol')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show which credential a tool would get, and why')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move the tokens of a netrc to the store')
@@ -138,6 +140,31 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('--all-tools', '--all-tools', [CompletionResultType]::ParameterName, 'Report about every known tool, not only about those that are installed')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print which tokens the command gets, and how')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print which tokens the command gets, and how')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyrc;setup' {
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Only for this host; may be repeated [default: every host with a stored token]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every tool that is installed')
+            [CompletionResult]::new('--all-hosts', '--all-hosts', [CompletionResultType]::ParameterName, 'Ask keyrc for every host, also for those without a stored token')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be changed, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be changed, and change nothing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keyrc;unsetup' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every tool that is installed')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the files that would be restored, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the files that would be restored, and change nothing')
+            [CompletionResult]::new('--forget', '--forget', [CompletionResultType]::ParameterName, 'Change no file, and forget that keyrc configured the tool')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -484,6 +511,8 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             [CompletionResult]::new('switch', 'switch', [CompletionResultType]::ParameterValue, 'Choose the default account of a host that has several')
             [CompletionResult]::new('scope', 'scope', [CompletionResultType]::ParameterValue, 'Show or change the protocols and ports that a token is for')
             [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a command with a private netrc')
+            [CompletionResult]::new('setup', 'setup', [CompletionResultType]::ParameterValue, 'Configure tools to ask keyrc for their tokens')
+            [CompletionResult]::new('unsetup', 'unsetup', [CompletionResultType]::ParameterValue, 'Restore the files of tools as they were before `keyrc setup`')
             [CompletionResult]::new('helper', 'helper', [CompletionResultType]::ParameterValue, 'Answer another program in a credential-helper protocol')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show which credential a tool would get, and why')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move the tokens of a netrc to the store')
@@ -522,6 +551,12 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;help;exec' {
+            break
+        }
+        'keyrc;help;setup' {
+            break
+        }
+        'keyrc;help;unsetup' {
             break
         }
         'keyrc;help;helper' {

@@ -31,6 +31,8 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand switch 'Choose the default account of a host that has several'
             cand scope 'Show or change the protocols and ports that a token is for'
             cand exec 'Run a command with a private netrc'
+            cand setup 'Configure tools to ask keyrc for their tokens'
+            cand unsetup 'Restore the files of tools as they were before `keyrc setup`'
             cand helper 'Answer another program in a credential-helper protocol'
             cand explain 'Show which credential a tool would get, and why'
             cand migrate 'Move the tokens of a netrc to the store'
@@ -127,6 +129,29 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --all-tools 'Report about every known tool, not only about those that are installed'
             cand -v 'Print which tokens the command gets, and how'
             cand --verbose 'Print which tokens the command gets, and how'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyrc;setup'= {
+            cand --host 'Only for this host; may be repeated [default: every host with a stored token]'
+            cand --format 'Output format'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
+            cand --all 'Every tool that is installed'
+            cand --all-hosts 'Ask keyrc for every host, also for those without a stored token'
+            cand -n 'Show what would be changed, and change nothing'
+            cand --dry-run 'Show what would be changed, and change nothing'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keyrc;unsetup'= {
+            cand --format 'Output format'
+            cand --store 'Store to use: keyring, vault or auto [env: KEYRC_STORE] [default: auto]'
+            cand --all 'Every tool that is installed'
+            cand -n 'Show the files that would be restored, and change nothing'
+            cand --dry-run 'Show the files that would be restored, and change nothing'
+            cand --forget 'Change no file, and forget that keyrc configured the tool'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -424,6 +449,8 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand switch 'Choose the default account of a host that has several'
             cand scope 'Show or change the protocols and ports that a token is for'
             cand exec 'Run a command with a private netrc'
+            cand setup 'Configure tools to ask keyrc for their tokens'
+            cand unsetup 'Restore the files of tools as they were before `keyrc setup`'
             cand helper 'Answer another program in a credential-helper protocol'
             cand explain 'Show which credential a tool would get, and why'
             cand migrate 'Move the tokens of a netrc to the store'
@@ -454,6 +481,10 @@ set edit:completion:arg-completer[keyrc] = {|@words|
         &'keyrc;help;scope'= {
         }
         &'keyrc;help;exec'= {
+        }
+        &'keyrc;help;setup'= {
+        }
+        &'keyrc;help;unsetup'= {
         }
         &'keyrc;help;helper'= {
         }

@@ -199,6 +199,17 @@ fn read_all(file: &mut File, size: usize) -> Result<Zeroizing<Vec<u8>>, FileErro
     Ok(bytes)
 }
 
+/// Who can access a new file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewMode {
+    /// Its owner alone, with the permissions that the owner had before.
+    Owner,
+    /// Everyone who could access the old file. A file without an old one is private.
+    Kept,
+    /// Its owner alone, who can also run it.
+    Program,
+}
+
 /// Writes a new file to `path`, which must be [resolved](resolve()), if the file there is still
 /// `expected`.
 ///
@@ -210,6 +221,19 @@ fn read_all(file: &mut File, size: usize) -> Result<Zeroizing<Vec<u8>>, FileErro
 /// [`FileError::Io`], for example for a full disk. The old file stays and no temporary file is
 /// left. After [`FileError::Unsynced`], the new file is in place.
 pub fn replace(path: &Path, expected: Option<&Identity>, bytes: &[u8]) -> Result<(), FileError> {
+    replace_with_mode(path, expected, bytes, NewMode::Owner)
+}
+
+/// As [`replace`], with a choice of the permissions of the new file.
+///
+/// # Errors
+/// As [`replace`].
+pub fn replace_with_mode(
+    path: &Path,
+    expected: Option<&Identity>,
+    bytes: &[u8],
+    mode: NewMode,
+) -> Result<(), FileError> {
     let (folder, name) = split(path)?;
     let mut temporary = imp::private_temporary(folder, &lock::temporary_prefix(name))
         .map_err(FileError::io("create a new file next to it"))?;
@@ -218,10 +242,13 @@ pub fn replace(path: &Path, expected: Option<&Identity>, bytes: &[u8]) -> Result
         .write_all(bytes)
         .map_err(FileError::io("write the new file"))?;
     if expected.is_some() {
-        match imp::keep_attributes(path, temporary.as_file()) {
+        match imp::keep_attributes(path, temporary.as_file(), mode) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(FileError::Changed),
             kept => kept.map_err(FileError::io("keep its permissions and attributes")),
         }?;
+    }
+    if mode == NewMode::Program {
+        imp::make_executable(temporary.as_file()).map_err(FileError::io("make it executable"))?;
     }
     temporary
         .as_file()

@@ -12,7 +12,7 @@ use rustix::process::{getegid, geteuid};
 use tempfile::{Builder, NamedTempFile};
 
 pub(super) use super::signals::RemovedOnSignal;
-use super::{Exposure, attributes};
+use super::{Exposure, NewMode, attributes};
 
 /// Identifies a file and its state: two equal identities mean that the file was not changed in
 /// between.
@@ -114,12 +114,27 @@ pub(super) fn restrict(file: &File, mode: u32) -> io::Result<()> {
     file.set_permissions(Permissions::from_mode(mode & 0o700))
 }
 
-/// Gives a new file the owner's permissions and the attributes of the file at `path`.
-pub(super) fn keep_attributes(path: &Path, new: &File) -> io::Result<()> {
+/// Gives a new file the attributes and permissions of the file at `path`. With [`NewMode::Kept`],
+/// also those of others; the file must then belong to this user, because its owner would change.
+pub(super) fn keep_attributes(path: &Path, new: &File, mode: NewMode) -> io::Result<()> {
     let old = open_for_reading(path)?;
     attributes::copy(&old, new)?;
-    // Last, because an access list sets permissions as well.
-    restrict(new, old.metadata()?.mode())
+    let metadata = old.metadata()?;
+    if mode != NewMode::Kept {
+        // Last, because an access list sets permissions as well.
+        return restrict(new, metadata.mode());
+    }
+    if metadata.uid() != geteuid().as_raw() {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    if metadata.gid() != new.metadata()?.gid() {
+        std::os::unix::fs::fchown(new, None, Some(metadata.gid()))?;
+    }
+    new.set_permissions(Permissions::from_mode(metadata.mode() & 0o7777))
+}
+
+pub(super) fn make_executable(file: &File) -> io::Result<()> {
+    file.set_permissions(Permissions::from_mode(0o700))
 }
 
 /// Creates a file that only its owner can open and that is removed when dropped.

@@ -22,7 +22,7 @@ use windows_sys::Win32::Storage::FileSystem::{
     CREATE_NEW, CreateFileW, DELETE, FILE_ATTRIBUTE_NORMAL, FILE_SHARE_DELETE, FILE_SHARE_READ,
 };
 
-use super::Exposure;
+use super::{Exposure, NewMode};
 
 /// An access list for the owner (`OW`) and the system (`SY`) that inherits nothing (`P`). Ends with
 /// a NUL.
@@ -87,7 +87,12 @@ pub(super) fn restrict(_file: &File, _mode: u32) -> io::Result<()> {
 }
 
 /// Does nothing: a new file has the access list of its creation, for its owner alone.
-pub(super) fn keep_attributes(_path: &Path, _new: &File) -> io::Result<()> {
+pub(super) fn keep_attributes(_path: &Path, _new: &File, _mode: NewMode) -> io::Result<()> {
+    Ok(())
+}
+
+/// Does nothing: the name of a file decides whether it can be run.
+pub(super) fn make_executable(_file: &File) -> io::Result<()> {
     Ok(())
 }
 

@@ -13,6 +13,7 @@ mod migration;
 mod output;
 mod reader_list;
 mod task;
+mod tool_report;
 mod usage;
 mod world;
 

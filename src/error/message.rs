@@ -20,13 +20,12 @@ impl fmt::Display for Error {
                 variable, problem, ..
             } => invalid(variable, problem),
             Self::Shadowed { variable, host } => shadowed(variable, host),
-            Self::NotFound { host, login } | Self::NotFoundForUrl { host, login } => {
-                no_credential(host, login.as_ref())
-            }
+            Self::NotFound { host, login }
+            | Self::NotFoundForUrl { host, login }
+            | Self::NotStored { host, login } => no_credential(host, login.as_ref()),
             Self::OutOfScope(refused) => out_of_scope(refused),
             Self::WiderNetrc(refused) => wider_netrc(refused),
             Self::NotInFile { path, host, tools } => not_in_file(path, host, tools),
-            Self::NotStored { host, login } => no_credential(host, login.as_ref()),
             Self::NothingStored => "no credentials are stored".into(),
             Self::Several { host, logins, .. } => several(host, logins),
             Self::Store(fault) => fault.to_string(),
@@ -68,6 +67,7 @@ impl fmt::Display for Error {
             Self::Step(step) | Self::Undelivered { step, .. } => cannot(&step.action, &step.error),
             Self::Command { name, error } => not_run(name, error),
             Self::Helper { message, .. } => message.clone(),
+            Self::Tool(fault) => fault.to_string(),
             Self::Io { action, error } => cannot(action, error),
         })
     }

@@ -17,6 +17,7 @@ use crate::file_fault::FileFault;
 use crate::host::{BadHost, Host};
 use crate::secret::BadSecret;
 use crate::store::Fault;
+use crate::tool_fault::ToolFault;
 
 pub use details::{ByHost, Next, OutOfScope, Place, SelectBy, Side, Unfinished, WiderNetrc};
 
@@ -233,6 +234,8 @@ pub enum Error {
         /// The exit code of the protocol.
         code: u8,
     },
+    /// A tool is not configured, or its configuration not restored.
+    Tool(Box<ToolFault>),
     /// Reading or writing failed.
     Io {
         /// The action that failed, as a verb phrase after "cannot".
@@ -257,6 +260,7 @@ impl std::error::Error for Error {
             Self::Secret(why) => Some(why),
             Self::Store(why) | Self::StoreAndNetrc { store: why, .. } => Some(why),
             Self::File(fault) => Some(fault),
+            Self::Tool(fault) => Some(fault),
             Self::Step(why) | Self::Undelivered { step: why, .. } => Some(why),
             Self::Command { error, .. } | Self::Io { error, .. } => Some(error),
             Self::Unfinished(work) => Some(&work.cause),
@@ -286,6 +290,12 @@ impl From<BadSecret> for Error {
 impl From<FileFault> for Error {
     fn from(fault: FileFault) -> Self {
         Self::File(fault)
+    }
+}
+
+impl From<ToolFault> for Error {
+    fn from(fault: ToolFault) -> Self {
+        Self::Tool(Box::new(fault))
     }
 }
 

@@ -73,6 +73,11 @@ impl Endpoint {
         }
     }
 
+    /// Whether the text named the protocol.
+    pub(crate) fn names_protocol(&self) -> bool {
+        self.scheme.is_some()
+    }
+
     fn scheme(&self) -> &str {
         self.scheme.as_deref().unwrap_or("https")
     }

@@ -267,6 +267,10 @@ impl World {
         world.config_folder = Some(self.home.path().join("settings"));
         world.data_folder = Some(self.home.path().join("vault"));
         world.links_folder = Some(self.home.path().join("links"));
+        world.home = Some(self.home.path().to_owned());
+        world.settings_of_programs = Some(self.home.path().join(".config"));
+        world.state_folder = Some(self.home.path().join(".local/state/keyrc"));
+        world.program = Some(self.program());
         // Keep the vaults of tests out of the kernel, and make their passphrases cheap.
         world.remember_vault = Duration::ZERO;
         world.passphrase_work = 1;
@@ -281,6 +285,11 @@ impl World {
             world.open_store = Some(self.open_memory());
         }
         cli::run(words.iter().map(Into::into), &mut world)
+    }
+
+    /// The program that files of tools name. It is in a folder with a space.
+    pub(crate) fn program(&self) -> PathBuf {
+        self.home.path().join("my programs/keyrc")
     }
 
     fn variables(&self) -> impl Iterator<Item = (OsString, OsString)> {

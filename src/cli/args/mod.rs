@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod netrc;
 pub(crate) mod readers;
 pub(crate) mod store;
+pub(crate) mod tools;
 
 use clap::ValueEnum;
 

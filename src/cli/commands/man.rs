@@ -31,6 +31,8 @@ const PAGES: &[(&str, &[u8])] = pages! {
     "-switch"
     "-scope"
     "-exec"
+    "-setup"
+    "-unsetup"
     "-helper"
     "-explain"
     "-migrate"

@@ -15,11 +15,13 @@ mod logout;
 mod man;
 mod migrate;
 mod scope;
+mod setup;
 mod shell_init;
 mod status;
 mod store;
 mod switch;
 mod token;
+mod unsetup;
 mod vault;
 
 use clap::Subcommand;
@@ -42,6 +44,8 @@ pub(crate) enum Command {
     Switch(switch::Args),
     Scope(scope::Args),
     Exec(exec::Args),
+    Setup(setup::Args),
+    Unsetup(unsetup::Args),
     Helper(helper::Args),
     Explain(explain::Args),
     Migrate(migrate::Args),
@@ -70,6 +74,8 @@ impl Command {
             Self::Switch(args) => switch::run(&args, world),
             Self::Scope(args) => scope::run(&args, world),
             Self::Exec(args) => exec::run(&args, world),
+            Self::Setup(args) => setup::run(&args, world),
+            Self::Unsetup(args) => unsetup::run(&args, world),
             Self::Helper(args) => helper::run(&args, world),
             Self::Explain(args) => explain::run(&args, world),
             Self::Migrate(args) => migrate::run(&args, world),

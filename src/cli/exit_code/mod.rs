@@ -8,7 +8,9 @@ use keyrc_platform::file::FileError;
 
 use crate::error::Error;
 use crate::file_fault::FileFault;
+use crate::setup::Refusal;
 use crate::store::{Fault, VaultFault};
+use crate::tool_fault::ToolFault;
 
 /// Defines the codes once, with their numbers, and the list that tests compare with the
 /// documentation.
@@ -72,6 +74,7 @@ impl ExitCode {
                 Self::of_fault(fault)
             }
             Error::File(fault) => Self::of_file(fault),
+            Error::Tool(fault) => Self::of_tool_fault(fault),
             Error::NotEntries { .. }
             | Error::ReadByNone { .. }
             | Error::NotImported { .. }
@@ -129,6 +132,16 @@ impl ExitCode {
             VaultFault::Mistyped | VaultFault::Prompt { .. } => Self::Failed,
             VaultFault::BadPassphraseFile { .. } | VaultFault::NoPassphrase => Self::Failed,
             VaultFault::LastRecipient | VaultFault::Unwritable | VaultFault::Age(_) => Self::Failed,
+        }
+    }
+
+    fn of_tool_fault(fault: &ToolFault) -> Self {
+        match fault {
+            ToolFault::File(fault) => Self::of_file(fault),
+            ToolFault::Refused(Refusal::Unreadable { .. }) => Self::FileRefused,
+            ToolFault::Refused(Refusal::Impossible { .. }) => Self::Usage,
+            ToolFault::Changed { .. } => Self::Conflict,
+            ToolFault::BadRecord { .. } => Self::FileRefused,
         }
     }
 

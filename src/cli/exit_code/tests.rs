@@ -18,7 +18,10 @@ use crate::error::{
 use crate::file_fault::FileFault;
 use crate::host::{BadHost, Host};
 use crate::secret::BadSecret;
+use crate::setup::Refusal;
+use crate::setup::format::Unreadable;
 use crate::store::{Absence, Denial, Fault, Lock, VaultFault};
+use crate::tool_fault::ToolFault;
 use keyrc_platform::file::FileError;
 
 /// Defines a function that names the variant of an error, and the list of all names.
@@ -37,7 +40,7 @@ macro_rules! variants {
 variants!(error_name, ERRORS, Error:
     Host Login Secret Environment Shadowed NotFound NotFoundForUrl OutOfScope WiderNetrc NotInFile NotStored NothingStored Several Store StoreAndNetrc ReadBack File
     Disagreed ReadByNone NotEntries TooMuch NotImported NotExported Conflict StoreConflict AccountConflict Unhealthy NoPlace Config NoTerminal Usage
-    Declined Interrupted Unfinished Step Undelivered Command Helper Io
+    Declined Interrupted Unfinished Step Undelivered Command Helper Tool Io
 );
 variants!(fault_name, FAULTS, Fault:
     NotFound Several Duplicate Damaged TooLarge Absent Locked Denied TimedOut Disconnected Malformed Interrupted File Vault
@@ -139,7 +142,7 @@ fn files() -> Vec<(FileFault, ExitCode)> {
 #[test]
 #[rustfmt::skip] // A table: one row per line.
 fn every_error_has_its_exit_code() {
-    let (host, path) = (host(), || "f".into());
+    let (host, path) = (host(), || std::path::PathBuf::from("f"));
     let io = |kind: ErrorKind| IoError::from(kind);
     let mut rows = vec![
         (Error::Host(BadHost::Empty), Usage),
@@ -189,6 +192,7 @@ fn every_error_has_its_exit_code() {
         (Error::Command { name: "c".into(), error: io(ErrorKind::NotFound) }, CommandNotFound),
         (Error::Helper { message: "m".into(), code: 1 }, Failed),
         (Error::Helper { message: "m".into(), code: 2 }, Usage),
+        (ToolFault::BadRecord { path: path() }.into(), FileRefused),
         (Error::Io { action: "", error: io(ErrorKind::Other) }, Failed),
     ];
     rows.extend(
@@ -197,6 +201,32 @@ fn every_error_has_its_exit_code() {
             .map(|(fault, code)| (Error::File(fault), code)),
     );
     check(rows, ERRORS, error_name, ExitCode::of);
+}
+
+#[test]
+fn every_fault_of_a_tool_has_its_exit_code() {
+    let path = || std::path::PathBuf::from("f");
+    let line = || Unreadable {
+        line: 1,
+        problem: String::new(),
+    };
+    let (tool, lines) = ("git", Vec::new());
+    for (fault, code) in [
+        (FileFault::Foreign { path: path() }.into(), FileRefused),
+        (Refusal::in_file(&path())(line()).into(), FileRefused),
+        (Refusal::impossible("", "").into(), Usage),
+        (
+            ToolFault::Changed {
+                tool,
+                path: path(),
+                lines,
+            },
+            Conflict,
+        ),
+        (ToolFault::BadRecord { path: path() }, FileRefused),
+    ] {
+        assert_eq!(ExitCode::of(&Error::from(fault)), code);
+    }
 }
 
 #[test]

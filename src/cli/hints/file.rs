@@ -5,7 +5,9 @@ use std::path::Path;
 use keyrc_platform::file::FileError;
 
 use crate::file_fault::FileFault;
+use crate::setup::Refusal;
 use crate::text::{path_argument, shown};
+use crate::tool_fault::ToolFault;
 
 /// Returns the hint for `fault`, if there is one.
 pub(super) fn hint_of_file(fault: &FileFault) -> Option<String> {
@@ -64,6 +66,24 @@ pub(super) fn hint_of_file(fault: &FileFault) -> Option<String> {
 /// Returns the hint for a file that other users can access.
 pub(crate) fn let_only_owner_access(path: &Path) -> String {
     format!("run `chmod 600 {}`", path_argument(path))
+}
+
+/// Returns the hint for a tool that was not configured or restored.
+pub(super) fn hint_of_tool_fault(fault: &ToolFault) -> Option<String> {
+    Some(match fault {
+        ToolFault::File(fault) => return hint_of_vault_file(fault),
+        ToolFault::Refused(Refusal::Unreadable { .. }) => {
+            "correct that line, and run the same command again".to_owned()
+        }
+        ToolFault::Refused(Refusal::Impossible { instead, .. }) => instead.clone(),
+        ToolFault::Changed { tool, .. } => {
+            format!("remove those lines by hand, then run `keyrc unsetup {tool} --forget`")
+        }
+        ToolFault::BadRecord { path } => {
+            let path = path_argument(path);
+            format!("move it away with `mv {path} {path}.old`, and edit the files by hand")
+        }
+    })
 }
 
 /// Returns the hint for a file of the vault, or for an identity file.

@@ -21,7 +21,7 @@ pub(crate) use file::let_only_owner_access;
 pub(crate) use missing::warn_of_variables;
 pub(crate) use store::hint_of_fault;
 
-use file::hint_of_file;
+use file::{hint_of_file, hint_of_tool_fault};
 
 /// Returns the hint for `error` in this world: where the keyring cannot be used but a vault exists,
 /// the vault; where a host has no token, a host with a similar name.
@@ -76,6 +76,7 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         Error::Store(fault) => return hint_of_fault(fault),
         Error::StoreAndNetrc { netrc, .. } => return hint_of_file(netrc),
         Error::File(fault) => return hint_of_file(fault),
+        Error::Tool(fault) => return hint_of_tool_fault(fault),
         Error::Disagreed { path, next, .. } => return fix_or_narrow(path, *next),
         Error::ReadByNone { .. } => "correct the lines above by hand".to_owned(),
         Error::NotEntries { .. } => "correct or remove that text by hand".to_owned(),

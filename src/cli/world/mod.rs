@@ -9,6 +9,7 @@ mod input;
 mod installed;
 mod keyring_unlock;
 mod look;
+mod machine;
 mod messages;
 mod new_vault;
 pub(crate) mod passphrase;
@@ -86,6 +87,10 @@ pub struct World {
     pub working: WorkingDirectory,
     /// The folder of the settings, if this user has a home.
     pub config_folder: Option<PathBuf>,
+    /// The folder in which programs keep their settings, if this user has a home.
+    pub settings_of_programs: Option<PathBuf>,
+    /// The program of keyrc. Without it, that of this process.
+    pub program: Option<PathBuf>,
     /// The folder of the vault, if this user has a home.
     pub data_folder: Option<PathBuf>,
     /// The folder of keyrc's records, if this user has a home.
@@ -143,6 +148,8 @@ impl World {
             home: None,
             working: WorkingDirectory::default(),
             config_folder: None,
+            settings_of_programs: None,
+            program: None,
             data_folder: None,
             state_folder: None,
             links_folder: None,
@@ -179,6 +186,7 @@ impl World {
             home: env::home_dir(),
             working: WorkingDirectory::of_process(),
             config_folder: folder::config(),
+            settings_of_programs: folder::settings_of_programs(),
             data_folder: folder::data(),
             installed_tools: Some(Box::new(|| {
                 installed_tools(&env::var_os("PATH").unwrap_or_default())

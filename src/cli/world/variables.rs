@@ -1,6 +1,7 @@
 //! The environment variables that keyrc reads, once. Tokens in variables are in
 //! [`crate::environment`].
 
+use std::collections::BTreeMap;
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use clap::ValueEnum;
 
 use crate::cli::args::store::StoreRequest;
 use crate::error::Error;
+use crate::setup;
 
 /// The longest `KEYRC_TIMEOUT`, in seconds.
 const LONGEST_TIMEOUT: u64 = 3600;
@@ -27,6 +29,7 @@ pub struct Variables {
     xdg_config_home: Option<OsString>,
     app_data: Option<OsString>,
     kubernetes_exec_info: Option<OsString>,
+    of_tools: BTreeMap<&'static str, OsString>,
 }
 
 impl Variables {
@@ -36,6 +39,10 @@ impl Variables {
         for (name, value) in all {
             if value.is_empty() {
                 continue;
+            }
+            let of_tools = setup::VARIABLES.iter().find(|known| name == **known);
+            if let Some(known) = of_tools {
+                variables.of_tools.insert(known, value.clone());
             }
             let field = match name.to_str() {
                 Some("NETRC") => &mut variables.netrc,
@@ -118,6 +125,19 @@ impl Variables {
     /// `KUBERNETES_EXEC_INFO`: the request of kubectl to a credential plugin.
     pub(crate) fn kubernetes_exec_info(&self) -> Option<&str> {
         self.kubernetes_exec_info.as_deref()?.to_str()
+    }
+
+    /// The variables of tools that keyrc configures. Leaves out values that are not UTF-8.
+    pub(super) fn of_tools(&self) -> BTreeMap<&'static str, String> {
+        let all = self.of_tools.iter();
+        let texts = all.map(|(name, value)| Some((*name, value.to_str()?.to_owned())));
+        texts.flatten().collect()
+    }
+
+    /// The folders of `PATH`.
+    pub(super) fn path(&self) -> Vec<PathBuf> {
+        let path = self.of_tools.get("PATH");
+        path.map_or_else(Vec::new, |path| env::split_paths(path).collect())
     }
 
     /// `KEYRC_IDENTITY`: files of identities that open the vault, separated as in `PATH`.

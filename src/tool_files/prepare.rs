@@ -1,0 +1,123 @@
+//! Plans the changes of a tool with its files as they are.
+
+use std::path::{Path, PathBuf};
+
+use keyrc_platform::file;
+use keyrc_platform::link::{self, LinkState};
+
+use crate::setup::{Edit, Hosts, Request, Tool, Undo, apply};
+use crate::tool_fault::ToolFault;
+use crate::tool_files::links::{LinkPlace, place_of};
+use crate::tool_files::{Machine, read};
+
+/// The changes that make a tool ask keyrc, not made yet.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The tool.
+    pub tool: &'static Tool,
+    /// The files to change.
+    pub files: Vec<ChangedFile>,
+    /// The links to create.
+    pub links: Vec<PathBuf>,
+    /// The links that the tool finds already.
+    pub used_links: Vec<PathBuf>,
+    /// The scripts to create: the path and the text of each.
+    pub scripts: Vec<(PathBuf, String)>,
+    /// Facts that the user should know.
+    pub notes: Vec<String>,
+    /// A folder that the user must add to `PATH`.
+    pub add_to_path: Option<PathBuf>,
+}
+
+/// A file before and after a change.
+#[derive(Debug)]
+pub struct ChangedFile {
+    /// The path, as the tool has it.
+    pub path: PathBuf,
+    /// The old text, unless the file is new.
+    pub old: Option<String>,
+    /// The new text.
+    pub new: String,
+    /// The replacements.
+    pub undos: Vec<Undo>,
+}
+
+impl Prepared {
+    /// Whether the tool is configured already.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.links.is_empty() && self.scripts.is_empty()
+    }
+}
+
+/// Reads the files of a tool, and plans the changes.
+///
+/// # Errors
+/// [`ToolFault`].
+pub fn prepare(
+    tool: &'static Tool,
+    hosts: Hosts<'_>,
+    machine: &Machine,
+) -> Result<Prepared, ToolFault> {
+    let surroundings = &machine.surroundings;
+    let mut files = Vec::new();
+    for path in (tool.files)(surroundings) {
+        let text = read(&path)?;
+        files.push((path, text));
+    }
+    let request = Request {
+        hosts,
+        surroundings,
+        files: &files,
+    };
+    let plan = (tool.plan)(&request)?;
+    let program = Path::new(&surroundings.program);
+    let mut prepared = Prepared {
+        tool,
+        files: plan
+            .edits
+            .iter()
+            .map(|edit| changed(edit, &files))
+            .collect(),
+        links: Vec::new(),
+        used_links: Vec::new(),
+        scripts: Vec::new(),
+        notes: plan.notes,
+        add_to_path: None,
+    };
+    for name in plan.programs {
+        match place_of(name, machine) {
+            LinkPlace::Found(folder) => {
+                prepared.used_links.push(folder.join(link::file_name(name)));
+            }
+            LinkPlace::InPath(folder) => prepared.links.push(folder.join(link::file_name(name))),
+            LinkPlace::NotInPath(folder) => {
+                prepared.links.push(folder.join(link::file_name(name)));
+                prepared.add_to_path = Some(folder);
+            }
+        }
+    }
+    prepared.links.extend(plan.links);
+    let is_current =
+        |path: &PathBuf| link::state(path, program).is_ok_and(|state| state == LinkState::Current);
+    let (current, missing) = prepared.links.into_iter().partition(is_current);
+    prepared.links = missing;
+    prepared.used_links.extend::<Vec<PathBuf>>(current);
+    let is_new = |(path, text): &(PathBuf, String)| {
+        !file::read_named(path, text.len() as u64).is_ok_and(|old| *old.bytes == *text.as_bytes())
+    };
+    prepared.scripts = plan.scripts.into_iter().filter(is_new).collect();
+    Ok(prepared)
+}
+
+fn changed(edit: &Edit, files: &[(PathBuf, Option<String>)]) -> ChangedFile {
+    let found = files.iter().find(|(path, _)| *path == edit.path);
+    let old = found.and_then(|(_, text)| text.clone());
+    let (new, undos) = apply(old.as_deref().unwrap_or_default(), &edit.splices);
+    let path = edit.path.clone();
+    ChangedFile {
+        path,
+        old,
+        new,
+        undos,
+    }
+}
