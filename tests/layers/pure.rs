@@ -31,7 +31,7 @@ const HARMLESS: [&str; 8] = [
 ];
 
 /// Other crates that do no I/O.
-const PURE_CRATES: [&str; 10] = [
+const PURE_CRATES: [&str; 11] = [
     "base64",
     "jiff",
     "percent_encoding",
@@ -41,6 +41,7 @@ const PURE_CRATES: [&str; 10] = [
     "subtle",
     "url",
     "strsim",
+    "toml_edit",
     "zeroize",
 ];
 

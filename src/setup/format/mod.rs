@@ -5,6 +5,9 @@
 //! touches only bytes that the change needs: it keeps comments, spacing, line ends and a missing
 //! final line break. An empty text is a file that does not exist yet.
 
+pub mod json;
+pub mod toml;
+
 use std::fmt;
 
 /// Why a text cannot be edited. Quotes nothing of the text, which may hold secrets.
