@@ -64,6 +64,9 @@ _keyrc() {
             keyrc,scope)
                 cmd="keyrc__subcmd__scope"
                 ;;
+            keyrc,setup)
+                cmd="keyrc__subcmd__setup"
+                ;;
             keyrc,shell-init)
                 cmd="keyrc__subcmd__shell__subcmd__init"
                 ;;
@@ -78,6 +81,9 @@ _keyrc() {
                 ;;
             keyrc,token)
                 cmd="keyrc__subcmd__token"
+                ;;
+            keyrc,unsetup)
+                cmd="keyrc__subcmd__unsetup"
                 ;;
             keyrc,vault)
                 cmd="keyrc__subcmd__vault"
@@ -130,6 +136,9 @@ _keyrc() {
             keyrc__subcmd__help,scope)
                 cmd="keyrc__subcmd__help__subcmd__scope"
                 ;;
+            keyrc__subcmd__help,setup)
+                cmd="keyrc__subcmd__help__subcmd__setup"
+                ;;
             keyrc__subcmd__help,shell-init)
                 cmd="keyrc__subcmd__help__subcmd__shell__subcmd__init"
                 ;;
@@ -144,6 +153,9 @@ _keyrc() {
                 ;;
             keyrc__subcmd__help,token)
                 cmd="keyrc__subcmd__help__subcmd__token"
+                ;;
+            keyrc__subcmd__help,unsetup)
+                cmd="keyrc__subcmd__help__subcmd__unsetup"
                 ;;
             keyrc__subcmd__help,vault)
                 cmd="keyrc__subcmd__help__subcmd__vault"
@@ -299,7 +311,7 @@ _keyrc() {
 
     case "${cmd}" in
         keyrc)
-            opts="-h -V --store --help --version login logout token list status switch scope exec helper explain migrate import-netrc export-netrc check-netrc vault store doctor completions shell-init man complete-words help"
+            opts="-h -V --store --help --version login logout token list status switch scope exec setup unsetup helper explain migrate import-netrc export-netrc check-netrc vault store doctor completions shell-init man complete-words help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -539,7 +551,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help)
-            opts="login logout token list status switch scope exec helper explain migrate import-netrc export-netrc check-netrc vault store doctor completions shell-init man complete-words help"
+            opts="login logout token list status switch scope exec setup unsetup helper explain migrate import-netrc export-netrc check-netrc vault store doctor completions shell-init man complete-words help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -776,6 +788,20 @@ _keyrc() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        keyrc__subcmd__help__subcmd__setup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         keyrc__subcmd__help__subcmd__shell__subcmd__init)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -875,6 +901,20 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__help__subcmd__token)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__help__subcmd__unsetup)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1258,6 +1298,32 @@ _keyrc() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        keyrc__subcmd__setup)
+            opts="-n -y -h --all --host --all-hosts --dry-run --yes --format --store --help git go"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         keyrc__subcmd__shell__subcmd__init)
             opts="-h --store --help bash fish pwsh zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1501,6 +1567,28 @@ _keyrc() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -W "keyring vault auto" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keyrc__subcmd__unsetup)
+            opts="-n -h --all --dry-run --forget --format --store --help git go"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0

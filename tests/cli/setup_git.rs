@@ -89,6 +89,6 @@ fn the_file_is_that_of_git_config_global() {
     setup.write(".config/git/config", "# in XDG\n");
     setup.round_trip(&ARGS, ".config/git/config", &format!("# in XDG\n{SECTION}"));
     let path = setup.path("elsewhere").display().to_string();
-    setup.world.environment = vec![("GIT_CONFIG_GLOBAL".into(), path.into())];
+    setup.world.environment = vec![("GIT_CONFIG_GLOBAL".into(), path)];
     setup.round_trip(&ARGS, "elsewhere", SECTION);
 }

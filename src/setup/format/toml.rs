@@ -131,7 +131,7 @@ mod tests {
         );
         check(
             "[registries.a]\nprovider =  'old'  # c\n",
-            &format!("[registries.a]\nprovider =  [\"keyrc\", \"x\"]  # c\n"),
+            "[registries.a]\nprovider =  [\"keyrc\", \"x\"]  # c\n",
         );
         check(
             "[x]\n\ty = 1",
