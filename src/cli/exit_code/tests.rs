@@ -142,8 +142,7 @@ fn files() -> Vec<(FileFault, ExitCode)> {
 #[test]
 #[rustfmt::skip] // A table: one row per line.
 fn every_error_has_its_exit_code() {
-    let (host, path) = (host(), || std::path::PathBuf::from("f"));
-    let io = |kind: ErrorKind| IoError::from(kind);
+    let (host, path, io) = (host(), || std::path::PathBuf::from("f"), |kind: ErrorKind| IoError::from(kind));
     let mut rows = vec![
         (Error::Host(BadHost::Empty), Usage),
         (Error::Login(BadLogin::Empty), Usage),
