@@ -69,14 +69,7 @@ impl StubNetrc {
     /// Opens the stub at `path` and shares its lock. Returns `None` if another launch has just
     /// removed it.
     pub(super) fn open_shared(path: &Path) -> Result<Option<Self>, StepError> {
-        // NFS locks only files that are open for writing. Another process may have put a link or a
-        // pipe here.
-        let opened = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK)
-            .open(path);
-        let file = match opened {
+        let file = match open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             opened => opened.or_cannot("open the file to mount the netrc on")?,
         };
@@ -148,6 +141,22 @@ impl Cleanup for StubNetrc {
             let _ = fs::remove_file(&self.aside);
         }
     }
+}
+
+/// Opens a stub, waiting for a launch that has a lease on it because it removes it just now.
+fn open(path: &Path) -> io::Result<File> {
+    // NFS locks only files that are open for writing. Another process may have put a link or a
+    // pipe here.
+    let mut options = OpenOptions::new();
+    options
+        .read(true)
+        .write(true)
+        .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
+    let opened = retry(|| match options.open(path) {
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => None,
+        opened => Some(opened),
+    });
+    opened.unwrap_or_else(|| Err(io::ErrorKind::ResourceBusy.into()))
 }
 
 /// Locks a file for sharing, waiting for a process that holds the lock alone.

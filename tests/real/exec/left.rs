@@ -31,6 +31,18 @@ fn nothing_is_left_after_a_command_exits() {
     }
 }
 
+/// A launch can meet the cleanup of the one before, which holds a lease on the file.
+#[test]
+fn each_of_many_commands_in_a_row_finds_its_netrc() {
+    let world = world();
+    let line = "for run in $(seq 200); do \
+                keyrc exec --via namespace a.test -- test -s ~/.netrc || echo $run; done";
+    let output = world.run("bash", &["-c", line]);
+    assert_eq!(output.err, "");
+    assert_eq!(output.ok(), "");
+    world.is_clean();
+}
+
 #[test]
 fn nothing_is_left_after_a_command_is_killed() {
     let world = world();
