@@ -49,8 +49,11 @@ pub(super) fn run(invocation: &Invocation<'_>) -> Result<Ended, StartError> {
             handled.push(signal);
         }
     }
+    // A signal that arrives before the process ID is known waits.
+    let blocked = imp::block_signals();
     let status = command.spawn().and_then(|mut child| {
         COMMAND.store(child.id().cast_signed(), SeqCst);
+        drop(blocked);
         let status = child.wait();
         COMMAND.store(0, SeqCst);
         status

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
-use crate::exec::first_argument::{ftp_urls, http_urls, is_http};
+use crate::exec::first_argument::{ftp_urls, http_urls, is_http, lftp_urls};
 use crate::exec::syntax::{Arguments, Syntax, is_wrapper, syntax, unknown};
 
 /// Returns the arguments of `command` that are URLs, and the values of options that the tool
@@ -205,44 +205,4 @@ fn has_scheme(word: &str) -> bool {
     // curl accepts any number of slashes.
     word.split_once(":/")
         .is_some_and(|(scheme, _)| scheme.chars().all(is_scheme))
-}
-
-/// The commands of lftp that take a URL.
-const LFTP_COMMANDS: [&str; 14] = [
-    "cat", "cd", "du", "find", "get", "get1", "lftp", "ls", "mget", "mirror", "mput", "open",
-    "pget", "put",
-];
-
-/// The URLs of lftp: its arguments, and those of the commands after `-c` and `-e`.
-fn lftp_urls(arguments: &[&str]) -> Vec<String> {
-    let mut urls = Vec::new();
-    let mut previous = "";
-    for &word in arguments {
-        match previous {
-            "-c" | "-e" => urls.extend(urls_of_script(word)),
-            option if option.starts_with('-') => {}
-            _ => urls.push(word.to_owned()),
-        }
-        previous = word;
-    }
-    urls
-}
-
-fn urls_of_script(script: &str) -> Vec<String> {
-    let mut urls = Vec::new();
-    for command in script.split([';', '&', '|', '\n']) {
-        let mut words = command.split_whitespace();
-        let Some(name) = words.next() else { continue };
-        if !LFTP_COMMANDS.contains(&name) {
-            continue;
-        }
-        let mut previous = name;
-        for word in words {
-            if !previous.starts_with('-') {
-                urls.push(word.trim_matches(['"', '\'']).to_owned());
-            }
-            previous = word;
-        }
-    }
-    urls
 }

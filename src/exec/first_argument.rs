@@ -1,4 +1,4 @@
-//! The URLs of tools whose first argument is a host or a part of a URL: HTTPie, xh and ftp.
+//! The URLs of tools that accept a host or a part of a URL as an argument: HTTPie, xh, ftp and lftp.
 
 /// Options of HTTPie and xh that take the next argument. Source: `http --help` of 3.2, `xh --help`
 /// of 0.22.
@@ -117,6 +117,61 @@ pub(super) fn ftp_urls(arguments: &[&str]) -> Vec<String> {
     urls
 }
 
+/// The commands of lftp that take a URL.
+const LFTP_COMMANDS: [&str; 14] = [
+    "cat", "cd", "du", "find", "get", "get1", "lftp", "ls", "mget", "mirror", "mput", "open",
+    "pget", "put",
+];
+
+/// The URLs of lftp: its arguments, and those of the commands after `-c` and `-e`. A host is one for
+/// ftp.
+pub(super) fn lftp_urls(arguments: &[&str]) -> Vec<String> {
+    let mut urls = lftp_places(arguments, Host::Accepted);
+    for pair in arguments.windows(2) {
+        if matches!(pair[0], "-c" | "-e") {
+            urls.extend(urls_of_script(pair[1]));
+        }
+    }
+    urls
+}
+
+fn urls_of_script(script: &str) -> Vec<String> {
+    let mut urls = Vec::new();
+    for command in script.split([';', '&', '|', '\n']) {
+        let words = command.split_whitespace();
+        let words: Vec<&str> = words.map(|word| word.trim_matches(['"', '\''])).collect();
+        if let Some((name, arguments)) = words.split_first()
+            && LFTP_COMMANDS.contains(name)
+        {
+            // The arguments of other commands are files.
+            let host = match *name {
+                "lftp" | "open" => Host::Accepted,
+                _ => Host::NotAccepted,
+            };
+            urls.extend(lftp_places(arguments, host));
+        }
+    }
+    urls
+}
+
+/// Whether a command of lftp accepts a host without a scheme.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Host {
+    Accepted,
+    NotAccepted,
+}
+
+fn lftp_places(arguments: &[&str], host: Host) -> Vec<String> {
+    let port = arguments.windows(2).find(|pair| pair[0] == "-p");
+    let port = port.map_or_else(String::new, |pair| format!(":{}", pair[1]));
+    let words = positional(arguments, |option| option != "-d");
+    let place = |word: &str| match word.contains("://") {
+        true => Some(word.to_owned()),
+        false => (host == Host::Accepted).then(|| format!("ftp://{word}{port}")),
+    };
+    words.into_iter().filter_map(place).collect()
+}
+
 /// The arguments that are neither options nor their values.
 fn positional<'a>(arguments: &[&'a str], takes_value: impl Fn(&str) -> bool) -> Vec<&'a str> {
     let mut found = Vec::new();
@@ -166,6 +221,24 @@ mod tests {
                 expected,
                 "{line}"
             );
+        }
+    }
+
+    #[test]
+    fn the_host_of_lftp_is_found() {
+        for (words, expected) in [
+            (&["a.test"][..], "ftp://a.test"),
+            (&["-d", "a.test"], "ftp://a.test"),
+            (
+                &["-u", "me,pw", "-p", "2121", "a.test"],
+                "ftp://a.test:2121",
+            ),
+            (&["-e", "ls", "a.test"], "ftp://a.test"),
+            (&["-c", "open -p 21 a.test; get file"], "ftp://a.test:21"),
+            (&["-c", "get http://a.test/x -o b.test"], "http://a.test/x"),
+            (&["-c", "cat 'http://a.test/x' file"], "http://a.test/x"),
+        ] {
+            assert_eq!(lftp_urls(words).join(" "), expected, "{words:?}");
         }
     }
 

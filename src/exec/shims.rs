@@ -88,7 +88,11 @@ pub const SHIMS: [Shim; 17] = [
     shim("tnftp", OwnFile::Variable, &["-n", "-N"]),
     Shim {
         host_variable: Some("WANDB_BASE_URL"),
-        ..client("wandb", OwnFile::Variable, &["https://api.wandb.ai"])
+        ..client(
+            "wandb",
+            OwnFile::Variable,
+            &["https://api.wandb.ai", "https://api.forge.coreweave.com"],
+        )
     },
     shim("wget", OwnFile::Usual, &["--no-netrc"]),
     shim("wget2", OwnFile::Usual, &["--no-netrc", "--netrc-file"]),
@@ -203,7 +207,7 @@ mod tests {
             let targets = shim.targets(&command, other).into_iter();
             targets.map(|target| target.endpoint.to_string()).collect()
         };
-        assert_eq!(places("wandb sync", None).len(), 1);
+        assert_eq!(places("wandb sync", None).len(), 2);
         assert_eq!(places("wandb sync", Some("https://w.test")).len(), 1);
         assert_eq!(places("heroku apps", None).len(), 2);
         assert!(places("curl -n", None).is_empty());

@@ -45,8 +45,15 @@ fn main() {
         ),
         ("unshare -Urm true", "unshare -Urm true".to_owned()),
         ("true", "env true".to_owned()),
+        ("curl --version", "curl --version".to_owned()),
+        (
+            "the same, as a shim",
+            "PATH=$PWD/links:$PATH curl --version".to_owned(),
+        ),
     ];
     bus.shell("mkdir with && touch with/.netrc && chmod 600 with/.netrc")
+        .ok();
+    bus.shell("mkdir links && ln -s \"$(command -v keyrc)\" links/curl")
         .ok();
     if bus.run("bash", &["-c", "command -v envchain"]).code == Some(0) {
         bus.pipe("token\n", "envchain", &["--set", "bench", "T"])

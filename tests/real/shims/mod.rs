@@ -4,6 +4,7 @@ mod alone;
 mod next;
 mod shell;
 mod tools;
+mod writers;
 
 use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
