@@ -268,6 +268,9 @@ impl Call {
             Error::WiderNetrc(_) => Some(format!(
                 "to accept that, run `keyrc exec --any-port -- {name}` with the same arguments"
             )),
+            Error::Undelivered { .. } => {
+                Some("docs/exec.md explains how to allow namespaces".to_owned())
+            }
             error => hints::hint_in(world, error),
         };
         let advice = advice
