@@ -23,7 +23,7 @@ use std::io;
 
 pub use keyring::{
     Health, KEYRING, Keyring, KeyringFault, Opened, Owner, create_collection, health,
-    keyring_fault, open_keyring, takes_password, unlock, unlock_with_password,
+    keyring_fault, may_have_keyring, open_keyring, takes_password, unlock, unlock_with_password,
 };
 pub use terminal::{Terminal, restore as restore_terminal};
 

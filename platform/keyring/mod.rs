@@ -56,6 +56,11 @@ pub fn open_keyring(mark: (&'static str, &'static str)) -> Option<Opened> {
     service::open(mark)
 }
 
+/// Whether the keyring may be reachable. Asks it nothing, and connects to nothing.
+pub fn may_have_keyring() -> bool {
+    service::may_exist()
+}
+
 /// Unlocks the default collection. The keyring asks for the password in a window of its own.
 ///
 /// While the window is open, calls `tick` with the remaining time, at once and then every second.

@@ -1,8 +1,11 @@
 //! A connection to the session bus, with time limits and classified errors.
 
+use std::env;
 use std::io::{self, ErrorKind};
+use std::path::PathBuf;
 use std::time::Duration;
 
+use rustix::process::geteuid;
 use serde::Serialize;
 use zbus::blocking::{Connection, connection::Builder};
 use zbus::zvariant::{DynamicType, OwnedObjectPath, OwnedValue, Type};
@@ -30,6 +33,19 @@ const IN_MEMORY: &str = "/org/freedesktop/secrets/collection/session";
 pub(super) fn is_in_memory(path: &str) -> bool {
     let rest = path.strip_prefix(IN_MEMORY);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether a session bus may exist: zbus connects to this address or this socket.
+pub(in crate::keyring) fn may_exist() -> bool {
+    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    if is_set("DBUS_SESSION_BUS_ADDRESS") {
+        return true;
+    }
+    let folder = match env::var_os("XDG_RUNTIME_DIR") {
+        Some(folder) => PathBuf::from(folder),
+        None => format!("/run/user/{}", geteuid().as_raw()).into(),
+    };
+    folder.join("bus").exists()
 }
 
 /// A connection that is not shared. Dropping it closes it and ends the calls that wait on it.

@@ -13,6 +13,7 @@ use secret_service::Error as ServiceError;
 
 use super::{Keyring, KeyringFault, Opened};
 
+pub(super) use bus::may_exist;
 pub(super) use health::health;
 pub(super) use owner::version;
 pub(super) use password::{takes_password, unlock_with_password};

@@ -11,7 +11,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use keyrc_platform::launch::{self, Delivery, Ended, Invocation, Placed};
-use keyrc_platform::program;
+use keyrc_platform::{folder, program};
 
 use crate::cli::args::readers::For;
 use crate::cli::commands::exec::delivery::{self, DeliveryRequest};
@@ -24,6 +24,7 @@ use crate::error::Error;
 use crate::exec::{self, OwnFile, Shim, Substitute, Target};
 use crate::netrc::Document;
 use crate::plain::{NetrcFile, ReadPolicy};
+use crate::store::Vault;
 
 use next::Next;
 use watch::Entries;
@@ -72,6 +73,7 @@ impl Call {
     pub(crate) fn may_need_token(&self) -> bool {
         !self.targets.is_empty()
             && !program::has_home_of_other_user()
+            && has_source()
             && self.shim.reads_usual_netrc(&curlrc::of_user(&self.command))
     }
 
@@ -278,6 +280,14 @@ impl Call {
             .unwrap_or_default();
         world.warn(&format!("`{name}` runs without a token: {error}{advice}"));
     }
+}
+
+/// Whether a token can exist: in a variable, in a vault or in a keyring.
+fn has_source() -> bool {
+    let is_token = |(name, _): (OsString, _)| name.to_string_lossy().starts_with("KEYRC_TOKEN");
+    env::vars_os().any(is_token)
+        || folder::data().is_some_and(|folder| Vault::exists(&folder))
+        || keyrc_platform::may_have_keyring()
 }
 
 fn own_netrc(path: &Path) -> Result<Document, Error> {
