@@ -176,7 +176,7 @@ Register-ArgumentCompleter -Native -CommandName 'keyrc' -ScriptBlock {
             break
         }
         'keyrc;explain' {
-            [CompletionResult]::new('--tool', '--tool', [CompletionResultType]::ParameterName, 'Protocol of the tool, as for `keyrc helper`')
+            [CompletionResult]::new('--tool', '--tool', [CompletionResultType]::ParameterName, 'Tool, or its protocol as for `keyrc helper`')
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Account name that the tool requests')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Account name that the tool requests')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')

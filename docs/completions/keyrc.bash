@@ -482,7 +482,7 @@ _keyrc() {
             fi
             case "${prev}" in
                 --tool)
-                    COMPREPLY=($(compgen -W "ansible askpass aws bazel cargo docker git goauth keyring kubectl pnpm terraform" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "ansible askpass aws bazel cargo docker git go goauth keyring kubectl pip pnpm podman skopeo terraform tofu uv" -- "${cur}"))
                     return 0
                     ;;
                 --login)

@@ -161,7 +161,7 @@ set edit:completion:arg-completer[keyrc] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'keyrc;explain'= {
-            cand --tool 'Protocol of the tool, as for `keyrc helper`'
+            cand --tool 'Tool, or its protocol as for `keyrc helper`'
             cand -u 'Account name that the tool requests'
             cand --login 'Account name that the tool requests'
             cand --format 'Output format'

@@ -150,18 +150,24 @@ complete -c keyrc -n "__fish_keyrc_using_subcommand helper" -l store -d 'Store t
 vault\t'The encrypted vault'
 auto\t'The store used before, else the keyring if it works, else the vault'"
 complete -c keyrc -n "__fish_keyrc_using_subcommand helper" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c keyrc -n "__fish_keyrc_using_subcommand explain" -l tool -d 'Protocol of the tool, as for `keyrc helper`' -r -f -a "ansible\t''
+complete -c keyrc -n "__fish_keyrc_using_subcommand explain" -l tool -d 'Tool, or its protocol as for `keyrc helper`' -r -f -a "ansible\t''
 askpass\t''
 aws\t''
 bazel\t''
 cargo\t''
 docker\t''
 git\t''
+go\t''
 goauth\t''
 keyring\t''
 kubectl\t''
+pip\t''
 pnpm\t''
-terraform\t''"
+podman\t''
+skopeo\t''
+terraform\t''
+tofu\t''
+uv\t''"
 complete -c keyrc -n "__fish_keyrc_using_subcommand explain" -s u -l login -d 'Account name that the tool requests' -r
 complete -c keyrc -n "__fish_keyrc_using_subcommand explain" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs; docs/guide.md describes it'"

@@ -128,6 +128,29 @@ fn nothing_is_answered_out_of_scope() {
 }
 
 #[test]
+fn expiry_and_scheme_are_shown() {
+    let mut world = World::new();
+    let stored = "capability[]=authtype\nprotocol=https\nhost=a.test\nauthtype=Bearer\ncredential=T\n\
+                  password_expiry_utc=1\n";
+    check(&mut world, &["git", "store"], stored, "");
+    let git = world.run(&["explain", "a.test", "--tool", "git"]).ok();
+    assert!(
+        git.contains("gets      the token with authtype Bearer, if it is git 2.46 or newer\n"),
+        "{git}"
+    );
+    assert!(
+        git.contains("expires   1970-01-01T00:00:01Z  (expired)\n"),
+        "{git}"
+    );
+    let go = world.run(&["explain", "a.test", "--tool", "go"]).ok();
+    assert!(go.contains("header    Bearer {token}\n"), "{go}");
+    let pip = world
+        .run(&["explain", "https://a.test/simple", "--tool", "pip"])
+        .ok();
+    assert!(pip.contains("gets      the login and the token\n"), "{pip}");
+}
+
+#[test]
 fn json_has_the_same_facts() {
     let mut world = World::new();
     world

@@ -3,6 +3,7 @@
 mod rejected;
 
 use clap::builder::PossibleValuesParser;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::cli::ExitCode;
@@ -30,8 +31,8 @@ pub(crate) struct Args {
     /// URL, host or service that the tool requests
     #[arg(value_name = "URL")]
     url: String,
-    /// Protocol of the tool, as for `keyrc helper`
-    #[arg(long, value_name = "PROTOCOL", value_parser = PossibleValuesParser::new(Protocol::names()))]
+    /// Tool, or its protocol as for `keyrc helper`
+    #[arg(long, value_name = "TOOL", value_parser = PossibleValuesParser::new(tools()))]
     tool: Option<String>,
     /// Account name that the tool requests
     #[arg(short = 'u', long = "login", value_name = "NAME")]
@@ -39,6 +40,31 @@ pub(crate) struct Args {
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+}
+
+/// Tools with another name than their protocol.
+const TOOLS: [(&str, Protocol); 6] = [
+    ("go", Protocol::Goauth),
+    ("pip", Protocol::Keyring),
+    ("podman", Protocol::Docker),
+    ("skopeo", Protocol::Docker),
+    ("tofu", Protocol::Terraform),
+    ("uv", Protocol::Keyring),
+];
+
+/// Returns the names of the tools and the protocols, sorted.
+fn tools() -> Vec<&'static str> {
+    let mut names: Vec<&str> = Protocol::names().collect();
+    names.extend(TOOLS.map(|(name, _)| name));
+    names.sort_unstable();
+    names
+}
+
+fn protocol(tool: &str) -> Option<Protocol> {
+    let named = TOOLS.iter().find(|(name, _)| *name == tool);
+    named
+        .map(|(_, protocol)| *protocol)
+        .or_else(|| Protocol::of_name(tool))
 }
 
 /// The facts about one request.
@@ -72,7 +98,7 @@ enum LoginBy {
 
 /// Runs `keyrc explain`.
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
-    let tool = args.tool.as_deref().and_then(Protocol::of_name);
+    let tool = args.tool.as_deref().and_then(protocol);
     let endpoint = endpoint(&args.url, tool)?;
     let login = account::login(args.login.as_ref())?;
     let explained =
@@ -204,10 +230,20 @@ impl Answer {
         ];
         match self.header(tool) {
             Some(header) => lines.push(format!("header    {}", escaped(&header))),
-            None => lines.push("gets      the login and the token".to_owned()),
+            None => lines.push(match (&secret.authtype, tool) {
+                (Some(scheme), Some(Protocol::Git)) => format!(
+                    "gets      the token with authtype {}, if it is git 2.46 or newer",
+                    escaped(scheme)
+                ),
+                _ => "gets      the login and the token".to_owned(),
+            }),
         }
-        let expires = secret.expires.and_then(output::time);
-        lines.extend(expires.map(|at| format!("expires   {at}")));
+        if let Some(at) = secret.expires {
+            let has_expired = at <= Timestamp::now().as_second();
+            let mark = if has_expired { "  (expired)" } else { "" };
+            let time = output::time(at).unwrap_or_else(|| at.to_string());
+            lines.push(format!("expires   {time}{mark}"));
+        }
         lines
     }
 
