@@ -6,6 +6,9 @@ use crate::clients::trial::{Client, check, check_locked};
 use crate::clients::{QUOTED, installed, long};
 use crate::sandbox::{KEYRC, Sandbox, write};
 
+/// The ID of the key.
+const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+
 #[test]
 fn aws_signs_a_request() {
     let (server, long) = (Server::start("Aws", "sigv4"), long());
@@ -23,7 +26,8 @@ fn aws_signs_a_request() {
         );
         Client {
             host: "key.aws.test".to_owned(),
-            login: "AKIAIOSFODNN7EXAMPLE",
+            stored_login: KEY.to_owned(),
+            login: KEY,
             ..Client::new(&server, line)
         }
     };

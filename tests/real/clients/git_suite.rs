@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::bus::Bus;
-use crate::clients::{Call, installed, prepare, vault};
+use crate::clients::{Call, installed, prepare, shell, vault};
 use crate::sandbox::Sandbox;
 
 /// Runs the suite in a home. The test framework of git takes its variables from a line of shell.
@@ -21,7 +21,7 @@ fn check(home: &Sandbox, variables: &[&str]) {
         installed("git-suite/source")
     );
     fs::create_dir(home.path("home/results")).unwrap();
-    let output = home.shell(&line);
+    let output = shell(home, &line);
     let all = output.to_string();
     assert!(
         output.ok().ends_with("# passed all 28 test(s)\n1..28\n"),

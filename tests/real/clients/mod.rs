@@ -12,6 +12,7 @@ mod kubectl;
 mod passwords;
 mod pnpm;
 mod python;
+mod python_keyring;
 mod registry;
 mod server;
 mod terraform;
@@ -63,12 +64,13 @@ fn prepare(home: &Sandbox) {
 }
 
 /// Runs a line of shell with the folder `bin` of the home first in the PATH, and the installed
-/// clients last. It ends after a minute.
+/// clients last. It ends after two minutes.
 pub(crate) fn shell(home: &Sandbox, line: &str) -> crate::sandbox::Output {
-    let bin = installed("bin");
+    // A git of its own, if that of the system is too old.
+    let (git, bin) = (installed("git/bin"), installed("bin"));
     let line = line.replace('\'', "'\\''");
     home.shell(&format!(
-        "PATH=$HOME/bin:$PATH:{bin} timeout 60 bash -c '{line}'"
+        "PATH=$HOME/bin:{git}:$PATH:{bin} timeout 120 bash -c '{line}'"
     ))
 }
 

@@ -7,10 +7,10 @@ use crate::readers::WHEEL;
 use crate::sandbox::{Sandbox, finish, write};
 
 /// The name of a wheel.
-const FILE: &str = "demo-1.0-py3-none-any.whl";
+pub(super) const FILE: &str = "demo-1.0-py3-none-any.whl";
 
 /// A server with an index that has one package.
-fn server() -> Server {
+pub(super) fn server() -> Server {
     let server = Server::start("Files", "basic");
     let folder = server.path("files/simple/demo");
     std::fs::create_dir_all(&folder).unwrap();

@@ -6,6 +6,7 @@ import hmac
 import io
 import json
 import os
+import re
 import subprocess
 import tarfile
 import urllib.parse
@@ -66,32 +67,54 @@ class BearerFiles(Files):
     challenges = ['Bearer realm="a"', 'Basic realm="a"']
 
 
-class Git(Site):
-    """Repositories, served by git http-backend."""
+class Cgi(Site):
+    """A program that answers each request."""
+
+    command = []
 
     def answer(self, request, path, query, body):
         environment = {
             "PATH": os.environ["PATH"],
-            "GIT_PROJECT_ROOT": str(self.folder),
-            "GIT_HTTP_EXPORT_ALL": "1",
             "PATH_INFO": path,
+            "SCRIPT_NAME": "",
+            "SERVER_NAME": "127.0.0.1",
+            "SERVER_PORT": "0",
+            "SERVER_PROTOCOL": "HTTP/1.1",
             "QUERY_STRING": query,
             "REQUEST_METHOD": request.command,
             "CONTENT_TYPE": request.headers.get("Content-Type", ""),
             "CONTENT_LENGTH": str(len(body)),
-            "HTTP_CONTENT_ENCODING": request.headers.get("Content-Encoding", ""),
-            "GIT_PROTOCOL": request.headers.get("Git-Protocol", ""),
             "REMOTE_USER": "me",
             "REMOTE_ADDR": "127.0.0.1",
+            "GIT_PROJECT_ROOT": str(self.folder),
+            "GIT_HTTP_EXPORT_ALL": "1",
+            "GIT_PROTOCOL": request.headers.get("Git-Protocol", ""),
         }
-        command = ["git", "-c", "safe.directory=*", "http-backend"]
-        done = subprocess.run(command, input=body, env=environment, stdout=subprocess.PIPE)
-        head, _, body = done.stdout.partition(b"\r\n\r\n")
-        headers = [line.split(": ", 1) for line in head.decode().split("\r\n") if line]
+        for name, value in request.headers.items():
+            environment["HTTP_" + name.upper().replace("-", "_")] = value
+        done = subprocess.run(self.command, input=body, env=environment, cwd=self.folder, stdout=subprocess.PIPE)
+        head, body = re.split(rb"\r?\n\r?\n", done.stdout, maxsplit=1)
+        headers = [line.split(": ", 1) for line in head.decode().splitlines()]
         fields = {name: value for name, value in headers}
         status = int(fields.pop("Status", "200").split()[0])
         kind = fields.pop("Content-Type", "text/plain")
         return Answer(status, body, kind, fields.items())
+
+
+class Git(Cgi):
+    """Repositories, served by git http-backend."""
+
+    command = ["git", "-c", "safe.directory=*", "http-backend"]
+
+
+class Mercurial(Cgi):
+    """A repository, served by the hgweb of Debian's Mercurial."""
+
+    command = [
+        "/usr/bin/python3",
+        "-c",
+        "from mercurial.hgweb import hgweb, wsgicgi; wsgicgi.launch(hgweb(b'repository'))",
+    ]
 
 
 class BearerGit(Git):

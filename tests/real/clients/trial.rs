@@ -11,6 +11,8 @@ pub(crate) struct Client {
     /// The host under which the token is stored.
     pub(crate) host: String,
     /// The login under which it is stored.
+    pub(crate) stored_login: String,
+    /// The login that the server gets.
     pub(crate) login: &'static str,
     /// A part of the client's output if the keyring is locked. Empty if the client hides the
     /// messages of its helper.
@@ -23,6 +25,7 @@ impl Client {
         Self {
             line,
             host: server.host(),
+            stored_login: LOGIN.to_owned(),
             login: LOGIN,
             if_locked: "locked",
         }
@@ -44,12 +47,12 @@ pub(crate) fn check<S: Protected>(
     assert_eq!(seen, Counts::default(), "without a token: {output}");
     for token in tokens {
         server.accept(client.login, token);
-        home.has(&client.host, client.login, WRONG);
+        home.has(&client.host, &client.stored_login, WRONG);
         let (seen, output) = run(server, &home, &client);
         check_failed(&output);
         assert_eq!(seen.accepted, 0, "with a wrong token: {output}");
         assert_ne!(seen.refused, 0, "a wrong token did not arrive: {output}");
-        home.has(&client.host, client.login, token);
+        home.has(&client.host, &client.stored_login, token);
         let (seen, output) = run(server, &home, &client);
         assert_eq!(output.code, Some(0), "with {token:?}: {output}");
         assert_ne!(seen.accepted, 0, "no token arrived: {output}");
@@ -62,7 +65,7 @@ pub(crate) fn check_locked<S: Protected>(server: &S, configure: impl Fn(&Sandbox
     let home = locked(|home| {
         let configured = configure(home);
         server.accept(configured.login, "tok");
-        home.has(&configured.host, configured.login, "tok");
+        home.has(&configured.host, &configured.stored_login, "tok");
         let (seen, output) = run(server, home, &configured);
         assert_eq!(output.code, Some(0), "before it is locked: {output}");
         assert_ne!(seen.accepted, 0, "{output}");
