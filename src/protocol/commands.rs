@@ -10,10 +10,10 @@ use crate::protocol::{Answer, Call, Exchange, Outcome, Query, Reply, Request, ex
 /// access key ID. Source: "Sourcing credentials with an external process" of the AWS documentation.
 pub(super) fn aws(call: Call<'_>) -> Exchange {
     of_host(call, |outcome| match outcome {
-        Outcome::Found(Answer { secret, login, .. }) => Reply::json(&json!({
+        Outcome::Found(answer) if answer.has_token() => Reply::json(&json!({
             "Version": 1,
-            "AccessKeyId": login.map_or("", Login::as_str),
-            "SecretAccessKey": text(&secret.token),
+            "AccessKeyId": answer.login.map_or("", Login::as_str),
+            "SecretAccessKey": text(&answer.secret.token),
         })),
         other => missing(other),
     })

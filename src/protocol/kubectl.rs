@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::host::Endpoint;
-use crate::protocol::{Answer, Call, Exchange, Outcome, Query, Reply, Request, text};
+use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, text};
 
 /// The versions of the answer. It must be the one of the request.
 const VERSIONS: [&str; 2] = [
@@ -62,7 +62,7 @@ fn failed(message: &str) -> Exchange {
 
 fn found(version: &str, host: &str, outcome: Outcome<'_>) -> Reply {
     let secret = match outcome {
-        Outcome::Found(Answer { secret, .. }) => secret,
+        Outcome::Found(answer) if answer.has_token() => answer.secret,
         Outcome::Failed(why) => return Reply::failed(why),
         // An answer without a token would make kubectl print a riddle.
         _ => return Reply::failed(format!("no credential for `{host}`")),

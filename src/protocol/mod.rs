@@ -22,7 +22,7 @@ use zeroize::Zeroizing;
 
 use crate::credential::{HeaderForm, Login, Secret, header};
 use crate::host::Endpoint;
-use crate::secret::{MAX_SECRET, concat};
+use crate::secret::{MAX_SECRET, concat, is_empty};
 
 /// A protocol that programs speak with a credential helper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,6 +163,11 @@ pub struct Answer<'a> {
 }
 
 impl Answer<'_> {
+    /// Whether there is a token. An empty one has no meaning in most protocols.
+    fn has_token(&self) -> bool {
+        !is_empty(&self.secret.token)
+    }
+
     /// Returns the value of the header `Authorization`, or `None` if the token is empty.
     fn header(&self) -> Option<Zeroizing<String>> {
         header(self.secret, self.login, self.form)

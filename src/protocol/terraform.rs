@@ -5,9 +5,7 @@ use serde_json::{Value, json};
 
 use crate::credential::{Login, Secret};
 use crate::host::Endpoint;
-use crate::protocol::{
-    Answer, Call, Exchange, Outcome, Query, Reply, Request, UNNAMED_LOGIN, text,
-};
+use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, UNNAMED_LOGIN, text};
 use crate::secret;
 
 /// Parses a call: arguments of the configuration, then a verb and a host.
@@ -58,8 +56,8 @@ fn failed(message: &str) -> Exchange {
 
 fn found(outcome: Outcome<'_>) -> Reply {
     match outcome {
-        Outcome::Found(Answer { secret, .. }) => {
-            Reply::json(&json!({"token": text(&secret.token)}))
+        Outcome::Found(answer) if answer.has_token() => {
+            Reply::json(&json!({"token": text(&answer.secret.token)}))
         }
         Outcome::Failed(why) => Reply::failed(why),
         _ => Reply::json(&json!({})),

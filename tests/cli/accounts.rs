@@ -233,3 +233,27 @@ fn a_tool_without_logins_stores_and_removes_the_account_of_the_directory() {
     world.directory = None;
     check(&mut world, &terraform("get"), "", "{\"token\":\"T\"}\n");
 }
+
+#[test]
+fn status_marks_the_account_that_is_chosen_here() {
+    let mut world =
+        world("[[account]]\nhost = \"a.test\"\nlogin = \"work\"\ndirectory = \"~/work\"\n");
+    world.is_in("work");
+    let status = world.run(&["status", "a.test"]).ok();
+    let store = "* store        me (default), work (chosen here)  [memory store]\n";
+    assert!(status.contains(store), "{status}");
+    world.run(&["logout", "a.test", "-u", "work"]);
+    world.write_netrc("machine a.test login me password T\n");
+    let status = world.run(&["status", "a.test"]);
+    assert_eq!(status.code, 3);
+    assert!(
+        status.out.contains("  store        me  [memory store]\n"),
+        "{}",
+        status.out
+    );
+    assert!(
+        status.err.contains("the settings choose this login here"),
+        "{}",
+        status.err
+    );
+}

@@ -68,5 +68,9 @@ fn an_empty_token_has_no_header() {
         "{}\n",
     );
     check(&mut world, &["goauth", "https://a.test/x"], "", "");
-    assert_eq!(helper(&mut world, &["pnpm", "a.test"], "").code, 1);
+    check(&mut world, &["terraform", "get", "a.test"], "", "{}\n");
+    for arguments in [&["pnpm", "a.test"][..], &["aws", "a.test"]] {
+        let done = helper(&mut world, arguments, "");
+        assert_eq!((done.code, &*done.out), (1, ""), "{arguments:?}");
+    }
 }

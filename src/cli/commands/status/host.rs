@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::args::Format;
 use crate::cli::output;
 use crate::cli::world::World;
-use crate::credential::{Account, PortScope, ProtocolScope, Scope};
+use crate::credential::{Account, Login, PortScope, ProtocolScope, Scope};
 use crate::error::Error;
 use crate::host::{Endpoint, Host};
 use crate::lookup::Sources;
@@ -31,18 +31,22 @@ struct Name {
     name: String,
     host: String,
     is_default: bool,
+    /// Whether the settings choose it in this directory or for a remote.
+    is_chosen: bool,
     scope: Option<Scope>,
 }
 
 /// Prints the accounts of a host in each source, and fails as a lookup would.
 pub(super) fn run(endpoint: &Endpoint, format: Format, world: &World) -> Result<(), Error> {
     let host = endpoint.host();
-    let sources = world.with_sources(|sources| {
-        Ok([
+    let (login, sources) = world.with_sources(|sources| {
+        let login = sources.rule(endpoint).map(|rule| rule.login.clone());
+        let all = [
             environment(endpoint, sources)?,
-            store(endpoint, sources, world),
-            netrc(host, sources),
-        ])
+            store(endpoint, login.as_ref(), sources, world),
+            netrc(host, login.as_ref(), sources),
+        ];
+        Ok((login, all))
     })?;
     let answering = answering(&sources);
     match format {
@@ -60,7 +64,7 @@ pub(super) fn run(endpoint: &Endpoint, format: Format, world: &World) -> Result<
     let error = sources.into_iter().find_map(|source| source.error);
     Err(error.unwrap_or_else(|| Error::NotFound {
         host: host.clone(),
-        login: None,
+        login,
     }))
 }
 
@@ -93,9 +97,15 @@ fn environment(endpoint: &Endpoint, sources: &Sources<'_>) -> Result<SourceStatu
     Ok(status)
 }
 
-fn store(endpoint: &Endpoint, sources: &Sources<'_>, world: &World) -> SourceStatus {
+/// `login` is the one that the settings choose here.
+fn store(
+    endpoint: &Endpoint,
+    login: Option<&Login>,
+    sources: &Sources<'_>,
+    world: &World,
+) -> SourceStatus {
     let mut status = SourceStatus::of("store");
-    if let Err(error) = ask_store(endpoint, sources, world, &mut status) {
+    if let Err(error) = ask_store(endpoint, login, sources, world, &mut status) {
         status.remark = Some(error.to_string());
         status.error = Some(error);
     }
@@ -104,6 +114,7 @@ fn store(endpoint: &Endpoint, sources: &Sources<'_>, world: &World) -> SourceSta
 
 fn ask_store(
     endpoint: &Endpoint,
+    login: Option<&Login>,
     sources: &Sources<'_>,
     world: &World,
     status: &mut SourceStatus,
@@ -115,6 +126,8 @@ fn ask_store(
             status.answers = true;
             found.host
         }
+        // The host may have another account than the chosen one.
+        Err(Error::NotFound { .. }) if login.is_some() => endpoint.host().clone(),
         Err(Error::NotFound { .. }) => return Ok(()),
         Err(Error::Several { host, logins, by }) => {
             let named = host.clone();
@@ -128,12 +141,17 @@ fn ask_store(
         }
         Err(error) => return Err(error),
     };
-    status.names = names(&store, &host, world)?;
+    status.names = names(&store, &host, login, world)?;
     Ok(())
 }
 
 /// The accounts of a host in the store.
-fn names(store: &Store, host: &Host, world: &World) -> Result<Vec<Name>, Error> {
+fn names(
+    store: &Store,
+    host: &Host,
+    login: Option<&Login>,
+    world: &World,
+) -> Result<Vec<Name>, Error> {
     let accounts = store.accounts(host)?;
     // The only account of a host needs no default.
     let default = world.config()?.default_login(host);
@@ -142,6 +160,7 @@ fn names(store: &Store, host: &Host, world: &World) -> Result<Vec<Name>, Error> 
     for account in &accounts {
         names.push(Name {
             is_default: default.as_ref() == Some(&account.login),
+            is_chosen: login == Some(&account.login),
             scope: scope(store, account)?,
             ..Name::new(account.login.label(), host)
         });
@@ -158,7 +177,7 @@ fn scope(store: &Store, account: &Account) -> Result<Option<Scope>, Error> {
     }
 }
 
-fn netrc(host: &Host, sources: &Sources<'_>) -> SourceStatus {
+fn netrc(host: &Host, login: Option<&Login>, sources: &Sources<'_>) -> SourceStatus {
     let mut status = SourceStatus::of("netrc");
     let Some(path) = sources.netrc else {
         return status;
@@ -179,7 +198,7 @@ fn netrc(host: &Host, sources: &Sources<'_>) -> SourceStatus {
     }
     status.plain_text = document.find(host, None).is_some();
     status.remark = file.exists().then(|| shown(path));
-    match sources.in_netrc(host, None) {
+    match sources.in_netrc(host, login) {
         Ok(found) => status.answers = found.is_some(),
         Err(error) => status.error = Some(error),
     }
@@ -233,6 +252,7 @@ impl Name {
             name: name.to_owned(),
             host: host.to_string(),
             is_default: false,
+            is_chosen: false,
             scope: None,
         }
     }
@@ -245,6 +265,9 @@ impl Name {
         if self.is_default {
             text += " (default)";
         }
+        if self.is_chosen {
+            text += " (chosen here)";
+        }
         if let Some(wide) = self.wide_scope() {
             text += &format!(" ({wide})");
         }
@@ -254,7 +277,7 @@ impl Name {
     fn fact(&self) -> Value {
         let any = |is_any: bool| is_any.then_some("any");
         json!({
-            "name": self.name, "host": self.host, "default": self.is_default,
+            "name": self.name, "host": self.host, "default": self.is_default, "chosen": self.is_chosen,
             "protocol": any(self.scope.is_some_and(|scope| scope.protocol == ProtocolScope::Any)),
             "port": any(self.scope.is_some_and(|scope| scope.port == PortScope::Any)),
         })
