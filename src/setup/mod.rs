@@ -12,6 +12,7 @@ pub mod format;
 mod git;
 mod git_config;
 mod go;
+mod shims;
 mod splice;
 mod surroundings;
 
@@ -50,8 +51,29 @@ pub enum Reach {
     Everything,
 }
 
-/// The tools, sorted by name.
-pub const TOOLS: &[Tool] = &[git::TOOL, go::TOOL];
+/// The tools: those that ask a helper, then those that keyrc stands in for, each sorted by name.
+pub const TOOLS: &[Tool] = &[
+    git::TOOL,
+    go::TOOL,
+    // keyrc stands in for these.
+    shims::ARIA2C,
+    shims::BUF,
+    shims::CADAVER,
+    shims::CURL,
+    shims::FTP,
+    shims::FURY,
+    shims::HEROKU,
+    shims::HTTP,
+    shims::HTTPS,
+    shims::LFTP,
+    shims::NIX,
+    shims::TNFTP,
+    shims::WANDB,
+    shims::WGET,
+    shims::WGET2,
+    shims::XH,
+    shims::XHS,
+];
 
 /// Returns the tool with a name.
 pub fn tool(name: &str) -> Option<&'static Tool> {
@@ -106,6 +128,8 @@ pub struct Plan {
     pub edits: Vec<Edit>,
     /// Names for keyrc that the tool must find in `PATH`.
     pub programs: Vec<&'static str>,
+    /// Tools that keyrc stands in for: users must find a link in keyrc's folder before the tool.
+    pub stand_ins: Vec<&'static str>,
     /// Links to keyrc at fixed paths.
     pub links: Vec<PathBuf>,
     /// Programs of one line that call keyrc: the path and the text of each.

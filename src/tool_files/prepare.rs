@@ -47,6 +47,18 @@ impl Prepared {
     pub fn is_empty(&self) -> bool {
         self.files.is_empty() && self.links.is_empty() && self.scripts.is_empty()
     }
+
+    /// Adds the links by which keyrc stands in for tools.
+    fn stand_in(&mut self, names: &[&str], machine: &Machine) {
+        let folder = &machine.surroundings.links;
+        for name in names {
+            let file = link::file_name(name);
+            if !is_before_tool(&file, machine) {
+                self.add_to_path = Some(folder.clone());
+            }
+            self.links.push(folder.join(file));
+        }
+    }
 }
 
 /// Reads the files of a tool, and plans the changes.
@@ -96,6 +108,7 @@ pub fn prepare(
             }
         }
     }
+    prepared.stand_in(&plan.stand_ins, machine);
     prepared.links.extend(plan.links);
     let is_current =
         |path: &PathBuf| link::state(path, program).is_ok_and(|state| state == LinkState::Current);
@@ -107,6 +120,14 @@ pub fn prepare(
     };
     prepared.scripts = plan.scripts.into_iter().filter(is_new).collect();
     Ok(prepared)
+}
+
+/// Whether keyrc's folder comes before every other folder of `PATH` that has the file.
+fn is_before_tool(file: &str, machine: &Machine) -> bool {
+    let links = &machine.surroundings.links;
+    let mut folders = machine.path.iter();
+    let first = folders.find(|folder| *folder == links || folder.join(file).is_file());
+    first == Some(links)
 }
 
 fn changed(edit: &Edit, files: &[(PathBuf, Option<String>)]) -> ChangedFile {

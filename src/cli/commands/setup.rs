@@ -14,7 +14,7 @@ use crate::cli::{hints, output};
 use crate::error::Error;
 use crate::host::Endpoint;
 use crate::setup::{Hosts, Reach, TOOLS, Tool};
-use crate::text::{path_argument, shown};
+use crate::text::shown;
 use crate::tool_files::{Machine, Prepared, prepare};
 
 /// Configure tools to ask keyrc for their tokens
@@ -25,6 +25,8 @@ use crate::tool_files::{Machine, Prepared, prepare};
 #[command(after_long_help = "\
 Tools: git, go.
 docs/helpers.md describes each of them.
+By a link, as docs/shims.md describes: aria2c, buf, cadaver, curl, ftp, fury, heroku, http, https,
+lftp, nix, tnftp, wandb, wget, wget2, xh, xhs.
 
 Examples:\n\
 \x20 keyrc setup git\n\
@@ -195,13 +197,12 @@ fn report(args: &Args, prepared: &[Prepared], world: &World) -> Result<(), Error
 /// A tool that does not find its helper goes on without a token, and some report nothing.
 fn warn_of_path(tool: &str, folder: &Path, world: &World) {
     world.warn(&format!(
-        "{tool} does not find keyrc yet: {} is not in PATH",
+        "{tool} does not find keyrc yet: {} is not first in PATH",
         shown(folder)
     ));
-    let folder = path_argument(folder);
-    world.hint(&format!(
-        "add `export PATH={folder}:\"$PATH\"` to the startup file of your shell"
-    ));
+    world.hint(
+        "add `eval \"$(keyrc shell-init bash)\"` to ~/.bashrc; docs/shims.md has the line for other shells",
+    );
 }
 
 fn fact(args: &Args, one: &Prepared) -> Value {

@@ -31,7 +31,15 @@ fn every_shell_finds_the_links_first() {
                     _ => &["--no-config", "-c"],
                 };
                 let own = shims.line("printf %s \"$PATH\"").ok();
-                let before = path.replace('K', &links).replace('P', &own);
+                let folders = |path: &str| -> String {
+                    let folders = path.split(':').map(|folder| match folder {
+                        "K" => links.as_str(),
+                        "P" => own.as_str(),
+                        other => other,
+                    });
+                    folders.collect::<Vec<_>>().join(":")
+                };
+                let before = folders(path);
                 let args = [options, &[script.as_str()]].concat();
                 let mut command = shims.command("env");
                 command
@@ -39,7 +47,7 @@ fn every_shell_finds_the_links_first() {
                     .arg(program)
                     .args(args);
                 let done = crate::sandbox::finish(&mut command, b"");
-                let kept = path.replace("K:", "").replace(":K", "").replace('P', &own);
+                let kept = folders(&path.replace("K:", "").replace(":K", ""));
                 // fish writes an empty entry as a dot, and this is not ours to change.
                 let done = done.ok().replace(":.\n", ":\n");
                 let done = done.replace(&format!("{links}:.:"), &format!("{links}::"));
@@ -92,4 +100,24 @@ fn no_other_program_runs_when_a_shell_starts() {
         );
         assert_eq!(shims.line(&line).ok().trim(), "1", "{program}");
     }
+}
+
+#[test]
+fn a_tool_is_set_up_and_restored() {
+    let shims = Shims::new(&[]);
+    shims.has("a.test", "me", "one");
+    shims.script(
+        "tools/curl",
+        "#!/bin/bash\necho curl \"$@\"; cat ~/.netrc 2>&-; :\n",
+    );
+    let script = "PATH=~/tools:$PATH; eval \"$(keyrc shell-init bash)\"; keyrc setup curl --yes >log 2>&1; cat log
+        curl -n https://a.test/; keyrc unsetup curl >log; curl -n https://a.test/; ls -A .local/share/keyrc";
+    let done = shims.run("bash", &["--norc", "-uc", script]);
+    assert_eq!(done.err, "", "{done}");
+    let entry = "machine a.test\n  login me\n  password one\n";
+    let curl = "curl -n https://a.test/\n";
+    assert!(
+        done.out.contains(&format!("\n{curl}{entry}{curl}")),
+        "{done}"
+    );
 }
