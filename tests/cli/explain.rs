@@ -128,6 +128,23 @@ fn nothing_is_answered_out_of_scope() {
 }
 
 #[test]
+fn variables_and_entries_for_others_are_rejected() {
+    let mut world = World::new();
+    world.environment = vec![("KEYRC_TOKEN".into(), "T@a.test".into())];
+    world.write_netrc("machine a.test login me password T\n");
+    let explained = world.run(&["explain", "https://a.test:8443", "-u", "you"]);
+    assert_eq!(
+        (explained.code, &*explained.out),
+        (
+            3,
+            "answer    none\n\
+             rejected  the environment: `KEYRC_TOKEN` is for another host, protocol or port\n\
+             rejected  me at a.test in the netrc: another account\n"
+        )
+    );
+}
+
+#[test]
 fn expiry_and_scheme_are_shown() {
     let mut world = World::new();
     let stored = "capability[]=authtype\nprotocol=https\nhost=a.test\nauthtype=Bearer\ncredential=T\n\

@@ -68,6 +68,19 @@ fn curl_can_be_an_alias() {
 }
 
 #[test]
+fn an_empty_token_is_no_token() {
+    let world = World::new(Who::User);
+    world.has("a.test", "me", "one");
+    let line = "printf '\\n' | keyrc helper keyring set b.test me\n\
+                keyrc exec --optional -- echo https://b.test\n\
+                keyrc exec -- echo https://a.test https://b.test";
+    let done = world.shell(line);
+    assert_eq!(done.err, "");
+    assert_eq!(done.ok(), "https://b.test\nhttps://a.test https://b.test\n");
+    world.shell("keyrc exec b.test -- true").fails(1);
+}
+
+#[test]
 fn no_store_is_needed() {
     let world = World::new(Who::User);
     for store in ["keyring", "vault"] {

@@ -15,6 +15,7 @@ use crate::error::{Error, WiderNetrc};
 use crate::exec::{self, Target, Wider};
 use crate::host::Host;
 use crate::lookup::{Found, Reach};
+use crate::secret::is_empty;
 use crate::store::Fault;
 
 /// The credentials for a netrc.
@@ -213,6 +214,11 @@ fn of_targets(
         let found = match world
             .with_sources(|sources| sources.find_with_login(&target.endpoint, login, reach))
         {
+            // A netrc has no empty token, so without a named host there is none.
+            Ok(found) if is_empty(&found.secret.token) && if_missing != Missing::Fails => {
+                credentials.missing.push(target.clone());
+                continue;
+            }
             Ok(found) => found,
             Err(error) if if_missing.skips(&error, world) => {
                 credentials.missing.push(target.clone());

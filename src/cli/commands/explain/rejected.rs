@@ -67,6 +67,9 @@ pub(super) fn rejected(
         is_several: matches!(answer, Err(Error::Several { .. })),
     };
     let mut all = Vec::new();
+    if !matches!(answer, Err(Error::Environment { .. })) {
+        all.extend(sources.environment.names().map(of_another_place));
+    }
     let fault = found.and_then(|found| found.store_fault.as_ref());
     all.extend(fault.map(|fault| Rejected {
         source: "store",
@@ -80,6 +83,18 @@ pub(super) fn rejected(
     }
     all.extend(request.in_netrc(sources));
     all
+}
+
+/// A variable with tokens, none of which is for the request.
+fn of_another_place(variable: &str) -> Rejected {
+    Rejected {
+        source: "environment",
+        account: None,
+        reason: format!(
+            "`{}` is for another host, protocol or port",
+            escaped(variable)
+        ),
+    }
 }
 
 /// A request and its answer.
@@ -163,19 +178,27 @@ impl Request<'_> {
         .to_owned()
     }
 
-    /// Returns the entry of the netrc that a store precedes.
+    /// Returns the entry of the netrc that a store precedes, or that has another login.
     fn in_netrc(&self, sources: &Sources<'_>) -> Option<Rejected> {
-        if !matches!(self.found?.source, Source::Store(_)) {
-            return None;
-        }
-        let found = sources.in_netrc(self.endpoint.host(), self.login).ok()??;
+        let host = self.endpoint.host();
+        let (found, reason) = match self.found.map(|found| &found.source) {
+            Some(Source::Store(_)) => {
+                let found = sources.in_netrc(host, self.login).ok()??;
+                (found, "the store comes first")
+            }
+            None if self.login.is_some() => {
+                let found = sources.in_netrc(host, None).ok()??;
+                (found, "another account")
+            }
+            _ => return None,
+        };
         Some(Rejected {
             source: "netrc",
             account: Some(Account {
                 host: found.host,
                 login: found.login.unwrap_or_else(Login::none),
             }),
-            reason: "the store comes first".to_owned(),
+            reason: reason.to_owned(),
         })
     }
 }
