@@ -35,6 +35,8 @@ pub struct Document {
     lines: OnceCell<Vec<usize>>,
     /// The line break for new lines. Found when it is first requested.
     line_break: OnceCell<&'static [u8]>,
+    /// The passwords, sorted by value. Found when a login is first compared with them.
+    pub(super) passwords: OnceCell<Vec<Word>>,
 }
 
 impl fmt::Debug for Document {
@@ -96,6 +98,7 @@ impl Document {
             strays: strays.words,
             lines: OnceCell::new(),
             line_break: OnceCell::new(),
+            passwords: OnceCell::new(),
         }
     }
 

@@ -44,7 +44,7 @@ impl Entry {
 }
 
 /// Whether the login of an entry is its token: it has the shape of one, or a password that marks a
-/// token, or one that is empty after a login that is not a usual name.
+/// token, or one that is empty after a login that is not a usual name, or is its own password.
 ///
 /// GitHub and others document `login TOKEN password x-oauth-basic` and `login TOKEN password ""`.
 pub(crate) fn is_token_login(login: &str, password: Option<&[u8]>) -> bool {
@@ -64,8 +64,21 @@ pub(crate) fn is_token_login(login: &str, password: Option<&[u8]>) -> bool {
     match password {
         Some(b"x-oauth-basic" | b"x-oauth-token") => !login.is_empty(),
         Some(b"") => !login.is_empty() && !login.contains('@') && !NAMES.contains(&login),
-        _ => false,
+        Some(password) => is_long_login(login) && is_alike(login.as_bytes(), password),
+        None => false,
     }
+}
+
+/// Whether a login is too long to be a name such as `admin` that is also a poor password, and is not
+/// an address, which anonymous FTP expects as the password.
+pub(crate) fn is_long_login(login: &str) -> bool {
+    login.len() >= 16 && !login.contains('@')
+}
+
+fn is_alike(login: &[u8], password: &[u8]) -> bool {
+    login
+        .trim_ascii()
+        .eq_ignore_ascii_case(password.trim_ascii())
 }
 
 /// Returns the value of a word, without quotes and escapes. Copies only a word with escapes.

@@ -29,6 +29,7 @@ pub(crate) use document::Parts;
 pub use document::{Document, Position};
 pub use edit::Edits;
 pub use entry::Entry;
+pub(crate) use entry::is_long_login;
 pub use keyword::Keyword;
 pub use matching::credentials;
 pub(crate) use own::{OwnEntry, own_entries};

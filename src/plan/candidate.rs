@@ -137,6 +137,10 @@ fn content(
         return Err(skip);
     }
     let host = host(document, entry)?;
+    // Stored as a login, it would be shown wherever accounts are listed.
+    if document.is_password_elsewhere(entry) {
+        return Err(ImportSkip::TokenLogin);
+    }
     let secret = document.credential(entry).ok_or(ImportSkip::NoPassword)?;
     let secret = secret.map_err(ImportSkip::Token)?;
     let login = match document.login(entry) {
@@ -161,7 +165,7 @@ fn chosen_content(
     if entry.account.is_some() {
         return Err(ImportSkip::Account);
     }
-    if document.is_token_login(entry) {
+    if document.is_token_login(entry) || document.is_password_elsewhere(entry) {
         return Err(ImportSkip::TokenLogin);
     }
     let (login, token) = readings.chosen(at)?;

@@ -56,6 +56,66 @@ fn a_token_in_the_place_of_the_login_comes_back_there() {
 }
 
 #[test]
+fn a_token_that_is_login_and_password_comes_back_in_both_places() {
+    for token in [
+        "0123456789abcdef0123456789abcdef",
+        "1b4e28ba-2fa1-11d2-883f-0016d3cca427",
+        "Xk2vQ9pLm4RtY7wZ8sNa",
+        "AKIAIOSFODNN7EXAMPLE",
+        "c2VjcmV0LXRva2Vu+/Zm9v=",
+    ] {
+        let file = format!("machine h.test\n  login {token}\n  password {token}\n");
+        moves_and_comes_back(&file, &[token]);
+        let capitals = token.to_uppercase();
+        let file = format!("machine h.test\n  login {token}\n  password {capitals}\n");
+        moves_and_comes_back(&file, &[token, &capitals]);
+    }
+}
+
+#[test]
+fn a_name_that_is_also_the_password_stays_the_login() {
+    for name in ["admin", "anonymous", "someone@mail.example.com"] {
+        let mut world = World::new();
+        world.write_netrc(format!("machine h.test login {name} password {name}\n"));
+        world.run(&["migrate"]).ok();
+        assert_eq!(world.run(&["token", "h.test", "-u", name]).code, 0);
+    }
+}
+
+#[test]
+fn a_login_that_is_the_password_of_another_entry_is_not_shown_or_stored() {
+    let token = "0123456789abcdef0123456789abcdef";
+    let entry = format!("machine h.test\n  login {token}\n  password x\n");
+    let mut world = World::new();
+    world.write_netrc(format!(
+        "{entry}machine o.test\n  login bot\n  password {token}\n"
+    ));
+    for command in [
+        &["check-netrc"][..],
+        &["migrate", "-n"],
+        &["migrate"],
+        &["list"],
+    ] {
+        let output = world.run(command);
+        let text = format!("{}{}", output.out, output.err);
+        assert!(!text.contains(token), "{text}");
+        let is_skipped = command[0] != "migrate" || text.contains("its login is a token");
+        assert!(is_skipped, "{text}");
+    }
+    assert!(world.read_netrc().starts_with(&entry));
+}
+
+#[test]
+fn login_refuses_a_token_as_the_name_of_its_account() {
+    let token = "0123456789abcdef0123456789abcdef";
+    let mut world = World::new();
+    world.input = token.into();
+    let refused = world.run(&["login", "h.test", "-u", token, "--token-stdin"]);
+    assert_eq!(refused.code, 2);
+    assert!(!refused.err.contains(token), "{}", refused.err);
+}
+
+#[test]
 fn a_password_without_a_login_comes_back_without_one() {
     moves_and_comes_back("machine h.test\n  password hunter2\n", &["hunter2"]);
     moves_and_comes_back(

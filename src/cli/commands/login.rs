@@ -9,6 +9,7 @@ use crate::cli::world::{TYPE_AT_PROMPT, World};
 use crate::credential::{Account, Login, Scope, Secret};
 use crate::error::Error;
 use crate::host::{Endpoint, Host};
+use crate::netrc::is_long_login;
 use crate::secret;
 use crate::store::{Fault, Store};
 use crate::text::{escaped, is_certain, is_token};
@@ -54,10 +55,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         None => ask_login(world, &hosts[0], &known)?,
     };
     if is_token(login.as_str()) {
-        return Err(Error::Usage {
-            problem: "the login looks like a token",
-            instead: "give the name of the account; keyrc asks for the token after it",
-        });
+        return Err(login_is_a_token());
     }
     let token = if args.token_stdin {
         world.read_token()?
@@ -66,6 +64,10 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         let (login, hosts) = (escaped(login.label()), names.join(", "));
         world.ask_token(&format!("Token for {login} at {hosts}: "))?
     };
+    let named = SecretString::from(login.as_str());
+    if is_long_login(login.as_str()) && secret::equal(&named, &token) {
+        return Err(login_is_a_token());
+    }
     warn_of_oddity(&token, world);
     let accounts = endpoints.iter().map(|endpoint| Account {
         host: endpoint.host().clone(),
@@ -104,6 +106,14 @@ fn report(verb: &str, account: &Account, store: &Store, world: &World) -> Result
     ));
     output::warn_of_old_text(world, account);
     said
+}
+
+/// Lists of accounts would show it.
+fn login_is_a_token() -> Error {
+    Error::Usage {
+        problem: "the login looks like a token",
+        instead: "give the name of the account; keyrc asks for the token after it",
+    }
 }
 
 /// Refuses words that are probably not hosts.
