@@ -51,10 +51,7 @@ fn docker_logs_in_and_out() {
     shell(&home, &login).ok();
     assert_eq!(home.keyrc(&["token", &host]).ok(), format!("{QUOTED}\n"));
     let settings = fs::read_to_string(home.path("home/.docker/config.json")).unwrap();
-    assert!(
-        !settings.contains("YTpi") && !settings.contains(QUOTED),
-        "{settings}"
-    );
+    assert!(!settings.contains("\"auth\""), "{settings}");
     let logout = format!("{start} docker logout http://{host}");
     shell(&home, &logout).ok();
     home.keyrc(&["token", &host]).fails(3);

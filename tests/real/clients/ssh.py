@@ -5,9 +5,11 @@ Usage: ssh.py FOLDER PROTOCOL. As sockets.py.
 """
 
 import asyncio
+import sys
 
 import asyncssh
 
+sys.dont_write_bytecode = True
 from sockets import judge, publish, report
 
 
