@@ -2,17 +2,47 @@
 
 use std::ffi::OsString;
 
+use crate::exec::syntax::syntax;
 use crate::exec::tools::tool;
 
 /// Whether curl, as the program of `command`, reads its configuration file. `-q` or `--disable`
 /// prevents it, but only as the first option. Source: curl(1).
 pub fn reads_curlrc(command: &[OsString]) -> bool {
-    let Some((program, arguments)) = command.split_first() else {
-        return false;
-    };
-    let first = arguments.first().and_then(|first| first.to_str());
+    let first = command.get(1).and_then(|first| first.to_str());
     let is_disabled = first.is_some_and(|first| first == "--disable" || first.starts_with("-q"));
-    tool(program).is_some_and(|tool| tool.name == "curl") && !is_disabled
+    is_curl(command) && !is_disabled
+}
+
+/// Whether curl is the program of `command`.
+pub fn is_curl(command: &[OsString]) -> bool {
+    let tool = command.first().and_then(|program| tool(program));
+    tool.is_some_and(|tool| tool.name == "curl")
+}
+
+/// Returns the files that curl, as the program of `command`, reads options from by `-K` or
+/// `--config`. A word after another option that has this form counts too.
+///
+/// ```
+/// let command = ["curl", "-sK", "a", "--config", "b", "-Kc"].map(Into::into);
+/// assert_eq!(keyrc::exec::config_files(&command), ["a", "b", "c"]);
+/// ```
+pub fn config_files(command: &[OsString]) -> Vec<OsString> {
+    let flags = syntax("curl").map_or("", |curl| curl.letters);
+    let mut files = Vec::new();
+    for (at, word) in command.iter().enumerate().skip(1) {
+        let word = word.to_string_lossy();
+        let letters = match word.strip_prefix('-') {
+            Some("-config") => "K",
+            Some(letters) => letters.trim_start_matches(|letter| flags.contains(letter)),
+            None => "",
+        };
+        match letters.strip_prefix('K') {
+            Some("") => files.extend(command.get(at + 1).cloned()),
+            Some(path) => files.push(path.into()),
+            None => {}
+        }
+    }
+    files
 }
 
 /// Returns the lines of a configuration file as options of a command line. Source: curl(1), `-K`.

@@ -19,7 +19,7 @@ mod syntax;
 mod tools;
 mod urls;
 
-pub use curlrc::{curlrc_options, reads_curlrc};
+pub use curlrc::{config_files, curlrc_options, is_curl, reads_curlrc};
 pub use netrc_option::is_curl_without_netrc;
 pub use placeholder::{Placeholder, fill_placeholder};
 pub use reach::{Wider, wider};

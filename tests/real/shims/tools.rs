@@ -101,6 +101,11 @@ fn a_token_goes_only_to_its_own_place() {
     shims.has(&host, "me", TOKEN);
     let code = "curl -sno /dev/null -w '%{http_code}\\n'";
     assert_eq!(shims.line(&format!("{code} http://{host}/")).ok(), "200\n");
+    shims
+        .line("printf 'netrc\\nurl = http://127.0.0.1:1/\\n' >file")
+        .ok();
+    let refused = shims.line(&format!("curl -s -K file http://{host}/"));
+    assert_eq!(refused.err.lines().count(), 1, "{refused}");
     // Another host, and another port of the host in the same command.
     let port = server.port();
     let other = shims.line(&format!("{code} http://localhost:{port}/"));
@@ -130,6 +135,24 @@ fn a_redirect_to_another_host_gets_no_token() {
         "curl -sSLno /dev/null -w '%{{http_code}}\\n' http://127.0.0.1:{to}/"
     ));
     assert_eq!(done.ok(), "401\n");
+}
+
+#[test]
+fn a_url_in_a_configuration_file_of_curl_counts() {
+    let (shims, server) = served();
+    shims.has("127.0.0.1", "me", TOKEN);
+    shims.line("keyrc scope 127.0.0.1 --any").ok();
+    let url = format!("http://127.0.0.1:{}/", server.port());
+    shims
+        .line(&format!(
+            "printf 'netrc\\nfail\\nsilent\\nurl = {url}\\n' >file"
+        ))
+        .ok();
+    shims.line("curl -sK file").ok();
+    shims
+        .line(&format!("echo netrc >.curlrc; curl -sf {url}"))
+        .ok();
+    shims.line(&format!("curl -q -sf {url}")).fails(22);
 }
 
 #[test]

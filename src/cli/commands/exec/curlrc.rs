@@ -22,7 +22,7 @@ pub(super) fn effective(command: &[OsString], world: &World) -> Vec<OsString> {
 
 /// Returns the same for the user of this process, before a world exists.
 pub(super) fn of_user(command: &[OsString]) -> Vec<OsString> {
-    if !exec::reads_curlrc(command) {
+    if !exec::is_curl(command) {
         return command.to_vec();
     }
     with_files(
@@ -37,6 +37,12 @@ fn with_files(command: &[OsString], variables: &Variables, home: Option<&Path>) 
     if exec::reads_curlrc(command) {
         let files = variables.curlrcs(home);
         let options = files.iter().flat_map(|file| options(file));
+        effective.splice(1..1, options.map(OsString::from));
+    }
+    if exec::is_curl(command) {
+        // Before the arguments: a value that is missing in one of them takes none of these.
+        let files = exec::config_files(command);
+        let options = files.iter().flat_map(|file| options(Path::new(file)));
         effective.splice(1..1, options.map(OsString::from));
     }
     effective

@@ -36,6 +36,8 @@ pub(crate) struct Call {
     /// The name by which keyrc was called, and the arguments.
     command: Vec<OsString>,
     targets: Vec<Target>,
+    /// Whether the arguments, with the configuration of curl, let the tool read its usual netrc.
+    reads_netrc: bool,
 }
 
 /// Everything that a tool gets from keyrc.
@@ -50,10 +52,12 @@ pub(crate) fn call(args: &[OsString]) -> Option<Call> {
     let shim = exec::shim_of(args.first()?)?;
     let other_host = shim.host_variable.and_then(env::var_os);
     let other_host = other_host.as_deref().and_then(OsStr::to_str);
+    let effective = curlrc::of_user(args);
     Some(Call {
         shim,
         command: args.to_vec(),
-        targets: shim.targets(args, other_host),
+        targets: shim.targets(&effective, other_host),
+        reads_netrc: shim.reads_usual_netrc(&effective),
     })
 }
 
@@ -71,10 +75,10 @@ pub(super) fn behind(program: &OsStr) -> Option<OsString> {
 impl Call {
     /// Whether the tool may need a token. Reads no file except the configuration of curl.
     pub(crate) fn may_need_token(&self) -> bool {
-        !self.targets.is_empty()
+        self.reads_netrc
+            && !self.targets.is_empty()
             && !program::has_home_of_other_user()
             && has_source()
-            && self.shim.reads_usual_netrc(&curlrc::of_user(&self.command))
     }
 
     /// Runs the tool in place of keyrc as if keyrc did not exist. Returns only if it cannot be run.
