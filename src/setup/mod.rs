@@ -7,14 +7,20 @@
 //! A plan is empty if the tool asks keyrc already. The tool is configured for single hosts where it
 //! can be, and for all hosts only if the user asks for that.
 
+mod aws;
+mod bazel;
 mod diff;
 pub mod format;
 mod git;
 mod git_config;
 mod go;
+mod pip;
+mod pnpm;
+mod script;
 mod shims;
 mod splice;
 mod surroundings;
+mod uv;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -53,8 +59,13 @@ pub enum Reach {
 
 /// The tools: those that ask a helper, then those that keyrc stands in for, each sorted by name.
 pub const TOOLS: &[Tool] = &[
+    aws::TOOL,
+    bazel::TOOL,
     git::TOOL,
     go::TOOL,
+    pip::TOOL,
+    pnpm::TOOL,
+    uv::TOOL,
     // keyrc stands in for these.
     shims::ARIA2C,
     shims::BUF,

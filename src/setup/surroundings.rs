@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The variables that decide where tools keep their configuration, or that override it.
-pub const VARIABLES: [&str; 17] = [
+pub const VARIABLES: [&str; 19] = [
     "AWS_CONFIG_FILE",
+    "AWS_PROFILE",
+    "AWS_SHARED_CREDENTIALS_FILE",
     "CARGO_HOME",
     "DOCKER_CONFIG",
     "GIT_CONFIG_GLOBAL",
@@ -56,6 +58,11 @@ impl Surroundings {
         let folder = self.path_in("XDG_CONFIG_HOME");
         let folder = folder.filter(|folder| folder.is_absolute());
         folder.unwrap_or_else(|| self.home.join(".config"))
+    }
+
+    /// Whether keyrc is a program of Windows.
+    pub fn is_windows(&self) -> bool {
+        self.program.ends_with(".exe")
     }
 
     /// Returns the program as one word of a POSIX shell.

@@ -42,6 +42,7 @@ mod scope;
 mod setup;
 mod setup_git;
 mod setup_go;
+mod setup_lines;
 mod setup_shims;
 mod shared_files;
 mod snapshot;

@@ -60,8 +60,8 @@ impl Setup {
         assert_eq!(done.code, 0, "{}", done.err);
         assert_eq!(self.read(file), expected);
         let after = self.snapshot();
-        let again = self.run(&[&["setup"], args].concat()).ok();
-        assert!(again.contains("already"), "{again}");
+        let again = self.run(&[&["setup"], args].concat());
+        assert!(again.out.contains("already"), "{}", again.out);
         assert_eq!(self.snapshot(), after);
         self.run(&["unsetup", args[0]]).ok();
         assert_eq!(self.snapshot(), before);
