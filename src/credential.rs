@@ -170,7 +170,7 @@ fn bytes(text: &SecretString) -> &[u8] {
 pub enum Stored {
     /// Nothing.
     Absent,
-    /// An item that is not a credential.
+    /// An item that is not a credential, or more than one item.
     Damaged,
     /// A credential.
     Credential(Secret),

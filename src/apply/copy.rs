@@ -1,6 +1,6 @@
 //! Copies from one store to another.
 
-use crate::apply::stored::stored;
+use crate::apply::stored::{replace, stored};
 use crate::credential::{Account, Secret, Stored};
 use crate::error::Error;
 use crate::plan::OnConflict;
@@ -28,6 +28,8 @@ pub enum Copied {
     Replaced,
     /// The other store has a different one, which was not replaced.
     Conflict,
+    /// The first store has a damaged one, or several.
+    Unreadable,
 }
 
 impl Copied {
@@ -48,6 +50,7 @@ impl Copied {
             Self::Unchanged => "same",
             Self::Replaced => "replace",
             Self::Conflict => "conflict",
+            Self::Unreadable => "skip",
         }
     }
 }
@@ -76,7 +79,7 @@ pub fn copy(
     let secret = from.get(account)?;
     let copied = Copied::expected(compare_with(&secret, account, to)?, on_conflict);
     if matches!(copied, Copied::Added | Copied::Replaced) {
-        to.set(account, &secret)?;
+        replace(account, &secret, to)?;
         if compare_with(&secret, account, to)? != Comparison::Same {
             return Err(Error::ReadBack {
                 account: account.clone(),

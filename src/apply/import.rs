@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::apply::stored::stored;
+use crate::apply::stored::{replace, stored};
 use crate::credential::{Account, Secret, Stored};
 use crate::error::Error;
 use crate::plan::{Candidates, Import, ImportAction, ImportSkip, ImportStep};
@@ -188,7 +188,7 @@ fn carry_out(step: &ImportStep, store: &Store) -> Result<ImportOutcome, Error> {
 }
 
 fn write(account: &Account, secret: &Secret, store: &Store) -> Result<(), Error> {
-    store.set(account, secret)?;
+    replace(account, secret, store)?;
     if stored(store, account)?.is_secret(secret) {
         return Ok(());
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::cli::hints::hint_of_fault;
 use crate::cli::output;
 use crate::cli::task::{self, Steps};
 use crate::cli::world::World;
@@ -10,7 +11,7 @@ use crate::error::{Error, SelectBy};
 use crate::host::Host;
 use crate::plan::{Effect, ExportStep, SideEffect};
 use crate::readers::ToolSet;
-use crate::store::Store;
+use crate::store::{Fault, Store};
 use crate::text::{argument, escaped, login_option};
 
 /// Which accounts to export.
@@ -50,6 +51,8 @@ pub(crate) struct Chosen {
     /// The accounts that were left out because another one is the default of their host. Empty if
     /// the hosts were named.
     pub(crate) not_default: Vec<Account>,
+    /// The accounts with an unusable item.
+    pub(crate) unreadable: Vec<(Account, Fault)>,
 }
 
 /// A host that has several accounts and no default one.
@@ -120,10 +123,28 @@ fn stored_credentials(choice: &Choice, world: &World) -> Result<Chosen, Error> {
     for account in accounts {
         let next = steps.next();
         next.map_err(|cause| task::unfinished("wrote", (0, total), cause))?;
-        let secret = store.get(&account)?;
-        chosen.credentials.push((account, secret));
+        match store.get(&account) {
+            Ok(secret) => chosen.credentials.push((account, secret)),
+            Err(fault) if fault.is_unusable_item() => chosen.unreadable.push((account, fault)),
+            Err(fault) => return Err(fault.into()),
+        }
     }
+    if chosen.credentials.is_empty()
+        && let Some((_, fault)) = chosen.unreadable.pop()
+    {
+        return Err(fault.into());
+    }
+    warn_of_unreadable(&chosen.unreadable, world);
     Ok(chosen)
+}
+
+fn warn_of_unreadable(unreadable: &[(Account, Fault)], world: &World) {
+    for (_, fault) in unreadable {
+        world.warn(&format!("skipped a token: {fault}"));
+        if let Some(hint) = hint_of_fault(fault) {
+            world.hint(&hint);
+        }
+    }
 }
 
 fn accounts_of(

@@ -24,9 +24,15 @@ pub enum Fault {
     /// The store has these accounts for the host, and none was requested.
     Several(Vec<Account>),
     /// The store has more than one item for the same account.
-    Duplicate,
+    Duplicate {
+        /// The account, if it is known.
+        account: Option<Account>,
+    },
     /// The stored value is not one that keyrc writes.
-    Damaged,
+    Damaged {
+        /// The account, if it is known.
+        account: Option<Account>,
+    },
     /// The value is too long for the store.
     TooLarge {
         /// The longest value, in bytes.
@@ -117,8 +123,24 @@ impl Fault {
         match self {
             Self::Absent(_) | Self::Locked(_) | Self::Denied(_) | Self::TimedOut { .. } => true,
             Self::Disconnected | Self::Malformed | Self::Other(_) => true,
-            Self::NotFound | Self::Several(_) | Self::Duplicate | Self::Damaged => false,
+            Self::NotFound | Self::Several(_) => false,
+            Self::Duplicate { .. } | Self::Damaged { .. } => false,
             Self::TooLarge { .. } | Self::Interrupted | Self::File(_) | Self::Vault(_) => false,
+        }
+    }
+
+    /// Whether the item of one account is unusable, so that work on other accounts can go on.
+    pub fn is_unusable_item(&self) -> bool {
+        matches!(self, Self::Duplicate { .. } | Self::Damaged { .. })
+    }
+
+    /// Names the account, if the fault is one of its item.
+    pub(super) fn of_item(self, of: &Account) -> Self {
+        let account = Some(of.clone());
+        match self {
+            Self::Duplicate { .. } => Self::Duplicate { account },
+            Self::Damaged { .. } => Self::Damaged { account },
+            fault => fault,
         }
     }
 
@@ -145,8 +167,8 @@ impl Fault {
         match self {
             Self::NotFound => "not found",
             Self::Several(_) => "several",
-            Self::Duplicate => "duplicate",
-            Self::Damaged | Self::Vault(VaultFault::Damaged { .. }) => "damaged",
+            Self::Duplicate { .. } => "duplicate",
+            Self::Damaged { .. } | Self::Vault(VaultFault::Damaged { .. }) => "damaged",
             Self::TooLarge { .. } => "too large",
             Self::Absent(_) => "absent",
             Self::Locked(_) => "locked",
@@ -163,8 +185,14 @@ impl fmt::Display for Fault {
         match self {
             Self::NotFound => f.write_str("the store has no such credential"),
             Self::Several(_) => f.write_str("the store has several accounts for this host"),
-            Self::Duplicate => f.write_str("the store has more than one item for this account"),
-            Self::Damaged => f.write_str("the stored value for this account is damaged"),
+            Self::Duplicate { account } => {
+                let account = shown_account(account.as_ref());
+                write!(f, "the store has more than one item for {account}")
+            }
+            Self::Damaged { account } => {
+                let account = shown_account(account.as_ref());
+                write!(f, "the stored value for {account} is damaged")
+            }
             Self::TooLarge { limit } => {
                 write!(
                     f,
@@ -185,6 +213,12 @@ impl fmt::Display for Fault {
             Self::Other(text) => write!(f, "the keyring failed: {}", escaped(text)),
         }
     }
+}
+
+fn shown_account(account: Option<&Account>) -> String {
+    account.map_or("this account".into(), |account| {
+        escaped(&account.to_string())
+    })
 }
 
 impl fmt::Display for Absence {
@@ -284,13 +318,13 @@ pub(super) fn of(error: &Error) -> Fault {
     }
     match error {
         Error::NoEntry => Fault::NotFound,
-        Error::Ambiguous(_) => Fault::Duplicate,
+        Error::Ambiguous(_) => Fault::Duplicate { account: None },
         Error::TooLong(_, limit) => Fault::TooLarge {
             limit: *limit as usize,
         },
         Error::NoDefaultStore => Fault::Absent(Absence::Service),
         Error::BadEncoding(_) | Error::BadDataFormat(..) | Error::BadStoreFormat(_) => {
-            Fault::Damaged
+            Fault::Damaged { account: None }
         }
         Error::Invalid(attribute, problem) => Fault::Other(format!("{attribute} {problem}")),
         Error::NotSupportedByStore(what) => Fault::Other(format!("it does not support {what}")),

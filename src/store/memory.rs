@@ -19,13 +19,28 @@ pub struct Memory(Arc<Mutex<Items>>);
 #[derive(Default)]
 struct Items {
     items: Vec<Item>,
+    /// How many items were ever added.
+    added: usize,
     writes: usize,
     failure: Option<(usize, fn() -> Error)>,
 }
 
 struct Item {
+    /// Its number, by which a search finds one of several items with the same attributes.
+    id: usize,
     attributes: HashMap<String, String>,
     value: Zeroizing<Vec<u8>>,
+}
+
+impl Items {
+    fn add(&mut self, attributes: HashMap<String, String>, value: &[u8]) {
+        self.added += 1;
+        self.items.push(Item {
+            id: self.added,
+            attributes,
+            value: value.to_vec().into(),
+        });
+    }
 }
 
 impl Memory {
@@ -50,10 +65,7 @@ impl Memory {
             .iter()
             .map(|(key, value)| (key.to_string(), value.to_string()))
             .collect();
-        self.items().items.push(Item {
-            attributes,
-            value: value.to_vec().into(),
-        });
+        self.items().add(attributes, value);
     }
 
     fn items(&self) -> MutexGuard<'_, Items> {
@@ -99,6 +111,7 @@ impl CredentialStoreApi for Memory {
         Ok(Entry::new_with_credential(Arc::new(Slot {
             store: self.clone(),
             requested,
+            id: None,
         })))
     }
 
@@ -112,6 +125,7 @@ impl CredentialStoreApi for Memory {
         let slots = items.items.iter().filter(matches).map(|item| Slot {
             store: self.clone(),
             requested: item.attributes.clone(),
+            id: Some(item.id),
         });
         Ok(slots
             .map(|slot| Entry::new_with_credential(Arc::new(slot)))
@@ -135,6 +149,8 @@ impl CredentialStoreApi for Memory {
 struct Slot {
     store: Memory,
     requested: HashMap<String, String>,
+    /// The item, if a search found it.
+    id: Option<usize>,
 }
 
 impl Slot {
@@ -146,6 +162,7 @@ impl Slot {
                 .all(|(key, value)| item.attributes.get(key) == Some(value))
         };
         let found: Vec<usize> = (0..items.items.len())
+            .filter(|&at| self.id.is_none_or(|id| items.items[at].id == id))
             .filter(|&at| has_all(&items.items[at]))
             .collect();
         match found[..] {
@@ -161,11 +178,7 @@ impl CredentialApi for Slot {
         self.store.items().writes += 1;
         match self.with_item(|items, at| items[at].value = secret.to_vec().into()) {
             Err(Error::NoEntry) => {
-                let item = Item {
-                    attributes: self.requested.clone(),
-                    value: secret.to_vec().into(),
-                };
-                self.store.items().items.push(item);
+                self.store.items().add(self.requested.clone(), secret);
                 Ok(())
             }
             done => done,

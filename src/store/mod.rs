@@ -10,6 +10,7 @@
 //! nothing by itself.
 
 mod change_lock;
+mod choice;
 mod deadline;
 mod fault;
 pub mod memory;
@@ -29,6 +30,7 @@ use keyring_core::{CredentialStore, Entry, Error};
 use zeroize::Zeroizing;
 
 pub use change_lock::{ChangeLock, StoreChange};
+pub use choice::choose;
 pub use fault::{Absence, Denial, Fault, Lock};
 pub use naming::Naming;
 pub use os::check;
@@ -37,7 +39,7 @@ pub use select::{Kind, Known, Purpose, Reason, Request, select};
 pub use vault::Vault;
 pub use vault_fault::VaultFault;
 
-use crate::credential::{Account, Login, Secret};
+use crate::credential::{Account, Secret};
 use crate::host::Host;
 use naming::Identified;
 
@@ -137,16 +139,16 @@ impl Store {
     /// [`Fault::Damaged`] if the value is not one that keyrc writes; and any fault of the store as
     /// a whole.
     pub fn get(&self, account: &Account) -> Result<Secret, Fault> {
-        let account = account.clone();
+        let of = account.clone();
         let value = self.within(move |store, naming| {
-            let first = Zeroizing::new(naming.entry(store, &account)?.get_secret()?);
+            let first = Zeroizing::new(naming.entry(store, &of)?.get_secret()?);
             parts::join(first, |number| {
-                naming.part(store, &account, number)?.get_secret()
+                naming.part(store, &of, number)?.get_secret()
             })
-        })?;
-        value
-            .and_then(|value| Secret::decode(&value))
-            .ok_or(Fault::Damaged)
+        });
+        let value = value.map_err(|fault| fault.of_item(account))?;
+        let secret = value.and_then(|value| Secret::decode(&value));
+        secret.ok_or_else(|| damaged(account.clone()))
     }
 
     /// Returns the secret of an account that is to be kept. Restores the mark by which
@@ -205,10 +207,10 @@ impl Store {
             _ => Ok(None),
         })?;
         match found {
-            Some((value, account)) => {
-                let secret = Secret::decode(&value).ok_or(Fault::Damaged)?;
-                Ok((secret, account))
-            }
+            Some((value, account)) => match Secret::decode(&value) {
+                Some(secret) => Ok((secret, account)),
+                None => Err(damaged(choose(&self.accounts(host)?, None, None)?)),
+            },
             // Listing the accounts takes a call per item, so do it only now.
             None => {
                 let account = choose(&self.accounts(host)?, None, None)?;
@@ -224,7 +226,8 @@ impl Store {
     /// [`change`](Self::change).
     pub fn set(&self, account: &Account, secret: &Secret) -> Result<(), Fault> {
         let _change = self.change()?;
-        let (account, value) = (account.clone(), secret.encode());
+        let (of, value) = (account, secret.encode());
+        let account = of.clone();
         let sent = value.clone();
         let done = self.within(move |store, naming| {
             let entry = naming.entry(store, &account)?;
@@ -238,18 +241,21 @@ impl Store {
             naming.remove_parts(store, &account, split.rest.len() + 1)?;
             naming.mark(&entry, &account)
         });
-        done.map_err(|fault| fault.without(&sent))
+        done.map_err(|fault| fault.without(&sent).of_item(of))
     }
 
-    /// Removes the secret of an account.
+    /// Removes every item of an account, also damaged ones.
     ///
     /// # Errors
-    /// As [`get`](Self::get), but a damaged item is removed too, and as [`change`](Self::change).
+    /// [`Fault::NotFound`], any fault of the store as a whole, and as [`change`](Self::change).
     pub fn delete(&self, account: &Account) -> Result<(), Fault> {
         let _change = self.change()?;
         let account = account.clone();
         self.within(move |store, naming| {
-            naming.entry(store, &account)?.delete_credential()?;
+            match naming.entry(store, &account)?.delete_credential() {
+                Err(Error::Ambiguous(_)) => delete_each(naming, store, &account)?,
+                done => done?,
+            }
             naming.remove_parts(store, &account, 1)
         })
     }
@@ -306,6 +312,21 @@ impl Store {
     }
 }
 
+fn damaged(account: Account) -> Fault {
+    let account = Some(account);
+    Fault::Damaged { account }
+}
+
+/// Deletes each of several items of an account.
+fn delete_each(naming: Naming, store: &CredentialStore, account: &Account) -> Result<(), Error> {
+    for entry in naming.find(store, &account.host)? {
+        if identify(naming, &entry)?.is_some_and(|item| item.account == *account) {
+            entry.delete_credential()?;
+        }
+    }
+    Ok(())
+}
+
 /// Returns the account of an item, or `None` if the item was deleted after the search or is not of
 /// keyrc.
 fn identify(naming: Naming, entry: &Entry) -> Result<Option<Identified>, Error> {
@@ -319,29 +340,4 @@ fn sorted(mut accounts: Vec<Account>) -> Vec<Account> {
     accounts.sort();
     accounts.dedup();
     accounts
-}
-
-/// Selects an account of a host: the requested one, else the only one, else the default.
-///
-/// # Errors
-/// [`Fault::NotFound`] and [`Fault::Several`].
-pub fn choose(
-    accounts: &[Account],
-    login: Option<&Login>,
-    default: Option<&Login>,
-) -> Result<Account, Fault> {
-    let account_of = |login: &Login| {
-        accounts
-            .iter()
-            .find(|account| account.login == *login)
-            .cloned()
-    };
-    match (login, accounts) {
-        (Some(login), _) => account_of(login).ok_or(Fault::NotFound),
-        (None, []) => Err(Fault::NotFound),
-        (None, [one]) => Ok(one.clone()),
-        (None, several) => default
-            .and_then(account_of)
-            .ok_or_else(|| Fault::Several(several.to_vec())),
-    }
 }

@@ -86,7 +86,7 @@ fn an_account_with_two_items_is_an_error() {
         (done.code, done.err.lines().next()),
         (
             1,
-            Some("keyrc: the store has more than one item for this account")
+            Some("keyrc: the store has more than one item for me at a.test")
         )
     );
 }
@@ -127,7 +127,8 @@ fn a_damaged_item_is_reported_and_not_printed() {
         assert_eq!((done.code, done.out.as_str()), (1, ""));
         assert_eq!(
             done.err,
-            "keyrc: the stored value for this account is damaged\nkeyrc: hint: store the token again with `keyrc login HOST -u NAME`\n"
+            "keyrc: the stored value for me at a.test is damaged\nkeyrc: hint: store the token again with \
+             `keyrc login a.test -u me`, or remove it with `keyrc logout a.test -u me`\n"
         );
     }
 }
@@ -162,4 +163,72 @@ fn an_error_of_the_keyring_that_repeats_the_token_is_not_printed() {
     let done = world.run(&["login", "a.test", "-u", "me", "--token-stdin"]);
     assert_eq!(done.code, 4, "{}", done.err);
     assert!(!done.err.contains("hunter2"), "{}", done.err);
+}
+
+/// A world with a usable account, a damaged one, and one with two items.
+fn world_with_unusable_items() -> World {
+    let mut world = World::new();
+    world.has("a.test", "me", "hunter2");
+    world.has("z.test", "me", "hunter3");
+    for (service, value) in [
+        ("keyrc:damaged.test", "x\ny=z"),
+        ("keyrc:twice.test", "one"),
+        ("keyrc:twice.test", "two"),
+    ] {
+        let attributes = [
+            ("service", service),
+            ("username", "me"),
+            ("application", "keyrc"),
+        ];
+        world.memory.insert(&attributes, value.as_bytes());
+    }
+    world
+}
+
+#[test]
+fn unusable_items_do_not_keep_other_accounts_from_an_export() {
+    let mut world = world_with_unusable_items();
+    let done = world.run(&["export-netrc", "--all"]);
+    assert_eq!(done.code, 1, "{}", done.err);
+    let file = world.read_netrc();
+    assert!(
+        file.contains("hunter2") && file.contains("hunter3"),
+        "{file}"
+    );
+    for text in [
+        "the stored value for me at damaged.test is damaged",
+        "`keyrc login damaged.test -u me`",
+        "the store has more than one item for me at twice.test",
+        "`keyrc logout twice.test -u me`",
+    ] {
+        assert!(done.err.contains(text), "{}", done.err);
+    }
+}
+
+#[test]
+fn logout_removes_unusable_items() {
+    let mut world = world_with_unusable_items();
+    world.run(&["logout", "twice.test"]).ok();
+    world.run(&["logout", "damaged.test", "-u", "me"]).ok();
+    let list = world.run(&["list"]).ok();
+    assert!(
+        !list.contains("twice") && !list.contains("damaged"),
+        "{list}"
+    );
+    let mut world = world_with_unusable_items();
+    world.run(&["logout", "--all", "--yes"]).ok();
+    assert_eq!(world.run(&["list"]).out, "");
+}
+
+#[test]
+fn an_account_with_two_items_does_not_stop_a_migration() {
+    let mut world = world_with_unusable_items();
+    let twice = "machine twice.test\n  login me\n  password one\n";
+    let file = format!("{twice}machine b.test\n  login me\n  password four\n");
+    world.write_netrc(&file);
+    let done = world.run(&["migrate"]);
+    assert_eq!(done.code, 6, "{}{}", done.out, done.err);
+    assert_eq!(world.stored("b.test", "me").as_deref(), Some("four"));
+    world.run(&["migrate", "--force"]).ok();
+    assert_eq!(world.stored("twice.test", "me").as_deref(), Some("one"));
 }

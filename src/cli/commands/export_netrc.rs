@@ -248,6 +248,9 @@ fn facts(steps: &[ExportStep], chosen: &Chosen, path: &Path, dry_run: bool) -> V
     for Account { host, login } in &chosen.not_default {
         entries.push(left_out(host, login, "it is not the default account"));
     }
+    for (Account { host, login }, fault) in &chosen.unreadable {
+        entries.push(left_out(host, login, &fault.to_string()));
+    }
     json!({ "file": path.to_string_lossy(), "dry_run": dry_run, "entries": entries })
 }
 
@@ -261,7 +264,7 @@ fn left_out(host: &Host, login: &Login, reason: &str) -> Value {
 /// Fails if a credential was not written. A conflict takes precedence over a skipped credential.
 fn result(steps: &[ExportStep], chosen: &Chosen, path: &Path) -> Result<(), Error> {
     let undecided = chosen.undecided.iter().map(|host| host.logins.len());
-    let mut skipped = undecided.sum::<usize>() + chosen.not_default.len();
+    let mut skipped = undecided.sum::<usize>() + chosen.not_default.len() + chosen.unreadable.len();
     let mut conflicts = 0;
     for step in steps {
         match step.action {

@@ -148,23 +148,26 @@ fn copy(args: &CopyArgs, world: &World) -> Result<(), Error> {
     };
     let accounts = accounts_to_copy(&from, &hosts)?;
     let _deferred = signals::defer();
-    let mut outcomes = copy_all(args, accounts, &from, &to)?;
+    let mut unreadable = None;
+    let mut outcomes = copy_all(args, accounts, &from, &to, &mut unreadable)?;
     if args.delete_source && !args.dry_run {
         delete_source(&mut outcomes, &from, &to)?;
     }
     report(args, &outcomes, world)?;
     let is_conflict = |(_, copied): &&(Account, Copied)| *copied == Copied::Conflict;
     match outcomes.iter().filter(is_conflict).count() {
-        0 => Ok(()),
+        0 => unreadable.map_or(Ok(()), |fault| Err(fault.into())),
         accounts => Err(Error::StoreConflict { accounts }),
     }
 }
 
+/// Copies the tokens, and puts the first fault of an unusable item into `unreadable`.
 fn copy_all(
     args: &CopyArgs,
     accounts: Vec<Account>,
     from: &Store,
     to: &Store,
+    unreadable: &mut Option<Fault>,
 ) -> Result<Vec<(Account, Copied)>, Error> {
     let total = accounts.len();
     let steps = Steps::new("Copying tokens", total);
@@ -175,6 +178,10 @@ fn copy_all(
             .and_then(|()| copy_one(args, &account, from, to));
         match copied {
             Ok(copied) => outcomes.push((account, copied)),
+            Err(Error::Store(fault)) if fault.is_unusable_item() => {
+                outcomes.push((account, Copied::Unreadable));
+                unreadable.get_or_insert(fault);
+            }
             Err(cause) => {
                 let done = (outcomes.len(), total);
                 return Err(task::unfinished("copied", done, cause));
@@ -225,7 +232,7 @@ fn delete_source(
     let total = outcomes.len();
     let steps = Steps::new("Removing tokens", total);
     for (at, (account, copied)) in outcomes.iter_mut().enumerate() {
-        if *copied == Copied::Conflict {
+        if matches!(copied, Copied::Conflict | Copied::Unreadable) {
             continue;
         }
         let removed = steps
@@ -258,7 +265,7 @@ fn report(args: &CopyArgs, outcomes: &[(Account, Copied)], world: &World) -> Res
         return output::json(world, &facts);
     }
     let summarizes = outcomes.len() >= MANY && world.look().is_terminal() && !args.verbose;
-    let is_problem = |copied: Copied| copied == Copied::Conflict;
+    let is_problem = |copied| matches!(copied, Copied::Conflict | Copied::Unreadable);
     for (account, copied) in outcomes {
         if !summarizes || is_problem(*copied) {
             let account = escaped(&account.to_string());
@@ -282,6 +289,9 @@ fn report(args: &CopyArgs, outcomes: &[(Account, Copied)], world: &World) -> Res
 fn line(args: &CopyArgs, copied: Copied, tokens: &str) -> String {
     match copied {
         Copied::Conflict => format!("skipped      {tokens}: the stored tokens differ"),
+        Copied::Unreadable => {
+            format!("skipped      {tokens}: the stored token is damaged, or there are several")
+        }
         Copied::Unchanged => format!("same         {tokens}"),
         Copied::Added | Copied::Replaced if args.dry_run => format!("would copy   {tokens}"),
         Copied::Added | Copied::Replaced => format!("copied       {tokens}"),
@@ -289,7 +299,9 @@ fn line(args: &CopyArgs, copied: Copied, tokens: &str) -> String {
 }
 
 fn fact(args: &CopyArgs, account: &Account, copied: Copied) -> Value {
-    let deleted = args.delete_source && !args.dry_run && copied != Copied::Conflict;
+    let deleted = args.delete_source
+        && !args.dry_run
+        && !matches!(copied, Copied::Conflict | Copied::Unreadable);
     json!({
         "host": account.host.as_str(),
         "login": account.login.name(),

@@ -234,8 +234,8 @@ fn every_fault_of_a_store_has_its_exit_code() {
     let mut rows = vec![
         (Fault::NotFound, NotFound),
         (Fault::Several(vec![account()]), Usage),
-        (Fault::Duplicate, Failed),
-        (Fault::Damaged, Failed),
+        (Fault::Duplicate { account: None }, Failed),
+        (Fault::Damaged { account: None }, Failed),
         (Fault::TooLarge { limit: 1 }, Failed),
         (Fault::Absent(Absence::Bus), Store),
         (Fault::Absent(Absence::Service), Store),

@@ -4,8 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::cli::hints::file::hint_of_vault_file;
+use crate::credential::Account;
 use crate::store::{Absence, Denial, Fault, Lock, VaultFault};
-use crate::text::path_argument;
+use crate::text::{argument, login_option, path_argument};
 
 /// Returns the hint that is printed after the message of `fault`, if there is one.
 pub(crate) fn hint_of_fault(fault: &Fault) -> Option<String> {
@@ -21,16 +22,30 @@ pub(crate) fn hint_of_fault(fault: &Fault) -> Option<String> {
             "run the same command again; if that fails too, restart the keyring".into()
         }
         Fault::Malformed => "update or restart the keyring: this is a bug in it".into(),
-        Fault::Duplicate => {
-            "remove both with `keyrc logout HOST -u NAME` in a vault; in a keyring, remove one with your \
-             desktop's password manager"
-                .into()
+        Fault::Duplicate { account } => {
+            format!(
+                "remove all of them with `keyrc logout {}`",
+                words(account.as_ref())
+            )
         }
-        Fault::Damaged => "store the token again with `keyrc login HOST -u NAME`".into(),
+        Fault::Damaged { account } => {
+            let account = words(account.as_ref());
+            format!(
+                "store the token again with `keyrc login {account}`, or remove it with `keyrc logout {account}`"
+            )
+        }
         Fault::Several(_) => "select one with `-u NAME`".into(),
         Fault::File(fault) => return hint_of_vault_file(fault),
         Fault::Vault(fault) => return hint_of_vault(fault),
         Fault::NotFound | Fault::TooLarge { .. } | Fault::Interrupted => return None,
+    })
+}
+
+/// Returns the arguments of a command that name an account.
+fn words(account: Option<&Account>) -> String {
+    account.map_or("HOST -u NAME".into(), |account| {
+        let host = argument(account.host.as_str());
+        format!("{host} {}", login_option(account.login.as_str()))
     })
 }
 

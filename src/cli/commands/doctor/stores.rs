@@ -141,7 +141,7 @@ type Times = [Duration; 3];
 
 /// Stores a random token under a random name, reads it back, and removes it.
 fn round_trip(store: &Store) -> Result<Times, Fault> {
-    let (account, token) = random_credential().map_err(|_| Fault::Damaged)?;
+    let (account, token) = random_credential().map_err(|_| Fault::Damaged { account: None })?;
     let start = Instant::now();
     store.set(&account, &token)?;
     let stored = start.elapsed();
@@ -150,7 +150,7 @@ fn round_trip(store: &Store) -> Result<Times, Fault> {
     // Remove the token before looking at the result.
     store.delete(&account)?;
     if !secret::equal(&read?.token, &token.token) {
-        return Err(Fault::Damaged);
+        return Err(Fault::Damaged { account: None });
     }
     Ok([stored, read_after - stored, start.elapsed() - read_after])
 }

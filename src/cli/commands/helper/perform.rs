@@ -120,7 +120,7 @@ fn is_stored(store: &Store, query: &Query, login: &Login, secret: &Secret) -> Re
                 return Ok(is_same(found, secret));
             }
             Ok(_) | Err(Fault::NotFound) => {}
-            Err(Fault::Damaged) => return Ok(false),
+            Err(Fault::Damaged { .. }) => return Ok(false),
             Err(fault) => return Err(fault.into()),
         }
     }

@@ -172,7 +172,8 @@ fn names(
 fn scope(store: &Store, account: &Account) -> Result<Option<Scope>, Error> {
     match store.get(account) {
         Ok(secret) => Ok(Some(secret.scope)),
-        Err(Fault::Damaged | Fault::NotFound | Fault::Duplicate) => Ok(None),
+        Err(Fault::NotFound) => Ok(None),
+        Err(fault) if fault.is_unusable_item() => Ok(None),
         Err(fault) => Err(fault.into()),
     }
 }
