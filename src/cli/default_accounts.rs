@@ -8,13 +8,14 @@ use std::collections::{HashMap, HashSet};
 use crate::apply::ImportOutcome;
 use crate::cli::args::Format;
 use crate::cli::args::netrc::Selection;
+use crate::cli::task::Late;
 use crate::cli::world::World;
 use crate::config::Config;
 use crate::credential::Account;
 use crate::error::Error;
 use crate::host::Host;
 use crate::plan::{Candidate, Import};
-use crate::text::escaped;
+use crate::text::{argument, escaped, login_option};
 
 /// Returns the first account of each host that has several accounts in the file and no default
 /// account. Leaves out a host if its first account is not in the store.
@@ -59,15 +60,27 @@ fn host(candidate: &Candidate) -> Option<Host> {
     }
 }
 
-/// Makes each of `accounts` the default of its host, unless the host has one.
-///
-/// # Errors
-/// Those of changing the settings.
-pub(crate) fn set(accounts: &[Account], world: &World) -> Result<(), Error> {
+/// Makes each of `accounts` the default of its host, unless the host has one. Returns the new
+/// default accounts: none if the settings cannot be written, which does not stop a migration. Puts
+/// that error into `late`.
+pub(crate) fn set(accounts: Vec<Account>, late: &mut Late, world: &World) -> Vec<Account> {
     if accounts.is_empty() {
-        return Ok(());
+        return accounts;
     }
-    Config::add_default_logins(world.config_folder()?, accounts)
+    let folder = world.config_folder();
+    let done = folder.and_then(|folder| Config::add_default_logins(folder, &accounts));
+    if done.is_ok() {
+        return accounts;
+    }
+    late.keep(done);
+    world.warn("the settings did not change, so these hosts have no default account");
+    for Account { host, login } in &accounts {
+        let (host, option) = (argument(host.as_str()), login_option(login.as_str()));
+        world.hint(&format!(
+            "select the first one in the file with `keyrc switch {host} {option}`"
+        ));
+    }
+    Vec::new()
 }
 
 /// The most hosts that are printed one by one.

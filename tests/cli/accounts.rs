@@ -257,3 +257,20 @@ fn status_marks_the_account_that_is_chosen_here() {
         status.err
     );
 }
+
+#[test]
+fn a_migration_finishes_if_the_settings_cannot_be_written() {
+    let mut world = World::new();
+    let folder = world.home.path().join("settings");
+    std::os::unix::fs::symlink("/proc/nowhere", folder).unwrap();
+    world.write_netrc(
+        "machine a.test\n  login zed\n  password one\nmachine a.test\n  login bot\n  password two\n",
+    );
+    let done = world.run(&["migrate"]);
+    assert_eq!(done.code, 1, "{}{}", done.out, done.err);
+    assert_eq!(world.read_netrc(), "");
+    assert!(done.out.contains("stored"), "{}", done.out);
+    assert!(!done.out.contains("is now the default"), "{}", done.out);
+    let hint = "keyrc: hint: select the first one in the file with `keyrc switch a.test -u zed`";
+    assert!(done.err.contains(hint), "{}", done.err);
+}

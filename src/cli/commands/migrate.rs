@@ -134,15 +134,17 @@ fn remove_and_report(
 ) -> Result<(), Error> {
     let path = file.path();
     let from = &args.from;
-    let defaults = default_accounts::new(plan, outcomes, world)?;
+    let mut late = Late::default();
+    let mut defaults = default_accounts::new(plan, outcomes, world)?;
     if !from.dry_run {
-        default_accounts::set(&defaults, world)?;
+        defaults = default_accounts::set(defaults, &mut late, world);
     }
     if args.keep_source {
         output::warn_of_quirks(world, file.document(), path);
         let result = import_report::print(from, plan, outcomes, FileChange::None, path, world);
         default_accounts::print(&defaults, from, world)?;
         result?;
+        late.result()?;
         return output::refuse_strays(file.document(), path);
     }
     if from.dry_run {
@@ -155,7 +157,6 @@ fn remove_and_report(
         result?;
         return output::refuse_strays(file.document(), path);
     }
-    let mut late = Late::default();
     let (removal, outcomes) = &remove(args, importing, file, plan, outcomes, &mut late)?;
     output::warn_of_quirks(world, removal.document(), path);
     let change = FileChange::Done(removal);
