@@ -13,6 +13,8 @@ pub enum Comparison {
     Absent,
     /// The other store has the same one.
     Same,
+    /// The other store has the same one with another scope.
+    OtherScope,
     /// The other store has a different or damaged one.
     Different,
 }
@@ -28,6 +30,8 @@ pub enum Copied {
     Replaced,
     /// The other store has a different one, which was not replaced.
     Conflict,
+    /// The other store has it with another scope, which was not replaced.
+    OtherScope,
     /// The first store has a damaged one, or several.
     Unreadable,
 }
@@ -38,9 +42,15 @@ impl Copied {
         match (comparison, on_conflict) {
             (Comparison::Absent, _) => Self::Added,
             (Comparison::Same, _) => Self::Unchanged,
-            (Comparison::Different, OnConflict::Replace) => Self::Replaced,
+            (Comparison::Different | Comparison::OtherScope, OnConflict::Replace) => Self::Replaced,
+            (Comparison::OtherScope, OnConflict::Skip) => Self::OtherScope,
             (Comparison::Different, OnConflict::Skip) => Self::Conflict,
         }
+    }
+
+    /// Whether the other store has the credential now.
+    pub fn is_copied(self) -> bool {
+        matches!(self, Self::Added | Self::Unchanged | Self::Replaced)
     }
 
     /// The name of the outcome in JSON.
@@ -49,7 +59,7 @@ impl Copied {
             Self::Added => "copy",
             Self::Unchanged => "same",
             Self::Replaced => "replace",
-            Self::Conflict => "conflict",
+            Self::Conflict | Self::OtherScope => "conflict",
             Self::Unreadable => "skip",
         }
     }
@@ -107,6 +117,14 @@ fn compare_with(secret: &Secret, account: &Account, to: &Store) -> Result<Compar
     Ok(match stored(to, account)? {
         Stored::Absent => Comparison::Absent,
         found if found.is_secret(secret) => Comparison::Same,
+        Stored::Credential(found) => {
+            let scope = secret.scope;
+            let found = Stored::Credential(Secret { scope, ..found });
+            match found.is_secret(secret) {
+                true => Comparison::OtherScope,
+                false => Comparison::Different,
+            }
+        }
         _ => Comparison::Different,
     })
 }

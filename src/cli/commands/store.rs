@@ -154,7 +154,7 @@ fn copy(args: &CopyArgs, world: &World) -> Result<(), Error> {
         delete_source(&mut outcomes, &from, &to)?;
     }
     report(args, &outcomes, world)?;
-    let is_conflict = |(_, copied): &&(Account, Copied)| *copied == Copied::Conflict;
+    let is_conflict = |(_, copied): &&(Account, Copied)| copied.word() == "conflict";
     match outcomes.iter().filter(is_conflict).count() {
         0 => unreadable.map_or(Ok(()), |fault| Err(fault.into())),
         accounts => Err(Error::StoreConflict { accounts }),
@@ -232,7 +232,7 @@ fn delete_source(
     let total = outcomes.len();
     let steps = Steps::new("Removing tokens", total);
     for (at, (account, copied)) in outcomes.iter_mut().enumerate() {
-        if matches!(copied, Copied::Conflict | Copied::Unreadable) {
+        if !copied.is_copied() {
             continue;
         }
         let removed = steps
@@ -265,9 +265,8 @@ fn report(args: &CopyArgs, outcomes: &[(Account, Copied)], world: &World) -> Res
         return output::json(world, &facts);
     }
     let summarizes = outcomes.len() >= MANY && world.look().is_terminal() && !args.verbose;
-    let is_problem = |copied| matches!(copied, Copied::Conflict | Copied::Unreadable);
     for (account, copied) in outcomes {
-        if !summarizes || is_problem(*copied) {
+        if !summarizes || !copied.is_copied() {
             let account = escaped(&account.to_string());
             world.say(&line(args, *copied, &account))?;
         }
@@ -289,6 +288,9 @@ fn report(args: &CopyArgs, outcomes: &[(Account, Copied)], world: &World) -> Res
 fn line(args: &CopyArgs, copied: Copied, tokens: &str) -> String {
     match copied {
         Copied::Conflict => format!("skipped      {tokens}: the stored tokens differ"),
+        Copied::OtherScope => {
+            format!("skipped      {tokens}: the stored tokens are for different protocols or ports")
+        }
         Copied::Unreadable => {
             format!("skipped      {tokens}: the stored token is damaged, or there are several")
         }
@@ -299,9 +301,7 @@ fn line(args: &CopyArgs, copied: Copied, tokens: &str) -> String {
 }
 
 fn fact(args: &CopyArgs, account: &Account, copied: Copied) -> Value {
-    let deleted = args.delete_source
-        && !args.dry_run
-        && !matches!(copied, Copied::Conflict | Copied::Unreadable);
+    let deleted = args.delete_source && !args.dry_run && copied.is_copied();
     json!({
         "host": account.host.as_str(),
         "login": account.login.name(),
