@@ -60,11 +60,16 @@ fn host(candidate: &Candidate) -> Option<Host> {
     }
 }
 
-/// Makes each of `accounts` the default of its host, unless the host has one. Returns the new
-/// default accounts: none if the settings cannot be written, which does not stop a migration. Puts
-/// that error into `late`.
-pub(crate) fn set(accounts: Vec<Account>, late: &mut Late, world: &World) -> Vec<Account> {
-    if accounts.is_empty() {
+/// Makes each of `accounts` the default of its host, unless the host has one or this is a dry run.
+/// Returns the new default accounts: none if the settings cannot be written, which does not stop a
+/// migration. Puts that error into `late`.
+pub(crate) fn set(
+    accounts: Vec<Account>,
+    args: &Selection,
+    late: &mut Late,
+    world: &World,
+) -> Vec<Account> {
+    if accounts.is_empty() || args.dry_run {
         return accounts;
     }
     let folder = world.config_folder();

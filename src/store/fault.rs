@@ -26,12 +26,12 @@ pub enum Fault {
     /// The store has more than one item for the same account.
     Duplicate {
         /// The account, if it is known.
-        account: Option<Account>,
+        account: Option<Box<Account>>,
     },
     /// The stored value is not one that keyrc writes.
     Damaged {
         /// The account, if it is known.
-        account: Option<Account>,
+        account: Option<Box<Account>>,
     },
     /// The value is too long for the store.
     TooLarge {
@@ -136,7 +136,7 @@ impl Fault {
 
     /// Names the account, if the fault is one of its item.
     pub(super) fn of_item(self, of: &Account) -> Self {
-        let account = Some(of.clone());
+        let account = Some(Box::new(of.clone()));
         match self {
             Self::Duplicate { .. } => Self::Duplicate { account },
             Self::Damaged { .. } => Self::Damaged { account },
@@ -186,11 +186,11 @@ impl fmt::Display for Fault {
             Self::NotFound => f.write_str("the store has no such credential"),
             Self::Several(_) => f.write_str("the store has several accounts for this host"),
             Self::Duplicate { account } => {
-                let account = shown_account(account.as_ref());
+                let account = shown_account(account.as_deref());
                 write!(f, "the store has more than one item for {account}")
             }
             Self::Damaged { account } => {
-                let account = shown_account(account.as_ref());
+                let account = shown_account(account.as_deref());
                 write!(f, "the stored value for {account} is damaged")
             }
             Self::TooLarge { limit } => {

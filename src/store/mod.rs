@@ -313,7 +313,7 @@ impl Store {
 }
 
 fn damaged(account: Account) -> Fault {
-    let account = Some(account);
+    let account = Some(Box::new(account));
     Fault::Damaged { account }
 }
 

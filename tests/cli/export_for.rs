@@ -352,3 +352,30 @@ fn a_plain_token_is_written_for_all_readers_at_once() {
     }
     assert_eq!(named("curl").count(), 3);
 }
+
+#[test]
+fn a_tool_that_reads_one_account_of_a_host_gets_the_default_one() {
+    let mut world = World::new();
+    world
+        .has("a.test", "bot", "one")
+        .has("a.test", "zed", "two");
+    world.run(&["switch", "a.test", "-u", "zed"]).ok();
+    let file = "machine a.test\n  login zed\n  password two\n";
+    for mark in ["+", "="] {
+        let done = world.run(&["export-netrc", "a.test", "--all-logins", "--for", "pip"]);
+        assert_eq!(done.code, 1, "{}{}", done.out, done.err);
+        let lines: Vec<&str> = done.out.lines().collect();
+        assert!(
+            lines[0].starts_with(&format!("{mark} machine a.test login zed")),
+            "{}",
+            done.out
+        );
+        assert!(
+            lines[1].starts_with("! machine a.test login bot"),
+            "{}",
+            done.out
+        );
+        assert_eq!(done.err, "keyrc: 1 credential was skipped\n");
+        assert_eq!(world.read_netrc(), file);
+    }
+}

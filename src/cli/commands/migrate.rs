@@ -135,10 +135,8 @@ fn remove_and_report(
     let path = file.path();
     let from = &args.from;
     let mut late = Late::default();
-    let mut defaults = default_accounts::new(plan, outcomes, world)?;
-    if !from.dry_run {
-        defaults = default_accounts::set(defaults, &mut late, world);
-    }
+    let defaults = default_accounts::new(plan, outcomes, world)?;
+    let defaults = default_accounts::set(defaults, from, &mut late, world);
     if args.keep_source {
         output::warn_of_quirks(world, file.document(), path);
         let result = import_report::print(from, plan, outcomes, FileChange::None, path, world);

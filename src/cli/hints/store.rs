@@ -25,11 +25,11 @@ pub(crate) fn hint_of_fault(fault: &Fault) -> Option<String> {
         Fault::Duplicate { account } => {
             format!(
                 "remove all of them with `keyrc logout {}`",
-                words(account.as_ref())
+                words(account.as_deref())
             )
         }
         Fault::Damaged { account } => {
-            let account = words(account.as_ref());
+            let account = words(account.as_deref());
             format!(
                 "store the token again with `keyrc login {account}`, or remove it with `keyrc logout {account}`"
             )

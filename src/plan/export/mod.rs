@@ -7,6 +7,7 @@
 mod draft;
 mod form;
 mod place;
+mod preference;
 mod trial;
 
 use std::collections::HashMap;
@@ -25,6 +26,7 @@ use crate::readers::{READERS, Reader};
 use draft::{Change, Draft};
 use form::choose_form;
 pub(super) use form::unreadable_by;
+use preference::Preference;
 use trial::{Trial, Tried};
 
 /// The changes that an export would make to a netrc.
@@ -105,6 +107,7 @@ impl<'d> Export<'d> {
             .collect();
         let mut trial = Trial::new(document, readers);
         let mut skips: HashMap<usize, Skip> = HashMap::new();
+        let mut preference = Preference::default();
         // Skipping one credential can change the result for the others.
         loop {
             let draft = Draft::new(document, credentials, on_conflict, &forms, &skips);
@@ -116,7 +119,7 @@ impl<'d> Export<'d> {
             if refused.is_empty() {
                 return Ok(Self::finish(draft, tried, readers));
             }
-            skips.extend(refused);
+            preference.apply(&draft, refused, &mut skips);
         }
     }
 
