@@ -7,6 +7,7 @@
 //! A plan is empty if the tool asks keyrc already. The tool is configured for single hosts where it
 //! can be, and for all hosts only if the user asks for that.
 
+mod ansible;
 mod aws;
 mod bazel;
 mod diff;
@@ -59,6 +60,7 @@ pub enum Reach {
 
 /// The tools: those that ask a helper, then those that keyrc stands in for, each sorted by name.
 pub const TOOLS: &[Tool] = &[
+    ansible::TOOL,
     aws::TOOL,
     bazel::TOOL,
     git::TOOL,

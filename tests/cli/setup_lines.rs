@@ -159,3 +159,20 @@ fn bazel_gets_a_line_for_each_host() {
         check(&args, ".bazelrc", text, &expected);
     }
 }
+
+#[test]
+fn ansible_gets_a_script() {
+    let mut setup = Setup::new();
+    let before = setup.snapshot();
+    let done = setup.run(&["setup", "ansible"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert!(
+        done.err.contains("SCRIPT is `~/links/keyrc-client`"),
+        "{}",
+        done.err
+    );
+    let script = setup.read("links/keyrc-client");
+    assert!(script.ends_with("helper ansible \"$@\"\n"), "{script}");
+    setup.run(&["unsetup", "ansible"]).ok();
+    assert_eq!(setup.snapshot(), before);
+}

@@ -23,7 +23,7 @@ use crate::tool_files::{Machine, Prepared, prepare};
 /// that it adds to their files, and asks. `keyrc unsetup` restores the files byte for byte.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-Tools: aws, bazel, git, go, pip, pnpm, uv.
+Tools: ansible, aws, bazel, git, go, pip, pnpm, uv.
 docs/helpers.md describes each of them.
 By a link, as docs/shims.md describes: aria2c, buf, cadaver, curl, ftp, fury, heroku, http, https,
 lftp, nix, tnftp, wandb, wget, wget2, xh, xhs.
