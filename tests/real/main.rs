@@ -11,6 +11,7 @@ mod accounts;
 mod bus;
 mod choice;
 mod clients;
+mod configparser;
 mod contract;
 mod doctor;
 mod dry_run;
