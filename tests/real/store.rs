@@ -234,3 +234,46 @@ fn an_interrupted_copy_loses_no_token() {
     }
     assert!(was_cut_short >= 3, "{was_cut_short}");
 }
+
+#[test]
+fn unusable_items_do_not_stop_other_accounts_and_can_be_removed() {
+    let mut bus = Bus::unlocked();
+    write(&bus.path("passphrase"), "correct horse");
+    let passphrase = bus.path("passphrase").to_string_lossy().into_owned();
+    bus.set("KEYRC_PASSPHRASE_FILE", &passphrase);
+    bus.keyrc(&["vault", "init"]).ok();
+    bus.has("a.test", "me", "hunter2");
+    bus.has("z.test", "me", "hunter3");
+    for (service, more, value) in [
+        ("keyrc:damaged.test", "1", "aa\nbb=cc"),
+        ("keyrc:twice.test", "1", "one"),
+        ("keyrc:twice.test", "2", "two"),
+    ] {
+        let item = format!(
+            "printf '{value}' | secret-tool store --label=x service {service} username me \
+             application keyrc more {more}"
+        );
+        bus.run("sh", &["-c", &item]).ok();
+    }
+    let copy = [
+        "store",
+        "copy",
+        "--from",
+        "keyring",
+        "--to",
+        "vault",
+        "--delete-source",
+    ];
+    let done = bus.keyrc(&copy);
+    assert!(done.err.contains("me at damaged.test"), "{done}");
+    done.fails(1);
+    assert_eq!(
+        bus.keyrc(&["list", "--store", "vault"]).ok(),
+        "a.test  me\nz.test  me\n"
+    );
+    bus.keyrc(&["--store", "keyring", "logout", "twice.test"])
+        .ok();
+    bus.keyrc(&["--store", "keyring", "logout", "--all", "--yes"])
+        .ok();
+    assert_eq!(bus.keyrc(&["list", "--store", "keyring"]).ok(), "");
+}
