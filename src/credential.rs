@@ -15,7 +15,7 @@ mod place;
 mod scope;
 
 pub use header::HeaderForm;
-pub(crate) use header::{describe_header, header};
+pub(crate) use header::{describe_header, header, is_scheme};
 pub(crate) use login::NO_LOGIN;
 pub use login::{BadLogin, Login};
 pub use place::{LoginPassword, TokenPlace};
@@ -143,7 +143,10 @@ impl Secret {
         match key {
             EXPIRY => self.expires = Some(str::from_utf8(value).ok()?.parse().ok()?),
             REFRESH => self.refresh = Some(secret::from_bytes(value).ok()?),
-            AUTHTYPE => self.authtype = Some(str::from_utf8(value).ok()?.to_owned()),
+            AUTHTYPE => {
+                let name = str::from_utf8(value).ok().filter(|name| is_scheme(name))?;
+                self.authtype = Some(name.to_owned());
+            }
             ACCOUNT => self.account = Some(secret::from_bytes(value).ok()?),
             _ => self
                 .scope

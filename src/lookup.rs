@@ -3,6 +3,7 @@
 
 mod found;
 mod rule;
+mod search;
 
 use std::fmt;
 use std::path::Path;
@@ -17,6 +18,8 @@ use crate::store::{Fault, Store};
 use crate::working::WorkingDirectory;
 
 pub use found::{Found, Reach, Source};
+
+use search::{Search, only_covering, with_login, without_login};
 
 /// The sources of tokens. Each is opened only when it is needed.
 pub struct Sources<'a> {
@@ -41,26 +44,6 @@ impl fmt::Debug for Sources<'_> {
     }
 }
 
-/// Reads the secret of the only account of a host, and maybe its login.
-type ReadOnly = fn(&Store, &Host) -> Result<(Secret, Option<Login>), Fault>;
-
-fn without_login(store: &Store, host: &Host) -> Result<(Secret, Option<Login>), Fault> {
-    Ok((store.only(host)?, None))
-}
-
-fn with_login(store: &Store, host: &Host) -> Result<(Secret, Option<Login>), Fault> {
-    let (secret, account) = store.only_with_account(host)?;
-    Ok((secret, account.map(|account| account.login)))
-}
-
-/// A search in a store.
-struct Search<'a> {
-    endpoint: &'a Endpoint,
-    login: Option<&'a Login>,
-    read_only: ReadOnly,
-    reach: Reach,
-}
-
 impl Sources<'_> {
     /// Finds the token for an endpoint, and for a login if one is requested.
     ///
@@ -76,6 +59,7 @@ impl Sources<'_> {
         self.first(&Search {
             endpoint,
             login,
+            preferred: None,
             read_only: without_login,
             reach: Reach::InScope,
         })
@@ -95,8 +79,24 @@ impl Sources<'_> {
         self.first(&Search {
             endpoint,
             login,
+            preferred: None,
             read_only: with_login,
             reach,
+        })
+    }
+
+    /// As [`find_with_login`](Self::find_with_login) without a login, for a tool that stores its
+    /// credentials under the login `preferred`: in the store, this login comes before the default.
+    ///
+    /// # Errors
+    /// As [`find`](Self::find).
+    pub fn find_preferring(&self, endpoint: &Endpoint, preferred: &Login) -> Result<Found, Error> {
+        self.first(&Search {
+            endpoint,
+            login: None,
+            preferred: Some(preferred),
+            read_only: with_login,
+            reach: Reach::InScope,
         })
     }
 
@@ -172,6 +172,7 @@ impl Sources<'_> {
         self.in_store(&self.with_rule(&Search {
             endpoint,
             login: None,
+            preferred: None,
             read_only: without_login,
             reach: Reach::InScope,
         }))
@@ -209,14 +210,26 @@ impl Sources<'_> {
         })
     }
 
-    /// Reads the secret of one host: of the requested login, else of the configured one, else of
-    /// the only account.
+    /// Reads the secret of one host: of the requested login, else of the preferred one, else of the
+    /// configured one, else of the only account.
     fn of_host(
         &self,
         store: &Store,
         host: &Host,
         search: &Search<'_>,
     ) -> Result<(Secret, Option<Login>), Fault> {
+        if let (None, Some(login)) = (search.login, search.preferred) {
+            match store.get(&Account {
+                host: host.clone(),
+                login: login.clone(),
+            }) {
+                Ok(secret) if secret.scope.covers(host, search.endpoint) => {
+                    return Ok((secret, Some(login.clone())));
+                }
+                Ok(_) | Err(Fault::NotFound) => {}
+                Err(fault) => return Err(fault),
+            }
+        }
         let is_default = search.login.is_none();
         let default = self.config.default_login(host);
         let Some(login) = search.login.or(default.as_ref()) else {
@@ -273,49 +286,5 @@ impl Sources<'_> {
             source: source(),
             store_fault: None,
         }))
-    }
-}
-
-impl Search<'_> {
-    fn not_found(&self) -> Error {
-        Error::NotFound {
-            host: self.endpoint.host().clone(),
-            login: self.login.cloned(),
-        }
-    }
-}
-
-/// Selects the only account with a scope that covers the request. If all of them are out of scope,
-/// reports the first one.
-///
-/// # Errors
-/// [`Error::Several`], and any fault of the store.
-fn only_covering(
-    store: &Store,
-    host: &Host,
-    accounts: Vec<Account>,
-    search: &Search<'_>,
-) -> Result<(Secret, Option<Login>), Error> {
-    let mut covering = Vec::new();
-    let mut first = None;
-    for account in accounts {
-        let secret = store.get(&account)?;
-        if search.reach == Reach::Anywhere || secret.scope.covers(host, search.endpoint) {
-            covering.push((secret, Some(account.login)));
-        } else {
-            first.get_or_insert((secret, Some(account.login)));
-        }
-    }
-    match (covering.len(), first) {
-        (1, _) | (0, None) => covering.pop().ok_or_else(|| search.not_found()),
-        (0, Some(first)) => Ok(first),
-        _ => Err(Error::Several {
-            host: host.clone(),
-            logins: covering
-                .into_iter()
-                .filter_map(|(_, login)| login)
-                .collect(),
-            by: SelectBy::LoginOrDefault,
-        }),
     }
 }

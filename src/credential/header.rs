@@ -74,6 +74,13 @@ pub(crate) fn describe_header(secret: &Secret, form: Option<&HeaderForm>) -> Str
     }
 }
 
+/// Whether a text is the name of a scheme. Source: `auth-scheme` of RFC 9110, 11.1, which is a `token`
+/// of 5.6.2.
+pub(crate) fn is_scheme(name: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_part)
+}
+
 fn has_scheme(token: &str) -> bool {
     token
         .split_once(' ')

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::host::{BadHost, Host, split_scheme};
+use crate::host::{BadHost, Host, is_scheme, split_scheme};
 
 /// A place that a request goes to: a host, the protocol, and the port.
 ///
@@ -78,6 +78,37 @@ impl Endpoint {
         self.scheme.is_some()
     }
 
+    /// Builds the endpoint of the parts of a URL. No part reaches into the next one.
+    ///
+    /// # Errors
+    /// As for [`Host`], and [`BadHost::Invalid`] if the authority is not `host[:port]`.
+    pub(crate) fn of_parts(scheme: &str, authority: &str, path: &str) -> Result<Self, BadHost> {
+        if !is_scheme(scheme) || authority.contains(['/', '?', '#']) {
+            return Err(BadHost::Invalid);
+        }
+        let endpoint: Self = format!("{scheme}://{authority}/{path}").parse()?;
+        match endpoint.host.is_service() {
+            true => Err(BadHost::Invalid),
+            false => Ok(endpoint),
+        }
+    }
+
+    /// Returns the names under which a credential for exactly this place is stored: the host, and
+    /// for http with its default port, the host with that port.
+    pub(crate) fn own_names(&self) -> Vec<Host> {
+        let mut names = vec![self.host.clone()];
+        if self.is_plain_http() {
+            names.push(self.host.with_port(Some(80)));
+        }
+        names
+    }
+
+    /// Whether this is http at its default port, which a URL loses and a host without a scheme
+    /// keeps.
+    fn is_plain_http(&self) -> bool {
+        self.host.port().is_none() && self.protocol() == Protocol::Http && self.port == Some(80)
+    }
+
     fn scheme(&self) -> &str {
         self.scheme.as_deref().unwrap_or("https")
     }
@@ -88,9 +119,7 @@ impl Endpoint {
     /// Never a parent domain or another port.
     pub(crate) fn lookup_names(&self) -> Vec<Host> {
         let mut names: Vec<Host> = self.host.lookup_names().collect();
-        // A URL loses the default port of its scheme, and a host without a scheme keeps it.
-        if self.host.port().is_none() && self.protocol() == Protocol::Http && self.port == Some(80)
-        {
+        if self.is_plain_http() {
             names.extend(self.host.with_port(Some(80)).lookup_names());
         }
         if self.host.port().is_some() {

@@ -1,10 +1,9 @@
 //! Askpass programs: the prompt of git, ssh or sudo in, one line out. Source: `credential.c` of git,
 //! `creds.go` of git-lfs, `sshconnect2.c` of OpenSSH, and sudoers(5).
 
-use crate::credential::Login;
 use crate::host::{Endpoint, Host};
 use crate::protocol::commands::{line, missing};
-use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, expose};
+use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, Requested, expose};
 
 /// The service under which the passwords for sudo are stored.
 const SUDO: &str = "sudo";
@@ -43,8 +42,11 @@ fn parse(prompt: &str) -> Option<(Query, Part)> {
     } else if let Some(login) = prompt.strip_prefix("[sudo] password for ") {
         of_service(SUDO, Some(login.strip_suffix(':')?))?
     } else if let Some(path) = prompt.strip_prefix("Enter passphrase for ") {
-        let path = path.strip_prefix("key ").unwrap_or(path);
-        of_service(unquoted(path)?, None)?
+        let path = path
+            .strip_prefix("key ")
+            .unwrap_or(path)
+            .strip_suffix(':')?;
+        of_service(unquoted(path, '\'').unwrap_or(path), None)?
     } else {
         // The keyboard-interactive method of ssh. Its prompt comes from the server.
         let (place, prompt) = prompt.strip_prefix('(')?.split_once(") ")?;
@@ -55,32 +57,41 @@ fn parse(prompt: &str) -> Option<(Query, Part)> {
     Some((query, Part::Secret))
 }
 
-/// Removes the colon, and quotes: git has single ones, git-lfs double ones, ssh-add none.
-fn unquoted(text: &str) -> Option<&str> {
-    let text = text.strip_suffix(':')?;
-    let quoted = ['\'', '"']
-        .iter()
-        .find_map(|&quote| text.strip_prefix(quote)?.strip_suffix(quote));
-    Some(quoted.unwrap_or(text))
+/// Removes the quotes. Refuses a text with a quote or a backslash: it may be two texts for the program
+/// that prompts.
+fn unquoted(text: &str, quote: char) -> Option<&str> {
+    let text = text.strip_prefix(quote)?.strip_suffix(quote)?;
+    (!text.contains(['\'', '"', '\\'])).then_some(text)
 }
 
-/// A URL in quotes, which may have a login, percent-encoded.
+/// A URL in quotes, which may have a login, percent-encoded. git has single quotes and a colon;
+/// git-lfs has double quotes, and older versions a colon too.
 fn of_url(quoted: &str) -> Option<Query> {
-    let url = unquoted(quoted)?;
-    let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
-    let (login, host) = match rest.rsplit_once('@') {
-        Some((login, host)) => (Some(login), host),
-        None => (None, rest),
+    let url = match quoted.strip_suffix(':') {
+        Some(quoted) => unquoted(quoted, '\'').or_else(|| unquoted(quoted, '"')),
+        None => unquoted(quoted, '"'),
     };
-    let login = login.map(|login| percent_encoding::percent_decode_str(login).decode_utf8());
+    let (scheme, rest) = url?.split_once("://")?;
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    // Older versions of git do not encode the login, so a slash may be part of it.
+    if path.contains('@') {
+        return None;
+    }
+    let (login, host) = match authority.rsplit_once('@') {
+        Some((login, host)) => (Some(login), host),
+        None => (None, authority),
+    };
+    let account = match login {
+        Some(login) => {
+            let login = percent_encoding::percent_decode_str(login);
+            Requested::Login(login.decode_utf8().ok()?.parse().ok()?)
+        }
+        None => Requested::Any,
+    };
     Some(Query {
-        endpoint: format!("{scheme}://{host}").parse().ok()?,
-        login: login
-            .transpose()
-            .ok()?
-            .map(|name| name.parse())
-            .transpose()
-            .ok()?,
+        endpoint: Endpoint::of_parts(scheme, host, path.trim_start_matches('/')).ok()?,
+        account,
     })
 }
 
@@ -92,14 +103,18 @@ fn of_ssh(place: &str) -> Option<Query> {
         false => host.to_owned(),
     };
     Some(Query {
-        endpoint: format!("ssh://{host}").parse().ok()?,
-        login: Some(login.parse().ok()?),
+        endpoint: Endpoint::of_parts("ssh", &host, "").ok()?,
+        account: Requested::Login(login.parse().ok()?),
     })
 }
 
 fn of_service(name: &str, login: Option<&str>) -> Option<Query> {
+    let account = match login {
+        Some(login) => Requested::Login(login.parse().ok()?),
+        None => Requested::Any,
+    };
     Some(Query {
         endpoint: Endpoint::from(Host::of_service(name).ok()?),
-        login: login.map(str::parse::<Login>).transpose().ok()?,
+        account,
     })
 }

@@ -3,8 +3,7 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::host::Endpoint;
-use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request};
+use crate::protocol::{Call, Exchange, Outcome, Reply, Request, any, place};
 
 #[derive(Deserialize)]
 struct Asked {
@@ -21,14 +20,10 @@ pub(super) fn exchange(call: Call<'_>) -> Exchange {
     let Ok(asked) = serde_json::from_slice::<Asked>(call.input) else {
         return failed("the request is not JSON with a `uri`");
     };
-    let Ok(endpoint) = asked.uri.parse::<Endpoint>() else {
+    let Some(endpoint) = place(&asked.uri) else {
         return failed("keyrc cannot read the `uri`");
     };
-    let query = Query {
-        endpoint,
-        login: None,
-    };
-    Exchange::ask(Request::Find(query), found)
+    Exchange::ask(Request::Find(any(endpoint)), found)
 }
 
 fn failed(message: &str) -> Exchange {

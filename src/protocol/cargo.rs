@@ -2,12 +2,14 @@
 //! Protocol", and `credential/cargo-credential` of rust-lang/cargo.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use zeroize::Zeroizing;
 
-use crate::credential::{Login, Secret};
+use crate::credential::Secret;
 use crate::host::Endpoint;
-use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, UNNAMED_LOGIN, text};
+use crate::protocol::{
+    Call, Erased, Exchange, Occasion, Outcome, Reply, Request, place, text, unnamed,
+};
 use crate::secret;
 
 /// The first line of a provider: the versions that it speaks.
@@ -39,9 +41,9 @@ pub(super) fn exchange(call: Call<'_>) -> Exchange {
         return Exchange::Answered(Reply::json(&json!({"Err": {"kind": "url-not-supported"}})));
     };
     let is_public = PUBLIC.contains(&endpoint.host().name());
-    let query = |login| Query { endpoint, login };
+    let query = unnamed(endpoint);
     match &*asked.kind {
-        "get" => Exchange::ask(Request::Find(query(None)), move |outcome| {
+        "get" => Exchange::ask(Request::Find(query), move |outcome| {
             found(is_public, outcome)
         }),
         "login" => match asked
@@ -49,14 +51,13 @@ pub(super) fn exchange(call: Call<'_>) -> Exchange {
             .map(|token| secret::from_bytes(token.as_bytes()))
         {
             Some(Ok(token)) => {
-                let login = UNNAMED_LOGIN.parse::<Login>().ok();
-                let request = Request::Store(query(login), Box::new(Secret::new(token)));
+                let request = Request::Store(query, Box::new(Secret::new(token)), Occasion::Set);
                 Exchange::ask(request, |outcome| changed("login", outcome))
             }
             Some(Err(problem)) => failed(&problem.to_string()),
             None => failed("cargo passed no token"),
         },
-        "logout" => Exchange::ask(Request::Erase(query(None), None), |outcome| {
+        "logout" => Exchange::ask(Request::Erase(query, Erased::Matching(None)), |outcome| {
             changed("logout", outcome)
         }),
         _ => Exchange::Answered(Reply::json(
@@ -68,15 +69,16 @@ pub(super) fn exchange(call: Call<'_>) -> Exchange {
 /// The place of an index. The index of a sparse registry ends in a slash.
 fn endpoint(index_url: &str) -> Option<Endpoint> {
     let url = index_url.strip_prefix("sparse+").unwrap_or(index_url);
-    url.parse().ok()
+    place(url)
 }
 
 fn failed(message: &str) -> Exchange {
-    Exchange::Answered(Reply::json(&error(message)))
+    Exchange::Answered(error(message))
 }
 
-fn error(message: &str) -> Value {
-    json!({"Err": {"kind": "other", "message": message, "caused-by": []}})
+/// The answer to a failure.
+pub(super) fn error(message: &str) -> Reply {
+    Reply::json(&json!({"Err": {"kind": "other", "message": message, "caused-by": []}}))
 }
 
 /// The answer to `get`. The token is the whole value of the header `Authorization`: crates.io wants
@@ -109,7 +111,7 @@ fn found(is_public: bool, outcome: Outcome<'_>) -> Reply {
 fn changed(kind: &str, outcome: Outcome<'_>) -> Reply {
     match outcome {
         Outcome::NotFound => Reply::json(&json!({"Err": {"kind": "not-found"}})),
-        Outcome::Failed(why) => Reply::json(&error(why)),
+        Outcome::Failed(why) => error(why),
         _ => Reply::json(&json!({"Ok": {"kind": kind}})),
     }
 }

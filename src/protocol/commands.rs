@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::credential::Login;
 use crate::host::Endpoint;
-use crate::protocol::{Answer, Call, Exchange, Outcome, Query, Reply, Request, expose, text};
+use crate::protocol::{Answer, Call, Exchange, Outcome, Reply, Request, any, expose, text};
 
 /// `credential_process`: the host under which the key is stored is the argument, its login the
 /// access key ID. Source: "Sourcing credentials with an external process" of the AWS documentation.
@@ -61,13 +61,7 @@ fn of_host(call: Call<'_>, respond: impl FnOnce(Outcome<'_>) -> Reply + 'static)
 
 fn find(host: &str, respond: impl FnOnce(Outcome<'_>) -> Reply + 'static) -> Exchange {
     match host.parse::<Endpoint>() {
-        Ok(endpoint) => Exchange::ask(
-            Request::Find(Query {
-                endpoint,
-                login: None,
-            }),
-            respond,
-        ),
+        Ok(endpoint) => Exchange::ask(Request::Find(any(endpoint)), respond),
         Err(problem) => Exchange::Answered(Reply::failed(format!("this is not a host: {problem}"))),
     }
 }

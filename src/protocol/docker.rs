@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::credential::{Login, Secret};
-use crate::host::Endpoint;
 use crate::protocol::{
-    Answer, Call, Exchange, Outcome, Query, Reply, Request, UNNAMED_LOGIN, text,
+    Answer, Call, Erased, Exchange, InputUse, Occasion, Outcome, Query, Reply, Request, Requested,
+    UNNAMED_LOGIN, any, place, text,
 };
 use crate::secret;
 
@@ -72,7 +72,7 @@ pub(super) fn exchange(call: Call<'_>) -> Exchange {
             })
         }),
         "erase" => with_server(call.input, |_, query| {
-            Exchange::ask(Request::Erase(query, None), changed)
+            Exchange::ask(Request::Erase(query, Erased::Answered), changed)
         }),
         "store" => store(call.input),
         "list" => Exchange::ask(Request::List, listed),
@@ -85,12 +85,22 @@ pub(super) fn exchange(call: Call<'_>) -> Exchange {
     }
 }
 
+/// Returns how a call uses standard input.
+pub(super) fn input(arguments: &[String]) -> InputUse {
+    match arguments.last().map(String::as_str) {
+        Some("get" | "erase" | "list") => InputUse::Request,
+        Some("store") => InputUse::Secret,
+        _ => InputUse::None,
+    }
+}
+
 /// An error. Clients read it from standard output.
 fn refused(problem: &str) -> Exchange {
     Exchange::Answered(error(problem))
 }
 
-fn error(problem: &str) -> Reply {
+/// The answer to a failure.
+pub(super) fn error(problem: &str) -> Reply {
     Reply {
         code: 1,
         ..Reply::of(format!("{problem}\n"))
@@ -99,27 +109,17 @@ fn error(problem: &str) -> Reply {
 
 /// Reads the server in the request of `get` and `erase`.
 fn with_server(input: &[u8], ask: impl FnOnce(String, Query) -> Exchange) -> Exchange {
-    let server = String::from_utf8_lossy(input);
+    let Ok(server) = str::from_utf8(input) else {
+        return refused(NOT_FOUND);
+    };
     let server = server.trim();
-    match endpoint(server) {
+    // `docker logout` erases the host, and the host with http and https.
+    match place(server) {
         _ if server.is_empty() => refused(NO_SERVER),
         // keyrc cannot store credentials for such a server.
         None => refused(NOT_FOUND),
-        Some(endpoint) => {
-            let query = Query {
-                endpoint,
-                login: None,
-            };
-            ask(server.to_owned(), query)
-        }
+        Some(endpoint) => ask(server.to_owned(), any(endpoint)),
     }
-}
-
-/// The place of a registry: a host, or a URL of one. `docker logout` erases the host, and the host
-/// with http and https.
-fn endpoint(server: &str) -> Option<Endpoint> {
-    let endpoint: Endpoint = server.parse().ok()?;
-    (!endpoint.host().is_service()).then_some(endpoint)
 }
 
 fn store(input: &[u8]) -> Exchange {
@@ -133,17 +133,17 @@ fn store(input: &[u8]) -> Exchange {
     if given.username.is_empty() {
         return refused(NO_USERNAME);
     }
-    let (Some(endpoint), Ok(login)) = (endpoint(server), given.username.parse::<Login>()) else {
+    let (Some(endpoint), Ok(login)) = (place(server), given.username.parse::<Login>()) else {
         return refused("keyrc cannot store this server or username");
     };
     match secret::from_bytes_or_empty(given.secret.as_bytes()) {
         Ok(token) => {
             let query = Query {
                 endpoint,
-                login: Some(login),
+                account: Requested::Login(login),
             };
             let secret = Box::new(Secret::new(token));
-            Exchange::ask(Request::Store(query, secret), changed)
+            Exchange::ask(Request::Store(query, secret, Occasion::Login), changed)
         }
         Err(problem) => refused(&problem.to_string()),
     }

@@ -1,14 +1,27 @@
 //! git-credential. Source: git-credential(1), gitcredentials(7), and `credential.c` of git.
 
-use crate::credential::{Login, Secret, TokenPlace};
+use crate::credential::{Login, Secret, TokenPlace, is_scheme};
 use crate::host::Endpoint;
-use crate::protocol::{Answer, Call, Exchange, Outcome, Query, Reply, Request, expose};
+use crate::protocol::{
+    Answer, Call, Erased, Exchange, InputUse, Occasion, Outcome, Query, Reply, Request, Requested,
+    expose,
+};
 use crate::secret;
 
 /// git sends this back with a credential that came from keyrc, which then need not be stored.
 const SEEN: &str = "keyrc:seen=1";
 
-/// Parses a call. An unknown operation is ignored, as git demands.
+/// Returns how a call uses standard input.
+pub(super) fn input(arguments: &[String]) -> InputUse {
+    match arguments.last().map(String::as_str) {
+        Some("capability") => InputUse::None,
+        Some("store" | "erase") => InputUse::Secret,
+        _ => InputUse::Request,
+    }
+}
+
+/// Parses a call. An unknown operation is ignored, as git demands, and so is a request with a value
+/// that keyrc cannot store: without this value, the request would match more credentials.
 pub(super) fn exchange(call: Call<'_>) -> Exchange {
     let ignored = || Exchange::Answered(Reply::default());
     let operation = call.arguments.last().map_or("", String::as_str);
@@ -17,21 +30,22 @@ pub(super) fn exchange(call: Call<'_>) -> Exchange {
             "version 0\ncapability authtype\ncapability state\n",
         ));
     }
-    let fields = Fields::parse(call.input);
-    let Some(query) = fields.query() else {
+    let parsed = Fields::parse(call.input).and_then(|fields| Some((fields.query()?, fields)));
+    let Some((query, fields)) = parsed else {
         return ignored();
     };
     match operation {
         "get" => Exchange::ask(Request::Find(query), move |outcome| found(&fields, outcome)),
         "store" => match fields.secret() {
             Some(secret) if !fields.is_kept() => {
-                Exchange::ask(Request::Store(query, Box::new(secret)), changed)
+                let request = Request::Store(query, Box::new(secret), Occasion::Use);
+                Exchange::ask(request, changed)
             }
             _ => ignored(),
         },
         "erase" => {
-            let secret = fields.secret().map(Box::new);
-            Exchange::ask(Request::Erase(query, secret), changed)
+            let erased = Erased::Matching(fields.secret().map(Box::new));
+            Exchange::ask(Request::Erase(query, erased), changed)
         }
         _ => ignored(),
     }
@@ -55,37 +69,44 @@ struct Fields {
 
 impl Fields {
     /// Parses `key=value` lines up to a blank one. A line without `=` ends the request, as in git.
-    fn parse(input: &[u8]) -> Self {
+    /// `None` if a value cannot be read.
+    fn parse(input: &[u8]) -> Option<Self> {
         let mut fields = Self::default();
         for line in input.split(|&byte| byte == b'\n') {
             let Some(at) = line.iter().position(|&byte| byte == b'=') else {
                 break;
             };
-            fields.add(&line[..at], &line[at + 1..]);
+            fields.add(&line[..at], &line[at + 1..])?;
         }
-        fields
+        Some(fields)
     }
 
-    fn add(&mut self, key: &[u8], value: &[u8]) {
+    /// Adds a value. Returns `None` if it cannot be read.
+    fn add(&mut self, key: &[u8], value: &[u8]) -> Option<()> {
+        let token = || secret::from_bytes_or_empty(value).ok();
+        let text = || str::from_utf8(value).ok().map(str::to_owned);
         match key {
-            b"password" | b"credential" => self.token = secret::from_bytes_or_empty(value).ok(),
-            b"oauth_refresh_token" => self.refresh = secret::from_bytes(value).ok(),
+            b"password" | b"credential" => self.token = Some(token()?),
+            b"oauth_refresh_token" => self.refresh = Some(token()?).filter(|_| !value.is_empty()),
+            b"protocol" => self.protocol = Some(text()?),
+            b"host" => self.host = Some(text()?),
+            b"path" => self.path = Some(text()?),
+            b"username" => self.username = Some(text()?),
+            b"authtype" => {
+                let name = text().filter(|name| name.is_empty() || is_scheme(name))?;
+                self.authtype = Some(name).filter(|name| !name.is_empty());
+            }
             _ => {
                 if let (Ok(key), Ok(value)) = (str::from_utf8(key), str::from_utf8(value)) {
-                    self.add_text(key, value);
+                    self.add_fact(key, value);
                 }
             }
         }
+        Some(())
     }
 
-    fn add_text(&mut self, key: &str, value: &str) {
-        let text = Some(value.to_owned());
+    fn add_fact(&mut self, key: &str, value: &str) {
         match key {
-            "protocol" => self.protocol = text,
-            "host" => self.host = text,
-            "path" => self.path = text,
-            "username" => self.username = text,
-            "authtype" => self.authtype = text,
             // git reads 0 and a bad number as "never".
             "password_expiry_utc" => self.expires = value.parse().ok().filter(|&at| at != 0),
             "ephemeral" => self.is_ephemeral = !matches!(value, "" | "0" | "false"),
@@ -100,13 +121,12 @@ impl Fields {
     fn query(&self) -> Option<Query> {
         let (protocol, host) = (self.protocol.as_ref()?, self.host.as_ref()?);
         let path = self.path.as_deref().unwrap_or_default();
-        let endpoint: Endpoint = format!("{protocol}://{host}/{path}").parse().ok()?;
-        let login = match self.username.as_deref() {
-            None => None,
-            Some("") => Some(Login::none()),
-            Some(name) => Some(name.parse().ok()?),
+        let endpoint = Endpoint::of_parts(protocol, host, path).ok()?;
+        let account = match self.username.as_deref() {
+            None => Requested::Any,
+            Some(name) => Requested::Login(Login::of_text(name).ok()?),
         };
-        Some(Query { endpoint, login })
+        Some(Query { endpoint, account })
     }
 
     /// Returns the secret of the request, which git may send without a username, with an empty one,

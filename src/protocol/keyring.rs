@@ -5,7 +5,10 @@ use serde_json::json;
 
 use crate::credential::{Login, Secret, TokenPlace};
 use crate::host::{BadHost, Endpoint, Host};
-use crate::protocol::{Answer, Call, Exchange, Outcome, Query, Reply, Request, expose, text};
+use crate::protocol::{
+    Answer, Call, Erased, Exchange, InputUse, Occasion, Outcome, Query, Reply, Request, Requested,
+    expose, text,
+};
 use crate::secret;
 
 /// What Python's argparse returns for a wrong command line.
@@ -38,13 +41,13 @@ pub(super) fn exchange(call: Call<'_>) -> Exchange {
                     place,
                     ..Secret::new(token)
                 });
-                Exchange::ask(Request::Store(query, secret), changed)
+                Exchange::ask(Request::Store(query, secret, Occasion::Set), changed)
             }
             (None, _) => failed("keyrc cannot store this service or login"),
             (_, Err(problem)) => failed(&problem.to_string()),
         },
         ["del", service, login] => match query(service, Some(login)) {
-            Some(query) => Exchange::ask(Request::Erase(query, None), changed),
+            Some(query) => Exchange::ask(Request::Erase(query, Erased::Matching(None)), changed),
             None => not_found(),
         },
         [] => usage("the following arguments are required: operation"),
@@ -52,6 +55,17 @@ pub(super) fn exchange(call: Call<'_>) -> Exchange {
             usage(&format!("{} requires service and username", words[0]))
         }
         _ => usage("the operation is none of get, set and del"),
+    }
+}
+
+/// Returns how a call uses standard input: only `set` reads it. The prompt is that of Python's
+/// keyring.
+pub(super) fn input(arguments: &[String]) -> InputUse {
+    match parse(arguments).map(|(_, words)| words).as_deref() {
+        Ok(["set", service, login]) => InputUse::Password {
+            prompt: format!("Password for '{login}' in '{service}': "),
+        },
+        _ => InputUse::None,
     }
 }
 
@@ -106,12 +120,11 @@ pub(super) fn place(service: &str) -> Option<Endpoint> {
 
 fn query(service: &str, login: Option<&str>) -> Option<Query> {
     let endpoint = place(service)?;
-    let login = match login {
-        None => None,
-        Some("") => Some(Login::none()),
-        Some(name) => Some(name.parse().ok()?),
+    let account = match login {
+        None => Requested::Any,
+        Some(login) => Requested::Login(Login::of_text(login).ok()?),
     };
-    Some(Query { endpoint, login })
+    Some(Query { endpoint, account })
 }
 
 fn found(style: Style, outcome: Outcome<'_>) -> Reply {

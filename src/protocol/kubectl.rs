@@ -4,8 +4,7 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::host::Endpoint;
-use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, text};
+use crate::protocol::{Call, Exchange, Outcome, Reply, Request, any, place, text};
 
 /// The versions of the answer. It must be the one of the request.
 const VERSIONS: [&str; 2] = [
@@ -43,15 +42,11 @@ pub(super) fn exchange(call: Call<'_>) -> Exchange {
     let Some(server) = server.or_else(|| call.arguments.first().cloned()) else {
         return failed("no server: add it to `args`, or set `provideClusterInfo: true`");
     };
-    let Ok(endpoint) = server.parse::<Endpoint>() else {
+    let Some(endpoint) = place(&server) else {
         return failed("keyrc cannot read the server");
     };
     let host = endpoint.host().to_string();
-    let query = Query {
-        endpoint,
-        login: None,
-    };
-    Exchange::ask(Request::Find(query), move |outcome| {
+    Exchange::ask(Request::Find(any(endpoint)), move |outcome| {
         found(&asked.api_version, &host, outcome)
     })
 }

@@ -12,17 +12,17 @@ mod git;
 mod go;
 mod keyring;
 mod kubectl;
+mod reply;
+mod request;
 mod terraform;
 
-use std::fmt;
+pub use reply::Reply;
+pub use request::{Answer, Erased, Occasion, Outcome, Query, Request, Requested};
 
-use secrecy::{ExposeSecret, SecretString};
-use serde::Serialize;
-use zeroize::Zeroizing;
+use reply::{expose, text};
+use request::{any, place, unnamed};
 
-use crate::credential::{HeaderForm, Login, Secret, header};
 use crate::host::Endpoint;
-use crate::secret::{MAX_SECRET, concat, is_empty};
 
 /// A protocol that programs speak with a credential helper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,97 +101,24 @@ pub struct Call<'a> {
 }
 
 /// How a protocol uses standard input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InputUse {
     /// Not at all: it may be a terminal.
     None,
     /// As a whole.
-    Whole,
-    /// A request on each line, after a greeting of the helper.
+    Request,
+    /// As a whole. It has a secret, so it must not be typed where a terminal shows it.
+    Secret,
+    /// As a password, which a person may type.
+    Password {
+        /// The prompt.
+        prompt: String,
+    },
+    /// As a request on each line, after a greeting of the helper. A request may have a secret.
     Lines {
         /// The greeting.
         greeting: &'static str,
     },
-}
-
-/// What a program asks of its helper.
-#[derive(Debug)]
-pub enum Request {
-    /// To find a credential.
-    Find(Query),
-    /// To store a credential.
-    Store(Query, Box<Secret>),
-    /// To remove the credentials that match. If a secret is given, only those with this secret.
-    Erase(Query, Option<Box<Secret>>),
-    /// To list the accounts.
-    List,
-}
-
-/// The credentials that a request is about.
-#[derive(Clone, Debug)]
-pub struct Query {
-    /// The place that the program wants to contact.
-    pub endpoint: Endpoint,
-    /// The account; `None` for any.
-    pub login: Option<Login>,
-}
-
-/// The outcome of a request.
-#[derive(Debug)]
-pub enum Outcome<'a> {
-    /// A credential was found.
-    Found(Answer<'a>),
-    /// The change was made, or was not necessary.
-    Done,
-    /// The accounts, each as host and login.
-    Listed(&'a [(String, String)]),
-    /// The store has no such credential.
-    NotFound,
-    /// The store cannot be used, for the reason given: it is locked, slow or refused the access.
-    Failed(&'a str),
-}
-
-/// A credential that was found.
-#[derive(Clone, Copy, Debug)]
-pub struct Answer<'a> {
-    /// The secret.
-    pub secret: &'a Secret,
-    /// Its login, if the source knows it.
-    pub login: Option<&'a Login>,
-    /// The form of the header `Authorization` for its host, if the settings have one.
-    pub form: Option<&'a HeaderForm>,
-}
-
-impl Answer<'_> {
-    /// Whether there is a token. An empty one has no meaning in most protocols.
-    fn has_token(&self) -> bool {
-        !is_empty(&self.secret.token)
-    }
-
-    /// Returns the value of the header `Authorization`, or `None` if the token is empty.
-    fn header(&self) -> Option<Zeroizing<String>> {
-        header(self.secret, self.login, self.form)
-    }
-}
-
-/// The answer of a helper.
-#[derive(Default)]
-pub struct Reply {
-    /// The bytes for standard output.
-    pub output: Zeroizing<Vec<u8>>,
-    /// A message for standard error; empty for none.
-    pub message: String,
-    /// The exit code.
-    pub code: u8,
-}
-
-impl fmt::Debug for Reply {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reply")
-            .field("message", &self.message)
-            .field("code", &self.code)
-            .finish_non_exhaustive()
-    }
 }
 
 /// Turns the outcome of a request into the answer.
@@ -203,63 +130,6 @@ pub enum Exchange {
     Answered(Reply),
     /// The request, and the function that turns its outcome into the answer.
     Asks(Request, Respond),
-}
-
-impl Reply {
-    fn of(output: impl Into<Vec<u8>>) -> Self {
-        Self {
-            output: Zeroizing::new(output.into()),
-            ..Self::default()
-        }
-    }
-
-    /// An answer that contains a secret.
-    fn secret(parts: &[&[u8]]) -> Self {
-        Self {
-            output: concat(parts),
-            ..Self::default()
-        }
-    }
-
-    /// An answer in JSON, on one line.
-    fn json(value: &impl Serialize) -> Self {
-        let mut output = Zeroizing::new(Vec::with_capacity(JSON));
-        // Cannot fail: the values are text and numbers.
-        let _ = serde_json::to_writer(&mut *output, value);
-        output.push(b'\n');
-        Self {
-            output,
-            ..Self::default()
-        }
-    }
-
-    fn failed(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            code: 1,
-            ..Self::default()
-        }
-    }
-}
-
-/// Room for an answer in JSON with the longest secret: a buffer that grows leaves copies.
-const JSON: usize = 2 * MAX_SECRET + 4096;
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the program that calls the helper gets it"
-)]
-fn expose(secret: &SecretString) -> &[u8] {
-    secret.expose_secret().as_bytes()
-}
-
-/// As [`expose`], as text for JSON.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the program that calls the helper gets it"
-)]
-fn text(secret: &SecretString) -> &str {
-    secret.expose_secret()
 }
 
 impl Exchange {
@@ -307,13 +177,24 @@ impl Protocol {
     /// Returns how a call with these arguments uses standard input.
     pub fn input(self, arguments: &[String]) -> InputUse {
         match self {
-            Self::Git | Self::Docker | Self::Bazel => InputUse::Whole,
+            Self::Bazel => InputUse::Request,
             Self::Cargo => InputUse::Lines {
                 greeting: cargo::GREETING,
             },
-            Self::Keyring if arguments.iter().any(|word| word == "set") => InputUse::Whole,
-            Self::Terraform if arguments.iter().any(|word| word == "store") => InputUse::Whole,
+            Self::Docker => docker::input(arguments),
+            Self::Git => git::input(arguments),
+            Self::Keyring => keyring::input(arguments),
+            Self::Terraform => terraform::input(arguments),
             _ => InputUse::None,
+        }
+    }
+
+    /// Returns the answer to a call that cannot be read, for the reason given.
+    pub fn refuse(self, problem: &str) -> Reply {
+        match self {
+            Self::Cargo => cargo::error(problem),
+            Self::Docker => docker::error(problem),
+            _ => Reply::failed(problem),
         }
     }
 

@@ -3,9 +3,10 @@
 
 use serde_json::{Value, json};
 
-use crate::credential::{Login, Secret};
-use crate::host::Endpoint;
-use crate::protocol::{Call, Exchange, Outcome, Query, Reply, Request, UNNAMED_LOGIN, text};
+use crate::credential::Secret;
+use crate::protocol::{
+    Call, Erased, Exchange, InputUse, Occasion, Outcome, Reply, Request, place, text, unnamed,
+};
 use crate::secret;
 
 /// Parses a call: arguments of the configuration, then a verb and a host.
@@ -13,24 +14,29 @@ pub(super) fn exchange(call: Call<'_>) -> Exchange {
     let [.., verb, host] = call.arguments else {
         return failed("usage: keyrc helper terraform get|store|forget HOST");
     };
-    let Ok(endpoint) = host.parse::<Endpoint>() else {
+    let Some(endpoint) = place(host) else {
         return failed("keyrc cannot read the host");
     };
-    let query = |login| Query { endpoint, login };
+    let query = unnamed(endpoint);
     match &**verb {
-        "get" => Exchange::ask(Request::Find(query(None)), found),
-        "forget" => Exchange::ask(Request::Erase(query(None), None), changed),
+        "get" => Exchange::ask(Request::Find(query), found),
+        "forget" => Exchange::ask(Request::Erase(query, Erased::Matching(None)), changed),
         "store" => match token(call.input) {
-            Ok(token) => {
-                let login = UNNAMED_LOGIN.parse::<Login>().ok();
-                Exchange::ask(
-                    Request::Store(query(login), Box::new(Secret::new(token))),
-                    changed,
-                )
-            }
+            Ok(token) => Exchange::ask(
+                Request::Store(query, Box::new(Secret::new(token)), Occasion::Set),
+                changed,
+            ),
             Err(problem) => failed(&problem),
         },
         _ => failed("unknown verb: use get, store or forget"),
+    }
+}
+
+/// Returns how a call uses standard input.
+pub(super) fn input(arguments: &[String]) -> InputUse {
+    match arguments {
+        [.., verb, _host] if verb == "store" => InputUse::Secret,
+        _ => InputUse::None,
     }
 }
 

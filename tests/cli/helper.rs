@@ -378,7 +378,7 @@ fn askpass_answers_the_prompts_that_it_knows() {
     for (prompt, answer) in [
         ("Username for 'https://a.test': ", "me\n"),
         ("Password for 'https://me@a.test': ", "T\n"),
-        ("Password for \"https://me@a.test\"", ""),
+        ("Password for \"https://me@a.test\"", "T\n"),
         ("Password for \"https://me@a.test\":", "T\n"),
         ("Password for 'https://%6De@a.test/x': ", "T\n"),
         ("me@b.test's password: ", "SSH\n"),

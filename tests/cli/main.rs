@@ -21,6 +21,7 @@ mod generated;
 mod headers;
 mod helper;
 mod helper_bytes;
+mod helper_hostile;
 mod helper_items;
 mod helper_policy;
 mod hints;

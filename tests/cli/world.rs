@@ -242,9 +242,15 @@ impl World {
 
     /// Runs the program under another name.
     pub(crate) fn run_as(&mut self, name: &str, args: &[&str]) -> Output {
+        let args: Vec<OsString> = args.iter().map(Into::into).collect();
+        self.run_words(name, &args)
+    }
+
+    /// As [`run_as`](Self::run_as), with words that need not be UTF-8.
+    pub(crate) fn run_words(&mut self, name: &str, args: &[OsString]) -> Output {
         let (out, err) = (Shared::default(), Shared::default());
-        let words = [&[name], args].concat();
-        let code = self.run_with(&words, Box::new(out.clone()), err.clone());
+        let words = [&[name.into()], args].concat();
+        let code = self.run_with(words, Box::new(out.clone()), err.clone());
         let home = self.home.path().to_string_lossy().into_owned();
         Output {
             code,
@@ -254,7 +260,7 @@ impl World {
     }
 
     /// Runs a command line, with the name of the program first.
-    fn run_with(&mut self, words: &[&str], out: Box<dyn Write>, err: Shared) -> u8 {
+    fn run_with(&mut self, words: Vec<OsString>, out: Box<dyn Write>, err: Shared) -> u8 {
         let input: Box<dyn Read> = Box::new(io::Cursor::new(std::mem::take(&mut self.input)));
         let user = User {
             answers: self.typed.take().map(|typed| Mutex::new(typed.into())),
@@ -284,7 +290,7 @@ impl World {
         if !self.real_stores {
             world.open_store = Some(self.open_memory());
         }
-        cli::run(words.iter().map(Into::into), &mut world)
+        cli::run(words, &mut world)
     }
 
     /// The program that files of tools name. It is in a folder with a space.
@@ -319,7 +325,8 @@ impl World {
         }
         let err = Shared::default();
         let words = [&["keyrc"], args].concat();
-        let code = self.run_with(&words, Box::new(Closed), err.clone());
+        let words = words.iter().map(Into::into).collect();
+        let code = self.run_with(words, Box::new(Closed), err.clone());
         (code, err.text())
     }
 }

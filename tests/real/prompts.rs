@@ -177,6 +177,27 @@ fn login_with_a_keyring() {
     }
 }
 
+#[test]
+fn helper_that_stores_a_password() {
+    let bus = Bus::unlocked();
+    let arguments = ["helper", "keyring", "set", "a.test", "me"];
+    for _ in 0..runs() {
+        converse(
+            &bus,
+            &arguments,
+            &[("Password for 'me' in 'a.test': ", TOKEN)],
+        );
+        assert_eq!(bus.keyrc(&["token", "a.test"]).ok(), format!("{TOKEN}\n"));
+    }
+    for protocol in ["git", "docker", "terraform"] {
+        let arguments = ["helper", protocol, "store", "a.test"];
+        let arguments = &arguments[..if protocol == "terraform" { 4 } else { 3 }];
+        let mut pty = Pty::start_after("", &bus, KEYRC, arguments);
+        pty.expects("standard input is a terminal");
+        assert_eq!(pty.ends().code(), Some(2), "{arguments:?}");
+    }
+}
+
 /// Creates and changes a vault, with the full cost of a passphrase.
 #[test]
 fn login_that_creates_a_vault_and_vault_passwd() {

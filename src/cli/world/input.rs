@@ -21,6 +21,11 @@ pub(crate) const PIPE_NETRC: &str =
     "pipe a netrc in, as in `gpg -d netrc.gpg | keyrc import-netrc --file -`";
 
 impl World {
+    /// Whether standard input is a terminal.
+    pub(crate) fn has_terminal_input(&self) -> bool {
+        self.input_is_terminal
+    }
+
     /// Refuses to read a secret from a terminal on standard input: the terminal shows what is
     /// typed. Commands call it before they open a store, so that nothing is typed meanwhile.
     ///

@@ -76,6 +76,10 @@ fn cargo_logs_in_publishes_and_logs_out() {
             assert!(server.counts().accepted > before.accepted, "{line}");
         }
         run("logout -q --registry a").ok();
+        // The older token is not cargo's, so it is left, and sent again.
+        let refused = run("fetch -q").fails(101);
+        assert!(refused.contains("token rejected for `a`"), "{refused}");
+        home.keyrc(&["logout", &server.host(), "-u", LOGIN]).ok();
         let refused = run("fetch -q").fails(101);
         assert!(refused.contains("no token found for `a`"), "{refused}");
     }

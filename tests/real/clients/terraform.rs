@@ -57,8 +57,11 @@ fn terraform_gets_a_module() {
 fn terraform_logout_removes_the_token() {
     let (server, home) = (Server::start_tls("Terraform", "Bearer"), vault());
     let (host, start) = (server.host(), configure(&home, &server, Call::Link));
-    home.has(&host, LOGIN, QUOTED);
+    // terraform stores its token for this login. It does not remove another one.
+    home.has(&host, "token", QUOTED);
+    home.has(&host, LOGIN, "other");
     let line = format!("{start} $terraform logout -no-color {host}");
     shell(&home, &line).ok();
-    home.keyrc(&["token", &host]).fails(3);
+    home.keyrc(&["token", &host, "-u", "token"]).fails(3);
+    assert_eq!(home.keyrc(&["token", &host, "-u", LOGIN]).ok(), "other\n");
 }

@@ -6,10 +6,12 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use clap::builder::PossibleValuesParser;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::cli::world::World;
 use crate::error::Error;
 use crate::protocol::{Call, Exchange, InputUse, Protocol, Reply};
+use crate::text::escaped;
 
 /// Answer another program in a credential-helper protocol
 ///
@@ -57,14 +59,21 @@ pub(crate) fn protocol_of_program(command: &[OsString]) -> Option<Protocol> {
 /// # Errors
 /// As [`answer`].
 pub(crate) fn run_as(protocol: Protocol, command: &[OsString], world: &World) -> Result<(), Error> {
-    let arguments = command.iter().skip(1);
-    let arguments = arguments.map(|word| word.to_string_lossy().into_owned());
-    answer(protocol, &arguments.collect::<Vec<_>>(), world)
+    let arguments = command.iter().skip(1).cloned();
+    let arguments: Result<Vec<String>, _> = arguments.map(OsString::into_string).collect();
+    match arguments {
+        Ok(arguments) => answer(protocol, &arguments, world),
+        Err(_) => send(protocol.refuse("an argument is not UTF-8 text"), world),
+    }
 }
 
 /// The longest request, in bytes: room for the longest token in JSON, and for the headers of a
 /// server.
 const MAX_REQUEST: usize = 1 << 20;
+
+/// The hint for a request that would be typed on standard input.
+const PIPE_REQUEST: &str =
+    "a program calls it, and pipes its request in; to store a token, run `keyrc login HOST`";
 
 /// Answers one call of a program.
 ///
@@ -73,18 +82,52 @@ const MAX_REQUEST: usize = 1 << 20;
 pub(crate) fn answer(protocol: Protocol, arguments: &[String], world: &World) -> Result<(), Error> {
     match protocol.input(arguments) {
         InputUse::None => reply(protocol, arguments, b"", world),
-        InputUse::Whole => {
-            let input = world.read_input(MAX_REQUEST)?;
-            reply(protocol, arguments, &input, world)
+        InputUse::Request => reply_to_input(protocol, arguments, world),
+        InputUse::Secret => {
+            world.refuse_terminal_input(PIPE_REQUEST)?;
+            reply_to_input(protocol, arguments, world)
         }
+        InputUse::Password { prompt } if world.has_terminal_input() => {
+            world.hide_typing();
+            let password = world.ask_token(&escaped(&prompt))?;
+            reply(protocol, arguments, expose(&password), world)
+        }
+        InputUse::Password { .. } => reply_to_input(protocol, arguments, world),
         InputUse::Lines { greeting } => {
+            world.refuse_terminal_input(PIPE_REQUEST)?;
             world.print(greeting.as_bytes())?;
-            while let Some(line) = world.read_line(MAX_REQUEST)? {
-                reply(protocol, arguments, &line, world)?;
+            loop {
+                match world.read_line(MAX_REQUEST) {
+                    Ok(Some(line)) => reply(protocol, arguments, &line, world)?,
+                    Ok(None) => return Ok(()),
+                    Err(error) => return send(unreadable(protocol, error)?, world),
+                }
             }
-            Ok(())
         }
     }
+}
+
+fn reply_to_input(protocol: Protocol, arguments: &[String], world: &World) -> Result<(), Error> {
+    match world.read_input(MAX_REQUEST) {
+        Ok(input) => reply(protocol, arguments, &input, world),
+        Err(error) => send(unreadable(protocol, error)?, world),
+    }
+}
+
+/// Returns the answer to a request that is too long.
+///
+/// # Errors
+/// Any other error.
+fn unreadable(protocol: Protocol, error: Error) -> Result<Reply, Error> {
+    match error {
+        Error::File(_) => Ok(protocol.refuse("the request is longer than 1 MiB")),
+        error => Err(error),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "it goes into the request")]
+fn expose(password: &SecretString) -> &[u8] {
+    password.expose_secret().as_bytes()
 }
 
 fn reply(
@@ -102,6 +145,10 @@ fn reply(
         Exchange::Answered(reply) => reply,
         Exchange::Asks(request, respond) => perform::perform(request, respond, world),
     };
+    send(reply, world)
+}
+
+fn send(reply: Reply, world: &World) -> Result<(), Error> {
     let Reply {
         output,
         message,
