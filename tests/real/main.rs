@@ -8,6 +8,7 @@
 #![allow(missing_docs, reason = "tests are named as sentences")]
 
 mod accounts;
+mod at_once;
 mod bus;
 mod choice;
 mod clients;
