@@ -10,7 +10,9 @@
 mod ansible;
 mod aws;
 mod bazel;
+mod cargo;
 mod diff;
+mod docker;
 pub mod format;
 mod git;
 mod git_config;
@@ -21,6 +23,7 @@ mod script;
 mod shims;
 mod splice;
 mod surroundings;
+mod terraform;
 mod uv;
 
 use std::fmt;
@@ -63,10 +66,14 @@ pub const TOOLS: &[Tool] = &[
     ansible::TOOL,
     aws::TOOL,
     bazel::TOOL,
+    cargo::TOOL,
+    docker::DOCKER,
     git::TOOL,
     go::TOOL,
     pip::TOOL,
     pnpm::TOOL,
+    docker::PODMAN,
+    terraform::TOOL,
     uv::TOOL,
     // keyrc stands in for these.
     shims::ARIA2C,

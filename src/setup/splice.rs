@@ -64,6 +64,22 @@ pub fn apply(text: &str, splices: &[Splice]) -> (String, Vec<Undo>) {
     (new, undos)
 }
 
+/// The smallest replacement that turns one text into another.
+pub(super) fn difference(old: &str, new: &str) -> Option<Splice> {
+    if old == new {
+        return None;
+    }
+    let mut chars = old.char_indices().zip(new.chars());
+    let start = chars.find(|((_, a), b)| a != b).map(|((at, _), _)| at);
+    let start = start.unwrap_or(old.len().min(new.len()));
+    let (old_rest, new_rest) = (&old[start..], &new[start..]);
+    let ends = old_rest.chars().rev().zip(new_rest.chars().rev());
+    let same = ends.take_while(|(a, b)| a == b);
+    let end: usize = same.map(|(char, _)| char.len_utf8()).sum();
+    let text = &new_rest[..new_rest.len() - end];
+    Some(Splice::replace(start..old.len() - end, text))
+}
+
 /// Undoes the splices of a file. If the rest of the file has changed since, the inserted texts are
 /// found where they are now.
 ///

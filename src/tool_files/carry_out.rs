@@ -1,6 +1,6 @@
 //! Makes the prepared changes of a tool.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use keyrc_platform::file::{self, FileError, NewMode, Wait};
@@ -63,9 +63,16 @@ impl Prepared {
         let paths = paths.chain(self.scripts.iter().map(|(path, _)| path));
         let paths = paths.chain(self.files.iter().map(|file| &file.path));
         for path in paths {
-            for folder in missing_folders(path) {
-                let change = Change::Folder { path: folder };
-                if !changes.contains(&change) {
+            let mut folders: Vec<&Path> = path.ancestors().skip(1).collect();
+            folders.reverse();
+            for folder in folders {
+                let path = folder.to_owned();
+                let change = Change::Folder { path };
+                let is_new = !folder.as_os_str().is_empty() && folder.symlink_metadata().is_err();
+                // The last tool that needs a folder removes it.
+                if !changes.contains(&change)
+                    && (is_new || others_have(&machine.records, self.tool, &change)?)
+                {
                     changes.push(change);
                 }
             }
@@ -85,16 +92,6 @@ fn edit(file: &ChangedFile) -> Change {
         created: file.old.is_none(),
         undos: file.undos.clone(),
     }
-}
-
-/// The folders of a path that do not exist, the outermost first.
-fn missing_folders(path: &Path) -> Vec<PathBuf> {
-    let folders = path.ancestors().skip(1);
-    let missing = folders.take_while(|folder| folder.symlink_metadata().is_err());
-    let mut missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
-    missing.retain(|folder| !folder.as_os_str().is_empty());
-    missing.reverse();
-    missing
 }
 
 fn link(path: &Path, machine: &Machine) -> Result<(), ToolFault> {

@@ -44,6 +44,7 @@ mod setup;
 mod setup_git;
 mod setup_go;
 mod setup_lines;
+mod setup_more;
 mod setup_shims;
 mod shared_files;
 mod snapshot;

@@ -13,8 +13,9 @@ use crate::cli::world::World;
 use crate::cli::{hints, output};
 use crate::error::Error;
 use crate::host::Endpoint;
-use crate::setup::{Hosts, Reach, TOOLS, Tool};
+use crate::setup::{Hosts, Reach, Refusal, TOOLS, Tool};
 use crate::text::shown;
+use crate::tool_fault::ToolFault;
 use crate::tool_files::{Machine, Prepared, prepare};
 
 /// Configure tools to ask keyrc for their tokens
@@ -23,7 +24,7 @@ use crate::tool_files::{Machine, Prepared, prepare};
 /// that it adds to their files, and asks. `keyrc unsetup` restores the files byte for byte.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-Tools: ansible, aws, bazel, git, go, pip, pnpm, uv.
+Tools: ansible, aws, bazel, cargo, docker, git, go, pip, pnpm, podman, terraform, uv.
 docs/helpers.md describes each of them.
 By a link, as docs/shims.md describes: aria2c, buf, cadaver, curl, ftp, fury, heroku, http, https,
 lftp, nix, tnftp, wandb, wget, wget2, xh, xhs.
@@ -68,7 +69,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
         true => Hosts::All,
         false => Hosts::Named(&endpoints),
     };
-    let (prepared, refused) = prepare_all(&tools, hosts, &machine, world)?;
+    let (prepared, refused) = prepare_all(args, &tools, hosts, &machine, world)?;
     if args.format == Format::Text {
         print_changes(&prepared, world)?;
     }
@@ -129,6 +130,7 @@ fn endpoints(args: &Args, tools: &[&Tool], world: &World) -> Result<Vec<Endpoint
 /// Plans every tool. With several tools, one that cannot be configured does not keep the others
 /// from it; its error is returned at the end.
 fn prepare_all(
+    args: &Args,
     tools: &[&'static Tool],
     hosts: Hosts<'_>,
     machine: &Machine,
@@ -139,6 +141,9 @@ fn prepare_all(
     for tool in tools {
         match prepare(tool, hosts, machine) {
             Ok(one) => prepared.push(one),
+            Err(ToolFault::Refused(refusal @ Refusal::Impossible { .. })) if args.tools.all => {
+                world.note(&format!("skipped {}: {refusal}\n", tool.name));
+            }
             Err(fault) if tools.len() == 1 => return Err(fault.into()),
             Err(fault) => {
                 let previous = refused.replace(fault.into());

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::setup::Splice;
 use crate::setup::format::Unreadable;
+use crate::setup::splice::{Splice, apply, difference};
 
 /// The deepest nesting that is read.
 const DEEPEST: usize = 100;
@@ -66,6 +66,20 @@ impl Value {
         let found = members.find(|member| member.name == name)?;
         Some(&found.value)
     }
+}
+
+/// Sets the members at some paths to a string, as [`set`] does. The changes are one splice, because
+/// one member follows the other.
+///
+/// # Errors
+/// As [`set`].
+pub fn set_all(text: &str, paths: &[&[&str]], value: &str) -> Result<Vec<Splice>, Unreadable> {
+    let mut new = text.to_owned();
+    for path in paths {
+        let splices = set(&new, path, value)?;
+        new = apply(&new, &splices).0;
+    }
+    Ok(difference(text, &new).into_iter().collect())
 }
 
 /// Sets the member at a path to a string. Creates the objects on the path.

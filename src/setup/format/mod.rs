@@ -5,6 +5,7 @@
 //! touches only bytes that the change needs: it keeps comments, spacing, line ends and a missing
 //! final line break. An empty text is a file that does not exist yet.
 
+pub mod hcl;
 pub mod ini;
 pub mod json;
 pub mod toml;

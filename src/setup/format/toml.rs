@@ -2,8 +2,8 @@
 
 use toml_edit::{DocumentMut, Item, Table};
 
-use crate::setup::Splice;
 use crate::setup::format::Unreadable;
+use crate::setup::splice::{Splice, difference};
 
 /// Parses a text.
 ///
@@ -21,6 +21,21 @@ pub fn parse(text: &str) -> Result<DocumentMut, Unreadable> {
 /// # Errors
 /// [`Unreadable`] if the text is not TOML, or something else than a table is on a path.
 pub fn set(text: &str, values: &[(&[&str], toml_edit::Value)]) -> Result<Vec<Splice>, Unreadable> {
+    // A splice for each value leaves out the text between them, which may have secrets.
+    let mut splices = Vec::new();
+    for value in values {
+        splices.extend(difference(text, &with(text, std::slice::from_ref(value))?));
+    }
+    splices.sort_by_key(|splice| splice.range.start);
+    let is_apart = |pair: &[Splice]| pair[0].range.end < pair[1].range.start;
+    if splices.windows(2).all(is_apart) {
+        return Ok(splices);
+    }
+    Ok(difference(text, &with(text, values)?).into_iter().collect())
+}
+
+/// Returns the text with other values.
+fn with(text: &str, values: &[(&[&str], toml_edit::Value)]) -> Result<String, Unreadable> {
     let is_windows = text.contains("\r\n");
     let old = text.replace("\r\n", "\n");
     let mut document = parse(&old)?;
@@ -41,11 +56,11 @@ pub fn set(text: &str, values: &[(&[&str], toml_edit::Value)]) -> Result<Vec<Spl
         set_one(&mut document, path, value)
             .ok_or_else(|| Unreadable::at(text, 0, format!("`{}` is not a table", path[0])))?;
     }
-    let mut new = written(&document);
-    if is_windows {
-        new = new.replace('\n', "\r\n");
-    }
-    Ok(difference(text, &new).into_iter().collect())
+    let new = written(&document);
+    Ok(match is_windows {
+        true => new.replace('\n', "\r\n"),
+        false => new,
+    })
 }
 
 fn set_one(document: &mut DocumentMut, path: &[&str], value: &toml_edit::Value) -> Option<()> {
@@ -83,22 +98,6 @@ fn plain(value: &toml_edit::Value) -> String {
         array.fmt();
     }
     value.decorated("", "").to_string()
-}
-
-/// The smallest replacement that turns one text into another.
-fn difference(old: &str, new: &str) -> Option<Splice> {
-    if old == new {
-        return None;
-    }
-    let mut chars = old.char_indices().zip(new.chars());
-    let start = chars.find(|((_, a), b)| a != b).map(|((at, _), _)| at);
-    let start = start.unwrap_or(old.len().min(new.len()));
-    let (old_rest, new_rest) = (&old[start..], &new[start..]);
-    let ends = old_rest.chars().rev().zip(new_rest.chars().rev());
-    let same = ends.take_while(|(a, b)| a == b);
-    let end: usize = same.map(|(char, _)| char.len_utf8()).sum();
-    let text = &new_rest[..new_rest.len() - end];
-    Some(Splice::replace(start..old.len() - end, text))
 }
 
 #[cfg(test)]

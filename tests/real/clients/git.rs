@@ -22,7 +22,7 @@ fn repository(server: &Server, name: &str) {
     finish(&mut command, b"").ok();
 }
 
-fn server(site: &str, scheme: &'static str) -> Server {
+pub(super) fn server(site: &str, scheme: &'static str) -> Server {
     let server = Server::start(site, scheme);
     repository(&server, "x.git");
     server

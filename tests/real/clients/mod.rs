@@ -15,6 +15,7 @@ mod python;
 mod python_keyring;
 mod registry;
 mod server;
+mod setup;
 mod terraform;
 mod trial;
 
