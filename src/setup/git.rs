@@ -43,6 +43,10 @@ fn plan(request: &Request<'_>) -> Result<Plan, Refusal> {
         let helpers = helpers(&found, &section.url);
         let asks = helpers.first() == Some(&helper.as_str());
         if asks && (!section.by_path || uses_path(&found, &section.url)) {
+            let stores = helpers.iter().filter(|helper| is_plain_text(helper));
+            plan.notes.extend(stores.map(|helper| {
+                format!("git also gives tokens to the helper `{helper}`, which writes plain text")
+            }));
             continue;
         }
         let lines = lines(&section, &helper, &helpers, &mut plan.notes);
@@ -166,7 +170,7 @@ fn lines(section: &Section, helper: &str, old: &[&str], notes: &mut Vec<String>)
 }
 
 /// Whether a helper writes every token that git was given to a file.
-pub(super) fn is_plain_text(helper: &str) -> bool {
+fn is_plain_text(helper: &str) -> bool {
     let word = helper.trim_start_matches('!').trim();
     let word = word.strip_prefix("git credential-").unwrap_or(word);
     let name = word.split_whitespace().next().unwrap_or_default();

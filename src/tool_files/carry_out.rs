@@ -29,6 +29,12 @@ impl Prepared {
         let changes = self.changes(machine)?;
         let mut locked = LockedRecord::open(&machine.records, self.tool)?;
         locked.record.changes.extend(changes);
+        locked.record.program = Some(machine.surroundings.program.clone());
+        for host in &self.hosts {
+            if !locked.record.hosts.contains(host) {
+                locked.record.hosts.push(host.clone());
+            }
+        }
         locked.save()?;
         for path in &self.links {
             link(path, machine)?;

@@ -4,6 +4,7 @@
 //! killed in between leaves the old file or the new one, and both can be restored.
 
 mod carry_out;
+mod examine;
 mod links;
 mod prepare;
 mod record;
@@ -17,6 +18,7 @@ use crate::file_fault::FileFault;
 use crate::setup::{Refusal, Surroundings, format::Unreadable};
 use crate::tool_fault::ToolFault;
 
+pub use examine::{Condition, examine};
 pub use links::{LinkPlace, place_of};
 pub use prepare::{ChangedFile, Prepared, prepare};
 pub use record::recorded_tools;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use keyrc_platform::file;
 use keyrc_platform::link::{self, LinkState};
 
+use crate::host::Endpoint;
 use crate::setup::{Edit, Hosts, Request, Tool, Undo, apply};
 use crate::tool_fault::ToolFault;
 use crate::tool_files::links::{LinkPlace, place_of};
@@ -15,6 +16,8 @@ use crate::tool_files::{Machine, read};
 pub struct Prepared {
     /// The tool.
     pub tool: &'static Tool,
+    /// The hosts; none for every host.
+    pub hosts: Vec<String>,
     /// The files to change.
     pub files: Vec<ChangedFile>,
     /// The links to create.
@@ -85,6 +88,11 @@ pub fn prepare(
     let program = Path::new(&surroundings.program);
     let mut prepared = Prepared {
         tool,
+        hosts: request
+            .endpoints()
+            .iter()
+            .map(Endpoint::to_string)
+            .collect(),
         files: plan
             .edits
             .iter()

@@ -20,7 +20,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The changes for one tool, the oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Record {
+    /// The program that the files call.
+    pub(super) program: Option<String>,
+    /// The hosts for which the tool asks keyrc. Empty for every host.
+    pub(super) hosts: Vec<String>,
     pub(super) changes: Vec<Change>,
 }
 

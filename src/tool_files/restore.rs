@@ -9,7 +9,7 @@ use keyrc_platform::link;
 use crate::setup::{Tool, Undo, undo};
 use crate::tool_fault::ToolFault;
 use crate::tool_files::carry_out::{exchange, written_lines};
-use crate::tool_files::record::{Change, LockedRecord, of_tool, others_have};
+use crate::tool_files::record::{Change, LockedRecord, Record, of_tool, others_have};
 use crate::tool_files::{Machine, read};
 
 /// The record of a tool, and the files as they will be. Other processes cannot change the record.
@@ -181,6 +181,6 @@ fn remove_script<'p>(path: &'p PathBuf, text: &str) -> Option<&'p PathBuf> {
 /// [`ToolFault`].
 pub fn forget(tool: &'static Tool, machine: &Machine) -> Result<(), ToolFault> {
     let mut locked = LockedRecord::open(&machine.records, tool)?;
-    locked.record.changes.clear();
+    locked.record = Record::default();
     locked.save()
 }

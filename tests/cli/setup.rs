@@ -267,3 +267,40 @@ fn without_a_stored_token_there_is_no_host() {
     let refused = setup.run(&["setup", "git"]);
     assert_eq!(refused.code, 3, "{}", refused.err);
 }
+
+#[test]
+fn doctor_reports_tools_that_do_not_ask_keyrc_any_more() {
+    let mut setup = Setup::new();
+    let doctor = |setup: &mut Setup| setup.run(&["doctor"]).out;
+    setup.write(".gitconfig", "");
+    set_up_git(&mut setup).ok();
+    setup.run(&["setup", "terraform"]).ok();
+    let out = doctor(&mut setup);
+    assert!(out.contains("ok   git        asks keyrc\n"), "{out}");
+    assert!(out.contains("ok   terraform  asks keyrc\n"), "{out}");
+    let text = fs::read_to_string(setup.path(".gitconfig")).unwrap();
+    setup.write(".gitconfig", &format!("{text}\thelper = store\n"));
+    let link = setup.path(".terraform.d/plugins/terraform-credentials-keyrc");
+    fs::remove_file(&link).unwrap();
+    symlink("/nonexistent/keyrc", &link).unwrap();
+    let out = doctor(&mut setup);
+    assert!(
+        out.contains("bad  git        git also gives tokens to the helper `store`"),
+        "{out}"
+    );
+    assert!(out.contains("points to a deleted keyrc"), "{out}");
+    setup.write(".gitconfig", "");
+    let elsewhere = setup.path("elsewhere.tfrc").display().to_string();
+    setup.world.environment = vec![("TF_CLI_CONFIG_FILE".into(), elsewhere)];
+    let out = doctor(&mut setup);
+    assert!(
+        out.contains("`~/.gitconfig` no longer has all lines of keyrc"),
+        "{out}"
+    );
+    assert!(
+        out.contains("`~/elsewhere.tfrc` no longer has all lines of keyrc"),
+        "{out}"
+    );
+    fs::remove_file(setup.world.program()).unwrap();
+    assert!(doctor(&mut setup).contains("keyrc`, which does not exist"));
+}

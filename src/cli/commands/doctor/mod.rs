@@ -2,6 +2,7 @@
 
 mod stores;
 mod surroundings;
+mod tools;
 
 use serde_json::{Map, Value, json};
 
@@ -65,6 +66,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     findings.push(exec);
     findings.push(surroundings::variables(world));
     findings.extend(surroundings::netrcs(world));
+    findings.extend(tools::findings(world));
     let is_bad = |finding: &&Finding| finding.state == State::Bad;
     let bad = findings.iter().filter(is_bad).count();
     match args.format {
