@@ -49,7 +49,7 @@ fn docker_finds_keyrc_by_a_link_in_path() {
     let done = setup.run(&["setup", "docker", "podman", "--host", "docker.io"]);
     assert_eq!(done.code, 0, "{}", done.err);
     assert!(
-        done.err.contains("`~/links` is not in PATH"),
+        done.err.contains("`~/links` is not first in PATH"),
         "{}",
         done.err
     );
