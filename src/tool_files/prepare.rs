@@ -74,11 +74,7 @@ pub fn prepare(
     machine: &Machine,
 ) -> Result<Prepared, ToolFault> {
     let surroundings = &machine.surroundings;
-    let mut files = Vec::new();
-    for path in (tool.files)(surroundings) {
-        let text = read(&path)?;
-        files.push((path, text));
-    }
+    let files = read_files(tool, machine)?;
     let request = Request {
         hosts,
         surroundings,
@@ -136,6 +132,15 @@ fn is_before_tool(file: &str, machine: &Machine) -> bool {
     let mut folders = machine.path.iter();
     let first = folders.find(|folder| *folder == links || folder.join(file).is_file());
     first == Some(links)
+}
+
+fn read_files(tool: &Tool, machine: &Machine) -> Result<Vec<(PathBuf, Option<String>)>, ToolFault> {
+    let mut files = Vec::new();
+    for path in (tool.files)(&machine.surroundings) {
+        let text = read(&path)?;
+        files.push((path, text));
+    }
+    Ok(files)
 }
 
 fn changed(edit: &Edit, files: &[(PathBuf, Option<String>)]) -> ChangedFile {
