@@ -1299,7 +1299,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__setup)
-            opts="-n -y -h --all --host --all-hosts --dry-run --yes --format --store --help aws bazel cargo docker git go pip pnpm podman terraform uv aria2c buf cadaver curl ftp fury heroku http https lftp nix tnftp wandb wget wget2 xh xhs"
+            opts="-n -y -h --all --host --all-hosts --dry-run --yes --format --store --help ansible aws bazel cargo docker git go pip pnpm podman terraform uv aria2c buf cadaver curl ftp fury heroku http https lftp nix tnftp wandb wget wget2 xh xhs"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1583,7 +1583,7 @@ _keyrc() {
             return 0
             ;;
         keyrc__subcmd__unsetup)
-            opts="-n -h --all --dry-run --forget --format --store --help aws bazel cargo docker git go pip pnpm podman terraform uv aria2c buf cadaver curl ftp fury heroku http https lftp nix tnftp wandb wget wget2 xh xhs"
+            opts="-n -h --all --dry-run --forget --format --store --help ansible aws bazel cargo docker git go pip pnpm podman terraform uv aria2c buf cadaver curl ftp fury heroku http https lftp nix tnftp wandb wget wget2 xh xhs"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
