@@ -14,6 +14,12 @@ use crate::secret;
 /// What Python's argparse returns for a wrong command line.
 const USAGE: u8 = 2;
 
+/// The argument that prints the [backend](BACKEND). It is ours: Python's keyring does not have it.
+const PRINT_BACKEND: &str = "--python-backend";
+
+/// A backend for programs that load Python's keyring as a library, and so call no command.
+const BACKEND: &str = include_str!("keyrc_keyring.py");
+
 /// The options and the words of a command line. They may be in any order.
 #[derive(Clone, Copy, Default)]
 struct Style {
@@ -24,6 +30,9 @@ struct Style {
 
 /// Parses a call.
 pub(super) fn exchange(call: Call<'_>) -> Exchange {
+    if call.arguments == [PRINT_BACKEND] {
+        return Exchange::Answered(Reply::of(BACKEND));
+    }
     let (style, words) = match parse(call.arguments) {
         Ok(parsed) => parsed,
         Err(problem) => return usage(&problem),

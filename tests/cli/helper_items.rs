@@ -165,6 +165,15 @@ fn a_machine_of_a_netrc_is_not_a_service() {
 }
 
 #[test]
+fn keyring_prints_a_backend_for_python() {
+    let mut world = World::new();
+    let printed = world.run(&["helper", "keyring", "--python-backend"]).ok();
+    assert!(printed.contains("class Keyring(KeyringBackend):"));
+    let done = helper(&mut world, &["keyring", "--python-backend", "get"], "");
+    assert_eq!((done.code, &*done.out), (2, ""));
+}
+
+#[test]
 fn login_refuses_an_empty_token() {
     let mut world = World::new();
     world.input = b"\n".to_vec();

@@ -8,8 +8,8 @@ use keyrc::protocol::{Answer, Call, Erased, Exchange, Outcome, Protocol, Request
 use keyrc::{ExposeSecret, Host, Login, Secret, SecretString};
 use libfuzzer_sys::fuzz_target;
 
-/// The first byte selects the protocol, the second one the outcome. Arguments follow, separated by a
-/// tab and ended by a NUL, and then standard input, which is also `KUBERNETES_EXEC_INFO`.
+// The first byte selects the protocol, the second one the outcome. Arguments follow, separated by a
+// tab and ended by a NUL, and then standard input, which is also `KUBERNETES_EXEC_INFO`.
 fuzz_target!(|bytes: &[u8]| {
     let [which, how, rest @ ..] = bytes else { return };
     let names: Vec<&str> = Protocol::names().collect();

@@ -12,7 +12,7 @@ use crate::sandbox::{Sandbox, finish, write};
 const BACKEND: &str = concat!(
     "export PYTHON_KEYRING_BACKEND=keyrc_keyring.Keyring PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=",
     env!("CARGO_MANIFEST_DIR"),
-    "/tests/real/clients/backend;"
+    "/src/protocol;"
 );
 
 #[test]

@@ -1,4 +1,4 @@
-"""A backend of Python's keyring that asks `keyrc helper keyring`, for the tests of programs that load one."""
+"""A backend of Python's keyring that asks `keyrc helper keyring`."""
 
 import json
 import subprocess
@@ -9,7 +9,7 @@ from keyring.errors import PasswordDeleteError, PasswordSetError
 
 
 def call(*arguments, **options):
-    return subprocess.run(["keyrc", "helper", "keyring", *arguments], stdout=subprocess.PIPE, text=True, **options)
+    return subprocess.run(["keyrc", "helper", "keyring", *arguments], stdout=subprocess.PIPE, encoding="utf-8", **options)
 
 
 class Keyring(KeyringBackend):
