@@ -11,6 +11,7 @@ mod import_report;
 mod importing;
 mod migration;
 mod output;
+mod plain_text;
 mod reader_list;
 mod task;
 mod tool_report;

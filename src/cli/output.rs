@@ -9,15 +9,13 @@ use serde_json::{Value, json};
 use crate::check::{Stray, StrayKind, Strays};
 use crate::cli::world::World;
 use crate::config::Config;
-use crate::credential::{Account, Login, Secret};
+use crate::credential::{Account, Login};
 use crate::error::{Error, SelectBy};
 use crate::host::Host;
 use crate::lookup::{Found, Source};
 use crate::netrc::{Document, Quirk};
-use crate::plain::{NetrcFile, ReadPolicy};
-use crate::secret;
-use crate::store::{self, Fault, Store};
-use crate::text::{argument, escaped, escaped_json, login_option, masked, shown};
+use crate::store::{self, Fault};
+use crate::text::{argument, escaped_json, masked, shown};
 
 pub(crate) use crate::text::MASK;
 
@@ -94,93 +92,6 @@ pub(crate) fn warn_of_expiry(world: &World, found: &Found) {
 pub(crate) fn time(seconds: i64) -> Option<String> {
     let time = Timestamp::from_second(seconds).ok()?;
     Some(time.to_string())
-}
-
-/// Warns if the netrc still has a token for this account after its stored token was replaced.
-pub(crate) fn warn_of_old_text(world: &World, account: &Account) {
-    if warn_plain_text(world, account) {
-        let host = argument(account.host.as_str());
-        let option = login_option(account.login.as_str());
-        world.hint(&format!(
-            "write the new token there with `keyrc export-netrc {host} {option} --force`"
-        ));
-    }
-}
-
-/// Warns that the netrc still has a token for this account. Returns whether it has one.
-pub(crate) fn warn_plain_text(world: &World, account: &Account) -> bool {
-    let Some(path) = world.netrc.as_ref().filter(|path| is_in(path, account)) else {
-        return false;
-    };
-    // An entry is for the whole host.
-    let of_entry = Account {
-        host: account.host.with_port(None).without_path(),
-        login: account.login.clone(),
-    };
-    let (path, account) = (shown(path), escaped(&of_entry.to_string()));
-    world.warn(&format!(
-        "{path} still has a token for {account} in plain text"
-    ));
-    true
-}
-
-/// Warns if the netrc still has tokens for accounts that the command removed from the store.
-/// Returns whether it has any.
-pub(crate) fn warn_plain_texts(world: &World, accounts: &[Account]) -> bool {
-    let Some(path) = &world.netrc else {
-        return false;
-    };
-    let left = accounts.iter().filter(|account| is_in(path, account));
-    let left = left.count();
-    if left > 0 {
-        let path = shown(path);
-        world.warn(&format!(
-            "{path} still has {left} of these tokens in plain text"
-        ));
-    }
-    left > 0
-}
-
-/// Counts the accounts that have no entry in the netrc, or whose entry has another token than the
-/// store. Counts all accounts if the file is not readable. Reads a stored token only if the account
-/// has an entry.
-pub(crate) fn missing_in_netrc(world: &World, accounts: &[Account], store: &Store) -> usize {
-    let path = world.netrc.as_deref();
-    let file = path.and_then(|path| NetrcFile::read(path, ReadPolicy::default()).ok());
-    let Some(file) = file else {
-        return accounts.len();
-    };
-    let document = file.document();
-    let is_missing = |account: &&Account| {
-        let has_its_token = || {
-            let stored = store.get(account);
-            stored.is_ok_and(|stored| has_token(document, account, &stored))
-        };
-        !has(document, account) || !has_its_token()
-    };
-    accounts.iter().filter(is_missing).count()
-}
-
-fn has_token(document: &Document, account: &Account, stored: &Secret) -> bool {
-    let mut entries = document.all(&account.host, account.login.name());
-    entries.any(|entry| {
-        let found = document.credential(entry);
-        found.is_some_and(|found| {
-            found.is_ok_and(|found| secret::equal(&found.token, &stored.token))
-        })
-    })
-}
-
-/// Whether the netrc at `path` has a token for this account.
-fn is_in(path: &Path, account: &Account) -> bool {
-    let file = NetrcFile::read(path, ReadPolicy::default());
-    file.is_ok_and(|file| has(file.document(), account))
-}
-
-fn has(document: &Document, account: &Account) -> bool {
-    let login = account.login.name();
-    let mut entries = document.all(&account.host, login);
-    entries.any(|entry| login.is_some() || document.has_no_name(entry))
 }
 
 /// Warns of the quirks of a netrc outside its entries, each once.

@@ -134,7 +134,8 @@ fn logout_reports_the_removed_accounts() {
     world.run(&["logout", "a.test", "--all", "-n"]).expect(
         0,
         &(removed("me", "a.test") + &removed("you", "a.test")).replace("removed", "would remove"),
-        "",
+        "keyrc: 2 tokens are not in the netrc, and will be lost: me at a.test, you at a.test\n\
+         keyrc: hint: to keep them in the netrc, run `keyrc export-netrc HOST --all-logins` first\n",
     );
     world.run(&["logout", "a.test", "--all"]).expect(
         0,
@@ -153,8 +154,8 @@ fn logout_reports_the_removed_accounts() {
 fn logout_of_everything_asks_on_a_terminal() {
     let mut world = World::new();
     world.has("a.test", "me", "one");
-    let question = "keyrc: 1 token is not in the netrc, and will be lost\n\
-                    keyrc: hint: to keep every token in the netrc, run `keyrc export-netrc --all --all-logins` first\n\
+    let question = "keyrc: 1 token is not in the netrc, and will be lost: me at a.test\n\
+                    keyrc: hint: to keep them in the netrc, run `keyrc export-netrc --all --all-logins` first\n\
                     Remove 1 token from the memory store? [y/N] \n";
     world.typed = Some(vec![""]);
     world.run(&["logout", "--all"]).expect(
@@ -198,7 +199,9 @@ fn logout_of_everything_counts_the_tokens_that_are_in_no_file() {
     };
     let all = asked(&["logout", "--all"]);
     assert!(
-        all.starts_with("keyrc: 2 tokens are not in the netrc, and will be lost\n"),
+        all.starts_with(
+            "keyrc: 2 tokens are not in the netrc, and will be lost: me at a.test, work at a.test\n"
+        ),
         "{all}"
     );
     let host = asked(&["logout", "a.test", "--all"]);
@@ -212,9 +215,30 @@ fn logout_of_everything_counts_the_tokens_that_are_in_no_file() {
     world.typed = Some(vec!["n"]);
     let other = world.run(&["logout", "b.test", "--all"]).err;
     assert!(
-        other.starts_with("keyrc: 1 token is not in the netrc, and will be lost\n"),
+        other.starts_with("keyrc: 1 token is not in the netrc, and will be lost: me at b.test\n"),
         "{other}"
     );
+}
+
+#[test]
+fn a_token_for_a_port_or_a_path_is_not_compared_with_the_entry_of_the_host() {
+    for place in ["a.test:8099", "a.test/team"] {
+        let mut world = World::new();
+        world.write_netrc("machine a.test login me password other\n");
+        world.input = b"new".to_vec();
+        let done = world.run(&["login", place, "-u", "me", "--token-stdin"]);
+        assert!(!done.err.contains("plain text"), "{}", done.err);
+        let all = world.run(&["logout", "--all", "--dry-run"]).err;
+        let lost = format!("keyrc: 1 token is not in the netrc, and will be lost: me at {place}\n");
+        assert!(all.starts_with(&lost), "{all}");
+        assert!(
+            all.contains(&format!("`keyrc token {place} -u me`")),
+            "{all}"
+        );
+        assert!(!all.contains("export-netrc"), "{all}");
+        let done = world.run(&["logout", place, "-u", "me"]);
+        assert!(!done.err.contains("plain text"), "{}", done.err);
+    }
 }
 
 #[test]

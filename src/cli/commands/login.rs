@@ -4,6 +4,7 @@ use secrecy::SecretString;
 
 use crate::cli::args::account::{self, EndpointArg, LoginArg};
 use crate::cli::output;
+use crate::cli::plain_text;
 use crate::cli::task::{self, Late};
 use crate::cli::world::{TYPE_AT_PROMPT, World};
 use crate::credential::{Account, Login, Scope, Secret};
@@ -104,7 +105,7 @@ fn report(verb: &str, account: &Account, store: &Store, world: &World) -> Result
         "{verb} the token for {account_text} in the {}",
         store.name()
     ));
-    output::warn_of_old_text(world, account);
+    plain_text::warn_of_old(world, account);
     said
 }
 

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::cli::args::Format;
 use crate::cli::args::account::{self, HostArg, LoginArg};
 use crate::cli::output;
+use crate::cli::plain_text;
 use crate::cli::task::{self, Late, MANY, Steps};
 use crate::cli::world::World;
 use crate::config::Config;
@@ -13,7 +14,7 @@ use crate::credential::Account;
 use crate::error::Error;
 use crate::host::Host;
 use crate::store::Store;
-use crate::text::{count, escaped};
+use crate::text::{argument, count, escaped, login_option, shown};
 
 /// Remove tokens from the keyring or the vault
 ///
@@ -61,9 +62,12 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     } else {
         accounts_of(&hosts, args, &store)?
     };
-    if args.all && !args.yes && !args.dry_run && args.format == Format::Text && world.has_terminal()
-    {
-        ask(args, &accounts, &store, world)?;
+    if args.all && !args.yes && args.format == Format::Text {
+        if args.dry_run {
+            warn_of_loss(args, &accounts, &store, world);
+        } else if world.has_terminal() {
+            ask(args, &accounts, &store, world)?;
+        }
     }
     let _deferred = signals::defer();
     let mut late = Late::default();
@@ -88,8 +92,12 @@ fn remove_all(
     late: &mut Late,
 ) -> Result<(), Error> {
     let summarizes = accounts.len() >= MANY && world.look().is_terminal() && !args.verbose;
+    // Compares tokens, so before they are removed.
+    let left = match args.format {
+        Format::Text => plain_text::in_netrc(world, accounts, store),
+        Format::Json => Vec::new(),
+    };
     let steps = Steps::new("Removing tokens", accounts.len());
-    let mut any_left = false;
     for (at, account) in accounts.iter().enumerate() {
         if !args.dry_run {
             let default = world.config()?.default_login(&account.host);
@@ -102,7 +110,9 @@ fn remove_all(
         }
         if args.format == Format::Text && !summarizes {
             late.keep(report(account, args.dry_run, store, world));
-            any_left |= output::warn_plain_text(world, account);
+            if left.contains(&account) {
+                plain_text::warn_of(world, account);
+            }
         }
     }
     drop(steps);
@@ -110,9 +120,14 @@ fn remove_all(
         let tokens = count(accounts.len(), "token", "tokens");
         let done = verb(args.dry_run);
         late.keep(world.say(&format!("{done} {tokens} from the {}", store.name())));
-        any_left = output::warn_plain_texts(world, accounts);
+        if let (false, Some(path)) = (left.is_empty(), &world.netrc) {
+            let (path, left) = (shown(path), left.len());
+            world.warn(&format!(
+                "{path} still has {left} of these tokens in plain text"
+            ));
+        }
     }
-    if any_left {
+    if !left.is_empty() {
         world.hint("remove such an entry from the file by hand");
     }
     Ok(())
@@ -126,20 +141,44 @@ fn ask(args: &Args, accounts: &[Account], store: &Store, world: &World) -> Resul
     for account in accounts {
         world.say(&format!("- {}", escaped(&account.to_string())))?;
     }
-    let missing = output::missing_in_netrc(world, accounts, store);
-    if missing > 0 {
+    warn_of_loss(args, accounts, store, world);
+    let tokens = count(accounts.len(), "token", "tokens");
+    world.agree(&format!("Remove {tokens} from the {}?", store.name()))
+}
+
+/// Names the tokens that are only in the store, and the commands that keep them.
+fn warn_of_loss(args: &Args, accounts: &[Account], store: &Store, world: &World) {
+    let missing = plain_text::missing_in_netrc(world, accounts, store);
+    if missing.is_empty() {
+        return;
+    }
+    let tokens = count(missing.len(), "token is", "tokens are");
+    let names = missing.iter().map(|account| escaped(&account.to_string()));
+    let names = names.collect::<Vec<_>>().join(", ");
+    world.warn(&format!(
+        "{tokens} not in the netrc, and will be lost: {names}"
+    ));
+    if missing
+        .iter()
+        .any(|account| plain_text::is_whole_host(account))
+    {
         let kept = match args.hosts.is_empty() {
             true => "keyrc export-netrc --all --all-logins",
             false => "keyrc export-netrc HOST --all-logins",
         };
-        let tokens = count(missing, "token is", "tokens are");
-        world.warn(&format!("{tokens} not in the netrc, and will be lost"));
+        world.hint(&format!("to keep them in the netrc, run `{kept}` first"));
+    }
+    let narrow = missing
+        .iter()
+        .find(|account| !plain_text::is_whole_host(account));
+    if let Some(account) = narrow {
+        let host = argument(account.host.as_str());
+        let option = login_option(account.login.as_str());
         world.hint(&format!(
-            "to keep every token in the netrc, run `{kept}` first"
+            "a netrc cannot hold a token for one port or path; print it with \
+             `keyrc token {host} {option}`"
         ));
     }
-    let tokens = count(accounts.len(), "token", "tokens");
-    world.agree(&format!("Remove {tokens} from the {}?", store.name()))
 }
 
 fn all_accounts(store: &Store, world: &World) -> Result<Vec<Account>, Error> {
