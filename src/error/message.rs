@@ -193,11 +193,11 @@ fn too_many_quirks(path: &Path) -> String {
 fn not_imported(path: &Path, skipped: usize, kept: usize) -> String {
     let path = shown(path);
     let skipped_entries = count(skipped, "entry was", "entries were");
-    let kept_entries = count(kept, "entry was", "entries were");
+    let kept_entries = count(kept, "entry stays", "entries stay");
     match (skipped, kept) {
         (_, 0) => format!("{skipped_entries} skipped in {path}"),
-        (0, _) => format!("{kept_entries} stored, but kept in {path}"),
-        _ => format!("{skipped_entries} skipped in {path}, and {kept_entries} stored, but kept"),
+        (0, _) => format!("{kept_entries} in {path}"),
+        _ => format!("{skipped_entries} skipped in {path}, and {kept_entries} there"),
     }
 }
 

@@ -132,7 +132,18 @@ pub(crate) fn warn_of_variables(host: &Host, world: &World) {
     if ignored.is_empty() || host.is_service() {
         return;
     }
-    let expected = match variable_name(host) {
+    let name = variable_name(host);
+    if let Some(name) = name
+        .as_ref()
+        .filter(|name| world.environment.names().any(|own| own == *name))
+    {
+        world.warn(&format!("`{name}` is for https and the default port only"));
+        world.hint(&format!(
+            "for another place, set `KEYRC_TOKEN` to the token and its URL, as in `TOKEN@http://{host}`"
+        ));
+        return;
+    }
+    let expected = match name {
         Some(name) => format!("`{name}` or `KEYRC_TOKEN` with `TOKEN@{host}`"),
         None => format!("`KEYRC_TOKEN` with `TOKEN@{host}`"),
     };

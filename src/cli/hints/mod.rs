@@ -56,6 +56,9 @@ pub(crate) fn hint_in(world: &World, error: &Error) -> Option<String> {
     }
 }
 
+const STORE_OR_MIGRATE: &str =
+    "store a token with `keyrc login HOST`, or move those of a netrc with `keyrc migrate`";
+
 /// Returns the hint that is printed after the message of `error`, if there is one.
 pub(crate) fn hint_of(error: &Error) -> Option<String> {
     Some(match error {
@@ -67,10 +70,7 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         Error::NotFoundForUrl { host, login } => store_one_or_follow(host, login.as_ref()),
         Error::OutOfScope(refused) => widen(refused),
         Error::WiderNetrc(refused) => pass_otherwise(refused),
-        Error::NothingStored => {
-            "store a token with `keyrc login HOST`, or move those of a netrc with `keyrc migrate`"
-                .into()
-        }
+        Error::NothingStored => STORE_OR_MIGRATE.into(),
         Error::Several { host, logins, by } => select_login(host, logins, *by),
         Error::NotStored { .. } => "list the stored accounts with `keyrc list`".into(),
         Error::Store(fault) => return hint_of_fault(fault),
@@ -82,10 +82,10 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         Error::NotEntries { .. } => "correct or remove that text by hand".to_owned(),
         Error::TooMuch { path, by_host } => go_host_by_host(path, *by_host),
         Error::NotImported {
-            any_ambiguous: true,
+            skipped,
+            any_ambiguous,
             ..
-        } => "pick an interpretation with `--as TOOL`, one of the tools above, or fix the lines above".into(),
-        Error::NotImported { .. } => "fix the lines above, and run the same command again".into(),
+        } => return import_the_rest(*skipped, *any_ambiguous),
         Error::Conflict { replaced, .. } => replace(*replaced).into(),
         Error::AccountConflict { account } => remove_first(account),
         Error::StoreConflict { .. } => {
@@ -101,8 +101,9 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         Error::Command { error, .. } if error.kind() == io::ErrorKind::NotFound => {
             "check the spelling; run shell syntax as `sh -c '…'`".into()
         }
-        Error::Unfinished(work) => hint_of(&work.cause)
-            .unwrap_or_else(|| "run the same command again to continue".into()),
+        Error::Unfinished(work) => {
+            hint_of(&work.cause).unwrap_or_else(|| "run the same command again to continue".into())
+        }
         Error::Step(_) => deliver_otherwise(Delivery::Namespace).into(),
         Error::Undelivered { delivery, .. } => deliver_otherwise(*delivery).into(),
         Error::Login(_)
@@ -227,6 +228,19 @@ fn remove_first(account: &Account) -> String {
     let host = argument(account.host.as_str());
     let option = login_option(account.login.as_str());
     format!("if it is the wrong one, remove it first with `keyrc logout {host} {option}`")
+}
+
+fn import_the_rest(skipped: usize, any_ambiguous: bool) -> Option<String> {
+    if skipped == 0 {
+        // Nothing is wrong with the entries that stay.
+        return None;
+    }
+    let hint = if any_ambiguous {
+        "pick an interpretation with `--as TOOL`, one of the tools above, or fix the lines above"
+    } else {
+        "fix the lines above, and run the same command again"
+    };
+    Some(hint.to_owned())
 }
 
 fn replace(side: Side) -> &'static str {
