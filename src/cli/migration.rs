@@ -12,6 +12,7 @@ use crate::plan::{Candidate, Export, ExportAction, Note, OnConflict};
 use crate::readers::{Reader, named};
 use crate::store::Store;
 use crate::text::{argument, login_option, path_argument};
+use crate::tool_files::recorded_tools;
 
 /// How many hosts are tried.
 const HOSTS: usize = 8;
@@ -59,6 +60,23 @@ impl Examples {
         examples.export = examples.export.or(second_best);
         examples
     }
+}
+
+/// The tools that most users of a netrc have.
+const COMMON: [&str; 3] = ["git", "curl", "wget"];
+
+/// Returns the command that lets the common tools of this machine ask keyrc, without those that do
+/// already. `None` if there are none.
+pub(crate) fn setup(world: &World) -> Option<String> {
+    let machine = world.machine().ok()?;
+    let installed = machine.installed();
+    let done = recorded_tools(&machine.records).ok()?;
+    let is_left = |name: &&str| {
+        installed.iter().any(|tool| tool.name == *name)
+            && !done.iter().any(|tool| tool.name == *name)
+    };
+    let tools: Vec<&str> = COMMON.into_iter().filter(is_left).collect();
+    (!tools.is_empty()).then(|| format!("{} setup {}", world.program(), tools.join(" ")))
 }
 
 /// Groups the credentials by host, in the order of the file.

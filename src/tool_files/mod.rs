@@ -13,9 +13,10 @@ mod restore;
 use std::path::{Path, PathBuf};
 
 use keyrc_platform::file;
+use keyrc_platform::folder::program_file;
 
 use crate::file_fault::FileFault;
-use crate::setup::{Refusal, Surroundings, format::Unreadable};
+use crate::setup::{Refusal, Surroundings, TOOLS, Tool, format::Unreadable};
 use crate::tool_fault::ToolFault;
 
 pub use examine::{Condition, examine};
@@ -36,6 +37,18 @@ pub struct Machine {
     pub records: PathBuf,
     /// The folders of `PATH`.
     pub path: Vec<PathBuf>,
+}
+
+impl Machine {
+    /// Returns the tools with a program in `PATH`.
+    pub fn installed(&self) -> Vec<&'static Tool> {
+        let is_in_path = |program: &str| {
+            let file = program_file(program);
+            self.path.iter().any(|folder| folder.join(&file).is_file())
+        };
+        let is_installed = |tool: &&Tool| tool.programs.iter().any(|program| is_in_path(program));
+        TOOLS.iter().filter(is_installed).collect()
+    }
 }
 
 /// Reads a configuration file. A file that does not exist has no text.

@@ -100,6 +100,32 @@ fn set_up_git(setup: &mut Setup) -> Output {
 }
 
 #[test]
+fn a_migration_ends_with_the_command_for_the_tools_of_this_machine() {
+    let mut setup = Setup::new();
+    for program in ["git", "curl", "docker"] {
+        setup.write(&format!("tools/{program}"), "");
+    }
+    let folder = setup.path("tools").to_str().unwrap().to_owned();
+    setup.world.environment.push(("PATH".to_owned(), folder));
+    let mut migrate = |netrc: &str| {
+        setup.world.write_netrc(netrc);
+        let out = setup.run(&["migrate"]).ok();
+        setup.run(&["setup", "curl", "--yes"]);
+        out
+    };
+    let first = migrate("machine a.test login me password one\n");
+    assert!(
+        first.contains("as before:\n  keyrc setup git curl\n"),
+        "{first}"
+    );
+    let second = migrate("machine b.test login me password two\n");
+    assert!(
+        second.contains("as before:\n  keyrc setup git\n"),
+        "{second}"
+    );
+}
+
+#[test]
 fn created_files_and_folders_are_removed() {
     let mut setup = Setup::new();
     let before = setup.snapshot();

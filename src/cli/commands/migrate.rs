@@ -10,7 +10,7 @@ use crate::cli::args::Format;
 use crate::cli::args::netrc::Selection;
 use crate::cli::import_report::{self, FileChange};
 use crate::cli::importing::Importing;
-use crate::cli::migration::Examples;
+use crate::cli::migration::{self, Examples};
 use crate::cli::task::Late;
 use crate::cli::world::World;
 use crate::cli::{default_accounts, importing, output, task};
@@ -300,6 +300,9 @@ fn print_next_steps(
         store,
         world,
     );
+    if let Some(command) = migration::setup(world) {
+        lines += &format!("\nTo let tools ask keyrc, so that they work as before:\n  {command}");
+    }
     if let Some(command) = examples.exec {
         lines += &format!("\nTo run a tool with its token:\n  {command}");
     }

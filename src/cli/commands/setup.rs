@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use keyrc_platform::folder::program_file;
 use serde_json::{Value, json};
 
 use crate::cli::args::Format;
@@ -13,7 +12,7 @@ use crate::cli::world::World;
 use crate::cli::{hints, output};
 use crate::error::Error;
 use crate::host::Endpoint;
-use crate::setup::{Hosts, Reach, Refusal, TOOLS, Tool};
+use crate::setup::{Hosts, Reach, Refusal, Tool};
 use crate::text::shown;
 use crate::tool_fault::ToolFault;
 use crate::tool_files::{Machine, Prepared, prepare};
@@ -57,7 +56,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     let machine = world.machine()?;
     let tools = match args.tools.all {
-        true => installed(&machine),
+        true => machine.installed(),
         false => args.tools.named(),
     };
     if tools.is_empty() {
@@ -91,19 +90,6 @@ fn ask(args: &Args, prepared: &[Prepared], world: &World) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::Declined)
-}
-
-/// The tools with a program in `PATH`.
-fn installed(machine: &Machine) -> Vec<&'static Tool> {
-    let is_in_path = |program: &str| {
-        let file = program_file(program);
-        machine
-            .path
-            .iter()
-            .any(|folder| folder.join(&file).is_file())
-    };
-    let is_installed = |tool: &&Tool| tool.programs.iter().any(|program| is_in_path(program));
-    TOOLS.iter().filter(is_installed).collect()
 }
 
 /// The hosts of the command line, or those of the store. The store is opened only if a tool needs
