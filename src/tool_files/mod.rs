@@ -1,6 +1,6 @@
 //! The files of tools: reads them for a plan, carries it out, and restores them.
 //!
-//! Before a file is changed, a [record](record::Record) of the change is written. A process that is
+//! Before a file is changed, a record of the change is written. A process that is
 //! killed in between leaves the old file or the new one, and both can be restored.
 
 mod carry_out;

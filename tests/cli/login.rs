@@ -135,7 +135,7 @@ fn logout_reports_the_removed_accounts() {
         0,
         &(removed("me", "a.test") + &removed("you", "a.test")).replace("removed", "would remove"),
         "keyrc: 2 tokens are not in the netrc, and will be lost: me at a.test, you at a.test\n\
-         keyrc: hint: to keep them in the netrc, run `keyrc export-netrc HOST --all-logins` first\n",
+         keyrc: hint: to keep them in the netrc, run `keyrc export-netrc a.test --all-logins` first\n",
     );
     world.run(&["logout", "a.test", "--all"]).expect(
         0,
@@ -206,7 +206,7 @@ fn logout_of_everything_counts_the_tokens_that_are_in_no_file() {
     );
     let host = asked(&["logout", "a.test", "--all"]);
     assert!(
-        host.contains("run `keyrc export-netrc HOST --all-logins` first"),
+        host.contains("run `keyrc export-netrc a.test --all-logins` first"),
         "{host}"
     );
     let written = asked(&["logout", "b.test", "--all"]);

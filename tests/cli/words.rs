@@ -235,3 +235,21 @@ fn bash_completes_hosts_and_the_command_of_exec() {
     assert!(command.lines().any(|word| word == "bash"), "{command}");
     assert!(completed("keyrc che").contains("check-netrc"));
 }
+
+#[test]
+fn a_mistyped_login_is_compared_with_those_of_its_host() {
+    let mut world = World::new();
+    world
+        .has("github.com", "octo", "1")
+        .has("githubb.com", "okto", "2");
+    for command in ["token", "logout", "scope"] {
+        let done = world.run(&[command, "github.com", "-u", "okto"]);
+        assert!(
+            done.err.contains("hint: did you mean `-u octo`?"),
+            "{command}: {}",
+            done.err
+        );
+    }
+    let done = world.run(&["logout", "gitlab.co", "-u", "me"]);
+    assert!(!done.err.contains("keyrc login"), "{}", done.err);
+}

@@ -162,9 +162,12 @@ fn warn_of_loss(args: &Args, accounts: &[Account], store: &Store, world: &World)
         .iter()
         .any(|account| plain_text::is_whole_host(account))
     {
+        let hosts = missing.iter().map(|account| &account.host);
+        let mut hosts: Vec<String> = hosts.map(|host| argument(host.as_str())).collect();
+        hosts.dedup();
         let kept = match args.hosts.is_empty() {
-            true => "keyrc export-netrc --all --all-logins",
-            false => "keyrc export-netrc HOST --all-logins",
+            true => "keyrc export-netrc --all --all-logins".to_owned(),
+            false => format!("keyrc export-netrc {} --all-logins", hosts.join(" ")),
         };
         world.hint(&format!("to keep them in the netrc, run `{kept}` first"));
     }

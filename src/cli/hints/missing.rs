@@ -43,10 +43,17 @@ pub(super) fn well_known(host: &Host) -> Option<String> {
     ))
 }
 
-/// Suggests a stored host if `host` looks like a typo of it. Does not unlock a store.
-pub(super) fn similar_host(world: &World, host: &Host) -> Option<String> {
+/// Suggests a stored login of `host`, or else a stored host, of which the name looks like a typo.
+/// Does not unlock a store.
+pub(super) fn similar(world: &World, host: &Host, login: Option<&Login>) -> Option<String> {
     let (store, _) = world.store_unasked();
     let accounts = store.ok()?.list().ok()?;
+    let own = accounts.iter().filter(|account| account.host == *host);
+    let logins: Vec<&str> = own.map(|account| account.login.as_str()).collect();
+    if let (false, Some(login)) = (logins.is_empty(), login) {
+        let option = login_option(closest(login.as_str(), &logins)?);
+        return Some(format!("did you mean `{option}`?"));
+    }
     let hosts: Vec<&str> = accounts
         .iter()
         .map(|account| account.host.as_str())

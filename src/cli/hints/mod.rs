@@ -42,9 +42,10 @@ pub(crate) fn hint_in(world: &World, error: &Error) -> Option<String> {
             let here = missing::chosen_here(world, host, login.as_ref());
             let swapped = here.or_else(|| missing::swapped(host, login.as_ref()));
             let place = swapped.or_else(|| missing::other_place(world, host, login.as_ref()));
-            let similar = place.or_else(|| missing::similar_host(world, host));
-            let similar = similar.or_else(|| missing::well_known(host));
-            similar.or_else(|| hint_of(error))
+            let similar = place.or_else(|| missing::similar(world, host, login.as_ref()));
+            let is_removal = matches!(error, Error::NotStored { .. });
+            let known = || missing::well_known(host).filter(|_| !is_removal);
+            similar.or_else(known).or_else(|| hint_of(error))
         }
         Error::NotInFile { host, .. } if Path::new(host.as_str()).is_file() => {
             let file = argument(host.as_str());
