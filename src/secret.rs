@@ -63,8 +63,8 @@ pub fn from_bytes(bytes: &[u8]) -> Result<SecretString, BadSecret> {
     Ok(SecretString::from(Box::<str>::from(text)))
 }
 
-/// As [`from_bytes`], but no bytes are an empty secret. Helper protocols allow one: git stores an
-/// empty password for a server that knows its user by other means.
+/// As [`from_bytes`], but empty input gives an empty secret. Helper protocols allow one: git stores
+/// an empty password for a server that knows its user by other means.
 ///
 /// # Errors
 /// [`BadSecret`], never [`BadSecret::Empty`].
@@ -146,7 +146,7 @@ pub(crate) fn wipe_stack() {
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "it is only compared with another secret or with nothing"
+    reason = "it is only compared with another secret, or checked for being empty"
 )]
 fn expose(secret: &SecretString) -> &str {
     secret.expose_secret()

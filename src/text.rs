@@ -145,8 +145,8 @@ fn quoted(name: &str) -> String {
     }
 }
 
-/// Returns a character for the quotes `$'…'` of bash, zsh and POSIX 2024, which can name a character
-/// that a terminal would not show.
+/// Returns a character as written in the quotes `$'…'` of bash, zsh and POSIX 2024, which can
+/// escape invisible characters.
 fn ansi_c(char: char) -> String {
     let plain = char.to_string();
     if matches!(char, '\'' | '\\') {

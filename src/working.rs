@@ -100,7 +100,8 @@ impl WorkingDirectory {
     }
 }
 
-/// Returns the folder that has the `config` of a repository: another one for a worktree.
+/// Returns the folder that has the `config` of a repository: a worktree uses the folder of its main
+/// repository.
 fn common(repository: &Path) -> PathBuf {
     match read(&repository.join("commondir")) {
         Some(path) => repository.join(path.trim()),

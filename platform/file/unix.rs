@@ -115,7 +115,8 @@ pub(super) fn restrict(file: &File, mode: u32) -> io::Result<()> {
 }
 
 /// Gives a new file the attributes and permissions of the file at `path`. With [`NewMode::Kept`],
-/// also those of others; the file must then belong to this user, because its owner would change.
+/// also the permissions of other users; the old file must then belong to this user, because this
+/// user will own the new file.
 pub(super) fn keep_attributes(path: &Path, new: &File, mode: NewMode) -> io::Result<()> {
     let old = open_for_reading(path)?;
     attributes::copy(&old, new)?;

@@ -220,7 +220,7 @@ pub fn run_and_wait(invocation: &Invocation<'_>) -> Result<Ended, StartError> {
     imp::run_and_wait(invocation)
 }
 
-/// Ends this process by a signal, as a command ended. Returns if the signal does not end it.
+/// Ends this process by the signal that ended a command. Returns if the signal does not end it.
 pub fn end_by_signal(signal: i32) {
     imp::end_by_signal(signal);
 }

@@ -143,7 +143,7 @@ impl Cleanup for StubNetrc {
     }
 }
 
-/// Opens a stub, waiting for a launch that has a lease on it because it removes it just now.
+/// Opens a stub. If another launch holds a lease on the stub to remove it, waits for that launch.
 fn open(path: &Path) -> io::Result<File> {
     // NFS locks only files that are open for writing. Another process may have put a link or a
     // pipe here.

@@ -44,7 +44,8 @@ pub fn in_path(name: &str) -> Vec<Program> {
 }
 
 fn program(folder: &Path, name: &OsString, this: Option<&Path>) -> Option<Program> {
-    // An empty entry of PATH is the current folder. Without a folder, the name would be searched.
+    // An empty entry of PATH is the current folder. A name without a folder would be searched in
+    // PATH again.
     let is_empty = folder.as_os_str().is_empty();
     let path = if is_empty { Path::new(".") } else { folder }.join(name);
     let found = fs::metadata(&path).ok().filter(Metadata::is_file)?;

@@ -14,8 +14,8 @@ pub(super) fn this() -> io::Result<PathBuf> {
     env::current_exe()
 }
 
-/// The path: the number of a file is not available in the standard library. The content of a hard
-/// link is compared.
+/// Returns the path, because the standard library has no file number. keyrc recognizes its own hard
+/// links by their content.
 pub(super) fn identity(path: &Path, _found: &Metadata) -> String {
     let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     path.to_string_lossy().to_lowercase().replace(' ', "?")

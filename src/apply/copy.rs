@@ -32,7 +32,7 @@ pub enum Copied {
     Conflict,
     /// The other store has it with another scope, which was not replaced.
     OtherScope,
-    /// The first store has a damaged one, or several.
+    /// The first store has a damaged credential, or several for this account.
     Unreadable,
 }
 

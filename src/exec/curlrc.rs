@@ -19,8 +19,8 @@ pub fn is_curl(command: &[OsString]) -> bool {
     tool.is_some_and(|tool| tool.name == "curl")
 }
 
-/// Returns the files that curl, as the program of `command`, reads options from by `-K` or
-/// `--config`. A word after another option that has this form counts too.
+/// Returns the files that `-K` or `--config` names, from which curl reads options. The value of
+/// another option counts too if it looks like `-K` or `--config`.
 ///
 /// ```
 /// let command = ["curl", "-sK", "a", "--config", "b", "-Kc"].map(Into::into);

@@ -140,8 +140,9 @@ impl Shim {
     }
 }
 
-/// Whether an argument is an option: a long one by its start, a letter also among others. A letter
-/// after one that takes a value may be a part of that, and the tool is then left alone.
+/// Whether an argument is an option: a long one may be longer than `option`, and a letter may be in
+/// a group such as `-sn`. A letter in a value such as `-on` counts too, and the tool then runs
+/// without a token.
 fn has(word: &OsStr, option: &str) -> bool {
     let word = word.to_string_lossy();
     match option.strip_prefix('-') {

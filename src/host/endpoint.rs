@@ -78,7 +78,8 @@ impl Endpoint {
         self.scheme.is_some()
     }
 
-    /// Builds the endpoint of the parts of a URL. No part reaches into the next one.
+    /// Builds the endpoint from the parts of a URL. Rejects a part that contains the separator of
+    /// the next part.
     ///
     /// # Errors
     /// As for [`Host`], and [`BadHost::Invalid`] if the authority is not `host[:port]`.
@@ -103,8 +104,8 @@ impl Endpoint {
         names
     }
 
-    /// Whether this is http at its default port, which a URL loses and a host without a scheme
-    /// keeps.
+    /// Whether this is http at port 80. A parsed URL drops this port; a host without a scheme keeps
+    /// it.
     fn is_plain_http(&self) -> bool {
         self.host.port().is_none() && self.protocol() == Protocol::Http && self.port == Some(80)
     }
@@ -125,7 +126,8 @@ impl Endpoint {
         if self.host.port().is_some() {
             names.extend(self.host.with_port(None).lookup_names());
         }
-        // keyrc once stored a service under the host that its name can be read as.
+        // Older versions of keyrc parsed the name of a service as a host, and stored the credential
+        // for that host.
         names.extend(
             self.host
                 .service()

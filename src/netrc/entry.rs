@@ -44,7 +44,7 @@ impl Entry {
 }
 
 /// Whether the login of an entry is its token: it has the shape of one, or a password that marks a
-/// token, or one that is empty after a login that is not a usual name, or is its own password.
+/// token, or an empty password and no usual name such as `git`, or it equals the password.
 ///
 /// GitHub and others document `login TOKEN password x-oauth-basic` and `login TOKEN password ""`.
 pub(crate) fn is_token_login(login: &str, password: Option<&[u8]>) -> bool {
@@ -69,8 +69,8 @@ pub(crate) fn is_token_login(login: &str, password: Option<&[u8]>) -> bool {
     }
 }
 
-/// Whether a login is too long to be a name such as `admin` that is also a poor password, and is not
-/// an address, which anonymous FTP expects as the password.
+/// Whether a login that equals its password may be a token: it is longer than a name such as
+/// `admin`, and is not an email address, which anonymous FTP expects as the password.
 pub(crate) fn is_long_login(login: &str) -> bool {
     login.len() >= 16 && !login.contains('@')
 }

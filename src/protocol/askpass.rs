@@ -57,8 +57,8 @@ fn parse(prompt: &str) -> Option<(Query, Part)> {
     Some((query, Part::Secret))
 }
 
-/// Removes the quotes. Refuses a text with a quote or a backslash: it may be two texts for the program
-/// that prompts.
+/// Removes the quotes. Refuses a text with a quote or a backslash: the prompt may then contain two
+/// quoted texts.
 fn unquoted(text: &str, quote: char) -> Option<&str> {
     let text = text.strip_prefix(quote)?.strip_suffix(quote)?;
     (!text.contains(['\'', '"', '\\'])).then_some(text)

@@ -17,11 +17,12 @@ const NOT_FOUND: &str = "credentials not found in native keychain";
 const NO_SERVER: &str = "no credentials server URL";
 const NO_USERNAME: &str = "no credentials username";
 
-/// The usernames that registries document for a token without one, by the end of the host. Others
-/// accept any username, such as ghcr.io and registry.gitlab.com, or need that of the account.
+/// The usernames that registries document for a token without a username, by the end of the host.
+/// Others accept any username, such as ghcr.io and registry.gitlab.com, or need that of the
+/// account.
 ///
-/// It must not be empty, because docker then sends no password, and not `<token>`, which stands for
-/// an OAuth refresh token.
+/// The username must not be empty, because docker then sends no password, and must not be
+/// `<token>`, which marks an OAuth refresh token.
 const USERNAMES: [(&str, &str); 6] = [
     ("gcr.io", "oauth2accesstoken"),
     ("pkg.dev", "oauth2accesstoken"),

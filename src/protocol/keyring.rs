@@ -111,9 +111,9 @@ fn find(service: &str, login: Option<&str>, style: Style) -> Exchange {
 
 /// Returns the place that a service names: a URL or a host, or else an opaque service.
 ///
-/// A host is in one spelling and has a dot or a port, as in the requests of pip and uv. Other words,
-/// such as `Mercurial` and `poetry-repository-example`, are names. A URL with a login is refused,
-/// because it may have a password too.
+/// A text is a host if keyrc would spell it the same way and it has a dot or a port, as in the
+/// requests of pip and uv. Other words, such as `Mercurial` and `poetry-repository-example`, are
+/// names. A URL with a login is refused, because it may have a password too.
 pub(super) fn place(service: &str) -> Option<Endpoint> {
     let is_url = service.contains("://");
     let is_host = |host: &Host| {

@@ -71,7 +71,7 @@ fn host(endpoints: &[Endpoint]) -> Result<&Endpoint, Refusal> {
     match found.as_slice() {
         [host] => Ok(host),
         _ => Err(Refusal::impossible(
-            "AWS needs the one host, with `aws` in its name, under which the key is stored",
+            "AWS needs exactly one host with `aws` in its name, for which the key is stored",
             "name it with `--host HOST`, and store the key with the access key ID as the login",
         )),
     }

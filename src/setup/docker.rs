@@ -92,8 +92,8 @@ fn keys(endpoints: &[Endpoint], hub: &str) -> Vec<String> {
     keys
 }
 
-/// Plans the changes of one file, one host after the other, because each needs the commas of those
-/// before it.
+/// Plans the changes of one file, one host after the other, because each change depends on the
+/// commas that earlier changes add.
 fn plan_file(
     request: &Request<'_>,
     index: usize,

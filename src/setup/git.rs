@@ -1,5 +1,5 @@
-//! git: `credential.URL.helper` in the file of `git config --global`. An empty value resets the
-//! helpers of the host, then keyrc's is the first. Source: gitcredentials(7).
+//! git: `credential.URL.helper` in the file of `git config --global`. An empty value drops the
+//! earlier helpers of the host, so keyrc's helper comes first. Source: gitcredentials(7).
 
 use std::path::PathBuf;
 
@@ -104,8 +104,8 @@ fn urls(endpoint: &Endpoint) -> Vec<String> {
         .collect()
 }
 
-/// The helpers that git asks for a URL: those for every host and those for its host, without those
-/// before a reset.
+/// The helpers that git asks for a URL: the helpers for every host and for its host, after the last
+/// reset.
 fn helpers<'v>(found: &'v [Variable], url: &str) -> Vec<&'v str> {
     let mut helpers = Vec::new();
     for variable in of_url(found, url).filter(|variable| variable.name == "helper") {
@@ -169,7 +169,7 @@ fn lines(section: &Section, helper: &str, old: &[&str], notes: &mut Vec<String>)
     lines
 }
 
-/// Whether a helper writes every token that git was given to a file.
+/// Whether a helper stores the tokens of git in a plain-text file.
 fn is_plain_text(helper: &str) -> bool {
     let word = helper.trim_start_matches('!').trim();
     let word = word.strip_prefix("git credential-").unwrap_or(word);

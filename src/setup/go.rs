@@ -88,7 +88,7 @@ fn last_line_of(text: &str, name: &str) -> Option<std::ops::Range<usize>> {
     found
 }
 
-/// Go asks the commands in their order. A netrc stays first, as it is without the variable.
+/// Go asks the commands in their order. `netrc` stays first, because it is Go's default.
 fn joined(old: Option<&str>, command: &str) -> String {
     let old = old.map(str::trim).filter(|old| !old.is_empty());
     match old.unwrap_or("netrc") {

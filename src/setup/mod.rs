@@ -100,7 +100,7 @@ pub fn tool(name: &str) -> Option<&'static Tool> {
     TOOLS.iter().find(|tool| tool.name == name)
 }
 
-/// What a user asks for, and the files as they are.
+/// The user's request, with the current content of the files.
 #[derive(Debug)]
 pub struct Request<'a> {
     /// The hosts for which the tool is to ask keyrc.
@@ -184,7 +184,7 @@ pub enum Refusal {
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// The place in it, and the problem.
+        /// The line of the file, and the problem.
         at: Unreadable,
     },
     /// The request is impossible for the tool.

@@ -67,7 +67,7 @@ fn plan(request: &Request<'_>) -> Result<Plan, Refusal> {
             }
         } else if value != VALUE {
             plan.notes.push(format!(
-                "`keyring-provider` in the section [{}] overrides the one in [global]; remove it",
+                "remove `keyring-provider` from the section [{}]: it overrides the one in [global]",
                 section.name
             ));
         }

@@ -37,7 +37,7 @@ pub struct Undo {
     pub removed: String,
 }
 
-/// The number of a splice whose text is no longer in the file, or is there more than once.
+/// A splice that cannot be undone: its text is no longer in the file, or is there more than once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lost {
     /// The index among the splices.
@@ -87,7 +87,7 @@ pub(super) fn difference(old: &str, new: &str) -> Option<Splice> {
 /// [`Lost`] if an inserted text changed.
 pub fn undo(text: &str, undos: &[Undo]) -> Result<String, Lost> {
     let mut old = text.to_owned();
-    // From the end, so that the recorded offsets before stay right.
+    // Undoes the last splice first, so that the offsets of the earlier splices stay right.
     for (index, undo) in undos.iter().enumerate().rev() {
         let at = place(&old, undo).ok_or(Lost { index })?;
         old.replace_range(at..at + undo.inserted.len(), &undo.removed);

@@ -1,4 +1,4 @@
-//! The machine, as far as the places of configuration files depend on it.
+//! The folders and variables of the machine that decide where configuration files are.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -34,7 +34,7 @@ fn plan(request: &Request<'_>) -> Result<Plan, Refusal> {
         let found = blocks(text).map_err(Refusal::in_file(path))?;
         for block in found.iter().filter(|block| block.kind == "credentials") {
             plan.notes.push(format!(
-                "the file has a token for {} in plain text, which comes first; remove that block",
+                "the file has a plain-text token for {}, which is used before keyrc's; remove that block",
                 block.label
             ));
         }

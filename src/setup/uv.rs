@@ -37,7 +37,7 @@ fn plan(request: &Request<'_>) -> Result<Plan, Refusal> {
     let mut plan = Plan::default();
     let of_pip = document.get("pip").and_then(|pip| pip.get(NAME));
     if of_pip.is_some_and(|value| value.as_str() != Some(VALUE)) {
-        let note = "`keyring-provider` in the table [pip] overrides it for `uv pip`; remove it";
+        let note = "remove `keyring-provider` from the table [pip]: it overrides the top-level one for `uv pip`";
         plan.notes.push(note.to_owned());
     }
     let splices = toml::set(text, &[(&[NAME], VALUE.into())]).map_err(&failed)?;

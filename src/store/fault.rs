@@ -129,12 +129,12 @@ impl Fault {
         }
     }
 
-    /// Whether the item of one account is unusable, so that work on other accounts can go on.
+    /// Whether only the item of one account is unusable, so that other accounts still work.
     pub fn is_unusable_item(&self) -> bool {
         matches!(self, Self::Duplicate { .. } | Self::Damaged { .. })
     }
 
-    /// Names the account, if the fault is one of its item.
+    /// Adds the account to the fault, if the fault is about an item.
     pub(super) fn of_item(self, of: &Account) -> Self {
         let account = Some(Box::new(of.clone()));
         match self {

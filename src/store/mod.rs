@@ -247,7 +247,8 @@ impl Store {
     /// Removes every item of an account, also damaged ones.
     ///
     /// # Errors
-    /// [`Fault::NotFound`], any fault of the store as a whole, and as [`change`](Self::change).
+    /// [`Fault::NotFound`], any fault of the store as a whole, and the errors of
+    /// [`change`](Self::change).
     pub fn delete(&self, account: &Account) -> Result<(), Fault> {
         let _change = self.change()?;
         let account = account.clone();

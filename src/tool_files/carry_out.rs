@@ -25,7 +25,8 @@ impl Prepared {
         if self.is_empty() {
             return Ok(());
         }
-        // Before the folder of the record is created: it is a change too.
+        // Lists the changes before keyrc creates the folder of the record, because this folder is a
+        // change too.
         let changes = self.changes(machine)?;
         let mut locked = LockedRecord::open(&machine.records, self.tool)?;
         locked.record.changes.extend(changes);

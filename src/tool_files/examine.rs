@@ -15,7 +15,7 @@ use crate::tool_files::{Machine, prepare};
 pub struct Condition {
     /// The tool.
     pub tool: &'static Tool,
-    /// Why the tool does not get tokens of keyrc, or that it also keeps them in plain text.
+    /// The reasons why the tool gets no tokens from keyrc, and warnings about plain-text copies.
     pub problems: Vec<String>,
 }
 

@@ -10,18 +10,19 @@ use crate::tool_files::Machine;
 /// Where a tool finds keyrc under another name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkPlace {
-    /// It does already, in this folder.
+    /// The tool finds keyrc in this folder already.
     Found(PathBuf),
-    /// It will if keyrc creates a link in this folder of `PATH`.
+    /// The tool finds keyrc if keyrc creates a link in this folder of `PATH`.
     InPath(PathBuf),
-    /// It will if keyrc creates a link in this folder, and the user adds the folder to `PATH`.
+    /// The tool finds keyrc if keyrc creates a link in this folder, and the user adds the folder to
+    /// `PATH`.
     NotInPath(PathBuf),
 }
 
 /// Chooses the folder of the link `name`.
 ///
-/// keyrc's own folder is preferred. If it is not in `PATH`, a program such as docker would not find
-/// the link and go on without a credential, so a folder of the user that is in `PATH` is better.
+/// keyrc's own folder is preferred. If it is not in `PATH`, a program such as docker would miss the
+/// link and continue without a credential, so a folder of the user that is in `PATH` is better.
 pub fn place_of(name: &str, machine: &Machine) -> LinkPlace {
     let program = Path::new(&machine.surroundings.program);
     let file = link::file_name(name);

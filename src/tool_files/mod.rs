@@ -31,7 +31,7 @@ const LIMIT: u64 = 16 << 20;
 /// Where keyrc finds the files of tools, and where it keeps its records.
 #[derive(Debug)]
 pub struct Machine {
-    /// The places on which those of the files depend.
+    /// The folders and variables that decide where the files of tools are.
     pub surroundings: Surroundings,
     /// The folder of keyrc's records.
     pub records: PathBuf,

@@ -35,7 +35,7 @@ pub(super) struct Record {
 pub(super) enum Change {
     /// A folder was created.
     Folder { path: PathBuf },
-    /// A link to keyrc is used; keyrc created it, for this tool or another.
+    /// The tool uses a link that keyrc created, for this tool or another.
     Link { path: PathBuf },
     /// A script was created.
     Script { path: PathBuf, text: String },

@@ -19,7 +19,7 @@ pub struct Restoring {
     files: Texts,
 }
 
-/// The files before and after, by path.
+/// The old and the new text of each file, by path.
 type Texts = BTreeMap<PathBuf, (Option<String>, Option<String>)>;
 
 /// What was restored.
@@ -137,7 +137,7 @@ impl Restoring {
             done.removed.extend(removed.cloned());
         }
         self.locked.save()?;
-        // The lock is a file in one of the folders.
+        // Release the lock first, because its file is in one of the folders.
         drop(self.locked);
         for change in changes.iter().rev() {
             if let Change::Folder { path } = change {

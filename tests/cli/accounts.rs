@@ -59,7 +59,7 @@ fn the_directory_selects_an_account() {
         "",
         "https://a.test/\n\nAuthorization: Bearer W\n\n",
     );
-    // Another account is no answer, so that it is not sent by mistake.
+    // keyrc does not answer with another account, so that no wrong token is sent.
     world.run(&["logout", "a.test", "-u", "work"]);
     check(&mut world, &["git", "get"], GIT, "");
     let missing = "keyrc: no credential for `work` at `a.test`\n\

@@ -442,7 +442,7 @@ fn the_name_of_the_program_selects_the_protocol() {
     }
     let done = world.run_as("keyring", &["get", "a.test", "me"]);
     assert_eq!(done.ok(), "T\n");
-    // Cargo calls its provider `keyrc` so.
+    // Cargo calls the provider `keyrc` with this argument.
     world.input.clear();
     let done = world.run(&["--cargo-plugin"]);
     assert_eq!(done.ok(), "{\"v\":[1]}\n");

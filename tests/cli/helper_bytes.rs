@@ -1,6 +1,6 @@
-//! The bytes of each protocol for tokens that need quotes, for a locked keyring, and for the requests
-//! that real clients send. The expected ones are those of the specifications that the modules in
-//! `src/protocol/` name.
+//! The bytes of each protocol for tokens that need quotes, for a locked keyring, and for the
+//! requests that real clients send. The expected bytes come from the specifications that the
+//! modules in `src/protocol/` name.
 
 use keyrc::store::{Fault, Lock};
 
@@ -151,7 +151,7 @@ fn each_protocol_reports_a_locked_keyring_in_its_way() {
     for asked in &ASKED {
         let (code, out, err) = asked.locked;
         let done = helper(&mut world, asked.arguments, asked.input);
-        // One line, and nothing on the other output.
+        // The message is one line on one output, and the other output is empty.
         assert_eq!(done.code, code, "{:?}", asked.arguments);
         let (printed, expected, silent, prefix) = match err.is_empty() {
             true => (&done.out, out, &done.err, ""),

@@ -44,7 +44,8 @@ fn go_gets_the_place_that_the_token_is_stored_for() {
     let answer = "https://e.test/p/\n\nAuthorization: Bearer E\n\n";
     check(&mut world, &["goauth", "https://e.test/p/q"], "", answer);
     world.environment.clear();
-    // Go matches the port too, and a token of a netrc is for every port.
+    // The answer names the requested port, because Go compares it. A token of a netrc is for every
+    // port.
     world.write_netrc("machine n.test login me password N\n");
     let answer = "https://n.test:99/\n\nAuthorization: Bearer N\n\n";
     check(&mut world, &["goauth", "https://n.test:99/q"], "", answer);
@@ -243,7 +244,7 @@ fn a_token_for_http_does_not_replace_one_for_https() {
         GIT,
         "username=me\npassword=S\n",
     );
-    // Another port is one server.
+    // http and https on the same port are one server.
     let port = "protocol=http\nhost=a.test:8080\nusername=me\npassword=N\n";
     let refused = helper(&mut world, &["git", "store"], port);
     assert_eq!((refused.code, &*refused.out), (1, ""));
@@ -364,7 +365,7 @@ fn a_login_of_docker_changes_the_account_and_one_of_cargo_does_not() {
         GIT,
         "username=him\npassword=H\n",
     );
-    // Without an own token, terraform gets that of the default account.
+    // After `forget` removes its own token, terraform gets the token of the default account.
     check(&mut world, &["terraform", "forget", "a.test"], "", "");
     let terraform = "{\"token\":\"H\"}\n";
     check(&mut world, &["terraform", "get", "a.test"], "", terraform);

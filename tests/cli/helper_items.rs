@@ -25,7 +25,7 @@ fn git_gets_back_what_it_stored() {
         check(&mut world, &["git", "erase"], host, "");
         check(&mut world, &["git", "get"], host, "");
     }
-    // An empty password is a password: another one is not erased.
+    // A request to erase an empty password does not erase another password.
     check(
         &mut world,
         &["git", "store"],

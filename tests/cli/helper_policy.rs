@@ -1,4 +1,4 @@
-//! Which requests of tools a stored credential answers and changes, in every protocol.
+//! The requests of tools that use or change a stored credential, in every protocol.
 
 use keyrc::Scope;
 
@@ -40,7 +40,7 @@ fn calls(url: &str) -> Vec<(Vec<String>, String)> {
     ]
 }
 
-/// `expected` is whether the token is answered. Go sends headers only over https.
+/// `expected` is true if the answer has the token. Go sends headers only over https.
 #[track_caller]
 fn answers(world: &mut World, url: &str, expected: bool) {
     let go = helper(world, &["goauth", url], "");
@@ -150,10 +150,10 @@ fn a_credential_that_a_shorter_path_answers_is_not_written_again() {
     assert_eq!(world.run(&["list"]).ok(), "a.test  me\n");
     check(&mut world, &["git", "store"], &git.replace(TOKEN, "N"), "");
     assert_eq!(world.stored("a.test/x.git", "me").as_deref(), Some("N"));
-    // The longer path would answer, so the token of the shorter one is new there.
+    // The item of the longer path has another token, so git's token replaces it.
     check(&mut world, &["git", "store"], &git, "");
     assert_eq!(world.stored("a.test/x.git", "me").as_deref(), Some(TOKEN));
-    // For http, the credential is new.
+    // The store has no credential for http, so git's credential is added.
     let http = format!("protocol=http\nhost=a.test\nusername=me\npassword={TOKEN}\n");
     check(&mut world, &["git", "store"], &http, "");
     check(

@@ -47,7 +47,8 @@ fn pip_changes_the_file_that_pip_reads() {
     let done = setup.run(&["setup", "pip"]);
     assert_eq!(done.code, 0, "{}", done.err);
     assert!(
-        done.err.contains("the section [install] overrides"),
+        done.err
+            .contains("from the section [install]: it overrides"),
         "{}",
         done.err
     );

@@ -35,7 +35,7 @@ fn a_folder_that_does_not_come_first_is_reported() {
     for folders in [&["tools"][..], &["tools", "links"]] {
         let mut setup = Setup::new();
         path(&mut setup, folders);
-        // Not a folder of the user that is in PATH, in which other programs look for the tool.
+        // keyrc creates no link in `~/.local/bin`, where other programs look for the tool.
         fs::create_dir_all(setup.path(".local/bin")).unwrap();
         let done = setup.run(&["setup", "curl", "--yes"]);
         assert_eq!(done.code, 0, "{}", done.err);

@@ -113,7 +113,7 @@ fn report(verb: &str, account: &Account, store: &Store, world: &World) -> Result
 fn login_is_a_token() -> Error {
     Error::Usage {
         problem: "the login looks like a token",
-        instead: "give the name of the account; keyrc asks for the token after it",
+        instead: "give the name of the account; keyrc then asks for the token",
     }
 }
 

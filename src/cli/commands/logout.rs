@@ -92,7 +92,7 @@ fn remove_all(
     late: &mut Late,
 ) -> Result<(), Error> {
     let summarizes = accounts.len() >= MANY && world.look().is_terminal() && !args.verbose;
-    // Compares tokens, so before they are removed.
+    // This compares tokens, so it must run before they are removed.
     let left = match args.format {
         Format::Text => plain_text::in_netrc(world, accounts, store),
         Format::Json => Vec::new(),

@@ -146,7 +146,7 @@ pub(crate) fn warn_of_variables(host: &Host, world: &World) {
     {
         world.warn(&format!("`{name}` is for https and the default port only"));
         world.hint(&format!(
-            "for another place, set `KEYRC_TOKEN` to the token and its URL, as in `TOKEN@http://{host}`"
+            "for another protocol or port, set `KEYRC_TOKEN` to the token and its URL, as in `TOKEN@http://{host}`"
         ));
         return;
     }

@@ -263,7 +263,7 @@ fn set_place(place: Place) -> &'static str {
     match place {
         Place::Netrc => "set HOME, or set it with `--file PATH`",
         Place::Settings => "set HOME, or set it with KEYRC_CONFIG_DIR",
-        Place::Links | Place::Vault => "set HOME, or set it with KEYRC_DATA_DIR",
+        Place::Links | Place::Vault => "set HOME, or name the folder in KEYRC_DATA_DIR",
     }
 }
 

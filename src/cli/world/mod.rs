@@ -89,7 +89,7 @@ pub struct World {
     pub config_folder: Option<PathBuf>,
     /// The folder in which programs keep their settings, if this user has a home.
     pub settings_of_programs: Option<PathBuf>,
-    /// The program of keyrc. Without it, that of this process.
+    /// The path of keyrc. If it is `None`, the path of the running program.
     pub program: Option<PathBuf>,
     /// The folder of the vault, if this user has a home.
     pub data_folder: Option<PathBuf>,

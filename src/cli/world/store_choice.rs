@@ -106,11 +106,11 @@ impl World {
         }
     }
 
-    /// Without a terminal, opens the store to read from without asking anything, so that no later
-    /// call opens the window of a locked keyring.
+    /// Without a terminal, opens the store for reading without a prompt, so that no later call
+    /// opens the window of a locked keyring.
     ///
     /// # Errors
-    /// Those of the settings. A store that cannot be opened is the answer of later calls.
+    /// Errors of the settings. If the store cannot be opened, later calls return that error.
     pub(crate) fn use_store_unasked_without_terminal(&mut self) -> Result<(), Error> {
         if self.has_terminal() || self.open_store.is_some() {
             return Ok(());

@@ -6,8 +6,9 @@ use crate::plan::export::ExportAction;
 use crate::plan::export::draft::Draft;
 use crate::plan::reasons::Skip;
 
-/// Prefers the first account of each host: the default one, or the one that was named first. A reader
-/// that uses the last entry of a host would refuse it and accept the others.
+/// Prefers the first account of each host: the default one, or the one that was named first.
+/// Without this preference, a reader that uses the last entry of a host would make the export
+/// refuse this account and accept a later one.
 #[derive(Default)]
 pub(super) struct Preference {
     /// The accounts that are left out to see whether that makes this one readable.
@@ -15,8 +16,8 @@ pub(super) struct Preference {
 }
 
 impl Preference {
-    /// Adds the reasons why steps were refused to `skips`. Instead of a refused step, leaves out the
-    /// new entries of its host that follow it, unless it is refused without them too.
+    /// Adds the reasons for refused steps to `skips`. First leaves out the later new entries of the
+    /// same host. If the step is still refused, leaves out the step and restores those entries.
     pub(super) fn apply(
         &mut self,
         draft: &Draft<'_, '_>,

@@ -40,8 +40,8 @@ pub struct Entry {
 /// Returns the sections of a text.
 ///
 /// # Errors
-/// [`Unreadable`] where configparser fails too: a line without a section or a delimiter, a section or
-/// an option that is there twice, or a byte order mark.
+/// [`Unreadable`] where configparser fails too: a line outside any section or without a delimiter,
+/// a repeated section or option, or a byte order mark.
 pub fn parse(text: &str) -> Result<Vec<Section>, Unreadable> {
     let mut sections: Vec<Section> = Vec::new();
     // The indentation of the last section or option.

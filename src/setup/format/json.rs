@@ -68,8 +68,8 @@ impl Value {
     }
 }
 
-/// Sets the members at some paths to a string, as [`set`] does. The changes are one splice, because
-/// one member follows the other.
+/// Sets the members at some paths to a string, as [`set`] does. Returns one splice for all changes,
+/// because the new members can be adjacent.
 ///
 /// # Errors
 /// As [`set`].
@@ -121,7 +121,7 @@ fn string(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// The content of a string in JSON.
+/// The text that a JSON string encodes.
 fn string_of(json: &str) -> Option<String> {
     serde_json::from_str(json).ok()
 }
@@ -151,7 +151,7 @@ impl Style {
         format!("{}{}", self.line_end, self.indent.repeat(depth))
     }
 
-    /// An object with the members of a path, one in the other.
+    /// Nested objects for the names of a path.
     fn nested(&self, path: &[&str], value: &str, depth: usize) -> String {
         let Some((name, rest)) = path.split_first() else {
             return value.to_owned();

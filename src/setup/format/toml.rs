@@ -21,7 +21,7 @@ pub fn parse(text: &str) -> Result<DocumentMut, Unreadable> {
 /// # Errors
 /// [`Unreadable`] if the text is not TOML, or something else than a table is on a path.
 pub fn set(text: &str, values: &[(&[&str], toml_edit::Value)]) -> Result<Vec<Splice>, Unreadable> {
-    // A splice for each value leaves out the text between them, which may have secrets.
+    // One splice for each value excludes the text between the values, which may contain secrets.
     let mut splices = Vec::new();
     for value in values {
         splices.extend(difference(text, &with(text, std::slice::from_ref(value))?));

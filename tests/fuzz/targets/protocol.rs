@@ -29,7 +29,7 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(!token.chars().any(char::is_control));
             return;
         }
-        // A password that cannot be read does not match all of them.
+        // An unreadable password must not erase every credential.
         Request::Erase(_, Erased::Matching(None)) if name == "git" => {
             let mut lines = input.split(|byte| *byte == b'\n');
             let named = lines.by_ref().take_while(|line| line.contains(&b'='));

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fetches the source of git from Debian, and builds from it the programs that git's own tests need. They test the git that is
-# installed; if that is too old, also builds git. Debian 13's source has the tests of authtype, and older ones have not.
+# installed; if that is too old, also builds git. Debian 13's source has the tests of authtype; the source of older releases does not.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -21,7 +21,7 @@ fetch() {
         echo "$0: cannot fetch the source of git: this system has no archive of Debian; run apt-get update" >&2
         exit 1
     }
-    # Lists of its own, so that nothing of the system changes.
+    # apt uses separate package lists, so that the system's lists stay unchanged.
     mkdir -p "$folder/lists/partial"
     printf '%s\n' "Types: deb-src" "URIs: $uri" "Suites: $suite" "Components: main" \
         "Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg" >"$folder/archive.sources"

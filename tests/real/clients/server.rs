@@ -23,12 +23,12 @@ pub(crate) struct Accepted<'a> {
     pub(crate) token: &'a str,
 }
 
-/// How many requests had each kind of credential.
+/// The numbers of requests with an accepted and with a refused credential.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
-    /// An accepted one.
+    /// Requests with an accepted credential.
     pub(crate) accepted: usize,
-    /// Another one.
+    /// Requests with any other credential.
     pub(crate) refused: usize,
 }
 

@@ -31,7 +31,8 @@ fn nothing_is_left_after_a_command_exits() {
     }
 }
 
-/// A launch can meet the cleanup of the one before, which holds a lease on the file.
+/// A command can start while keyrc still cleans up after the previous one and holds a lease on the
+/// file.
 #[test]
 fn each_of_many_commands_in_a_row_finds_its_netrc() {
     let world = world();

@@ -88,7 +88,7 @@ fn ctrl_c_ends_the_tool() {
     assert!(!pty.shows("status 0"), "{}", pty.seen());
 }
 
-/// Runs `curl -n` in several surroundings, each of which must not matter.
+/// Runs `curl -n` in several surroundings, none of which may change the result.
 #[test]
 fn surroundings_without_a_keyring_do_not_matter() {
     let mut shims = Shims::new(&["curl"]);
@@ -152,7 +152,7 @@ fn another_user_gets_no_token() {
     shims.order(&["K", &a, "P"]);
     let path = shims.line("printf %s \"$PATH\"").ok();
     let home = shims.path("home").display().to_string();
-    // The shims belong to nobody, and root and daemon run them.
+    // The shims belong to a normal user, and root and daemon run them.
     for user in ["root", "daemon"] {
         let args = [
             "-u",

@@ -60,7 +60,7 @@ fn every_tool_sends_the_right_token_a_wrong_one_or_none() {
         shims.has("127.0.0.1", "me", token);
         shims.line("keyrc scope 127.0.0.1 --any").ok();
         each(&shims, server.port(), |name, done| {
-            // No form of a netrc gives some tools a token with a space or a quote.
+            // Some tools cannot read a token with a space or a quote from any form of netrc.
             let is_unreadable = token != PLAIN && done.err.contains("not readable in any form");
             if is_unreadable && done.code != Some(0) {
                 assert!(UNABLE.contains(&name), "{name}: {done}");
@@ -173,7 +173,7 @@ fn the_entries_of_the_users_netrc_stay() {
         .filter(|seen| seen.path == "/b" && seen.status == 401);
     assert!(tried.count() >= 1, "{log:?}");
     assert_eq!(shims.read_netrc(), netrc);
-    // Its permissions are a matter of the tool.
+    // keyrc does not check the permissions of the netrc; that is left to the tool.
     shims.line("chmod 644 .netrc").ok();
     let done = shims.line(&format!("curl -sfn http://127.0.0.1:{port}/"));
     assert_eq!(done.err, "");

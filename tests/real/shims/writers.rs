@@ -45,7 +45,7 @@ fn without_a_terminal_the_command_that_moves_the_entry_is_printed() {
         );
         shims.line(line).ok();
         assert_eq!(shims.line("cat .netrc").ok().trim(), "", "{way}");
-        // It finds the token, and a new login replaces it.
+        // heroku finds the stored token, and keyrc prints the command again after a new login.
         assert_eq!(shims.line("heroku apps").ok(), ENTRY, "{way}");
         let again = shims.line("heroku login </dev/null");
         assert!(again.err.contains(line), "{again}");
@@ -75,7 +75,7 @@ fn nothing_is_offered_if_nothing_is_new() {
     let shims = heroku("cat >/dev/null; : ");
     let done = shims.line("heroku login </dev/null");
     assert_eq!((done.code, done.err.as_str()), (Some(7), ""), "{done}");
-    // The end of the tool is the end of its command.
+    // If a signal ends the tool, keyrc ends with the same status.
     shims.script("a/heroku", "#!/bin/bash\nkill -$2 $$; sleep 5\n");
     for (signal, status) in [("TERM", "143"), ("INT", "130"), ("KILL", "137")] {
         let done = shims.line(&format!("heroku login {signal}; echo $?"));

@@ -20,7 +20,7 @@ pub(super) fn effective(command: &[OsString], world: &World) -> Vec<OsString> {
     with_files(command, &world.variables, world.home.as_deref())
 }
 
-/// Returns the same for the user of this process, before a world exists.
+/// Returns the same for the user of this process, when no `World` exists yet.
 pub(super) fn of_user(command: &[OsString]) -> Vec<OsString> {
     if !exec::is_curl(command) {
         return command.to_vec();
@@ -40,7 +40,8 @@ fn with_files(command: &[OsString], variables: &Variables, home: Option<&Path>) 
         effective.splice(1..1, options.map(OsString::from));
     }
     if exec::is_curl(command) {
-        // Before the arguments: a value that is missing in one of them takes none of these.
+        // Before the arguments, so that a last argument without its value does not take one of
+        // these options as the value.
         let files = exec::config_files(command);
         let options = files.iter().flat_map(|file| options(Path::new(file)));
         effective.splice(1..1, options.map(OsString::from));

@@ -78,8 +78,8 @@ fn requested(args: &Args, request: &NetrcRequest, world: &World) -> Result<Crede
     }
 }
 
-/// Returns a target that names a login without a token at a host that has one of another login.
-/// curl 7.88 would send that token with the login of the URL.
+/// Returns a target whose login has no token, although another login of its host has a token. curl
+/// 7.88 would send that token with the login of the URL.
 fn of_another_login<'t>(targets: &'t [Target], credentials: &Credentials) -> Option<&'t Target> {
     targets.iter().find(|target| {
         let host = target.endpoint.host();
@@ -214,7 +214,8 @@ fn of_targets(
         let found = match world
             .with_sources(|sources| sources.find_with_login(&target.endpoint, login, reach))
         {
-            // A netrc has no empty token, so without a named host there is none.
+            // A netrc cannot hold an empty token, so an empty token counts as missing unless the
+            // user named the host.
             Ok(found) if is_empty(&found.secret.token) && if_missing != Missing::Fails => {
                 credentials.missing.push(target.clone());
                 continue;

@@ -113,7 +113,7 @@ pub(crate) fn run(args: &Args, world: &World) -> Result<(), Error> {
     }
     match explained.answer {
         Ok(_) => Ok(()),
-        // For a tool, this is as if there were none.
+        // A tool gets no token if several accounts match.
         Err(error @ Error::Several { .. }) => Err(Error::Helper {
             message: error.to_string(),
             code: ExitCode::NotFound.number(),

@@ -45,7 +45,8 @@ impl Rejected {
     }
 }
 
-/// Returns the credentials that the answer to a request precedes, or that are not for the request.
+/// Returns the credentials that come after the answer to a request, or that do not match the
+/// request.
 ///
 /// Opens no source that the lookup did not open.
 pub(super) fn rejected(
@@ -178,7 +179,8 @@ impl Request<'_> {
         .to_owned()
     }
 
-    /// Returns the entry of the netrc that a store precedes, or that has another login.
+    /// Returns the netrc entry that is not used because the store comes first, or because its login
+    /// is another one.
     fn in_netrc(&self, sources: &Sources<'_>) -> Option<Rejected> {
         let host = self.endpoint.host();
         let (found, reason) = match self.found.map(|found| &found.source) {

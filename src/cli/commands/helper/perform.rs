@@ -176,11 +176,12 @@ fn is_same(found: Secret, secret: &Secret) -> bool {
     Stored::Credential(found).is_secret(&same)
 }
 
-/// Returns the account to write. A token for http does not replace one for https: they have the same
-/// host, so that for http has its port 80 too.
+/// Returns the account to write. A token for http does not replace one for https: both have the
+/// same host, so the account for http can be stored with port 80.
 ///
 /// # Errors
-/// [`Error::Helper`] if the only place has a token for fewer protocols: it must not be sent over others.
+/// [`Error::Helper`] if every name of the host has a token for fewer protocols, which must not be
+/// replaced.
 fn account_to_write(
     store: &Store,
     query: &Query,
@@ -207,8 +208,8 @@ fn account_to_write(
 /// Chooses the default of a host with a new account among those `known` before, so that requests
 /// without a login get one account.
 ///
-/// The new account becomes the default if the user named it. Else the account that was answered before
-/// is answered still.
+/// The new account becomes the default if the user named it. Otherwise, requests without a login
+/// get the same account as before.
 fn choose_default(
     known: &[Account],
     account: &Account,

@@ -49,7 +49,7 @@ pub(super) fn has_net_netrc(perl: &Path) -> bool {
 }
 
 /// Whether one of the folders below the prefix of a program, such as `/usr`, has a matching file. A
-/// part `*` of a folder is every folder.
+/// `*` in a path stands for any folder.
 fn has(program: &Path, folders: &[&str], is_match: fn(&str) -> bool) -> bool {
     let Some(prefix) = program.parent().and_then(Path::parent) else {
         return false;

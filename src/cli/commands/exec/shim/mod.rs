@@ -29,7 +29,7 @@ use crate::store::Vault;
 use next::Next;
 use watch::Entries;
 
-/// A call of keyrc in the name of a tool.
+/// A call of keyrc through a link with the name of a tool.
 #[derive(Debug)]
 pub(crate) struct Call {
     shim: &'static Shim,
@@ -47,7 +47,7 @@ struct Given {
     settings: Vec<(&'static str, OsString)>,
 }
 
-/// Returns the call if `args` are those of a tool, with the name of the program first.
+/// Returns the call if the first of `args`, the program name, is the name of a tool.
 pub(crate) fn call(args: &[OsString]) -> Option<Call> {
     let shim = exec::shim_of(args.first()?)?;
     let other_host = shim.host_variable.and_then(env::var_os);
@@ -296,7 +296,7 @@ fn has_source() -> bool {
 
 fn own_netrc(path: &Path) -> Result<Document, Error> {
     let policy = ReadPolicy {
-        // Not keyrc but the tool decides whether it accepts the file.
+        // The tool, not keyrc, decides whether it accepts the file.
         open_to_others: true,
         ..ReadPolicy::default()
     };

@@ -10,7 +10,8 @@ use keyrc_platform::program::{self, Program};
 /// word is `NAME/PROCESS/FILE`.
 pub(super) const TRAIL: &str = "KEYRC_SHIM";
 
-/// How often a tool can be inside itself. A script that has the name of a tool can call itself.
+/// How many times a tool can start itself through keyrc. A script that has the name of a tool can
+/// call itself.
 const DEEPEST: usize = 16;
 
 /// A program, and the trail that its processes inherit.
@@ -50,7 +51,8 @@ fn choose<'p>(
     if steps.len() >= DEEPEST {
         return Err(io::Error::other("it starts itself again and again"));
     }
-    // This process became that program, or was started by it: the program called keyrc.
+    // Whether the program called keyrc: it ran in this process before, or runs in the parent
+    // process.
     let is_caller = |program: &Program| {
         steps.iter().any(|(process, file)| {
             let is_family = family.iter().any(|id| *process == id.to_string());
@@ -77,7 +79,7 @@ fn missing() -> io::Error {
     io::Error::new(io::ErrorKind::NotFound, "command not found")
 }
 
-/// The process and the file of a step of the tool called `name`.
+/// Returns the process ID and the file in a word of the trail, if the word is for the tool `name`.
 fn step<'t>(word: &'t str, name: &str) -> Option<(&'t str, &'t str)> {
     let (of, rest) = word.split_once('/')?;
     (of == name).then(|| rest.split_once('/')).flatten()
