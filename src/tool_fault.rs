@@ -7,7 +7,7 @@ use keyrc_platform::file::FileError;
 
 use crate::file_fault::FileFault;
 use crate::setup::Refusal;
-use crate::text::{shown, visible};
+use crate::text::{masked, shown, visible};
 
 /// Why the files of a tool are unchanged. Contains no bytes of a file.
 #[derive(Debug)]
@@ -59,7 +59,9 @@ impl fmt::Display for ToolFault {
             Self::Refused(refusal) => refusal.fmt(f),
             Self::Changed { path, lines, .. } => {
                 write!(f, "{} has changed: keyrc wrote", shown(path))?;
-                let lines = lines.iter().map(|line| format!(" `{}`", visible(line)));
+                let lines = lines
+                    .iter()
+                    .map(|line| format!(" `{}`", visible(&masked(line))));
                 f.write_str(&lines.collect::<String>())?;
                 f.write_str(", and does not find exactly this any more")
             }

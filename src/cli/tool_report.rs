@@ -11,12 +11,12 @@ use crate::text::{masked, shown, visible};
 pub(crate) fn print_change(
     world: &World,
     path: &Path,
-    (old, new): (&str, &str),
+    new: &str,
     undos: &[Undo],
 ) -> Result<(), Error> {
     world.say(&format!("{}:", shown(path)))?;
-    for line in changed_lines(old, new, undos) {
-        let (sign, text) = match line {
+    for line in changed_lines(new, undos) {
+        let (sign, text) = match &line {
             Line::Removed(text) => ('-', text),
             Line::Added(text) => ('+', text),
         };

@@ -126,13 +126,6 @@ impl Endpoint {
         if self.host.port().is_some() {
             names.extend(self.host.with_port(None).lookup_names());
         }
-        // Older versions of keyrc parsed the name of a service as a host, and stored the credential
-        // for that host.
-        names.extend(
-            self.host
-                .service()
-                .and_then(|name| name.parse::<Host>().ok()),
-        );
         names
     }
 }

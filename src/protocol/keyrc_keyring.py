@@ -9,7 +9,12 @@ from keyring.errors import PasswordDeleteError, PasswordSetError
 
 
 def call(*arguments, **options):
-    return subprocess.run(["keyrc", "helper", "keyring", *arguments], stdout=subprocess.PIPE, encoding="utf-8", **options)
+    command = ["keyrc", "helper", "keyring", *arguments]
+    try:
+        return subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", **options)
+    except OSError:
+        # keyrc is not in PATH.
+        return subprocess.CompletedProcess(command, 127, stdout="")
 
 
 class Keyring(KeyringBackend):

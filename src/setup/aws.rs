@@ -66,7 +66,9 @@ fn plan(request: &Request<'_>) -> Result<Plan, Refusal> {
 
 /// The host under which the key is stored.
 fn host(endpoints: &[Endpoint]) -> Result<&Endpoint, Refusal> {
-    let is_of_aws = |endpoint: &&Endpoint| endpoint.host().as_str().contains("aws");
+    let is_aws = |word: &str| word == "aws";
+    let is_of_aws =
+        |endpoint: &&Endpoint| endpoint.host().name().split(['.', '-', '_']).any(is_aws);
     let found: Vec<&Endpoint> = endpoints.iter().filter(is_of_aws).collect();
     match found.as_slice() {
         [host] => Ok(host),

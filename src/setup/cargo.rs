@@ -1,7 +1,7 @@
 //! Cargo: `credential-provider` of each registry in `config.toml`. Source: "Registry Authentication" in
 //! the Cargo Book.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use toml_edit::{Array, DocumentMut, Value};
 
@@ -21,12 +21,20 @@ pub(super) const TOOL: Tool = Tool {
 fn files(surroundings: &Surroundings) -> Vec<PathBuf> {
     let folder = surroundings.path_in("CARGO_HOME");
     let folder = folder.unwrap_or_else(|| surroundings.home.join(".cargo"));
-    // The name without an extension is that of old versions.
     vec![folder.join("config.toml"), folder.join("config")]
 }
 
+/// The file that Cargo reads. If both exist, it reads the one without an extension.
+fn file<'a>(request: &Request<'a>) -> (&'a Path, &'a str) {
+    let existing = request.files.iter().rev().find(|(_, text)| text.is_some());
+    match existing {
+        Some((path, Some(text))) => (path, text),
+        _ => request.file(),
+    }
+}
+
 fn plan(request: &Request<'_>) -> Result<Plan, Refusal> {
-    let (path, text) = request.file();
+    let (path, text) = file(request);
     let failed = Refusal::in_file(path);
     let document = toml::parse(text).map_err(&failed)?;
     let command: Array = [request.surroundings.program.as_str(), "helper", "cargo"]

@@ -1,49 +1,44 @@
 //! The lines that splices change, for people.
 
-use std::ops::Range;
-
 use crate::setup::Undo;
 
 /// A changed line, without its line end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line<'t> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
     /// The line is only in the old text.
-    Removed(&'t str),
+    Removed(String),
     /// The line is only in the new text.
-    Added(&'t str),
+    Added(String),
 }
 
-/// Returns the lines that differ, in their order.
-pub fn changed_lines<'t>(old: &'t str, new: &'t str, undos: &[Undo]) -> Vec<Line<'t>> {
+/// Returns the lines of `new` that differ from the old text, in their order.
+///
+/// In a line that is changed in part, `…` stands for other text with quotes: it may be a secret.
+pub fn changed_lines(new: &str, undos: &[Undo]) -> Vec<Line> {
     let mut lines = Vec::new();
-    // The end of the lines in `new` that were compared.
-    let mut compared = 0;
-    let mut shift: isize = 0;
     for undo in undos {
-        let in_new = undo.at..undo.at + undo.inserted.len();
-        let start = undo.at.saturating_add_signed(-shift);
-        let in_old = start..start + undo.removed.len();
-        shift += undo.inserted.len() as isize - undo.removed.len() as isize;
-        if in_new.start < compared {
-            continue;
-        }
-        let (in_old, in_new) = (whole_lines(old, in_old), whole_lines(new, in_new));
-        compared = in_new.end;
-        let before: Vec<&str> = old[in_old].lines().collect();
-        let after: Vec<&str> = new[in_new].lines().collect();
-        let (before, after) = without_equal_ends(&before, &after);
-        lines.extend(before.iter().map(|line| Line::Removed(line)));
-        lines.extend(after.iter().map(|line| Line::Added(line)));
+        let end = undo.at + undo.inserted.len();
+        let start_of_line = new[..undo.at].rfind('\n').map_or(0, |at| at + 1);
+        let end_of_line = new[end..].find('\n').map_or(new.len(), |at| end + at + 1);
+        let before = without_quotes(&new[start_of_line..undo.at]);
+        let after = without_quotes(&new[end..end_of_line]);
+        let removed = format!("{before}{}{after}", undo.removed);
+        let added = format!("{before}{}{after}", undo.inserted);
+        let removed: Vec<&str> = removed.lines().collect();
+        let added: Vec<&str> = added.lines().collect();
+        let (removed, added) = without_equal_ends(&removed, &added);
+        lines.extend(removed.iter().map(|line| Line::Removed((*line).to_owned())));
+        lines.extend(added.iter().map(|line| Line::Added((*line).to_owned())));
     }
     lines
 }
 
-/// Widens a range to whole lines.
-fn whole_lines(text: &str, range: Range<usize>) -> Range<usize> {
-    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[range.end..].find('\n');
-    let end = end.map_or(text.len(), |at| range.end + at + 1);
-    start..end
+fn without_quotes(text: &str) -> &str {
+    if text.contains(['"', '\'']) {
+        "…"
+    } else {
+        text
+    }
 }
 
 fn without_equal_ends<'a, 't>(
@@ -76,15 +71,29 @@ mod tests {
         let splices = [Splice::replace(2..3, "B"), Splice::insert(5, "\nd\ne\n")];
         let (new, undos) = apply(old, &splices);
         assert_eq!(
-            changed_lines(old, &new, &undos),
+            changed_lines(&new, &undos),
             [
-                Line::Removed("b"),
-                Line::Added("B"),
-                Line::Added("d"),
-                Line::Added("e")
+                Line::Removed("b".to_owned()),
+                Line::Added("B".to_owned()),
+                Line::Added("d".to_owned()),
+                Line::Added("e".to_owned())
             ]
         );
         let (new, undos) = apply(old, &[Splice::insert(2, "x\n")]);
-        assert_eq!(changed_lines(old, &new, &undos), [Line::Added("x")]);
+        assert_eq!(changed_lines(&new, &undos), [Line::Added("x".to_owned())]);
+    }
+
+    #[test]
+    fn other_values_of_a_changed_line_are_not_shown() {
+        let old = r#"{"auths":{"r":{"auth":"dXNlcjpwdw=="}}}"#;
+        let (new, undos) = apply(old, &[Splice::insert(1, r#""credHelpers":{},"#)]);
+        let shown = changed_lines(&new, &undos);
+        assert_eq!(
+            shown,
+            [
+                Line::Removed("{…".to_owned()),
+                Line::Added(r#"{"credHelpers":{},…"#.to_owned())
+            ]
+        );
     }
 }

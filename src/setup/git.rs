@@ -45,7 +45,8 @@ fn plan(request: &Request<'_>) -> Result<Plan, Refusal> {
         if asks && (!section.by_path || uses_path(&found, &section.url)) {
             let stores = helpers.iter().filter(|helper| is_plain_text(helper));
             plan.notes.extend(stores.map(|helper| {
-                format!("git also gives tokens to the helper `{helper}`, which writes plain text")
+                let name = program(helper);
+                format!("git also gives tokens to the helper `{name}`, which writes plain text")
             }));
             continue;
         }
@@ -152,13 +153,14 @@ fn lines(section: &Section, helper: &str, old: &[&str], notes: &mut Vec<String>)
         format!("\thelper = {}", quoted(helper)),
     ];
     for old in old.iter().filter(|old| **old != helper) {
+        let name = program(old);
         if is_plain_text(old) {
             notes.push(format!(
-                "git no longer asks the helper `{old}` for {place}: it would write tokens in plain text"
+                "git no longer asks the helper `{name}` for {place}: it keeps tokens in plain text"
             ));
         } else {
             notes.push(format!(
-                "git asks keyrc before the helper `{old}` for {place}"
+                "git asks keyrc before the helper `{name}` for {place}"
             ));
             lines.push(format!("\thelper = {}", quoted(old)));
         }
@@ -169,8 +171,20 @@ fn lines(section: &Section, helper: &str, old: &[&str], notes: &mut Vec<String>)
     lines
 }
 
-/// Whether a helper stores the tokens of git in a plain-text file.
+/// A helper for messages: only its first word if it is a script, which can contain a secret.
+fn program(helper: &str) -> &str {
+    if helper.contains([';', '(', '|', '$', '\'', '"', '=']) {
+        helper.split_whitespace().next().unwrap_or_default()
+    } else {
+        helper
+    }
+}
+
+/// Whether a helper keeps the tokens of git in plain text: in a file, or in its own words.
 fn is_plain_text(helper: &str) -> bool {
+    if helper.contains("password=") {
+        return true;
+    }
     let word = helper.trim_start_matches('!').trim();
     let word = word.strip_prefix("git credential-").unwrap_or(word);
     let name = word.split_whitespace().next().unwrap_or_default();

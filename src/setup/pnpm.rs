@@ -41,7 +41,7 @@ fn plan(request: &Request<'_>) -> Result<Plan, Refusal> {
         }
         let name = format!(
             "keyrc-pnpm-{}",
-            host.as_str().replace(':', "_").replace('/', "+")
+            host.as_str().replace(':', "%3A").replace('/', "%2F")
         );
         let call = format!("helper pnpm {}", in_shell(Path::new(host.as_str())));
         let (file, content) = script(request.surroundings, &name, &call)?;

@@ -95,6 +95,9 @@ pub fn undo(text: &str, undos: &[Undo]) -> Result<String, Lost> {
     Ok(old)
 }
 
+/// The shortest inserted text that is searched elsewhere than at its offset, in bytes.
+const SHORTEST: usize = 12;
+
 /// The offset of an inserted text: the recorded one, else that of the only occurrence.
 fn place(text: &str, undo: &Undo) -> Option<usize> {
     let is_at = |at: usize| {
@@ -107,6 +110,10 @@ fn place(text: &str, undo: &Undo) -> Option<usize> {
     if is_at(undo.at) {
         return Some(undo.at);
     }
+    // A part of a word, such as `local/`, may be anywhere else in the file.
+    if undo.inserted.trim().len() < SHORTEST {
+        return None;
+    }
     let at = text.find(&undo.inserted)?;
     (text.rfind(&undo.inserted) == Some(at)).then_some(at)
 }
@@ -117,12 +124,24 @@ mod tests {
 
     #[test]
     fn splices_are_undone_also_where_the_rest_changed() {
-        let splices = [Splice::replace(0..1, "AA"), Splice::insert(3, "-x-")];
+        let (first, second) = ("helper = keyrc", "-provider = keyrc-");
+        let splices = [Splice::replace(0..1, first), Splice::insert(3, second)];
         let (new, undos) = apply("abcd", &splices);
-        assert_eq!(new, "AAbc-x-d");
+        assert_eq!(new, format!("{first}bc{second}d"));
         assert_eq!(undo(&new, &undos).as_deref(), Ok("abcd"));
-        assert_eq!(undo("1AAbc2-x-d", &undos).as_deref(), Ok("1abc2d"));
-        assert_eq!(undo("AAbc-y-d", &undos), Err(Lost { index: 1 }));
-        assert_eq!(undo("1AAbAAc-x-d", &undos), Err(Lost { index: 0 }));
+        let moved = format!("1{first}bc2{second}d");
+        assert_eq!(undo(&moved, &undos).as_deref(), Ok("1abc2d"));
+        let changed = format!("{first}bc-provider = other-d");
+        assert_eq!(undo(&changed, &undos), Err(Lost { index: 1 }));
+        let twice = format!("1{first}b{first}c{second}d");
+        assert_eq!(undo(&twice, &undos), Err(Lost { index: 0 }));
+    }
+
+    #[test]
+    fn a_part_of_a_word_is_not_removed_elsewhere() {
+        let (new, undos) = apply("x = /usr/bin", &[Splice::insert(9, "local/")]);
+        assert_eq!(new, "x = /usr/local/bin");
+        let changed = "# /srv/local/x\nx = /opt/bin";
+        assert_eq!(undo(changed, &undos), Err(Lost { index: 0 }));
     }
 }

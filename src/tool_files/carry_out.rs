@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use keyrc_platform::file::{self, FileError, NewMode, Wait};
 
+use crate::file_fault::FileFault;
 use crate::links::Links;
 use crate::setup::Undo;
 use crate::tool_fault::ToolFault;
@@ -45,7 +46,13 @@ impl Prepared {
         }
         for (index, file) in self.files.iter().enumerate() {
             if let Err(fault) = replace(file) {
-                let undone: Vec<Change> = self.files[index..].iter().map(edit).collect();
+                // A file that may not be on the disk yet has the new text all the same.
+                let first = if is_unsynced(&fault) {
+                    index + 1
+                } else {
+                    index
+                };
+                let undone: Vec<Change> = self.files[first..].iter().map(edit).collect();
                 locked
                     .record
                     .changes
@@ -91,6 +98,16 @@ impl Prepared {
         changes.extend(self.files.iter().map(edit));
         Ok(changes)
     }
+}
+
+fn is_unsynced(fault: &ToolFault) -> bool {
+    matches!(
+        fault,
+        ToolFault::File(FileFault::Failed {
+            error: FileError::Unsynced { .. },
+            ..
+        })
+    )
 }
 
 fn edit(file: &ChangedFile) -> Change {

@@ -54,6 +54,16 @@ fn a_helper_in_plain_text_is_not_asked_any_more() {
 }
 
 #[test]
+fn a_helper_that_contains_a_password_is_not_copied_or_shown() {
+    let old = "[credential]\n\thelper = \"!f() { echo password=S3cret; }; f\"\n";
+    check(old, &format!("{old}{SECTION}"));
+    let mut setup = Setup::new();
+    setup.write(".gitconfig", old);
+    let done = setup.run(&["setup", "git", "--host", "git.example.com"]);
+    assert!(!(done.out + &done.err).contains("S3cret"));
+}
+
+#[test]
 fn each_host_has_a_section_for_its_protocol() {
     let mut setup = Setup::new();
     let section = |url: &str| SECTION.replace("https://git.example.com", url);

@@ -113,7 +113,7 @@ fn aws_asks_for_the_key_of_a_profile() {
 fn pnpm_gets_a_script_for_each_registry() {
     let args = ["pnpm", "--host", "r.test", "--host", "r.test:8443/npm"];
     let one = "//r.test/:tokenHelper=~/links/keyrc-pnpm-r.test\n";
-    let two = "//r.test:8443/npm/:tokenHelper=~/links/keyrc-pnpm-r.test_8443+npm\n";
+    let two = "//r.test:8443/npm/:tokenHelper=~/links/keyrc-pnpm-r.test%3A8443%2Fnpm\n";
     for (text, expected) in [
         ("", format!("{one}{two}")),
         (
@@ -132,7 +132,7 @@ fn pnpm_gets_a_script_for_each_registry() {
     }
     let mut setup = Setup::new();
     setup.run(&[&["setup"], &args[..]].concat()).ok();
-    let script = setup.path("links/keyrc-pnpm-r.test_8443+npm");
+    let script = setup.path("links/keyrc-pnpm-r.test%3A8443%2Fnpm");
     let program = setup.world.program().display().to_string();
     assert_eq!(
         fs::read_to_string(script).unwrap(),

@@ -101,7 +101,8 @@ fn endpoints(args: &Args, tools: &[&Tool], world: &World) -> Result<Vec<Endpoint
         return Ok(named);
     }
     let mut hosts = Vec::new();
-    for account in world.store()?.list()? {
+    let accounts = world.store()?.list()?.into_iter();
+    for account in accounts.filter(|account| !account.host.is_service()) {
         let endpoint = Endpoint::from(account.host);
         if !hosts.contains(&endpoint) {
             hosts.push(endpoint);
@@ -148,8 +149,7 @@ fn prepare_all(
 fn print_changes(prepared: &[Prepared], world: &World) -> Result<(), Error> {
     for one in prepared {
         for file in &one.files {
-            let old = file.old.as_deref().unwrap_or_default();
-            print_change(world, &file.path, (old, &file.new), &file.undos)?;
+            print_change(world, &file.path, &file.new, &file.undos)?;
         }
         for path in &one.links {
             world.say(&format!("link {} to keyrc", shown(path)))?;
