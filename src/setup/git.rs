@@ -57,6 +57,10 @@ fn plan(request: &Request<'_>) -> Result<Plan, Refusal> {
         if !text.is_empty() && !text.ends_with('\n') {
             new.insert_str(0, line_end);
         }
+        // A backslash at the end of the last line continues it.
+        if text.trim_end_matches(['\r', '\n']).ends_with('\\') {
+            new.insert_str(0, line_end);
+        }
         plan.edit(path, vec![Splice::insert(text.len(), new)]);
     }
     Ok(plan)

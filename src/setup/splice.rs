@@ -35,6 +35,8 @@ pub struct Undo {
     pub inserted: String,
     /// The text that it replaced.
     pub removed: String,
+    /// The length of the new file, in bytes.
+    pub file_length: usize,
 }
 
 /// A splice that cannot be undone: its text is no longer in the file, or is there more than once.
@@ -56,15 +58,19 @@ pub fn apply(text: &str, splices: &[Splice]) -> (String, Vec<Undo>) {
             at: new.len(),
             inserted: part.clone(),
             removed: text[range.clone()].to_owned(),
+            file_length: 0,
         });
         new.push_str(part);
         copied = range.end;
     }
     new.push_str(&text[copied..]);
+    for undo in &mut undos {
+        undo.file_length = new.len();
+    }
     (new, undos)
 }
 
-/// The smallest replacement that turns one text into another.
+/// The smallest replacement of whole words that turns one text into another.
 pub(super) fn difference(old: &str, new: &str) -> Option<Splice> {
     if old == new {
         return None;
@@ -76,46 +82,75 @@ pub(super) fn difference(old: &str, new: &str) -> Option<Splice> {
     let ends = old_rest.chars().rev().zip(new_rest.chars().rev());
     let same = ends.take_while(|(a, b)| a == b);
     let end: usize = same.map(|(char, _)| char.len_utf8()).sum();
-    let text = &new_rest[..new_rest.len() - end];
+    // A part of a word could be found at other places of the file.
+    let start = start - word_length(old[..start].chars().rev());
+    let end = end - word_length(old[old.len() - end..].chars());
+    let text = &new[start..new.len() - end];
     Some(Splice::replace(start..old.len() - end, text))
+}
+
+/// The length of the word that some characters start with, in bytes.
+fn word_length(chars: impl Iterator<Item = char>) -> usize {
+    let is_in_word = |char: &char| !char.is_whitespace() && !"\"'`=,;#[]{}()".contains(*char);
+    chars.take_while(is_in_word).map(char::len_utf8).sum()
 }
 
 /// Undoes the splices of a file. If the rest of the file has changed since, the inserted texts are
 /// found where they are now.
 ///
 /// # Errors
-/// [`Lost`] if an inserted text changed.
+/// [`Lost`] if an inserted text changed, or if its section has other lines by now: without the
+/// header, they would belong to the section before.
 pub fn undo(text: &str, undos: &[Undo]) -> Result<String, Lost> {
+    let is_as_written = undos.iter().all(|undo| undo.file_length == text.len());
     let mut old = text.to_owned();
     // Undoes the last splice first, so that the offsets of the earlier splices stay right.
     for (index, undo) in undos.iter().enumerate().rev() {
-        let at = place(&old, undo).ok_or(Lost { index })?;
+        let at = match is_as_written {
+            true => undo.is_at(&old, undo.at).then_some(undo.at),
+            false => place(&old, undo),
+        };
+        let at = at.ok_or(Lost { index })?;
         old.replace_range(at..at + undo.inserted.len(), &undo.removed);
     }
     Ok(old)
 }
 
-/// The shortest inserted text that is searched elsewhere than at its offset, in bytes.
+impl Undo {
+    fn is_at(&self, text: &str, at: usize) -> bool {
+        let rest = text.get(at..);
+        !self.inserted.is_empty() && rest.is_some_and(|rest| rest.starts_with(&self.inserted))
+    }
+
+    /// Whether the inserted text is in `text`.
+    pub fn is_in(&self, text: &str) -> bool {
+        text.contains(&self.inserted)
+    }
+}
+
+/// The shortest inserted text that is searched elsewhere than at its offset, in bytes. A shorter one
+/// may be anywhere in a file that has changed.
 const SHORTEST: usize = 12;
 
-/// The offset of an inserted text: the recorded one, else that of the only occurrence.
+/// The offset of the only occurrence of an inserted text in a file that has changed.
 fn place(text: &str, undo: &Undo) -> Option<usize> {
-    let is_at = |at: usize| {
-        text.get(at..)
-            .is_some_and(|rest| rest.starts_with(&undo.inserted))
-    };
-    if undo.inserted.is_empty() {
-        return None;
-    }
-    if is_at(undo.at) {
-        return Some(undo.at);
-    }
-    // A part of a word, such as `local/`, may be anywhere else in the file.
     if undo.inserted.trim().len() < SHORTEST {
         return None;
     }
     let at = text.find(&undo.inserted)?;
-    (text.rfind(&undo.inserted) == Some(at)).then_some(at)
+    let is_only = text.rfind(&undo.inserted) == Some(at);
+    (is_only && !leaves_lines(text, at, &undo.inserted)).then_some(at)
+}
+
+/// Whether the inserted text has a header of a section, and other lines follow in the section.
+fn leaves_lines(text: &str, at: usize, inserted: &str) -> bool {
+    let is_header = |line: &str| line.trim_start().starts_with('[');
+    let rest = text[at + inserted.len()..].lines();
+    let mut rest = rest.filter(|line| {
+        let line = line.trim();
+        !line.is_empty() && !line.starts_with(['#', ';'])
+    });
+    inserted.lines().any(is_header) && rest.next().is_some_and(|line| !is_header(line))
 }
 
 #[cfg(test)]
@@ -135,6 +170,23 @@ mod tests {
         assert_eq!(undo(&changed, &undos), Err(Lost { index: 1 }));
         let twice = format!("1{first}b{first}c{second}d");
         assert_eq!(undo(&twice, &undos), Err(Lost { index: 0 }));
+    }
+
+    #[test]
+    fn a_header_stays_while_its_section_has_other_lines() {
+        let (new, undos) = apply("", &[Splice::insert(0, "[global]\nkeyring-provider = x\n")]);
+        let more = format!("{new}[other]\na = b\n");
+        assert_eq!(undo(&more, &undos).as_deref(), Ok("[other]\na = b\n"));
+        let more = format!("{new}# c\nindex-url = https://x\n");
+        assert_eq!(undo(&more, &undos), Err(Lost { index: 0 }));
+    }
+
+    #[test]
+    fn a_difference_is_of_whole_words() {
+        let splice = difference("a = \"/usr/bin/keyrc\"", "a = \"/usr/local/bin/keyrc\"");
+        assert_eq!(splice, Some(Splice::replace(5..19, "/usr/local/bin/keyrc")));
+        let splice = difference("é\n", "é\né = 1\n");
+        assert_eq!(splice, Some(Splice::insert(3, "é = 1\n")));
     }
 
     #[test]

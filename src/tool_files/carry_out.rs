@@ -30,6 +30,7 @@ impl Prepared {
         // change too.
         let changes = self.changes(machine)?;
         let mut locked = LockedRecord::open(&machine.records, self.tool)?;
+        let earlier = locked.record.changes.len();
         locked.record.changes.extend(changes);
         locked.record.program = Some(machine.surroundings.program.clone());
         for host in &self.hosts {
@@ -53,15 +54,16 @@ impl Prepared {
                     index
                 };
                 let undone: Vec<Change> = self.files[first..].iter().map(edit).collect();
-                locked
-                    .record
-                    .changes
-                    .retain(|change| !undone.contains(change));
+                let mut own = locked.record.changes.split_off(earlier);
+                own.retain(|change| !undone.contains(change));
+                locked.record.changes.extend(own);
+                mark_made(&mut locked.record.changes[earlier..]);
                 locked.save()?;
                 return Err(fault);
             }
         }
-        Ok(())
+        mark_made(&mut locked.record.changes[earlier..]);
+        locked.save()
     }
 
     fn changes(&self, machine: &Machine) -> Result<Vec<Change>, ToolFault> {
@@ -100,6 +102,14 @@ impl Prepared {
     }
 }
 
+fn mark_made(changes: &mut [Change]) {
+    for change in changes {
+        if let Change::Edit { made, .. } = change {
+            *made = true;
+        }
+    }
+}
+
 fn is_unsynced(fault: &ToolFault) -> bool {
     matches!(
         fault,
@@ -114,6 +124,7 @@ fn edit(file: &ChangedFile) -> Change {
     Change::Edit {
         path: file.path.clone(),
         created: file.old.is_none(),
+        made: false,
         undos: file.undos.clone(),
     }
 }

@@ -44,6 +44,8 @@ pub(super) enum Change {
         path: PathBuf,
         /// Whether the file did not exist before.
         created: bool,
+        /// Whether the change was made. Else the process may have been killed before.
+        made: bool,
         undos: Vec<Undo>,
     },
 }

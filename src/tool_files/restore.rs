@@ -49,6 +49,7 @@ pub fn prepare_restoring(
         if let Change::Edit {
             path,
             created,
+            made,
             undos,
         } = change
         {
@@ -59,7 +60,11 @@ pub fn prepare_restoring(
                     (text.clone(), text)
                 }
             };
-            let new = restored(tool, path, text.1, undos, *created)?;
+            let is_missing = |text: &String| !made && !undos.iter().any(|undo| undo.is_in(text));
+            let new = match text.1 {
+                Some(unchanged) if is_missing(&unchanged) => Some(unchanged),
+                text => restored(tool, path, text, undos, *created)?,
+            };
             files.insert(path.clone(), (text.0, new));
         }
     }
@@ -87,13 +92,18 @@ fn restored(
     match undo(&text, undos) {
         Ok(old) if old.is_empty() && created => Ok(None),
         Ok(old) => Ok(Some(old)),
-        Err(_) if !text.contains("keyrc") => Ok(Some(text)),
+        Err(_) if is_without(&text, undos) => Ok(Some(text)),
         Err(_) => Err(ToolFault::Changed {
             tool: tool.name,
             path: path.to_owned(),
             lines: written_lines(undos),
         }),
     }
+}
+
+/// Whether a file has no lines of keyrc.
+fn is_without(text: &str, undos: &[Undo]) -> bool {
+    !text.contains("keyrc") && !undos.iter().any(|undo| undo.is_in(text))
 }
 
 impl Restoring {

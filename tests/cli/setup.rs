@@ -100,6 +100,18 @@ fn set_up_git(setup: &mut Setup) -> Output {
 }
 
 #[test]
+fn lines_that_the_user_added_to_keyrcs_section_keep_their_header() {
+    let mut setup = Setup::new();
+    assert_eq!(setup.run(&["setup", "pip", "--yes"]).code, 0);
+    let file = ".config/pip/pip.conf";
+    let more = setup.read(file) + "index-url = https://x.test/simple\n";
+    setup.write(file, &more);
+    let done = setup.run(&["unsetup", "pip"]);
+    assert_eq!(done.code, 6, "{}{}", done.out, done.err);
+    assert_eq!(setup.read(file), more);
+}
+
+#[test]
 fn a_migration_ends_with_the_command_for_the_tools_of_this_machine() {
     let mut setup = Setup::new();
     for program in ["git", "curl", "docker"] {

@@ -54,6 +54,12 @@ fn a_helper_in_plain_text_is_not_asked_any_more() {
 }
 
 #[test]
+fn a_line_that_is_continued_at_the_end_of_the_file_does_not_take_the_section() {
+    let old = "[user]\n\tname = Me\\\n";
+    check(old, &format!("{old}\n{SECTION}"));
+}
+
+#[test]
 fn a_helper_that_contains_a_password_is_not_copied_or_shown() {
     let old = "[credential]\n\thelper = \"!f() { echo password=S3cret; }; f\"\n";
     check(old, &format!("{old}{SECTION}"));

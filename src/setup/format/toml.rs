@@ -16,26 +16,41 @@ pub fn parse(text: &str) -> Result<DocumentMut, Unreadable> {
     })
 }
 
+/// The path of tables and a key, and its new value.
+pub type Change<'p> = (&'p [&'p str], toml_edit::Value);
+
 /// Sets the values at some paths of tables and keys. Creates the tables on the paths.
 ///
 /// # Errors
 /// [`Unreadable`] if the text is not TOML, or something else than a table is on a path.
-pub fn set(text: &str, values: &[(&[&str], toml_edit::Value)]) -> Result<Vec<Splice>, Unreadable> {
+pub fn set(text: &str, values: &[Change<'_>]) -> Result<Vec<Splice>, Unreadable> {
     // One splice for each value excludes the text between the values, which may contain secrets.
-    let mut splices = Vec::new();
+    let mut groups: Vec<(Vec<Change<'_>>, Splice)> = Vec::new();
     for value in values {
-        splices.extend(difference(text, &with(text, std::slice::from_ref(value))?));
+        let change = difference(text, &with(text, std::slice::from_ref(value))?);
+        groups.extend(change.map(|splice| (vec![value.clone()], splice)));
     }
-    splices.sort_by_key(|splice| splice.range.start);
-    let is_apart = |pair: &[Splice]| pair[0].range.end < pair[1].range.start;
-    if splices.windows(2).all(is_apart) {
-        return Ok(splices);
+    groups.sort_by_key(|(_, splice)| splice.range.start);
+    let mut splices: Vec<Splice> = Vec::new();
+    let mut last: Vec<Change<'_>> = Vec::new();
+    for (group, splice) in groups {
+        // Values that are inserted at the same place need one splice.
+        if splices
+            .last()
+            .is_some_and(|before| splice.range.start <= before.range.end)
+        {
+            splices.pop();
+            last.extend(group);
+        } else {
+            last = group;
+        }
+        splices.extend(difference(text, &with(text, &last)?));
     }
-    Ok(difference(text, &with(text, values)?).into_iter().collect())
+    Ok(splices)
 }
 
 /// Returns the text with other values.
-fn with(text: &str, values: &[(&[&str], toml_edit::Value)]) -> Result<String, Unreadable> {
+fn with(text: &str, values: &[Change<'_>]) -> Result<String, Unreadable> {
     let is_windows = text.contains("\r\n");
     let old = text.replace("\r\n", "\n");
     let mut document = parse(&old)?;
@@ -113,6 +128,23 @@ mod tests {
         let (new, undos) = apply(text, &splices);
         assert_eq!(new, expected);
         assert_eq!(set(&new, &changes).expect("valid"), []);
+        assert_eq!(undo(&new, &undos).as_deref(), Ok(text));
+    }
+
+    #[test]
+    fn a_splice_has_no_text_between_the_values() {
+        let text = "[registries.x]\nindex = \"i\"\n[registries.y]\ntoken = \"S3cret\"\n\
+                    [registries.z]\nindex = \"i\"\n";
+        let value = || toml_edit::Value::from("keyrc");
+        let values = [
+            (&["registries", "x", "provider"][..], value()),
+            (&["registries", "z", "provider"][..], value()),
+            (&["registry", "provider"][..], value()),
+        ];
+        let (new, undos) = apply(text, &set(text, &values).expect("valid"));
+        assert!(undos.iter().all(|undo| !undo.inserted.contains("S3cret")));
+        assert!(undos.iter().all(|undo| !undo.removed.contains("S3cret")));
+        assert_eq!(set(&new, &values).expect("valid"), []);
         assert_eq!(undo(&new, &undos).as_deref(), Ok(text));
     }
 
