@@ -69,18 +69,11 @@ impl StubNetrc {
     /// Opens the stub at `path` and shares its lock. Returns `None` if another launch has just
     /// removed it.
     pub(super) fn open_shared(path: &Path) -> Result<Option<Self>, StepError> {
-        let file = match open(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            opened => opened.or_cannot("open the file to mount the netrc on")?,
+        let locked = retry(|| open_and_lock(path).transpose())
+            .unwrap_or_else(|| Err(io::Error::from(io::ErrorKind::ResourceBusy)).or_cannot(LOCK))?;
+        let Some(file) = locked else {
+            return Ok(None);
         };
-        let locked = lock_shared(&file);
-        if let Err(error) = &locked
-            && error.kind() != io::ErrorKind::ResourceBusy
-        {
-            // The file system has no locks, so no other launch can be using the stub.
-            let _ = fs::remove_file(path);
-        }
-        locked.or_cannot("lock the file to mount the netrc on")?;
         let mut aside = path.to_owned().into_os_string();
         aside.push(format!(".keyrc-{}", std::process::id()));
         let stub = Self {
@@ -143,30 +136,35 @@ impl Cleanup for StubNetrc {
     }
 }
 
-/// Opens a stub. If another launch holds a lease on the stub to remove it, waits for that launch.
-fn open(path: &Path) -> io::Result<File> {
+/// The step that locks the stub.
+const LOCK: &str = "lock the file to mount the netrc on";
+
+/// The file at `path` with a shared lock, or `None` if there is none. The outer `None` asks for
+/// another attempt: another launch removes the file just now. It cannot do so while this process has
+/// the file open, so the file is closed between two attempts.
+fn open_and_lock(path: &Path) -> Result<Option<Option<File>>, StepError> {
     // NFS locks only files that are open for writing. Another process may have put a link or a
     // pipe here.
-    let mut options = OpenOptions::new();
-    options
+    let opened = OpenOptions::new()
         .read(true)
         .write(true)
-        .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
-    let opened = retry(|| match options.open(path) {
-        Err(error) if error.kind() == io::ErrorKind::WouldBlock => None,
-        opened => Some(opened),
-    });
-    opened.unwrap_or_else(|| Err(io::ErrorKind::ResourceBusy.into()))
-}
-
-/// Locks a file for sharing, waiting for a process that holds the lock alone.
-fn lock_shared(file: &File) -> io::Result<()> {
-    let locked = retry(|| match file.try_lock_shared() {
-        Ok(()) => Some(Ok(())),
-        Err(TryLockError::WouldBlock) => None,
-        Err(TryLockError::Error(error)) => Some(Err(error)),
-    });
-    locked.unwrap_or_else(|| Err(io::ErrorKind::ResourceBusy.into()))
+        .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK)
+        .open(path);
+    let file = match opened {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Some(None)),
+        // The other launch has a lease.
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(None),
+        opened => opened.or_cannot("open the file to mount the netrc on")?,
+    };
+    match file.try_lock_shared() {
+        Ok(()) => Ok(Some(Some(file))),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => {
+            // The file system has no locks, so no other launch can be using the stub.
+            let _ = fs::remove_file(path);
+            Err(error).or_cannot(LOCK)
+        }
+    }
 }
 
 /// Calls `attempt` until it returns a value, at most [`ATTEMPTS`] times.
