@@ -1,4 +1,4 @@
-//! Scripts that call keyrc, for tools whose helper is one path without arguments.
+//! Scripts that call keyrc, for tools that accept a helper only as one path without arguments.
 
 use std::path::PathBuf;
 

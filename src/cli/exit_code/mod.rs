@@ -37,7 +37,7 @@ exit_codes! {
     Failed = 1,
     /// The command line, a token or an environment variable is invalid.
     Usage = 2,
-    /// There is no such credential.
+    /// The sources have no such credential.
     NotFound = 3,
     /// The store is absent, locked, denied access or did not answer in time.
     Store = 4,

@@ -1,4 +1,5 @@
-//! Runs a tool in whose name keyrc was called, such as `curl`, with the tokens for its URLs.
+//! Runs the tool that has the name by which keyrc was called, such as `curl`, with the tokens for
+//! its URLs.
 //!
 //! If anything prevents that, the tool runs as if keyrc did not exist, after one line about the
 //! reason.
